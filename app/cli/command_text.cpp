@@ -1,0 +1,131 @@
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/cli/commands.h"
+#include "app/resources.h"
+#include "engine/tokenizer.h"
+#include "scorer/boundary.h"
+
+namespace app::cli {
+namespace {
+
+using nlohmann::json;
+
+struct Options {
+    std::string modelPath;
+    std::optional<std::string> text;
+    std::optional<std::string> ids;   // tokenize --decode, logits --tokens
+    bool json = false;
+};
+
+std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+/// "1,2,3" as ids below `vocabSize`.
+std::vector<TokenId> parseIds(const std::string& list, int vocabSize) {
+    std::vector<TokenId> ids;
+    std::istringstream stream(list);
+    for (std::string part; std::getline(stream, part, ',');) {
+        int id = -1;
+        if (!CLI::detail::lexical_cast(CLI::detail::trim(part), id) || id < 0 || id >= vocabSize) {
+            throw UsageError("'" + part + "' is not a token id from 0 to " + std::to_string(vocabSize - 1));
+        }
+        ids.push_back(TokenId{id});
+    }
+    return ids;
+}
+
+json numbersOf(std::span<const TokenId> ids) {
+    json out = json::array();
+    for (TokenId id : ids) out.push_back(index(id));
+    return out;
+}
+
+engine::Tokenizer loadTokenizer(const std::string& modelPath) {
+    const std::filesystem::path directory = modelPath.empty() ? demoModelDir() : std::filesystem::path(modelPath);
+    const bool isFile = std::filesystem::is_regular_file(directory);
+    try {
+        return engine::Tokenizer::fromFile(isFile ? directory : directory / "tokenizer.json");
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
+int tokenize(const Options& options) {
+    const engine::Tokenizer tokenizer = loadTokenizer(options.modelPath);
+    if (options.ids) {
+        const std::string text = tokenizer.decode(parseIds(*options.ids, tokenizer.vocabSize()));
+        std::printf("%s\n", options.json ? dump({{"text", text}}).c_str() : text.c_str());
+        return 0;
+    }
+    if (!options.text) throw UsageError("give --text TEXT or --decode IDS");
+    const scorer::BoundarySet boundaries(tokenizer);
+    const std::vector<TokenId> ids = tokenizer.encode(*options.text);
+    json pieces = json::array();
+    json flags = json::array();
+    for (TokenId id : ids) {
+        pieces.push_back(tokenizer.decode(std::span(&id, 1)));
+        flags.push_back(boundaries.contains(id));
+    }
+    if (options.json) {
+        std::printf("%s\n", dump({{"ids", numbersOf(ids)}, {"pieces", pieces}, {"boundary", flags}, {"boundary_ids", boundaries.count()}}).c_str());
+        return 0;
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        std::printf("%6d  %s%s\n", index(ids[i]), dump(pieces[i]).c_str(), flags[i].get<bool>() ? "  boundary" : "");
+    }
+    return 0;
+}
+
+int logits(const Options& options) {
+    if (options.text.has_value() == options.ids.has_value()) throw UsageError("give --tokens IDS or --text TEXT");
+    CliRunOptions load;
+    load.modelPath = options.modelPath;
+    const auto session = loadSession(load);
+    const int vocabulary = session->transformer().config().vocabSize;
+    const std::vector<TokenId> tokens = options.ids ? parseIds(*options.ids, vocabulary) : session->tokenizer().encode(*options.text);
+    if (tokens.empty()) throw UsageError("no tokens given");
+    if (static_cast<int>(tokens.size()) > session->info().contextTokens) {
+        throw UsageError(std::to_string(tokens.size()) + " tokens, the model's context is " + std::to_string(session->info().contextTokens));
+    }
+    const engine::Transformer::Logits result = session->transformer().logitsOf(tokens);
+    if (options.json) {
+        std::printf("%s\n", dump({{"tokens", numbersOf(tokens)}, {"logits", result.logits}, {"hidden", result.hidden}}).c_str());
+        return 0;
+    }
+    std::vector<int> order(result.logits.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+    const auto shown = std::min<std::size_t>(10, order.size());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+                      [&](int a, int b) { return result.logits[static_cast<std::size_t>(a)] > result.logits[static_cast<std::size_t>(b)]; });
+    for (std::size_t i = 0; i < shown; ++i) {
+        const TokenId id{order[i]};
+        std::printf("%6d  %9.4f  %s\n", order[i], static_cast<double>(result.logits[static_cast<std::size_t>(order[i])]),
+                    dump(session->tokenizer().decode(std::span(&id, 1))).c_str());
+    }
+    return 0;
+}
+
+}  // namespace
+
+void addTokenize(CLI::App& program, Action& action) {
+    auto* command = program.add_subcommand("tokenize", "Show the tokens of a text and its step boundaries");
+    auto options = std::make_shared<Options>();
+    command->add_option("--model", options->modelPath, "Model directory or tokenizer.json (default: the embedded demo model)");
+    command->add_option("--text", options->text, "Text to encode");
+    command->add_option("--decode", options->ids, "Token ids to decode, separated by commas");
+    command->add_flag("--json", options->json, "Print one JSON object");
+    command->callback([options, &action] { action = [options] { return tokenize(*options); }; });
+}
+
+void addLogits(CLI::App& program, Action& action) {
+    auto* command = program.add_subcommand("logits", "Show the next token's logits and the last hidden row");
+    auto options = std::make_shared<Options>();
+    command->add_option("--model", options->modelPath, "Model directory (default: the embedded demo model)");
+    command->add_option("--tokens", options->ids, "Token ids, separated by commas");
+    command->add_option("--text", options->text, "Text to encode");
+    command->add_flag("--json", options->json, "Print one JSON object");
+    command->callback([options, &action] { action = [options] { return logits(*options); }; });
+}
+
+}  // namespace app::cli

@@ -1,0 +1,38 @@
+#include "app/cli/print_vote.h"
+
+#include <cstdio>
+
+#include "app/summary.h"
+
+namespace app::cli {
+
+void printVote(const RunState& state) {
+    const RunStarted& header = state.header;
+    std::printf("%s on %s, %s, n %d, seed %llu\n", header.model.name.c_str(), header.device.c_str(), nameOf(header.options.policy),
+                header.options.traces, static_cast<unsigned long long>(header.options.sampling.seed));
+    if (header.hint) std::printf("note: %s\n", header.hint->c_str());
+    if (state.finished && state.finished->end == RunEnd::Stopped) std::printf("stopped before the end\n");
+    if (state.vote.answers.empty()) std::printf("no trace reached an answer\n");
+    for (const AnswerVote& vote : state.vote.answers) {
+        std::printf("  %-16s weight %6.2f  %zu trace%s\n", vote.answer.c_str(), vote.weight, vote.traces.size(),
+                    vote.traces.size() == 1 ? "" : "s");
+    }
+    if (const AnswerVote* leader = state.vote.leader()) {
+        std::printf("answer: %s  (margin %.2f)", leader->answer.c_str(), state.vote.margin);
+        if (header.knownAnswer) {
+            const bool right = leader->key == scorer::answerKey(*header.knownAnswer, header.options.answers);
+            std::printf("  %s", right ? "right" : ("wrong, known answer " + *header.knownAnswer).c_str());
+        }
+        std::printf("\n");
+    }
+    std::printf("%lld tokens in %.2f s (%.0f tok/s), %d pruned, peak KV %d of %d blocks%s\n",
+                static_cast<long long>(state.generatedTokens), state.now,
+                state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0, state.prunedCount, state.kv.peakBlocks,
+                state.kv.totalBlocks, header.options.pace > 0 ? ", slowed by --pace" : "");
+}
+
+void printJson(const RunState& state) {
+    std::printf("%s\n", summaryOf(state).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+}  // namespace app::cli

@@ -1,0 +1,60 @@
+#include "app/cli/progress.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace app::cli {
+namespace {
+
+constexpr double kRedrawS = 0.1;
+constexpr std::size_t kMaxColumns = 110;
+
+double seconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+int countOf(const RunState& state, TracePhase phase) {
+    int count = 0;
+    for (const TraceState& trace : state.traces) count += trace.phase == phase ? 1 : 0;
+    return count;
+}
+
+}  // namespace
+
+Progress::Progress() : m_terminal(isatty(STDERR_FILENO) != 0) {}
+Progress::~Progress() { clear(); }
+
+void Progress::show(const std::string& line) {
+    if (!m_terminal || seconds() - m_lastS < kRedrawS) return;
+    m_lastS = seconds();
+    std::fprintf(stderr, "\r\033[K%s", line.substr(0, kMaxColumns).c_str());
+    std::fflush(stderr);
+    m_drawn = true;
+}
+
+void Progress::clear() {
+    if (!m_drawn) return;
+    std::fputs("\r\033[K", stderr);
+    std::fflush(stderr);
+    m_drawn = false;
+}
+
+std::string lineOf(const RunState& state) {
+    char text[256];
+    const int waiting = countOf(state, TracePhase::Waiting) + countOf(state, TracePhase::Queued);
+    std::snprintf(text, sizeof text, "%5.1f s  running %d  waiting %d  pruned %d  finished %d  KV %3.0f %%  %.0f tok/s", state.now,
+                  countOf(state, TracePhase::Running) + countOf(state, TracePhase::Prefill), waiting, state.prunedCount,
+                  countOf(state, TracePhase::Finished) + countOf(state, TracePhase::Length),
+                  state.kv.totalBlocks ? 100.0 * state.kv.usedBlocks / state.kv.totalBlocks : 0.0,
+                  state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0);
+    std::string line = text;
+    if (const AnswerVote* leader = state.vote.leader()) {
+        std::snprintf(text, sizeof text, "  leads: %s (+%.2f)", leader->answer.substr(0, 24).c_str(), state.vote.margin);
+        line += text;
+    }
+    return line;
+}
+
+}  // namespace app::cli

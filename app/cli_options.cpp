@@ -1,0 +1,108 @@
+#include "app/cli_options.h"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <stdexcept>
+
+namespace app {
+namespace {
+
+constexpr std::size_t kMaxProblemBytes = 1 << 20;
+
+CLI::Validator range(double low, double high, const char* what) {
+    return CLI::Validator(
+        [=](std::string& text) -> std::string {
+            double value = 0;
+            if (CLI::detail::lexical_cast(text, value) && value >= low && value <= high) return {};
+            return text + " is not " + what;
+        },
+        "", "");
+}
+
+template <typename T>
+CLI::Option* addWord(CLI::App& command, const char* name, std::optional<T>& target, std::map<std::string, T> words, const char* help) {
+    return command.add_option(name, target, help)->transform(CLI::CheckedTransformer(std::move(words), CLI::ignore_case));
+}
+
+}  // namespace
+
+RunOptions CliRunOptions::applyTo(RunOptions options) const {
+    overrides.applyTo(options);
+    options.backend = backend;
+    if (policy) options.policy = *policy;
+    if (victim) options.victim = *victim;
+    if (unscored) options.unscored = *unscored;
+    if (answers) options.answers = *answers;
+    if (scoreAfterThink) options.scoreAfterThink = *scoreAfterThink;
+    if (voteLock) options.voteLock = true;
+    if (options.policy == PolicyKind::Cot) options.traces = 1;
+    return options;
+}
+
+std::optional<std::string> CliRunOptions::findProblem() const {
+    if (problem && problemFile) throw std::runtime_error("give --problem or --problem-file, not both");
+    if (!problemFile) return problem;
+    std::ifstream file(*problemFile, std::ios::binary);
+    if (!file) throw std::runtime_error(*problemFile + ": cannot read the problem file");
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    if (text.size() > kMaxProblemBytes) throw std::runtime_error(*problemFile + ": longer than 1 MiB, which is no problem text");
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    return text;
+}
+
+void addRunOptions(CLI::App& command, CliRunOptions& o) {
+    RunOverrides& r = o.overrides;
+    command.add_option("--model", o.modelPath, "Model directory (default: the embedded demo model)");
+    command.add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)");
+    addWord<PolicyKind>(command, "--policy", o.policy,
+                        {{"cot", PolicyKind::Cot}, {"sc", PolicyKind::SelfConsistency}, {"step", PolicyKind::Step}},
+                        "cot: one trace; sc: self-consistency; step: prune the lowest score");
+    addWord<VictimRule>(command, "--victim", o.victim,
+                        {{"lowest", VictimRule::LowestScore}, {"random", VictimRule::Random},
+                         {"longest", VictimRule::Longest}, {"logprob", VictimRule::LowestLogProbability}},
+                        "Control for step: which trace is pruned (default: lowest score)");
+    addWord<UnscoredRule>(command, "--unscored", o.unscored, {{"zero", UnscoredRule::Zero}, {"neutral", UnscoredRule::Neutral}},
+                          "A trace without a score counts as 0 / is spared while others have one");
+    addWord<AnswerMode>(command, "--answers", o.answers, {{"raw", AnswerMode::Raw}, {"normalised", AnswerMode::Normalised}},
+                        "Compare answers as strings / by value");
+    command.add_option("--score-after-think", o.scoreAfterThink, "Score boundaries after </think> too (default: true)");
+    command.add_option("-n,--traces", r.traces, "Parallel traces")->check(range(1, 4096, "a number of traces from 1 to 4096"));
+    command.add_option("--memory-utilization", r.memoryUtilization, "Share of device memory, 0.05 to 1")
+        ->check(range(0.05, 1, "a share from 0.05 to 1"));
+    command.add_option("--kv-cache-mib", r.kvCacheMib, "Cap on the KV cache in MiB")->check(range(0.01, 1e7, "a size in MiB above 0"));
+    command.add_option("--temperature", r.temperature, "0 picks the most likely token")->check(range(0, 100, "a temperature from 0 to 100"));
+    command.add_option("--top-p", r.topP, "1 turns it off")->check(range(0.0001, 1, "a probability above 0, at most 1"));
+    command.add_option("--top-k", r.topK, "0 turns it off")->check(range(0, 1e6, "a count from 0"));
+    command.add_option("--max-tokens", r.maxTokens, "Generated tokens per trace")->check(range(1, 1e7, "a count from 1"));
+    command.add_option("--seed", r.seed, "Same seed, same run");
+    command.add_option_function<std::string>(
+               "--pace",
+               [&r](const std::string& text) {
+                   double value = 0;
+                   if (text == "full") {
+                       r.pace = 0;
+                   } else if (CLI::detail::lexical_cast(text, value) && value > 0 && value <= 1e6) {
+                       r.pace = value;
+                   } else {
+                       throw CLI::ValidationError("--pace", text + " is not 'full' or tokens per second per trace");
+                   }
+               },
+               "full, or tokens per second per trace")
+        ->type_name("full|TOKENS_PER_S");
+    command.add_option("--backend", o.backend, "auto, cuda or cpu")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, BackendChoice>{{"auto", BackendChoice::Auto},
+                                                                                {"cpu", BackendChoice::Cpu},
+                                                                                {"cuda", BackendChoice::Cuda}},
+                                            CLI::ignore_case));
+    command.add_flag("--vote-lock", o.voteLock, "Stop when no answer can overtake the leader");
+}
+
+void addProblemOptions(CLI::App& command, CliRunOptions& o) {
+    command.add_option("--problem", o.problem, "The problem's text");
+    command.add_option("--problem-file", o.problemFile, "File with the problem's text");
+    command.add_option("--answer", o.knownAnswer, "Known answer, to mark right and wrong");
+    command.add_option("--record", o.recordPath, "Write a recording (.stepscope)");
+}
+
+}  // namespace app

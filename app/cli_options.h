@@ -1,0 +1,42 @@
+// The run options of the command line, shared by stepscope and stepscope-cli (DESIGN section 4.1).
+// Plain values, one thread.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "app/run_options.h"
+
+namespace app {
+
+/// What the command line said about a run; nothing is filled in that was not given.
+struct CliRunOptions {
+    std::optional<std::string> problem;
+    std::optional<std::string> problemFile;
+    std::optional<std::string> knownAnswer;
+    std::optional<std::string> recordPath;
+    std::string modelPath;                     ///< empty: the embedded demo model
+    std::optional<std::string> scorerPath;
+    BackendChoice backend = BackendChoice::Auto;
+    RunOverrides overrides;
+    std::optional<PolicyKind> policy;
+    std::optional<VictimRule> victim;
+    std::optional<UnscoredRule> unscored;
+    std::optional<AnswerMode> answers;
+    std::optional<bool> scoreAfterThink;
+    bool voteLock = false;
+
+    /// Lays what was given over a model's defaults.
+    RunOptions applyTo(RunOptions defaults) const;
+    /// The problem's text, from --problem or --problem-file; empty where neither was given.
+    /// Throws std::runtime_error where the file cannot be read or both were given.
+    std::optional<std::string> findProblem() const;
+};
+
+/// --model --scorer --backend and everything that shapes a run.
+void addRunOptions(CLI::App& command, CliRunOptions& options);
+/// --problem --problem-file --answer --record.
+void addProblemOptions(CLI::App& command, CliRunOptions& options);
+
+}  // namespace app

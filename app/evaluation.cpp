@@ -1,0 +1,146 @@
+#include "app/evaluation.h"
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "app/summary.h"
+#include "scorer/vote.h"
+
+namespace app {
+namespace {
+
+using nlohmann::json;
+
+/// The script's words for how a trace ended.
+const char* finishReasonOf(TracePhase phase) {
+    switch (phase) {
+        case TracePhase::Finished: return "stop";
+        case TracePhase::Length: return "length";
+        default: return nameOf(phase);
+    }
+}
+
+template <typename T>
+json orNull(const std::optional<T>& value) {
+    return value ? json(*value) : json(nullptr);
+}
+
+}  // namespace
+
+std::vector<EvalPolicy> parsePolicies(const std::string& list) {
+    std::vector<EvalPolicy> policies;
+    std::istringstream stream(list);
+    for (std::string word; std::getline(stream, word, ',');) {
+        const auto colon = word.find(':');
+        const auto policy = findPolicy(word.substr(0, colon));
+        const auto victim = colon == std::string::npos ? std::optional(VictimRule::LowestScore) : findVictimRule(word.substr(colon + 1));
+        if (!policy || !victim || (colon != std::string::npos && *policy != PolicyKind::Step)) {
+            throw std::runtime_error("'" + word + "' is no policy; use cot, sc, step, step:random, step:longest or step:logprob");
+        }
+        policies.push_back({word, *policy, *victim});
+    }
+    if (policies.empty()) throw std::runtime_error("no policy given");
+    return policies;
+}
+
+json questionOf(const RunState& state, const Problem& problem, int questionIndex) {
+    const AnswerVote* leader = state.vote.leader();
+    const AnswerMode mode = state.header.options.answers;
+    json results = json::object();
+    int correct = 0;
+    double waited = 0;
+    double alive = 0;
+    for (const TraceState& trace : state.traces) {
+        const bool right = state.isCorrect(trace).value_or(false);
+        correct += right ? 1 : 0;
+        waited += state.waitedS(trace);
+        alive += isActive(trace.phase) ? state.now : trace.endedAt;
+        json scores = json::array();
+        for (const StepState& step : trace.steps) scores.push_back(step.score);
+        results["generation_" + std::to_string(index(trace.id))] = {
+            {"token_length", trace.tokenCount()},
+            {"generated_text", trace.text},
+            {"finish_reason", finishReasonOf(trace.phase)},
+            {"stop_reason", nullptr},
+            {"final_score", orNull(trace.score())},
+            {"extracted_answer", orNull(trace.answer)},
+            {"is_trace_correct", right},
+            {"step_scores", std::move(scores)}};
+    }
+    return {{"question_index", questionIndex},
+            {"question", problem.question},
+            {"ground_truth", problem.answer},
+            {"family", problem.family},
+            {"level", problem.level},
+            {"final_answer", leader ? json(leader->answer) : json(nullptr)},
+            {"is_final_correct", leader && leader->key == scorer::answerKey(problem.answer, mode)},
+            {"num_correct_traces", correct},
+            {"total_traces", state.traces.size()},
+            {"generation_time", state.now},
+            {"tokens", state.generatedTokens + state.recomputedTokens},
+            {"recomputed_tokens", state.recomputedTokens},
+            {"peak_kv_blocks", state.kv.peakBlocks},
+            {"kv_blocks", state.kv.totalBlocks},
+            {"waited_s", waited},
+            {"alive_s", alive},
+            {"pruned", state.prunedCount},
+            {"generation_results", std::move(results)}};
+}
+
+PolicySummary summarise(const std::string& policy, const std::vector<json>& questions) {
+    PolicySummary s;
+    s.policy = policy;
+    s.problems = static_cast<int>(questions.size());
+    if (questions.empty()) return s;
+    double waited = 0;
+    double alive = 0;
+    for (const json& q : questions) {
+        s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
+        s.tokens += q.at("tokens").get<double>();
+        s.latencyS += q.at("generation_time").get<double>();
+        s.pruned += q.at("pruned").get<double>();
+        waited += q.at("waited_s").get<double>();
+        alive += q.at("alive_s").get<double>();
+    }
+    const double n = s.problems;
+    s.accuracy /= n;
+    s.tokens /= n;
+    s.latencyS /= n;
+    s.pruned /= n;
+    s.waitShare = alive > 0 ? waited / alive : 0;
+    return s;
+}
+
+json toJson(const PolicySummary& s) {
+    return {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
+            {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+}
+
+std::string questionFileName(int questionIndex) {
+    char name[32];
+    std::snprintf(name, sizeof name, "question_%04d.json", questionIndex);
+    return name;
+}
+
+std::optional<json> findQuestion(const std::filesystem::path& directory, int questionIndex, const std::string& question) {
+    std::ifstream file(directory / questionFileName(questionIndex));
+    if (!file) return std::nullopt;
+    json value = json::parse(file, nullptr, false);
+    if (!value.is_object() || value.value("question", std::string()) != question || !value.contains("alive_s")) return std::nullopt;
+    return value;
+}
+
+void writeJson(const std::filesystem::path& path, const json& value) {
+    const std::filesystem::path draft = path.string() + ".part";
+    {
+        std::ofstream file(draft, std::ios::binary | std::ios::trunc);
+        file << value.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+        file.flush();
+        if (!file) throw std::runtime_error(path.string() + ": cannot be written (disk full?)");
+    }
+    std::filesystem::rename(draft, path);
+}
+
+}  // namespace app

@@ -1,0 +1,51 @@
+// Results of an evaluation: one problem's outcome as the JSON of the STEP evaluation script, and the means over
+// problems. Pure functions over run states and files, any thread.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/problems.h"
+#include "app/run_state.h"
+
+namespace app {
+
+/// A policy as an evaluation names it: "cot", "sc", "step", or a control "step:random", "step:longest", "step:logprob".
+struct EvalPolicy {
+    std::string name;
+    PolicyKind policy = PolicyKind::Step;
+    VictimRule victim = VictimRule::LowestScore;
+};
+
+/// Throws std::runtime_error naming the word that is not known.
+std::vector<EvalPolicy> parsePolicies(const std::string& list);
+
+/// The object of question_NNNN.json.
+nlohmann::json questionOf(const RunState& state, const Problem& problem, int questionIndex);
+
+/// Means over problems, as `eval --json` prints them.
+struct PolicySummary {
+    std::string policy;
+    int problems = 0;
+    double accuracy = 0;    ///< 0..1
+    double tokens = 0;      ///< generated and recomputed, per problem
+    double latencyS = 0;    ///< wall-clock, per problem
+    double waitShare = 0;   ///< time that traces waited for memory / time that traces were alive
+    double pruned = 0;      ///< traces, per problem
+};
+
+/// @param questions  objects made by questionOf()
+PolicySummary summarise(const std::string& policy, const std::vector<nlohmann::json>& questions);
+nlohmann::json toJson(const PolicySummary& summary);
+
+/// question_0007.json
+std::string questionFileName(int questionIndex);
+/// A finished problem's file, where it is there and complete.
+std::optional<nlohmann::json> findQuestion(const std::filesystem::path& directory, int questionIndex, const std::string& question);
+/// Writes beside, then renames: a killed evaluation leaves no half file. Throws std::runtime_error.
+void writeJson(const std::filesystem::path& path, const nlohmann::json& value);
+
+}  // namespace app

@@ -1,0 +1,393 @@
+#include "app/event_json.h"
+
+#include <stdexcept>
+
+namespace app {
+namespace {
+
+using nlohmann::json;
+
+// ---- small readers: a wrong type or a missing field is an error that names the field ----------------------------
+
+[[noreturn]] void fail(const char* key, const char* expected) {
+    throw std::runtime_error(std::string("field '") + key + "': expected " + expected);
+}
+
+const json& require(const json& j, const char* key) {
+    const auto found = j.find(key);
+    if (found == j.end()) fail(key, "a value, found none");
+    return *found;
+}
+
+std::int64_t asInteger(const json& v, const char* key) {
+    if (!v.is_number_integer()) fail(key, "an integer");
+    return v.get<std::int64_t>();
+}
+
+int asInt(const json& v, const char* key) {
+    const std::int64_t value = asInteger(v, key);
+    if (value < INT32_MIN || value > INT32_MAX) fail(key, "a 32-bit integer");
+    return static_cast<int>(value);
+}
+
+double asNumber(const json& v, const char* key) {
+    if (!v.is_number()) fail(key, "a number");
+    return v.get<double>();
+}
+
+std::string asString(const json& v, const char* key) {
+    if (!v.is_string()) fail(key, "a string");
+    return v.get<std::string>();
+}
+
+bool asBool(const json& v, const char* key) {
+    if (!v.is_boolean()) fail(key, "true or false");
+    return v.get<bool>();
+}
+
+const json& asArray(const json& v, const char* key) {
+    if (!v.is_array()) fail(key, "an array");
+    return v;
+}
+
+int intOf(const json& j, const char* key) { return asInt(require(j, key), key); }
+double numberOf(const json& j, const char* key) { return asNumber(require(j, key), key); }
+std::string stringOf(const json& j, const char* key) { return asString(require(j, key), key); }
+TraceId traceOf(const json& j) { return TraceId{intOf(j, "trace")}; }
+
+/// Field `key` where it is there and not null, else `fallback`.
+template <typename T, typename Read>
+T valueOr(const json& j, const char* key, T fallback, Read read) {
+    const auto found = j.find(key);
+    return found == j.end() || found->is_null() ? fallback : static_cast<T>(read(*found, key));
+}
+
+template <typename Read>
+auto optionalOf(const json& j, const char* key, Read read) -> std::optional<decltype(read(j, key))> {
+    const auto found = j.find(key);
+    if (found == j.end() || found->is_null()) return std::nullopt;
+    return read(*found, key);
+}
+
+template <typename T>
+void put(json& j, const char* key, const std::optional<T>& value) {
+    if (value) j[key] = *value;
+}
+
+// ---- enums as words -----------------------------------------------------------------------------------------------
+
+template <typename E>
+struct Word {
+    E value;
+    const char* word;
+};
+constexpr Word<FinishReason> kFinishReasons[] = {
+    {FinishReason::EndOfText, "finished"}, {FinishReason::Length, "length"}, {FinishReason::Stopped, "stopped"}};
+constexpr Word<Notice::Severity> kSeverities[] = {{Notice::Severity::Info, "info"},
+                                                  {Notice::Severity::Warning, "warning"},
+                                                  {Notice::Severity::Error, "error"}};
+constexpr Word<RunEnd> kRunEnds[] = {
+    {RunEnd::Done, "done"}, {RunEnd::Stopped, "stopped"}, {RunEnd::VoteLock, "vote-lock"}, {RunEnd::Failed, "failed"}};
+constexpr Word<UnscoredRule> kUnscored[] = {{UnscoredRule::Zero, "zero"}, {UnscoredRule::Neutral, "neutral"}};
+constexpr Word<AnswerMode> kAnswers[] = {{AnswerMode::Raw, "raw"}, {AnswerMode::Normalised, "normalised"}};
+
+template <typename E, std::size_t N>
+const char* wordOf(const Word<E> (&words)[N], E value) {
+    for (const auto& w : words) {
+        if (w.value == value) return w.word;
+    }
+    return "";
+}
+
+template <typename E, std::size_t N>
+E enumOf(const Word<E> (&words)[N], const json& v, const char* key) {
+    const std::string word = asString(v, key);
+    for (const auto& w : words) {
+        if (word == w.word) return w.value;
+    }
+    fail(key, "a known word");
+}
+
+// ---- parts --------------------------------------------------------------------------------------------------------
+
+json blocksToJson(const std::vector<BlockId>& blocks) {
+    json out = json::array();
+    for (BlockId b : blocks) out.push_back(index(b));
+    return out;
+}
+
+std::vector<BlockId> blocksFrom(const json& j, const char* key) {
+    std::vector<BlockId> out;
+    for (const json& v : asArray(require(j, key), key)) out.push_back(BlockId{asInt(v, key)});
+    return out;
+}
+
+json scorerToJson(const ScorerInfo& s) {
+    json metrics = json::object();
+    for (const auto& [name, value] : s.metrics) metrics[name] = value;
+    return {{"name", s.name}, {"sha256", s.sha256}, {"input_width", s.inputWidth}, {"hidden_width", s.hiddenWidth},
+            {"metrics", metrics}};
+}
+
+ScorerInfo scorerFrom(const json& j, const char* key) {
+    if (!j.is_object()) fail(key, "an object");
+    ScorerInfo s;
+    s.name = stringOf(j, "name");
+    s.sha256 = valueOr(j, "sha256", std::string(), asString);
+    s.inputWidth = intOf(j, "input_width");
+    s.hiddenWidth = intOf(j, "hidden_width");
+    if (const auto m = j.find("metrics"); m != j.end() && m->is_object()) {
+        for (const auto& [name, value] : m->items()) s.metrics.emplace_back(name, asString(value, "metrics"));
+    }
+    return s;
+}
+
+json modelToJson(const ModelInfo& m) {
+    return {{"name", m.name}, {"sha256", m.sha256}, {"family", m.family}, {"parameters", m.parameters},
+            {"layers", m.layers}, {"hidden_size", m.hiddenSize}, {"context_tokens", m.contextTokens},
+            {"block_bytes", m.blockBytes}, {"embedded", m.embedded}};
+}
+
+ModelInfo modelFrom(const json& j) {
+    if (!j.is_object()) fail("model", "an object");
+    ModelInfo m;
+    m.name = stringOf(j, "name");
+    m.sha256 = valueOr(j, "sha256", std::string(), asString);
+    m.family = valueOr(j, "family", std::string(), asString);
+    m.parameters = valueOr(j, "parameters", std::int64_t{0}, asInteger);
+    m.layers = valueOr(j, "layers", 0, asInt);
+    m.hiddenSize = valueOr(j, "hidden_size", 0, asInt);
+    m.contextTokens = valueOr(j, "context_tokens", 0, asInt);
+    m.blockBytes = valueOr(j, "block_bytes", std::size_t{0}, asInteger);
+    m.embedded = valueOr(j, "embedded", false, asBool);
+    return m;
+}
+
+RunOptions optionsFrom(const json& j) {
+    if (!j.is_object()) fail("options", "an object");
+    RunOptions o;
+    const auto policy = findPolicy(stringOf(j, "policy"));
+    if (!policy) fail("policy", "cot, sc or step");
+    o.policy = *policy;
+    o.victim = findVictimRule(valueOr(j, "victim", std::string(), asString)).value_or(o.victim);
+    o.backend = findBackend(valueOr(j, "backend", std::string(), asString)).value_or(o.backend);
+    o.traces = intOf(j, "n");
+    o.memoryUtilization = valueOr(j, "memory_utilization", o.memoryUtilization, asNumber);
+    o.kvCacheMib = optionalOf(j, "kv_cache_mib", asNumber);
+    o.sampling.temperature = numberOf(j, "temperature");
+    o.sampling.topP = numberOf(j, "top_p");
+    o.sampling.topK = intOf(j, "top_k");
+    o.sampling.seed = static_cast<std::uint64_t>(asInteger(require(j, "seed"), "seed"));
+    o.maxTokens = intOf(j, "max_tokens");
+    o.voteLock = valueOr(j, "vote_lock", false, asBool);
+    o.scoreAfterThink = valueOr(j, "score_after_think", true, asBool);
+    if (j.contains("unscored")) o.unscored = enumOf(kUnscored, j["unscored"], "unscored");
+    if (j.contains("answers")) o.answers = enumOf(kAnswers, j["answers"], "answers");
+    o.pace = valueOr(j, "pace", 0.0, asNumber);
+    o.systemPrompt = valueOr(j, "system_prompt", std::string(), asString);
+    return o;
+}
+
+// ---- events -------------------------------------------------------------------------------------------------------
+
+json write(const RunStarted& e) {
+    json j = {{"e", "run"}, {"format", std::to_string(RunStarted::kFormatMajor) + "." + std::to_string(RunStarted::kFormatMinor)},
+              {"program", e.programVersion}, {"started", e.startedAt}, {"backend", e.backend}, {"device", e.device},
+              {"model", modelToJson(e.model)}, {"options", toJson(e.options)}, {"problem", e.problem},
+              {"prompt_tokens", e.promptTokens}, {"block_tokens", engine::kBlockTokens}, {"kv_blocks", e.kvBlocks}};
+    if (e.scorer) j["scorer"] = scorerToJson(*e.scorer);
+    put(j, "answer", e.knownAnswer);
+    put(j, "hint", e.hint);
+    if (e.simulated) j["simulated"] = true;
+    return j;
+}
+
+json write(const PromptBlocks& e) { return {{"e", "prompt"}, {"blocks", blocksToJson(e.blocks)}}; }
+json write(const TraceAdded& e) { return {{"e", "added"}, {"trace", index(e.trace)}}; }
+
+json write(const TraceAdmitted& e) {
+    json j = {{"e", "admitted"}, {"trace", index(e.trace)}, {"blocks", blocksToJson(e.blocks)}};
+    if (e.recomputedTokens || e.waitedS > 0) {
+        j["recomputed"] = e.recomputedTokens;
+        j["waited_s"] = e.waitedS;
+    }
+    return j;
+}
+
+json write(const PassDone& e) {
+    json tokens = json::array();
+    for (const TokenOut& t : e.tokens) tokens.push_back({index(t.trace), index(t.token), t.text, t.logProbability});
+    json j = {{"e", "pass"}, {"tok", std::move(tokens)}, {"pass_s", e.passS}};
+    if (!e.granted.empty()) {
+        json granted = json::array();
+        for (const BlockGrant& g : e.granted) granted.push_back({index(g.trace), index(g.block)});
+        j["granted"] = std::move(granted);
+    }
+    if (e.prefillTokens) j["prefill"] = e.prefillTokens;
+    if (e.scorerS > 0) j["scorer_s"] = e.scorerS;
+    return j;
+}
+
+json write(const StepScored& e) { return {{"e", "score"}, {"trace", index(e.trace)}, {"end", e.end}, {"score", e.score}}; }
+
+json write(const Saturated& e) {
+    return {{"e", "saturated"}, {"needed", e.neededBlocks}, {"free", e.freeBlocks}, {"running", e.running}};
+}
+
+json write(const TracePruned& e) {
+    json j = {{"e", "pruned"}, {"trace", index(e.trace)}, {"among", e.amongRunning}, {"freed", e.freedBlocks}};
+    put(j, "score", e.score);
+    return j;
+}
+
+json write(const TracePreempted& e) { return {{"e", "preempted"}, {"trace", index(e.trace)}, {"freed", e.freedBlocks}}; }
+
+json write(const TraceFinished& e) {
+    json j = {{"e", "finished"}, {"trace", index(e.trace)}, {"reason", wordOf(kFinishReasons, e.reason)}, {"freed", e.freedBlocks}};
+    put(j, "answer", e.answer);
+    return j;
+}
+
+json write(const LimitsChanged& e) {
+    json j = {{"e", "limits"}};
+    put(j, "kv_blocks", e.kvBlocks);
+    put(j, "n", e.traces);
+    return j;
+}
+
+json write(const Rescored& e) {
+    json traces = json::array();
+    for (const auto& t : e.traces) traces.push_back({{"trace", index(t.trace)}, {"scores", t.scores}});
+    return {{"e", "rescored"}, {"scorer", scorerToJson(e.scorer)}, {"traces", std::move(traces)}};
+}
+
+json write(const PaceChanged& e) { return {{"e", "pace"}, {"tokens_per_s", e.tokensPerSecond}}; }
+json write(const Paused&) { return {{"e", "paused"}}; }
+json write(const Resumed&) { return {{"e", "resumed"}}; }
+json write(const Notice& e) { return {{"e", "notice"}, {"severity", wordOf(kSeverities, e.severity)}, {"text", e.text}}; }
+
+json write(const RunFinished& e) {
+    return {{"e", "end"}, {"end", wordOf(kRunEnds, e.end)}, {"message", e.message}, {"prefill_s", e.prefillS},
+            {"decode_s", e.decodeS}, {"scorer_s", e.scorerS}};
+}
+
+RunStarted readRunStarted(const json& j) {
+    RunStarted e;
+    const std::string format = stringOf(j, "format");
+    const int major = std::atoi(format.c_str());
+    if (major > RunStarted::kFormatMajor) {
+        throw std::runtime_error("recording format " + format + " is newer than this program reads (" +
+                                 std::to_string(RunStarted::kFormatMajor) + ".x); update Stepscope");
+    }
+    if (major < 1) fail("format", "a version such as 1.0");
+    e.programVersion = valueOr(j, "program", std::string(), asString);
+    e.startedAt = valueOr(j, "started", std::string(), asString);
+    e.backend = valueOr(j, "backend", std::string(), asString);
+    e.device = valueOr(j, "device", std::string(), asString);
+    e.model = modelFrom(require(j, "model"));
+    e.scorer = optionalOf(j, "scorer", scorerFrom);
+    e.options = optionsFrom(require(j, "options"));
+    e.problem = stringOf(j, "problem");
+    e.knownAnswer = optionalOf(j, "answer", asString);
+    e.hint = optionalOf(j, "hint", asString);
+    e.promptTokens = valueOr(j, "prompt_tokens", 0, asInt);
+    e.kvBlocks = intOf(j, "kv_blocks");
+    e.simulated = valueOr(j, "simulated", false, asBool);
+    return e;
+}
+
+PassDone readPass(const json& j) {
+    PassDone e;
+    for (const json& t : asArray(require(j, "tok"), "tok")) {
+        if (!t.is_array() || t.size() < 3) fail("tok", "[trace, id, text, logprob]");
+        e.tokens.push_back({TraceId{asInt(t[0], "tok")}, TokenId{asInt(t[1], "tok")}, asString(t[2], "tok"),
+                            t.size() > 3 && t[3].is_number() ? t[3].get<float>() : 0.0f});
+    }
+    if (const auto g = j.find("granted"); g != j.end()) {
+        for (const json& pair : asArray(*g, "granted")) {
+            if (!pair.is_array() || pair.size() != 2) fail("granted", "[trace, block]");
+            e.granted.push_back({TraceId{asInt(pair[0], "granted")}, BlockId{asInt(pair[1], "granted")}});
+        }
+    }
+    e.prefillTokens = valueOr(j, "prefill", 0, asInt);
+    e.passS = valueOr(j, "pass_s", 0.0, asNumber);
+    e.scorerS = valueOr(j, "scorer_s", 0.0, asNumber);
+    return e;
+}
+
+Rescored readRescored(const json& j) {
+    Rescored e;
+    e.scorer = scorerFrom(require(j, "scorer"), "scorer");
+    for (const json& t : asArray(require(j, "traces"), "traces")) {
+        Rescored::Trace trace{traceOf(t), {}};
+        for (const json& s : asArray(require(t, "scores"), "scores")) {
+            trace.scores.push_back(static_cast<float>(asNumber(s, "scores")));
+        }
+        e.traces.push_back(std::move(trace));
+    }
+    return e;
+}
+
+std::optional<EventBody> readBody(const std::string& type, const json& j) {
+    if (type == "run") return readRunStarted(j);
+    if (type == "prompt") return PromptBlocks{blocksFrom(j, "blocks")};
+    if (type == "added") return TraceAdded{traceOf(j)};
+    if (type == "admitted") {
+        return TraceAdmitted{traceOf(j), blocksFrom(j, "blocks"), valueOr(j, "recomputed", 0, asInt),
+                             valueOr(j, "waited_s", 0.0, asNumber)};
+    }
+    if (type == "pass") return readPass(j);
+    if (type == "score") return StepScored{traceOf(j), intOf(j, "end"), static_cast<float>(numberOf(j, "score"))};
+    if (type == "saturated") return Saturated{intOf(j, "needed"), intOf(j, "free"), valueOr(j, "running", 0, asInt)};
+    if (type == "pruned") {
+        return TracePruned{traceOf(j), optionalOf(j, "score", asNumber), valueOr(j, "among", 0, asInt),
+                           valueOr(j, "freed", 0, asInt)};
+    }
+    if (type == "preempted") return TracePreempted{traceOf(j), valueOr(j, "freed", 0, asInt)};
+    if (type == "finished") {
+        return TraceFinished{traceOf(j), enumOf(kFinishReasons, require(j, "reason"), "reason"),
+                             optionalOf(j, "answer", asString), valueOr(j, "freed", 0, asInt)};
+    }
+    if (type == "limits") return LimitsChanged{optionalOf(j, "kv_blocks", asInt), optionalOf(j, "n", asInt)};
+    if (type == "rescored") return readRescored(j);
+    if (type == "pace") return PaceChanged{numberOf(j, "tokens_per_s")};
+    if (type == "paused") return Paused{};
+    if (type == "resumed") return Resumed{};
+    if (type == "notice") return Notice{enumOf(kSeverities, require(j, "severity"), "severity"), stringOf(j, "text")};
+    if (type == "end") {
+        return RunFinished{enumOf(kRunEnds, require(j, "end"), "end"), valueOr(j, "message", std::string(), asString),
+                           valueOr(j, "prefill_s", 0.0, asNumber), valueOr(j, "decode_s", 0.0, asNumber),
+                           valueOr(j, "scorer_s", 0.0, asNumber)};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+json toJson(const RunOptions& o) {
+    json j = {{"policy", nameOf(o.policy)}, {"n", o.traces}, {"memory_utilization", o.memoryUtilization},
+              {"temperature", o.sampling.temperature}, {"top_p", o.sampling.topP}, {"top_k", o.sampling.topK},
+              {"seed", static_cast<std::int64_t>(o.sampling.seed)}, {"max_tokens", o.maxTokens}, {"vote_lock", o.voteLock},
+              {"score_after_think", o.scoreAfterThink}, {"unscored", wordOf(kUnscored, o.unscored)},
+              {"answers", wordOf(kAnswers, o.answers)}, {"pace", o.pace}, {"backend", nameOf(o.backend)},
+              {"system_prompt", o.systemPrompt}};
+    if (o.victim != VictimRule::LowestScore) j["victim"] = nameOf(o.victim);
+    put(j, "kv_cache_mib", o.kvCacheMib);
+    return j;
+}
+
+json toJson(const Event& event) {
+    json j = std::visit([](const auto& body) { return write(body); }, event.body);
+    j["t"] = event.t;
+    return j;
+}
+
+std::optional<Event> eventFromJson(const json& j) {
+    if (!j.is_object()) throw std::runtime_error("expected an object");
+    const double t = valueOr(j, "t", 0.0, asNumber);
+    auto body = readBody(stringOf(j, "e"), j);
+    if (!body) return std::nullopt;
+    return Event{t, std::move(*body)};
+}
+
+}  // namespace app

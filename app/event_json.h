@@ -1,0 +1,17 @@
+// Events as JSON objects, the schema of recordings (ARCHITECTURE.md lists the fields). Included by .cpp files only.
+// Pure functions, any thread.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/events.h"
+
+namespace app {
+
+nlohmann::json toJson(const Event& event);
+/// Throws std::runtime_error naming the wrong or missing field; an unknown event type gives an empty optional.
+std::optional<Event> eventFromJson(const nlohmann::json& json);
+nlohmann::json toJson(const RunOptions& options);
+
+}  // namespace app

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds Stepscope and opens its window on the embedded model. Without a display it runs the
+# demo in the terminal, prints the vote and saves a picture of the real window. Arguments go to the program.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. app/packages.sh
+
+install_missing "${stepscope_packages[@]}"
+build=build/release
+log=$build/build.log
+mkdir -p "$build"
+echo "Building (the first time takes a few minutes; log: $log)" >&2
+if ! { cmake --preset release -DWITH_TESTS=OFF && cmake --build --preset release; } >"$log" 2>&1; then
+  tail -n 30 "$log" >&2
+  echo "The build failed; the whole log is in $log" >&2
+  exit 1
+fi
+
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  exec "$build/bin/stepscope" "$@"
+fi
+
+echo "No display: running the demo here, then saving a picture of the window." >&2
+recording=$build/demo.stepscope
+picture=stepscope-demo.png
+arguments=("$@")
+case " $* " in
+  *" --problem "* | *" --problem-file "*) ;;
+  *) arguments+=(--problem-file resources/problems/demo.txt --answer "$(cat resources/problems/demo.answer.txt)") ;;
+esac
+"$build/bin/stepscope-cli" run --record "$recording" "${arguments[@]}"
+QT_QPA_PLATFORM=offscreen "$build/bin/stepscope" "$recording" --screenshot "$picture" --at done
+echo "Picture of the window: $picture   recording: $recording"

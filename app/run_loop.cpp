@@ -1,0 +1,369 @@
+#include "app/run_loop.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+
+#include "app/resources.h"
+#include "scorer/answer.h"
+
+namespace app {
+namespace {
+
+constexpr double kMib = 1024.0 * 1024.0;
+constexpr std::size_t kThinkTail = 16;         // bytes; "</think>" has 8
+constexpr double kDefaultHostShare = 0.25;     // of free memory, where the CPU backend is given no cap
+constexpr const char* kThinkEnd = "</think>";
+
+double steadySeconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string utcNow() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+std::string mibText(double blocks, std::size_t blockBytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f", std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0);
+    return text;
+}
+
+int blocksIn(double mib, std::size_t blockBytes) {
+    const double blocks = std::floor(mib * kMib / static_cast<double>(blockBytes) + 1e-9);
+    return static_cast<int>(std::clamp(blocks, 0.0, 1e8));
+}
+
+}  // namespace
+
+int kvBlocksFor(const ModelSession& session, const RunOptions& options) {
+    const kernels::DeviceInfo device = session.device();
+    double mib = kDefaultHostShare * static_cast<double>(device.freeBytes) / kMib;
+    if (options.kvCacheMib) mib = *options.kvCacheMib;
+    return blocksIn(mib, session.info().blockBytes);
+}
+
+RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
+    : m_session(session), m_options(std::move(request.options)), m_sink(std::move(sink)),
+      m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
+    if (m_options.policy == PolicyKind::Cot) m_options.traces = 1;
+    if (m_options.policy == PolicyKind::Step && !session.scorer()) {
+        throw UsageError("STEP needs a step scorer; load one (--scorer FILE) or choose another policy");
+    }
+    std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt);
+    const int promptTokens = static_cast<int>(prompt.size());
+    const int context = session.info().contextTokens;
+    if (promptTokens + 1 > context) {
+        throw UsageError("the problem takes " + std::to_string(promptTokens) + " tokens, the model's context is " +
+                         std::to_string(context) + "; shorten it");
+    }
+    m_maxTokens = std::min(m_options.maxTokens, context - promptTokens);
+
+    const int limit = kvBlocksFor(session, m_options);
+    const int promptBlocks = engine::blocksFor(promptTokens - 1);
+    const int startBlocks = engine::blocksFor(promptTokens) - (promptTokens - 1) / engine::kBlockTokens;
+    const int needed = promptBlocks + m_options.traces * startBlocks;
+    if (needed > limit) {
+        const int fits = (limit - promptBlocks) / startBlocks;
+        throw UsageError("the KV cache holds " + std::to_string(limit) + " blocks; the prompt and one block for each of " +
+                         std::to_string(m_options.traces) + " traces take " + std::to_string(needed) + "; " +
+                         (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) + "a KV cache of at least " +
+                         mibText(needed, session.info().blockBytes) + " MiB");
+    }
+    // Room to raise the cap during the run: unused blocks of host memory cost nothing.
+    const int wanted = promptBlocks + std::max(m_options.traces, 256) * engine::blocksFor(std::min(m_maxTokens, 4096) + engine::kBlockTokens);
+    const int roomy = blocksIn(kDefaultHostShare * static_cast<double>(session.device().freeBytes) / kMib, session.info().blockBytes);
+    const int capacity = std::max(limit, std::min(wanted, roomy));
+    if (session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
+    m_pool = std::make_unique<engine::BlockPool>(capacity, limit);
+    m_scheduler = std::make_unique<engine::Scheduler>(*m_pool, std::move(prompt));
+
+    m_startedAt = m_clock();
+    RunStarted header;
+    header.programVersion = kProgramVersion;
+    header.startedAt = utcNow();
+    header.backend = session.device().backend;
+    header.device = session.device().name;
+    header.model = session.info();
+    header.scorer = session.scorer();
+    header.options = m_options;
+    header.problem = request.problem;
+    header.knownAnswer = request.knownAnswer;
+    header.hint = session.findHint(request.problem);
+    header.promptTokens = promptTokens;
+    header.kvBlocks = limit;
+    emit(std::move(header));
+    addTraces(m_options.traces);
+}
+
+RunLoop::~RunLoop() = default;
+
+double RunLoop::now() const {
+    if (m_state.phase == RunPhase::Finished) return m_state.now;
+    const double at = m_state.phase == RunPhase::Paused ? m_pausedAt : m_clock();
+    return at - m_startedAt - m_pausedS;
+}
+
+void RunLoop::emit(EventBody body) {
+    Event event{m_state.phase == RunPhase::Empty ? 0.0 : now(), std::move(body)};
+    m_state.apply(event);
+    m_sink(event);
+}
+
+void RunLoop::addTraces(int upTo) {
+    while (static_cast<int>(m_live.size()) < upTo) {
+        const TraceId id{static_cast<int>(m_live.size()) + 1};
+        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}});
+        m_scheduler->add(id);
+        emit(TraceAdded{id});
+    }
+}
+
+double RunLoop::step() {
+    if (isFinished() || isPaused()) return 0;
+    const double begin = m_clock();
+    const std::int64_t before = m_state.generatedTokens;
+    try {
+        stepOnce();
+    } catch (const std::exception& error) {
+        finishRun(RunEnd::Failed, error.what());
+    }
+    const double pace = m_state.pace;
+    if (isFinished() || pace <= 0 || m_state.generatedTokens == before) return 0;
+    return std::max(0.0, begin + 1.0 / pace - m_clock());
+}
+
+void RunLoop::stepOnce() {
+    if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
+    const engine::Plan plan = planWithRelief();
+    if (plan.slices.empty()) {
+        // Nobody runs and the first in the queue does not fit even so: memory cannot carry that trace any further.
+        if (!m_scheduler->waiting().empty()) {
+            emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(m_scheduler->waiting().front())) +
+                                                       " ended: it needs more KV cache than there is"});
+            finishTrace(m_scheduler->waiting().front(), FinishReason::Length);
+        }
+        return;
+    }
+    PassDone pass;
+    const std::vector<engine::Granted> granted = m_scheduler->commit(plan);
+    applyGrants(plan, granted, pass);
+    const engine::PassResult result = forward(plan, pass);
+    takeResults(plan, result, std::move(pass));
+    if (m_options.voteLock && m_options.policy != PolicyKind::Cot && !isFinished()) {
+        const int active = m_state.countActive();
+        if (active > 0 && scorer::isVoteDecided(m_state.vote.margin, active)) return finishRun(RunEnd::VoteLock);
+    }
+    if (!isFinished() && m_state.countActive() == 0) finishRun(RunEnd::Done);
+}
+
+engine::Plan RunLoop::planWithRelief() {
+    engine::Plan plan = m_scheduler->plan();
+    if (plan.shortage) {
+        emit(Saturated{plan.shortage->neededBlocks, plan.shortage->freeBlocks, static_cast<int>(m_scheduler->running().size())});
+    }
+    while (plan.shortage && relieve()) plan = m_scheduler->plan();
+    return plan.shortage ? engine::Plan{} : plan;
+}
+
+/// One running trace gives up its blocks; false where none can.
+bool RunLoop::relieve() {
+    const auto running = m_scheduler->running();
+    if (running.empty()) return false;
+    std::vector<scorer::TraceView> views;
+    for (TraceId id : running) views.push_back(viewOf(*m_state.findTrace(id)));
+    const auto relief = scorer::chooseRelief(policyRules(m_options), views);
+    if (!relief) {
+        emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(running.front())) +
+                                                   " ended: it alone fills the KV cache"});
+        finishTrace(running.front(), FinishReason::Length);
+        return true;
+    }
+    const TraceState& victim = *m_state.findTrace(relief->trace);
+    if (relief->kind == scorer::ReliefKind::Prune) {
+        const int among = static_cast<int>(running.size());
+        const auto score = victim.score();
+        emit(TracePruned{relief->trace, score, among, m_scheduler->remove(relief->trace)});
+    } else {
+        emit(TracePreempted{relief->trace, m_scheduler->preempt(relief->trace)});
+    }
+    return true;
+}
+
+void RunLoop::applyGrants(const engine::Plan& plan, const std::vector<engine::Granted>& granted, PassDone& pass) {
+    for (std::size_t i = 0; i < granted.size(); ++i) {
+        const engine::Granted& g = granted[i];
+        if (g.copyFrom) m_session.transformer().copyBlock(*g.copyFrom, g.blocks.front());
+        if (g.trace == engine::kPromptTrace) {
+            if (!g.blocks.empty()) emit(PromptBlocks{g.blocks});
+        } else if (g.admitted) {
+            const TraceState& trace = *m_state.findTrace(g.trace);
+            const double waited = trace.phase == TracePhase::Waiting ? now() - trace.waitingSince : 0.0;
+            emit(TraceAdmitted{g.trace, g.blocks, g.recomputedTokens, waited});
+        } else {
+            for (BlockId block : g.blocks) pass.granted.push_back({g.trace, block});
+        }
+    }
+    pass.prefillTokens = plan.prefillTokens;
+}
+
+bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
+    return slice.trace != engine::kPromptTrace && slice.reachesEnd && live(slice.trace).boundaryEnd.has_value();
+}
+
+std::vector<engine::Slice> RunLoop::slicesOf(const engine::Plan& plan) const {
+    std::vector<engine::Slice> slices;
+    slices.reserve(plan.slices.size());
+    for (const engine::PlannedSlice& s : plan.slices) {
+        engine::Slice slice;
+        slice.tokens = m_scheduler->tokens(s.trace).subspan(static_cast<std::size_t>(s.firstPosition), static_cast<std::size_t>(s.tokenCount));
+        slice.firstPosition = s.firstPosition;
+        slice.blocks = m_scheduler->blocks(s.trace);
+        if (s.reachesEnd) slice.sample = engine::SampleKey{s.trace, m_state.findTrace(s.trace)->tokenCount()};
+        slice.gatherHidden = wantsHidden(s);
+        slices.push_back(slice);
+    }
+    return slices;
+}
+
+engine::PassResult RunLoop::forward(const engine::Plan& plan, PassDone& pass) {
+    const double begin = m_clock();
+    engine::PassResult result = m_session.transformer().pass(slicesOf(plan), m_options.sampling);
+    pass.passS = m_clock() - begin;
+    pass.scorerS = result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds();
+    int rows = 0;
+    for (const engine::PlannedSlice& s : plan.slices) rows += s.tokenCount;
+    const double prefillShare = static_cast<double>(plan.prefillTokens) / rows;
+    m_prefillS += pass.passS * prefillShare;
+    m_decodeS += pass.passS * (1.0 - prefillShare);
+    return result;
+}
+
+void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass) {
+    std::vector<TraceId> gathered;
+    std::vector<std::pair<TraceId, TokenId>> drawn;
+    std::size_t next = 0;
+    for (const engine::PlannedSlice& s : plan.slices) {
+        m_scheduler->advance(s.trace, s.tokenCount);
+        if (wantsHidden(s)) gathered.push_back(s.trace);
+        if (!s.reachesEnd) continue;
+        const engine::Sampled& sampled = result.sampled.at(next++);
+        m_scheduler->append(s.trace, sampled.token);
+        pass.tokens.push_back({s.trace, sampled.token, live(s.trace).decoder.push(sampled.token), sampled.logProbability});
+        drawn.emplace_back(s.trace, sampled.token);
+    }
+    const std::vector<TokenOut> tokens = pass.tokens;
+    emit(std::move(pass));
+    scoreSteps(gathered, result);
+    for (const TokenOut& out : tokens) noteToken(out.trace, out.token, out.text);
+}
+
+void RunLoop::scoreSteps(const std::vector<TraceId>& gathered, const engine::PassResult& result) {
+    const auto width = static_cast<std::size_t>(m_session.info().hiddenSize);
+    for (std::size_t i = 0; i < gathered.size(); ++i) {
+        LiveTrace& trace = live(gathered[i]);
+        const int end = *trace.boundaryEnd;
+        trace.boundaryEnd.reset();
+        if (result.scores.empty()) continue;  // no scorer: no steps
+        const auto row = std::span(result.hidden).subspan(i * width, width);
+        trace.hidden.insert(trace.hidden.end(), row.begin(), row.end());
+        emit(StepScored{gathered[i], end, result.scores[i]});
+    }
+}
+
+/// A token was drawn: is it a boundary, the end of the text, the last one allowed?
+void RunLoop::noteToken(TraceId id, TokenId token, const std::string& text) {
+    LiveTrace& trace = live(id);
+    if (m_session.endsText(token)) return finishTrace(id, FinishReason::EndOfText);
+    if (m_state.findTrace(id)->tokenCount() >= m_maxTokens) return finishTrace(id, FinishReason::Length);
+    trace.tail += text;
+    trace.afterThink = trace.afterThink || trace.tail.find(kThinkEnd) != std::string::npos;
+    if (trace.tail.size() > kThinkTail) trace.tail.erase(0, trace.tail.size() - kThinkTail);
+    if (m_session.boundaries().contains(token) && (m_options.scoreAfterThink || !trace.afterThink)) {
+        trace.boundaryEnd = m_state.findTrace(id)->tokenCount();
+    }
+}
+
+void RunLoop::finishTrace(TraceId id, FinishReason reason) {
+    const int freed = m_scheduler->remove(id);
+    const TraceState& trace = *m_state.findTrace(id);
+    auto answer = reason == FinishReason::Stopped ? std::nullopt : scorer::findBoxedAnswer(trace.text);
+    emit(TraceFinished{id, reason, std::move(answer), freed});
+}
+
+void RunLoop::finishRun(RunEnd end, const std::string& message) {
+    if (isFinished()) return;
+    if (isPaused()) resume();
+    for (std::size_t i = 0; i < m_state.traces.size(); ++i) {
+        const TraceState& trace = m_state.traces[i];
+        if (isActive(trace.phase)) finishTrace(trace.id, FinishReason::Stopped);
+    }
+    emit(RunFinished{end, message, m_prefillS, m_decodeS, m_state.scorerS});
+}
+
+void RunLoop::pause() {
+    if (isFinished() || isPaused()) return;
+    m_pausedAt = m_clock();
+    emit(Paused{});
+}
+
+void RunLoop::resume() {
+    if (!isPaused()) return;
+    emit(Resumed{});
+    m_pausedS += m_clock() - m_pausedAt;
+}
+
+void RunLoop::stop() { finishRun(RunEnd::Stopped); }
+
+void RunLoop::setPace(double tokensPerSecond) {
+    if (isFinished()) return;
+    emit(PaceChanged{std::max(0.0, tokensPerSecond)});
+}
+
+void RunLoop::setTraces(int traces) {
+    if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces) return;
+    emit(LimitsChanged{std::nullopt, traces});
+    addTraces(traces);
+    int excess = static_cast<int>(m_state.traces.size()) - traces;
+    for (const TraceState& t : m_state.traces) excess -= t.phase == TracePhase::Stopped ? 1 : 0;
+    while (excess-- > 0 && m_state.countActive() > 1) {
+        if (!m_scheduler->waiting().empty()) {
+            finishTrace(m_scheduler->waiting().back(), FinishReason::Stopped);
+            continue;
+        }
+        std::vector<scorer::TraceView> views;
+        for (TraceId id : m_scheduler->running()) views.push_back(viewOf(*m_state.findTrace(id)));
+        const auto relief = scorer::chooseRelief(policyRules(m_options), views);
+        if (!relief) break;
+        finishTrace(relief->trace, FinishReason::Stopped);
+    }
+}
+
+void RunLoop::setKvCache(double mib) {
+    if (isFinished()) return;
+    const int least = m_scheduler->promptBlocks() + m_scheduler->blocksToStart();
+    const int blocks = std::clamp(blocksIn(mib, m_session.info().blockBytes), std::min(least, m_pool->capacity()), m_pool->capacity());
+    if (blocks == m_pool->limit()) return;
+    m_pool->setLimit(blocks);
+    emit(LimitsChanged{blocks, std::nullopt});
+}
+
+void RunLoop::rescore() {
+    if (!m_session.scorer()) return;
+    Rescored event;
+    event.scorer = *m_session.scorer();
+    for (std::size_t i = 0; i < m_live.size(); ++i) {
+        if (m_live[i].hidden.empty()) continue;
+        event.traces.push_back({m_state.traces[i].id, m_session.transformer().scoreRows(m_live[i].hidden)});
+    }
+    emit(std::move(event));
+}
+
+void RunLoop::checkIntegrity() const { m_scheduler->checkIntegrity(); }
+
+}  // namespace app

@@ -1,0 +1,107 @@
+// One run, stage by stage: plan, relieve, commit, forward, score, decide, emit. The only place where the stages are
+// called, in order. What happened leaves as events; the state is the fold of those same events. One thread at a time.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "app/model_session.h"
+#include "app/run_state.h"
+#include "engine/block_pool.h"
+#include "engine/scheduler.h"
+
+namespace app {
+
+struct RunRequest {
+    std::string problem;
+    std::optional<std::string> knownAnswer;
+    RunOptions options;
+};
+
+/// Seconds, monotonic.
+using Clock = std::function<double()>;
+
+class RunLoop {
+public:
+    using Sink = std::function<void(const Event&)>;
+
+    /// Checks the request and emits the header. Throws UsageError where the run cannot start: no scorer for STEP, empty
+    /// or too long a problem, memory that cannot hold the prompt and one block per trace (with the nearest that fits).
+    /// The session must outlive the loop.
+    RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock = {});
+    ~RunLoop();
+    RunLoop(const RunLoop&) = delete;
+    RunLoop& operator=(const RunLoop&) = delete;
+
+    /// One pass of the model. Returns the seconds to wait before the next one is due (0 at full speed). An error of the
+    /// engine ends the run with RunFinished{Failed}; it is not thrown.
+    double step();
+    bool isFinished() const { return m_state.phase == RunPhase::Finished; }
+    bool isPaused() const { return m_state.phase == RunPhase::Paused; }
+    const RunState& state() const { return m_state; }
+
+    // Commands; without effect once the run has finished, but for rescore().
+    void pause();
+    void resume();
+    void stop();
+    void setPace(double tokensPerSecond);
+    /// More traces join; fewer: waiting ones, then the lowest in the policy's order, are stopped.
+    void setTraces(int traces);
+    /// Less memory frees blocks by the policy's own rule at the next pass.
+    void setKvCache(double mib);
+    /// The session has another scorer: every recorded step is scored again and the vote counted again.
+    void rescore();
+
+    /// Checks the integrity of the block book-keeping. Throws std::logic_error.
+    void checkIntegrity() const;
+
+private:
+    struct LiveTrace {
+        engine::StreamingDecoder decoder;
+        std::string tail;              // last bytes of the text, to see </think> across tokens
+        bool afterThink = false;
+        std::optional<int> boundaryEnd;  // generated tokens up to a boundary that is not scored yet
+        std::vector<float> hidden;     // [scored steps, hidden_size], kept for rescore()
+    };
+
+    double now() const;
+    void emit(EventBody body);
+    void addTraces(int upTo);
+    engine::Plan planWithRelief();
+    bool relieve();
+    void applyGrants(const engine::Plan& plan, const std::vector<engine::Granted>& granted, PassDone& pass);
+    std::vector<engine::Slice> slicesOf(const engine::Plan& plan) const;
+    engine::PassResult forward(const engine::Plan& plan, PassDone& pass);
+    void takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass);
+    void scoreSteps(const std::vector<TraceId>& gathered, const engine::PassResult& result);
+    void noteToken(TraceId trace, TokenId token, const std::string& text);
+    void finishTrace(TraceId trace, FinishReason reason);
+    void finishRun(RunEnd end, const std::string& message = {});
+    void stepOnce();
+    bool wantsHidden(const engine::PlannedSlice& slice) const;
+    LiveTrace& live(TraceId trace) { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
+    const LiveTrace& live(TraceId trace) const { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
+
+    ModelSession& m_session;
+    RunOptions m_options;
+    Sink m_sink;
+    Clock m_clock;
+    double m_startedAt = 0;
+    double m_pausedAt = 0;
+    double m_pausedS = 0;
+    int m_maxTokens = 0;      // generated tokens per trace, with the model's context in mind
+    RunState m_state;
+    std::unique_ptr<engine::BlockPool> m_pool;
+    std::unique_ptr<engine::Scheduler> m_scheduler;
+    std::vector<LiveTrace> m_live;  // [trace - 1]
+    double m_prefillS = 0;
+    double m_decodeS = 0;
+};
+
+/// Blocks of KV cache that the options allow on this session's device.
+int kvBlocksFor(const ModelSession& session, const RunOptions& options);
+
+}  // namespace app

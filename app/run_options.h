@@ -1,0 +1,62 @@
+// Everything a person can choose for a run, with the defaults of DESIGN section 3, and the overrides that a model
+// folder (run_defaults.json) or a command line lays over them. Plain values, any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/forward_pass.h"
+#include "scorer/policy.h"
+#include "scorer/vote.h"
+
+namespace app {
+
+using scorer::AnswerMode;
+using scorer::PolicyKind;
+using scorer::UnscoredRule;
+using scorer::VictimRule;
+
+enum class BackendChoice { Auto, Cpu, Cuda };
+
+struct RunOptions {
+    PolicyKind policy = PolicyKind::Step;
+    VictimRule victim = VictimRule::LowestScore;
+    int traces = 64;
+    double memoryUtilization = 0.9;          ///< share of device memory; the CPU backend looks at kvCacheMib alone
+    std::optional<double> kvCacheMib;        ///< cap on KV cache in MiB
+    engine::SamplingParams sampling;         ///< temperature, top-p, top-k, seed
+    int maxTokens = 60000;                   ///< generated tokens per trace
+    bool voteLock = false;                   ///< stop when the leader's margin exceeds the number of active traces
+    bool scoreAfterThink = true;             ///< as the reference: boundaries after </think> count too
+    UnscoredRule unscored = UnscoredRule::Zero;
+    AnswerMode answers = AnswerMode::Normalised;
+    double pace = 0;                         ///< tokens per second per trace; 0 is full speed
+    BackendChoice backend = BackendChoice::Auto;
+    std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}.";
+};
+
+/// Values that were given explicitly; an empty one leaves the default alone.
+struct RunOverrides {
+    std::optional<int> traces;
+    std::optional<double> memoryUtilization;
+    std::optional<double> kvCacheMib;
+    std::optional<double> temperature;
+    std::optional<double> topP;
+    std::optional<int> topK;
+    std::optional<int> maxTokens;
+    std::optional<std::uint64_t> seed;
+    std::optional<double> pace;
+
+    /// Lays the given values over `options`.
+    void applyTo(RunOptions& options) const;
+};
+
+const char* nameOf(PolicyKind);      ///< "cot", "sc", "step": also the command line's words
+const char* nameOf(VictimRule);      ///< "lowest", "random", "longest", "logprob"
+const char* nameOf(BackendChoice);   ///< "auto", "cpu", "cuda"
+std::optional<PolicyKind> findPolicy(const std::string& word);
+std::optional<VictimRule> findVictimRule(const std::string& word);
+std::optional<BackendChoice> findBackend(const std::string& word);
+
+}  // namespace app

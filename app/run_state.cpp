@@ -1,0 +1,367 @@
+#include "app/run_state.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace app {
+namespace {
+
+constexpr std::size_t kHistoryPoints = 4000;
+
+std::string formatScore(const std::optional<double>& score) {
+    if (!score) return "no score yet";
+    char text[16];
+    std::snprintf(text, sizeof text, "%.2f", *score);
+    return text;
+}
+
+std::string plural(int count, const char* noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+/// The fold, one function an event type. Lives for one apply().
+class Folder {
+public:
+    Folder(RunState& state, double t) : m_s(state), m_t(t) {}
+
+    void operator()(const RunStarted& e) {
+        m_s = RunState{};
+        m_s.phase = RunPhase::Running;
+        m_s.header = e;
+        m_s.scorer = e.scorer;
+        m_s.pace = e.options.pace;
+        m_s.kv.totalBlocks = e.kvBlocks;
+        m_s.kv.history.push_back({m_t, 0});
+    }
+
+    void operator()(const PromptBlocks& e) {
+        for (BlockId block : e.blocks) hold(block, engine::kPromptTrace);
+        m_s.kv.promptBlocks = static_cast<int>(e.blocks.size());
+        noteUsage();
+    }
+
+    void operator()(const TraceAdded& e) {
+        if (index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return;
+        m_s.traces.emplace_back().id = e.trace;
+    }
+
+    void operator()(const TraceAdmitted& e) {
+        TraceState* trace = find(e.trace);
+        if (!trace) return;
+        if (trace->phase == TracePhase::Waiting) {
+            trace->waitedS += e.waitedS;
+            log(LogKind::Resumed, trace->id, "resumed, recomputes " + plural(e.recomputedTokens, "token"));
+        }
+        trace->phase = TracePhase::Prefill;
+        trace->recomputedTokens += e.recomputedTokens;
+        m_s.recomputedTokens += e.recomputedTokens;
+        for (BlockId block : e.blocks) give(*trace, block);
+        noteUsage();
+    }
+
+    void operator()(const PassDone& e) {
+        for (const BlockGrant& grant : e.granted) {
+            if (TraceState* trace = find(grant.trace)) give(*trace, grant.block);
+        }
+        if (!e.granted.empty()) noteUsage();
+        for (const TokenOut& token : e.tokens) {
+            TraceState* trace = find(token.trace);
+            if (!trace) continue;
+            trace->phase = TracePhase::Running;
+            trace->text += token.text;
+            trace->tokenEnds.push_back(trace->text.size());
+            trace->logProbabilitySum += static_cast<double>(token.logProbability);
+            ++m_s.generatedTokens;
+        }
+        m_s.prefillTokens += e.prefillTokens;
+        m_s.passS += e.passS;
+        m_s.scorerS += e.scorerS;
+    }
+
+    void operator()(const StepScored& e) {
+        TraceState* trace = find(e.trace);
+        if (!trace || e.end < 1 || e.end > trace->tokenCount()) return;
+        StepState step;
+        step.beginToken = trace->steps.empty() ? 0 : trace->steps.back().endToken;
+        step.endToken = e.end;
+        if (step.beginToken >= step.endToken) return;
+        step.beginByte = step.beginToken == 0 ? 0 : trace->tokenEnds[static_cast<std::size_t>(step.beginToken) - 1];
+        step.endByte = trace->tokenEnds[static_cast<std::size_t>(step.endToken) - 1];
+        step.score = e.score;
+        step.t = m_t;
+        trace->scoreSum += static_cast<double>(e.score);
+        trace->steps.push_back(step);
+    }
+
+    void operator()(const Saturated& e) {
+        if (m_s.kv.saturatedAt) return;
+        m_s.kv.saturatedAt = m_t;
+        log(LogKind::Saturated, std::nullopt,
+            "KV cache saturated for the first time: " + plural(e.neededBlocks, "block") + " needed, " +
+                std::to_string(std::max(e.freeBlocks, 0)) + " free, " + plural(e.running, "trace") + " running");
+    }
+
+    void operator()(const TracePruned& e) {
+        TraceState* trace = find(e.trace);
+        if (!trace || !isActive(trace->phase)) return;
+        end(*trace, TracePhase::Pruned);
+        trace->freedBlocks = e.freedBlocks;
+        trace->amongRunning = e.amongRunning;
+        ++m_s.prunedCount;
+        m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
+        log(LogKind::Pruned, trace->id, "pruned at " + formatScore(e.score) + ", " + victimWord() + " of " +
+                                            std::to_string(e.amongRunning) + "; frees " + plural(e.freedBlocks, "block"));
+    }
+
+    void operator()(const TracePreempted& e) {
+        TraceState* trace = find(e.trace);
+        if (!trace || !isActive(trace->phase)) return;
+        release(*trace);
+        trace->phase = TracePhase::Waiting;
+        trace->waitingSince = m_t;
+        log(LogKind::Waiting, trace->id, "preempted, waits for memory; frees " + plural(e.freedBlocks, "block"));
+    }
+
+    void operator()(const TraceFinished& e) {
+        TraceState* trace = find(e.trace);
+        if (!trace || !isActive(trace->phase)) return;
+        switch (e.reason) {
+            case FinishReason::EndOfText: end(*trace, TracePhase::Finished); break;
+            case FinishReason::Length: end(*trace, TracePhase::Length); break;
+            case FinishReason::Stopped: end(*trace, TracePhase::Stopped); break;
+        }
+        trace->answer = e.answer;
+        if (e.reason == FinishReason::Stopped) {
+            log(LogKind::Stopped, trace->id, "stopped");
+            return;
+        }
+        castVote(*trace, e.reason);
+    }
+
+    void operator()(const LimitsChanged& e) {
+        if (e.kvBlocks) {
+            m_s.kv.totalBlocks = *e.kvBlocks;
+            log(LogKind::Limits, std::nullopt, "KV cache set to " + plural(*e.kvBlocks, "block"));
+        }
+        if (e.traces) {
+            m_s.header.options.traces = *e.traces;
+            log(LogKind::Limits, std::nullopt, "n set to " + std::to_string(*e.traces));
+        }
+    }
+
+    void operator()(const Rescored& e) {
+        m_s.scorer = e.scorer;
+        for (const Rescored::Trace& scored : e.traces) {
+            TraceState* trace = find(scored.trace);
+            if (!trace || scored.scores.size() != trace->steps.size()) continue;
+            trace->scoreSum = 0;
+            for (std::size_t i = 0; i < scored.scores.size(); ++i) {
+                trace->steps[i].score = scored.scores[i];
+                trace->scoreSum += static_cast<double>(scored.scores[i]);
+            }
+        }
+        log(LogKind::Rescored, std::nullopt, "every recorded step scored again by " + e.scorer.name);
+        revote();
+    }
+
+    void operator()(const PaceChanged& e) { m_s.pace = e.tokensPerSecond; }
+    void operator()(const Paused&) { m_s.phase = RunPhase::Paused; }
+    void operator()(const Resumed&) { m_s.phase = RunPhase::Running; }
+
+    void operator()(const Notice& e) {
+        const LogKind kind = e.severity == Notice::Severity::Error     ? LogKind::Error
+                             : e.severity == Notice::Severity::Warning ? LogKind::Warning
+                                                                       : LogKind::Info;
+        log(kind, std::nullopt, e.text);
+    }
+
+    void operator()(const RunFinished& e) {
+        m_s.phase = RunPhase::Finished;
+        m_s.finished = e;
+        switch (e.end) {
+            case RunEnd::Done: log(LogKind::Info, std::nullopt, "run finished"); break;
+            case RunEnd::Stopped: log(LogKind::Stopped, std::nullopt, "run stopped"); break;
+            case RunEnd::VoteLock: log(LogKind::Stopped, std::nullopt, "run stopped: the vote is decided"); break;
+            case RunEnd::Failed: log(LogKind::Error, std::nullopt, "run failed: " + e.message); break;
+        }
+    }
+
+private:
+    TraceState* find(TraceId id) {
+        const int i = index(id) - 1;
+        return i >= 0 && i < static_cast<int>(m_s.traces.size()) ? &m_s.traces[static_cast<std::size_t>(i)] : nullptr;
+    }
+
+    void log(LogKind kind, std::optional<TraceId> trace, std::string text) {
+        m_s.log.push_back({m_t, kind, trace, std::move(text)});
+    }
+
+    const char* victimWord() const {
+        switch (m_s.header.options.victim) {
+            case VictimRule::LowestScore: return "lowest";
+            case VictimRule::Random: return "drawn";
+            case VictimRule::Longest: return "longest";
+            case VictimRule::LowestLogProbability: return "least likely";
+        }
+        return "";
+    }
+
+    void hold(BlockId block, TraceId owner) {
+        const int i = index(block);
+        if (i < 0 || i > (1 << 26)) return;  // a recording is input: no block table of gigabytes
+        auto& kv = m_s.kv;
+        if (static_cast<std::size_t>(i) >= kv.held.size()) {
+            kv.held.resize(static_cast<std::size_t>(i) + 1, false);
+            kv.owner.resize(static_cast<std::size_t>(i) + 1);
+        }
+        if (!kv.held[static_cast<std::size_t>(i)]) ++kv.usedBlocks;
+        kv.held[static_cast<std::size_t>(i)] = true;
+        kv.owner[static_cast<std::size_t>(i)] = owner;
+        kv.peakBlocks = std::max(kv.peakBlocks, kv.usedBlocks);
+    }
+
+    void give(TraceState& trace, BlockId block) {
+        trace.blocks.push_back(block);
+        hold(block, trace.id);
+    }
+
+    void release(TraceState& trace) {
+        for (BlockId block : trace.blocks) {
+            const auto i = static_cast<std::size_t>(index(block));
+            if (i < m_s.kv.held.size() && m_s.kv.held[i] && m_s.kv.owner[i] == trace.id) {
+                m_s.kv.held[i] = false;
+                --m_s.kv.usedBlocks;
+            }
+        }
+        trace.blocks.clear();
+        noteUsage();
+    }
+
+    void end(TraceState& trace, TracePhase phase) {
+        if (trace.phase == TracePhase::Waiting) trace.waitedS += m_t - trace.waitingSince;
+        trace.phase = phase;
+        trace.endedAt = m_t;
+        release(trace);
+    }
+
+    void noteUsage() {
+        auto& history = m_s.kv.history;
+        if (!history.empty() && history.back().t == m_t) {
+            history.back().usedBlocks = m_s.kv.usedBlocks;
+            return;
+        }
+        history.push_back({m_t, m_s.kv.usedBlocks});
+        if (history.size() <= kHistoryPoints) return;
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < history.size(); i += 2) history[kept++] = history[i];
+        history.resize(kept);
+    }
+
+    /// Weight of a finished trace's vote; empty where it does not vote.
+    std::optional<double> weightOf(const TraceState& trace) const {
+        if (!trace.answer) return std::nullopt;
+        if (m_s.header.options.policy != PolicyKind::Step) return 1.0;
+        return trace.score();
+    }
+
+    void castVote(const TraceState& trace, FinishReason reason) {
+        const std::string tail = reason == FinishReason::Length ? " (length limit)" : "";
+        const std::optional<double> weight = weightOf(trace);
+        if (!weight) {
+            log(LogKind::Finished, trace.id, (trace.answer ? "finished without a score" : "finished without an answer") + tail);
+            return;
+        }
+        log(LogKind::Finished, trace.id, "answers " + *trace.answer + " with weight " + formatScore(weight) + tail);
+        const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
+        m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t});
+        count(m_s.vote.ballots.size());
+        m_s.vote.history.push_back(votePoint(m_t));
+        const AnswerVote* leader = m_s.vote.leader();
+        if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, leader->answer + " leads the vote");
+    }
+
+    /// After other scores: weights, order and the whole history of the vote are counted again.
+    void revote() {
+        auto& ballots = m_s.vote.ballots;
+        for (scorer::Ballot& ballot : ballots) {
+            if (const TraceState* trace = find(ballot.trace)) ballot.weight = weightOf(*trace).value_or(0.0);
+        }
+        m_s.vote.history.clear();
+        for (std::size_t i = 1; i <= ballots.size(); ++i) {
+            count(i);
+            m_s.vote.history.push_back(votePoint(ballots[i - 1].t));
+        }
+    }
+
+    void count(std::size_t ballots) {
+        scorer::Tally tally = scorer::countVotes(std::span(m_s.vote.ballots).first(ballots), m_s.header.options.answers);
+        m_s.vote.answers = std::move(tally.candidates);
+        m_s.vote.margin = tally.margin;
+    }
+
+    VotePoint votePoint(double t) const {
+        VotePoint point{t, {}};
+        for (const AnswerVote& a : m_s.vote.answers) point.weights.emplace_back(a.key, a.weight);
+        return point;
+    }
+
+    RunState& m_s;
+    double m_t;
+};
+
+}  // namespace
+
+std::optional<double> TraceState::score() const {
+    if (steps.empty()) return std::nullopt;
+    return scoreSum / static_cast<double>(steps.size());
+}
+
+void RunState::apply(const Event& event) {
+    std::visit(Folder(*this, event.t), event.body);
+    now = std::max(now, event.t);
+}
+
+const TraceState* RunState::findTrace(TraceId id) const {
+    const int i = index(id) - 1;
+    return i >= 0 && i < static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(i)] : nullptr;
+}
+
+int RunState::countActive() const {
+    return static_cast<int>(std::count_if(traces.begin(), traces.end(), [](const TraceState& t) { return isActive(t.phase); }));
+}
+
+std::optional<TraceId> RunState::nextVictim() const {
+    if (header.options.policy != PolicyKind::Step || phase == RunPhase::Finished) return std::nullopt;
+    std::vector<scorer::TraceView> running;
+    for (const TraceState& trace : traces) {
+        if (trace.phase == TracePhase::Running || trace.phase == TracePhase::Prefill) running.push_back(viewOf(trace));
+    }
+    const auto relief = scorer::chooseRelief(policyRules(header.options), running);
+    return relief ? std::optional(relief->trace) : std::nullopt;
+}
+
+double RunState::waitedS(const TraceState& trace) const {
+    return trace.waitedS + (trace.phase == TracePhase::Waiting ? now - trace.waitingSince : 0.0);
+}
+
+std::optional<std::string> RunState::answerKeyOf(const TraceState& trace) const {
+    if (!trace.answer) return std::nullopt;
+    return scorer::answerKey(*trace.answer, header.options.answers);
+}
+
+std::optional<bool> RunState::isCorrect(const TraceState& trace) const {
+    const auto key = answerKeyOf(trace);
+    if (!header.knownAnswer || !key) return std::nullopt;
+    return *key == scorer::answerKey(*header.knownAnswer, header.options.answers);
+}
+
+scorer::TraceView viewOf(const TraceState& trace) {
+    const int tokens = trace.tokenCount();
+    return {trace.id, trace.score(), tokens ? trace.logProbabilitySum / tokens : 0.0, tokens};
+}
+
+scorer::PolicyRules policyRules(const RunOptions& options) {
+    return {options.policy, options.victim, options.unscored, options.sampling.seed};
+}
+
+}  // namespace app

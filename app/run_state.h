@@ -1,0 +1,131 @@
+// The state of a run at a moment: a pure fold over its events. The live window, the replay, the time slider, the
+// summaries and the tests all use this one fold. A value type; one thread at a time.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/events.h"
+
+namespace app {
+
+enum class TracePhase { Queued, Prefill, Running, Waiting, Pruned, Finished, Length, Stopped };
+
+constexpr bool isActive(TracePhase p) {
+    return p == TracePhase::Queued || p == TracePhase::Prefill || p == TracePhase::Running || p == TracePhase::Waiting;
+}
+
+struct StepState {
+    int beginToken = 0;  ///< first generated token of the step
+    int endToken = 0;    ///< one past its boundary token
+    std::size_t beginByte = 0, endByte = 0;  ///< the step's text within TraceState::text
+    float score = 0;
+    double t = 0;        ///< when it was scored
+};
+
+struct TraceState {
+    TraceId id{};
+    TracePhase phase = TracePhase::Queued;
+    std::string text;
+    std::vector<std::size_t> tokenEnds;   ///< text.size() after each generated token
+    std::vector<StepState> steps;
+    double scoreSum = 0;
+    double logProbabilitySum = 0;
+    std::vector<BlockId> blocks;          ///< held now, without the shared prompt blocks
+    std::optional<std::string> answer;    ///< as written
+    int recomputedTokens = 0;
+    double waitedS = 0;                   ///< finished waits
+    double waitingSince = 0;              ///< while phase is Waiting
+    double endedAt = 0;                   ///< once it is not active any more
+    int freedBlocks = 0;                  ///< when it was pruned
+    int amongRunning = 0;                 ///< pruned as the lowest of so many
+
+    int tokenCount() const { return static_cast<int>(tokenEnds.size()); }
+    /// Mean of the step scores; empty before the first step.
+    std::optional<double> score() const;
+};
+
+struct KvPoint {
+    double t = 0;
+    int usedBlocks = 0;
+};
+
+struct KvState {
+    int totalBlocks = 0;      ///< capacity now (the user may change it)
+    int usedBlocks = 0;       ///< shared prompt blocks included
+    int peakBlocks = 0;
+    int promptBlocks = 0;
+    std::optional<double> saturatedAt;
+    std::vector<TraceId> owner;         ///< [block]; meaningful where held[block] is set
+    std::vector<bool> held;             ///< [block]
+    std::vector<KvPoint> history;       ///< one per change, thinned to a few thousand points
+    std::vector<KvPoint> prunes;        ///< one per pruned trace
+};
+
+using AnswerVote = scorer::Candidate;
+
+struct VotePoint {
+    double t = 0;
+    std::vector<std::pair<std::string, double>> weights;  ///< by answer (key), all answers so far
+};
+
+struct VoteState {
+    std::vector<AnswerVote> answers;  ///< heaviest first; ties: the answer seen first
+    double margin = 0;                ///< leader minus runner-up
+    std::vector<VotePoint> history;   ///< one per vote
+    std::vector<scorer::Ballot> ballots;  ///< in the order in which they were cast
+    const AnswerVote* leader() const { return answers.empty() ? nullptr : &answers.front(); }
+};
+
+enum class LogKind { Info, Saturated, Pruned, Waiting, Resumed, Finished, Stopped, LeaderChanged, Limits, Rescored, Warning, Error };
+
+struct LogEntry {
+    double t = 0;
+    LogKind kind = LogKind::Info;
+    std::optional<TraceId> trace;
+    std::string text;   ///< plain English; the window may format from the fields of the trace instead
+};
+
+enum class RunPhase { Empty, Running, Paused, Finished };
+
+struct RunState {
+    RunPhase phase = RunPhase::Empty;
+    RunStarted header;
+    std::optional<ScorerInfo> scorer;   ///< the one whose scores are shown (changes on Rescored)
+    std::vector<TraceState> traces;     ///< traces[i].id is i + 1
+    KvState kv;
+    VoteState vote;
+    std::vector<LogEntry> log;
+    double now = 0;                     ///< time of the last event
+    double pace = 0;
+    std::int64_t generatedTokens = 0;
+    std::int64_t recomputedTokens = 0;
+    std::int64_t prefillTokens = 0;
+    double scorerS = 0;
+    double passS = 0;
+    int prunedCount = 0;
+    std::optional<RunFinished> finished;
+
+    /// Folds one event in. Events of unknown traces or out of order are ignored, never fatal: recordings are input.
+    void apply(const Event& event);
+
+    const TraceState* findTrace(TraceId id) const;
+    int countActive() const;
+    /// The trace that would go next if memory ran out now (STEP's order), where there is one.
+    std::optional<TraceId> nextVictim() const;
+    /// Seconds this trace has waited for memory up to now.
+    double waitedS(const TraceState& trace) const;
+    /// What the trace's answer counts as under the run's answer mode; empty where it has none.
+    std::optional<std::string> answerKeyOf(const TraceState& trace) const;
+    /// Right where a known answer is given: true or false; empty otherwise.
+    std::optional<bool> isCorrect(const TraceState& trace) const;
+};
+
+/// A trace as the policies see it.
+scorer::TraceView viewOf(const TraceState& trace);
+/// The part of the options that the policies look at.
+scorer::PolicyRules policyRules(const RunOptions& options);
+
+}  // namespace app

@@ -1,0 +1,214 @@
+#include "app/worker.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "app/model_session.h"
+#include "app/recording.h"
+#include "app/run_loop.h"
+
+namespace app {
+namespace {
+
+/// Thrown out of a load when the worker is being closed.
+struct Closing : std::runtime_error {
+    Closing() : std::runtime_error("closing") {}
+};
+
+}  // namespace
+
+class Worker::Impl {
+public:
+    Impl() : m_thread([this] { main(); }) {}
+
+    ~Impl() {
+        {
+            const std::lock_guard lock(m_mutex);  // the thread may be between its test and its wait
+            m_closing = true;
+        }
+        m_wake.notify_all();
+        m_thread.join();
+    }
+
+    void post(Command command) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_commands.push_back(std::move(command));
+        }
+        m_wake.notify_all();
+    }
+
+    std::vector<Note> drain() {
+        std::vector<Note> notes;
+        const std::lock_guard lock(m_mutex);
+        notes.swap(m_notes);
+        return notes;
+    }
+
+    bool waitForNotes(double timeoutS) {
+        std::unique_lock lock(m_mutex);
+        return m_noted.wait_for(lock, std::chrono::duration<double>(timeoutS), [this] { return !m_notes.empty(); });
+    }
+
+private:
+    using SteadyTime = std::chrono::steady_clock::time_point;
+
+    // ---- the thread ---------------------------------------------------------------------------------------------
+
+    void main() {
+        while (!m_closing) {
+            for (Command& command : takeCommands()) {
+                if (m_closing) break;
+                std::visit([this](auto& c) { handle(c); }, command);
+            }
+            if (m_closing) break;
+            if (runs() && std::chrono::steady_clock::now() >= m_due) {
+                const double wait = m_run->step();
+                m_due = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                               std::chrono::duration<double>(wait));
+            }
+        }
+        m_run.reset();
+        m_session.reset();
+    }
+
+    bool runs() const { return m_run && !m_run->isFinished() && !m_run->isPaused(); }
+
+    /// Waits until there is a command or the next pass is due.
+    std::vector<Command> takeCommands() {
+        std::unique_lock lock(m_mutex);
+        const auto ready = [this] { return m_closing || !m_commands.empty(); };
+        if (runs()) {
+            m_wake.wait_until(lock, m_due, ready);
+        } else {
+            m_wake.wait(lock, ready);
+        }
+        std::vector<Command> commands(std::make_move_iterator(m_commands.begin()), std::make_move_iterator(m_commands.end()));
+        m_commands.clear();
+        return commands;
+    }
+
+    void note(Note value) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_notes.push_back(std::move(value));
+        }
+        m_noted.notify_all();
+    }
+
+    /// Runs one command; whatever goes wrong becomes one message.
+    template <typename F>
+    void guarded(const char* what, F&& work) {
+        try {
+            work();
+        } catch (const Closing&) {
+        } catch (const std::exception& error) {
+            note(Refused{what, error.what()});
+        }
+    }
+
+    // ---- commands -----------------------------------------------------------------------------------------------
+
+    void handle(LoadModel& c) {
+        guarded("model", [&] {
+            auto session = ModelSession::load(c.path, c.backend, c.scorerPath, [this](const std::string& stage, double fraction) {
+                if (m_closing) throw Closing();
+                note(LoadProgress{stage, fraction});
+            });
+            m_run.reset();
+            m_recording.reset();
+            m_session = std::move(session);
+            const kernels::DeviceInfo device = m_session->device();
+            ModelReady ready;
+            ready.model = m_session->info();
+            ready.defaults = m_session->defaults();
+            ready.backend = device.backend;
+            ready.device = device.name;
+            ready.weightBytes = m_session->transformer().weightBytes();
+            ready.workspaceBytes = m_session->transformer().workspaceBytes();
+            ready.deviceBytes = device.totalBytes;
+            note(std::move(ready));
+            if (m_session->scorer()) note(ScorerReady{*m_session->scorer()});
+        });
+    }
+
+    void handle(LoadScorer& c) {
+        guarded("scorer", [&] {
+            if (!m_session) throw UsageError("load a model first, then its scorer");
+            m_session->loadScorer(c.path);
+            note(ScorerReady{*m_session->scorer()});
+            if (m_run) m_run->rescore();
+        });
+    }
+
+    void handle(StartRun& c) {
+        guarded("run", [&] {
+            if (!m_session) throw UsageError("no model is loaded");
+            std::unique_ptr<RecordingWriter> recording;
+            if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
+            if (m_run) m_run->stop();
+            m_run.reset();
+            m_recording = std::move(recording);
+            m_run = std::make_unique<RunLoop>(*m_session, RunRequest{c.problem, c.knownAnswer, c.options},
+                                              [this](const Event& event) { take(event); });
+            m_due = std::chrono::steady_clock::now();
+        });
+    }
+
+    void handle(Pause&) {
+        if (m_run) m_run->pause();
+    }
+    void handle(Resume&) {
+        if (m_run) m_run->resume();
+        m_due = std::chrono::steady_clock::now();
+    }
+    void handle(Stop&) {
+        if (m_run) m_run->stop();
+    }
+    void handle(SetPace& c) {
+        if (m_run) m_run->setPace(c.tokensPerSecond);
+        m_due = std::chrono::steady_clock::now();
+    }
+    void handle(SetTraces& c) {
+        if (m_run) m_run->setTraces(c.traces);
+    }
+    void handle(SetKvCache& c) {
+        if (m_run) m_run->setKvCache(c.mib);
+    }
+
+    void take(const Event& event) {
+        note(event);
+        if (!m_recording || m_recording->append(event)) return;
+        const std::string path = m_recording->path();
+        m_recording.reset();
+        note(Event{event.t, Notice{Notice::Severity::Warning, "recording stopped: " + path + " cannot be written (disk full?); the run goes on"}});
+    }
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;   // commands, closing
+    std::condition_variable m_noted;
+    std::deque<Command> m_commands;   // guarded by m_mutex
+    std::vector<Note> m_notes;        // guarded by m_mutex
+    std::atomic<bool> m_closing = false;
+
+    // Of the worker thread alone.
+    std::unique_ptr<ModelSession> m_session;
+    std::unique_ptr<RecordingWriter> m_recording;
+    std::unique_ptr<RunLoop> m_run;
+    SteadyTime m_due{};
+
+    std::thread m_thread;  // last: starts when everything above is there
+};
+
+Worker::Worker() : m_impl(std::make_unique<Impl>()) {}
+Worker::~Worker() = default;
+void Worker::post(Command command) { m_impl->post(std::move(command)); }
+std::vector<Note> Worker::drain() { return m_impl->drain(); }
+bool Worker::waitForNotes(double timeoutS) { return m_impl->waitForNotes(timeoutS); }
+
+}  // namespace app

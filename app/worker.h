@@ -1,0 +1,88 @@
+// The worker thread: owns model, scorer and run; takes commands, gives back notes. The window and the command line
+// both talk to it through this class alone. post() and drain() may be called from any thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/events.h"
+
+namespace app {
+
+// ---- commands -------------------------------------------------------------------------------------------------
+struct LoadModel {
+    std::string path;                           ///< directory; empty is the embedded demo model
+    BackendChoice backend = BackendChoice::Auto;
+    std::optional<std::string> scorerPath;      ///< empty: the scorer that lies beside the model, where there is one
+};
+/// Before a run: the scorer of the next run. During or after one: re-scores every recorded step and votes again.
+struct LoadScorer {
+    std::string path;
+};
+struct StartRun {
+    std::string problem;
+    std::optional<std::string> knownAnswer;
+    RunOptions options;
+    std::optional<std::string> recordPath;
+};
+struct Pause {};
+struct Resume {};
+struct Stop {};
+struct SetPace {
+    double tokensPerSecond = 0;   ///< per trace; 0 is full speed
+};
+struct SetTraces {
+    int traces = 0;
+};
+struct SetKvCache {
+    double mib = 0;
+};
+using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, Stop, SetPace, SetTraces, SetKvCache>;
+
+// ---- notes ----------------------------------------------------------------------------------------------------
+struct LoadProgress {
+    std::string stage;
+    double fraction = 0;   ///< 0..1
+};
+struct ModelReady {
+    ModelInfo model;
+    RunOptions defaults;           ///< what this model runs with unless the user says otherwise
+    std::string backend;           ///< "cpu", "cuda"
+    std::string device;            ///< as people know it
+    std::size_t weightBytes = 0;
+    std::size_t workspaceBytes = 0;
+    std::size_t deviceBytes = 0;   ///< total memory of the device
+};
+struct ScorerReady {
+    ScorerInfo scorer;
+};
+/// A load or a start was refused; what was loaded before stays.
+struct Refused {
+    std::string what;      ///< "model", "scorer", "run"
+    std::string message;   ///< one line: what and what to do
+};
+using Note = std::variant<LoadProgress, ModelReady, ScorerReady, Refused, Event>;
+
+class Worker {
+public:
+    Worker();
+    /// Stops a run that is under way and joins the thread within one second.
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    void post(Command command);
+    /// All notes since the last call, oldest first. Never blocks on the engine.
+    std::vector<Note> drain();
+    /// Blocks until a note is there or `timeoutS` has passed; true where there is one.
+    bool waitForNotes(double timeoutS);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace app

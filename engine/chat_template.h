@@ -1,0 +1,57 @@
+// A model's chat template: messages to prompt text, through a small interpreter of the Jinja subset that templates use.
+// Anything it does not understand is an error, never a guess. Immutable after parsing, any thread may render.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace engine {
+
+struct ChatMessage {
+    std::string role;  ///< "system", "user", "assistant"
+    std::string content;
+};
+
+/// What a template may ask for besides the messages; what is not given is undefined in the template.
+struct TemplateVars {
+    std::optional<std::string> bosToken;
+    std::optional<std::string> eosToken;
+    std::map<std::string, bool> flags;  ///< e.g. enable_thinking
+};
+
+class ChatTemplate {
+public:
+    /// Throws std::runtime_error: "chat template uses X, which this program does not understand (line N)".
+    static ChatTemplate parse(std::string source);
+
+    ChatTemplate(ChatTemplate&&) noexcept;
+    ChatTemplate& operator=(ChatTemplate&&) noexcept;
+    ~ChatTemplate();
+
+    /// Throws when the template itself refuses the messages, or does something that is not understood.
+    std::string render(std::span<const ChatMessage> messages, bool addGenerationPrompt, const TemplateVars& vars) const;
+
+    const std::string& source() const;
+
+private:
+    struct Data;
+    explicit ChatTemplate(std::unique_ptr<Data> data);
+    std::unique_ptr<Data> m_data;
+};
+
+/// A template with the variables its model directory defines.
+struct ChatSetup {
+    ChatTemplate chatTemplate;
+    TemplateVars vars;
+};
+
+/// chat_template.jinja, or `chat_template` of tokenizer_config.json (a string, or a list in which "default" is taken).
+/// Nothing where the directory has neither; throws where there is one that cannot be used.
+std::optional<ChatSetup> findChatSetup(const std::filesystem::path& modelDirectory);
+
+}  // namespace engine

@@ -1,0 +1,193 @@
+#include "engine/scheduler.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace engine {
+
+Scheduler::Scheduler(BlockPool& pool, std::vector<TokenId> prompt, SchedulerLimits limits)
+    : m_pool(pool), m_limits(limits), m_promptTokens(std::move(prompt)) {
+    if (m_promptTokens.empty()) throw std::invalid_argument("scheduler: the prompt is empty");
+    m_prefixTokens = promptTokens() - 1;
+    m_prompt.id = kPromptTrace;
+    m_prompt.tokens.assign(m_promptTokens.begin(), m_promptTokens.end() - 1);
+    m_prompt.alive = true;
+}
+
+Scheduler::~Scheduler() {
+    for (Sequence& s : m_sequences) releaseTable(s);
+    releaseTable(m_prompt);
+}
+
+const Scheduler::Sequence& Scheduler::sequence(TraceId trace) const {
+    if (trace == kPromptTrace) return m_prompt;
+    const int i = index(trace) - 1;
+    if (i < 0 || i >= static_cast<int>(m_sequences.size()) || !m_sequences[static_cast<std::size_t>(i)].alive) {
+        throw std::logic_error("scheduler: no trace " + std::to_string(index(trace)));
+    }
+    return m_sequences[static_cast<std::size_t>(i)];
+}
+
+Scheduler::Sequence& Scheduler::sequence(TraceId trace) {
+    return const_cast<Sequence&>(static_cast<const Scheduler*>(this)->sequence(trace));
+}
+
+void Scheduler::add(TraceId trace) {
+    const auto i = static_cast<std::size_t>(index(trace)) - 1;
+    if (index(trace) < 1 || (i < m_sequences.size() && m_sequences[i].alive)) {
+        throw std::logic_error("scheduler: trace " + std::to_string(index(trace)) + " cannot be added");
+    }
+    if (i >= m_sequences.size()) m_sequences.resize(i + 1);
+    m_sequences[i] = Sequence{trace, m_promptTokens, {}, 0, 0, true};
+    m_waiting.push_back(trace);
+}
+
+Plan Scheduler::plan() const {
+    Plan plan;
+    if (!isPromptComputed()) {
+        planPrompt(plan);
+        return plan;
+    }
+    int needed = 0;
+    planRunning(plan, needed);
+    if (needed > m_pool.free()) {
+        return Plan{{}, {}, Shortage{needed, m_pool.free()}, 0};
+    }
+    planAdmissions(plan, m_pool.free() - needed);
+    return plan;
+}
+
+void Scheduler::planPrompt(Plan& plan) const {
+    const int left = m_prefixTokens - m_prompt.computed;
+    const int count = std::min(left, std::min(m_limits.prefillTokensPerPass, m_limits.rowsPerPass));
+    const int needed = blocksFor(m_prompt.computed + count) - static_cast<int>(m_prompt.table.size());
+    if (needed > m_pool.free()) {
+        plan.shortage = Shortage{needed, m_pool.free()};
+        return;
+    }
+    plan.slices.push_back({kPromptTrace, m_prompt.computed, count, needed, false});
+    plan.prefillTokens = count;
+}
+
+void Scheduler::planRunning(Plan& plan, int& neededBlocks) const {
+    int rows = 0;
+    // Decoding traces first: they always take part. Recomputing ones share what is left of the prefill budget.
+    for (TraceId id : m_running) {
+        const Sequence& s = sequence(id);
+        const int left = static_cast<int>(s.tokens.size()) - s.computed;
+        if (left != 1 || rows >= m_limits.rowsPerPass) continue;
+        const int blocks = std::max(0, blocksFor(s.computed + 1) - static_cast<int>(s.table.size()));
+        plan.slices.push_back({id, s.computed, 1, blocks, true});
+        neededBlocks += blocks;
+        ++rows;
+    }
+    for (TraceId id : m_running) {
+        const Sequence& s = sequence(id);
+        const int left = static_cast<int>(s.tokens.size()) - s.computed;
+        if (left <= 1) continue;
+        const int budget = std::min(m_limits.prefillTokensPerPass - plan.prefillTokens, m_limits.rowsPerPass - rows);
+        const int count = std::min(left, budget);
+        if (count <= 0) break;
+        const int blocks = std::max(0, blocksFor(s.computed + count) - static_cast<int>(s.table.size()));
+        plan.slices.push_back({id, s.computed, count, blocks, count == left});
+        plan.prefillTokens += count;
+        neededBlocks += blocks;
+        rows += count;
+    }
+}
+
+void Scheduler::planAdmissions(Plan& plan, int freeBlocks) const {
+    int rows = 0;
+    for (const PlannedSlice& s : plan.slices) rows += s.tokenCount;
+    for (TraceId id : m_waiting) {
+        const Sequence& s = sequence(id);
+        const int total = static_cast<int>(s.tokens.size());
+        const int blocks = blocksFor(total) - m_prefixTokens / kBlockTokens;
+        const int left = total - m_prefixTokens;
+        const bool fresh = left == 1;
+        const int budget = fresh ? m_limits.rowsPerPass - rows
+                                 : std::min(m_limits.prefillTokensPerPass - plan.prefillTokens, m_limits.rowsPerPass - rows);
+        const int count = std::min(left, budget);
+        if (blocks > freeBlocks || count <= 0) break;  // first come, first served: nobody overtakes
+        plan.slices.push_back({id, m_prefixTokens, count, blocks, count == left});
+        plan.admissions.push_back(id);
+        if (!fresh) plan.prefillTokens += count;
+        freeBlocks -= blocks;
+        rows += count;
+    }
+}
+
+Granted Scheduler::admit(Sequence& s) {
+    Granted granted{s.id, {}, {}, true, std::max(0, s.computedBefore - m_prefixTokens)};
+    const int fullBlocks = m_prefixTokens / kBlockTokens;
+    s.table.assign(m_prompt.table.begin(), m_prompt.table.begin() + fullBlocks);
+    for (BlockId block : s.table) m_pool.share(block);
+    if (m_prefixTokens % kBlockTokens != 0) granted.copyFrom = m_prompt.table[static_cast<std::size_t>(fullBlocks)];
+    s.computed = m_prefixTokens;
+    s.computedBefore = 0;
+    m_waiting.erase(std::find(m_waiting.begin(), m_waiting.end(), s.id));
+    m_running.push_back(s.id);
+    return granted;
+}
+
+std::vector<Granted> Scheduler::commit(const Plan& plan) {
+    if (plan.shortage) throw std::logic_error("scheduler: a plan with a shortage cannot be committed");
+    std::vector<Granted> result;
+    for (const PlannedSlice& slice : plan.slices) {
+        Sequence& s = sequence(slice.trace);
+        const bool admission = std::find(plan.admissions.begin(), plan.admissions.end(), slice.trace) != plan.admissions.end();
+        Granted granted = admission ? admit(s) : Granted{slice.trace, {}, {}, false, 0};
+        for (int i = 0; i < slice.newBlocks; ++i) {
+            const BlockId block = m_pool.take();
+            s.table.push_back(block);
+            granted.blocks.push_back(block);
+        }
+        result.push_back(std::move(granted));
+    }
+    return result;
+}
+
+void Scheduler::advance(TraceId trace, int tokenCount) {
+    Sequence& s = sequence(trace);
+    s.computed += tokenCount;
+    if (s.computed > static_cast<int>(s.tokens.size())) throw std::logic_error("scheduler: advanced past the end of a trace");
+}
+
+void Scheduler::append(TraceId trace, TokenId token) { sequence(trace).tokens.push_back(token); }
+
+int Scheduler::releaseTable(Sequence& s) {
+    int freed = 0;
+    for (BlockId block : s.table) freed += m_pool.release(block) ? 1 : 0;
+    s.table.clear();
+    return freed;
+}
+
+int Scheduler::preempt(TraceId trace) {
+    Sequence& s = sequence(trace);
+    const auto found = std::find(m_running.begin(), m_running.end(), trace);
+    if (found == m_running.end()) throw std::logic_error("scheduler: trace " + std::to_string(index(trace)) + " is not running");
+    m_running.erase(found);
+    m_waiting.push_front(trace);
+    s.computedBefore = s.computed;
+    s.computed = 0;
+    return releaseTable(s);
+}
+
+int Scheduler::remove(TraceId trace) {
+    Sequence& s = sequence(trace);
+    std::erase(m_running, trace);
+    std::erase(m_waiting, trace);
+    s.alive = false;
+    const int freed = releaseTable(s);
+    s.tokens = {};
+    return freed;
+}
+
+void Scheduler::checkIntegrity() const {
+    std::vector<std::span<const BlockId>> tables{m_prompt.table};
+    for (const Sequence& s : m_sequences) tables.emplace_back(s.table);
+    m_pool.checkIntegrity(tables);
+}
+
+}  // namespace engine

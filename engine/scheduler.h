@@ -1,0 +1,121 @@
+// Continuous batching over a paged KV cache: which tokens of which traces go into the next pass, and which blocks they
+// need. It never decides who gives up memory: plan() says that blocks are short, the caller relieves, and plans again.
+// Owned by the run loop; one thread at a time. No storage, no model.
+//
+// The prompt's first P-1 tokens are computed once; their full blocks are shared by all traces, a partial last block is
+// copied. Every trace starts by running the prompt's last token itself, so that a trace that joins late is no special case.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/block_pool.h"
+#include "engine/ids.h"
+
+namespace engine {
+
+struct SchedulerLimits {
+    int prefillTokensPerPass = 128;  ///< prompt and recomputed tokens in one pass: bounds how long a pass takes
+    int rowsPerPass = 512;           ///< all tokens in one pass
+};
+
+/// Tokens of one trace (kPromptTrace: the prompt) in the next pass.
+struct PlannedSlice {
+    TraceId trace{};
+    int firstPosition = 0;
+    int tokenCount = 0;
+    int newBlocks = 0;      ///< blocks it needs on top of those it holds
+    bool reachesEnd = false;  ///< its last token is the sequence's last: the next token can be drawn
+};
+
+struct Shortage {
+    int neededBlocks = 0;
+    int freeBlocks = 0;
+};
+
+struct Plan {
+    std::vector<PlannedSlice> slices;
+    std::vector<TraceId> admissions;   ///< waiting traces that start or resume in this pass; they are in `slices` too
+    std::optional<Shortage> shortage;  ///< set: nothing may run until somebody gives up blocks
+    int prefillTokens = 0;             ///< prompt and recomputed tokens among the slices
+};
+
+/// What commit() did for one slice.
+struct Granted {
+    TraceId trace{};
+    std::vector<BlockId> blocks;            ///< new blocks of its own, in table order
+    std::optional<BlockId> copyFrom;        ///< the shared partial prompt block to copy into blocks[0] before the pass
+    bool admitted = false;
+    int recomputedTokens = 0;               ///< tokens that had been computed before a preemption
+};
+
+class Scheduler {
+public:
+    /// Throws std::invalid_argument for an empty prompt.
+    Scheduler(BlockPool& pool, std::vector<TokenId> prompt, SchedulerLimits limits = {});
+    ~Scheduler();
+    Scheduler(const Scheduler&) = delete;
+    Scheduler& operator=(const Scheduler&) = delete;
+
+    /// Appends a trace to the waiting queue. Ids must be new.
+    void add(TraceId trace);
+    /// What would run next. Changes nothing.
+    Plan plan() const;
+    /// Takes the blocks that a plan without shortage needs. The result has one entry a slice, in slice order.
+    std::vector<Granted> commit(const Plan& plan);
+    /// The pass has run: KV of `tokenCount` more tokens is there.
+    void advance(TraceId trace, int tokenCount);
+    /// A drawn token becomes the trace's next input.
+    void append(TraceId trace, TokenId token);
+
+    /// Frees a trace's blocks and puts it at the front of the waiting queue. Returns blocks freed.
+    int preempt(TraceId trace);
+    /// Frees a trace's blocks and forgets it. Returns blocks freed.
+    int remove(TraceId trace);
+
+    /// Running traces in the order in which they were admitted.
+    std::span<const TraceId> running() const { return m_running; }
+    const std::deque<TraceId>& waiting() const { return m_waiting; }
+    bool isPromptComputed() const { return m_prompt.computed >= m_prefixTokens; }
+    /// Prompt and generated tokens of a trace (kPromptTrace: the prompt without its last token).
+    std::span<const TokenId> tokens(TraceId trace) const { return sequence(trace).tokens; }
+    std::span<const BlockId> blocks(TraceId trace) const { return sequence(trace).table; }
+    int promptTokens() const { return static_cast<int>(m_promptTokens.size()); }
+    /// Blocks that one trace needs to start, apart from the shared prompt blocks.
+    int blocksToStart() const { return blocksFor(promptTokens()) - m_prefixTokens / kBlockTokens; }
+    int promptBlocks() const { return blocksFor(m_prefixTokens); }
+
+    /// Integrity of the pool against all tables. Throws std::logic_error.
+    void checkIntegrity() const;
+
+private:
+    struct Sequence {
+        TraceId id{};
+        std::vector<TokenId> tokens;
+        std::vector<BlockId> table;
+        int computed = 0;         // tokens whose KV is in the cache
+        int computedBefore = 0;   // at the last preemption
+        bool alive = false;
+    };
+
+    const Sequence& sequence(TraceId trace) const;
+    Sequence& sequence(TraceId trace);
+    int releaseTable(Sequence& sequence);
+    void planPrompt(Plan& plan) const;
+    void planRunning(Plan& plan, int& neededBlocks) const;
+    void planAdmissions(Plan& plan, int freeBlocks) const;
+    Granted admit(Sequence& sequence);
+
+    BlockPool& m_pool;
+    SchedulerLimits m_limits;
+    std::vector<TokenId> m_promptTokens;
+    int m_prefixTokens;                  // P-1: what the shared prompt blocks hold
+    Sequence m_prompt;
+    std::vector<Sequence> m_sequences;   // [trace - 1]
+    std::vector<TraceId> m_running;
+    std::deque<TraceId> m_waiting;
+};
+
+}  // namespace engine

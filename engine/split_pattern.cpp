@@ -1,0 +1,275 @@
+#include "engine/split_pattern.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <array>
+#include <cctype>
+#include <stdexcept>
+
+#include "engine/json_text.h"
+#include "engine/utf8.h"
+
+namespace engine {
+namespace {
+
+constexpr std::size_t kMaxPatternBytes = 20'000;
+constexpr std::uint32_t kMatchLimit = 50'000'000;
+constexpr std::uint32_t kHeapLimitKib = 256 * 1024;
+constexpr std::size_t kJitStackBytes = 8 << 20;
+
+/// Walks the pattern once and writes it anew.
+class Translator {
+public:
+    Translator(std::string_view pattern, const std::string& place) : m_left(pattern), m_place(place) {}
+
+    std::string run() {
+        while (!m_left.empty()) {
+            if (m_left[0] == '\\') escape();
+            else if (m_inClass) classCharacter();
+            else character();
+        }
+        if (m_inClass) refuse("[ without ]");
+        return m_result;
+    }
+
+private:
+    [[noreturn]] void refuse(std::string_view what) const {
+        throw std::runtime_error(m_place + ": the pattern uses " + std::string(what) +
+                                 ", which this program does not understand");
+    }
+
+    void take(std::size_t count) {
+        m_result += m_left.substr(0, count);
+        m_left.remove_prefix(count);
+    }
+
+    void replace(std::size_t count, std::string_view with) {
+        m_result += with;
+        m_left.remove_prefix(count);
+    }
+
+    void escape() {
+        if (m_left.size() < 2) refuse("a \\ at its end");
+        const char kind = m_left[1];
+        switch (kind) {
+            case 's': return replace(2, "\\p{White_Space}");
+            case 'S': return replace(2, "\\P{White_Space}");
+            case 'd': return replace(2, "\\p{Nd}");
+            case 'D': return replace(2, "\\P{Nd}");
+            case 'w': return replace(2, m_inClass ? kWordSet : "[" + std::string(kWordSet) + "]");
+            case 'W':
+                if (m_inClass) refuse("\\W inside [ ]");
+                return replace(2, "[^" + std::string(kWordSet) + "]");
+            case 'v': return replace(2, "\\x0b");
+            case 'r':
+            case 'n':
+            case 't':
+            case 'f': return take(2);
+            case 'p':
+            case 'P': return property();
+            case 'x':
+            case 'u': return codePoint();
+            default: break;
+        }
+        if (std::isalnum(static_cast<unsigned char>(kind)) != 0 || static_cast<unsigned char>(kind) >= 0x80)
+            refuse(std::string("\\") + kind);
+        take(2);
+    }
+
+    void property() {
+        const auto close = m_left.find('}');
+        if (m_left.size() < 4 || m_left[2] != '{' || close == std::string_view::npos) refuse("\\p without {name}");
+        bool negated = m_left[1] == 'P';
+        std::string_view name = m_left.substr(3, close - 3);
+        if (name.starts_with('^')) {
+            negated = !negated;
+            name.remove_prefix(1);
+        }
+        for (const char c : name)
+            if (std::isalpha(static_cast<unsigned char>(c)) == 0 && c != '_') refuse("\\p{" + std::string(name) + "}");
+        if (name.empty()) refuse("\\p{}");
+        // One or two letters are a general category; longer names are scripts (without their extensions).
+        const std::string prefix = name.size() > 2 ? "sc:" : "";
+        replace(close + 1, (negated ? "\\P{" : "\\p{") + prefix + std::string(name) + "}");
+    }
+
+    void codePoint() {
+        const bool braced = m_left[1] == 'x' && m_left.size() > 2 && m_left[2] == '{';
+        const auto close = m_left.find('}');
+        if (braced && close == std::string_view::npos) refuse("\\x{ without }");
+        const std::size_t digits = m_left[1] == 'u' ? 4 : 2;
+        const std::string_view hex = braced ? m_left.substr(3, close - 3) : m_left.substr(2, digits);
+        if (hex.empty() || hex.size() > 6 || (!braced && hex.size() != digits)) refuse("a broken \\x or \\u");
+        for (const char c : hex)
+            if (std::isxdigit(static_cast<unsigned char>(c)) == 0) refuse("a broken \\x or \\u");
+        if (!braced && m_left[1] == 'x' && (hex[0] >= '8')) refuse("\\x" + std::string(hex));  // a raw byte, not a character
+        replace(braced ? close + 1 : 2 + digits, "\\x{" + std::string(hex) + "}");
+    }
+
+    void classCharacter() {
+        if (m_left.starts_with("&&")) refuse("&& inside [ ]");
+        if (m_left[0] == '[') refuse("[ inside [ ]");
+        if (m_left[0] == ']') m_inClass = false;
+        take(1);
+    }
+
+    void character() {
+        switch (m_left[0]) {
+            case '[':
+                m_inClass = true;
+                take(m_left.starts_with("[^") ? 2 : 1);
+                if (m_left.starts_with(']')) refuse("[]");
+                return;
+            case '(': return group();
+            case '{': return interval();
+            case '^':
+            case '$': refuse(m_left.substr(0, 1));
+            default: return take(1);
+        }
+    }
+
+    void group() {
+        if (!m_left.starts_with("(?")) return take(1);
+        constexpr std::array<std::string_view, 7> kKnown{"(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i:"};
+        for (const auto known : kKnown)
+            if (m_left.starts_with(known)) return take(known.size());
+        refuse(m_left.substr(0, 4));
+    }
+
+    /// {n}, {n,} or {n,m}. A + after it is not possessive in Oniguruma, and {n}? is not lazy.
+    void interval() {
+        std::size_t i = 1;
+        const auto digits = [&] {
+            const std::size_t start = i;
+            while (i < m_left.size() && std::isdigit(static_cast<unsigned char>(m_left[i])) != 0) ++i;
+            return i - start;
+        };
+        if (digits() == 0) refuse("{ that counts nothing");
+        const bool hasComma = i < m_left.size() && m_left[i] == ',';
+        if (hasComma) {
+            ++i;
+            digits();
+        }
+        if (i >= m_left.size() || m_left[i] != '}') refuse("{ that counts nothing");
+        ++i;
+        const char next = i < m_left.size() ? m_left[i] : ' ';
+        if (next == '+' || next == '*' || (next == '?' && !hasComma)) refuse(std::string(m_left.substr(0, i + 1)));
+        take(i);
+    }
+
+    static constexpr std::string_view kWordSet = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+
+    std::string_view m_left;
+    const std::string& m_place;
+    std::string m_result;
+    bool m_inClass = false;
+};
+
+std::string pcreMessage(int code) {
+    std::array<unsigned char, 160> text{};
+    pcre2_get_error_message(code, text.data(), text.size());
+    return reinterpret_cast<const char*>(text.data());
+}
+
+}  // namespace
+
+std::string translatePattern(std::string_view pattern, const std::string& place) {
+    return Translator(pattern, place).run();
+}
+
+struct SplitPattern::Code {
+    pcre2_code* code = nullptr;
+    std::string place;
+
+    ~Code() { pcre2_code_free(code); }
+};
+
+namespace {
+
+/// What one matching needs and no other thread may touch.
+struct MatchState {
+    explicit MatchState(const pcre2_code* code)
+        : data(pcre2_match_data_create_from_pattern(code, nullptr)),
+          context(pcre2_match_context_create(nullptr)),
+          stack(pcre2_jit_stack_create(32 * 1024, kJitStackBytes, nullptr)) {
+        if (data == nullptr || context == nullptr) throw std::bad_alloc();
+        pcre2_set_match_limit(context, kMatchLimit);
+        pcre2_set_heap_limit(context, kHeapLimitKib);
+        if (stack != nullptr) pcre2_jit_stack_assign(context, nullptr, stack);
+    }
+    MatchState(const MatchState&) = delete;
+    ~MatchState() {
+        pcre2_match_data_free(data);
+        pcre2_match_context_free(context);
+        pcre2_jit_stack_free(stack);
+    }
+
+    pcre2_match_data* data;
+    pcre2_match_context* context;
+    pcre2_jit_stack* stack;
+};
+
+}  // namespace
+
+SplitPattern SplitPattern::fromRegex(std::string_view pattern, const std::string& place) {
+    return compile(translatePattern(pattern, place), pattern, place);
+}
+
+SplitPattern SplitPattern::fromLiteral(std::string_view text, const std::string& place) {
+    std::string escaped;
+    for (const char c : text) {
+        if (std::ispunct(static_cast<unsigned char>(c)) != 0) escaped += '\\';
+        escaped += c;
+    }
+    return compile(escaped, text, place);
+}
+
+SplitPattern SplitPattern::compile(const std::string& translated, std::string_view pattern, const std::string& place) {
+    if (translated.empty() || translated.size() > kMaxPatternBytes) {
+        throw std::runtime_error(place + ": expected a pattern of 1 to " + std::to_string(kMaxPatternBytes) +
+                                 " bytes, found " + std::to_string(pattern.size()));
+    }
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    auto code = std::make_shared<Code>();
+    code->place = place;
+    code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(), PCRE2_UTF | PCRE2_UCP,
+                               &error, &offset, nullptr);
+    if (code->code == nullptr) {
+        throw std::runtime_error(place + ": cannot use the pattern " + inQuotes(pattern) + ": " + pcreMessage(error) +
+                                 " at byte " + std::to_string(offset) + " of " + inQuotes(translated));
+    }
+    pcre2_jit_compile(code->code, PCRE2_JIT_COMPLETE);  // where it can't, matching is interpreted: slower, the same
+    return SplitPattern(std::move(code));
+}
+
+std::vector<TextRange> SplitPattern::cut(std::string_view text) const {
+    const MatchState state(m_code->code);
+    std::vector<TextRange> ranges;
+    std::size_t done = 0;   // end of the last range written
+    std::size_t start = 0;  // where matching goes on
+    while (start < text.size()) {
+        const int found =
+            pcre2_match(m_code->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), start,
+                        PCRE2_NO_UTF_CHECK, state.data, state.context);
+        if (found == PCRE2_ERROR_NOMATCH) break;
+        if (found < 0) throw std::runtime_error(m_code->place + ": the pattern cannot be matched: " + pcreMessage(found));
+        const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(state.data);
+        const std::size_t begin = offsets[0];
+        const std::size_t end = offsets[1];
+        if (end <= begin) {  // an empty match cuts nothing; go on one character later
+            if (begin >= text.size()) break;
+            start = begin + stepUtf8(text.substr(begin)).length;
+            if (begin > done) ranges.push_back({std::exchange(done, begin), begin, false});
+            continue;
+        }
+        if (begin > done) ranges.push_back({done, begin, false});
+        ranges.push_back({begin, end, true});
+        done = start = end;
+    }
+    if (done < text.size()) ranges.push_back({done, text.size(), false});
+    return ranges;
+}
+
+}  // namespace engine

@@ -1,0 +1,35 @@
+// Reads tokenizer.json into the parts a tokenizer is made of; refuses, by name, what is not understood.
+// Called once per model; no state, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/added_tokens.h"
+#include "engine/bpe.h"
+#include "engine/pretokenizer.h"
+
+namespace engine {
+
+struct TokenizerParts {
+    /// What is known about one id.
+    struct Piece {
+        std::string text;   ///< as in tokenizer.json; empty where no token has the id
+        std::string bytes;  ///< what it decodes to
+        bool special = false;
+    };
+
+    bool normalizeNfc = false;
+    AddedTokenFinder rawTokens;         ///< looked for before normalising
+    AddedTokenFinder normalizedTokens;  ///< looked for after it
+    PreTokenizer preTokenizer;
+    BytePairEncoder encoder;
+    std::vector<Piece> pieces;  ///< by id
+    TokenIdByText addedIds;     ///< by content
+};
+
+/// Throws std::runtime_error naming the file, the field, expected and found.
+TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileName);
+
+}  // namespace engine

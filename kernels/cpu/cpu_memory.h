@@ -1,0 +1,16 @@
+// Memory of the CPU backend and what the system says about memory and processor. No state, any thread.
+#pragma once
+
+#include "kernels/backend.h"
+
+namespace kernels::cpu {
+
+/// Zeroed, 64-byte aligned memory whose pages cost nothing until they are written. Throws OutOfMemory.
+Buffer allocateMemory(std::size_t bytes, std::string_view label);
+
+std::size_t totalMemoryBytes();
+/// What new allocations can use without swapping; 0 where the system does not say.
+std::size_t availableMemoryBytes();
+std::string processorName();
+
+}  // namespace kernels::cpu

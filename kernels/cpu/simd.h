@@ -1,0 +1,156 @@
+// Sixteen floats as one value, in the instruction set of the translation unit that includes this: AVX-512, AVX2 with
+// FMA, or what the compiler makes of 16-byte vectors. For the vector_kernels_*.cpp files only: everything is local to
+// them, so that code of one instruction set never replaces that of another at link time. No standard headers with code.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__AVX512F__) || (defined(__AVX2__) && defined(__FMA__))
+#include <immintrin.h>
+#endif
+
+namespace kernels {
+namespace {
+
+#if defined(__AVX512F__)
+
+struct Vec16 {
+    __m512 v;
+};
+inline Vec16 load(const float* p) { return {_mm512_loadu_ps(p)}; }
+inline void store(float* p, Vec16 a) { _mm512_storeu_ps(p, a.v); }
+inline Vec16 broadcast(float x) { return {_mm512_set1_ps(x)}; }
+inline Vec16 operator+(Vec16 a, Vec16 b) { return {_mm512_add_ps(a.v, b.v)}; }
+inline Vec16 operator-(Vec16 a, Vec16 b) { return {_mm512_sub_ps(a.v, b.v)}; }
+inline Vec16 operator*(Vec16 a, Vec16 b) { return {_mm512_mul_ps(a.v, b.v)}; }
+inline Vec16 operator/(Vec16 a, Vec16 b) { return {_mm512_div_ps(a.v, b.v)}; }
+inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) { return {_mm512_fmadd_ps(a.v, b.v, c.v)}; }
+inline Vec16 maximum(Vec16 a, Vec16 b) { return {_mm512_max_ps(a.v, b.v)}; }
+inline Vec16 minimum(Vec16 a, Vec16 b) { return {_mm512_min_ps(a.v, b.v)}; }
+/// 2^n * a for whole n, given as bits(n + 1.5 * 2^23).
+inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
+    const __m512i exponent = _mm512_slli_epi32(_mm512_castps_si512(shifted.v), 23);
+    return {_mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(a.v), exponent))};
+}
+
+#elif defined(__AVX2__) && defined(__FMA__)
+
+struct Vec16 {
+    __m256 lo, hi;
+};
+inline Vec16 load(const float* p) { return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)}; }
+inline void store(float* p, Vec16 a) {
+    _mm256_storeu_ps(p, a.lo);
+    _mm256_storeu_ps(p + 8, a.hi);
+}
+inline Vec16 broadcast(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
+inline Vec16 operator+(Vec16 a, Vec16 b) { return {_mm256_add_ps(a.lo, b.lo), _mm256_add_ps(a.hi, b.hi)}; }
+inline Vec16 operator-(Vec16 a, Vec16 b) { return {_mm256_sub_ps(a.lo, b.lo), _mm256_sub_ps(a.hi, b.hi)}; }
+inline Vec16 operator*(Vec16 a, Vec16 b) { return {_mm256_mul_ps(a.lo, b.lo), _mm256_mul_ps(a.hi, b.hi)}; }
+inline Vec16 operator/(Vec16 a, Vec16 b) { return {_mm256_div_ps(a.lo, b.lo), _mm256_div_ps(a.hi, b.hi)}; }
+inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) {
+    return {_mm256_fmadd_ps(a.lo, b.lo, c.lo), _mm256_fmadd_ps(a.hi, b.hi, c.hi)};
+}
+inline Vec16 maximum(Vec16 a, Vec16 b) { return {_mm256_max_ps(a.lo, b.lo), _mm256_max_ps(a.hi, b.hi)}; }
+inline Vec16 minimum(Vec16 a, Vec16 b) { return {_mm256_min_ps(a.lo, b.lo), _mm256_min_ps(a.hi, b.hi)}; }
+inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
+    const __m256i lo = _mm256_slli_epi32(_mm256_castps_si256(shifted.lo), 23);
+    const __m256i hi = _mm256_slli_epi32(_mm256_castps_si256(shifted.hi), 23);
+    return {_mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a.lo), lo)),
+            _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a.hi), hi))};
+}
+
+#else
+
+typedef float Float4 __attribute__((vector_size(16)));
+typedef std::int32_t Int4 __attribute__((vector_size(16)));
+
+struct Vec16 {
+    Float4 v[4];
+};
+inline Vec16 load(const float* p) {
+    Vec16 a;
+    __builtin_memcpy(&a, p, sizeof a);
+    return a;
+}
+inline void store(float* p, Vec16 a) { __builtin_memcpy(p, &a, sizeof a); }
+inline Vec16 broadcast(float x) {
+    const Float4 v{x, x, x, x};
+    return {{v, v, v, v}};
+}
+inline Vec16 operator+(Vec16 a, Vec16 b) { return {{a.v[0] + b.v[0], a.v[1] + b.v[1], a.v[2] + b.v[2], a.v[3] + b.v[3]}}; }
+inline Vec16 operator-(Vec16 a, Vec16 b) { return {{a.v[0] - b.v[0], a.v[1] - b.v[1], a.v[2] - b.v[2], a.v[3] - b.v[3]}}; }
+inline Vec16 operator*(Vec16 a, Vec16 b) { return {{a.v[0] * b.v[0], a.v[1] * b.v[1], a.v[2] * b.v[2], a.v[3] * b.v[3]}}; }
+inline Vec16 operator/(Vec16 a, Vec16 b) { return {{a.v[0] / b.v[0], a.v[1] / b.v[1], a.v[2] / b.v[2], a.v[3] / b.v[3]}}; }
+inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) { return a * b + c; }
+inline Float4 max4(Float4 a, Float4 b) { return a > b ? a : b; }
+inline Float4 min4(Float4 a, Float4 b) { return a < b ? a : b; }
+inline Vec16 maximum(Vec16 a, Vec16 b) {
+    return {{max4(a.v[0], b.v[0]), max4(a.v[1], b.v[1]), max4(a.v[2], b.v[2]), max4(a.v[3], b.v[3])}};
+}
+inline Vec16 minimum(Vec16 a, Vec16 b) {
+    return {{min4(a.v[0], b.v[0]), min4(a.v[1], b.v[1]), min4(a.v[2], b.v[2]), min4(a.v[3], b.v[3])}};
+}
+inline Float4 scale4(Float4 a, Float4 shifted) {
+    // Unsigned, since the shift moves the magic number's own bits out at the top.
+    typedef std::uint32_t Bits4 __attribute__((vector_size(16)));
+    return (Float4)((Bits4)a + ((Bits4)shifted << 23));
+}
+inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
+    return {{scale4(a.v[0], shifted.v[0]), scale4(a.v[1], shifted.v[1]), scale4(a.v[2], shifted.v[2]),
+             scale4(a.v[3], shifted.v[3])}};
+}
+
+#endif
+
+inline Vec16 zero() { return broadcast(0.0F); }
+
+/// The first `count` (0..16) floats at `p`; the other lanes are `fill`.
+inline Vec16 loadPart(const float* p, std::size_t count, float fill) {
+    float lanes[16];
+    for (std::size_t i = 0; i < 16; ++i) lanes[i] = i < count ? p[i] : fill;
+    return load(lanes);
+}
+inline void storePart(float* p, std::size_t count, Vec16 a) {
+    float lanes[16];
+    store(lanes, a);
+    for (std::size_t i = 0; i < count; ++i) p[i] = lanes[i];
+}
+
+/// Sum of the lanes, always in the same order.
+inline float sumOf(Vec16 a) {
+    float lanes[16];
+    store(lanes, a);
+    for (std::size_t width = 8; width > 0; width /= 2)
+        for (std::size_t i = 0; i < width; ++i) lanes[i] += lanes[i + width];
+    return lanes[0];
+}
+inline float maximumOf(Vec16 a) {
+    float lanes[16];
+    store(lanes, a);
+    float m = lanes[0];
+    for (float lane : lanes) m = lane > m ? lane : m;
+    return m;
+}
+
+/// e^x within 2 units in the last place; x below -87 gives e^-87 (1.6e-38), x above 88 gives e^88.
+inline Vec16 exponential(Vec16 x) {
+    constexpr float kMagic = 12582912.0F;  // 1.5 * 2^23: adding it rounds to whole numbers, kept in the low bits
+    x = minimum(maximum(x, broadcast(-87.0F)), broadcast(88.0F));
+    const Vec16 shifted = fma(x, broadcast(1.44269504088896341F), broadcast(kMagic));
+    const Vec16 n = shifted - broadcast(kMagic);
+    Vec16 r = fma(n, broadcast(-0.693359375F), x);  // ln 2 in two parts
+    r = fma(n, broadcast(2.12194440e-4F), r);
+    Vec16 p = broadcast(1.9875691500e-4F);  // Cephes' expf polynomial on [-ln2/2, ln2/2]
+    p = fma(p, r, broadcast(1.3981999507e-3F));
+    p = fma(p, r, broadcast(8.3334519073e-3F));
+    p = fma(p, r, broadcast(4.1665795894e-2F));
+    p = fma(p, r, broadcast(1.6666665459e-1F));
+    p = fma(p, r, broadcast(5.0000001201e-1F));
+    p = fma(p, r * r, r + broadcast(1.0F));
+    return scaleByPowerOfTwo(p, shifted);
+}
+
+}  // namespace
+}  // namespace kernels

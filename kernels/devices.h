@@ -1,0 +1,27 @@
+// The accelerators of this machine that the program could use. Works in every build and on every machine: without CUDA,
+// without a driver or without a device the list is empty and says why. No state, any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace kernels {
+
+struct Device {
+    int index = 0;  ///< the runtime's number of the device
+    std::string name;
+    std::size_t totalBytes = 0;
+    std::size_t freeBytes = 0;
+    int computeMajor = 0;
+    int computeMinor = 0;
+};
+
+struct DeviceList {
+    std::vector<Device> devices;
+    std::string reasonIfEmpty;  ///< one line for people; empty where there are devices
+};
+
+DeviceList listDevices();
+
+}  // namespace kernels

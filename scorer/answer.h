@@ -1,0 +1,19 @@
+// Final answers: found in a trace's text and brought to one form, so that equal answers vote together.
+// Pure functions, any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace scorer {
+
+/// Content of the last complete \boxed{...} with balanced braces, untouched; nothing where there is none.
+/// A box that is still being written is passed over for the one before it.
+std::optional<std::string> findBoxedAnswer(std::string_view text);
+
+/// One text for equal answers. Integers, decimals and simple fractions become "n" or "n/d" in lowest terms, exactly:
+/// \frac{1}{2}, 1/2 and 0.5 are "1/2". Anything else keeps its text, with spaces and typesetting removed.
+std::string normaliseAnswer(std::string_view answer);
+
+}  // namespace scorer

@@ -1,0 +1,35 @@
+#include "scorer/vote.h"
+
+#include <algorithm>
+
+#include "scorer/answer.h"
+
+namespace scorer {
+
+std::string answerKey(const std::string& answer, AnswerMode mode) {
+    return mode == AnswerMode::Raw ? answer : normaliseAnswer(answer);
+}
+
+Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {
+    Tally tally;
+    for (const Ballot& ballot : ballots) {
+        const std::string key = answerKey(ballot.answer, mode);
+        auto found = std::find_if(tally.candidates.begin(), tally.candidates.end(),
+                                  [&](const Candidate& c) { return c.key == key; });
+        if (found == tally.candidates.end()) {
+            tally.candidates.push_back(Candidate{ballot.answer, key, 0, {}, {}, ballot.t});
+            found = std::prev(tally.candidates.end());
+        }
+        found->weight += ballot.weight;
+        found->traces.push_back(ballot.trace);
+        found->weights.push_back(ballot.weight);
+    }
+    std::stable_sort(tally.candidates.begin(), tally.candidates.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });
+    if (!tally.candidates.empty()) {
+        tally.margin = tally.candidates[0].weight - (tally.candidates.size() > 1 ? tally.candidates[1].weight : 0.0);
+    }
+    return tally;
+}
+
+}  // namespace scorer

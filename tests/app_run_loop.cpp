@@ -1,0 +1,288 @@
+// Whole runs of the embedded model on the CPU: the method, determinism, live changes and refusals.
+#include <QTemporaryDir>
+#include <QTest>
+#include <map>
+
+#include "app/recording.h"
+#include "app/run_loop.h"
+#include "app/summary.h"
+
+using namespace app;
+
+namespace {
+
+constexpr const char* kProblem = "What is 3 * (17 + 25) - 4 * 9 + 12?";
+
+struct Outcome {
+    RunState state;
+    std::vector<Event> events;
+};
+
+class Runs {
+public:
+    Runs() : m_session(ModelSession::load({}, BackendChoice::Cpu, std::nullopt)) {}
+    ModelSession& session() { return *m_session; }
+
+    RunOptions options(PolicyKind policy, int n, double kvMib = 4000) {
+        RunOptions o = m_session->defaults();
+        o.policy = policy;
+        o.traces = n;
+        o.kvCacheMib = kvMib;
+        o.sampling.seed = 7;
+        o.maxTokens = 300;
+        return o;
+    }
+
+    double mibOf(int blocks) { return static_cast<double>(blocks) * static_cast<double>(m_session->info().blockBytes) / (1 << 20); }
+
+    Outcome run(const RunOptions& options, const std::function<void(RunLoop&)>& between = {}, const char* problem = kProblem) {
+        Outcome outcome;
+        RunLoop loop(*m_session, RunRequest{problem, "102", options}, [&](const Event& e) { outcome.events.push_back(e); });
+        while (!loop.isFinished()) {
+            loop.step();
+            if (between) between(loop);
+            loop.checkIntegrity();
+        }
+        outcome.state = loop.state();
+        return outcome;
+    }
+
+    std::string refusal(const RunOptions& options, const char* problem = kProblem) {
+        try {
+            RunLoop loop(*m_session, RunRequest{problem, std::nullopt, options}, [](const Event&) {});
+        } catch (const UsageError& error) {
+            return error.what();
+        }
+        return {};
+    }
+
+private:
+    std::unique_ptr<ModelSession> m_session;
+};
+
+std::vector<int> tokensOf(const Outcome& outcome, int trace) {
+    std::vector<int> tokens;
+    for (const Event& e : outcome.events) {
+        if (const auto* pass = std::get_if<PassDone>(&e.body)) {
+            for (const TokenOut& t : pass->tokens) {
+                if (index(t.trace) == trace) tokens.push_back(index(t.token));
+            }
+        }
+    }
+    return tokens;
+}
+
+bool isPrefix(const std::vector<int>& a, const std::vector<int>& b) { return a.size() <= b.size() && std::equal(a.begin(), a.end(), b.begin()); }
+
+template <typename T>
+int countOf(const Outcome& outcome) {
+    return static_cast<int>(std::count_if(outcome.events.begin(), outcome.events.end(),
+                                          [](const Event& e) { return std::holds_alternative<T>(e.body); }));
+}
+
+/// The summary without what the clock wrote.
+std::string timeless(const RunState& state) {
+    nlohmann::json j = summaryOf(state);
+    j.erase("time");
+    j["tokens"].erase("per_s");
+    j["kv"].erase("saturated_at_s");
+    for (auto& trace : j["traces"]) trace.erase("waited_s");
+    return j.dump();
+}
+
+}  // namespace
+
+class AppRunLoop : public QObject {
+    Q_OBJECT
+    std::unique_ptr<Runs> m_runs;
+
+private Q_SLOTS:
+    void initTestCase() { m_runs = std::make_unique<Runs>(); }
+
+    void sameSeedSameRun() {
+        const RunOptions o = m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30));
+        const Outcome a = m_runs->run(o);
+        const Outcome b = m_runs->run(o);
+        QVERIFY(a.state.prunedCount > 0);
+        QCOMPARE(timeless(a.state), timeless(b.state));
+        RunOptions other = o;
+        other.sampling.seed = 8;
+        QVERIFY(timeless(m_runs->run(other).state) != timeless(a.state));
+    }
+
+    /// A trace's tokens are the same alone, in a crowd, and under every policy until something touches it.
+    void policiesDoNotChangeTokens() {
+        const Outcome free = m_runs->run(m_runs->options(PolicyKind::SelfConsistency, 8));
+        const Outcome alone = m_runs->run(m_runs->options(PolicyKind::Cot, 1));
+        QCOMPARE(tokensOf(alone, 1), tokensOf(free, 1));
+        const Outcome step = m_runs->run(m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30)));
+        const Outcome sc = m_runs->run(m_runs->options(PolicyKind::SelfConsistency, 8, m_runs->mibOf(30)));
+        QVERIFY(step.state.prunedCount > 0);
+        QVERIFY(countOf<TracePreempted>(sc) > 0);
+        for (int t = 1; t <= 8; ++t) {
+            QVERIFY2(isPrefix(tokensOf(step, t), tokensOf(free, t)), qPrintable(QString::number(t)));
+            if (step.state.traces[static_cast<std::size_t>(t) - 1].phase != TracePhase::Pruned) {
+                QCOMPARE(tokensOf(step, t), tokensOf(free, t));
+            }
+            QCOMPARE(tokensOf(sc, t), tokensOf(free, t));  // recomputed KV is the same KV on this backend
+        }
+    }
+
+    void stepNeverWaitsAndScWaits() {
+        const Outcome step = m_runs->run(m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30)));
+        QCOMPARE(countOf<TracePreempted>(step), 0);
+        for (const TraceState& t : step.state.traces) QCOMPARE(step.state.waitedS(t), 0.0);
+        QVERIFY(step.state.kv.peakBlocks <= 30);
+        QVERIFY(step.state.kv.saturatedAt.has_value());
+        const Outcome sc = m_runs->run(m_runs->options(PolicyKind::SelfConsistency, 8, m_runs->mibOf(30)));
+        QVERIFY(sc.state.recomputedTokens > 0);
+        QCOMPARE(sc.state.prunedCount, 0);
+    }
+
+    /// The pruned trace is the lowest-scored of those running, at every prune.
+    void theLowestIsPruned() {
+        const Outcome step = m_runs->run(m_runs->options(PolicyKind::Step, 12, m_runs->mibOf(36)));
+        RunState s;
+        int prunes = 0;
+        for (const Event& e : step.events) {
+            if (const auto* pruned = std::get_if<TracePruned>(&e.body)) {
+                ++prunes;
+                const double score = pruned->score.value_or(0.0);
+                for (const TraceState& t : s.traces) {
+                    if (t.phase == TracePhase::Running) QVERIFY(t.score().value_or(0.0) >= score);
+                }
+            }
+            s.apply(e);
+        }
+        QVERIFY(prunes > 0);
+    }
+
+    void replayGivesTheSameSummary() {
+        QTemporaryDir dir;
+        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30)));
+        const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
+        RecordingWriter writer(path);
+        for (const Event& e : run.events) writer.append(e);
+        RunState replayed;
+        for (const Event& e : readRecording(path).events) replayed.apply(e);
+        QCOMPARE(summaryOf(replayed).dump(), summaryOf(run.state).dump());
+    }
+
+    void lessMemoryPrunesAtOnceMoreTracesJoin() {
+        int passes = 0;
+        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 4), [&](RunLoop& loop) {
+            ++passes;
+            if (passes == 20) loop.setTraces(6);
+            if (passes == 40) loop.setKvCache(m_runs->mibOf(loop.state().kv.usedBlocks - 4));
+        });
+        QCOMPARE(run.state.traces.size(), std::size_t{6});
+        QVERIFY(run.state.prunedCount > 0);
+        QVERIFY(run.state.traces[5].tokenCount() > 0 || run.state.traces[5].phase == TracePhase::Pruned);
+        QCOMPARE(run.state.phase, RunPhase::Finished);
+    }
+
+    void fewerTracesStopTheLowest() {
+        int passes = 0;
+        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 8), [&](RunLoop& loop) {
+            if (++passes == 30) loop.setTraces(3);
+        });
+        int stopped = 0;
+        for (const TraceState& t : run.state.traces) stopped += t.phase == TracePhase::Stopped ? 1 : 0;
+        QCOMPARE(stopped, 5);
+    }
+
+    void anotherScorerScoresEveryStepAgain() {
+        const std::string pt = (std::filesystem::path(STEPSCOPE_RESOURCES) / "demo-model" / "step_scorer.pt").string();
+        Outcome outcome;
+        RunLoop loop(m_runs->session(), RunRequest{kProblem, std::nullopt, m_runs->options(PolicyKind::Step, 4)},
+                     [&](const Event& e) { outcome.events.push_back(e); });
+        while (!loop.isFinished()) loop.step();
+        const RunState before = loop.state();
+        m_runs->session().loadScorer(pt);
+        loop.rescore();
+        QCOMPARE(loop.state().scorer->name, std::string("step_scorer.pt"));
+        for (std::size_t i = 0; i < before.traces.size(); ++i) {
+            QCOMPARE(loop.state().traces[i].steps.size(), before.traces[i].steps.size());
+            for (std::size_t k = 0; k < before.traces[i].steps.size(); ++k) {
+                // The same weights from the other file: the same scores.
+                QVERIFY(std::abs(loop.state().traces[i].steps[k].score - before.traces[i].steps[k].score) < 1e-5f);
+            }
+        }
+        QVERIFY(std::holds_alternative<Rescored>(outcome.events.back().body));
+    }
+
+    void voteLockStopsEarlyWithTheSameAnswer() {
+        RunOptions o = m_runs->options(PolicyKind::SelfConsistency, 9);
+        o.sampling.temperature = 0.2;
+        const Outcome whole = m_runs->run(o);
+        o.voteLock = true;
+        const Outcome locked = m_runs->run(o);
+        QCOMPARE(locked.state.vote.leader()->answer, whole.state.vote.leader()->answer);
+        QVERIFY(locked.state.generatedTokens <= whole.state.generatedTokens);
+        QCOMPARE(locked.state.finished->end, RunEnd::VoteLock);
+    }
+
+    void stopAndPause() {
+        int passes = 0;
+        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 4), [&](RunLoop& loop) {
+            if (++passes != 10) return;
+            loop.pause();
+            const auto tokens = loop.state().generatedTokens;
+            loop.step();
+            QCOMPARE(loop.state().generatedTokens, tokens);
+            QVERIFY(loop.isPaused());
+            loop.resume();
+            loop.stop();
+        });
+        QCOMPARE(run.state.finished->end, RunEnd::Stopped);
+        QVERIFY(run.state.vote.answers.empty());
+    }
+
+    void oneTraceThatFillsMemoryEndsByLength() {
+        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Cot, 1, m_runs->mibOf(5)));
+        QCOMPARE(run.state.traces[0].phase, TracePhase::Length);
+    }
+
+    void manyTraces() {
+        RunOptions o = m_runs->options(PolicyKind::Step, 256);
+        o.maxTokens = 12;
+        const Outcome run = m_runs->run(o);
+        QCOMPARE(run.state.generatedTokens, 256 * 12);
+    }
+
+    void refusals() {
+        const std::string tooSmall = m_runs->refusal(m_runs->options(PolicyKind::Step, 64, m_runs->mibOf(20)));
+        QVERIFY2(tooSmall.find("20 blocks") != std::string::npos && tooSmall.find("use n ") != std::string::npos &&
+                     tooSmall.find("MiB") != std::string::npos, tooSmall.c_str());
+        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 4), " \n").find("empty") != std::string::npos);
+        const std::string endless(40000, '7');
+        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 4), endless.c_str()).find("context") != std::string::npos);
+    }
+
+    void aSettingThatTheRefusalNamesFits() {
+        const std::string message = m_runs->refusal(m_runs->options(PolicyKind::Step, 64, m_runs->mibOf(20)));
+        const int n = std::atoi(message.c_str() + message.find("use n ") + 6);
+        QVERIFY(n >= 1);
+        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, n, m_runs->mibOf(20))).empty());
+        const double mib = std::atof(message.c_str() + message.find("at least ") + 9);
+        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 64, mib)).empty());
+    }
+
+    void badModelsAreRefusedByName() {
+        const auto message = [](const std::string& path, const std::optional<std::string>& scorer = {}) -> std::string {
+            try {
+                ModelSession::load(path, BackendChoice::Cpu, scorer);
+            } catch (const UsageError& error) {
+                return error.what();
+            }
+            return {};
+        };
+        QTemporaryDir dir;
+        QVERIFY(message("/nowhere").find("/nowhere") != std::string::npos);
+        QVERIFY(message(dir.path().toStdString()).find("config.json") != std::string::npos);
+        QVERIFY(message({}, dir.filePath(QStringLiteral("none.pt")).toStdString()).find("none.pt") != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(AppRunLoop)
+#include "app_run_loop.moc"

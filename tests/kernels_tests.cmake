@@ -1,0 +1,10 @@
+# Tests of kernels/ and of the forward pass, included by tests/CMakeLists.txt.
+add_module_test(kernels_cpu LINK kernels)
+add_module_test(kernels_sampling LINK kernels)
+add_module_test(kernels_thread_pool LINK kernels)
+add_module_test(kernels_invariance LINK engine)
+add_module_test(engine_transformer LINK engine nlohmann_json::nlohmann_json)
+
+# Run by hand on a quiet machine.
+add_executable(bench_decode bench_decode.cpp)
+target_link_libraries(bench_decode PRIVATE stepscope_options engine)

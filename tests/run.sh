@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds Stepscope with its tests and runs them. Usage: tests/run.sh [PRESET] [ctest arguments]
+# Presets: dev (default), cpu-only, dev-asan, dev-tsan, release.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. app/packages.sh
+
+preset=dev
+if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
+  preset=$1
+  shift
+fi
+install_missing "${stepscope_packages[@]}" python3
+cmake --preset "$preset"
+cmake --build --preset "$preset"
+ctest --preset "$preset" "$@"
