@@ -5,6 +5,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "app/examples.h"
+
 namespace app {
 namespace {
 
@@ -18,6 +20,14 @@ CLI::Validator range(double low, double high, const char* what) {
             return text + " is not " + what;
         },
         "", "");
+}
+
+Example requireExample(int number) {
+    const std::vector<Example> examples = loadExamples();
+    if (number < 1 || number > static_cast<int>(examples.size())) {
+        throw std::runtime_error("--example takes a number from 1 to " + std::to_string(examples.size()));
+    }
+    return examples[static_cast<std::size_t>(number) - 1];
 }
 
 template <typename T>
@@ -41,7 +51,10 @@ RunOptions CliRunOptions::applyTo(RunOptions options) const {
 }
 
 std::optional<std::string> CliRunOptions::findProblem() const {
-    if (problem && problemFile) throw std::runtime_error("give --problem or --problem-file, not both");
+    if (problem.has_value() + problemFile.has_value() + example.has_value() > 1) {
+        throw std::runtime_error("give one of --problem, --problem-file and --example");
+    }
+    if (example) return requireExample(*example).question;
     if (!problemFile) return problem;
     std::ifstream file(*problemFile, std::ios::binary);
     if (!file) throw std::runtime_error(*problemFile + ": cannot read the problem file");
@@ -49,6 +62,11 @@ std::optional<std::string> CliRunOptions::findProblem() const {
     if (text.size() > kMaxProblemBytes) throw std::runtime_error(*problemFile + ": longer than 1 MiB, which is no problem text");
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     return text;
+}
+
+std::optional<std::string> CliRunOptions::findKnownAnswer() const {
+    if (knownAnswer || !example) return knownAnswer;
+    return requireExample(*example).answer;
 }
 
 void addRunOptions(CLI::App& command, CliRunOptions& o) {
@@ -101,6 +119,7 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
 void addProblemOptions(CLI::App& command, CliRunOptions& o) {
     command.add_option("--problem", o.problem, "The problem's text");
     command.add_option("--problem-file", o.problemFile, "File with the problem's text");
+    command.add_option("--example", o.example, "Number of an example that comes with the program");
     command.add_option("--answer", o.knownAnswer, "Known answer, to mark right and wrong");
     command.add_option("--record", o.recordPath, "Write a recording (.stepscope)");
 }

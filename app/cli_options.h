@@ -14,6 +14,7 @@ namespace app {
 struct CliRunOptions {
     std::optional<std::string> problem;
     std::optional<std::string> problemFile;
+    std::optional<int> example;                ///< 1-based number of an example that comes with the program
     std::optional<std::string> knownAnswer;
     std::optional<std::string> recordPath;
     std::string modelPath;                     ///< empty: the embedded demo model
@@ -29,14 +30,16 @@ struct CliRunOptions {
 
     /// Lays what was given over a model's defaults.
     RunOptions applyTo(RunOptions defaults) const;
-    /// The problem's text, from --problem or --problem-file; empty where neither was given.
-    /// Throws std::runtime_error where the file cannot be read or both were given.
+    /// The problem's text, from --problem, --problem-file or --example; empty where none was given.
+    /// Throws std::runtime_error where it cannot be read or several were given.
     std::optional<std::string> findProblem() const;
+    /// --answer, or the example's.
+    std::optional<std::string> findKnownAnswer() const;
 };
 
 /// --model --scorer --backend and everything that shapes a run.
 void addRunOptions(CLI::App& command, CliRunOptions& options);
-/// --problem --problem-file --answer --record.
+/// --problem --problem-file --example --answer --record.
 void addProblemOptions(CLI::App& command, CliRunOptions& options);
 
 }  // namespace app

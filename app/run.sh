@@ -25,8 +25,8 @@ recording=$build/demo.stepscope
 picture=stepscope-demo.png
 arguments=("$@")
 case " $* " in
-  *" --problem "* | *" --problem-file "*) ;;
-  *) arguments+=(--problem-file resources/problems/demo.txt --answer "$(cat resources/problems/demo.answer.txt)") ;;
+  *" --problem"* | *" --example"*) ;;
+  *) arguments+=(--example 1) ;;
 esac
 "$build/bin/stepscope-cli" run --record "$recording" "${arguments[@]}"
 QT_QPA_PLATFORM=offscreen "$build/bin/stepscope" "$recording" --screenshot "$picture" --at done

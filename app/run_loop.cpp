@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kMib = 1024.0 * 1024.0;
 constexpr std::size_t kThinkTail = 16;         // bytes; "</think>" has 8
-constexpr double kDefaultHostShare = 0.25;     // of free memory, where the CPU backend is given no cap
+constexpr double kDefaultHostShare = 0.25;     // of all memory (not of what is free: same seed, same run), without a cap
 constexpr const char* kThinkEnd = "</think>";
 
 double steadySeconds() {
@@ -41,9 +41,14 @@ int blocksIn(double mib, std::size_t blockBytes) {
 
 }  // namespace
 
+int blocksToStart(int promptTokens, int traces) {
+    const int each = engine::blocksFor(promptTokens) - (promptTokens - 1) / engine::kBlockTokens;
+    return engine::blocksFor(promptTokens - 1) + traces * each;
+}
+
 int kvBlocksFor(const ModelSession& session, const RunOptions& options) {
     const kernels::DeviceInfo device = session.device();
-    double mib = kDefaultHostShare * static_cast<double>(device.freeBytes) / kMib;
+    double mib = kDefaultHostShare * static_cast<double>(device.totalBytes) / kMib;
     if (options.kvCacheMib) mib = *options.kvCacheMib;
     return blocksIn(mib, session.info().blockBytes);
 }
@@ -65,11 +70,10 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     m_maxTokens = std::min(m_options.maxTokens, context - promptTokens);
 
     const int limit = kvBlocksFor(session, m_options);
-    const int promptBlocks = engine::blocksFor(promptTokens - 1);
-    const int startBlocks = engine::blocksFor(promptTokens) - (promptTokens - 1) / engine::kBlockTokens;
-    const int needed = promptBlocks + m_options.traces * startBlocks;
+    const int promptBlocks = blocksToStart(promptTokens, 0);
+    const int needed = blocksToStart(promptTokens, m_options.traces);
     if (needed > limit) {
-        const int fits = (limit - promptBlocks) / startBlocks;
+        const int fits = (limit - promptBlocks) / (blocksToStart(promptTokens, 1) - promptBlocks);
         throw UsageError("the KV cache holds " + std::to_string(limit) + " blocks; the prompt and one block for each of " +
                          std::to_string(m_options.traces) + " traces take " + std::to_string(needed) + "; " +
                          (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) + "a KV cache of at least " +
@@ -77,7 +81,7 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     }
     // Room to raise the cap during the run: unused blocks of host memory cost nothing.
     const int wanted = promptBlocks + std::max(m_options.traces, 256) * engine::blocksFor(std::min(m_maxTokens, 4096) + engine::kBlockTokens);
-    const int roomy = blocksIn(kDefaultHostShare * static_cast<double>(session.device().freeBytes) / kMib, session.info().blockBytes);
+    const int roomy = blocksIn(kDefaultHostShare * static_cast<double>(session.device().totalBytes) / kMib, session.info().blockBytes);
     const int capacity = std::max(limit, std::min(wanted, roomy));
     if (session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
     m_pool = std::make_unique<engine::BlockPool>(capacity, limit);

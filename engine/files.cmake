@@ -8,6 +8,7 @@ list(APPEND ENGINE_SOURCES
   utf8.cpp
   nfc.cpp
   byte_level.cpp
+  unicode_additions.cpp
   split_pattern.cpp
   pretokenizer.cpp
   added_tokens.cpp

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/json_text.h"
-#include "engine/utf8.h"
 
 namespace engine {
 namespace {
@@ -41,7 +40,9 @@ void PreTokenizer::parseStep(const JsonObject& step) {
                         : SplitPattern::fromLiteral(pattern.requireString("String"), place),
                   parseBehavior(step), step.findBool("invert").value_or(false)});
     } else if (type == "Digits") {
-        m_steps.emplace_back(Digits{step.findBool("individual_digits").value_or(false)});
+        const bool individual = step.findBool("individual_digits").value_or(false);
+        m_steps.emplace_back(Split{SplitPattern::fromRegex("\\p{N}", step.fileName() + ": Digits"),
+                                   individual ? Behavior::Isolated : Behavior::Contiguous, false});
     } else if (type == "ByteLevel") {
         if (step.findBool("add_prefix_space").value_or(true)) m_steps.emplace_back(PrefixSpace{});
         if (step.findBool("use_regex").value_or(true))
@@ -93,19 +94,6 @@ std::vector<TextRange> PreTokenizer::cut(const Split& split, std::string_view te
     return applyBehavior(std::move(ranges), split.behavior);
 }
 
-std::vector<TextRange> PreTokenizer::cut(Digits digits, std::string_view text) {
-    std::vector<TextRange> ranges;
-    for (std::size_t i = 0; i < text.size();) {
-        const Utf8Step step = stepUtf8(text.substr(i));
-        const bool isDigit = isNumeric(step.character);
-        const bool joins = !ranges.empty() && ranges.back().isMatch == isDigit && !(isDigit && digits.individual);
-        if (joins) ranges.back().end += step.length;
-        else ranges.push_back({i, i + step.length, isDigit});
-        i += step.length;
-    }
-    return ranges;
-}
-
 std::vector<std::string> PreTokenizer::split(std::string_view text) const {
     std::vector<std::string> words;
     if (!text.empty()) words.emplace_back(text);
@@ -118,9 +106,8 @@ std::vector<std::string> PreTokenizer::split(std::string_view text) const {
         std::vector<std::string> finer;
         finer.reserve(words.size());
         for (const std::string& word : words) {
-            const auto ranges = std::holds_alternative<Split>(step) ? cut(std::get<Split>(step), word)
-                                                                    : cut(std::get<Digits>(step), word);
-            for (const TextRange& range : ranges) finer.push_back(word.substr(range.begin, range.end - range.begin));
+            for (const TextRange& range : cut(std::get<Split>(step), word))
+                finer.push_back(word.substr(range.begin, range.end - range.begin));
         }
         words = std::move(finer);
     }

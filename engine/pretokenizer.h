@@ -29,17 +29,13 @@ private:
         Behavior behavior = Behavior::Isolated;
         bool invert = false;
     };
-    struct Digits {
-        bool individual = false;
-    };
-    struct PrefixSpace {};
-    using Step = std::variant<Split, Digits, PrefixSpace>;
+    struct PrefixSpace {};  ///< a space before every word that doesn't begin with one
+    using Step = std::variant<Split, PrefixSpace>;
 
     void parseStep(const JsonObject& step);
     static Behavior parseBehavior(const JsonObject& step);
 
     static std::vector<TextRange> cut(const Split& split, std::string_view text);
-    static std::vector<TextRange> cut(Digits digits, std::string_view text);
     static std::vector<TextRange> applyBehavior(std::vector<TextRange> ranges, Behavior behavior);
 
     std::vector<Step> m_steps;

@@ -8,12 +8,14 @@
 #include <stdexcept>
 
 #include "engine/json_text.h"
+#include "engine/unicode_additions.h"
 #include "engine/utf8.h"
 
 namespace engine {
 namespace {
 
 constexpr std::size_t kMaxPatternBytes = 20'000;
+constexpr std::size_t kMaxTranslatedBytes = 1 << 20;
 constexpr std::uint32_t kMatchLimit = 50'000'000;
 constexpr std::uint32_t kHeapLimitKib = 256 * 1024;
 constexpr std::size_t kJitStackBytes = 8 << 20;
@@ -55,8 +57,8 @@ private:
         switch (kind) {
             case 's': return replace(2, "\\p{White_Space}");
             case 'S': return replace(2, "\\P{White_Space}");
-            case 'd': return replace(2, "\\p{Nd}");
-            case 'D': return replace(2, "\\P{Nd}");
+            case 'd':
+            case 'D': return replace(2, category("Nd", kind == 'D'));
             case 'w': return replace(2, m_inClass ? kWordSet : "[" + std::string(kWordSet) + "]");
             case 'W':
                 if (m_inClass) refuse("\\W inside [ ]");
@@ -90,8 +92,16 @@ private:
             if (std::isalpha(static_cast<unsigned char>(c)) == 0 && c != '_') refuse("\\p{" + std::string(name) + "}");
         if (name.empty()) refuse("\\p{}");
         // One or two letters are a general category; longer names are scripts (without their extensions).
-        const std::string prefix = name.size() > 2 ? "sc:" : "";
-        replace(close + 1, (negated ? "\\P{" : "\\p{") + prefix + std::string(name) + "}");
+        if (name.size() <= 2) return replace(close + 1, category(std::string(name), negated));
+        replace(close + 1, (negated ? "\\P{sc:" : "\\p{sc:") + std::string(name) + "}");
+    }
+
+    /// A general category with the characters that this PCRE2 may be too old for.
+    std::string category(const std::string& name, bool negated) const {
+        const std::string additions = unicodeAdditions(name);
+        const std::string plain = "\\p{" + name + "}";
+        if (negated) return m_inClass || additions.empty() ? "\\P{" + name + "}" : "[^" + plain + additions + "]";
+        return m_inClass || additions.empty() ? plain + additions : "[" + plain + additions + "]";
     }
 
     void codePoint() {
@@ -226,7 +236,7 @@ SplitPattern SplitPattern::fromLiteral(std::string_view text, const std::string&
 }
 
 SplitPattern SplitPattern::compile(const std::string& translated, std::string_view pattern, const std::string& place) {
-    if (translated.empty() || translated.size() > kMaxPatternBytes) {
+    if (pattern.empty() || pattern.size() > kMaxPatternBytes || translated.size() > kMaxTranslatedBytes) {
         throw std::runtime_error(place + ": expected a pattern of 1 to " + std::to_string(kMaxPatternBytes) +
                                  " bytes, found " + std::to_string(pattern.size()));
     }

@@ -117,13 +117,4 @@ bool isWordCharacter(char32_t character) {
            isBetween(character, 0x1F170, 0x1F189);
 }
 
-bool isNumeric(char32_t character) {
-    switch (utf8proc_category(static_cast<utf8proc_int32_t>(character))) {
-        case UTF8PROC_CATEGORY_ND:
-        case UTF8PROC_CATEGORY_NL:
-        case UTF8PROC_CATEGORY_NO: return true;
-        default: return false;
-    }
-}
-
 }  // namespace engine

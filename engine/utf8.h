@@ -35,7 +35,4 @@ bool isWhiteSpace(char32_t character);
 /// Letters, marks, decimal digits, connectors and joiners: `\w` of UTS #18.
 bool isWordCharacter(char32_t character);
 
-/// General category N.
-bool isNumeric(char32_t character);
-
 }  // namespace engine

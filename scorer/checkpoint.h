@@ -17,7 +17,7 @@ struct ScorerWeights {
     std::vector<float> w1;  ///< [hiddenWidth]             net.2.weight
     float b1 = 0;           ///<                           net.2.bias
 
-    /// What the file says beside the weights (validation scores, training notes), in the file's order.
+    /// What the file says beside the weights (validation scores, training notes), as name and text.
     std::vector<std::pair<std::string, std::string>> metrics;
 };
 

@@ -1,6 +1,8 @@
 // stepscope-cli as a user's script sees it: exit codes, clean standard output, the JSON contracts, kill -9.
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QProcess>
+#include <QStringList>
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
@@ -58,8 +60,8 @@ private Q_SLOTS:
         QVERIFY(hasKeys(j["traces"][0], {"trace", "state", "tokens", "score", "answer", "waited_s", "recomputed_tokens", "steps", "text"}));
         QVERIFY(hasKeys(j["kv"], {"block_tokens", "blocks", "peak_blocks", "saturated_at_s"}));
         QVERIFY(hasKeys(j["time"], {"wall_s", "prefill_s", "decode_s", "scorer_s"}));
-        QCOMPARE(j["seed"], json(3));
-        QCOMPARE(j["answer"], json("42"));
+        QVERIFY(j["seed"] == json(3));
+        QVERIFY(j["answer"] == json("42"));
     }
 
     void sameSeedSameBytes() {
@@ -90,7 +92,7 @@ private Q_SLOTS:
         QStringList ids;
         for (const json& id : t["ids"]) ids << QString::number(id.get<int>());
         const json back = run({QStringLiteral("tokenize"), QStringLiteral("--decode"), ids.join(QLatin1Char(',')), QStringLiteral("--json")}).object();
-        QCOMPARE(back["text"], json("So 2 + 3 = 5.\n\nThen"));
+        QVERIFY(back["text"] == json("So 2 + 3 = 5.\n\nThen"));
         const json l = run({QStringLiteral("logits"), QStringLiteral("--tokens"), ids.join(QLatin1Char(',')), QStringLiteral("--json")}).object();
         QVERIFY(l["logits"].size() >= 1024);
         QVERIFY(!l["hidden"].empty());
@@ -130,10 +132,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("says");
         const auto row = [](const char* name, QStringList arguments, const char* says) { QTest::newRow(name) << arguments << QByteArray(says); };
         row("no command", {}, "subcommand");
-        row("unknown command", words("fly"), "fly");
+        row("unknown command", words("fly"), "subcommand");
         row("no problem", words("run"), "--problem");
         row("empty problem", {QStringLiteral("run"), QStringLiteral("--problem"), QStringLiteral(" ")}, "empty");
-        row("n 0", question("-n 0"), "-n");
+        row("n 0", question("-n 0"), "--traces");
         row("n text", question("-n many"), "many");
         row("policy", question("--policy best"), "--policy");
         row("temperature", question("--temperature -1"), "--temperature");

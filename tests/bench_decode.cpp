@@ -71,7 +71,8 @@ int main(int argc, char** argv) {
     start = Clock::now();
     for (int t = 0; t < traceCount; ++t) {
         const engine::Slice slice{.tokens = std::span(traces.texts[std::size_t(t)]).first(std::size_t(prefilled)),
-                                  .blocks = traces.tables[std::size_t(t)]};
+                                  .blocks = traces.tables[std::size_t(t)],
+                                  .sample = std::nullopt};
         (void)model.pass({&slice, 1}, params);
     }
     std::printf("prefill: %.0f tokens/s\n", traceCount * prefilled / secondsSince(start));

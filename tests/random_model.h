@@ -39,10 +39,13 @@ private:
     std::uint32_t m_counter = 0;
 };
 
-/// The tensors of a Qwen3 model, float32 with values that bf16 can hold, scaled so that activations stay near 1.
+/// The tensors of a Qwen3 model, scaled so that activations stay near 1. All values are such that bf16 can hold them;
+/// matrices are stored as bf16 or, on request, as float32.
 class RandomModel : public engine::TensorSource {
 public:
-    RandomModel(const engine::ModelConfig& c, std::uint64_t seed) : m_random(seed) {
+    RandomModel(const engine::ModelConfig& c, std::uint64_t seed,
+                engine::StorageType matrixType = engine::StorageType::BF16)
+        : m_matrixType(matrixType), m_random(seed) {
         const std::int64_t h = c.hiddenSize;
         const std::int64_t q = std::int64_t{c.heads} * c.headDim;
         const std::int64_t kv = std::int64_t{c.kvHeads} * c.headDim;
@@ -77,9 +80,9 @@ public:
         const auto found = m_tensors.find(name);
         if (found == m_tensors.end()) return std::nullopt;
         return engine::HostTensor{.name = std::string(name),
-                                  .type = engine::StorageType::F32,
+                                  .type = found->second.type,
                                   .shape = found->second.shape,
-                                  .bytes = std::as_bytes(std::span(found->second.values))};
+                                  .bytes = found->second.bytes};
     }
     std::vector<std::string> tensorNames() const override {
         std::vector<std::string> names;
@@ -90,8 +93,9 @@ public:
 
 private:
     struct Stored {
+        engine::StorageType type;
         std::vector<std::int64_t> shape;
-        std::vector<float> values;
+        std::vector<std::byte> bytes;
     };
 
     void addMatrix(const std::string& name, std::int64_t n, std::int64_t k) {
@@ -100,16 +104,21 @@ private:
     void add(const std::string& name, std::vector<std::int64_t> shape, float scale, float offset = 0) {
         std::size_t count = 1;
         for (const std::int64_t size : shape) count *= static_cast<std::size_t>(size);
-        std::vector<float> values = m_random.vector(count, scale, offset);
-        for (float& value : values) {  // what bf16 can hold
+        Stored tensor{shape.size() == 2 ? m_matrixType : engine::StorageType::F32, std::move(shape), {}};
+        const std::size_t bytesEach = engine::bytesPerElement(tensor.type);
+        tensor.bytes.resize(count * bytesEach);
+        for (std::size_t i = 0; i < count; ++i) {
+            const float value = offset + scale * m_random.next();
             std::uint32_t bits;
             std::memcpy(&bits, &value, sizeof bits);
-            bits &= 0xFFFF0000U;
-            std::memcpy(&value, &bits, sizeof bits);
+            bits &= 0xFFFF0000U;  // the upper half is the bf16 value
+            const std::uint32_t stored = bytesEach == 2 ? bits >> 16 : bits;
+            std::memcpy(tensor.bytes.data() + i * bytesEach, &stored, bytesEach);
         }
-        m_tensors[name] = {std::move(shape), std::move(values)};
+        m_tensors[name] = std::move(tensor);
     }
 
+    engine::StorageType m_matrixType;
     RandomValues m_random;
     std::map<std::string, Stored, std::less<>> m_tensors;
 };

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
@@ -19,6 +20,7 @@ struct Options {
     std::string policies = "cot,sc,step";
     std::string levels;        // "2-5"
     int limit = 0;             // 0: all
+    double kvShare = 0;        // cap of each problem as a share of its unpruned peak; 0: the cap of the run options
     std::string output;
     bool resume = false;
     bool json = false;
@@ -99,17 +101,50 @@ private:
     }
 
     std::optional<nlohmann::json> runProblem(const EvalPolicy& policy, const fs::path& directory, int i) {
+        RunOptions options = m_options.run.applyTo(m_session.defaults());
+        options.policy = policy.policy;
+        options.victim = policy.victim;
+        if (m_options.kvShare > 0 && policy.policy != PolicyKind::Cot) {
+            const auto cap = capOf(i);
+            if (!cap) return std::nullopt;
+            options.kvCacheMib = *cap;
+        }
+        return runWith(options, policy.name, directory, i);
+    }
+
+    /// The problem's KV cap in MiB: `kvShare` of what all its traces need at their peak when nothing is pruned, which a
+    /// run without a cap measures (kept in the folder `free`), and at least what the traces need to start.
+    std::optional<double> capOf(int i) {
+        auto& peak = m_peakBlocks[i];
+        if (peak == 0) {
+            RunOptions options = m_options.run.applyTo(m_session.defaults());
+            options.policy = PolicyKind::SelfConsistency;
+            options.kvCacheMib.reset();
+            fs::path directory;
+            if (!m_options.output.empty()) {
+                directory = fs::path(m_options.output) / "free";
+                fs::create_directories(directory);
+            }
+            const auto question = runWith(options, "free", directory, i);
+            if (!question) return std::nullopt;
+            peak = question->at("peak_kv_blocks").get<int>();
+        }
+        const RunOptions options = m_options.run.applyTo(m_session.defaults());
+        const int tokens = static_cast<int>(m_session.promptTokens(m_problems[static_cast<std::size_t>(i)].question, options.systemPrompt).size());
+        const int least = blocksToStart(tokens, options.traces);
+        const int blocks = std::max(least, static_cast<int>(m_options.kvShare * peak + 0.5));
+        return blocks * static_cast<double>(m_session.info().blockBytes) / (1024.0 * 1024.0);
+    }
+
+    std::optional<nlohmann::json> runWith(const RunOptions& options, const std::string& name, const fs::path& directory, int i) {
         const Problem& problem = m_problems[static_cast<std::size_t>(i)];
         if (m_options.resume && !directory.empty()) {
             if (auto done = findQuestion(directory, i, problem.question)) return done;
         }
-        RunOptions options = m_options.run.applyTo(m_session.defaults());
-        options.policy = policy.policy;
-        options.victim = policy.victim;
         RunLoop loop(m_session, RunRequest{problem.question, problem.answer, options}, [](const Event&) {});
         while (!loop.isFinished()) {
             loop.step();
-            m_progress.show(policy.name + "  " + std::to_string(i + 1) + "/" + std::to_string(m_problems.size()) + "  " + lineOf(loop.state()));
+            m_progress.show(name + "  " + std::to_string(i + 1) + "/" + std::to_string(m_problems.size()) + "  " + lineOf(loop.state()));
             if (isInterrupted()) return std::nullopt;
         }
         if (loop.state().finished->end == RunEnd::Failed) {
@@ -155,6 +190,7 @@ private:
     ModelSession& m_session;
     std::vector<EvalPolicy> m_policies;
     std::vector<Problem> m_problems;
+    std::map<int, int> m_peakBlocks;  // by problem, without a cap
     int m_badLines = 0;
     bool m_failed = false;
     Progress m_progress;
@@ -174,6 +210,9 @@ void addEval(CLI::App& program, Action& action) {
     command->add_option("--policies", options->policies, "cot, sc, step; controls: step:random, step:longest, step:logprob");
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
     command->add_option("--limit", options->limit, "Only so many problems, spread over the set");
+    command->add_option("--kv-share", options->kvShare,
+                        "Cap each problem's KV cache at this share of what its traces need at their peak unpruned")
+        ->check(CLI::Range(0.01, 1.0));
     command->add_option("--output", options->output, "Folder for question_NNNN.json and benchmark_summary.json");
     command->add_flag("--resume", options->resume, "Keep the problems that the output folder already has");
     addRunOptions(*command, options->run);

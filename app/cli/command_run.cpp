@@ -17,9 +17,18 @@ struct Options {
     bool json = false;
 };
 
+/// The problem and its known answer; what is wrong with them is bad usage.
+std::pair<std::optional<std::string>, std::optional<std::string>> findProblem(const CliRunOptions& options) {
+    try {
+        return {options.findProblem(), options.findKnownAnswer()};
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
 int run(const Options& options) {
-    const auto problem = options.run.findProblem();
-    if (!problem) throw UsageError("give a problem: --problem TEXT or --problem-file FILE");
+    const auto [problem, knownAnswer] = findProblem(options.run);
+    if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
     const auto session = loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
     if (options.run.recordPath) {
@@ -30,7 +39,7 @@ int run(const Options& options) {
         }
     }
     Progress progress;
-    RunLoop loop(*session, RunRequest{*problem, options.run.knownAnswer, options.run.applyTo(session->defaults())},
+    RunLoop loop(*session, RunRequest{*problem, knownAnswer, options.run.applyTo(session->defaults())},
                  [&](const Event& event) {
                      if (!recording || recording->append(event)) return;
                      progress.clear();

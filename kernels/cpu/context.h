@@ -2,6 +2,7 @@
 // Owned by the backend; ops run on its caller's thread, one at a time.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "kernels/cpu/cpu_backend.h"
@@ -23,6 +24,17 @@ struct Context {
         std::vector<float>& memory = scratchOf[std::size_t(thread)];
         if (memory.size() < count) memory.resize(count);
         return memory.data();
+    }
+
+    /// Calls body(row) for all rows, in pieces large enough to be worth handing to a thread.
+    template <class Body>
+    void forRows(int rows, int width, const Body& body) {
+        constexpr int kElementsATask = 12 << 10;
+        const int rowsATask = std::max(1, kElementsATask / std::max(1, width));
+        pool.run((rows + rowsATask - 1) / rowsATask, [&](int task, int) {
+            const int end = std::min(rows, (task + 1) * rowsATask);
+            for (int row = task * rowsATask; row < end; ++row) body(row);
+        });
     }
 
     std::vector<std::vector<float>> scratchOf;

@@ -7,6 +7,7 @@
 
 #include "kernels/cpu/cpu_memory.h"
 #include "kernels/cpu/ops.h"
+#include "kernels/cpu/vector_choice.h"
 
 namespace kernels {
 
@@ -24,6 +25,14 @@ struct CpuEvent : Event {
     Clock::time_point at;
 };
 
+const VectorKernels& chosenVectors(const std::optional<std::string>& name) {
+    const std::vector<const VectorKernels*> usable = usableVectorKernels();
+    if (!name) return *usable.front();
+    for (const VectorKernels* table : usable)
+        if (*name == table->name) return *table;
+    throw std::invalid_argument("this processor has no vector kernels named " + *name);
+}
+
 CpuGemm chosenGemm(CpuGemm wanted, const VectorKernels& vector) {
     if (wanted != CpuGemm::Auto) return wanted;
     return &vector == &portableVectorKernels() ? CpuGemm::OpenBlas : CpuGemm::Packed;
@@ -35,7 +44,8 @@ class CpuBackend final : public Backend {
 public:
     explicit CpuBackend(const CpuOptions& options)
         : m_options(options),
-          m_context(options.threads, chosenGemm(options.gemm, bestVectorKernels()), bestVectorKernels()) {
+          m_context(options.threads, chosenGemm(options.gemm, chosenVectors(options.vectors)),
+                    chosenVectors(options.vectors)) {
         // OpenBLAS has one setting for the whole process; its own threads would fight with ours.
         if (m_context.gemm == CpuGemm::OpenBlas) openblas_set_num_threads(1);
     }
@@ -83,9 +93,7 @@ private:
 
     std::unique_ptr<Weight> doUploadWeight(std::span<const HostMatrix> parts, std::string_view label,
                                            WeightPrecision) override {
-        int n = 0;
-        for (const HostMatrix& part : parts) n += part.n;
-        const std::size_t bytes = cpu::CpuWeight::floatCount(n, parts.front().k, m_context.gemm) * sizeof(float);
+        const std::size_t bytes = cpu::CpuWeight::bytesFor(parts, m_context.gemm);
         // Weights are written at once, so what is not there must be refused before the system runs out of it.
         if (bytes > cpu::availableMemoryBytes()) throw OutOfMemory(label, bytes, cpu::availableMemoryBytes());
         return std::make_unique<cpu::CpuWeight>(parts, m_context.gemm, cpu::allocateMemory(bytes, label));
@@ -144,6 +152,12 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::string> cpuVectorNames() {
+    std::vector<std::string> names;
+    for (const VectorKernels* table : usableVectorKernels()) names.emplace_back(table->name);
+    return names;
+}
 
 std::unique_ptr<Backend> makeCpuBackend(const CpuOptions& options) { return std::make_unique<CpuBackend>(options); }
 

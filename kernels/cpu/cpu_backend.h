@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "kernels/backend.h"
 
@@ -18,9 +20,14 @@ enum class CpuGemm {
 struct CpuOptions {
     int threads = 0;  ///< 0: one per hardware thread
     CpuGemm gemm = CpuGemm::Auto;
-    std::optional<int> graphRows;  ///< pad and replay decode passes to multiples of this, as a GPU would (for tests)
+    std::optional<std::string> vectors = std::nullopt;  ///< one of cpuVectorNames() instead of the best (for tests)
+    std::optional<int> graphRows = std::nullopt;  ///< pad and replay decode passes to multiples of this, as a GPU would (for tests)
 };
 
+/// Names of the instruction sets that this processor can run, the best first: "AVX-512", "AVX2", "portable".
+std::vector<std::string> cpuVectorNames();
+
+/// Throws std::invalid_argument where `options.vectors` names none of them.
 std::unique_ptr<Backend> makeCpuBackend(const CpuOptions& options = {});
 
 }  // namespace kernels

@@ -1,18 +1,21 @@
-// A weight matrix [n, k] of the CPU backend, float32: in column panels for the packed GEMM, or row-major for OpenBLAS.
+// A weight matrix [n, k] of the CPU backend: in column panels for the packed GEMM, or row-major float32 for OpenBLAS.
+// Panels keep bf16 weights as they are, since half the bytes come from memory in half the time and every value is the
+// same float32; other types become float32.
 // Immutable after construction, any thread may read.
 #pragma once
 
 #include "kernels/backend.h"
 #include "kernels/cpu/cpu_backend.h"
+#include "kernels/cpu/vector_kernels.h"
 
 namespace kernels::cpu {
 
 class CpuWeight : public Weight {
 public:
-    /// Floats that a weight [n, k] takes.
-    static std::size_t floatCount(int n, int k, CpuGemm layout);
+    /// Bytes that the weight of `parts` takes in `layout` (Packed or OpenBlas).
+    static std::size_t bytesFor(std::span<const HostMatrix> parts, CpuGemm layout);
 
-    /// Converts `parts`, stacked along n, into `memory` of floatCount() zeroed floats. `layout` is Packed or OpenBlas.
+    /// Converts `parts`, stacked along n, into `memory` of bytesFor() zeroed bytes.
     CpuWeight(std::span<const HostMatrix> parts, CpuGemm layout, Buffer memory);
 
     int n() const override { return m_n; }
@@ -20,16 +23,21 @@ public:
     std::size_t bytes() const override { return m_memory.bytes(); }
 
     CpuGemm layout() const { return m_layout; }
+    PanelType panelType() const { return m_panelType; }
     const float* data() const { return m_memory.as<const float>(); }
     /// Copies row `n` into out [k].
     void copyRow(int n, float* out) const;
 
 private:
-    float* element(int n, int k) const;
+    float valueAt(std::size_t n, std::size_t k) const;
+    void setValue(std::size_t n, std::size_t k, float value);
+    /// Word of the panels that holds an element.
+    std::size_t wordOf(std::size_t n, std::size_t k) const;
 
     int m_n = 0;
     int m_k = 0;
     CpuGemm m_layout;
+    PanelType m_panelType;
     Buffer m_memory;
 };
 

@@ -10,11 +10,27 @@ namespace kernels::cpu {
 namespace {
 
 void packedMatmul(Context& context, Tensor<const float> x, const CpuWeight& w, const float* bias, Tensor<float> out) {
+    constexpr std::size_t kPanelsATask = 2;
     const auto n = std::size_t(w.n());
-    const int panels = static_cast<int>((n + kPanelColumns - 1) / kPanelColumns);
-    context.pool.run(panels, [&](int panel, int) {
-        context.vector.gemmPanels(x.data, std::size_t(x.dim(0)), std::size_t(w.k()), w.data(), std::size_t(panel), 1, n,
-                                  bias, out.data);
+    const auto k = std::size_t(w.k());
+    const std::size_t panels = (n + kPanelColumns - 1) / kPanelColumns;
+    const std::size_t panelWords = k * panelRowWords(w.panelType());
+    const auto threads = std::size_t(context.pool.threads());
+    context.pool.run(static_cast<int>((panels + kPanelsATask - 1) / kPanelsATask), [&](int task, int) {
+        const std::size_t first = std::size_t(task) * kPanelsATask;
+        // Threads that keep step take every threads-th task.
+        const std::size_t next = std::min(first + kPanelsATask * threads, panels - 1);
+        context.vector.gemmPanels({.x = x.data,
+                                   .rows = std::size_t(x.dim(0)),
+                                   .k = k,
+                                   .type = w.panelType(),
+                                   .panels = w.data(),
+                                   .firstPanel = first,
+                                   .panelCount = std::min(kPanelsATask, panels - first),
+                                   .following = w.data() + next * panelWords,
+                                   .n = n,
+                                   .bias = bias,
+                                   .out = out.data});
     });
 }
 

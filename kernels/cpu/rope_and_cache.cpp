@@ -6,7 +6,7 @@ void ropeAndCache(Context& context, const AttentionShape& shape, Tensor<float> q
                   Tensor<const float> kGain, float epsilon, Tensor<const float> rope, const PagedRows& rows,
                   const KvCache& cache, int layer) {
     const auto headDim = std::size_t(shape.headDim);
-    context.pool.run(qkv.dim(0), [&](int row, int) {
+    context.forRows(qkv.dim(0), qkv.dim(1), [&](int row) {
         const std::int32_t position = rows.positions.data[row];
         if (position < 0) return;
         float* heads = rowOf(qkv, row);

@@ -7,7 +7,7 @@ namespace kernels::cpu {
 void ropeTable(Context& context, Tensor<const std::int32_t> positions, Tensor<const float> inverseFrequencies,
                float scale, Tensor<float> out) {
     const int half = inverseFrequencies.dim(0);
-    context.pool.run(positions.dim(0), [&](int row, int) {
+    context.forRows(positions.dim(0), 16 * out.dim(1), [&](int row) {  // a cosine costs many sums
         float* to = rowOf(out, row);
         for (int i = 0; i < half; ++i) {
             // The angle is a float32 product, as the models were trained.

@@ -28,6 +28,11 @@ inline Vec16 operator/(Vec16 a, Vec16 b) { return {_mm512_div_ps(a.v, b.v)}; }
 inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) { return {_mm512_fmadd_ps(a.v, b.v, c.v)}; }
 inline Vec16 maximum(Vec16 a, Vec16 b) { return {_mm512_max_ps(a.v, b.v)}; }
 inline Vec16 minimum(Vec16 a, Vec16 b) { return {_mm512_min_ps(a.v, b.v)}; }
+/// Sixteen words of two bf16 values each: the lower or the upper ones, as floats.
+inline Vec16 lowerHalves(Vec16 a) { return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a.v), 16))}; }
+inline Vec16 upperHalves(Vec16 a) {
+    return {_mm512_castsi512_ps(_mm512_and_epi32(_mm512_castps_si512(a.v), _mm512_set1_epi32(-65536)))};
+}
 /// 2^n * a for whole n, given as bits(n + 1.5 * 2^23).
 inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
     const __m512i exponent = _mm512_slli_epi32(_mm512_castps_si512(shifted.v), 23);
@@ -54,6 +59,10 @@ inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) {
 }
 inline Vec16 maximum(Vec16 a, Vec16 b) { return {_mm256_max_ps(a.lo, b.lo), _mm256_max_ps(a.hi, b.hi)}; }
 inline Vec16 minimum(Vec16 a, Vec16 b) { return {_mm256_min_ps(a.lo, b.lo), _mm256_min_ps(a.hi, b.hi)}; }
+inline __m256 lower8(__m256 a) { return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 16)); }
+inline __m256 upper8(__m256 a) { return _mm256_and_ps(a, _mm256_castsi256_ps(_mm256_set1_epi32(-65536))); }
+inline Vec16 lowerHalves(Vec16 a) { return {lower8(a.lo), lower8(a.hi)}; }
+inline Vec16 upperHalves(Vec16 a) { return {upper8(a.lo), upper8(a.hi)}; }
 inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
     const __m256i lo = _mm256_slli_epi32(_mm256_castps_si256(shifted.lo), 23);
     const __m256i hi = _mm256_slli_epi32(_mm256_castps_si256(shifted.hi), 23);
@@ -64,7 +73,6 @@ inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
 #else
 
 typedef float Float4 __attribute__((vector_size(16)));
-typedef std::int32_t Int4 __attribute__((vector_size(16)));
 
 struct Vec16 {
     Float4 v[4];
@@ -92,9 +100,17 @@ inline Vec16 maximum(Vec16 a, Vec16 b) {
 inline Vec16 minimum(Vec16 a, Vec16 b) {
     return {{min4(a.v[0], b.v[0]), min4(a.v[1], b.v[1]), min4(a.v[2], b.v[2]), min4(a.v[3], b.v[3])}};
 }
+// Unsigned, since shifts move bits out at the top.
+typedef std::uint32_t Bits4 __attribute__((vector_size(16)));
+inline Vec16 lowerHalves(Vec16 a) {
+    for (Float4& v : a.v) v = (Float4)((Bits4)v << 16);
+    return a;
+}
+inline Vec16 upperHalves(Vec16 a) {
+    for (Float4& v : a.v) v = (Float4)((Bits4)v & 0xFFFF0000U);
+    return a;
+}
 inline Float4 scale4(Float4 a, Float4 shifted) {
-    // Unsigned, since the shift moves the magic number's own bits out at the top.
-    typedef std::uint32_t Bits4 __attribute__((vector_size(16)));
     return (Float4)((Bits4)a + ((Bits4)shifted << 23));
 }
 inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {

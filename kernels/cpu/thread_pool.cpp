@@ -36,12 +36,13 @@ ThreadPool::~ThreadPool() {
 
 void ThreadPool::runErased(int tasks, const void* body, Invoke invoke) {
     if (tasks <= 0) return;
-    m_body = body;
-    m_invoke = invoke;
     if (tasks == 1 || m_workers.empty()) {
         for (int task = 0; task < tasks; ++task) invoke(body, task, 0);
         return;
     }
+    m_body = body;
+    m_invoke = invoke;
+    m_tasks = tasks;
     m_done.store(0, std::memory_order_relaxed);
     const std::uint32_t generation = generationOf(m_ticket.load(std::memory_order_relaxed)) + 1;
     m_ticket.store(std::uint64_t{generation} << 32 | static_cast<std::uint32_t>(tasks), std::memory_order_release);
@@ -76,8 +77,8 @@ void ThreadPool::work(std::uint32_t generation, int thread) {
     std::uint64_t ticket = m_ticket.load(std::memory_order_acquire);
     while (generationOf(ticket) == generation && unclaimedOf(ticket) > 0) {
         if (!m_ticket.compare_exchange_weak(ticket, ticket - 1, std::memory_order_acquire)) continue;
-        // The claimed task keeps the job alive, so its body may be read now. Tasks go out from the last to the first.
-        runTask(static_cast<int>(unclaimedOf(ticket)) - 1, thread);
+        // The claimed task keeps the job alive, so its body may be read now.
+        runTask(m_tasks - static_cast<int>(unclaimedOf(ticket)), thread);
         m_done.fetch_add(1, std::memory_order_release);
         ticket = m_ticket.load(std::memory_order_acquire);
     }

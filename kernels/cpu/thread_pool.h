@@ -48,6 +48,7 @@ private:
     std::atomic<bool> m_stop{false};
     const void* m_body = nullptr;                // written before the ticket, read after a claim
     Invoke m_invoke = nullptr;
+    int m_tasks = 0;
     std::mutex m_errorMutex;
     std::exception_ptr m_error;
     std::vector<std::thread> m_workers;

@@ -19,71 +19,105 @@ constexpr std::size_t kTileVectors = 1;
 constexpr std::size_t kTileRows = 3;
 constexpr std::size_t kTileVectors = 1;
 #endif
+constexpr std::size_t kPanelVectors = kPanelColumns / 16;
 
-/// x [Rows, k] with rows `stride` apart; w [k, 32] from the tile's first column; sums [Rows][kTileVectors]
-template <std::size_t Rows>
-void gemmTile(const float* x, std::size_t stride, std::size_t k, const float* w, Vec16* sums) {
+/// Vectors First .. First + kTileVectors - 1 of one k of a panel.
+template <PanelType Type, std::size_t First>
+inline void loadColumns(const float* words, Vec16* columns) {
+    for (std::size_t v = 0; v < kTileVectors; ++v) {
+        if constexpr (Type == PanelType::F32)
+            columns[v] = load(words + 16 * (First + v));
+        else
+            columns[v] = First + v == 0 ? lowerHalves(load(words)) : upperHalves(load(words));
+    }
+}
+
+/// x [Rows, k]; panel [k, 32]; sums [Rows][kTileVectors]. Fetches k words of 64 bytes at `ahead` meanwhile.
+template <PanelType Type, std::size_t First, std::size_t Rows>
+void gemmTile(const float* x, std::size_t k, const float* panel, const float* ahead, Vec16* sums) {
     Vec16 acc[Rows][kTileVectors];
     for (auto& row : acc)
         for (auto& a : row) a = zero();
-    // One pointer for three rows: x86 addresses p, p + stride and p + 2 stride in one instruction.
+    // One pointer for three rows: x86 addresses p, p + k and p + 2 k in one instruction.
     const float* p[(Rows + 2) / 3];
-    for (std::size_t i = 0; i < (Rows + 2) / 3; ++i) p[i] = x + 3 * i * stride;
+    for (std::size_t i = 0; i < (Rows + 2) / 3; ++i) p[i] = x + 3 * i * k;
     for (std::size_t kk = 0; kk < k; ++kk) {
-        Vec16 b[kTileVectors];
-        for (std::size_t v = 0; v < kTileVectors; ++v) b[v] = load(w + 16 * v);
-        w += kPanelColumns;
+        Vec16 columns[kTileVectors];
+        loadColumns<Type, First>(panel, columns);
+        panel += panelRowWords(Type);
+        __builtin_prefetch(ahead, 0, 2);
+        ahead += 16;
 #pragma GCC unroll 12
         for (std::size_t r = 0; r < Rows; ++r) {
-            const Vec16 a = broadcast(p[r / 3][(r % 3) * stride + kk]);
+            const Vec16 a = broadcast(p[r / 3][(r % 3) * k + kk]);
 #pragma GCC unroll 2
-            for (std::size_t v = 0; v < kTileVectors; ++v) acc[r][v] = fma(a, b[v], acc[r][v]);
+            for (std::size_t v = 0; v < kTileVectors; ++v) acc[r][v] = fma(a, columns[v], acc[r][v]);
         }
     }
     for (std::size_t r = 0; r < Rows; ++r)
         for (std::size_t v = 0; v < kTileVectors; ++v) sums[r * kTileVectors + v] = acc[r][v];
 }
 
-using TileFunction = void (*)(const float*, std::size_t, std::size_t, const float*, Vec16*);
+using TileFunction = void (*)(const float*, std::size_t, const float*, const float*, Vec16*);
 
-template <std::size_t Rows>
-constexpr TileFunction tileOf() {
-    if constexpr (Rows <= kTileRows)
-        return gemmTile<Rows>;
-    else
-        return nullptr;
+template <PanelType Type, std::size_t First, std::size_t Rows>
+inline TileFunction findTile(std::size_t rows) {
+    if (rows == Rows) return gemmTile<Type, First, Rows>;
+    if constexpr (Rows > 1) return findTile<Type, First, Rows - 1>(rows);
+    return nullptr;
 }
 
-constexpr TileFunction kTiles[] = {nullptr,     tileOf<1>(), tileOf<2>(), tileOf<3>(),  tileOf<4>(),  tileOf<5>(), tileOf<6>(),
-                                   tileOf<7>(), tileOf<8>(), tileOf<9>(), tileOf<10>(), tileOf<11>(), tileOf<12>()};
-
-void gemmPanels(const float* x, std::size_t rows, std::size_t k, const float* panels, std::size_t firstPanel,
-                std::size_t panelCount, std::size_t n, const float* bias, float* out) {
-    const std::size_t tiles = (rows + kTileRows - 1) / kTileRows;
-    Vec16 sums[kTileRows * kTileVectors];
-    for (std::size_t panel = firstPanel; panel < firstPanel + panelCount; ++panel) {
-        const float* w = panels + panel * k * kPanelColumns;
-        for (std::size_t tile = 0; tile < tiles; ++tile) {  // rows spread evenly over the tiles
-            const std::size_t first = rows * tile / tiles;
-            const std::size_t count = rows * (tile + 1) / tiles - first;
-            for (std::size_t v = 0; v < kPanelColumns / 16; v += kTileVectors) {
-                if (panel * kPanelColumns + 16 * v >= n) break;
-                kTiles[count](x + first * k, k, k, w + 16 * v, sums);
-                for (std::size_t i = 0; i < count * kTileVectors; ++i) {
-                    const std::size_t column = panel * kPanelColumns + 16 * (v + i % kTileVectors);
-                    if (column >= n) continue;
-                    const std::size_t width = n - column < 16 ? n - column : 16;
-                    Vec16 sum = sums[i];
-                    float* to = out + (first + i / kTileVectors) * n + column;
-                    if (width == 16) {
-                        store(to, bias != nullptr ? sum + load(bias + column) : sum);
-                    } else {
-                        storePart(to, width, bias != nullptr ? sum + loadPart(bias + column, width, 0.0F) : sum);
-                    }
-                }
-            }
+/// sums [rows][kTileVectors] go to columns of `out` from `column` on; columns past n are dropped.
+inline void storeTile(const GemmArgs& a, std::size_t firstRow, std::size_t rows, std::size_t column, const Vec16* sums) {
+    for (std::size_t v = 0; v < kTileVectors && column < a.n; ++v, column += 16) {
+        const std::size_t width = a.n - column < 16 ? a.n - column : 16;
+        Vec16 bias = zero();
+        if (a.bias != nullptr) bias = width == 16 ? load(a.bias + column) : loadPart(a.bias + column, width, 0.0F);
+        for (std::size_t r = 0; r < rows; ++r) {
+            float* to = a.out + (firstRow + r) * a.n + column;
+            Vec16 sum = sums[r * kTileVectors + v];
+            if (a.bias != nullptr) sum = sum + bias;
+            if (width == 16)
+                store(to, sum);
+            else
+                storePart(to, width, sum);
         }
     }
+}
+
+/// All rows of one panel, or of that half of it that a tile holds.
+template <PanelType Type, std::size_t First>
+void gemmPanel(const GemmArgs& a, std::size_t number, const float* panel, const float* ahead) {
+    const std::size_t column = number * kPanelColumns + 16 * First;
+    if (column >= a.n) return;
+    const std::size_t tiles = (a.rows + kTileRows - 1) / kTileRows;
+    for (std::size_t tile = 0; tile < tiles; ++tile) {  // rows spread evenly over the tiles
+        const std::size_t first = a.rows * tile / tiles;
+        const std::size_t count = a.rows * (tile + 1) / tiles - first;
+        // Each tile fetches 16 words a step of k; a panel has one or two times as many.
+        const std::size_t part = tile % (panelRowWords(Type) / 16);
+        Vec16 sums[kTileRows * kTileVectors];
+        findTile<Type, First, kTileRows>(count)(a.x + first * a.k, a.k, panel, ahead + part * a.k * 16, sums);
+        storeTile(a, first, count, column, sums);
+    }
+}
+
+template <PanelType Type>
+void gemmPanelsOf(const GemmArgs& a) {
+    const std::size_t panelWords = a.k * panelRowWords(Type);
+    for (std::size_t i = 0; i < a.panelCount; ++i) {
+        const float* panel = a.panels + (a.firstPanel + i) * panelWords;
+        const float* ahead = i + 1 < a.panelCount ? panel + panelWords : a.following;
+        gemmPanel<Type, 0>(a, a.firstPanel + i, panel, ahead);
+        if constexpr (kTileVectors < kPanelVectors) gemmPanel<Type, 1>(a, a.firstPanel + i, panel, ahead);
+    }
+}
+
+void gemmPanels(const GemmArgs& args) {
+    if (args.type == PanelType::F32)
+        gemmPanelsOf<PanelType::F32>(args);
+    else
+        gemmPanelsOf<PanelType::Bf16>(args);
 }
 
 }  // namespace

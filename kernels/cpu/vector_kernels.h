@@ -10,6 +10,26 @@ namespace kernels {
 /// Columns of a packed panel: panel p holds columns 32 p .. 32 p + 31 of w^T as [k, 32], the last one padded with zeros.
 inline constexpr std::size_t kPanelColumns = 32;
 
+/// How a panel holds its values. Bf16 pairs up columns i (lower half) and i + 16 (upper half) in word i: [k, 16].
+enum class PanelType { F32, Bf16 };
+
+constexpr std::size_t panelRowWords(PanelType type) { return type == PanelType::F32 ? kPanelColumns : kPanelColumns / 2; }
+
+/// x * w^T for some panels of w: out[:, 32 firstPanel ..] of out [rows, n].
+struct GemmArgs {
+    const float* x;  ///< [rows, k]
+    std::size_t rows;
+    std::size_t k;
+    PanelType type;
+    const float* panels;  ///< words of 4 bytes, all panels of w
+    std::size_t firstPanel;
+    std::size_t panelCount;
+    const float* following;  ///< what is likely to be multiplied after these panels, to be fetched meanwhile
+    std::size_t n;
+    const float* bias;  ///< [n] or null
+    float* out;
+};
+
 /// Tokens in a block of KV cache.
 inline constexpr std::size_t kCacheTokens = 16;
 
@@ -31,10 +51,7 @@ struct AttendArgs {
 struct VectorKernels {
     const char* name;
 
-    /// out[:, 32 firstPanel ..] = x * w^T + bias (may be null) over `panelCount` panels.
-    /// x [rows, k], panels as above, out [rows, n]
-    void (*gemmPanels)(const float* x, std::size_t rows, std::size_t k, const float* panels, std::size_t firstPanel,
-                       std::size_t panelCount, std::size_t n, const float* bias, float* out);
+    void (*gemmPanels)(const GemmArgs& args);
     /// residual += delta (may be null); out = residual / rms * gain. All [width]
     void (*addRmsNorm)(float* residual, const float* delta, const float* gain, std::size_t width, float epsilon,
                        float* out);
@@ -44,19 +61,15 @@ struct VectorKernels {
     /// out = silu(gate) * up. All [width]
     void (*swiGlu)(const float* gate, const float* up, std::size_t width, float* out);
     float (*maximum)(const float* x, std::size_t count);
-    /// Sum of e^(x - shift).
+    /// Sum of e^(x - shift); not a number where an x is not finite.
     double (*sumOfExp)(const float* x, std::size_t count, float shift);
     /// Sum of relu(x) * w.
     float (*reluDot)(const float* x, const float* w, std::size_t count);
 };
 
-/// The best table for this processor.
-const VectorKernels& bestVectorKernels();
-
+// One table a file; the x86 ones exist only there and run only where usableVectorKernels() lists them.
 const VectorKernels& portableVectorKernels();
-#ifdef STEPSCOPE_X86_KERNELS
-const VectorKernels& avx2VectorKernels();    ///< only where the processor has AVX2 and FMA
-const VectorKernels& avx512VectorKernels();  ///< only where the processor has AVX-512 F
-#endif
+const VectorKernels& avx2VectorKernels();
+const VectorKernels& avx512VectorKernels();
 
 }  // namespace kernels

@@ -78,12 +78,15 @@ double sumOfExp(const float* x, std::size_t count, float shift) {
     Vec16 part = zero();
     std::size_t pieces = 0;
     forPieces(count, [&](std::size_t i, std::size_t n) {
-        const Vec16 e = exponential(loadPiece(x + i, n) - broadcast(shift));
-        part = part + e;
-        if (n < 16) {  // take the lanes beyond the end out again
+        const Vec16 value = loadPiece(x + i, n);
+        // The exponential's limits hide what is not a number; value - value shows it.
+        const Vec16 e = exponential(value - broadcast(shift)) + (value - value);
+        if (n == 16) {
+            part = part + e;
+        } else {
             float lanes[16];
             store(lanes, e);
-            part = part - e + loadPart(lanes, n, 0.0F);
+            part = part + loadPart(lanes, n, 0.0F);
         }
         if (++pieces % kPieces == 0) {
             sum += sumOf(part);

@@ -1,0 +1,132 @@
+// stepscope: the window. Reads the command line, makes theme, window and worker, and leaves the rest to ui/.
+#include <CLI/CLI.hpp>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QIcon>
+#include <QLoggingCategory>
+#include <QSettings>
+#include <cstdio>
+#include <cstdlib>
+
+#include "app/cli_options.h"
+#include "app/examples.h"
+#include "app/resources.h"
+#include "ui/app_window.h"
+#include "ui/screenshot.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(startup, "stepscope.startup", QtWarningMsg)
+
+struct Arguments {
+    std::string recording;
+    bool run = false;
+    std::optional<std::string> screenshot;
+    std::string at = "done";
+    std::string theme;
+    std::string size;
+    app::CliRunOptions options;
+};
+
+void declare(CLI::App& command, Arguments& a) {
+    command.add_option("FILE", a.recording, "A recording (.stepscope) to open");
+    app::addRunOptions(command, a.options);
+    app::addProblemOptions(command, a.options);
+    command.add_flag("--run", a.run, "Start the run at once");
+    command.add_option("--screenshot", a.screenshot, "Save a picture of the window and end");
+    command.add_option("--at", a.at, "Run time of the picture in seconds, or done (default)");
+    command.add_option("--theme", a.theme, "light, dark or system")->check(CLI::IsMember({"light", "dark", "system"}));
+    command.add_option("--size", a.size, "Size of the window, WIDTHxHEIGHT");
+    command.set_version_flag("--version", app::kProgramVersion);
+}
+
+QSize requireSize(const QString& text) {
+    const auto parts = text.split(u'x');
+    const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
+    if (parts.size() != 2 || size.width() < 320 || size.height() < 240 || size.width() > 16384 || size.height() > 16384) {
+        throw std::runtime_error("--size takes WIDTHxHEIGHT, from 320x240 to 16384x16384");
+    }
+    return size;
+}
+
+std::optional<double> requireMoment(const std::string& text) {
+    if (text == "done") return std::nullopt;
+    bool isNumber = false;
+    const double seconds = QString::fromStdString(text).toDouble(&isNumber);
+    if (!isNumber || seconds < 0) throw std::runtime_error("--at takes seconds or done");
+    return seconds;
+}
+
+/// Throws std::runtime_error with one line: what is wrong and what to do.
+ui::LaunchOptions launchOptions(const Arguments& a) {
+    ui::LaunchOptions launch;
+    launch.recording = QString::fromStdString(a.recording);
+    launch.model = {.path = a.options.modelPath, .backend = a.options.backend, .scorerPath = a.options.scorerPath};
+    if (const auto problem = a.options.findProblem()) launch.problem = QString::fromStdString(*problem);
+    if (const auto answer = a.options.findKnownAnswer()) launch.knownAnswer = QString::fromStdString(*answer);
+    if (a.options.recordPath) launch.recordPath = QString::fromStdString(*a.options.recordPath);
+    launch.applyTo = [given = a.options](app::RunOptions defaults) { return given.applyTo(std::move(defaults)); };
+    launch.pace = a.options.overrides.pace;
+    launch.run = a.run;
+    if (a.screenshot) launch.screenshot = ui::ScreenshotOptions{QString::fromStdString(*a.screenshot), requireMoment(a.at)};
+    if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
+    if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
+    try {
+        launch.examples = app::loadExamples();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());  // the window works without them
+    }
+    return launch;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QElapsedTimer sinceStart;
+    sinceStart.start();
+    Arguments arguments;
+    CLI::App command{"Watch a language model reason in parallel, scored and pruned step by step"};
+    declare(command, arguments);
+    try {
+        command.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return command.exit(error) == 0 ? 0 : 2;
+    }
+    ui::LaunchOptions launch;
+    try {
+        launch = launchOptions(arguments);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 2;
+    }
+
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"Stepscope"_s);
+    QApplication::setOrganizationName(u"Stepscope"_s);
+    QApplication::setApplicationVersion(QString::fromLatin1(app::kProgramVersion));
+    QApplication::setDesktopFileName(u"org.stepscope.Stepscope"_s);
+    QApplication::setWindowIcon(QIcon(u":/stepscope/icons/stepscope.svg"_s));
+
+    ui::Theme theme;
+    const QString remembered = QSettings().value("window/theme"_L1, u"system"_s).toString();
+    theme.apply(launch.theme.value_or(launch.screenshot ? ui::ThemeChoice::System
+                                                        : ui::findThemeChoice(remembered).value_or(ui::ThemeChoice::System)));
+
+    const auto screenshot = launch.screenshot;
+    const bool ofRecording = !launch.recording.isEmpty();
+    const bool ofRun = launch.run;
+    ui::AppWindow window(std::make_unique<ui::WorkerSource>(), theme, std::move(launch));
+    QObject::connect(&window, &ui::AppWindow::firstPainted, &window, [&] {
+        qCDebug(startup) << "first paint after" << sinceStart.elapsed() << "ms";
+        window.begin();
+    });
+    std::optional<ui::Screenshot> picture;
+    if (screenshot) {
+        picture.emplace(window, *screenshot, ofRecording, ofRun);
+        QObject::connect(&*picture, &ui::Screenshot::done, &application, &QApplication::exit, Qt::QueuedConnection);
+    }
+    window.show();
+    return QApplication::exec();
+}

@@ -1,0 +1,197 @@
+#include "engine/model_config.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "engine/json_text.h"
+
+namespace engine {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uint64_t kMaxFileBytes = 16 << 20;
+constexpr std::int64_t kMostSize = 1 << 20;         // of any width
+constexpr std::int64_t kMostLayers = 1024;
+constexpr std::int64_t kMostPositions = 1 << 28;
+constexpr std::int64_t kMostVocabulary = 1 << 22;
+constexpr std::size_t kMostEosIds = 256;
+
+/// A family this version runs, and what its files call it. New families are one line here and one reader below.
+struct FamilyNames {
+    ModelFamily family;
+    std::string_view modelType;
+    std::string_view architecture;
+};
+constexpr std::array kFamilies{FamilyNames{ModelFamily::Qwen3, "qwen3", "Qwen3ForCausalLM"}};
+
+std::string knownFamilies() {
+    std::string names;
+    for (const auto& known : kFamilies) names += (names.empty() ? "" : ", ") + std::string(known.modelType);
+    return names;
+}
+
+/// `architectures` (a list with one name) and `model_type` must agree on a family.
+FamilyNames requireFamily(const JsonObject& config) {
+    const std::string modelType = config.requireString("model_type");
+    std::string architecture;
+    if (const json* list = config.findValue("architectures")) {
+        if (!list->is_array() || list->size() != 1 || !(*list)[0].is_string())
+            config.fail("architectures", "expected a list with one name, found " + describeJson(*list));
+        architecture = (*list)[0].get<std::string>();
+    }
+    for (const auto& known : kFamilies) {
+        if (modelType != known.modelType) continue;
+        if (!architecture.empty() && architecture != known.architecture) {
+            config.fail("architectures", "expected " + inQuotes(known.architecture) + " for model_type " +
+                                             inQuotes(modelType) + ", found " + inQuotes(architecture));
+        }
+        return known;
+    }
+    config.fail("model_type", "expected a family that this version runs (" + knownFamilies() + "), found " +
+                                  inQuotes(modelType) + (architecture.empty() ? "" : " with architecture " + inQuotes(architecture)));
+}
+
+int requireSize(const JsonObject& config, std::string_view field, std::int64_t most = kMostSize) {
+    return static_cast<int>(config.requireInteger(field, 1, most));
+}
+
+TokenId idFrom(const json& value, const JsonObject& config, std::string_view field) {
+    const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() < static_cast<std::uint64_t>(kMostVocabulary);
+    if (!fits) config.fail(field, "expected token ids below " + std::to_string(kMostVocabulary) + ", found " + describeJson(value));
+    return TokenId{value.get<std::int32_t>()};
+}
+
+/// One id, a list of ids, or nothing.
+std::vector<TokenId> findIds(const JsonObject& config, std::string_view field) {
+    const json* value = config.findValue(field);
+    if (value == nullptr) return {};
+    if (!value->is_array()) return {idFrom(*value, config, field)};
+    if (value->size() > kMostEosIds) {
+        config.fail(field, "expected at most " + std::to_string(kMostEosIds) + " ids, found " + std::to_string(value->size()));
+    }
+    std::vector<TokenId> ids;
+    for (const json& entry : *value) ids.push_back(idFrom(entry, config, field));
+    return ids;
+}
+
+void addMissing(std::vector<TokenId>& ids, const std::vector<TokenId>& more) {
+    for (const TokenId id : more)
+        if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+}
+
+/// The rotation's base: at the top level, or in `rope_parameters` as newer files write it. Stretched positions
+/// (yarn, linear, dynamic, llama3) change the rotation itself and are refused by name.
+double readRopeTheta(const JsonObject& config) {
+    constexpr double kMost = 1e12;
+    auto theta = config.findNumber("rope_theta", 1, kMost);
+    for (const auto field : {"rope_parameters", "rope_scaling"}) {
+        if (!config.has(field)) continue;
+        const JsonObject rope = config.requireObject(field);
+        for (const auto typeField : {"rope_type", "type"}) {
+            const auto type = rope.findString(typeField);
+            if (type && *type != "default") {
+                rope.fail(typeField, "expected \"default\" (this version does not stretch positions), found " + inQuotes(*type));
+            }
+        }
+        if (!theta) theta = rope.findNumber("rope_theta", 1, kMost);
+    }
+    if (!theta) config.fail("rope_theta", "expected a number, found nothing");
+    return *theta;
+}
+
+void refuseWhatIsNotRun(const JsonObject& config) {
+    if (config.findBool("use_sliding_window").value_or(false))
+        config.fail("use_sliding_window", "expected false (this version has no sliding window), found true");
+    if (const auto activation = config.findString("hidden_act"); activation && *activation != "silu")
+        config.fail("hidden_act", "expected \"silu\", found " + inQuotes(*activation));
+    if (config.has("quantization_config"))
+        config.fail("quantization_config", "expected none (this version reads plain float weights)");
+}
+
+ModelConfig readQwen3(const JsonObject& config) {
+    refuseWhatIsNotRun(config);
+    ModelConfig model;
+    model.hiddenSize = requireSize(config, "hidden_size");
+    model.layers = requireSize(config, "num_hidden_layers", kMostLayers);
+    model.heads = requireSize(config, "num_attention_heads");
+    model.kvHeads = static_cast<int>(config.findInteger("num_key_value_heads", 1, kMostSize).value_or(model.heads));
+    if (model.heads % model.kvHeads != 0) {
+        config.fail("num_key_value_heads", "expected a divisor of num_attention_heads " + std::to_string(model.heads) +
+                                               ", found " + std::to_string(model.kvHeads));
+    }
+    if (!config.has("head_dim") && model.hiddenSize % model.heads != 0) {
+        config.fail("num_attention_heads", "expected a divisor of hidden_size " + std::to_string(model.hiddenSize) +
+                                               ", found " + std::to_string(model.heads));
+    }
+    model.headDim = static_cast<int>(config.findInteger("head_dim", 2, 4096).value_or(model.hiddenSize / model.heads));
+    if (model.headDim % 2 != 0)
+        config.fail("head_dim", "expected an even number, found " + std::to_string(model.headDim));
+    model.intermediateSize = requireSize(config, "intermediate_size");
+    model.vocabSize = requireSize(config, "vocab_size", kMostVocabulary);
+    model.maxPositions = requireSize(config, "max_position_embeddings", kMostPositions);
+    model.rmsEps = config.requireNumber("rms_norm_eps", 0, 1);
+    model.ropeTheta = readRopeTheta(config);
+    model.tieEmbeddings = config.findBool("tie_word_embeddings").value_or(false);
+    model.attentionBias = config.findBool("attention_bias").value_or(false);
+    model.qkNorm = true;
+    return model;
+}
+
+}  // namespace
+
+std::string_view familyName(ModelFamily family) {
+    for (const auto& known : kFamilies)
+        if (known.family == family) return known.modelType;
+    return "?";
+}
+
+ModelConfig parseModelConfig(std::string_view jsonText, const std::string& fileName) {
+    const json document = parseJson(jsonText, fileName);
+    const JsonObject config(document, fileName);
+    const FamilyNames names = requireFamily(config);
+    ModelConfig model;
+    switch (names.family) {
+        case ModelFamily::Qwen3: model = readQwen3(config); break;
+    }
+    model.family = names.family;
+    model.architecture = names.architecture;
+    addMissing(model.eosIds, findIds(config, "eos_token_id"));
+    if (const auto bos = findIds(config, "bos_token_id"); !bos.empty()) model.bosId = bos.front();
+    return model;
+}
+
+GenerationDefaults parseGenerationDefaults(std::string_view jsonText, const std::string& fileName) {
+    const json document = parseJson(jsonText, fileName);
+    const JsonObject config(document, fileName);
+    GenerationDefaults defaults;
+    defaults.temperature = config.findNumber("temperature", 0, 100);
+    defaults.topP = config.findNumber("top_p", 0, 1);
+    if (const auto topK = config.findInteger("top_k", 0, kMostVocabulary)) defaults.topK = static_cast<int>(*topK);
+    defaults.eosIds = findIds(config, "eos_token_id");
+    return defaults;
+}
+
+ModelConfig loadModelConfig(const std::filesystem::path& modelDirectory) {
+    const auto path = modelDirectory / "config.json";
+    ModelConfig model = parseModelConfig(readTextFile(path, kMaxFileBytes), path.string());
+    std::vector<TokenId> eosIds = loadGenerationDefaults(modelDirectory).eosIds;
+    addMissing(eosIds, model.eosIds);
+    model.eosIds = std::move(eosIds);
+    for (const TokenId id : model.eosIds) {
+        if (index(id) >= model.vocabSize) {
+            throw std::runtime_error(path.string() + ": eos_token_id: expected ids below vocab_size " +
+                                     std::to_string(model.vocabSize) + ", found " + std::to_string(index(id)));
+        }
+    }
+    return model;
+}
+
+GenerationDefaults loadGenerationDefaults(const std::filesystem::path& modelDirectory) {
+    const auto path = modelDirectory / "generation_config.json";
+    if (!std::filesystem::exists(path)) return {};
+    return parseGenerationDefaults(readTextFile(path, kMaxFileBytes), path.string());
+}
+
+}  // namespace engine

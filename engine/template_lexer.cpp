@@ -1,0 +1,209 @@
+#include "engine/template_lexer.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <stdexcept>
+
+#include "engine/template_value.h"
+#include "engine/utf8.h"
+
+namespace engine {
+namespace {
+
+using Kind = TemplateToken::Kind;
+
+bool isNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// "\r\n" and "\r" as "\n", and without a newline at the very end.
+std::string withPlainNewlines(std::string_view source) {
+    std::string text;
+    text.reserve(source.size());
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        if (source[i] != '\r') text += source[i];
+        else if (i + 1 == source.size() || source[i + 1] != '\n') text += '\n';
+    }
+    if (text.ends_with('\n')) text.pop_back();
+    return text;
+}
+
+class Lexer {
+public:
+    explicit Lexer(std::string_view source) : m_source(source) {}
+
+    std::vector<TemplateToken> run() {
+        while (m_at < m_source.size()) {
+            const std::size_t tag = findTag();
+            const std::string_view text = m_source.substr(m_at, tag - m_at);
+            if (tag == m_source.size()) {
+                putText(text);
+                m_at = tag;
+                break;
+            }
+            const char kind = m_source[tag + 1];
+            const char sign = tag + 2 < m_source.size() ? m_source[tag + 2] : ' ';
+            putText(textBefore(text, kind, sign));
+            m_line += static_cast<int>(std::ranges::count(text, '\n'));
+            m_at = tag + 2 + (sign == '-' || (sign == '+' && kind != '{') ? 1 : 0);
+            if (kind == '#') comment();
+            else tagSymbols(kind);
+        }
+        put(Kind::End);
+        return std::move(m_tokens);
+    }
+
+private:
+    void put(Kind kind, std::string text = {}, std::int64_t number = 0) {
+        m_tokens.push_back({kind, std::move(text), number, m_line});
+    }
+    void putText(std::string_view text) {
+        if (!text.empty()) put(Kind::Text, std::string(text));
+    }
+
+    std::size_t findTag() const {
+        for (std::size_t at = m_source.find('{', m_at); at != std::string_view::npos; at = m_source.find('{', at + 1)) {
+            const char next = at + 1 < m_source.size() ? m_source[at + 1] : ' ';
+            if (next == '{' || next == '%' || next == '#') return at;
+        }
+        return m_source.size();
+    }
+
+    /// A minus takes all white space before the tag; a block or comment alone at a line's start takes its indentation.
+    std::string_view textBefore(std::string_view text, char kind, char sign) const {
+        if (sign == '-') return stripped(text, StripSide::Right);
+        if (kind == '{' || sign == '+') return text;
+        const auto newline = text.rfind('\n');
+        const std::size_t lineStart = newline == std::string_view::npos ? 0 : newline + 1;
+        if (lineStart == 0 && !m_lineStarts) return text;
+        const bool onlySpace = stripped(text.substr(lineStart), StripSide::Left).empty();
+        return onlySpace ? text.substr(0, lineStart) : text;
+    }
+
+    void comment() {
+        const auto end = m_source.find("#}", m_at);
+        if (end == std::string_view::npos) throw std::runtime_error("chat template: a comment without end (line " + std::to_string(m_line) + ")");
+        const char sign = end > m_at ? m_source[end - 1] : ' ';
+        advance(end + 2);
+        afterTag(sign, '#');
+    }
+
+    void advance(std::size_t to) {
+        m_line += static_cast<int>(std::ranges::count(m_source.substr(m_at, to - m_at), '\n'));
+        m_at = to;
+    }
+
+    /// White space that a tag's end takes along.
+    void afterTag(char sign, char kind) {
+        const std::size_t start = m_at;
+        if (sign == '-') {
+            advance(m_source.size() - stripped(m_source.substr(m_at), StripSide::Left).size());
+        } else if (kind != '{' && sign != '+' && m_at < m_source.size() && m_source[m_at] == '\n') {
+            advance(m_at + 1);
+        }
+        m_lineStarts = m_at > start && m_source[m_at - 1] == '\n';
+    }
+
+    void tagSymbols(char kind) {
+        put(kind == '{' ? Kind::OutputBegin : Kind::BlockBegin);
+        const std::string_view close = kind == '{' ? "}}" : "%}";
+        for (;;) {
+            if (m_at >= m_source.size()) throw std::runtime_error("chat template: a tag without end (line " + std::to_string(m_line) + ")");
+            const std::string_view rest = m_source.substr(m_at);
+            const bool hasSign = rest[0] == '-' || (rest[0] == '+' && kind != '{');
+            if (rest.substr(hasSign ? 1 : 0).starts_with(close)) {
+                put(kind == '{' ? Kind::OutputEnd : Kind::BlockEnd);
+                advance(m_at + close.size() + (hasSign ? 1 : 0));
+                afterTag(hasSign ? rest[0] : ' ', kind);
+                return;
+            }
+            symbol(rest);
+        }
+    }
+
+    void symbol(std::string_view rest) {
+        const char c = rest[0];
+        if (c == ' ' || c == '\n' || c == '\t') return advance(m_at + 1);
+        if (isNameStart(c)) {
+            std::size_t length = 1;
+            while (length < rest.size() && (isNameStart(rest[length]) || isDigit(rest[length]))) ++length;
+            put(Kind::Name, std::string(rest.substr(0, length)));
+            m_at += length;
+        } else if (isDigit(c)) {
+            integer(rest);
+        } else if (c == '"' || c == '\'') {
+            string(rest);
+        } else {
+            constexpr std::array<std::string_view, 25> kOperators{"==", "!=", "<=", ">=", "//", "**", "+", "-", "*",
+                                                                  "/",  "%",  "~",  "|",  "(",  ")",  "[", "]", "<",
+                                                                  ">",  "=",  ".",  ",",  ":",  "{",  "}"};
+            const auto found = std::ranges::find_if(kOperators, [&](auto op) { return rest.starts_with(op); });
+            if (found == kOperators.end()) failTemplateUse("the sign '" + replaceInvalidUtf8(rest.substr(0, stepUtf8(rest).length)) + "'", m_line);
+            put(Kind::Operator, std::string(*found));
+            m_at += found->size();
+        }
+    }
+
+    void integer(std::string_view rest) {
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+        const auto length = static_cast<std::size_t>(end - rest.data());
+        const char next = length < rest.size() ? rest[length] : ' ';
+        const bool isFraction = next == '.' && length + 1 < rest.size() && isDigit(rest[length + 1]);
+        if (error != std::errc() || isFraction || isNameStart(next)) failTemplateUse("a number that is no small whole number", m_line);
+        put(Kind::Integer, {}, number);
+        m_at += length;
+    }
+
+    void string(std::string_view rest) {
+        std::string value;
+        std::size_t i = 1;
+        for (; i < rest.size() && rest[i] != rest[0]; ++i) {
+            if (rest[i] != '\\') value += rest[i];
+            else if (++i < rest.size()) i += escape(rest.substr(i), value);
+        }
+        if (i >= rest.size()) throw std::runtime_error("chat template: a string without end (line " + std::to_string(m_line) + ")");
+        put(Kind::String, std::move(value));
+        advance(m_at + i + 1);
+    }
+
+    /// Python's escapes; what comes after the backslash is at rest[0]. Returns how many more characters it took.
+    std::size_t escape(std::string_view rest, std::string& value) {
+        constexpr std::string_view kNames = "nrtbfav\\'\"";
+        constexpr std::string_view kValues = "\n\r\t\b\f\a\v\\'\"";
+        if (const auto at = kNames.find(rest[0]); at != std::string_view::npos) {
+            value += kValues[at];
+        } else if (rest[0] == 'x' || rest[0] == 'u') {
+            const std::size_t digits = rest[0] == 'x' ? 2 : 4;
+            std::uint32_t character = 0;
+            const std::string_view hex = rest.substr(1, digits);
+            const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), character, 16);
+            const bool isCharacter = character < 0xD800 || character > 0xDFFF;
+            if (error != std::errc() || hex.size() != digits || end != hex.data() + digits || !isCharacter)
+                failTemplateUse("a broken escape in a string", m_line);
+            appendUtf8(value, character);
+            return digits;
+        } else if (isDigit(rest[0]) || rest[0] == 'N' || rest[0] == 'U') {
+            failTemplateUse(std::string("the escape \\") + rest[0], m_line);
+        } else if (rest[0] != '\n') {
+            value += '\\';
+            value += rest[0];
+        }
+        return 0;
+    }
+
+    std::string_view m_source;
+    std::size_t m_at = 0;
+    int m_line = 1;
+    bool m_lineStarts = true;  ///< the last tag took a newline along, or nothing has been read
+    std::vector<TemplateToken> m_tokens;
+};
+
+}  // namespace
+
+std::vector<TemplateToken> lexTemplate(std::string_view source) {
+    const std::string text = withPlainNewlines(source);
+    return Lexer(text).run();
+}
+
+}  // namespace engine

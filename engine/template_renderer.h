@@ -1,0 +1,54 @@
+// Runs a parsed chat template over its variables, with limits on work and output. One rendering, one thread.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/template_ast.h"
+
+namespace engine {
+
+using TemplateScope = std::map<std::string, TemplateValue, std::less<>>;
+
+class TemplateRenderer {
+public:
+    explicit TemplateRenderer(TemplateScope variables) { m_scopes.push_back(std::move(variables)); }
+
+    /// Throws std::runtime_error with the line of what is not understood, or with the template's own refusal.
+    std::string render(const TemplateBody& body);
+
+private:
+    using Expression = TemplateExpression;
+
+    void run(const TemplateBody& body);
+    void runFor(const TemplateStatement& statement);
+    void runSet(const TemplateStatement& statement);
+
+    TemplateValue evaluate(const Expression& expression);
+    TemplateValue evaluateName(const Expression& expression) const;
+    TemplateValue evaluateAttribute(const TemplateValue& object, const Expression& expression) const;
+    TemplateValue evaluateSubscript(const TemplateValue& object, const TemplateValue& key, const Expression& expression) const;
+    TemplateValue evaluateSlice(const Expression& expression);
+    TemplateValue evaluateBinary(const Expression& expression);
+    TemplateValue evaluateArithmetic(const TemplateValue& left, const TemplateValue& right, const Expression& expression);
+    TemplateValue evaluateTest(const Expression& expression);
+    TemplateValue evaluateFilter(const Expression& expression);
+    TemplateValue evaluateCall(const Expression& expression);
+    TemplateValue callMethod(const TemplateValue& object, const Expression& expression);
+    TemplateValue callStringMethod(const std::string& text, const std::string& method, const Expression& expression);
+
+    bool contains(const TemplateValue& container, const TemplateValue& item, int line) const;
+    std::string requireText(const TemplateValue& value, const Expression& expression) const;
+    std::vector<TemplateValue> itemsOf(const TemplateValue& value, int line) const;
+    TemplateValue joined(std::string left, const std::string& right);
+    void charge(std::size_t work);
+
+    std::vector<TemplateScope> m_scopes;
+    std::deque<TemplateScope> m_namespaces;
+    std::string m_output;
+    std::size_t m_work = 0;
+};
+
+}  // namespace engine

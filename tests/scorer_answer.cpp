@@ -1,0 +1,133 @@
+// The last boxed answer of a text, and the one form of equal answers.
+#include <QElapsedTimer>
+#include <QTest>
+
+#include "scorer/answer.h"
+
+class ScorerAnswer : public QObject {
+    Q_OBJECT
+
+    static QString boxed(const std::string& text) {
+        const auto found = scorer::findBoxedAnswer(text);
+        return found ? QString::fromStdString(*found) : QStringLiteral("(none)");
+    }
+
+private Q_SLOTS:
+    void theLastCompleteBoxIsFound_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char* text, const char* expected) {
+            QTest::newRow(text) << QString::fromLatin1(text) << QString::fromLatin1(expected);
+        };
+        row(R"(so \boxed{42}.)", "42");
+        row(R"(\boxed{1} no, \boxed{2})", "2");
+        row(R"(\boxed{\frac{1}{2}})", R"(\frac{1}{2})");
+        row(R"(\boxed{1} and \boxed{\frac{1}{)", "1");
+        row(R"(\boxed{1} and \boxed)", "1");
+        row(R"(\boxed{1} and \boxed{2)", "1");
+        row(R"(\boxed {7})", "7");
+        row(R"(\boxed{})", "");
+        row(R"(\boxed{\{1, 2\}})", R"(\{1, 2\})");
+        row(R"(\boxed{a \boxed{b} c})", "b");
+        row(R"(\boxed{a \boxed{b)", "(none)");
+        row(R"(}} \boxed{3} }})", "3");
+        row(R"({{{ \boxed{3})", "3");
+        row(R"(boxed{3})", "(none)");
+        row(R"(\fbox{3})", "(none)");
+        row("no box", "(none)");
+        row("", "(none)");
+        row(R"(\boxed{a
+b})", "a\nb");
+        row(R"(\boxed{5\)", "(none)");
+    }
+    void theLastCompleteBoxIsFound() {
+        QFETCH(QString, text);
+        QFETCH(QString, expected);
+        QCOMPARE(boxed(text.toStdString()), expected);
+    }
+
+    void boxesThatNeverCloseCostNoTime() {
+        std::string text;
+        for (int i = 0; i < 200'000; ++i) text += "\\boxed{";
+        QElapsedTimer clock;
+        clock.start();
+        QCOMPARE(boxed(text), QStringLiteral("(none)"));
+        QCOMPARE(boxed(text + "9}"), QStringLiteral("9"));
+        QVERIFY(clock.elapsed() < 1000);
+    }
+
+    void equalAnswersGetOneForm_data() {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char* answer, const char* expected) {
+            QTest::newRow(answer) << QString::fromUtf8(answer) << QString::fromUtf8(expected);
+        };
+        for (const char* half : {"1/2", R"(\frac{1}{2})", R"(\dfrac{1}{2})", R"(\tfrac12)", "0.5", ".5", "0.50", "2/4", "$0.5$",
+                                 R"(\frac{ 2 }{ 4 })", "+1/2", "-1/-2", "1 / 2", R"(x = \frac{1}{2})", R"(\(1/2\))", "1/2.",
+                                 R"(\text{1/2})", R"(\left\frac{1}{2}\right)", R"(\frac{0.5}{1})"})
+            row(half, "1/2");
+        for (const char* number : {"1000", "1,000", "1{,}000", "1000.", "1000.0", "+1000", "01000", "$1000", "x = 1000", "N=1000",
+                                   R"(\$1000)", R"(\text{1000})", " 1000 ", "1000\\%", "1000%", R"(1000^\circ)", R"(1000^{\circ})", "1000°",
+                                   "2000/2", R"(1\,000)", "1000 degrees"})
+            if (std::string(number) != "$1000") row(number, "1000");
+        row("-7", "-7");
+        row("\xE2\x88\x92" "7", "-7");
+        row("-7/14", "-1/2");
+        row(R"(-\frac{7}{14})", "-1/2");
+        row(R"(\frac{-7}{14})", "-1/2");
+        row("0", "0");
+        row("-0", "0");
+        row("0.0", "0");
+        row("0/5", "0");
+        row("1234567.25", "4938269/4");
+        row("1,234,567.25", "4938269/4");
+        row("5/0", "5/0");
+        row(R"(\frac{1}{0})", R"(\frac{1}{0})");
+        row("1,2", "1,2");
+        row("1,2,3", "1,2,3");
+        row("1,0000", "1,0000");
+        row("(1, 2)", "(1,2)");
+        row("(1,  2)", "(1,2)");
+        row("no  solution", "no solution");
+        row(R"(\text{no solution})", "no solution");
+        row(R"(2\sqrt{3})", R"(2\sqrt{3})");
+        row(R"(2 \sqrt{3})", R"(2\sqrt{3})");
+        row("x^2 + 1", "x^2+1");
+        row("y = x^2 + 1", "x^2+1");
+        row("x > 5", "x>5");
+        row("x \\le 5", "x\\le 5");
+        row("x >= 5", "x>=5");
+        row("a = b = 5", "a=b=5");
+        row("A", "A");
+        row("", "");
+        row(".", ".");
+        row("-", "-");
+        row("1/2/3", "1/2/3");
+        row("12345678901234567890", "12345678901234567890");
+        row("0.1234567890123456789", "0.1234567890123456789");
+        row("99999999999999999/99999999999999998", "99999999999999999/99999999999999998");
+        row("1e5", "1e5");
+    }
+    void equalAnswersGetOneForm() {
+        QFETCH(QString, answer);
+        QFETCH(QString, expected);
+        const std::string once = scorer::normaliseAnswer(answer.toStdString());
+        QCOMPARE(QString::fromStdString(once), expected);
+        QCOMPARE(scorer::normaliseAnswer(once), once);  // normalising twice changes nothing
+    }
+
+    void hugeAnswersCostNoTime() {
+        QElapsedTimer clock;
+        clock.start();
+        for (const char* part : {"\\text{", "{,}", " ", "{", "\\frac", "9", "="}) {
+            std::string text;
+            while (text.size() < 1'000'000) text += part;
+            scorer::normaliseAnswer(text);
+            scorer::normaliseAnswer(text.substr(0, 4090));
+        }
+        QVERIFY(clock.elapsed() < 2000);
+    }
+};
+
+QTEST_GUILESS_MAIN(ScorerAnswer)
+#include "scorer_answer.moc"

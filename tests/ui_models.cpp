@@ -1,0 +1,202 @@
+// The item models: a run in, rows out, with the model tester watching.
+#include <QAbstractItemModelTester>
+#include <QtTest>
+
+#include "app/timeline.h"
+#include "ui/events_model.h"
+#include "ui/lanes_model.h"
+#include "ui_scripted_run.h"
+
+using namespace Qt::StringLiterals;
+using engine::TraceId;
+using Tester = QAbstractItemModelTester;
+
+class UiModels : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        for (app::Event& event : ui_test::ScriptedRun::all({.traces = 24, .kvBlocks = 420})) m_timeline.append(std::move(event));
+        QVERIFY(m_timeline.latest().prunedCount > 2);
+        QVERIFY(m_timeline.latest().vote.answers.size() > 1);
+    }
+
+    void lanesFollowARunFromItsBeginning() {
+        ui::LanesModel model(m_theme);
+        Tester tester(&model, Tester::FailureReportingMode::QtTest);
+        app::RunState state;
+        int round = 0;
+        for (const app::Event& event : m_timeline.events()) {
+            state.apply(event);
+            if (++round % 7 == 0) model.show(state, round % 21 == 0);
+        }
+        model.show(state, true);
+        QCOMPARE(model.rowCount(), 24);
+        checkOrder(model);
+    }
+
+    void lanesJumpThroughTime() {
+        ui::LanesModel model(m_theme);
+        Tester tester(&model, Tester::FailureReportingMode::QtTest);
+        std::mt19937 random(3);
+        for (int i = 0; i < 60; ++i) {
+            const double t = std::uniform_real_distribution<double>(-1, m_timeline.duration() + 1)(random);
+            model.show(m_timeline.at(t), true);
+            checkOrder(model);
+        }
+        model.show(app::RunState{}, true);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void rowsSayWhatTheRunSays() {
+        ui::LanesModel model(m_theme);
+        const app::RunState& state = m_timeline.latest();
+        model.show(state, true);
+        bool pruned = false, finished = false;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const ui::LaneRow* lane = model.findRow(row);
+            const app::TraceState* trace = state.findTrace(lane->id);
+            QCOMPARE(model.traceAt(row), trace);
+            QCOMPARE(model.rowOf(lane->id), row);
+            QCOMPARE(lane->tokens, trace->tokenCount());
+            const QString word = model.index(row, ui::LanesModel::State).data().toString();
+            if (trace->phase == app::TracePhase::Pruned) {
+                pruned = true;
+                QCOMPARE(word, u"pruned"_s);
+                QVERIFY(!lane->answerIndex);
+            }
+            if (trace->phase == app::TracePhase::Finished) {
+                finished = true;
+                QCOMPARE(word, u"finished"_s);
+                QVERIFY(lane->answerIndex);
+                QCOMPARE(lane->correct, state.isCorrect(*trace));
+            }
+            for (int column = 0; column < ui::LanesModel::ColumnCount; ++column) {
+                QVERIFY(model.headerData(column, Qt::Horizontal).isValid());
+                QVERIFY(model.index(row, column).data().isValid());
+            }
+        }
+        QVERIFY(pruned && finished);
+        QVERIFY(model.tokenScale() >= 100);
+    }
+
+    void theNextVictimIsMarkedOnce() {
+        ui::LanesModel model(m_theme);
+        const app::RunState& state = m_timeline.at(*m_timeline.latest().kv.saturatedAt * 0.9);
+        model.show(state, true);
+        int marks = 0;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (!model.findRow(row)->nextVictim) continue;
+            ++marks;
+            QCOMPARE(std::optional(model.findRow(row)->id), state.nextVictim());
+            QCOMPARE(model.index(row, ui::LanesModel::State).data().toString(), u"next victim"_s);
+        }
+        QCOMPARE(marks, 1);
+    }
+
+    void everyColumnSorts_data() {
+        QTest::addColumn<int>("column");
+        for (int column = 0; column < ui::LanesModel::ColumnCount; ++column) QTest::addRow("%d", column) << column;
+    }
+    void everyColumnSorts() {
+        QFETCH(const int, column);
+        ui::LanesModel model(m_theme);
+        Tester tester(&model, Tester::FailureReportingMode::QtTest);
+        model.show(m_timeline.latest(), true);
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            model.sort(column, order);
+            QSet<int> seen;
+            for (int row = 0; row < model.rowCount(); ++row) seen.insert(engine::index(model.findRow(row)->id));
+            QCOMPARE(seen.size(), 24);
+        }
+        model.sort(ui::LanesModel::Tokens, Qt::DescendingOrder);
+        for (int row = 1; row < model.rowCount(); ++row) QVERIFY(model.findRow(row - 1)->tokens >= model.findRow(row)->tokens);
+    }
+
+    void selectionStaysWithItsTrace() {
+        ui::LanesModel model(m_theme);
+        model.show(m_timeline.at(3), true);
+        const QPersistentModelIndex kept(model.index(4, ui::LanesModel::Score));
+        const TraceId id = model.findRow(4)->id;
+        model.sort(ui::LanesModel::Trace, Qt::AscendingOrder);
+        QCOMPARE(model.findRow(kept.row())->id, id);
+        model.sort(ui::LanesModel::Score, Qt::DescendingOrder);
+        model.show(m_timeline.at(9), true);
+        QCOMPARE(model.findRow(kept.row())->id, id);
+    }
+
+    void quietRunsSendNoSignals() {
+        ui::LanesModel model(m_theme);
+        model.show(m_timeline.latest(), true);
+        const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        const QSignalSpy laidOut(&model, &QAbstractItemModel::layoutChanged);
+        model.show(m_timeline.latest(), true);
+        QCOMPARE(changed.size(), 0);
+        QCOMPARE(laidOut.size(), 0);
+    }
+
+    void eventsAreNewestFirst() {
+        ui::EventsModel model;
+        Tester tester(&model, Tester::FailureReportingMode::QtTest);
+        app::RunState state;
+        for (const app::Event& event : m_timeline.events()) {
+            state.apply(event);
+            model.show(state, false);
+        }
+        QCOMPARE(model.rowCount(), static_cast<int>(state.log.size()));
+        for (int row = 1; row < model.rowCount(); ++row) {
+            QVERIFY(model.index(row - 1, 0).data(ui::EventsModel::TimeRole).toDouble() >=
+                    model.index(row, 0).data(ui::EventsModel::TimeRole).toDouble());
+        }
+        QVERIFY(model.index(0, 0).data(ui::EventsModel::TextRole).toString().startsWith("Run finished"_L1));
+    }
+
+    void eventsFilterByKind() {
+        ui::EventsModel model;
+        Tester tester(&model, Tester::FailureReportingMode::QtTest);
+        model.show(m_timeline.latest(), true);
+        const int all = model.rowCount();
+        int parts = 0;
+        for (const auto filter : {ui::EventFilter::Memory, ui::EventFilter::Finished, ui::EventFilter::Vote, ui::EventFilter::Messages}) {
+            model.setFilter(filter);
+            for (int row = 0; row < model.rowCount(); ++row) QVERIFY(ui::passes(filter, model.findEntry(row)->kind));
+            parts += model.rowCount();
+        }
+        QCOMPARE(parts, all);
+    }
+
+    void eventsGoBackWithTheCursor() {
+        ui::EventsModel model;
+        Tester tester(&model, Tester::FailureReportingMode::QtTest);
+        model.show(m_timeline.latest(), false);
+        const double middle = *m_timeline.latest().kv.saturatedAt;
+        model.show(m_timeline.at(middle), true);
+        QVERIFY(model.rowCount() > 0);
+        QVERIFY(model.index(0, 0).data(ui::EventsModel::TimeRole).toDouble() <= middle);
+        model.show(m_timeline.latest(), false);
+        QCOMPARE(model.rowCount(), static_cast<int>(m_timeline.latest().log.size()));
+    }
+
+private:
+    static void checkOrder(const ui::LanesModel& model) {
+        bool out = false;
+        double last = 2;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const ui::LaneRow* lane = model.findRow(row);
+            const bool isOut = lane->phase == app::TracePhase::Pruned || lane->phase == app::TracePhase::Stopped;
+            if (isOut && !out) {
+                out = true;
+                last = 2;
+            }
+            QCOMPARE(isOut, out);
+            QVERIFY(lane->score.value_or(-1) <= last);
+            last = lane->score.value_or(-1);
+        }
+    }
+
+    ui::Theme m_theme;
+    app::Timeline m_timeline;
+};
+
+QTEST_MAIN(UiModels)
+#include "ui_models.moc"

@@ -1,0 +1,182 @@
+// The session: commands out, notes in, the moment shown, recordings. A script stands in for the worker.
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "ui/session_controller.h"
+#include "ui_scripted_run.h"
+
+using namespace Qt::StringLiterals;
+using engine::TraceId;
+using ui::SessionController;
+
+class UiSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() {
+        auto source = std::make_unique<ui_test::ScriptedSource>(ui_test::Script{.traces = 8, .kvBlocks = 48, .maxTokens = 200});
+        m_source = source.get();
+        m_session = std::make_unique<SessionController>(std::move(source));
+    }
+
+    void aModelLoadsWithProgress() {
+        const QSignalSpy progress(m_session.get(), &SessionController::loadProgress);
+        const QSignalSpy ready(m_session.get(), &SessionController::modelReady);
+        const QSignalSpy scorer(m_session.get(), &SessionController::scorerReady);
+        m_session->loadModel({});
+        QVERIFY(m_session->loadingModel());
+        m_session->tick();
+        QVERIFY(!m_session->loadingModel());
+        QCOMPARE(progress.size(), 1);
+        QCOMPARE(ready.size(), 1);
+        QCOMPARE(scorer.size(), 1);
+    }
+
+    void aRunIsFoldedToItsEnd() {
+        QVERIFY(!m_session->runActive());
+        startRun();
+        QVERIFY(m_session->runActive());
+        runToEnd();
+        QVERIFY(!m_session->runActive());
+        QVERIFY(m_session->latest().prunedCount > 0);
+        QCOMPARE(&m_session->shown(), &m_session->latest());
+        QVERIFY(m_session->kind() == ui::SourceKind::Live);
+    }
+
+    void lookingBackLeavesTheRunAlone() {
+        startRun();
+        for (int i = 0; i < 80; ++i) m_session->tick();
+        const double then = m_session->duration() / 2;
+        m_session->seek(then);
+        QVERIFY(!m_session->playback().followsEnd());
+        const auto tokens = m_session->shown().generatedTokens;
+        const auto before = m_session->latest().generatedTokens;
+        for (int i = 0; i < 20; ++i) m_session->tick();
+        QCOMPARE(m_session->shown().generatedTokens, tokens);
+        QVERIFY(m_session->latest().generatedTokens > before);
+        QVERIFY(m_session->shown().now <= then);
+        m_session->followEnd();
+        QCOMPARE(m_session->shown().generatedTokens, m_session->latest().generatedTokens);
+    }
+
+    void playGoesOnFromTheBeginning() {
+        startRun();
+        runToEnd();
+        m_session->setPlaySpeed(1000);
+        m_session->togglePlay();
+        QVERIFY(m_session->playback().playing());
+        QTRY_VERIFY_WITH_TIMEOUT((m_session->tick(), !m_session->playback().playing()), 5000);
+        QVERIFY(m_session->playback().followsEnd());
+    }
+
+    void commandsReachTheWorkerOnlyDuringARun() {
+        m_session->setTraces(5);
+        m_session->setPace(3);
+        m_session->setKvCache(9);
+        m_session->pause();
+        QVERIFY(m_source->posted.empty());
+        startRun();
+        m_session->setTraces(5);
+        QCOMPARE(std::get<app::SetTraces>(m_source->posted.back()).traces, 5);
+        m_session->setPace(3);
+        QCOMPARE(std::get<app::SetPace>(m_source->posted.back()).tokensPerSecond, 3.0);
+        m_session->setKvCache(9);
+        QCOMPARE(std::get<app::SetKvCache>(m_source->posted.back()).mib, 9.0);
+        m_session->pause();
+        m_session->tick();
+        QVERIFY(m_session->latest().phase == app::RunPhase::Paused);
+        QVERIFY(m_session->runActive());
+        m_session->resume();
+        m_session->stop();
+        m_session->tick();
+        QVERIFY(!m_session->runActive());
+    }
+
+    void refusalsAreToldAndEndTheWaiting() {
+        const QSignalSpy messages(m_session.get(), &SessionController::message);
+        m_session->loadModel({});
+        m_source->drain();
+        m_source->say(app::Refused{"model", "config.json is missing"});
+        m_session->tick();
+        QVERIFY(!m_session->loadingModel());
+        QCOMPARE(messages.size(), 1);
+        QCOMPARE(messages.front().at(1).toString(), u"config.json is missing"_s);
+    }
+
+    void recordingsOpenAsTheyWereSaved() {
+        startRun();
+        runToEnd();
+        QTemporaryDir dir;
+        const QString path = dir.filePath(u"run.stepscope"_s);
+        QVERIFY(m_session->saveRecording(path));
+        const auto tokens = m_session->latest().generatedTokens;
+
+        SessionController other(std::make_unique<ui_test::ScriptedSource>(ui_test::Script{}));
+        const QSignalSpy opened(&other, &SessionController::recordingOpened);
+        other.openRecording(path);
+        QVERIFY(other.loadingRecording());
+        QTRY_VERIFY_WITH_TIMEOUT((other.tick(), !opened.isEmpty()), 10000);
+        QCOMPARE(other.latest().generatedTokens, tokens);
+        QVERIFY(other.kind() == ui::SourceKind::Recorded);
+        QVERIFY(!other.runActive());
+        other.seek(1);
+        QVERIFY(other.shown().now <= 1);
+    }
+
+    void whatIsNoRecordingIsRefused() {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(u"bad.stepscope"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("not a recording\n");
+        file.close();
+        const QSignalSpy messages(m_session.get(), &SessionController::message);
+        m_session->openRecording(path);
+        QTRY_VERIFY_WITH_TIMEOUT((m_session->tick(), !messages.isEmpty()), 5000);
+        QVERIFY(m_session->kind() == ui::SourceKind::None);
+        QVERIFY(!m_session->loadingRecording());
+    }
+
+    void aRunIsNotClosedByARecording() {
+        startRun();
+        const QSignalSpy messages(m_session.get(), &SessionController::message);
+        m_session->openRecording(u"/nowhere.stepscope"_s);
+        QCOMPARE(messages.size(), 1);
+        QVERIFY(m_session->runActive());
+    }
+
+    void otherScoresAreShownAtOnce() {
+        startRun();
+        runToEnd();
+        app::Rescored rescored;
+        rescored.scorer = ui_test::scriptedScorer();
+        rescored.scorer.name = "other.pt";
+        for (const app::TraceState& trace : m_session->latest().traces) {
+            rescored.traces.push_back({trace.id, std::vector<float>(trace.steps.size(), 0.25F)});
+        }
+        m_source->say(app::Event{m_session->duration(), rescored});
+        m_session->tick();
+        QCOMPARE(m_session->scorer()->name, std::string("other.pt"));
+        for (const app::TraceState& trace : m_session->latest().traces) {
+            if (trace.score()) QCOMPARE(*trace.score(), 0.25);
+        }
+    }
+
+private:
+    void startRun() {
+        app::StartRun run;
+        run.problem = "1 + 1";
+        m_session->start(run);
+        m_session->tick();
+    }
+    void runToEnd() {
+        for (int i = 0; i < 2000 && m_session->runActive(); ++i) m_session->tick();
+    }
+
+    ui_test::ScriptedSource* m_source = nullptr;
+    std::unique_ptr<SessionController> m_session;
+};
+
+QTEST_GUILESS_MAIN(UiSession)
+#include "ui_session.moc"

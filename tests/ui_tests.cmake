@@ -1,0 +1,9 @@
+# Tests of the window: included by tests/CMakeLists.txt where WITH_GUI is on.
+add_library(ui_scripted_run STATIC ${CMAKE_CURRENT_LIST_DIR}/ui_scripted_run.cpp)
+target_link_libraries(ui_scripted_run PUBLIC ui PRIVATE stepscope_options)
+
+add_module_test(ui_layouts LINK ui ui_scripted_run)
+add_module_test(ui_models LINK ui ui_scripted_run)
+add_module_test(ui_session LINK ui ui_scripted_run)
+add_module_test(ui_window LINK ui ui_scripted_run)
+add_module_test(ui_frame_time LINK ui ui_scripted_run LABELS slow)
