@@ -102,6 +102,9 @@ int main(int argc, char** argv) {
         return 2;
     }
 
+    // A picture needs no display.
+    const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+    if (launch.screenshot && !hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"Stepscope"_s);
     QApplication::setOrganizationName(u"Stepscope"_s);

@@ -11,7 +11,7 @@ namespace engine {
 namespace {
 
 constexpr std::size_t kMaxSourceBytes = 1 << 20;
-constexpr std::uint64_t kMaxConfigBytes = 64 << 20;
+constexpr std::uint64_t kMaxConfigBytes = 16 << 20;
 
 TemplateValue messageValue(const ChatMessage& message) {
     using Entries = std::vector<std::pair<std::string, TemplateValue>>;

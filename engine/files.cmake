@@ -19,5 +19,6 @@ list(APPEND ENGINE_SOURCES
   template_lexer.cpp
   template_parser.cpp
   template_renderer.cpp
+  template_calls.cpp
   chat_template.cpp
   sha256.cpp)

@@ -83,7 +83,8 @@ std::string readTextFile(const std::filesystem::path& path, std::uint64_t maxByt
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
     if (!std::filesystem::exists(status)) throw std::runtime_error(path.string() + ": no such file");
-    if (!std::filesystem::is_regular_file(status)) throw std::runtime_error(path.string() + ": expected a regular file");
+    if (!std::filesystem::is_regular_file(status))
+        throw std::runtime_error(path.string() + ": expected a regular file");
     const auto size = std::filesystem::file_size(path, error);
     if (error) throw std::runtime_error(path.string() + ": cannot read its size: " + error.message());
     if (size > maxBytes) {
@@ -165,9 +166,10 @@ std::optional<std::int64_t> JsonObject::findInteger(std::string_view field, std:
                                                     std::int64_t most) const {
     const auto* found = findValue(field);
     if (found == nullptr) return std::nullopt;
-    const bool fits = found->is_number_integer() &&
-                      (!found->is_number_unsigned() ||
-                       found->get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+    const bool fits =
+        found->is_number_integer() &&
+        (!found->is_number_unsigned() ||
+         found->get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
     if (!fits || found->get<std::int64_t>() < least || found->get<std::int64_t>() > most) {
         fail(field, "expected a whole number from " + std::to_string(least) + " to " + std::to_string(most) +
                         ", found " + describeJson(*found));

@@ -8,7 +8,8 @@ namespace engine {
 static_assert(kernels::KvCache::blockTokens == kBlockTokens);
 
 KvStorage::KvStorage(kernels::Backend& backend, const ModelConfig& config, int blockCount) {
-    if (blockCount < 1) throw std::invalid_argument("KV cache: expected at least one block, got " + std::to_string(blockCount));
+    if (blockCount < 1)
+        throw std::invalid_argument("KV cache: expected at least one block, got " + std::to_string(blockCount));
     m_memory = backend.allocate(std::size_t(blockCount) * blockBytes(backend, config),
                                 std::to_string(blockCount) + " blocks of KV cache");
     m_view = {.data = m_memory.data(),

@@ -50,7 +50,8 @@ FamilyNames requireFamily(const JsonObject& config) {
         return known;
     }
     config.fail("model_type", "expected a family that this version runs (" + knownFamilies() + "), found " +
-                                  inQuotes(modelType) + (architecture.empty() ? "" : " with architecture " + inQuotes(architecture)));
+                                  inQuotes(modelType) +
+                                  (architecture.empty() ? "" : " with architecture " + inQuotes(architecture)));
 }
 
 int requireSize(const JsonObject& config, std::string_view field, std::int64_t most = kMostSize) {
@@ -58,8 +59,11 @@ int requireSize(const JsonObject& config, std::string_view field, std::int64_t m
 }
 
 TokenId idFrom(const json& value, const JsonObject& config, std::string_view field) {
-    const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() < static_cast<std::uint64_t>(kMostVocabulary);
-    if (!fits) config.fail(field, "expected token ids below " + std::to_string(kMostVocabulary) + ", found " + describeJson(value));
+    const bool fits =
+        value.is_number_unsigned() && value.get<std::uint64_t>() < static_cast<std::uint64_t>(kMostVocabulary);
+    if (!fits)
+        config.fail(field,
+                    "expected token ids below " + std::to_string(kMostVocabulary) + ", found " + describeJson(value));
     return TokenId{value.get<std::int32_t>()};
 }
 
@@ -69,7 +73,8 @@ std::vector<TokenId> findIds(const JsonObject& config, std::string_view field) {
     if (value == nullptr) return {};
     if (!value->is_array()) return {idFrom(*value, config, field)};
     if (value->size() > kMostEosIds) {
-        config.fail(field, "expected at most " + std::to_string(kMostEosIds) + " ids, found " + std::to_string(value->size()));
+        config.fail(field,
+                    "expected at most " + std::to_string(kMostEosIds) + " ids, found " + std::to_string(value->size()));
     }
     std::vector<TokenId> ids;
     for (const json& entry : *value) ids.push_back(idFrom(entry, config, field));
@@ -92,7 +97,8 @@ double readRopeTheta(const JsonObject& config) {
         for (const auto typeField : {"rope_type", "type"}) {
             const auto type = rope.findString(typeField);
             if (type && *type != "default") {
-                rope.fail(typeField, "expected \"default\" (this version does not stretch positions), found " + inQuotes(*type));
+                rope.fail(typeField,
+                          "expected \"default\" (this version does not stretch positions), found " + inQuotes(*type));
             }
         }
         if (!theta) theta = rope.findNumber("rope_theta", 1, kMost);

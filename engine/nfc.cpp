@@ -34,7 +34,8 @@ std::vector<utf8proc_int32_t> decompose(std::string_view text) {
             utf8proc_decompose_char(static_cast<utf8proc_int32_t>(step.character), parts.data(), parts.size(),
                                     static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE), &boundClass);
         if (count < 0 || count > static_cast<utf8proc_ssize_t>(parts.size()))
-            throw std::runtime_error("cannot normalise U+" + std::to_string(static_cast<std::uint32_t>(step.character)));
+            throw std::runtime_error("cannot normalise U+" +
+                                     std::to_string(static_cast<std::uint32_t>(step.character)));
         characters.insert(characters.end(), parts.begin(), parts.begin() + count);
         text.remove_prefix(step.length);
     }

@@ -12,7 +12,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uint64_t kHeaderSizeBytes = 8;
-constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the format's own limit
+constexpr std::uint64_t kMaxHeaderBytes =
+    25'000'000;  // the format allows 100 MB; the largest shards need a tenth of this
 constexpr std::size_t kMaxDimensions = 16;
 constexpr std::uint64_t kMaxIndexBytes = 64 << 20;
 

@@ -97,7 +97,8 @@ std::string sha256Hex(std::string_view bytes) {
 
 std::string sha256HexOfFile(const std::filesystem::path& path) {
     std::ifstream stream(path, std::ios::binary);
-    if (!stream || std::filesystem::is_directory(path)) throw std::runtime_error(path.string() + ": cannot open the file");
+    if (!stream || std::filesystem::is_directory(path))
+        throw std::runtime_error(path.string() + ": cannot open the file");
     Sha256 hash;
     std::vector<char> buffer(1 << 16);
     while (stream) {

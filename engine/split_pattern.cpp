@@ -113,7 +113,8 @@ private:
         if (hex.empty() || hex.size() > 6 || (!braced && hex.size() != digits)) refuse("a broken \\x or \\u");
         for (const char c : hex)
             if (std::isxdigit(static_cast<unsigned char>(c)) == 0) refuse("a broken \\x or \\u");
-        if (!braced && m_left[1] == 'x' && (hex[0] >= '8')) refuse("\\x" + std::string(hex));  // a raw byte, not a character
+        if (!braced && m_left[1] == 'x' && (hex[0] >= '8'))
+            refuse("\\x" + std::string(hex));  // a raw byte, not a character
         replace(braced ? close + 1 : 2 + digits, "\\x{" + std::string(hex) + "}");
     }
 
@@ -244,8 +245,8 @@ SplitPattern SplitPattern::compile(const std::string& translated, std::string_vi
     PCRE2_SIZE offset = 0;
     auto code = std::make_shared<Code>();
     code->place = place;
-    code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(), PCRE2_UTF | PCRE2_UCP,
-                               &error, &offset, nullptr);
+    code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
+                               PCRE2_UTF | PCRE2_UCP, &error, &offset, nullptr);
     if (code->code == nullptr) {
         throw std::runtime_error(place + ": cannot use the pattern " + inQuotes(pattern) + ": " + pcreMessage(error) +
                                  " at byte " + std::to_string(offset) + " of " + inQuotes(translated));
@@ -264,7 +265,8 @@ std::vector<TextRange> SplitPattern::cut(std::string_view text) const {
             pcre2_match(m_code->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), start,
                         PCRE2_NO_UTF_CHECK, state.data, state.context);
         if (found == PCRE2_ERROR_NOMATCH) break;
-        if (found < 0) throw std::runtime_error(m_code->place + ": the pattern cannot be matched: " + pcreMessage(found));
+        if (found < 0)
+            throw std::runtime_error(m_code->place + ": the pattern cannot be matched: " + pcreMessage(found));
         const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(state.data);
         const std::size_t begin = offsets[0];
         const std::size_t end = offsets[1];

@@ -82,7 +82,8 @@ private:
 
     void comment() {
         const auto end = m_source.find("#}", m_at);
-        if (end == std::string_view::npos) throw std::runtime_error("chat template: a comment without end (line " + std::to_string(m_line) + ")");
+        if (end == std::string_view::npos)
+            throw std::runtime_error("chat template: a comment without end (line " + std::to_string(m_line) + ")");
         const char sign = end > m_at ? m_source[end - 1] : ' ';
         advance(end + 2);
         afterTag(sign, '#');
@@ -108,7 +109,8 @@ private:
         put(kind == '{' ? Kind::OutputBegin : Kind::BlockBegin);
         const std::string_view close = kind == '{' ? "}}" : "%}";
         for (;;) {
-            if (m_at >= m_source.size()) throw std::runtime_error("chat template: a tag without end (line " + std::to_string(m_line) + ")");
+            if (m_at >= m_source.size())
+                throw std::runtime_error("chat template: a tag without end (line " + std::to_string(m_line) + ")");
             const std::string_view rest = m_source.substr(m_at);
             const bool hasSign = rest[0] == '-' || (rest[0] == '+' && kind != '{');
             if (rest.substr(hasSign ? 1 : 0).starts_with(close)) {
@@ -138,7 +140,8 @@ private:
                                                                   "/",  "%",  "~",  "|",  "(",  ")",  "[", "]", "<",
                                                                   ">",  "=",  ".",  ",",  ":",  "{",  "}"};
             const auto found = std::ranges::find_if(kOperators, [&](auto op) { return rest.starts_with(op); });
-            if (found == kOperators.end()) failTemplateUse("the sign '" + replaceInvalidUtf8(rest.substr(0, stepUtf8(rest).length)) + "'", m_line);
+            if (found == kOperators.end())
+                failTemplateUse("the sign '" + replaceInvalidUtf8(rest.substr(0, stepUtf8(rest).length)) + "'", m_line);
             put(Kind::Operator, std::string(*found));
             m_at += found->size();
         }
@@ -150,7 +153,8 @@ private:
         const auto length = static_cast<std::size_t>(end - rest.data());
         const char next = length < rest.size() ? rest[length] : ' ';
         const bool isFraction = next == '.' && length + 1 < rest.size() && isDigit(rest[length + 1]);
-        if (error != std::errc() || isFraction || isNameStart(next)) failTemplateUse("a number that is no small whole number", m_line);
+        if (error != std::errc() || isFraction || isNameStart(next))
+            failTemplateUse("a number that is no small whole number", m_line);
         put(Kind::Integer, {}, number);
         m_at += length;
     }
@@ -162,7 +166,8 @@ private:
             if (rest[i] != '\\') value += rest[i];
             else if (++i < rest.size()) i += escape(rest.substr(i), value);
         }
-        if (i >= rest.size()) throw std::runtime_error("chat template: a string without end (line " + std::to_string(m_line) + ")");
+        if (i >= rest.size())
+            throw std::runtime_error("chat template: a string without end (line " + std::to_string(m_line) + ")");
         put(Kind::String, std::move(value));
         advance(m_at + i + 1);
     }

@@ -74,7 +74,8 @@ private:
     /// Counts how deep the parser is in itself.
     struct Deeper {
         explicit Deeper(Parser& parser) : m_parser(parser) {
-            if (++m_parser.m_depth > kMaxTemplateDepth) failTemplateUse("more than 150 levels of nesting", m_parser.now().line);
+            if (++m_parser.m_depth > kMaxTemplateDepth)
+                failTemplateUse("more than 150 levels of nesting", m_parser.now().line);
         }
         ~Deeper() { --m_parser.m_depth; }
         Parser& m_parser;
@@ -103,7 +104,8 @@ private:
     void setDepth(Expression& expression) const {
         for (const auto& operand : expression.operands)
             if (operand) expression.depth = std::max(expression.depth, operand->depth + 1);
-        for (const auto& [name, operand] : expression.named) expression.depth = std::max(expression.depth, operand->depth + 1);
+        for (const auto& [name, operand] : expression.named)
+            expression.depth = std::max(expression.depth, operand->depth + 1);
         if (expression.depth > kMaxTemplateDepth) failTemplateUse("more than 150 levels of nesting", expression.line);
     }
 
@@ -119,7 +121,8 @@ private:
         while (takeName("if")) {
             ExpressionPtr condition = parseOr();
             ExpressionPtr otherwise = takeName("else") ? parseExpression() : nullptr;
-            value = makeFrom(Expression::Kind::Conditional, {}, std::move(value), std::move(condition), std::move(otherwise));
+            value = makeFrom(Expression::Kind::Conditional, {}, std::move(value), std::move(condition),
+                             std::move(otherwise));
         }
         return value;
     }
@@ -188,7 +191,8 @@ private:
 
     ExpressionPtr parseUnary(bool withFilters) {
         const Deeper deeper(*this);
-        ExpressionPtr value = takeOperator("-") ? makeFrom(Expression::Kind::Unary, "-", parseUnary(false)) : parsePostfix(parsePrimary());
+        ExpressionPtr value = takeOperator("-") ? makeFrom(Expression::Kind::Unary, "-", parseUnary(false))
+                                                : parsePostfix(parsePrimary());
         return withFilters ? parseFilters(std::move(value)) : std::move(value);
     }
 
@@ -246,7 +250,8 @@ private:
         if (isOperator(",")) failTemplateUse("an index of several parts", now().line);
         requireOperator("]");
         if (colons == 0) return makeFrom(Expression::Kind::Subscript, {}, std::move(value), std::move(parts[0]));
-        return makeFrom(Expression::Kind::Slice, {}, std::move(value), std::move(parts[0]), std::move(parts[1]), std::move(parts[2]));
+        return makeFrom(Expression::Kind::Slice, {}, std::move(value), std::move(parts[0]), std::move(parts[1]),
+                        std::move(parts[2]));
     }
 
     /// `(a, b, name=c)` after a function or filter.
@@ -258,7 +263,8 @@ private:
             if (!isFirst) requireOperator(",");
             isFirst = false;
             if (takeOperator(")")) break;
-            const bool isNamed = isAt(Kind::Name) && m_tokens[m_at + 1].kind == Kind::Operator && m_tokens[m_at + 1].text == "=";
+            const bool isNamed =
+                isAt(Kind::Name) && m_tokens[m_at + 1].kind == Kind::Operator && m_tokens[m_at + 1].text == "=";
             if (isNamed) {
                 std::string argument = take().text;
                 take();
@@ -267,7 +273,8 @@ private:
                 if (!call->named.empty()) unexpected();
                 call->operands.push_back(parseExpression());
             }
-            if (call->named.size() + call->operands.size() > kMaxArguments) failTemplateUse("a call with more than 31 arguments", now().line);
+            if (call->named.size() + call->operands.size() > kMaxArguments)
+                failTemplateUse("a call with more than 31 arguments", now().line);
         }
         setDepth(*call);
         return call;
@@ -331,7 +338,8 @@ private:
                 body.push_back(parseFor());
             } else if (isAtBlock("set")) {
                 body.push_back(parseSet());
-            } else if (isAt(Kind::End) || isAtBlock("elif") || isAtBlock("else") || isAtBlock("endif") || isAtBlock("endfor")) {
+            } else if (isAt(Kind::End) || isAtBlock("elif") || isAtBlock("else") || isAtBlock("endif") ||
+                       isAtBlock("endfor")) {
                 return body;
             } else {
                 take();

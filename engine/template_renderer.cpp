@@ -4,42 +4,13 @@
 #include <limits>
 #include <stdexcept>
 
-#include "engine/json_text.h"
 
 namespace engine {
 namespace {
 
-constexpr std::size_t kMaxTextBytes = 16 << 20;  // of the output and of any string on the way
-constexpr std::size_t kMaxWork = 256 << 20;      // steps and bytes handled
+constexpr std::size_t kMaxWork = 64 << 20;       // steps and bytes handled
 
 using Kind = TemplateExpression::Kind;
-
-const TemplateValue* findEntry(const TemplateMap& map, std::string_view key) {
-    const auto found = std::ranges::find(*map, key, [](const auto& entry) { return std::string_view(entry.first); });
-    return found == map->end() ? nullptr : &found->second;
-}
-
-std::string replacedAll(std::string_view text, std::string_view from, std::string_view to) {
-    std::string result;
-    for (;;) {
-        const auto at = text.find(from);
-        result += text.substr(0, at);
-        if (at == std::string_view::npos) return result;
-        result += to;
-        if (result.size() > kMaxTextBytes) throw std::runtime_error("chat template: the text becomes too long");
-        text.remove_prefix(at + from.size());
-    }
-}
-
-/// Upper or lower case, for ASCII; other letters need tables whose result may differ from Python's.
-std::string withCase(std::string text, bool upper, int line) {
-    for (char& c : text) {
-        if (static_cast<unsigned char>(c) >= 0x80) failTemplateUse("upper or lower case of letters beyond ASCII", line);
-        if (upper && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        if (!upper && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
 
 TemplateValue loopValue(std::size_t index, std::size_t count) {
     const auto number = [](std::size_t value) { return TemplateValue{static_cast<std::int64_t>(value)}; };
@@ -65,6 +36,17 @@ void TemplateRenderer::charge(std::size_t work) {
     if (m_work > kMaxWork) throw std::runtime_error("chat template: needs more work than any real one does");
 }
 
+/// Searching one text for another may take the product of their lengths.
+void TemplateRenderer::chargeSearch(const std::string& text, const std::string& part) {
+    charge(text.size() / 16 * part.size());
+}
+
+/// A value that is handed on as a copy.
+TemplateValue TemplateRenderer::charged(TemplateValue value) {
+    if (const auto* text = value.as<std::string>()) charge(text->size());
+    return value;
+}
+
 void TemplateRenderer::run(const TemplateBody& body) {
     for (const TemplateStatement& statement : body) {
         charge(statement.text.size());
@@ -81,7 +63,7 @@ void TemplateRenderer::run(const TemplateBody& body) {
                 }
                 break;
         }
-        if (m_output.size() > kMaxTextBytes) throw std::runtime_error("chat template: the text becomes too long");
+        if (m_output.size() > kMaxTemplateTextBytes) throw std::runtime_error("chat template: the text becomes too long");
     }
 }
 
@@ -118,7 +100,8 @@ void TemplateRenderer::runSet(const TemplateStatement& statement) {
         m_namespaces[static_cast<std::size_t>(*space)].insert_or_assign(*statement.attribute, std::move(value));
         return;
     }
-    failTemplateUse("a set of '" + statement.text + "." + *statement.attribute + "', which is no namespace", statement.line);
+    failTemplateUse("a set of '" + statement.text + "." + *statement.attribute + "', which is no namespace",
+                    statement.line);
 }
 
 TemplateValue TemplateRenderer::evaluate(const Expression& expression) {
@@ -126,14 +109,14 @@ TemplateValue TemplateRenderer::evaluate(const Expression& expression) {
     const auto operand = [&](std::size_t i) { return evaluate(*expression.operands[i]); };
     switch (expression.kind) {
         case Kind::Literal: return expression.value;
-        case Kind::Name: return evaluateName(expression);
+        case Kind::Name: return charged(evaluateName(expression));
         case Kind::List: {
             std::vector<TemplateValue> items;
             for (std::size_t i = 0; i < expression.operands.size(); ++i) items.push_back(operand(i));
             return makeList(std::move(items));
         }
-        case Kind::Attribute: return evaluateAttribute(operand(0), expression);
-        case Kind::Subscript: return evaluateSubscript(operand(0), operand(1), expression);
+        case Kind::Attribute: return charged(evaluateAttribute(operand(0), expression));
+        case Kind::Subscript: return charged(evaluateSubscript(operand(0), operand(1), expression));
         case Kind::Slice: return evaluateSlice(expression);
         case Kind::Call: return evaluateCall(expression);
         case Kind::Filter: return evaluateFilter(expression);
@@ -224,14 +207,15 @@ TemplateValue TemplateRenderer::evaluateSlice(const Expression& expression) {
     return makeList(std::move(items));
 }
 
-std::string TemplateRenderer::requireText(const TemplateValue& value, const Expression& expression) const {
+std::string TemplateRenderer::requireText(const TemplateValue& value, const std::string& user, int line) const {
     if (const auto* text = value.as<std::string>()) return *text;
-    failTemplateUse(describeValue(value) + " where a string is needed ('" + expression.name + "')", expression.line);
+    failTemplateUse(describeValue(value) + " where '" + user + "' needs a string", line);
 }
 
 TemplateValue TemplateRenderer::joined(std::string left, const std::string& right) {
     charge(left.size() + right.size());
-    if (left.size() + right.size() > kMaxTextBytes) throw std::runtime_error("chat template: the text becomes too long");
+    if (left.size() + right.size() > kMaxTemplateTextBytes)
+        throw std::runtime_error("chat template: the text becomes too long");
     return {std::move(left) + right};
 }
 
@@ -280,152 +264,28 @@ TemplateValue TemplateRenderer::evaluateArithmetic(const TemplateValue& left, co
     failTemplateUse("'" + op + "' between " + describeValue(left) + " and " + describeValue(right), expression.line);
 }
 
-bool TemplateRenderer::contains(const TemplateValue& container, const TemplateValue& item, int line) const {
+bool TemplateRenderer::contains(const TemplateValue& container, const TemplateValue& item, int line) {
     if (const auto* text = container.as<std::string>()) {
         const auto* part = item.as<std::string>();
         if (part == nullptr) failTemplateUse("'in' a string with " + describeValue(item), line);
+        chargeSearch(*text, *part);
         return text->find(*part) != std::string::npos;
     }
     if (const auto* map = container.as<TemplateMap>()) {
         const auto* key = item.as<std::string>();
         return key != nullptr && findEntry(*map, *key) != nullptr;
     }
-    return std::ranges::any_of(itemsOf(container, line), [&](const TemplateValue& entry) { return isEqual(entry, item); });
+    return std::ranges::any_of(itemsOf(container, line),
+                               [&](const TemplateValue& entry) { return isEqual(entry, item); });
 }
 
-std::vector<TemplateValue> TemplateRenderer::itemsOf(const TemplateValue& value, int line) const {
-    if (const auto* list = value.as<TemplateList>()) return **list;
+std::vector<TemplateValue> TemplateRenderer::itemsOf(const TemplateValue& value, int line) {
+    if (const auto* list = value.as<TemplateList>()) {
+        charge((*list)->size() * sizeof(TemplateValue));
+        return **list;
+    }
     if (value.isUndefined()) return {};
     failTemplateUse("a walk through " + describeValue(value), line);
-}
-
-TemplateValue TemplateRenderer::evaluateTest(const Expression& expression) {
-    const TemplateValue value = evaluate(*expression.operands[0]);
-    const std::string& test = expression.name;
-    const bool isMap = value.as<TemplateMap>() != nullptr;
-    const bool isString = value.as<std::string>() != nullptr;
-    const auto* flag = value.as<bool>();
-    if (test == "defined") return {!value.isUndefined()};
-    if (test == "undefined") return {value.isUndefined()};
-    if (test == "none") return {value.as<TemplateNone>() != nullptr};
-    if (test == "string") return {isString};
-    if (test == "boolean") return {flag != nullptr};
-    if (test == "true") return {flag != nullptr && *flag};
-    if (test == "false") return {flag != nullptr && !*flag};
-    if (test == "integer") return {value.as<std::int64_t>() != nullptr};
-    if (test == "number") return {value.as<std::int64_t>() != nullptr || flag != nullptr};
-    if (test == "mapping") return {isMap};
-    if (test == "iterable") return {isMap || isString || value.as<TemplateList>() != nullptr || value.isUndefined()};
-    failTemplateUse("the test '" + test + "'", expression.line);
-}
-
-TemplateValue TemplateRenderer::evaluateFilter(const Expression& expression) {
-    const std::string& filter = expression.name;
-    const TemplateValue value = evaluate(*expression.operands[0]);
-    const std::size_t arguments = expression.operands.size() - 1;
-    const auto requireArguments = [&](std::size_t least, std::size_t most) {
-        if (!expression.named.empty() || arguments < least || arguments > most)
-            failTemplateUse("the filter '" + filter + "' with these arguments", expression.line);
-    };
-    if (filter == "default") {
-        requireArguments(1, 2);
-        const bool alsoFalse = arguments == 2 && isTrue(evaluate(*expression.operands[2]));
-        return value.isUndefined() || (alsoFalse && !isTrue(value)) ? evaluate(*expression.operands[1]) : value;
-    }
-    if (filter == "join") {
-        requireArguments(0, 1);
-        const std::string between = arguments == 1 ? requireText(evaluate(*expression.operands[1]), expression) : "";
-        TemplateValue result{std::string()};
-        bool isFirst = true;
-        for (const TemplateValue& item : itemsOf(value, expression.line)) {
-            result = joined(*result.as<std::string>(), (isFirst ? "" : between) + textOf(item));
-            isFirst = false;
-        }
-        return result;
-    }
-    if (filter == "replace") {
-        requireArguments(2, 2);
-        return callStringMethod(requireText(value, expression), filter, expression);
-    }
-    requireArguments(0, 0);
-    if (filter == "trim") return {std::string(stripped(textOf(value), StripSide::Both))};
-    if (filter == "length" || filter == "count") return {lengthOf(value)};
-    if (filter == "string") return {textOf(value)};
-    if (filter == "upper" || filter == "lower") return {withCase(textOf(value), filter == "upper", expression.line)};
-    if (filter == "tojson") {
-        std::string json = jsonOf(value, kMaxTextBytes);
-        charge(json.size());
-        return {std::move(json)};
-    }
-    const auto items = itemsOf(value, expression.line);  // first, last
-    if (items.empty()) return {TemplateUndefined{"an entry of an empty list"}};
-    return filter == "first" ? items.front() : items.back();
-}
-
-TemplateValue TemplateRenderer::evaluateCall(const Expression& expression) {
-    const Expression& callee = *expression.operands[0];
-    if (callee.kind == Kind::Attribute) return callMethod(evaluate(*callee.operands[0]), expression);
-    if (callee.kind == Kind::Name && callee.name == "namespace" && expression.operands.size() == 1) {
-        TemplateScope values;
-        for (const auto& [name, value] : expression.named) values.insert_or_assign(name, evaluate(*value));
-        m_namespaces.push_back(std::move(values));
-        return {TemplateNamespace{m_namespaces.size() - 1}};
-    }
-    if (callee.kind == Kind::Name && callee.name == "raise_exception" && expression.operands.size() == 2) {
-        throw std::runtime_error("chat template refuses the messages: " +
-                                 inQuotes(textOf(evaluate(*expression.operands[1]))));
-    }
-    failTemplateUse(callee.kind == Kind::Name ? "the function '" + callee.name + "'" : "a call of a value", expression.line);
-}
-
-TemplateValue TemplateRenderer::callMethod(const TemplateValue& object, const Expression& expression) {
-    const std::string& method = expression.operands[0]->name;
-    if (!expression.named.empty()) failTemplateUse("named arguments of '." + method + "'", expression.line);
-    if (const auto* text = object.as<std::string>()) return callStringMethod(*text, method, expression);
-    const auto* map = object.as<TemplateMap>();
-    const std::size_t arguments = expression.operands.size() - 1;
-    if (map != nullptr && method == "get" && (arguments == 1 || arguments == 2)) {
-        const TemplateValue key = evaluate(*expression.operands[1]);
-        const auto* name = key.as<std::string>();
-        if (const auto* entry = name == nullptr ? nullptr : findEntry(*map, *name)) return *entry;
-        return arguments == 2 ? evaluate(*expression.operands[2]) : TemplateValue{TemplateNone{}};
-    }
-    failTemplateUse("'." + method + "()' of " + describeValue(object), expression.line);
-}
-
-TemplateValue TemplateRenderer::callStringMethod(const std::string& text, const std::string& method,
-                                                 const Expression& expression) {
-    charge(text.size());
-    std::vector<std::string> arguments;
-    for (std::size_t i = 1; i < expression.operands.size(); ++i)
-        arguments.push_back(requireText(evaluate(*expression.operands[i]), expression));
-    const std::size_t count = arguments.size();
-    const auto strip = [&](StripSide side) -> TemplateValue {
-        return {std::string(count == 0 ? stripped(text, side) : stripped(text, side, arguments[0]))};
-    };
-    if (method == "strip" && count <= 1) return strip(StripSide::Both);
-    if (method == "lstrip" && count <= 1) return strip(StripSide::Left);
-    if (method == "rstrip" && count <= 1) return strip(StripSide::Right);
-    if (method == "startswith" && count == 1) return {text.starts_with(arguments[0])};
-    if (method == "endswith" && count == 1) return {text.ends_with(arguments[0])};
-    if ((method == "upper" || method == "lower") && count == 0)
-        return {withCase(text, method == "upper", expression.line)};
-    if (method == "replace" && count == 2 && !arguments[0].empty()) {
-        std::string result = replacedAll(text, arguments[0], arguments[1]);
-        charge(result.size());
-        return {std::move(result)};
-    }
-    if (method == "split" && count == 1 && !arguments[0].empty()) {
-        std::vector<TemplateValue> parts;
-        for (std::size_t at = 0;;) {
-            const auto next = text.find(arguments[0], at);
-            parts.push_back({text.substr(at, next - at)});
-            charge(sizeof(TemplateValue));
-            if (next == std::string::npos) return makeList(std::move(parts));
-            at = next + arguments[0].size();
-        }
-    }
-    failTemplateUse("'." + method + "()' of a string with " + std::to_string(count) + " arguments", expression.line);
 }
 
 }  // namespace engine

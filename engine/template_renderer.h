@@ -10,6 +10,9 @@
 
 namespace engine {
 
+/// Of the output and of any string on the way.
+inline constexpr std::size_t kMaxTemplateTextBytes = 16 << 20;
+
 using TemplateScope = std::map<std::string, TemplateValue, std::less<>>;
 
 class TemplateRenderer {
@@ -29,20 +32,24 @@ private:
     TemplateValue evaluate(const Expression& expression);
     TemplateValue evaluateName(const Expression& expression) const;
     TemplateValue evaluateAttribute(const TemplateValue& object, const Expression& expression) const;
-    TemplateValue evaluateSubscript(const TemplateValue& object, const TemplateValue& key, const Expression& expression) const;
+    TemplateValue evaluateSubscript(const TemplateValue& object, const TemplateValue& key,
+                                    const Expression& expression) const;
     TemplateValue evaluateSlice(const Expression& expression);
     TemplateValue evaluateBinary(const Expression& expression);
-    TemplateValue evaluateArithmetic(const TemplateValue& left, const TemplateValue& right, const Expression& expression);
+    TemplateValue evaluateArithmetic(const TemplateValue& left, const TemplateValue& right,
+                                     const Expression& expression);
     TemplateValue evaluateTest(const Expression& expression);
     TemplateValue evaluateFilter(const Expression& expression);
     TemplateValue evaluateCall(const Expression& expression);
     TemplateValue callMethod(const TemplateValue& object, const Expression& expression);
     TemplateValue callStringMethod(const std::string& text, const std::string& method, const Expression& expression);
 
-    bool contains(const TemplateValue& container, const TemplateValue& item, int line) const;
-    std::string requireText(const TemplateValue& value, const Expression& expression) const;
-    std::vector<TemplateValue> itemsOf(const TemplateValue& value, int line) const;
+    bool contains(const TemplateValue& container, const TemplateValue& item, int line);
+    std::string requireText(const TemplateValue& value, const std::string& user, int line) const;
+    std::vector<TemplateValue> itemsOf(const TemplateValue& value, int line);
     TemplateValue joined(std::string left, const std::string& right);
+    TemplateValue charged(TemplateValue value);
+    void chargeSearch(const std::string& text, const std::string& part);
     void charge(std::size_t work);
 
     std::vector<TemplateScope> m_scopes;

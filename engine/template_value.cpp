@@ -87,6 +87,11 @@ void appendJson(std::string& out, const TemplateValue& value, std::size_t maxByt
 
 }  // namespace
 
+const TemplateValue* findEntry(const TemplateMap& map, std::string_view key) {
+    const auto found = std::ranges::find(*map, key, [](const auto& entry) { return std::string_view(entry.first); });
+    return found == map->end() ? nullptr : &found->second;
+}
+
 TemplateValue makeList(std::vector<TemplateValue> items) {
     return {std::make_shared<const std::vector<TemplateValue>>(std::move(items))};
 }

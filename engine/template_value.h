@@ -37,6 +37,9 @@ struct TemplateValue {
 
 TemplateValue makeList(std::vector<TemplateValue> items);
 
+/// The entry under a key; null where there is none.
+const TemplateValue* findEntry(const TemplateMap& map, std::string_view key);
+
 /// "a list", "an undefined value": for messages.
 std::string describeValue(const TemplateValue& value);
 

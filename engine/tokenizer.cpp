@@ -11,7 +11,7 @@
 namespace engine {
 namespace {
 
-constexpr std::uint64_t kMaxFileBytes = 256 << 20;
+constexpr std::uint64_t kMaxFileBytes = 64 << 20;
 constexpr std::size_t kMaxCachedWordBytes = 64;
 
 const TokenizerParts::Piece kNoPiece;

@@ -134,7 +134,8 @@ void readMerges(const JsonObject& model, const TokenIdByText& idByText, BytePair
         const auto requireToken = [&](const std::string& text) {
             const auto found = idByText.find(text);
             if (found == idByText.end())
-                model.fail("merges." + std::to_string(rank), "expected tokens of the vocabulary, found " + inQuotes(text));
+                model.fail("merges." + std::to_string(rank),
+                           "expected tokens of the vocabulary, found " + inQuotes(text));
             return found->second;
         };
         const std::string leftText(left);
@@ -210,7 +211,8 @@ TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileN
                          .encoder = readModel(tokenizer, pieces, vocabulary),
                          .pieces = {},
                          .addedIds = {}};
-    requireHarmless(tokenizer, "post_processor", "processors", {"ByteLevel", "TemplateProcessing", "RobertaProcessing"});
+    requireHarmless(tokenizer, "post_processor", "processors",
+                    {"ByteLevel", "TemplateProcessing", "RobertaProcessing"});
     requireDecoder(tokenizer);
     readAddedTokens(tokenizer, vocabulary, pieces, parts);
     parts.pieces = pieces.take();

@@ -42,7 +42,8 @@ kernels::Tensor<T> deviceView(const Mirrored<T>& array, int count) {
 
 int checkedMaxRows(const TransformerOptions& options) {
     if (options.maxRows < 1)
-        throw std::invalid_argument("transformer: expected at least one row a pass, got " + std::to_string(options.maxRows));
+        throw std::invalid_argument("transformer: expected at least one row a pass, got " +
+                                    std::to_string(options.maxRows));
     return options.maxRows;
 }
 
@@ -107,7 +108,8 @@ public:
 
 // ---- the layers --------------------------------------------------------------------------------------------------
 
-void Transformer::Impl::layer(kernels::Stream& stream, const KvStorage& kv, const LayerWeights& w, int number, int rows) {
+void Transformer::Impl::layer(kernels::Stream& stream, const KvStorage& kv, const LayerWeights& w, int number,
+                              int rows) {
     TransformerWorkspace& ws = m_workspace;
     const auto eps = static_cast<float>(m_config.rmsEps);
     const kernels::AttentionShape shape{m_config.heads, m_config.kvHeads, m_config.headDim};
@@ -162,8 +164,8 @@ void Transformer::Impl::outputs(kernels::Stream& stream, int rows, int outputCou
     const auto wanted = ws.outputs.first(outputCount);
     m_backend.gatherRows(stream, ws.residual.first(rows), indices, residual);
     m_backend.gatherRows(stream, ws.normed.first(rows), indices, wanted);
-    m_backend.addRmsNorm(stream, residual, wanted, vectorView(m_weights.finalGain),
-                         static_cast<float>(m_config.rmsEps), wanted);
+    m_backend.addRmsNorm(stream, residual, wanted, vectorView(m_weights.finalGain), static_cast<float>(m_config.rmsEps),
+                         wanted);
     m_clock.mark(stream, "norm");
 }
 
@@ -351,14 +353,28 @@ Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, c
     : m_impl(std::make_unique<Impl>(backend, config, tensors, progress, options)) {}
 Transformer::~Transformer() = default;
 
-const ModelConfig& Transformer::config() const { return m_impl->m_config; }
-int Transformer::maxRows() const { return m_impl->m_workspace.maxRows(); }
-std::size_t Transformer::weightBytes() const { return m_impl->m_weights.bytes(); }
-std::size_t Transformer::workspaceBytes() const { return m_impl->m_workspace.bytes(); }
+const ModelConfig& Transformer::config() const {
+    return m_impl->m_config;
+}
+int Transformer::maxRows() const {
+    return m_impl->m_workspace.maxRows();
+}
+std::size_t Transformer::weightBytes() const {
+    return m_impl->m_weights.bytes();
+}
+std::size_t Transformer::workspaceBytes() const {
+    return m_impl->m_workspace.bytes();
+}
 
-std::size_t Transformer::blockBytes() const { return KvStorage::blockBytes(m_impl->m_backend, m_impl->m_config); }
-void Transformer::allocateKv(int blockCount) { m_impl->allocateKv(blockCount); }
-int Transformer::kvBlockCount() const { return m_impl->m_kv.blockCount(); }
+std::size_t Transformer::blockBytes() const {
+    return KvStorage::blockBytes(m_impl->m_backend, m_impl->m_config);
+}
+void Transformer::allocateKv(int blockCount) {
+    m_impl->allocateKv(blockCount);
+}
+int Transformer::kvBlockCount() const {
+    return m_impl->m_kv.blockCount();
+}
 void Transformer::copyBlock(BlockId from, BlockId to) {
     for (const BlockId block : {from, to})
         if (index(block) < 0 || index(block) >= kvBlockCount())
@@ -367,18 +383,34 @@ void Transformer::copyBlock(BlockId from, BlockId to) {
     m_impl->m_backend.copyBlock(*m_impl->m_stream, m_impl->m_kv.view(), index(from), index(to));
 }
 
-void Transformer::attachScorer(const MlpWeights& weights) { m_impl->attachScorer(weights); }
-void Transformer::detachScorer() { m_impl->detachScorer(); }
-bool Transformer::hasScorer() const { return m_impl->m_scorer.has_value(); }
-std::vector<float> Transformer::scoreRows(std::span<const float> hidden) { return m_impl->scoreRows(hidden); }
+void Transformer::attachScorer(const MlpWeights& weights) {
+    m_impl->attachScorer(weights);
+}
+void Transformer::detachScorer() {
+    m_impl->detachScorer();
+}
+bool Transformer::hasScorer() const {
+    return m_impl->m_scorer.has_value();
+}
+std::vector<float> Transformer::scoreRows(std::span<const float> hidden) {
+    return m_impl->scoreRows(hidden);
+}
 
 PassResult Transformer::pass(std::span<const Slice> slices, const SamplingParams& params) {
     return m_impl->pass(slices, params);
 }
-Transformer::Logits Transformer::logitsOf(std::span<const TokenId> tokens) { return m_impl->logitsOf(tokens); }
-double Transformer::lastScorerSeconds() const { return m_impl->m_scorerSeconds; }
+Transformer::Logits Transformer::logitsOf(std::span<const TokenId> tokens) {
+    return m_impl->logitsOf(tokens);
+}
+double Transformer::lastScorerSeconds() const {
+    return m_impl->m_scorerSeconds;
+}
 
-void Transformer::setProfiling(bool on) { m_impl->m_clock.setOn(on); }
-std::vector<StageTime> Transformer::stageTimes() const { return m_impl->m_clock.table(); }
+void Transformer::setProfiling(bool on) {
+    m_impl->m_clock.setOn(on);
+}
+std::vector<StageTime> Transformer::stageTimes() const {
+    return m_impl->m_clock.table();
+}
 
 }  // namespace engine

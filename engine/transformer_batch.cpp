@@ -17,8 +17,7 @@ void checkSlice(const Slice& slice, std::size_t number, const ModelConfig& confi
     if (slice.tokens.empty()) refuse(number, "at least one token", 0);
     if (slice.firstPosition < 0) refuse(number, "a first position of at least 0", slice.firstPosition);
     const long long end = static_cast<long long>(slice.firstPosition) + static_cast<long long>(slice.tokens.size());
-    if (end > config.maxPositions)
-        refuse(number, "at most " + std::to_string(config.maxPositions) + " positions", end);
+    if (end > config.maxPositions) refuse(number, "at most " + std::to_string(config.maxPositions) + " positions", end);
     const auto blocks = static_cast<std::size_t>(blocksFor(static_cast<int>(end)));
     if (slice.blocks.size() < blocks)
         refuse(number, "a block table of at least " + std::to_string(blocks) + " blocks",

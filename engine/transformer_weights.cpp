@@ -42,9 +42,12 @@ private:
     static kernels::HostMatrix hostMatrix(const HostTensor& tensor, int n, int k,
                                           std::deque<std::vector<float>>& converted) {
         switch (tensor.type) {
-            case StorageType::F32: return {tensor.bytes, kernels::HostType::F32, n, k};
-            case StorageType::F16: return {tensor.bytes, kernels::HostType::F16, n, k};
-            case StorageType::BF16: return {tensor.bytes, kernels::HostType::Bf16, n, k};
+            case StorageType::F32:
+                return {tensor.bytes, kernels::HostType::F32, n, k};
+            case StorageType::F16:
+                return {tensor.bytes, kernels::HostType::F16, n, k};
+            case StorageType::BF16:
+                return {tensor.bytes, kernels::HostType::Bf16, n, k};
             default:
                 converted.push_back(toFloat32(tensor));
                 return {std::as_bytes(std::span(converted.back())), kernels::HostType::F32, n, k};
@@ -99,8 +102,8 @@ std::vector<float> inverseFrequencies(const ModelConfig& config) {
 }  // namespace
 
 std::size_t TransformerWeights::bytes() const {
-    std::size_t sum = embedding->bytes() + finalGain.bytes() + inverseFrequencies.bytes() +
-                      (untiedHead ? untiedHead->bytes() : 0);
+    std::size_t sum =
+        embedding->bytes() + finalGain.bytes() + inverseFrequencies.bytes() + (untiedHead ? untiedHead->bytes() : 0);
     for (const LayerWeights& w : layers)
         sum += w.inputGain.bytes() + w.qkv->bytes() + w.qkvBias.bytes() + w.qGain.bytes() + w.kGain.bytes() +
                w.output->bytes() + w.outputBias.bytes() + w.postGain.bytes() + w.gateUp->bytes() + w.down->bytes();
@@ -123,7 +126,8 @@ TransformerWeights loadWeights(kernels::Backend& backend, const ModelConfig& con
         report(layer + 2);
     }
     weights.finalGain = loader.vector({{"model.norm.weight", config.hiddenSize}});
-    if (!config.tieEmbeddings) weights.untiedHead = loader.matrix({{"lm_head.weight", config.vocabSize}}, config.hiddenSize);
+    if (!config.tieEmbeddings)
+        weights.untiedHead = loader.matrix({{"lm_head.weight", config.vocabSize}}, config.hiddenSize);
     report(steps);
     return weights;
 }

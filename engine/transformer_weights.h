@@ -10,24 +10,24 @@
 namespace engine {
 
 struct LayerWeights {
-    kernels::Buffer inputGain;                 ///< [hidden] of the norm before attention
-    std::unique_ptr<kernels::Weight> qkv;      ///< [(heads + 2 kvHeads) headDim, hidden]
-    kernels::Buffer qkvBias;                   ///< [(heads + 2 kvHeads) headDim] or none
-    kernels::Buffer qGain;                     ///< [headDim] or none
-    kernels::Buffer kGain;                     ///< [headDim] or none
-    std::unique_ptr<kernels::Weight> output;   ///< [hidden, heads headDim]
-    kernels::Buffer outputBias;                ///< [hidden] or none
-    kernels::Buffer postGain;                  ///< [hidden] of the norm before the MLP
-    std::unique_ptr<kernels::Weight> gateUp;   ///< [2 intermediate, hidden]
-    std::unique_ptr<kernels::Weight> down;     ///< [hidden, intermediate]
+    kernels::Buffer inputGain;                ///< [hidden] of the norm before attention
+    std::unique_ptr<kernels::Weight> qkv;     ///< [(heads + 2 kvHeads) headDim, hidden]
+    kernels::Buffer qkvBias;                  ///< [(heads + 2 kvHeads) headDim] or none
+    kernels::Buffer qGain;                    ///< [headDim] or none
+    kernels::Buffer kGain;                    ///< [headDim] or none
+    std::unique_ptr<kernels::Weight> output;  ///< [hidden, heads headDim]
+    kernels::Buffer outputBias;               ///< [hidden] or none
+    kernels::Buffer postGain;                 ///< [hidden] of the norm before the MLP
+    std::unique_ptr<kernels::Weight> gateUp;  ///< [2 intermediate, hidden]
+    std::unique_ptr<kernels::Weight> down;    ///< [hidden, intermediate]
 };
 
 struct TransformerWeights {
     std::unique_ptr<kernels::Weight> embedding;  ///< [vocab, hidden]
     std::vector<LayerWeights> layers;
-    kernels::Buffer finalGain;                   ///< [hidden]
-    std::unique_ptr<kernels::Weight> untiedHead; ///< [vocab, hidden]; none where the embedding is the head
-    kernels::Buffer inverseFrequencies;          ///< [headDim / 2] of the rotary embedding
+    kernels::Buffer finalGain;                    ///< [hidden]
+    std::unique_ptr<kernels::Weight> untiedHead;  ///< [vocab, hidden]; none where the embedding is the head
+    kernels::Buffer inverseFrequencies;           ///< [headDim / 2] of the rotary embedding
 
     const kernels::Weight& head() const { return untiedHead ? *untiedHead : *embedding; }
     std::size_t bytes() const;

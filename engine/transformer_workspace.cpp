@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::size_t kAlignment = 256;
 
-std::size_t aligned(std::size_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+std::size_t aligned(std::size_t bytes) {
+    return (bytes + kAlignment - 1) / kAlignment * kAlignment;
+}
 
 }  // namespace
 
@@ -21,17 +23,17 @@ TransformerWorkspace::TransformerWorkspace(kernels::Backend& backend, const Mode
     const auto rows = std::size_t(maxRows);
 
     const std::pair<Activations*, int> activations[] = {
-        {&residual, config.hiddenSize},       {&normed, config.hiddenSize},
-        {&qkv, shape.qkvWidth()},             {&attended, shape.outWidth()},
-        {&gateUp, 2 * config.intermediateSize}, {&activated, config.intermediateSize},
-        {&outputs, config.hiddenSize},        {&outputResidual, config.hiddenSize},
-        {&drawRows, config.hiddenSize}};
+        {&residual, config.hiddenSize}, {&normed, config.hiddenSize},           {&qkv, shape.qkvWidth()},
+        {&attended, shape.outWidth()},  {&gateUp, 2 * config.intermediateSize}, {&activated, config.intermediateSize},
+        {&outputs, config.hiddenSize},  {&outputResidual, config.hiddenSize},   {&drawRows, config.hiddenSize}};
     std::size_t bytes = 0;
-    for (const auto& [tensor, width] : activations) bytes += aligned(rows * std::size_t(width) * backend.activationBytes());
+    for (const auto& [tensor, width] : activations)
+        bytes += aligned(rows * std::size_t(width) * backend.activationBytes());
     m_activations = backend.allocate(bytes, "activations");
     bytes = 0;
     for (const auto& [tensor, width] : activations) {
-        *tensor = Activations(reinterpret_cast<kernels::Activation*>(m_activations.as<std::byte>() + bytes), maxRows, width);
+        *tensor =
+            Activations(reinterpret_cast<kernels::Activation*>(m_activations.as<std::byte>() + bytes), maxRows, width);
         bytes += aligned(rows * std::size_t(width) * backend.activationBytes());
     }
 
@@ -137,8 +139,8 @@ void TransformerWorkspace::send(kernels::Stream& stream, const Batch& batch, int
 }
 
 void TransformerWorkspace::fetchResults(kernels::Stream& stream) {
-    m_backend.copyToHost(stream, m_hostIo.as<std::byte>() + m_resultsBegin,
-                         m_deviceIo.as<std::byte>() + m_resultsBegin, m_ioUsed - m_resultsBegin);
+    m_backend.copyToHost(stream, m_hostIo.as<std::byte>() + m_resultsBegin, m_deviceIo.as<std::byte>() + m_resultsBegin,
+                         m_ioUsed - m_resultsBegin);
 }
 
 }  // namespace engine

@@ -20,7 +20,9 @@ class TransformerWorkspace {
 public:
     TransformerWorkspace(kernels::Backend& backend, const ModelConfig& config, int maxRows);
 
-    std::size_t bytes() const { return m_activations.bytes() + m_floats.bytes() + m_deviceIo.bytes() + m_deviceTables.bytes(); }
+    std::size_t bytes() const {
+        return m_activations.bytes() + m_floats.bytes() + m_deviceIo.bytes() + m_deviceTables.bytes();
+    }
 
     /// Writes the batch's inputs, filled up to `rows` with padding rows, and sends them to the device.
     void send(kernels::Stream& stream, const Batch& batch, int rows, const kernels::DrawSettings& settings);
@@ -29,15 +31,15 @@ public:
 
     // Activations, [maxRows, ...]: take first(rows).
     using Activations = kernels::Tensor<kernels::Activation>;
-    Activations residual;    ///< [rows, hidden]
-    Activations normed;      ///< [rows, hidden], then what a projection adds to the residual
-    Activations qkv;         ///< [rows, (heads + 2 kvHeads) headDim]
-    Activations attended;    ///< [rows, heads headDim]
-    Activations gateUp;      ///< [rows, 2 intermediate]
-    Activations activated;   ///< [rows, intermediate]
-    Activations outputs;       ///< [rows, hidden] rows whose results are wanted, after the final norm
+    Activations residual;        ///< [rows, hidden]
+    Activations normed;          ///< [rows, hidden], then what a projection adds to the residual
+    Activations qkv;             ///< [rows, (heads + 2 kvHeads) headDim]
+    Activations attended;        ///< [rows, heads headDim]
+    Activations gateUp;          ///< [rows, 2 intermediate]
+    Activations activated;       ///< [rows, intermediate]
+    Activations outputs;         ///< [rows, hidden] rows whose results are wanted, after the final norm
     Activations outputResidual;  ///< [rows, hidden] the same before it
-    Activations drawRows;      ///< [rows, hidden] those that draw, where not all do
+    Activations drawRows;        ///< [rows, hidden] those that draw, where not all do
 
     kernels::Tensor<float> rope;    ///< [rows, headDim]
     kernels::Tensor<float> logits;  ///< [rows, vocab]
@@ -50,14 +52,14 @@ public:
     Mirrored<kernels::DrawKey> keys;                      ///< [draws]
     Mirrored<kernels::DrawSettings> settings;             ///< [1]
     // Results.
-    Mirrored<std::int32_t> drawn;                         ///< [draws]
-    Mirrored<float> logProbabilities, confidences;        ///< [draws]
-    Mirrored<float> scores;                               ///< [gathered]
+    Mirrored<std::int32_t> drawn;                   ///< [draws]
+    Mirrored<float> logProbabilities, confidences;  ///< [draws]
+    Mirrored<float> scores;                         ///< [gathered]
 
     kernels::Tensor<const std::int32_t> blockTables() const;  ///< [maxRows, table width]
     int maxRows() const { return m_maxRows; }
 
-    int outputCount = 0;    ///< of the batch that was sent
+    int outputCount = 0;  ///< of the batch that was sent
     int drawCount = 0;
     int gatheredCount = 0;
     int maxContext = 0;

@@ -6,7 +6,9 @@ namespace kernels {
 
 namespace {
 
-std::string mib(std::size_t bytes) { return std::to_string((bytes + (1U << 20) - 1) >> 20) + " MiB"; }
+std::string mib(std::size_t bytes) {
+    return std::to_string((bytes + (1U << 20) - 1) >> 20) + " MiB";
+}
 
 void require(bool ok, std::string_view op, const std::string& what) {
     if (!ok) throw ShapeError(std::string(op) + ": " + what);
@@ -78,14 +80,19 @@ Buffer Backend::uploadVector(std::span<const float> values, std::string_view lab
 }
 
 void Backend::embed(Stream& stream, Tensor<const std::int32_t> tokens, const Weight& table, Tensor<Activation> out) {
-    Dims("embed").bind("tokens", tokens, {"rows"}).bind("table", "width", table.k()).bind("out", out, {"rows", "width"});
+    Dims("embed")
+        .bind("tokens", tokens, {"rows"})
+        .bind("table", "width", table.k())
+        .bind("out", out, {"rows", "width"});
     doEmbed(stream, tokens, table, out);
 }
 
 void Backend::addRmsNorm(Stream& stream, Tensor<Activation> residual, Tensor<const Activation> delta,
                          Tensor<const float> gain, float epsilon, Tensor<Activation> out) {
     Dims dims("addRmsNorm");
-    dims.bind("residual", residual, {"rows", "width"}).bind("gain", gain, {"width"}).bind("out", out, {"rows", "width"});
+    dims.bind("residual", residual, {"rows", "width"})
+        .bind("gain", gain, {"width"})
+        .bind("out", out, {"rows", "width"});
     if (!delta.empty()) dims.bind("delta", delta, {"rows", "width"});
     doAddRmsNorm(stream, residual, delta, gain, epsilon, out);
 }
@@ -154,21 +161,27 @@ void Backend::attention(Stream& stream, const AttentionShape& shape, Tensor<cons
 void Backend::swiGlu(Stream& stream, Tensor<const Activation> gateUp, Tensor<Activation> out) {
     Dims dims("swiGlu");
     dims.bind("gate/up", gateUp, {"rows", "2 width"}).bind("out", out, {"rows", "width"});
-    require(dims["2 width"] == 2 * dims["width"], "swiGlu",
-            "expected gate and up of " + std::to_string(2 * dims["width"]) + ", got " +
-                std::to_string(dims["2 width"]));
+    require(
+        dims["2 width"] == 2 * dims["width"], "swiGlu",
+        "expected gate and up of " + std::to_string(2 * dims["width"]) + ", got " + std::to_string(dims["2 width"]));
     doSwiGlu(stream, gateUp, out);
 }
 
 void Backend::gatherRows(Stream& stream, Tensor<const Activation> x, Tensor<const std::int32_t> indices,
                          Tensor<Activation> out) {
-    Dims("gatherRows").bind("x", x, {"rows", "width"}).bind("indices", indices, {"count"}).bind("out", out, {"count", "width"});
+    Dims("gatherRows")
+        .bind("x", x, {"rows", "width"})
+        .bind("indices", indices, {"count"})
+        .bind("out", out, {"count", "width"});
     doGatherRows(stream, x, indices, out);
 }
 
 void Backend::gatherRows(Stream& stream, Tensor<const Activation> x, Tensor<const std::int32_t> indices,
                          Tensor<float> out) {
-    Dims("gatherRows").bind("x", x, {"rows", "width"}).bind("indices", indices, {"count"}).bind("out", out, {"count", "width"});
+    Dims("gatherRows")
+        .bind("x", x, {"rows", "width"})
+        .bind("indices", indices, {"count"})
+        .bind("out", out, {"count", "width"});
     doGatherRows(stream, x, indices, out);
 }
 

@@ -45,7 +45,9 @@ public:
     void* data() const { return m_data; }
     std::size_t bytes() const { return m_bytes; }
     template <class T>
-    T* as() const { return static_cast<T*>(m_data); }
+    T* as() const {
+        return static_cast<T*>(m_data);
+    }
 
 private:
     void* m_data = nullptr;
@@ -139,9 +141,9 @@ struct DrawSettings {
 
 /// Weights of Linear(in, hidden), ReLU, Linear(hidden, 1), sigmoid.
 struct Mlp {
-    const Weight* first = nullptr;      ///< [hidden, in], float32
-    Tensor<const float> firstBias;      ///< [hidden]
-    Tensor<const float> second;         ///< [hidden]
+    const Weight* first = nullptr;  ///< [hidden, in], float32
+    Tensor<const float> firstBias;  ///< [hidden]
+    Tensor<const float> second;     ///< [hidden]
     float secondBias = 0;
 };
 
@@ -203,7 +205,8 @@ public:
 
     /// Per head: RMSNorm of q and k (where gains are given), rotation of halves by `rope`, then k and v go to the cache
     /// at each row's position. q stays in `qkv`, normed and rotated; k and v in it are unspecified afterwards.
-    /// qkv [rows, (heads + 2 kvHeads) headDim] = q heads, k heads, v heads; qGain, kGain [headDim]; rope [rows, headDim]
+    /// qkv [rows, (heads + 2 kvHeads) headDim] = q heads, k heads, v heads; qGain, kGain [headDim]; rope [rows,
+    /// headDim]
     void ropeAndCache(Stream& stream, const AttentionShape& shape, Tensor<Activation> qkv, Tensor<const float> qGain,
                       Tensor<const float> kGain, float epsilon, Tensor<const float> rope, const PagedRows& rows,
                       const KvCache& cache, int layer);
@@ -225,9 +228,9 @@ public:
     /// Scores of all rows, in float32.  x [rows, in], scores [rows]
     void scoreMlp(Stream& stream, Tensor<const float> x, const Mlp& mlp, Tensor<float> scores);
 
-    /// Draws one token a row: temperature, then top-k, then top-p, uniform numbers from Philox by (seed, trace, position).
-    /// logits [rows, vocab]; keys, tokens, logProbabilities (full softmax at temperature 1), confidences (mean of -ln p of
-    /// the 20 most likely tokens at temperature 1) [rows]; settings [1]
+    /// Draws one token a row: temperature, then top-k, then top-p, uniform numbers from Philox by (seed, trace,
+    /// position). logits [rows, vocab]; keys, tokens, logProbabilities (full softmax at temperature 1), confidences
+    /// (mean of -ln p of the 20 most likely tokens at temperature 1) [rows]; settings [1]
     void sample(Stream& stream, Tensor<const float> logits, Tensor<const DrawKey> keys,
                 Tensor<const DrawSettings> settings, Tensor<std::int32_t> tokens, Tensor<float> logProbabilities,
                 Tensor<float> confidences);

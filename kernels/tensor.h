@@ -18,7 +18,9 @@ namespace kernels {
 /// Element types of tensors in host memory (weights in files).
 enum class HostType { F32, F16, Bf16 };
 
-constexpr std::size_t bytesOf(HostType type) { return type == HostType::F32 ? 4 : 2; }
+constexpr std::size_t bytesOf(HostType type) {
+    return type == HostType::F32 ? 4 : 2;
+}
 
 /// One element of the backend's activation type (float32 on the CPU). Only the backend knows its size and value.
 struct Activation;
@@ -33,11 +35,7 @@ struct Tensor {
     Tensor(T* memory, int d0, int d1 = 1, int d2 = 1) : data(memory), shape{d0, d1, d2} {}
 
     /// A view that may be written is also one that may be read.
-    operator Tensor<const T>() const
-        requires(!std::is_const_v<T>)
-    {
-        return {data, shape[0], shape[1], shape[2]};
-    }
+    operator Tensor<const T>() const requires(!std::is_const_v<T>) { return {data, shape[0], shape[1], shape[2]}; }
 
     bool empty() const { return data == nullptr; }
     int dim(int i) const { return shape[static_cast<std::size_t>(i)]; }

@@ -74,7 +74,8 @@ void dropThousandsCommas(std::string& text) {
         hasComma = true;
     }
     const bool restIsDecimals =
-        i == text.size() || (text[i] == '.' && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i) + 1, text.end(), isDigit));
+        i == text.size() ||
+        (text[i] == '.' && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i) + 1, text.end(), isDigit));
     if (hasComma && i - groupStart == 3 && restIsDecimals) std::erase(text, ',');
 }
 
@@ -109,7 +110,8 @@ std::string withoutTypesetting(std::string_view answer) {
 std::string_view withoutFrame(std::string_view text) {
     text = trim(text);
     const auto strip = [&text](std::string_view before, std::string_view after) {
-        if (text.size() < before.size() + after.size() || !text.starts_with(before) || !text.ends_with(after)) return false;
+        if (text.size() < before.size() + after.size() || !text.starts_with(before) || !text.ends_with(after))
+            return false;
         text.remove_prefix(before.size());
         text.remove_suffix(after.size());
         text = trim(text);
@@ -117,13 +119,17 @@ std::string_view withoutFrame(std::string_view text) {
     };
     while (strip("$", "$") || strip("\\(", "\\)") || strip("\\[", "\\]")) {
     }
+    if (text.size() > 1 && text.starts_with('$') && text.find('$', 1) == std::string_view::npos)
+        text = trim(text.substr(1));
     while (text.size() > 1 && text.ends_with('.')) text = trim(text.substr(0, text.size() - 1));
     const auto equals = text.find('=');
     if (equals != std::string_view::npos && text.find('=', equals + 1) == std::string_view::npos) {
         const auto name = trim(text.substr(0, equals));
         const auto isNameByte = [](char c) { return isLetter(c) || isDigit(c) || c == '_' || c == '{' || c == '}'; };
-        const bool isName = !name.empty() && name.size() <= 8 && isLetter(name[0]) && std::ranges::all_of(name, isNameByte);
-        const bool isRelation = equals > 0 && (text[equals - 1] == '<' || text[equals - 1] == '>' || text[equals - 1] == '!');
+        const bool isName =
+            !name.empty() && name.size() <= 8 && isLetter(name[0]) && std::ranges::all_of(name, isNameByte);
+        const bool isRelation =
+            equals > 0 && (text[equals - 1] == '<' || text[equals - 1] == '>' || text[equals - 1] == '!');
         if (isName && !isRelation) text = trim(text.substr(equals + 1));
     }
     return text;
@@ -229,7 +235,8 @@ std::string squeezed(std::string_view text) {
             continue;
         }
         while (i + 1 < text.size() && isSpace(text[i + 1])) ++i;
-        const bool betweenWords = !result.empty() && isWordByte(result.back()) && i + 1 < text.size() && isWordByte(text[i + 1]);
+        const bool betweenWords =
+            !result.empty() && isWordByte(result.back()) && i + 1 < text.size() && isWordByte(text[i + 1]);
         if (betweenWords) result += ' ';
     }
     return result;

@@ -159,7 +159,8 @@ private:
     std::vector<PickleRef> shortTuple(PickleRef ref, std::string_view what) {
         constexpr std::size_t kLongest = 8;
         const auto& items = require<PickleTuple>(ref, what).items;
-        if (items.size() > kLongest) fail("expected " + std::string(what) + " of at most 8, found " + std::to_string(items.size()));
+        if (items.size() > kLongest)
+            fail("expected " + std::string(what) + " of at most 8, found " + std::to_string(items.size()));
         return items;
     }
 
@@ -223,7 +224,8 @@ private:
         const auto type = findStorageType(require<PickleName>(id[1], "a storage class"));
         if (!type) fail("expected FloatStorage, HalfStorage or BFloat16Storage");
         const auto& key = require<std::string>(id[2], "a storage key");
-        const bool isPlain = !key.empty() && key.size() <= 20 && key.find_first_not_of("0123456789") == std::string::npos;
+        const bool isPlain =
+            !key.empty() && key.size() <= 20 && key.find_first_not_of("0123456789") == std::string::npos;
         if (!isPlain) fail("expected a storage number, found " + inQuotes(key));
         const auto count = require<std::int64_t>(id[4], "an element count");
         if (count < 0 || count > kMaxElements) {

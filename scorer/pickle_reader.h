@@ -47,8 +47,8 @@ struct PickleTensor {
     std::vector<std::int64_t> strides;
 };
 
-using PickleValue = std::variant<PickleNone, bool, std::int64_t, double, std::string, PickleTuple, PickleList, PickleDict,
-                                 PickleName, PickleStorage, PickleTensor>;
+using PickleValue = std::variant<PickleNone, bool, std::int64_t, double, std::string, PickleTuple, PickleList,
+                                 PickleDict, PickleName, PickleStorage, PickleTensor>;
 
 class Pickle {
 public:

@@ -15,7 +15,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// Traces that share nothing, each with blocks of its own.
 struct Traces {
@@ -52,10 +54,10 @@ int main(int argc, char** argv) {
     const int context = number(2, 300);
     const int steps = number(3, 60);
     const std::string_view gemm = argc > 5 ? argv[5] : "auto";
-    const auto backend = kernels::makeCpuBackend(
-        {.threads = number(4, 0),
-         .gemm = gemm == "openblas" ? kernels::CpuGemm::OpenBlas
-                                    : gemm == "packed" ? kernels::CpuGemm::Packed : kernels::CpuGemm::Auto});
+    const auto backend = kernels::makeCpuBackend({.threads = number(4, 0),
+                                                  .gemm = gemm == "openblas" ? kernels::CpuGemm::OpenBlas
+                                                          : gemm == "packed" ? kernels::CpuGemm::Packed
+                                                                             : kernels::CpuGemm::Auto});
     const engine::ModelConfig config = test::demoShape();
     auto start = Clock::now();
     engine::Transformer model(*backend, config, test::RandomModel(config, 1), {}, {.maxRows = number(6, 128)});
@@ -83,11 +85,12 @@ int main(int argc, char** argv) {
         for (int step = 0; step < steps; ++step) {
             std::vector<engine::Slice> slices;
             for (int t = 0; t < traceCount; ++t)
-                slices.push_back({.tokens = std::span(traces.texts[std::size_t(t)]).subspan(std::size_t(prefilled + step), 1),
-                                  .firstPosition = prefilled + step,
-                                  .blocks = traces.tables[std::size_t(t)],
-                                  .sample = engine::SampleKey{engine::TraceId{t + 1}, step},
-                                  .gatherHidden = (t + step) % 16 == 0});
+                slices.push_back(
+                    {.tokens = std::span(traces.texts[std::size_t(t)]).subspan(std::size_t(prefilled + step), 1),
+                     .firstPosition = prefilled + step,
+                     .blocks = traces.tables[std::size_t(t)],
+                     .sample = engine::SampleKey{engine::TraceId{t + 1}, step},
+                     .gatherHidden = (t + step) % 16 == 0});
             start = Clock::now();
             (void)model.pass(slices, params);
             if (!profiling) stepSeconds.push_back(secondsSince(start));

@@ -19,7 +19,9 @@ std::string caseText(std::initializer_list<std::pair<const char*, long>> values)
     return text;
 }
 
-double silu(double x) { return x / (1 + std::exp(-x)); }
+double silu(double x) {
+    return x / (1 + std::exp(-x));
+}
 
 /// out = residual / rms * gain in double precision.
 std::vector<double> rmsNorm(const std::vector<double>& x, const std::vector<float>& gain, double eps) {
@@ -75,10 +77,9 @@ void KernelsCpu::weightTypes() {
     const std::vector<float> f32 = {1.0F, -2.5F};
     const std::vector<std::uint16_t> f16 = {0x3C01, 0x0001, 0x8400, 0xFBFF};  // 1 + 2^-10, 2^-24, -2^-14, -65504
     const std::vector<std::uint16_t> bf16 = {0x3F80, 0xC020};
-    const kernels::HostMatrix parts[] = {
-        {std::as_bytes(std::span(f32)), kernels::HostType::F32, 1, 2},
-        {std::as_bytes(std::span(f16)), kernels::HostType::F16, 2, 2},
-        {std::as_bytes(std::span(bf16)), kernels::HostType::Bf16, 1, 2}};
+    const kernels::HostMatrix parts[] = {{std::as_bytes(std::span(f32)), kernels::HostType::F32, 1, 2},
+                                         {std::as_bytes(std::span(f16)), kernels::HostType::F16, 2, 2},
+                                         {std::as_bytes(std::span(bf16)), kernels::HostType::Bf16, 1, 2}};
     const auto weight = backend->uploadWeight(parts, "mixed");
     QCOMPARE(weight->n(), 4);
     QCOMPARE(weight->k(), 2);
@@ -108,7 +109,8 @@ void KernelsCpu::embed() {
         ++row;
     }
     tokens.set({0, 1, 2, vocab, 0});
-    QVERIFY_THROWS_EXCEPTION(std::out_of_range, backend->embed(*stream, tokens.view(5), *weight, out.activations(5, width)));
+    QVERIFY_THROWS_EXCEPTION(std::out_of_range,
+                             backend->embed(*stream, tokens.view(5), *weight, out.activations(5, width)));
 }
 
 void KernelsCpu::addRmsNorm() {
@@ -140,10 +142,11 @@ void KernelsCpu::addRmsNorm() {
                         sum.push_back(double(added));
                     }
                     const std::vector<double> expected = rmsNorm(sum, gain, 1e-6);
-                    std::vector<double> tolerance;  // half the relative error of the sum of squares, and three roundings
+                    std::vector<double>
+                        tolerance;  // half the relative error of the sum of squares, and three roundings
                     for (const double e : expected) tolerance.push_back((width / 2.0 + 4) * kEpsilon * std::abs(e));
-                    COMPARE_WITHIN(std::span(got).subspan(std::size_t(r * width), std::size_t(width)), expected, tolerance,
-                                   caseText({{"width", width}, {"row", r}}));
+                    COMPARE_WITHIN(std::span(got).subspan(std::size_t(r * width), std::size_t(width)), expected,
+                                   tolerance, caseText({{"width", width}, {"row", r}}));
                 }
             }
         }
@@ -196,14 +199,16 @@ void KernelsCpu::checkMatmul(kernels::HostType type, int n, int k, bool withBias
 }
 
 void KernelsCpu::matmul() {
-    for (const auto& [n, k] : std::initializer_list<std::pair<int, int>>{{1, 1}, {31, 17}, {32, 64}, {33, 65}, {100, 20}, {203, 72}}) {
+    for (const auto& [n, k] :
+         std::initializer_list<std::pair<int, int>>{{1, 1}, {31, 17}, {32, 64}, {33, 65}, {100, 20}, {203, 72}}) {
         checkMatmul(kernels::HostType::F32, n, k, n % 2 == 0);
         if (QTest::currentTestFailed()) return;
     }
 }
 
 void KernelsCpu::matmulBf16() {
-    for (const auto& [n, k] : std::initializer_list<std::pair<int, int>>{{1, 1}, {15, 3}, {17, 33}, {64, 40}, {203, 72}}) {
+    for (const auto& [n, k] :
+         std::initializer_list<std::pair<int, int>>{{1, 1}, {15, 3}, {17, 33}, {64, 40}, {203, 72}}) {
         checkMatmul(kernels::HostType::Bf16, n, k, n % 2 == 1);
         if (QTest::currentTestFailed()) return;
     }
@@ -242,8 +247,8 @@ void KernelsCpu::ropeAndCache() {
         DeviceArray<float> qkv(*backend, x), gains(*backend, qGain), table(*backend, rope);
         std::vector<std::int32_t> position(rows);
         std::iota(position.begin(), position.end(), 0);
-        DeviceArray<std::int32_t> positions(*backend, position), sequences(*backend, std::vector<std::int32_t>(rows, 0)),
-            tables(*backend, {1, 0});
+        DeviceArray<std::int32_t> positions(*backend, position),
+            sequences(*backend, std::vector<std::int32_t>(rows, 0)), tables(*backend, {1, 0});
         const std::size_t cacheFloats = 2 * std::size_t(2 * shape.kvHeads) * headDim * 16;
         DeviceArray<float> memory(*backend, cacheFloats);
         const kernels::KvCache cache{memory.view(1).data, 2, 1, shape.kvHeads, shape.headDim};
@@ -263,10 +268,12 @@ void KernelsCpu::ropeAndCache() {
                     const double s = double(cosines[half + i]);
                     expected[i] = head[i] * c - head[half + i] * s;
                     expected[half + i] = head[half + i] * c + head[i] * s;
-                    tolerance[i] = tolerance[half + i] =
-                        (double(headDim) / 2 + 6) * kEpsilon * (std::abs(head[i]) + std::abs(head[half + i])) * (std::abs(c) + std::abs(s));
+                    tolerance[i] = tolerance[half + i] = (double(headDim) / 2 + 6) * kEpsilon *
+                                                         (std::abs(head[i]) + std::abs(head[half + i])) *
+                                                         (std::abs(c) + std::abs(s));
                 }
-                COMPARE_WITHIN(std::span(got).subspan(at, headDim), expected, tolerance, caseText({{"row", r}, {"head", h}}));
+                COMPARE_WITHIN(std::span(got).subspan(at, headDim), expected, tolerance,
+                               caseText({{"row", r}, {"head", h}}));
             }
     }
 }
@@ -288,7 +295,8 @@ void KernelsCpu::attention() {
         std::vector<std::int32_t> table(static_cast<std::size_t>(blockCount));
         for (int i = 0; i < blockCount; ++i) table[std::size_t(i)] = (i * 31 + 5) % blockCount;
         DeviceArray<std::int32_t> tables(*backend, table);
-        DeviceArray<float> memory(*backend, std::size_t(blockCount) * 2 * std::size_t(2 * shape.kvHeads) * headDim * 16);
+        DeviceArray<float> memory(*backend,
+                                  std::size_t(blockCount) * 2 * std::size_t(2 * shape.kvHeads) * headDim * 16);
         const kernels::KvCache cache{memory.view(1).data, blockCount, 2, shape.kvHeads, shape.headDim};
         const int layer = 1;
 
@@ -304,10 +312,13 @@ void KernelsCpu::attention() {
         std::vector<float> rope(std::size_t(rows) * headDim, 0.0F);  // no rotation
         for (int r = 0; r < rows; ++r)
             std::fill_n(rope.begin() + std::ptrdiff_t(std::size_t(r) * headDim), headDim / 2, 1.0F);
-        DeviceArray<float> qkv(*backend, x), ropes(*backend, rope), out(*backend, std::size_t(rows) * std::size_t(shape.outWidth()));
+        DeviceArray<float> qkv(*backend, x), ropes(*backend, rope),
+            out(*backend, std::size_t(rows) * std::size_t(shape.outWidth()));
         DeviceArray<std::int32_t> positions(*backend, position), sequences(*backend, sequence);
-        const kernels::PagedRows paged{positions.view(rows), sequences.view(rows), tables.view(sequenceCount, tableWidth), 300};
-        backend->ropeAndCache(*stream, shape, qkv.activations(rows, width), {}, {}, 1e-6F, ropes.view(rows, shape.headDim), paged, cache, layer);
+        const kernels::PagedRows paged{positions.view(rows), sequences.view(rows),
+                                       tables.view(sequenceCount, tableWidth), 300};
+        backend->ropeAndCache(*stream, shape, qkv.activations(rows, width), {}, {}, 1e-6F,
+                              ropes.view(rows, shape.headDim), paged, cache, layer);
         const float scale = 0.4F;
         backend->attention(*stream, shape, qkv.activations(rows, width), scale, paged, cache, layer,
                            out.activations(rows, shape.outWidth()));
@@ -319,9 +330,11 @@ void KernelsCpu::attention() {
                 if (t >= contexts[std::size_t(s)]) continue;
                 for (int h = 0; h < shape.heads; ++h) {
                     const int kvHead = h / (shape.heads / shape.kvHeads);
-                    const float* q = x.data() + std::size_t(firstRow + t) * std::size_t(width) + std::size_t(h) * headDim;
+                    const float* q =
+                        x.data() + std::size_t(firstRow + t) * std::size_t(width) + std::size_t(h) * headDim;
                     const auto row = [&](int token, int head) {
-                        return x.data() + std::size_t(firstRow + token) * std::size_t(width) + std::size_t(head) * headDim;
+                        return x.data() + std::size_t(firstRow + token) * std::size_t(width) +
+                               std::size_t(head) * headDim;
                     };
                     std::vector<double> score;
                     double worst = 0;  // of a score's rounding error
@@ -333,7 +346,8 @@ void KernelsCpu::attention() {
                             magnitude += std::abs(product);
                         }
                         score.push_back(dot * double(scale));
-                        worst = std::max(worst, (double(headDim) + 2) * kEpsilon * magnitude * double(scale) + kEpsilon * std::abs(score.back()));
+                        worst = std::max(worst, (double(headDim) + 2) * kEpsilon * magnitude * double(scale) +
+                                                    kEpsilon * std::abs(score.back()));
                     }
                     const double maximum = *std::max_element(score.begin(), score.end());
                     double sum = 0;
@@ -341,14 +355,18 @@ void KernelsCpu::attention() {
                     std::vector<double> expected(headDim, 0), tolerance(headDim, 0);
                     for (int i = 0; i <= t; ++i)
                         for (std::size_t d = 0; d < headDim; ++d) {
-                            const double v = score[std::size_t(i)] / sum * double(row(i, shape.heads + shape.kvHeads + kvHead)[d]);
+                            const double v =
+                                score[std::size_t(i)] / sum * double(row(i, shape.heads + shape.kvHeads + kvHead)[d]);
                             expected[d] += v;
                             tolerance[d] += std::abs(v);
                         }
                     // Errors of numerator and sum: a score's, the exponential's (4 units), and t additions.
                     for (double& v : tolerance) v *= 2 * worst + (2.0 * (t + 1) + 12) * kEpsilon;
-                    COMPARE_WITHIN(std::span(got).subspan(std::size_t(firstRow + t) * std::size_t(shape.outWidth()) + std::size_t(h) * headDim, headDim),
-                                   expected, tolerance, caseText({{"context", t + 1}, {"head", h}, {"head dim", shape.headDim}}));
+                    COMPARE_WITHIN(std::span(got).subspan(std::size_t(firstRow + t) * std::size_t(shape.outWidth()) +
+                                                              std::size_t(h) * headDim,
+                                                          headDim),
+                                   expected, tolerance,
+                                   caseText({{"context", t + 1}, {"head", h}, {"head dim", shape.headDim}}));
                 }
             }
         }
@@ -361,7 +379,8 @@ void KernelsCpu::paddingRowsDoNothing() {
     const kernels::AttentionShape shape{2, 1, 16};
     DeviceArray<float> qkv(*backend, std::vector<float>(64, 1.0F)), rope(*backend, std::vector<float>(16, 1.0F)),
         out(*backend, std::vector<float>(32, 9.0F)), memory(*backend, 2 * 16 * 16);
-    DeviceArray<std::int32_t> positions(*backend, std::vector<std::int32_t>{-1}), sequences(*backend, 1), tables(*backend, 1);
+    DeviceArray<std::int32_t> positions(*backend, std::vector<std::int32_t>{-1}), sequences(*backend, 1),
+        tables(*backend, 1);
     const kernels::KvCache cache{memory.view(1).data, 1, 1, 1, 16};
     const kernels::PagedRows paged{positions.view(1), sequences.view(1), tables.view(1, 1), 0};
     backend->ropeAndCache(*stream, shape, qkv.activations(1, 64), {}, {}, 1e-6F, rope.view(1, 16), paged, cache, 0);
@@ -401,7 +420,8 @@ void KernelsCpu::gatherRows() {
     backend->gatherRows(*stream, x.activations(3, 2), indices.view(1), out.activations(1, 2));
     QCOMPARE(out.get()[0], 20.0F);
     indices.set({3, 0, 0});
-    QVERIFY_THROWS_EXCEPTION(std::out_of_range, backend->gatherRows(*stream, x.activations(3, 2), indices.view(1), out.view(1, 2)));
+    QVERIFY_THROWS_EXCEPTION(std::out_of_range,
+                             backend->gatherRows(*stream, x.activations(3, 2), indices.view(1), out.view(1, 2)));
 }
 
 void KernelsCpu::scoreMlp() {
@@ -410,7 +430,8 @@ void KernelsCpu::scoreMlp() {
     RandomValues random(kSeed);
     const int in = 72;
     const int hidden = 77;
-    const std::vector<float> w0 = random.vector(std::size_t(hidden * in), 0.2F), b0 = random.vector(std::size_t(hidden), 0.2F),
+    const std::vector<float> w0 = random.vector(std::size_t(hidden * in), 0.2F),
+                             b0 = random.vector(std::size_t(hidden), 0.2F),
                              w1 = random.vector(std::size_t(hidden), 0.2F);
     const kernels::HostMatrix part = hostMatrix(w0, hidden, in);
     const auto first = backend->uploadWeight({&part, 1}, "scorer", kernels::WeightPrecision::Float32);

@@ -1,5 +1,6 @@
-// The promise of the CPU backend: a row's result is the same, bit for bit, whatever other rows are in the pass, wherever
-// it stands among them, and however a sequence was cut into passes. Each op on its own, then the whole forward.
+// The promise of the CPU backend: a row's result is the same, bit for bit, whatever other rows are in the pass,
+// wherever it stands among them, and however a sequence was cut into passes. Each op on its own, then the whole
+// forward.
 #include <map>
 #include <random>
 
@@ -28,10 +29,10 @@ struct TraceResult {
 
 /// How the passes of a run are made up.
 struct Plan {
-    std::vector<int> traces;   ///< numbers of the traces that run together
-    int chunk = 1000;          ///< at most so many prompt or recomputed tokens a pass
-    int recomputeEvery = 0;    ///< steps after which a trace loses its cache and is computed anew; 0: never
-    bool shuffled = false;     ///< the order of the slices changes from pass to pass
+    std::vector<int> traces;  ///< numbers of the traces that run together
+    int chunk = 1000;         ///< at most so many prompt or recomputed tokens a pass
+    int recomputeEvery = 0;   ///< steps after which a trace loses its cache and is computed anew; 0: never
+    bool shuffled = false;    ///< the order of the slices changes from pass to pass
 };
 
 constexpr int kPromptTokens = 37;
@@ -45,7 +46,8 @@ std::map<int, TraceResult> runTraces(const kernels::CpuOptions& cpu, int maxRows
     Transformer model(*backend, config, RandomModel(config, kSeed), {}, {.maxRows = maxRows});
     model.allocateKv(int(plan.traces.size()) * kBlocksEach);
     RandomValues random(kSeed);
-    const std::vector<float> w0 = random.vector(std::size_t(30 * config.hiddenSize), 0.1F), b0 = random.vector(30), w1 = random.vector(30);
+    const std::vector<float> w0 = random.vector(std::size_t(30 * config.hiddenSize), 0.1F), b0 = random.vector(30),
+                             w1 = random.vector(30);
     model.attachScorer({config.hiddenSize, 30, w0, b0, w1, 0.1F});
 
     std::map<int, TraceResult> results;
@@ -85,7 +87,8 @@ std::map<int, TraceResult> runTraces(const kernels::CpuOptions& cpu, int maxRows
             done += count;
         }
         if (slices.empty()) return results;
-        const PassResult pass = model.pass(slices, {.temperature = 0.9, .topP = 0.9, .topK = 30, .seed = 5, .wantConfidence = true});
+        const PassResult pass =
+            model.pass(slices, {.temperature = 0.9, .topP = 0.9, .topK = 30, .seed = 5, .wantConfidence = true});
         for (std::size_t i = 0; i < gathered.size(); ++i) {
             TraceResult& result = results[gathered[i]];
             const std::vector<float> hidden = rowsOf(pass.hidden, config.hiddenSize, int(i), 1);
@@ -127,11 +130,13 @@ void KernelsInvariance::rowOps() {
     const int width = 77;
     const std::vector<float> x = random.vector(std::size_t(kMaxRows * 2 * width));
     const std::vector<float> gain = random.vector(std::size_t(width));
-    const std::vector<float> w0 = random.vector(std::size_t(40 * width)), b0 = random.vector(40), w1 = random.vector(40, 0.1F);
+    const std::vector<float> w0 = random.vector(std::size_t(40 * width)), b0 = random.vector(40),
+                             w1 = random.vector(40, 0.1F);
     const kernels::HostMatrix part = hostMatrix(w0, 40, width);
     const auto first = backend->uploadWeight({&part, 1}, "scorer", kernels::WeightPrecision::Float32);
     DeviceArray<float> gains(*backend, gain), firstBias(*backend, b0), second(*backend, w1);
-    DeviceArray<kernels::DrawSettings> settings(*backend, std::vector{kernels::DrawSettings{.seed = 3, .temperature = 1.0F, .wantConfidence = 1}});
+    DeviceArray<kernels::DrawSettings> settings(
+        *backend, std::vector{kernels::DrawSettings{.seed = 3, .temperature = 1.0F, .wantConfidence = 1}});
 
     // All results of `rows` rows beginning at `from`.
     const auto results = [&](int from, int rows) {
@@ -140,17 +145,22 @@ void KernelsInvariance::rowOps() {
             const std::vector<float> got = values.get();
             all.insert(all.end(), got.begin(), got.end());
         };
-        DeviceArray<float> wide(*backend, rowsOf(x, 2 * width, from, rows)), narrow(*backend, rowsOf(x, width, from, rows));
-        DeviceArray<float> normed(*backend, std::size_t(rows * width)), activated(*backend, std::size_t(rows * width)), scores(*backend, std::size_t(rows)),
-            logProbabilities(*backend, std::size_t(rows)), confidences(*backend, std::size_t(rows));
+        DeviceArray<float> wide(*backend, rowsOf(x, 2 * width, from, rows)),
+            narrow(*backend, rowsOf(x, width, from, rows));
+        DeviceArray<float> normed(*backend, std::size_t(rows * width)), activated(*backend, std::size_t(rows * width)),
+            scores(*backend, std::size_t(rows)), logProbabilities(*backend, std::size_t(rows)),
+            confidences(*backend, std::size_t(rows));
         DeviceArray<std::int32_t> tokens(*backend, std::size_t(rows));
         std::vector<kernels::DrawKey> keys;
         for (int r = 0; r < rows; ++r) keys.push_back({from + r, 4});
         DeviceArray<kernels::DrawKey> drawKeys(*backend, keys);
-        backend->scoreMlp(*stream, narrow.view(rows, width), {first.get(), firstBias.view(40), second.view(40), 0.5F}, scores.view(rows));
-        backend->sample(*stream, narrow.view(rows, width), drawKeys.view(rows), settings.view(1), tokens.view(rows), logProbabilities.view(rows), confidences.view(rows));
+        backend->scoreMlp(*stream, narrow.view(rows, width), {first.get(), firstBias.view(40), second.view(40), 0.5F},
+                          scores.view(rows));
+        backend->sample(*stream, narrow.view(rows, width), drawKeys.view(rows), settings.view(1), tokens.view(rows),
+                        logProbabilities.view(rows), confidences.view(rows));
         backend->swiGlu(*stream, wide.activations(rows, 2 * width), activated.activations(rows, width));
-        backend->addRmsNorm(*stream, narrow.activations(rows, width), activated.activations(rows, width), gains.view(width), 1e-6F, normed.activations(rows, width));
+        backend->addRmsNorm(*stream, narrow.activations(rows, width), activated.activations(rows, width),
+                            gains.view(width), 1e-6F, normed.activations(rows, width));
         for (const auto* values : {&scores, &logProbabilities, &confidences}) add(*values);
         for (const std::int32_t token : tokens.get()) all.push_back(float(token));
         add(activated);
@@ -165,9 +175,11 @@ void KernelsInvariance::rowOps() {
         for (int i = 0; i < 4; ++i) expected.push_back(together[std::size_t(i * kMaxRows + r)]);
         for (int i = 0; i < 3; ++i) {
             const std::size_t at = std::size_t(4 * kMaxRows + (i * kMaxRows + r) * width);
-            expected.insert(expected.end(), together.begin() + std::ptrdiff_t(at), together.begin() + std::ptrdiff_t(at) + width);
+            expected.insert(expected.end(), together.begin() + std::ptrdiff_t(at),
+                            together.begin() + std::ptrdiff_t(at) + width);
         }
-        QVERIFY2(alone == expected, qPrintable(QString::asprintf("row %d, seed %llu", r, static_cast<unsigned long long>(kSeed))));
+        QVERIFY2(alone == expected,
+                 qPrintable(QString::asprintf("row %d, seed %llu", r, static_cast<unsigned long long>(kSeed))));
     }
 }
 
@@ -199,7 +211,8 @@ void KernelsInvariance::attentionOverRowCounts() {
     RandomValues random(kSeed);
     const kernels::AttentionShape shape{6, 2, 24};
     const int width = shape.qkvWidth();
-    const std::vector<float> x = random.vector(std::size_t(kMaxRows * width)), rope = random.vector(std::size_t(kMaxRows * shape.headDim));
+    const std::vector<float> x = random.vector(std::size_t(kMaxRows * width)),
+                             rope = random.vector(std::size_t(kMaxRows * shape.headDim));
     DeviceArray<std::int32_t> tables(*backend, {3, 1, 4, 0, 2});
     const std::size_t cacheFloats = std::size_t{5} * 2 * 2 * 24 * 16;
 
@@ -214,12 +227,15 @@ void KernelsInvariance::attentionOverRowCounts() {
             table.insert(table.end(), angles.begin(), angles.end());
             position.push_back(row);
         }
-        DeviceArray<float> qkv(*backend, input), ropes(*backend, table), out(*backend, std::size_t(rows * shape.outWidth()));
+        DeviceArray<float> qkv(*backend, input), ropes(*backend, table),
+            out(*backend, std::size_t(rows * shape.outWidth()));
         DeviceArray<std::int32_t> positions(*backend, position), sequences(*backend, std::size_t(rows));
         const kernels::KvCache cache{memory.view(1).data, 5, 1, shape.kvHeads, shape.headDim};
         const kernels::PagedRows paged{positions.view(rows), sequences.view(rows), tables.view(1, 5), from + rows};
-        backend->ropeAndCache(*stream, shape, qkv.activations(rows, width), {}, {}, 1e-6F, ropes.view(rows, shape.headDim), paged, cache, 0);
-        backend->attention(*stream, shape, qkv.activations(rows, width), 0.3F, paged, cache, 0, out.activations(rows, shape.outWidth()));
+        backend->ropeAndCache(*stream, shape, qkv.activations(rows, width), {}, {}, 1e-6F,
+                              ropes.view(rows, shape.headDim), paged, cache, 0);
+        backend->attention(*stream, shape, qkv.activations(rows, width), 0.3F, paged, cache, 0,
+                           out.activations(rows, shape.outWidth()));
         std::vector<float> got = out.get();
         if (!reversed) return got;
         std::vector<float> inOrder;
@@ -233,13 +249,15 @@ void KernelsInvariance::attentionOverRowCounts() {
     const std::vector<float> whole = pass(wholeMemory, 0, kMaxRows, false);
     for (const int chunk : {1, 2, 3, 7, 15, 16, 17, 33, 69, 70})
         for (const bool reversed : {false, true}) {
-            DeviceArray<float> memory(*backend, std::vector<float>(cacheFloats, std::numeric_limits<float>::quiet_NaN()));  // stale
+            DeviceArray<float> memory(
+                *backend, std::vector<float>(cacheFloats, std::numeric_limits<float>::quiet_NaN()));  // stale
             std::vector<float> inPieces;
             for (int from = 0; from < kMaxRows; from += chunk) {
                 const std::vector<float> piece = pass(memory, from, std::min(chunk, kMaxRows - from), reversed);
                 inPieces.insert(inPieces.end(), piece.begin(), piece.end());
             }
-            QVERIFY2(inPieces == whole, qPrintable(QString::asprintf("chunks of %d, reversed %d", chunk, int(reversed))));
+            QVERIFY2(inPieces == whole,
+                     qPrintable(QString::asprintf("chunks of %d, reversed %d", chunk, int(reversed))));
         }
 }
 
@@ -253,7 +271,8 @@ void KernelsInvariance::wholeForward() {
     QVERIFY(expected.at(1).text != expected.at(2).text);
     QCOMPARE(expected.at(1).text.size(), std::size_t(kPromptTokens + kSteps));
 
-    for (const int trace : {1, 9, 32}) QVERIFY(runTraces(cpu, 128, {.traces = {trace}}).at(trace) == expected.at(trace));
+    for (const int trace : {1, 9, 32})
+        QVERIFY(runTraces(cpu, 128, {.traces = {trace}}).at(trace) == expected.at(trace));
     QVERIFY(runTraces(cpu, 128, {.traces = all, .chunk = 5}) == expected);
     QVERIFY(runTraces(cpu, 128, {.traces = all, .chunk = 1}) == expected);
     QVERIFY(runTraces(cpu, 13, {.traces = all, .shuffled = true}) == expected);

@@ -1,5 +1,5 @@
-// Draws: Philox against its published vectors, distributions, the limits of top-k and top-p, greedy, and what comes with
-// a draw.
+// Draws: Philox against its published vectors, distributions, the limits of top-k and top-p, greedy, and what comes
+// with a draw.
 #include <numeric>
 
 #include "kernels/philox.h"
@@ -16,11 +16,12 @@ struct Draws {
 };
 
 /// Draws once for every row of `logits` [rows, vocab].
-Draws drawAll(kernels::Backend& backend, const std::vector<float>& logits, int vocab, const std::vector<kernels::DrawKey>& keys,
-              const kernels::DrawSettings& settings) {
+Draws drawAll(kernels::Backend& backend, const std::vector<float>& logits, int vocab,
+              const std::vector<kernels::DrawKey>& keys, const kernels::DrawSettings& settings) {
     const auto stream = backend.makeStream();
     const int rows = int(keys.size());
-    DeviceArray<float> values(backend, logits), logProbabilities(backend, keys.size()), confidences(backend, keys.size());
+    DeviceArray<float> values(backend, logits), logProbabilities(backend, keys.size()),
+        confidences(backend, keys.size());
     DeviceArray<kernels::DrawKey> drawKeys(backend, keys);
     DeviceArray<kernels::DrawSettings> drawSettings(backend, std::vector{settings});
     DeviceArray<std::int32_t> tokens(backend, keys.size());
@@ -30,7 +31,8 @@ Draws drawAll(kernels::Backend& backend, const std::vector<float>& logits, int v
 }
 
 /// Counts of `draws` draws from one row of logits, at consecutive positions of one trace.
-std::vector<int> histogram(kernels::Backend& backend, const std::vector<float>& logits, int draws, const kernels::DrawSettings& settings) {
+std::vector<int> histogram(kernels::Backend& backend, const std::vector<float>& logits, int draws,
+                           const kernels::DrawSettings& settings) {
     const int vocab = int(logits.size());
     std::vector<float> rows;
     std::vector<kernels::DrawKey> keys;
@@ -95,7 +97,8 @@ private Q_SLOTS:
 void KernelsSampling::philoxKnownAnswers() {
     // Philox4x32-10 vectors of Random123 (kat_vectors).
     const auto words = [](const kernels::PhiloxWords& p) { return std::vector<std::uint32_t>(p.w, p.w + 4); };
-    QCOMPARE(words(kernels::philox4x32({{0, 0, 0, 0}}, 0)), (std::vector<std::uint32_t>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
+    QCOMPARE(words(kernels::philox4x32({{0, 0, 0, 0}}, 0)),
+             (std::vector<std::uint32_t>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
     QCOMPARE(words(kernels::philox4x32({{0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}}, 0xffffffffffffffff)),
              (std::vector<std::uint32_t>{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
     QCOMPARE(words(kernels::philox4x32({{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}}, 0x299f31d0a4093822)),
@@ -124,7 +127,8 @@ void KernelsSampling::distributionFollowsTemperature() {
     const auto backend = kernels::makeCpuBackend();
     std::vector<float> logits;
     for (int i = 0; i < 24; ++i) logits.push_back(0.1F * float((i * 7) % 24));
-    const std::vector<int> counts = histogram(*backend, logits, 20000, {.seed = 11, .temperature = float(temperature), .topP = 1, .topK = 0});
+    const std::vector<int> counts =
+        histogram(*backend, logits, 20000, {.seed = 11, .temperature = float(temperature), .topP = 1, .topK = 0});
     QCOMPARE_LT(chiSquare(counts, softmax(logits, double(float(temperature)))), chiSquareLimit(23));
 }
 
@@ -162,7 +166,8 @@ void KernelsSampling::topKAndTopP() {
         if (rank < kept) sum += expected[std::size_t(token)] = p;
     }
     for (double& p : expected) p /= sum;
-    const std::vector<int> counts = histogram(*backend, logits, 20000, {.seed = 12, .temperature = 1, .topP = float(topP), .topK = topK});
+    const std::vector<int> counts =
+        histogram(*backend, logits, 20000, {.seed = 12, .temperature = 1, .topP = float(topP), .topK = topK});
     QCOMPARE_LT(chiSquare(counts, expected), chiSquareLimit(std::max(1, kept - 1)));
 }
 
@@ -171,7 +176,8 @@ void KernelsSampling::greedyTakesTheLowestOfEquals() {
     const Draws draws = drawAll(*backend, {1, 3, 3, -1, 0, 0, 0, 0}, 4, {{1, 0}, {1, 1}}, {.temperature = 0});
     QCOMPARE(draws.tokens, (std::vector<std::int32_t>{1, 0}));
     // Top-k 1 is greedy at every temperature.
-    QCOMPARE(drawAll(*backend, {1, 3, 3, -1, 0, 0, 0, 0}, 4, {{1, 0}, {1, 1}}, {.temperature = 2, .topK = 1}).tokens, draws.tokens);
+    QCOMPARE(drawAll(*backend, {1, 3, 3, -1, 0, 0, 0, 0}, 4, {{1, 0}, {1, 1}}, {.temperature = 2, .topK = 1}).tokens,
+             draws.tokens);
 }
 
 void KernelsSampling::keysDecideTheDraw() {
@@ -201,7 +207,8 @@ void KernelsSampling::logProbabilityAndConfidence() {
     RandomValues random(2);
     for (const int vocab : {1, 5, 20, 21, 1024}) {
         const std::vector<float> logits = random.vector(std::size_t(vocab), 3);
-        const Draws draws = drawAll(*backend, logits, vocab, {{1, 1}}, {.temperature = 0.5F, .topK = 4, .wantConfidence = 1});
+        const Draws draws =
+            drawAll(*backend, logits, vocab, {{1, 1}}, {.temperature = 0.5F, .topK = 4, .wantConfidence = 1});
         std::vector<double> p = softmax(logits, 1);  // temperature 1, whatever the draw's own
         QVERIFY(std::abs(double(draws.logProbabilities[0]) - std::log(p[std::size_t(draws.tokens[0])])) < 1e-5);
         std::sort(p.rbegin(), p.rend());
@@ -222,14 +229,16 @@ void KernelsSampling::largeVocabularyWithoutTopK() {
     std::vector<double> p = softmax(logits, 1);
     std::vector<int> order(static_cast<std::size_t>(vocab));
     std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [&](int a, int b) { return logits[std::size_t(a)] > logits[std::size_t(b)]; });
+    std::sort(order.begin(), order.end(),
+              [&](int a, int b) { return logits[std::size_t(a)] > logits[std::size_t(b)]; });
     double sum = 0;
     std::size_t kept = 0;
     while (sum < 0.7) sum += p[std::size_t(order[kept++])];
     std::vector<bool> allowed(static_cast<std::size_t>(vocab));
     for (std::size_t i = 0; i < kept + 1; ++i) allowed[std::size_t(order[i])] = true;  // one more for rounding
     int last = 0;
-    const std::vector<int> counts = histogram(*backend, logits, 300, {.seed = 1, .temperature = 1, .topP = 0.7F, .topK = 0});
+    const std::vector<int> counts =
+        histogram(*backend, logits, 300, {.seed = 1, .temperature = 1, .topP = 0.7F, .topK = 0});
     for (int i = 0; i < vocab; ++i)
         if (counts[std::size_t(i)] > 0) {
             QVERIFY(allowed[std::size_t(i)]);

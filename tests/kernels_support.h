@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QtTest>
-
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -50,8 +49,13 @@ class DeviceArray {
 public:
     /// Zeros.
     DeviceArray(kernels::Backend& backend, std::size_t count)
-        : m_backend(backend), m_stream(backend.makeStream()), m_count(count), m_memory(backend.allocate(count * sizeof(T), "test")) {}
-    DeviceArray(kernels::Backend& backend, const std::vector<T>& values) : DeviceArray(backend, values.size()) { set(values); }
+        : m_backend(backend),
+          m_stream(backend.makeStream()),
+          m_count(count),
+          m_memory(backend.allocate(count * sizeof(T), "test")) {}
+    DeviceArray(kernels::Backend& backend, const std::vector<T>& values) : DeviceArray(backend, values.size()) {
+        set(values);
+    }
 
     void set(const std::vector<T>& values) {
         m_backend.copyToDevice(*m_stream, m_memory.data(), values.data(), values.size() * sizeof(T));
@@ -86,7 +90,8 @@ inline std::string difference(std::span<const float> got, std::span<const double
     for (std::size_t i = 0; i < expected.size(); ++i) {
         if (std::abs(double(got[i]) - expected[i]) <= tolerance[i]) continue;
         char text[200];
-        std::snprintf(text, sizeof text, "element %zu: got %.9g, expected %.9g within %.3g", i, double(got[i]), expected[i], tolerance[i]);
+        std::snprintf(text, sizeof text, "element %zu: got %.9g, expected %.9g within %.3g", i, double(got[i]),
+                      expected[i], tolerance[i]);
         return text;
     }
     return {};
@@ -95,9 +100,9 @@ inline std::string difference(std::span<const float> got, std::span<const double
 }  // namespace test
 
 /// Fails with the first difference and what the case was.
-#define COMPARE_WITHIN(got, expected, tolerance, caseText)                        \
-    do {                                                                          \
-        const std::string where = test::difference(got, expected, tolerance);     \
-        const std::string which(caseText);                                        \
-        QVERIFY2(where.empty(), (where + " in " + which).c_str());                \
+#define COMPARE_WITHIN(got, expected, tolerance, caseText)                    \
+    do {                                                                      \
+        const std::string where = test::difference(got, expected, tolerance); \
+        const std::string which(caseText);                                    \
+        QVERIFY2(where.empty(), (where + " in " + which).c_str());            \
     } while (false)

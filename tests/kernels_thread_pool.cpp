@@ -1,7 +1,6 @@
-// The CPU backend's threads: every task once, exceptions come back, jobs follow each other closely. Run under the thread
-// sanitizer it also shows that nothing is shared without order.
+// The CPU backend's threads: every task once, exceptions come back, jobs follow each other closely. Run under the
+// thread sanitizer it also shows that nothing is shared without order.
 #include <QtTest>
-
 #include <atomic>
 #include <numeric>
 #include <stdexcept>

@@ -241,7 +241,7 @@ private Q_SLOTS:
         QCOMPARE(ui::formatCount(-1234567), u"-1\u2009234\u2009567"_s);
         QCOMPARE(ui::formatScore(std::nullopt), u"\u2013"_s);
         QCOMPARE(ui::formatScore(0.876), u"0.88"_s);
-        QCOMPARE(ui::formatClock(41.26), u"0:41.2"_s);
+        QCOMPARE(ui::formatClock(41.26), u"0:41.3"_s);
         QCOMPARE(ui::formatClock(3723), u"1:02:03"_s);
         QCOMPARE(ui::formatBytes(62.6 * 1024 * 1024 * 1024), u"62.6\u00a0GiB"_s);
         QCOMPARE(ui::formatParameters(14'000'000), u"14\u00a0M"_s);

@@ -7,3 +7,7 @@ add_module_test(ui_models LINK ui ui_scripted_run)
 add_module_test(ui_session LINK ui ui_scripted_run)
 add_module_test(ui_window LINK ui ui_scripted_run)
 add_module_test(ui_frame_time LINK ui ui_scripted_run LABELS slow)
+
+add_module_test(ui_program LINK ui ui_scripted_run)
+target_compile_definitions(ui_program PRIVATE STEPSCOPE_GUI="$<TARGET_FILE:stepscope>")
+add_dependencies(ui_program stepscope)

@@ -20,6 +20,7 @@
 #include <QTemporaryDir>
 #include <QTextEdit>
 #include <QtTest>
+#include <algorithm>
 #include <cstdio>
 
 #include "ui/app_window.h"
@@ -168,6 +169,9 @@ private Q_SLOTS:
     void theReaderFollowsUntilScrolled() {
         runFor(140);
         ui::TraceText* text = m_window->reader().text();
+        const auto& traces = m_window->session().latest().traces;
+        const auto longest = std::max_element(traces.begin(), traces.end(), [](const auto& a, const auto& b) { return a.text.size() < b.text.size(); });
+        m_window->session().select(longest->id);
         m_window->refreshAll(false);
         QVERIFY(text->verticalScrollBar()->maximum() > 0);
         QCOMPARE(text->verticalScrollBar()->value(), text->verticalScrollBar()->maximum());

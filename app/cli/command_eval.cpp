@@ -21,6 +21,7 @@ struct Options {
     std::string levels;        // "2-5"
     int limit = 0;             // 0: all
     double kvShare = 0;        // cap of each problem as a share of its unpruned peak; 0: the cap of the run options
+    std::string shard;         // "3/16": the third of sixteen equal parts of the set
     std::string output;
     bool resume = false;
     bool json = false;
@@ -42,9 +43,25 @@ std::vector<Problem> choose(std::vector<Problem> problems, const std::string& le
     return kept;
 }
 
+/// Which problems this process takes: those with index % count == part.
+struct Shard {
+    int part = 0;
+    int count = 1;
+};
+
+Shard parseShard(const std::string& text) {
+    Shard shard;
+    if (text.empty()) return shard;
+    if (std::sscanf(text.c_str(), "%d/%d", &shard.part, &shard.count) != 2 || shard.part < 1 || shard.count < shard.part) {
+        throw UsageError("--shard takes PART/COUNT such as 3/16, not '" + text + "'");
+    }
+    --shard.part;
+    return shard;
+}
+
 class Evaluation {
 public:
-    Evaluation(const Options& options, ModelSession& session) : m_options(options), m_session(session), m_policies(policiesOf(options)) {
+    Evaluation(const Options& options, ModelSession& session) : m_options(options), m_session(session), m_policies(policiesOf(options)), m_shard(parseShard(options.shard)) {
         ProblemSet set = readSet(options.problemsPath);
         for (const std::string& bad : set.badLines) {
             std::fprintf(stderr, "stepscope-cli: %s: %s; skipped\n", options.problemsPath.c_str(), bad.c_str());
@@ -60,6 +77,7 @@ public:
             const fs::path directory = directoryOf(policy);
             std::vector<nlohmann::json> questions;
             for (std::size_t i = 0; i < m_problems.size() && !isInterrupted(); ++i) {
+                if (static_cast<int>(i) % m_shard.count != m_shard.part) continue;
                 if (auto question = runProblem(policy, directory, static_cast<int>(i))) questions.push_back(std::move(*question));
             }
             summaries.push_back(summarise(policy.name, questions));
@@ -164,7 +182,7 @@ private:
     }
 
     void writeSummary(const std::vector<PolicySummary>& summaries) const {
-        if (m_options.output.empty()) return;
+        if (m_options.output.empty() || m_shard.count > 1) return;  // a part's means are not the set's
         nlohmann::json out = summaryJson(summaries);
         out["problems_file"] = fs::path(m_options.problemsPath).filename().string();
         out["problems"] = m_problems.size();
@@ -189,6 +207,7 @@ private:
     const Options& m_options;
     ModelSession& m_session;
     std::vector<EvalPolicy> m_policies;
+    Shard m_shard;
     std::vector<Problem> m_problems;
     std::map<int, int> m_peakBlocks;  // by problem, without a cap
     int m_badLines = 0;
@@ -213,6 +232,7 @@ void addEval(CLI::App& program, Action& action) {
     command->add_option("--kv-share", options->kvShare,
                         "Cap each problem's KV cache at this share of what its traces need at their peak unpruned")
         ->check(CLI::Range(0.01, 1.0));
+    command->add_option("--shard", options->shard, "PART/COUNT: only this part of the set, for several processes on one output folder");
     command->add_option("--output", options->output, "Folder for question_NNNN.json and benchmark_summary.json");
     command->add_flag("--resume", options->resume, "Keep the problems that the output folder already has");
     addRunOptions(*command, options->run);

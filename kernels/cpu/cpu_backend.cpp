@@ -38,7 +38,9 @@ CpuGemm chosenGemm(CpuGemm wanted, const VectorKernels& vector) {
     return &vector == &portableVectorKernels() ? CpuGemm::OpenBlas : CpuGemm::Packed;
 }
 
-const cpu::CpuWeight& cpuWeight(const Weight& weight) { return static_cast<const cpu::CpuWeight&>(weight); }
+const cpu::CpuWeight& cpuWeight(const Weight& weight) {
+    return static_cast<const cpu::CpuWeight&>(weight);
+}
 
 class CpuBackend final : public Backend {
 public:
@@ -64,7 +66,9 @@ public:
     }
     std::unique_ptr<Stream> makeStream() override { return std::make_unique<CpuStream>(); }
     void synchronize(Stream&) override {}
-    void copyToDevice(Stream&, void* device, const void* host, std::size_t bytes) override { copy(device, host, bytes); }
+    void copyToDevice(Stream&, void* device, const void* host, std::size_t bytes) override {
+        copy(device, host, bytes);
+    }
     void copyToHost(Stream&, void* host, const void* device, std::size_t bytes) override { copy(host, device, bytes); }
 
     std::optional<int> findGraphRows(int rows) const override {
@@ -82,7 +86,8 @@ public:
     std::unique_ptr<Event> makeEvent() override { return std::make_unique<CpuEvent>(); }
     void record(Stream&, Event& event) override { static_cast<CpuEvent&>(event).at = Clock::now(); }
     double secondsBetween(const Event& from, const Event& to) const override {
-        return std::chrono::duration<double>(static_cast<const CpuEvent&>(to).at - static_cast<const CpuEvent&>(from).at)
+        return std::chrono::duration<double>(static_cast<const CpuEvent&>(to).at -
+                                             static_cast<const CpuEvent&>(from).at)
             .count();
     }
 
@@ -159,6 +164,8 @@ std::vector<std::string> cpuVectorNames() {
     return names;
 }
 
-std::unique_ptr<Backend> makeCpuBackend(const CpuOptions& options) { return std::make_unique<CpuBackend>(options); }
+std::unique_ptr<Backend> makeCpuBackend(const CpuOptions& options) {
+    return std::make_unique<CpuBackend>(options);
+}
 
 }  // namespace kernels

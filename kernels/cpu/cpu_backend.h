@@ -21,7 +21,8 @@ struct CpuOptions {
     int threads = 0;  ///< 0: one per hardware thread
     CpuGemm gemm = CpuGemm::Auto;
     std::optional<std::string> vectors = std::nullopt;  ///< one of cpuVectorNames() instead of the best (for tests)
-    std::optional<int> graphRows = std::nullopt;  ///< pad and replay decode passes to multiples of this, as a GPU would (for tests)
+    std::optional<int> graphRows =
+        std::nullopt;  ///< pad and replay decode passes to multiples of this, as a GPU would (for tests)
 };
 
 /// Names of the instruction sets that this processor can run, the best first: "AVX-512", "AVX2", "portable".

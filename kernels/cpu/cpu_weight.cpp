@@ -9,13 +9,16 @@ namespace kernels::cpu {
 
 namespace {
 
-float fromBf16(std::uint16_t bits) { return std::bit_cast<float>(std::uint32_t{bits} << 16); }
+float fromBf16(std::uint16_t bits) {
+    return std::bit_cast<float>(std::uint32_t{bits} << 16);
+}
 
 float fromF16(std::uint16_t bits) {
     const std::uint32_t sign = std::uint32_t{bits & 0x8000U} << 16;
     const std::uint32_t exponent = bits >> 10 & 0x1FU;
     const std::uint32_t fraction = bits & 0x3FFU;
-    if (exponent == 0) return std::copysign(std::ldexp(static_cast<float>(fraction), -24), std::bit_cast<float>(sign | 1U));
+    if (exponent == 0)
+        return std::copysign(std::ldexp(static_cast<float>(fraction), -24), std::bit_cast<float>(sign | 1U));
     const std::uint32_t wide = exponent == 31 ? 255 : exponent + 112;
     return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
 }
@@ -51,39 +54,47 @@ std::size_t CpuWeight::bytesFor(std::span<const HostMatrix> parts, CpuGemm layou
 
 CpuWeight::CpuWeight(std::span<const HostMatrix> parts, CpuGemm layout, Buffer memory)
     : m_k(parts.front().k), m_layout(layout), m_panelType(panelTypeFor(parts)), m_memory(std::move(memory)) {
-    for (const HostMatrix& part : parts) {
-        std::size_t i = 0;
-        for (int row = 0; row < part.n; ++row, ++m_n)
-            for (int column = 0; column < m_k; ++column)
-                setValue(std::size_t(m_n), std::size_t(column), elementOf(part, i++));
-    }
+    for (const HostMatrix& part : parts)
+        for (int row = 0; row < part.n; ++row) storeRow(m_n++, part, std::size_t(row) * std::size_t(m_k));
 }
 
-std::size_t CpuWeight::wordOf(std::size_t n, std::size_t k) const {
+std::size_t CpuWeight::firstWordOf(int n) const {
+    const auto row = std::size_t(n);
+    if (m_layout == CpuGemm::OpenBlas) return row * std::size_t(m_k);
     const std::size_t rowWords = panelRowWords(m_panelType);
-    return (n / kPanelColumns * std::size_t(m_k) + k) * rowWords + n % kPanelColumns % rowWords;
+    return row / kPanelColumns * std::size_t(m_k) * rowWords + row % kPanelColumns % rowWords;
 }
 
-void CpuWeight::setValue(std::size_t n, std::size_t k, float value) {
-    if (m_layout == CpuGemm::OpenBlas) {
-        m_memory.as<float>()[n * std::size_t(m_k) + k] = value;
-    } else if (m_panelType == PanelType::F32) {
-        m_memory.as<float>()[wordOf(n, k)] = value;
-    } else {
-        const std::uint32_t half = std::bit_cast<std::uint32_t>(value) >> 16;
-        m_memory.as<std::uint32_t>()[wordOf(n, k)] |= n % kPanelColumns < 16 ? half : half << 16;
+void CpuWeight::storeRow(int n, const HostMatrix& part, std::size_t firstElement) {
+    const std::size_t step = wordStep();
+    const auto k = std::size_t(m_k);
+    if (m_layout == CpuGemm::Packed && m_panelType == PanelType::Bf16) {
+        std::uint32_t* words = m_memory.as<std::uint32_t>() + firstWordOf(n);
+        const int shift = isUpperHalf(n) ? 16 : 0;
+        for (std::size_t i = 0; i < k; ++i) {
+            std::uint16_t half;
+            std::memcpy(&half, part.bytes.data() + 2 * (firstElement + i), 2);
+            words[i * step] |= std::uint32_t{half} << shift;
+        }
+        return;
     }
-}
-
-float CpuWeight::valueAt(std::size_t n, std::size_t k) const {
-    if (m_layout == CpuGemm::OpenBlas) return m_memory.as<float>()[n * std::size_t(m_k) + k];
-    if (m_panelType == PanelType::F32) return m_memory.as<float>()[wordOf(n, k)];
-    const std::uint32_t word = m_memory.as<std::uint32_t>()[wordOf(n, k)];
-    return std::bit_cast<float>(n % kPanelColumns < 16 ? word << 16 : word & 0xFFFF0000U);
+    float* values = m_memory.as<float>() + firstWordOf(n);
+    for (std::size_t i = 0; i < k; ++i) values[i * step] = elementOf(part, firstElement + i);
 }
 
 void CpuWeight::copyRow(int n, float* out) const {
-    for (int k = 0; k < m_k; ++k) out[k] = valueAt(std::size_t(n), std::size_t(k));
+    const std::size_t step = wordStep();
+    const auto k = std::size_t(m_k);
+    if (m_layout == CpuGemm::Packed && m_panelType == PanelType::Bf16) {
+        const std::uint32_t* words = m_memory.as<const std::uint32_t>() + firstWordOf(n);
+        for (std::size_t i = 0; i < k; ++i) {
+            const std::uint32_t word = words[i * step];
+            out[i] = std::bit_cast<float>(isUpperHalf(n) ? word & 0xFFFF0000U : word << 16);
+        }
+        return;
+    }
+    const float* values = m_memory.as<const float>() + firstWordOf(n);
+    for (std::size_t i = 0; i < k; ++i) out[i] = values[i * step];
 }
 
 }  // namespace kernels::cpu

@@ -29,10 +29,12 @@ public:
     void copyRow(int n, float* out) const;
 
 private:
-    float valueAt(std::size_t n, std::size_t k) const;
-    void setValue(std::size_t n, std::size_t k, float value);
-    /// Word of the panels that holds an element.
-    std::size_t wordOf(std::size_t n, std::size_t k) const;
+    void storeRow(int n, const HostMatrix& part, std::size_t firstElement);
+    /// Word of the memory that holds element [n, 0]; element [n, i] is i * wordStep() further.
+    std::size_t firstWordOf(int n) const;
+    std::size_t wordStep() const { return m_layout == CpuGemm::OpenBlas ? 1 : panelRowWords(m_panelType); }
+    /// Which half of its words a row of bf16 panels has.
+    static bool isUpperHalf(int n) { return std::size_t(n) % kPanelColumns >= kPanelColumns / 2; }
 
     int m_n = 0;
     int m_k = 0;

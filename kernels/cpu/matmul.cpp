@@ -53,7 +53,8 @@ void blasMatmul(Context& context, Tensor<const float> x, const CpuWeight& w, con
         if (rows < kBlasRows) {
             float* filled = tile + kBlasRows * kBlasColumns;
             std::memcpy(filled, from, sizeof(float) * std::size_t(rows) * std::size_t(k));
-            std::fill(filled + std::size_t(rows) * std::size_t(k), filled + std::size_t(kBlasRows) * std::size_t(k), 0.0F);
+            std::fill(filled + std::size_t(rows) * std::size_t(k), filled + std::size_t(kBlasRows) * std::size_t(k),
+                      0.0F);
             from = filled;
         }
         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, kBlasRows, columns, k, 1.0F, from, k,

@@ -18,18 +18,40 @@ namespace {
 struct Vec16 {
     __m512 v;
 };
-inline Vec16 load(const float* p) { return {_mm512_loadu_ps(p)}; }
-inline void store(float* p, Vec16 a) { _mm512_storeu_ps(p, a.v); }
-inline Vec16 broadcast(float x) { return {_mm512_set1_ps(x)}; }
-inline Vec16 operator+(Vec16 a, Vec16 b) { return {_mm512_add_ps(a.v, b.v)}; }
-inline Vec16 operator-(Vec16 a, Vec16 b) { return {_mm512_sub_ps(a.v, b.v)}; }
-inline Vec16 operator*(Vec16 a, Vec16 b) { return {_mm512_mul_ps(a.v, b.v)}; }
-inline Vec16 operator/(Vec16 a, Vec16 b) { return {_mm512_div_ps(a.v, b.v)}; }
-inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) { return {_mm512_fmadd_ps(a.v, b.v, c.v)}; }
-inline Vec16 maximum(Vec16 a, Vec16 b) { return {_mm512_max_ps(a.v, b.v)}; }
-inline Vec16 minimum(Vec16 a, Vec16 b) { return {_mm512_min_ps(a.v, b.v)}; }
+inline Vec16 load(const float* p) {
+    return {_mm512_loadu_ps(p)};
+}
+inline void store(float* p, Vec16 a) {
+    _mm512_storeu_ps(p, a.v);
+}
+inline Vec16 broadcast(float x) {
+    return {_mm512_set1_ps(x)};
+}
+inline Vec16 operator+(Vec16 a, Vec16 b) {
+    return {_mm512_add_ps(a.v, b.v)};
+}
+inline Vec16 operator-(Vec16 a, Vec16 b) {
+    return {_mm512_sub_ps(a.v, b.v)};
+}
+inline Vec16 operator*(Vec16 a, Vec16 b) {
+    return {_mm512_mul_ps(a.v, b.v)};
+}
+inline Vec16 operator/(Vec16 a, Vec16 b) {
+    return {_mm512_div_ps(a.v, b.v)};
+}
+inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) {
+    return {_mm512_fmadd_ps(a.v, b.v, c.v)};
+}
+inline Vec16 maximum(Vec16 a, Vec16 b) {
+    return {_mm512_max_ps(a.v, b.v)};
+}
+inline Vec16 minimum(Vec16 a, Vec16 b) {
+    return {_mm512_min_ps(a.v, b.v)};
+}
 /// Sixteen words of two bf16 values each: the lower or the upper ones, as floats.
-inline Vec16 lowerHalves(Vec16 a) { return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a.v), 16))}; }
+inline Vec16 lowerHalves(Vec16 a) {
+    return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a.v), 16))};
+}
 inline Vec16 upperHalves(Vec16 a) {
     return {_mm512_castsi512_ps(_mm512_and_epi32(_mm512_castps_si512(a.v), _mm512_set1_epi32(-65536)))};
 }
@@ -44,25 +66,49 @@ inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
 struct Vec16 {
     __m256 lo, hi;
 };
-inline Vec16 load(const float* p) { return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)}; }
+inline Vec16 load(const float* p) {
+    return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)};
+}
 inline void store(float* p, Vec16 a) {
     _mm256_storeu_ps(p, a.lo);
     _mm256_storeu_ps(p + 8, a.hi);
 }
-inline Vec16 broadcast(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
-inline Vec16 operator+(Vec16 a, Vec16 b) { return {_mm256_add_ps(a.lo, b.lo), _mm256_add_ps(a.hi, b.hi)}; }
-inline Vec16 operator-(Vec16 a, Vec16 b) { return {_mm256_sub_ps(a.lo, b.lo), _mm256_sub_ps(a.hi, b.hi)}; }
-inline Vec16 operator*(Vec16 a, Vec16 b) { return {_mm256_mul_ps(a.lo, b.lo), _mm256_mul_ps(a.hi, b.hi)}; }
-inline Vec16 operator/(Vec16 a, Vec16 b) { return {_mm256_div_ps(a.lo, b.lo), _mm256_div_ps(a.hi, b.hi)}; }
+inline Vec16 broadcast(float x) {
+    return {_mm256_set1_ps(x), _mm256_set1_ps(x)};
+}
+inline Vec16 operator+(Vec16 a, Vec16 b) {
+    return {_mm256_add_ps(a.lo, b.lo), _mm256_add_ps(a.hi, b.hi)};
+}
+inline Vec16 operator-(Vec16 a, Vec16 b) {
+    return {_mm256_sub_ps(a.lo, b.lo), _mm256_sub_ps(a.hi, b.hi)};
+}
+inline Vec16 operator*(Vec16 a, Vec16 b) {
+    return {_mm256_mul_ps(a.lo, b.lo), _mm256_mul_ps(a.hi, b.hi)};
+}
+inline Vec16 operator/(Vec16 a, Vec16 b) {
+    return {_mm256_div_ps(a.lo, b.lo), _mm256_div_ps(a.hi, b.hi)};
+}
 inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) {
     return {_mm256_fmadd_ps(a.lo, b.lo, c.lo), _mm256_fmadd_ps(a.hi, b.hi, c.hi)};
 }
-inline Vec16 maximum(Vec16 a, Vec16 b) { return {_mm256_max_ps(a.lo, b.lo), _mm256_max_ps(a.hi, b.hi)}; }
-inline Vec16 minimum(Vec16 a, Vec16 b) { return {_mm256_min_ps(a.lo, b.lo), _mm256_min_ps(a.hi, b.hi)}; }
-inline __m256 lower8(__m256 a) { return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 16)); }
-inline __m256 upper8(__m256 a) { return _mm256_and_ps(a, _mm256_castsi256_ps(_mm256_set1_epi32(-65536))); }
-inline Vec16 lowerHalves(Vec16 a) { return {lower8(a.lo), lower8(a.hi)}; }
-inline Vec16 upperHalves(Vec16 a) { return {upper8(a.lo), upper8(a.hi)}; }
+inline Vec16 maximum(Vec16 a, Vec16 b) {
+    return {_mm256_max_ps(a.lo, b.lo), _mm256_max_ps(a.hi, b.hi)};
+}
+inline Vec16 minimum(Vec16 a, Vec16 b) {
+    return {_mm256_min_ps(a.lo, b.lo), _mm256_min_ps(a.hi, b.hi)};
+}
+inline __m256 lower8(__m256 a) {
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 16));
+}
+inline __m256 upper8(__m256 a) {
+    return _mm256_and_ps(a, _mm256_castsi256_ps(_mm256_set1_epi32(-65536)));
+}
+inline Vec16 lowerHalves(Vec16 a) {
+    return {lower8(a.lo), lower8(a.hi)};
+}
+inline Vec16 upperHalves(Vec16 a) {
+    return {upper8(a.lo), upper8(a.hi)};
+}
 inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
     const __m256i lo = _mm256_slli_epi32(_mm256_castps_si256(shifted.lo), 23);
     const __m256i hi = _mm256_slli_epi32(_mm256_castps_si256(shifted.hi), 23);
@@ -82,18 +128,34 @@ inline Vec16 load(const float* p) {
     __builtin_memcpy(&a, p, sizeof a);
     return a;
 }
-inline void store(float* p, Vec16 a) { __builtin_memcpy(p, &a, sizeof a); }
+inline void store(float* p, Vec16 a) {
+    __builtin_memcpy(p, &a, sizeof a);
+}
 inline Vec16 broadcast(float x) {
     const Float4 v{x, x, x, x};
     return {{v, v, v, v}};
 }
-inline Vec16 operator+(Vec16 a, Vec16 b) { return {{a.v[0] + b.v[0], a.v[1] + b.v[1], a.v[2] + b.v[2], a.v[3] + b.v[3]}}; }
-inline Vec16 operator-(Vec16 a, Vec16 b) { return {{a.v[0] - b.v[0], a.v[1] - b.v[1], a.v[2] - b.v[2], a.v[3] - b.v[3]}}; }
-inline Vec16 operator*(Vec16 a, Vec16 b) { return {{a.v[0] * b.v[0], a.v[1] * b.v[1], a.v[2] * b.v[2], a.v[3] * b.v[3]}}; }
-inline Vec16 operator/(Vec16 a, Vec16 b) { return {{a.v[0] / b.v[0], a.v[1] / b.v[1], a.v[2] / b.v[2], a.v[3] / b.v[3]}}; }
-inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) { return a * b + c; }
-inline Float4 max4(Float4 a, Float4 b) { return a > b ? a : b; }
-inline Float4 min4(Float4 a, Float4 b) { return a < b ? a : b; }
+inline Vec16 operator+(Vec16 a, Vec16 b) {
+    return {{a.v[0] + b.v[0], a.v[1] + b.v[1], a.v[2] + b.v[2], a.v[3] + b.v[3]}};
+}
+inline Vec16 operator-(Vec16 a, Vec16 b) {
+    return {{a.v[0] - b.v[0], a.v[1] - b.v[1], a.v[2] - b.v[2], a.v[3] - b.v[3]}};
+}
+inline Vec16 operator*(Vec16 a, Vec16 b) {
+    return {{a.v[0] * b.v[0], a.v[1] * b.v[1], a.v[2] * b.v[2], a.v[3] * b.v[3]}};
+}
+inline Vec16 operator/(Vec16 a, Vec16 b) {
+    return {{a.v[0] / b.v[0], a.v[1] / b.v[1], a.v[2] / b.v[2], a.v[3] / b.v[3]}};
+}
+inline Vec16 fma(Vec16 a, Vec16 b, Vec16 c) {
+    return a * b + c;
+}
+inline Float4 max4(Float4 a, Float4 b) {
+    return a > b ? a : b;
+}
+inline Float4 min4(Float4 a, Float4 b) {
+    return a < b ? a : b;
+}
 inline Vec16 maximum(Vec16 a, Vec16 b) {
     return {{max4(a.v[0], b.v[0]), max4(a.v[1], b.v[1]), max4(a.v[2], b.v[2]), max4(a.v[3], b.v[3])}};
 }
@@ -120,7 +182,9 @@ inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
 
 #endif
 
-inline Vec16 zero() { return broadcast(0.0F); }
+inline Vec16 zero() {
+    return broadcast(0.0F);
+}
 
 /// The first `count` (0..16) floats at `p`; the other lanes are `fill`.
 inline Vec16 loadPart(const float* p, std::size_t count, float fill) {

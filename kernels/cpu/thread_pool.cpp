@@ -16,8 +16,12 @@ void pause() {
 #endif
 }
 
-std::uint32_t generationOf(std::uint64_t ticket) { return static_cast<std::uint32_t>(ticket >> 32); }
-std::uint32_t unclaimedOf(std::uint64_t ticket) { return static_cast<std::uint32_t>(ticket); }
+std::uint32_t generationOf(std::uint64_t ticket) {
+    return static_cast<std::uint32_t>(ticket >> 32);
+}
+std::uint32_t unclaimedOf(std::uint64_t ticket) {
+    return static_cast<std::uint32_t>(ticket);
+}
 
 }  // namespace
 

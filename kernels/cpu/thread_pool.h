@@ -26,9 +26,8 @@ public:
     /// 0 .. threads()-1 names scratch memory. The first exception of a task is thrown again here.
     template <class Body>
     void run(int tasks, const Body& body) {
-        runErased(tasks, &body, [](const void* b, int task, int thread) {
-            (*static_cast<const Body*>(b))(task, thread);
-        });
+        runErased(tasks, &body,
+                  [](const void* b, int task, int thread) { (*static_cast<const Body*>(b))(task, thread); });
     }
 
 private:
@@ -41,12 +40,12 @@ private:
     void runTask(int task, int thread);
 
     // A job's number and its unclaimed tasks in one word: a thread that wakes late can't claim a task of another job.
-    std::atomic<std::uint64_t> m_ticket{0};      // generation << 32 | unclaimed
-    std::atomic<int> m_generation{0};            // what sleeping threads wait on
+    std::atomic<std::uint64_t> m_ticket{0};  // generation << 32 | unclaimed
+    std::atomic<int> m_generation{0};        // what sleeping threads wait on
     std::atomic<int> m_sleepers{0};
     std::atomic<int> m_done{0};
     std::atomic<bool> m_stop{false};
-    const void* m_body = nullptr;                // written before the ticket, read after a claim
+    const void* m_body = nullptr;  // written before the ticket, read after a claim
     Invoke m_invoke = nullptr;
     int m_tasks = 0;
     std::mutex m_errorMutex;

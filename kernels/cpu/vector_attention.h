@@ -20,7 +20,9 @@ constexpr std::size_t kValueVectors = 1;
 #endif
 constexpr std::size_t kGroupMax = 4;  // query heads taken together; larger groups are done in turns
 
-inline void prefetch(const float* p) { __builtin_prefetch(p); }
+inline void prefetch(const float* p) {
+    __builtin_prefetch(p);
+}
 
 /// Scores of `Blocks` blocks for `Group` heads: keys[b] [headDim, 16], query [Group, headDim], to[g * stride + 16 b].
 /// `next` is what will be read soon, as large as the keys.
@@ -88,9 +90,11 @@ inline void sumValues(const AttendArgs& a, const float* scores, std::size_t stri
         for (auto& x : head) x = zero();
     const std::size_t blockCount = (a.context + kCacheTokens - 1) / kCacheTokens;
     for (std::size_t block = 0; block < blockCount; ++block) {
-        const float* values = a.cache + static_cast<std::size_t>(a.blocks[block]) * a.blockStride + a.headDim * kCacheTokens + first;
-        const float* next = a.cache + static_cast<std::size_t>(a.blocks[block + 1 < blockCount ? block + 1 : block]) * a.blockStride +
-                            a.headDim * kCacheTokens + first;
+        const float* values =
+            a.cache + static_cast<std::size_t>(a.blocks[block]) * a.blockStride + a.headDim * kCacheTokens + first;
+        const float* next =
+            a.cache + static_cast<std::size_t>(a.blocks[block + 1 < blockCount ? block + 1 : block]) * a.blockStride +
+            a.headDim * kCacheTokens + first;
         const float* p = scores + block * kCacheTokens;
         const std::size_t left = a.context - block * kCacheTokens;
         const std::size_t tokens = left < kCacheTokens ? left : kCacheTokens;
@@ -131,7 +135,8 @@ void attendGroup(const AttendArgs& a, const float* query, float* out) {
     const std::size_t blockCount = (a.context + kCacheTokens - 1) / kCacheTokens;
     const std::size_t stride = (a.context + 31) / 32 * 32;
     const auto keysOf = [&](std::size_t block) {
-        return a.cache + static_cast<std::size_t>(a.blocks[block < blockCount ? block : blockCount - 1]) * a.blockStride;
+        return a.cache +
+               static_cast<std::size_t>(a.blocks[block < blockCount ? block : blockCount - 1]) * a.blockStride;
     };
     std::size_t block = 0;
     for (; block + kScoreBlocks <= blockCount; block += kScoreBlocks) {
@@ -141,7 +146,8 @@ void attendGroup(const AttendArgs& a, const float* query, float* out) {
             keys[b] = keysOf(block + b);
             next[b] = keysOf(block + b + kScoreBlocks);
         }
-        scoreBlocks<Group, kScoreBlocks>(query, a.headDim, keys, next, a.scale, a.scratch + block * kCacheTokens, stride);
+        scoreBlocks<Group, kScoreBlocks>(query, a.headDim, keys, next, a.scale, a.scratch + block * kCacheTokens,
+                                         stride);
     }
     for (; block < blockCount; ++block) {
         const float* keys[1] = {keysOf(block)};
@@ -165,10 +171,18 @@ void attend(const AttendArgs& args) {
         const float* query = args.query + g * args.headDim;
         float* out = args.out + g * args.headDim;
         switch (args.group - g) {
-            case 1: attendGroup<1>(args, query, out); break;
-            case 2: attendGroup<2>(args, query, out); break;
-            case 3: attendGroup<3>(args, query, out); break;
-            default: attendGroup<kGroupMax>(args, query, out); break;
+            case 1:
+                attendGroup<1>(args, query, out);
+                break;
+            case 2:
+                attendGroup<2>(args, query, out);
+                break;
+            case 3:
+                attendGroup<3>(args, query, out);
+                break;
+            default:
+                attendGroup<kGroupMax>(args, query, out);
+                break;
         }
     }
 }

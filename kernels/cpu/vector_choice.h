@@ -1,5 +1,5 @@
-// Which vector kernels this processor can run. Apart from the table itself, whose files are compiled for one instruction
-// set and must stay free of standard headers with code. No state, any thread.
+// Which vector kernels this processor can run. Apart from the table itself, whose files are compiled for one
+// instruction set and must stay free of standard headers with code. No state, any thread.
 #pragma once
 
 #include <vector>

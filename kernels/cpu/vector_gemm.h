@@ -68,7 +68,8 @@ inline TileFunction findTile(std::size_t rows) {
 }
 
 /// sums [rows][kTileVectors] go to columns of `out` from `column` on; columns past n are dropped.
-inline void storeTile(const GemmArgs& a, std::size_t firstRow, std::size_t rows, std::size_t column, const Vec16* sums) {
+inline void storeTile(const GemmArgs& a, std::size_t firstRow, std::size_t rows, std::size_t column,
+                      const Vec16* sums) {
     for (std::size_t v = 0; v < kTileVectors && column < a.n; ++v, column += 16) {
         const std::size_t width = a.n - column < 16 ? a.n - column : 16;
         Vec16 bias = zero();

@@ -7,13 +7,16 @@
 
 namespace kernels {
 
-/// Columns of a packed panel: panel p holds columns 32 p .. 32 p + 31 of w^T as [k, 32], the last one padded with zeros.
+/// Columns of a packed panel: panel p holds columns 32 p .. 32 p + 31 of w^T as [k, 32], the last one padded with
+/// zeros.
 inline constexpr std::size_t kPanelColumns = 32;
 
 /// How a panel holds its values. Bf16 pairs up columns i (lower half) and i + 16 (upper half) in word i: [k, 16].
 enum class PanelType { F32, Bf16 };
 
-constexpr std::size_t panelRowWords(PanelType type) { return type == PanelType::F32 ? kPanelColumns : kPanelColumns / 2; }
+constexpr std::size_t panelRowWords(PanelType type) {
+    return type == PanelType::F32 ? kPanelColumns : kPanelColumns / 2;
+}
 
 /// x * w^T for some panels of w: out[:, 32 firstPanel ..] of out [rows, n].
 struct GemmArgs {

@@ -1,9 +1,9 @@
 // Bodies of the vector kernels, compiled once for each instruction set by a vector_kernels_*.cpp file that defines
 // STEPSCOPE_VECTOR_TABLE and STEPSCOPE_VECTOR_NAME first. Everything but the table's function is local to that file.
 #include "kernels/cpu/simd.h"
-#include "kernels/cpu/vector_kernels.h"
 #include "kernels/cpu/vector_attention.h"
 #include "kernels/cpu/vector_gemm.h"
+#include "kernels/cpu/vector_kernels.h"
 
 namespace kernels {
 namespace {
@@ -16,7 +16,9 @@ inline void forPieces(std::size_t width, const Body& body) {
     if (i < width) body(i, width - i);
 }
 
-inline Vec16 loadPiece(const float* p, std::size_t count) { return count == 16 ? load(p) : loadPart(p, count, 0.0F); }
+inline Vec16 loadPiece(const float* p, std::size_t count) {
+    return count == 16 ? load(p) : loadPart(p, count, 0.0F);
+}
 inline void storePiece(float* p, std::size_t count, Vec16 a) {
     if (count == 16)
         store(p, a);
@@ -67,7 +69,9 @@ void swiGlu(const float* gate, const float* up, std::size_t width, float* out) {
 
 float maximumOfRow(const float* x, std::size_t count) {
     Vec16 m = broadcast(x[0]);
-    forPieces(count, [&](std::size_t i, std::size_t part) { m = maximum(m, part == 16 ? load(x + i) : loadPart(x + i, part, x[0])); });
+    forPieces(count, [&](std::size_t i, std::size_t part) {
+        m = maximum(m, part == 16 ? load(x + i) : loadPart(x + i, part, x[0]));
+    });
     return maximumOf(m);
 }
 
@@ -107,8 +111,8 @@ float reluDot(const float* x, const float* w, std::size_t count) {
 }  // namespace
 
 const VectorKernels& STEPSCOPE_VECTOR_TABLE() {
-    static constexpr VectorKernels kTable{STEPSCOPE_VECTOR_NAME, gemmPanels, addRmsNorm, normRope, attend,
-                                          swiGlu,                maximumOfRow, sumOfExp, reluDot};
+    static constexpr VectorKernels kTable{STEPSCOPE_VECTOR_NAME, gemmPanels, addRmsNorm, normRope, attend, swiGlu,
+                                          maximumOfRow,          sumOfExp,   reluDot};
     return kTable;
 }
 

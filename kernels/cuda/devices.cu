@@ -1,6 +1,6 @@
-#include "kernels/cuda/devices.h"
-
 #include <cuda_runtime_api.h>
+
+#include "kernels/cuda/devices.h"
 
 namespace kernels::cuda {
 
@@ -34,10 +34,8 @@ Device describe(int index) {
     cudaDeviceProp properties{};
     CHECK_CUDA(cudaGetDeviceProperties(&properties, index));
     const CurrentDevice current(index);
-    Device device{.index = index,
-                  .name = properties.name,
-                  .computeMajor = properties.major,
-                  .computeMinor = properties.minor};
+    Device device{
+        .index = index, .name = properties.name, .computeMajor = properties.major, .computeMinor = properties.minor};
     CHECK_CUDA(cudaMemGetInfo(&device.freeBytes, &device.totalBytes));
     return device;
 }

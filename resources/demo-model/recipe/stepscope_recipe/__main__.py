@@ -22,17 +22,30 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=330, help="training time without compilation")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shards", type=int, default=1600, help="most shards of 0.52 M tokens to write")
+    parser.add_argument("--continue-from", metavar="DIR", help="go on from this model with its tokenizer instead of training from scratch")
+    parser.add_argument("--scorer-problems", type=int, default=None, help="problems for the scorer (default: all of train.jsonl)")
+    parser.add_argument("--scorer-traces", type=int, default=6, help="traces of each problem for the scorer at each of the two temperatures")
     parser.add_argument("--work", help="folder for shards (default: a temporary one)")
     parser.add_argument("--device", default=None)
     parser.add_argument("--tiny", action="store_true", help="a smoke test: few, small, quick, useless")
     return parser.parse_args()
 
 
-def train_model(options, device, say):
+def make_tokenizer(options, held_out, workers, path, say):
     from . import tokenizer as tok
-    from .export import save_model
+    from .packing import sample_texts
+    texts = sample_texts(held_out, options.seed, 600 if options.tiny else 40000, workers)
+    tokenizer = tok.train(texts, path)
+    sizes = [len(e.ids) for e in tokenizer.encode_batch(texts[:2000])]
+    say(f"tokenizer: {tokenizer.get_vocab_size()} ids, {sum(map(len, texts[:2000])) / sum(sizes):.2f} characters a token, mean document {sum(sizes) / len(sizes):.0f} tokens, "
+        f"longest {max(sizes)}, boundaries {[tokenizer.decode([i], skip_special_tokens=False) for i in tok.boundary_ids(tokenizer)]}")
+
+
+def train_model(options, device, say):
+    import torch
+    from .export import load_weights, save_model
     from .model import Shape
-    from .packing import sample_texts, start_writers
+    from .packing import start_writers
     from .problemsets import held_out_hashes
     from .train import train
     workers = max(1, min(14, (os.cpu_count() or 2) - 2))
@@ -40,20 +53,21 @@ def train_model(options, device, say):
     work.mkdir(parents=True, exist_ok=True)
     held_out = held_out_hashes(options.problems)
     say(f"{len(held_out)} questions are held out")
-    texts = sample_texts(held_out, options.seed, 600 if options.tiny else 40000, workers)
-    tokenizer = tok.train(texts, work / "tokenizer.json")
-    sizes = [len(e.ids) for e in tokenizer.encode_batch(texts[:2000])]
-    say(f"tokenizer: {tokenizer.get_vocab_size()} ids, {sum(map(len, texts[:2000])) / sum(sizes):.2f} characters a token, mean document {sum(sizes) / len(sizes):.0f} tokens, "
-        f"longest {max(sizes)}, boundaries {[tokenizer.decode([i], skip_special_tokens=False) for i in tok.boundary_ids(tokenizer)]}")
+    path, weights = work / "tokenizer.json", None
     shape = Shape(width=32, layers=2, heads=2, kv_heads=1, head_width=16, inner=64) if options.tiny else Shape()
-    writers = start_writers(work / "shards", work / "tokenizer.json", held_out, options.seed, workers, 2 if options.tiny else options.shards)
+    if options.continue_from:
+        path = Path(options.continue_from) / "tokenizer.json"
+        weights, shape = load_weights(options.continue_from, "cpu", torch.float32)
+    else:
+        make_tokenizer(options, held_out, workers, path, say)
+    writers = start_writers(work / "shards", path, held_out, options.seed, workers, 2 if options.tiny else options.shards)
     try:
         model, facts = train(work / "shards", options.seconds, options.seed, shape, device, batch=4 if options.tiny else 128,
-                             max_steps=4 if options.tiny else None, say=say)
+                             max_steps=4 if options.tiny else None, say=say, weights=weights)
     finally:
         for writer in writers:
             writer.terminate()
-    save_model(options.out, model, work / "tokenizer.json")
+    save_model(options.out, model, path)
     return facts
 
 
@@ -68,7 +82,10 @@ def evaluate_model(options, device, say):
     sampler = Sampler(options.out, device)
     limit, longest, traces = (24, 40, 4) if tiny else (None, 900, 32)
     training = read_set(folder / "train.jsonl")[:limit]
-    sets = [sampler.sample(training, 2 if tiny else 6, t, 11 + i, longest, say=say) for i, t in enumerate((TEMPERATURE, 1.0))]
+    if options.scorer_problems and not tiny:
+        count = min(len(training), options.scorer_problems)
+        training = [training[i * len(training) // count] for i in range(count)]
+    sets = [sampler.sample(training, 2 if tiny else options.scorer_traces, t, 11 + i, longest, say=say) for i, t in enumerate((TEMPERATURE, 1.0))]
     rows, labels, owners, facts = collect(sets, options.seed)
     if tiny:
         labels = owners % 2 == 0  # an untrained model is never right

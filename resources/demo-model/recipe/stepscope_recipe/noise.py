@@ -38,6 +38,8 @@ _FAMILY = {
     "counting": replace(_TRAPPED, concept=0.95, weak=0.20),
     "everyday": replace(_TRAPPED, slip=0.005, concept=0.35, weak=0.04, table=0.05, carry=0.20, faint=0.01, notice_now=0.35, doubt_ok=0.006,
                         again_ok=0.01, verify=0.15),
+    "told": replace(_TRAPPED, slip=0.003, concept=0.0, weak=0.0, table=0.02, carry=0.06, faint=0.004, notice_now=0.4, doubt_ok=0.004,
+                    again_ok=0.008, verify=0.12),
 }
 # Level 1 is what people type first: it should simply work.
 _EASE = {1: 0.03, 2: 0.85, 3: 1.0, 4: 1.0, 5: 1.0}

@@ -9,15 +9,16 @@ from .tracer import trace
 
 # Weights of families and levels in the training mix; level 1 documents are short, so they get many.
 FAMILY_WEIGHT = {"expressions": 2.4, "equations": 2.2, "powers": 1.2, "divisors": 1.2, "people": 2.7, "sequences": 1.3, "unknowns": 1.4,
-                 "counting": 1.4, "everyday": 6.5}
+                 "counting": 1.4, "everyday": 6.5, "told": 8.7}
 LEVEL_WEIGHT = {1: 0.28, 2: 0.16, 3: 0.18, 4: 0.20, 5: 0.18}
 EVERYDAY_WEIGHT = {1: 0.24, 2: 0.38, 3: 0.38}
+TOLD_WEIGHT = {2: 0.8, 3: 0.2}
 
 
 def draw(rng, family=None, level=None):
     """One problem."""
     family = family or rng.choices(tuple(FAMILY_WEIGHT), tuple(FAMILY_WEIGHT.values()))[0]
-    weights = EVERYDAY_WEIGHT if family == "everyday" else LEVEL_WEIGHT
+    weights = {"everyday": EVERYDAY_WEIGHT, "told": TOLD_WEIGHT}.get(family, LEVEL_WEIGHT)
     level = level or rng.choices(tuple(weights), tuple(weights.values()))[0]
     return MAKERS[family](rng, level, Style(rng))
 

@@ -4,21 +4,23 @@ import time
 import numpy
 import torch
 
-from .model import Shape, Transformer, rotary_tables, token_loss
+from .model import Shape, Transformer, hugging_face_name, rotary_tables, token_loss
 from .optimiser import Muon
 from .packing import NO_LOSS, ROWS, WIDTH, shard_path
 
 BATCH = 128               # rows of 1,024 tokens
 RATE_MATRICES, RATE_REST = 0.02, 0.003
 WARM_UP_STEPS, CONSTANT_SHARE, LAST_RATE = 60, 0.45, 0.02
+CONTINUED_PEAK, CONTINUED_CONSTANT = 0.3, 0.05   # going on from finished weights: a smaller peak, then linear almost from the start
 
 
-def rate_factor(step, progress):
+def rate_factor(step, progress, continued=False):
     """Warm-up by steps, constant, then linear to LAST_RATE; progress is the share of the time used."""
     warm = min(1.0, (step + 1) / WARM_UP_STEPS)
-    if progress < CONSTANT_SHARE:
-        return warm
-    return warm * (LAST_RATE + (1 - LAST_RATE) * max(0.0, 1 - (progress - CONSTANT_SHARE) / (1 - CONSTANT_SHARE)))
+    peak, constant = (CONTINUED_PEAK, CONTINUED_CONSTANT) if continued else (1.0, CONSTANT_SHARE)
+    if progress < constant:
+        return warm * peak
+    return warm * (LAST_RATE + (peak - LAST_RATE) * max(0.0, 1 - (progress - constant) / (1 - constant)))
 
 
 def read_shard(folder, index, device):
@@ -49,11 +51,15 @@ def inputs_and_targets(rows):
     return ids[:, :-1], ids[:, 1:].masked_fill(unused[:, 1:], -100)
 
 
-def train(folder, seconds, seed, shape=Shape(), device="cuda", batch=BATCH, max_steps=None, say=print):
-    """-> (model with float32 weights, dict of what happened)"""
+def train(folder, seconds, seed, shape=Shape(), device="cuda", batch=BATCH, max_steps=None, say=print, weights=None):
+    """-> (model with float32 weights, dict of what happened); `weights`: Hugging Face names to tensors to go on from."""
     torch.manual_seed(seed)
     kind = torch.bfloat16 if device == "cuda" else torch.float32
     model = Transformer(shape).to(device)
+    if weights:
+        with torch.no_grad():
+            for name, parameter in model.named_parameters():
+                parameter.copy_(weights[hugging_face_name(name)])
     loss_of = token_loss
     if device == "cuda":
         for layer in model.layers:
@@ -73,7 +79,7 @@ def train(folder, seconds, seed, shape=Shape(), device="cuda", batch=BATCH, max_
         progress = 0.0 if start is None else (time.time() - start) / seconds
         if progress >= 1:
             break
-        factor = rate_factor(step, progress)
+        factor = rate_factor(step, progress, bool(weights))
         inputs, targets = inputs_and_targets(next(source))
         loss = loss_of(model.before_norm(inputs, cos, sin, kind), model.norm, model.embed_tokens, targets)
         loss.backward()

@@ -1,0 +1,78 @@
+// The program itself: pictures from the command line, and what it says to bad arguments.
+#include <QImage>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/recording.h"
+#include "ui_scripted_run.h"
+
+using namespace Qt::StringLiterals;
+
+class UiProgram : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        app::RecordingWriter writer(recording().toStdString());
+        for (const app::Event& event : ui_test::ScriptedRun::all({.traces = 16, .kvBlocks = 200, .maxTokens = 300})) {
+            QVERIFY(writer.append(event));
+        }
+    }
+
+    void aPictureOfARecording_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("end") << QStringList{} << QSize(1680, 1040);
+        QTest::newRow("moment, dark") << QStringList{u"--at"_s, u"3.5"_s, u"--theme"_s, u"dark"_s} << QSize(1680, 1040);
+        QTest::newRow("small") << QStringList{u"--size"_s, u"1280x800"_s, u"--theme"_s, u"light"_s} << QSize(1280, 800);
+    }
+    void aPictureOfARecording() {
+        QFETCH(const QStringList, arguments);
+        QFETCH(const QSize, size);
+        const QString picture = m_dir.filePath(u"picture.png"_s);
+        QCOMPARE(run(QStringList{recording(), u"--screenshot"_s, picture} + arguments), 0);
+        const QImage image(picture);
+        QCOMPARE(image.size(), size);
+        QSet<QRgb> colours;
+        for (int x = 0; x < image.width(); x += 3) {
+            for (int y = 0; y < image.height(); y += 3) colours.insert(image.pixel(x, y));
+        }
+        QVERIFY(colours.size() > 200);  // strips, blocks, bars: not an empty window
+    }
+
+    void badArgumentsAreRefusedInOneLine_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("theme") << QStringList{u"--theme"_s, u"pink"_s};
+        QTest::newRow("size") << QStringList{u"--size"_s, u"big"_s};
+        QTest::newRow("at") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--at"_s, u"soon"_s};
+        QTest::newRow("unknown") << QStringList{u"--no-such-option"_s};
+    }
+    void badArgumentsAreRefusedInOneLine() {
+        QFETCH(const QStringList, arguments);
+        QCOMPARE(run(arguments), 2);
+        QVERIFY(!m_errors.trimmed().isEmpty());
+    }
+
+    void anUnwritablePictureFails() {
+        QCOMPARE(run({recording(), u"--screenshot"_s, m_dir.filePath(u"nowhere/picture.png"_s)}), 1);
+        QVERIFY(m_errors.contains("could not be written"));
+    }
+
+private:
+    QString recording() const { return m_dir.filePath(u"run.stepscope"_s); }
+
+    int run(const QStringList& arguments) {
+        QProcess process;
+        process.start(QStringLiteral(STEPSCOPE_GUI), arguments);
+        if (!process.waitForFinished(120'000)) return -1;
+        m_errors = process.readAllStandardError();
+        return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
+    }
+
+    QTemporaryDir m_dir;
+    QByteArray m_errors;
+};
+
+QTEST_GUILESS_MAIN(UiProgram)
+#include "ui_program.moc"

@@ -1,0 +1,331 @@
+#include "ui/app_window.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QSettings>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "ui/events_panel.h"
+#include "ui/format.h"
+#include "ui/kv_panel.h"
+#include "ui/lanes_view.h"
+#include "ui/message_bar.h"
+#include "ui/model_box.h"
+#include "ui/problem_box.h"
+#include "ui/reader_panel.h"
+#include "ui/sampling_box.h"
+#include "ui/setup_panel.h"
+#include "ui/time_bar.h"
+#include "ui/top_bar.h"
+#include "ui/vote_panel.h"
+#include "ui/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+constexpr int kLayoutVersion = 1;
+
+QString findRecording(const QMimeData* data) {
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile() && url.toLocalFile().endsWith(".stepscope"_L1)) return url.toLocalFile();
+    }
+    return {};
+}
+
+}  // namespace
+
+AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOptions launch)
+    : m_theme(theme), m_launch(std::move(launch)), m_session(std::move(source)) {
+    setObjectName(u"appWindow"_s);
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    setAnimated(false);
+    m_clock.start();
+    m_topBar = new TopBar(m_session, theme, this);
+    m_timeBar = new TimeBar(m_session, theme, this);
+    addToolBar(Qt::TopToolBarArea, m_topBar);
+    addToolBar(Qt::BottomToolBarArea, m_timeBar);
+    buildCentre();
+    buildDocks();
+    buildMenus();
+    m_paced = {
+        {.everyMs = 0, .refresh = [this](bool jumped) { m_lanes->show(m_session.shown(), jumped); }},
+        {.everyMs = 40, .refresh = [this](bool) { m_reader->refresh(); }},
+        {.everyMs = 60, .refresh = [this](bool) { m_timeBar->refresh(); }},
+        {.everyMs = 120, .refresh = [this](bool) { m_kv->refresh(); }},
+        {.everyMs = 150, .refresh = [this](bool jumped) { m_events->refresh(jumped); }},
+        {.everyMs = 250, .refresh = [this](bool) { m_vote->refresh(); }},
+        {.everyMs = 280, .refresh = [this](bool) { m_setup->refresh(); }},
+    };
+    connectSession();
+    m_setup->problem().setExamples(m_launch.examples);
+    resize(m_launch.size.value_or(QSize(1680, 1040)));
+    updateTitle();
+    updateActions();
+    updateEmptyText();
+}
+
+AppWindow::~AppWindow() = default;
+
+void AppWindow::buildCentre() {
+    auto* centre = new QWidget(this);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_messages = new MessageBar(m_theme, centre);
+    m_lanes = new LanesView(m_theme, centre);
+    m_lanes->setMinimumWidth(360);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_lanes, 1);
+    setCentralWidget(centre);
+}
+
+QDockWidget* AppWindow::addDock(const QString& name, const QString& title, QWidget* panel, Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setTitleBarWidget(new DockTitle(dock, m_theme));
+    panel->setParent(dock);
+    panel->setAttribute(Qt::WA_StyledBackground);
+    dock->setWidget(panel);
+    addDockWidget(area, dock);
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void AppWindow::buildDocks() {
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_setup = new SetupPanel(m_session, m_theme);
+    m_kv = new KvPanel(m_session, m_theme);
+    m_vote = new VotePanel(m_session, m_theme);
+    m_reader = new ReaderPanel(m_session, m_theme);
+    m_events = new EventsPanel(m_session, m_theme);
+    const auto title = [](QDockWidget* dock) { return static_cast<DockTitle*>(dock->titleBarWidget()); };
+    addDock(u"setupDock"_s, tr("Setup"), m_setup, Qt::LeftDockWidgetArea);
+    m_kv->setTitle(title(addDock(u"kvDock"_s, tr("KV cache"), m_kv, Qt::RightDockWidgetArea)));
+    m_vote->setTitle(title(addDock(u"voteDock"_s, tr("Weighted vote"), m_vote, Qt::RightDockWidgetArea)));
+    m_reader->setTitle(title(addDock(u"readerDock"_s, tr("Trace"), m_reader, Qt::BottomDockWidgetArea)));
+    m_events->setTitle(title(addDock(u"eventsDock"_s, tr("Events"), m_events, Qt::BottomDockWidgetArea)));
+    splitDockWidget(m_docks[3], m_docks[4], Qt::Horizontal);
+    m_kv->setMinimumWidth(240);
+    m_vote->setMinimumWidth(240);
+    m_reader->setMinimumSize(280, 110);
+    m_events->setMinimumSize(200, 110);
+}
+
+void AppWindow::resetLayout() {
+    for (QDockWidget* dock : m_docks) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    if (!m_defaultLayout.isEmpty()) restoreState(m_defaultLayout, kLayoutVersion);
+    const int side = width() < 1500 ? 272 : 316;
+    resizeDocks({m_docks[0], m_docks[1], m_docks[2]}, {side, side + 14, side + 14}, Qt::Horizontal);
+    resizeDocks({m_docks[1], m_docks[2]}, {height() * 48 / 100, height() * 52 / 100}, Qt::Vertical);
+    resizeDocks({m_docks[3], m_docks[4]}, {height() * 27 / 100, height() * 27 / 100}, Qt::Vertical);
+    const int middle = width() - 2 * side;
+    resizeDocks({m_docks[3], m_docks[4]}, {middle * 63 / 100, middle * 37 / 100}, Qt::Horizontal);
+}
+
+void AppWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!std::exchange(m_laidOut, true)) restoreLayout();
+}
+
+/// A picture for the command line has the same layout everywhere; people get theirs back.
+void AppWindow::restoreLayout() {
+    m_defaultLayout = saveState(kLayoutVersion);
+    if (m_launch.screenshot) {
+        resetLayout();
+        return;
+    }
+    const QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
+    if (!m_launch.size && settings.contains("window/geometry"_L1)) restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
+    m_setup->sampling().setOpen(settings.value("setup/samplingOpen"_L1, false).toBool());
+    if (!settings.contains("window/state"_L1) || !restoreState(settings.value("window/state"_L1).toByteArray(), kLayoutVersion)) {
+        resetLayout();
+    }
+}
+
+// ---- session ----------------------------------------------------------------------------------------------------------
+
+void AppWindow::connectSession() {
+    connect(&m_session, &SessionController::frame, this, &AppWindow::refreshDue);
+    connect(&m_session, &SessionController::message, m_messages, &MessageBar::showMessage);
+    connect(&m_session, &SessionController::modelReady, this, &AppWindow::adoptModel);
+    connect(&m_session, &SessionController::statusChanged, this, [this] {
+        updateActions();
+        updateEmptyText();
+        updateTitle();
+    });
+    connect(&m_session, &SessionController::selectionChanged, this, [this] {
+        m_lanes->setSelectedTrace(m_session.selected());
+        m_reader->refresh();
+        m_kv->refresh();
+    });
+    connect(&m_session, &SessionController::recordingOpened, this, [this] {
+        const app::RunStarted& header = m_session.latest().header;
+        m_setup->problem().setProblem(QString::fromStdString(header.problem), QString::fromStdString(header.knownAnswer.value_or("")));
+    });
+    connect(m_lanes, &LanesView::traceSelected, this, [this](engine::TraceId trace) { m_session.select(trace); });
+    connect(m_topBar, &TopBar::policyChosen, m_setup, &SetupPanel::setPolicy);
+    connect(m_topBar, &TopBar::runRequested, this, &AppWindow::startRun);
+    connect(m_topBar, &TopBar::pauseRequested, this, [this] { m_pauseAction->trigger(); });
+    connect(m_topBar, &TopBar::stopRequested, &m_session, &SessionController::stop);
+    connect(&m_setup->problem(), &ProblemBox::runRequested, this, &AppWindow::startRun);
+    connect(&m_setup->model(), &ModelBox::openModelRequested, this, &AppWindow::openModel);
+    connect(&m_setup->model(), &ModelBox::openScorerRequested, this, &AppWindow::openScorer);
+    connect(&m_setup->model(), &ModelBox::demoModelRequested, this, [this] { m_session.loadModel({}); });
+    connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
+}
+
+void AppWindow::begin() {
+    if (m_launch.problem) {
+        m_setup->problem().setProblem(*m_launch.problem, m_launch.knownAnswer.value_or(QString()));
+    } else if (!m_setup->problem().examples().empty() && m_setup->problem().problem().isEmpty()) {
+        m_setup->problem().useExample(m_setup->problem().examples().front());
+    }
+    if (!m_launch.recording.isEmpty()) m_session.openRecording(m_launch.recording);
+    m_lanes->setFocus();
+    m_session.setTimerRunning(true);
+    m_session.loadModel(m_launch.model);
+}
+
+/// The controls take the model's defaults with what the command line laid over them; a run starts where one was asked for.
+void AppWindow::adoptModel() {
+    const app::ModelReady& ready = *m_session.model();
+    const app::RunOptions options = m_launch.applyTo ? m_launch.applyTo(ready.defaults) : ready.defaults;
+    m_setup->setOptions(options);
+    m_topBar->setPolicy(options.policy);
+    const double pace = m_launch.pace ? *m_launch.pace : ready.model.embedded && !m_launch.screenshot ? kWatchablePace : 0.0;
+    m_timeBar->setPace(pace);
+    updateEmptyText();
+    if (m_launch.run && !m_ranOnce && m_launch.recording.isEmpty()) {
+        m_ranOnce = true;
+        startRun();
+    }
+}
+
+void AppWindow::startRun() {
+    if (m_session.runActive() || m_session.starting() || !m_session.model()) return;
+    const QString problem = m_setup->problem().problem();
+    if (problem.isEmpty()) {
+        m_messages->showMessage(MessageKind::Warning, tr("There is no problem yet: type one or choose an example."));
+        m_setup->problem().focusProblem();
+        return;
+    }
+    m_messages->dismiss();
+    app::StartRun run;
+    run.problem = problem.toStdString();
+    if (const auto answer = m_setup->problem().knownAnswer()) run.knownAnswer = answer->toStdString();
+    run.options = m_setup->options();
+    run.options.policy = m_topBar->policy();
+    if (run.options.policy == app::PolicyKind::Cot) run.options.traces = 1;
+    run.options.pace = m_timeBar->pace();
+    if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();
+    m_session.start(std::move(run));
+}
+
+/// What the worker says about the problem, as long as it is still the one in the box.
+void AppWindow::showHint() {
+    const app::RunStarted& header = m_session.latest().header;
+    const bool same = QString::fromStdString(header.problem).trimmed() == m_setup->problem().problem();
+    m_setup->problem().setHint(same ? QString::fromStdString(header.hint.value_or("")) : QString());
+}
+
+void AppWindow::refreshDue(bool changed, bool jumped) {
+    if (jumped) {
+        showHint();
+        m_topBar->refresh();
+    }
+    const qint64 now = m_clock.elapsed();
+    int done = 0;
+    for (Paced& panel : m_paced) {
+        panel.stale = panel.stale || changed;
+        panel.jumped = panel.jumped || jumped;
+        // The slow panels share the frames out: at most two of them in one.
+        const bool due = now - panel.lastMs >= panel.everyMs && (panel.everyMs < 100 || done < 2);
+        if (!panel.stale || (!due && !jumped)) continue;
+        if (panel.everyMs >= 100) ++done;
+        panel.refresh(panel.jumped);
+        panel.lastMs = now;
+        panel.stale = panel.jumped = false;
+    }
+    if (jumped) m_lanes->setSelectedTrace(m_session.selected());
+}
+
+void AppWindow::refreshAll(bool jumped) {
+    for (Paced& panel : m_paced) {
+        panel.refresh(jumped);
+        panel.stale = panel.jumped = false;
+    }
+    m_topBar->refresh();
+    m_lanes->setSelectedTrace(m_session.selected());
+}
+
+// ---- window -----------------------------------------------------------------------------------------------------------
+
+void AppWindow::updateTitle() {
+    const QString file = QFileInfo(m_session.recordingPath()).fileName();
+    setWindowTitle(file.isEmpty() ? u"Stepscope"_s : tr("%1 \u2013 Stepscope").arg(file));
+}
+
+void AppWindow::updateEmptyText() {
+    if (m_session.loadingRecording()) {
+        m_lanes->setEmptyText(tr("Opening the recording\u2026"), {});
+    } else if (!m_session.model() && m_session.loadingModel()) {
+        m_lanes->setEmptyText(tr("Loading the model\u2026"), tr("The window is ready: a recording can be opened meanwhile (Ctrl+O)."));
+    } else if (!m_session.model()) {
+        m_lanes->setEmptyText(tr("No model is loaded"), tr("Open a model folder at the left, load the demo model, or open a recording (Ctrl+O)."));
+    } else if (m_session.starting()) {
+        m_lanes->setEmptyText(tr("Starting\u2026"), {});
+    } else {
+        m_lanes->setEmptyText(tr("Ready to run"),
+                              tr("Choose an example or type a problem at the left, then press Run (Ctrl+R).\n\nEach trace becomes a lane here. "
+                                 "Its steps are coloured by the scorer as they are written: blue is promising, red is not. "
+                                 "When memory is full, the weakest lane is cut."));
+    }
+}
+
+void AppWindow::applyTheme(ThemeChoice choice) {
+    m_theme.apply(choice);
+    QSettings(u"Stepscope"_s, u"Stepscope"_s).setValue("window/theme"_L1, nameOf(choice));
+}
+
+bool AppWindow::event(QEvent* event) {
+    const bool handled = QMainWindow::event(event);
+    if (event->type() == QEvent::Paint && !m_painted) {
+        m_painted = true;
+        QTimer::singleShot(0, this, &AppWindow::firstPainted);
+    }
+    return handled;
+}
+
+void AppWindow::closeEvent(QCloseEvent* event) {
+    if (!m_launch.screenshot) {
+        QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
+        settings.setValue("window/geometry"_L1, saveGeometry());
+        settings.setValue("window/state"_L1, saveState(kLayoutVersion));
+        settings.setValue("setup/samplingOpen"_L1, m_setup->sampling().isOpen());
+    }
+    m_session.setTimerRunning(false);
+    m_session.stop();
+    QMainWindow::closeEvent(event);
+}
+
+void AppWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!findRecording(event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void AppWindow::dropEvent(QDropEvent* event) {
+    const QString path = findRecording(event->mimeData());
+    if (!path.isEmpty()) m_session.openRecording(path);
+}
+
+}  // namespace ui

@@ -1,0 +1,123 @@
+// The main window: lanes in the middle, panels docked around them, run bar above, time bar below. Spreads what the
+// session shows over the panels, each at its own rate. GUI thread.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QMainWindow>
+#include <memory>
+#include <vector>
+
+#include "ui/launch_options.h"
+#include "ui/session_controller.h"
+#include "ui/theme.h"
+
+class QActionGroup;
+
+namespace ui {
+
+class EventsPanel;
+class KvPanel;
+class LanesView;
+class MessageBar;
+class ReaderPanel;
+class SetupPanel;
+class TimeBar;
+class TopBar;
+class VotePanel;
+
+class AppWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOptions launch);
+    ~AppWindow() override;
+
+    SessionController& session() { return m_session; }
+    LanesView& lanes() const { return *m_lanes; }
+    MessageBar& messages() const { return *m_messages; }
+    SetupPanel& setup() const { return *m_setup; }
+    ReaderPanel& reader() const { return *m_reader; }
+    /// Loads what the command line asked for. Call after show(), so that loading happens behind the first paint.
+    void begin();
+    /// Brings every panel up to date at once.
+    void refreshAll(bool jumped = true);
+    void startRun();
+    void resetLayout();
+
+Q_SIGNALS:
+    void firstPainted();
+
+protected:
+    bool event(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    /// A panel with the least time between two of its updates.
+    struct Paced {
+        int everyMs = 0;
+        std::function<void(bool jumped)> refresh;
+        qint64 lastMs = 0;
+        bool stale = false;
+        bool jumped = false;
+    };
+
+    void buildCentre();
+    void buildDocks();
+    QDockWidget* addDock(const QString& name, const QString& title, QWidget* panel, Qt::DockWidgetArea area);
+    void buildMenus();
+    void buildFileMenu();
+    void buildRunMenu();
+    void buildViewMenu();
+    void buildHelpMenu();
+    void connectSession();
+    void refreshDue(bool changed, bool jumped);
+    void showHint();
+    void chooseRecordingFolder(bool record);
+    QString recordPathOfNextRun() const;
+    void updateActions();
+    void updateEmptyText();
+    void updateTitle();
+    void adoptModel();
+    void openRecording();
+    void saveRecording();
+    void openModel();
+    void openScorer();
+    void showKeys();
+    void showAbout();
+    void applyTheme(ThemeChoice choice);
+    void restoreLayout();
+
+    Theme& m_theme;
+    LaunchOptions m_launch;
+    SessionController m_session;
+    std::vector<Paced> m_paced;
+    QElapsedTimer m_clock;
+
+    TopBar* m_topBar = nullptr;
+    TimeBar* m_timeBar = nullptr;
+    MessageBar* m_messages = nullptr;
+    LanesView* m_lanes = nullptr;
+    SetupPanel* m_setup = nullptr;
+    KvPanel* m_kv = nullptr;
+    VotePanel* m_vote = nullptr;
+    EventsPanel* m_events = nullptr;
+    ReaderPanel* m_reader = nullptr;
+    std::vector<QDockWidget*> m_docks;
+    QByteArray m_defaultLayout;
+
+    QAction* m_runAction = nullptr;
+    QAction* m_pauseAction = nullptr;
+    QAction* m_stopAction = nullptr;
+    QAction* m_saveAction = nullptr;
+    QAction* m_recordAction = nullptr;
+    QAction* m_liveAction = nullptr;
+    QAction* m_playAction = nullptr;
+    QString m_recordingFolder;   ///< empty: runs are not recorded as they go
+    bool m_laidOut = false;
+    bool m_painted = false;
+    bool m_ranOnce = false;
+};
+
+}  // namespace ui

@@ -1,0 +1,225 @@
+// Menus of the main window and the dialogs they open.
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QDateTime>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+#include <QVBoxLayout>
+
+#include "ui/app_window.h"
+#include "ui/kv_panel.h"
+#include "ui/lanes_view.h"
+#include "ui/problem_box.h"
+#include "ui/reader_panel.h"
+#include "ui/setup_panel.h"
+#include "ui/time_bar.h"
+#include "ui/top_bar.h"
+#include "ui/trace_text.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+
+void AppWindow::buildMenus() {
+    buildFileMenu();
+    buildRunMenu();
+    buildViewMenu();
+    buildHelpMenu();
+}
+
+void AppWindow::buildFileMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&File"));
+    menu->addAction(tr("&Open recording\u2026"), QKeySequence::Open, this, &AppWindow::openRecording);
+    m_saveAction = menu->addAction(tr("&Save recording as\u2026"), QKeySequence::Save, this, &AppWindow::saveRecording);
+    m_recordAction = menu->addAction(tr("&Record every run\u2026"));
+    m_recordAction->setCheckable(true);
+    m_recordAction->setToolTip(tr("Writes each run to a file of its own while it goes on"));
+    m_recordingFolder = m_launch.screenshot ? QString() : QSettings(u"Stepscope"_s, u"Stepscope"_s).value("recording/folder"_L1).toString();
+    m_recordAction->setChecked(!m_recordingFolder.isEmpty());
+    connect(m_recordAction, &QAction::triggered, this, &AppWindow::chooseRecordingFolder);
+    menu->addSeparator();
+    menu->addAction(tr("Open &model folder\u2026"), QKeySequence(u"Ctrl+M"_s), this, &AppWindow::openModel);
+    menu->addAction(tr("Open s&corer\u2026"), QKeySequence(u"Ctrl+K"_s), this, &AppWindow::openScorer);
+    menu->addAction(tr("Load the &demo model"), this, [this] { m_session.loadModel({}); });
+    menu->addSeparator();
+    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+}
+
+void AppWindow::buildRunMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Run"));
+    m_runAction = menu->addAction(tr("&Run"), QKeySequence(u"Ctrl+R"_s), this, &AppWindow::startRun);
+    m_pauseAction = menu->addAction(tr("&Pause or resume"), QKeySequence(u"Ctrl+P"_s), this, [this] {
+        if (m_session.latest().phase == app::RunPhase::Paused) {
+            m_session.resume();
+        } else {
+            m_session.pause();
+        }
+    });
+    m_stopAction = menu->addAction(tr("S&top"), QKeySequence(u"Ctrl+."_s), &m_session, &SessionController::stop);
+    menu->addSeparator();
+    QMenu* policies = menu->addMenu(tr("P&olicy"));
+    int key = 0;
+    for (const auto policy : {app::PolicyKind::Cot, app::PolicyKind::SelfConsistency, app::PolicyKind::Step}) {
+        policies->addAction(policyTitle(policy), QKeySequence(u"Alt+%1"_s.arg(++key)), this, [this, policy] {
+            m_topBar->setPolicy(policy);
+            m_setup->setPolicy(policy);
+        });
+    }
+    menu->addAction(tr("Full speed"), QKeySequence(u"Ctrl+Shift+F"_s), this, [this] {
+        m_timeBar->setPace(0);
+        m_session.setPace(0);
+    });
+    menu->addAction(tr("Watchable pace"), QKeySequence(u"Ctrl+Shift+W"_s), this, [this] {
+        m_timeBar->setPace(kWatchablePace);
+        m_session.setPace(kWatchablePace);
+    });
+    menu->addSeparator();
+    m_playAction = menu->addAction(tr("Pla&y or hold the replay"), QKeySequence(u"Ctrl+Space"_s), &m_session, &SessionController::togglePlay);
+    menu->addAction(tr("Back 5 s"), QKeySequence(u"Alt+Left"_s), this, [this] { m_timeBar->stepBy(-5); });
+    menu->addAction(tr("Forward 5 s"), QKeySequence(u"Alt+Right"_s), this, [this] { m_timeBar->stepBy(5); });
+    m_liveAction = menu->addAction(tr("&Live: to the end of the run"), QKeySequence(u"Ctrl+L"_s), &m_session, &SessionController::followEnd);
+}
+
+void AppWindow::buildViewMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&View"));
+    int number = 0;
+    for (QDockWidget* dock : m_docks) {
+        QAction* toggle = dock->toggleViewAction();
+        toggle->setShortcut(QKeySequence(u"Ctrl+%1"_s.arg(++number)));
+        menu->addAction(toggle);
+    }
+    menu->addAction(tr("&Reset layout"), this, &AppWindow::resetLayout);
+    menu->addSeparator();
+    menu->addAction(tr("&Search in the trace"), QKeySequence::Find, this, [this] {
+        m_docks[3]->show();
+        m_reader->openSearch();
+    });
+    menu->addAction(tr("Go to the &problem"), QKeySequence(u"Ctrl+E"_s), this, [this] {
+        m_docks[0]->show();
+        m_setup->problem().focusProblem();
+    });
+    menu->addAction(tr("Go to the l&anes"), QKeySequence(u"Ctrl+T"_s), this, [this] { m_lanes->setFocus(); });
+    QMenu* sorting = menu->addMenu(tr("S&ort lanes by"));
+    const QString columns[] = {tr("&Trace"), tr("&State"), tr("S&core"), tr("Ste&ps"), tr("T&okens"), tr("&Answer")};
+    for (int column = 0; column < LanesModel::ColumnCount; ++column) {
+        sorting->addAction(columns[column], QKeySequence(u"Ctrl+Alt+%1"_s.arg(column + 1)), this, [this, column] { m_lanes->toggleSort(column); });
+    }
+    menu->addSeparator();
+    QMenu* themes = menu->addMenu(tr("&Theme"));
+    auto* group = new QActionGroup(this);
+    const std::pair<ThemeChoice, QString> choices[] = {
+        {ThemeChoice::System, tr("&System")}, {ThemeChoice::Light, tr("&Light")}, {ThemeChoice::Dark, tr("&Dark")}};
+    for (const auto& [choice, name] : choices) {
+        QAction* action = themes->addAction(name, this, [this, wanted = choice] { applyTheme(wanted); });
+        action->setCheckable(true);
+        action->setChecked(m_theme.choice() == choice);
+        group->addAction(action);
+    }
+}
+
+void AppWindow::buildHelpMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    menu->addAction(tr("&Keys"), QKeySequence(u"F1"_s), this, &AppWindow::showKeys);
+    menu->addAction(tr("&About Stepscope"), this, &AppWindow::showAbout);
+}
+
+void AppWindow::updateActions() {
+    const bool active = m_session.runActive();
+    m_runAction->setEnabled(m_session.model() && !active && !m_session.starting());
+    m_pauseAction->setEnabled(active);
+    m_stopAction->setEnabled(active || m_session.starting());
+    m_saveAction->setEnabled(m_session.kind() != SourceKind::None);
+    m_liveAction->setEnabled(m_session.kind() != SourceKind::None && !m_session.playback().followsEnd());
+    m_playAction->setEnabled(m_session.kind() != SourceKind::None);
+}
+
+void AppWindow::openRecording() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), {}, tr("Recordings (*.stepscope);;All files (*)"));
+    if (!path.isEmpty()) m_session.openRecording(path);
+}
+
+void AppWindow::saveRecording() {
+    QString path = QFileDialog::getSaveFileName(this, tr("Save the recording"), u"run.stepscope"_s, tr("Recordings (*.stepscope)"));
+    if (path.isEmpty()) return;
+    if (!path.endsWith(".stepscope"_L1)) path += ".stepscope"_L1;
+    m_session.saveRecording(path);
+    updateTitle();
+}
+
+void AppWindow::chooseRecordingFolder(bool record) {
+    m_recordingFolder = record ? QFileDialog::getExistingDirectory(this, tr("Folder for recordings")) : QString();
+    m_recordAction->setChecked(!m_recordingFolder.isEmpty());
+    QSettings(u"Stepscope"_s, u"Stepscope"_s).setValue("recording/folder"_L1, m_recordingFolder);
+}
+
+/// The command line's file for the first run, a dated one for each run where all are recorded, else empty.
+QString AppWindow::recordPathOfNextRun() const {
+    if (m_launch.recordPath && m_session.kind() == SourceKind::None) return *m_launch.recordPath;
+    if (m_recordingFolder.isEmpty()) return {};
+    const QString name = QDateTime::currentDateTime().toString(u"yyyy-MM-dd_HH-mm-ss"_s);
+    return QDir(m_recordingFolder).filePath(name + u".stepscope"_s);
+}
+
+void AppWindow::openModel() {
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a model folder"));
+    if (path.isEmpty()) return;
+    app::LoadModel command;
+    command.path = path.toStdString();
+    command.backend = m_launch.model.backend;
+    m_session.loadModel(command);
+}
+
+void AppWindow::openScorer() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a scorer"), {}, tr("Scorers (*.pt *.safetensors);;All files (*)"));
+    if (!path.isEmpty()) m_session.loadScorer(path);
+}
+
+void AppWindow::showKeys() {
+    QString rows;
+    for (const QAction* top : menuBar()->actions()) {
+        QList<QAction*> actions = top->menu()->actions();
+        for (qsizetype i = 0; i < actions.size(); ++i) {
+            if (actions[i]->menu()) actions += actions[i]->menu()->actions();
+        }
+        for (const QAction* action : actions) {
+            if (action->shortcut().isEmpty()) continue;
+            QString name = action->text();
+            rows += u"<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td>%2</td></tr>"_s
+                        .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(), name.remove(u'&').toHtmlEscaped());
+        }
+    }
+    const auto row = [&rows](const QString& key, const QString& what) {
+        rows += u"<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td>%2</td></tr>"_s.arg(key, what);
+    };
+    row(tr("Ctrl+Enter"), tr("In the problem: run it"));
+    row(tr("Up, Down"), tr("In the lanes: select a trace"));
+    row(tr("Left, Right, Page keys, Home, End"), tr("In the time slider: move through the run"));
+    row(tr("Tab, Shift+Tab"), tr("Next and previous control"));
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("Keys"));
+    auto* layout = new QVBoxLayout(&dialog);
+    auto* text = new QLabel(u"<table>%1</table>"_s.arg(rows), &dialog);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    layout->addWidget(text);
+    layout->addWidget(buttons);
+    dialog.exec();
+}
+
+void AppWindow::showAbout() {
+    QMessageBox::about(this, tr("About Stepscope"),
+                       tr("<h3>Stepscope %1</h3><p>Watch a language model reason in parallel: every step scored from its hidden state, the "
+                          "weakest trace given up when memory is full, the answer a vote weighted by score.</p><p>The method is STEP "
+                          "(arXiv 2601.09093).</p><p>Made with Qt %2 and Qt Charts.</p>")
+                           .arg(QApplication::applicationVersion(), QLatin1String(qVersion())));
+}
+
+}  // namespace ui

@@ -1,0 +1,37 @@
+// What the command line asks of the window. Plain values.
+#pragma once
+
+#include <QSize>
+#include <QString>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "app/examples.h"
+#include "app/worker.h"
+#include "ui/theme.h"
+
+namespace ui {
+
+struct ScreenshotOptions {
+    QString path;
+    std::optional<double> atS;   ///< run time; empty: when the run is done
+};
+
+struct LaunchOptions {
+    QString recording;                           ///< a .stepscope file to open; empty: none
+    app::LoadModel model;
+    std::optional<QString> problem;
+    std::optional<QString> knownAnswer;
+    std::optional<QString> recordPath;
+    /// Lays what the command line gave over a model's defaults.
+    std::function<app::RunOptions(app::RunOptions)> applyTo;
+    std::optional<double> pace;                  ///< where it was given
+    bool run = false;                            ///< start as soon as the model is ready
+    std::optional<ScreenshotOptions> screenshot;
+    std::optional<ThemeChoice> theme;
+    std::optional<QSize> size;
+    std::vector<app::Example> examples;
+};
+
+}  // namespace ui

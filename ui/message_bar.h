@@ -1,0 +1,35 @@
+// Messages that do not stop the work: colour, icon and text, dismissible. GUI thread.
+#pragma once
+
+#include <QFrame>
+#include <QTimer>
+
+#include "ui/session_controller.h"
+#include "ui/theme.h"
+
+class QLabel;
+class QToolButton;
+
+namespace ui {
+
+class MessageBar : public QFrame {
+    Q_OBJECT
+public:
+    explicit MessageBar(const Theme& theme, QWidget* parent = nullptr);
+    /// Information leaves by itself after some seconds; warnings and errors stay until dismissed.
+    void showMessage(MessageKind kind, const QString& text);
+    void dismiss();
+    QString text() const;
+
+private:
+    void applyTheme();
+
+    const Theme& m_theme;
+    MessageKind m_kind = MessageKind::Info;
+    QLabel* m_icon = nullptr;
+    QLabel* m_text = nullptr;
+    QToolButton* m_close = nullptr;
+    QTimer m_leave;
+};
+
+}  // namespace ui

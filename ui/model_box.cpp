@@ -1,0 +1,128 @@
+#include "ui/model_box.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/format.h"
+#include "ui/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+QHBoxLayout* headRow(QWidget* parent, const QString& heading, Acts acts, const Theme& theme) {
+    auto* row = new QHBoxLayout;
+    row->addWidget(makeHeading(heading, theme, parent));
+    row->addWidget(makeBadge(acts, theme, parent));
+    row->addStretch(1);
+    return row;
+}
+
+}  // namespace
+
+ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    auto* modelHead = headRow(this, tr("Model"), Acts::NextRun, theme);
+    m_demoModel = new QPushButton(tr("Demo"), this);
+    m_demoModel->setToolTip(tr("Load the demo model that comes with the program"));
+    m_openModel = new QPushButton(tr("Open\u2026"), this);
+    m_openModel->setToolTip(tr("Load a model folder: config.json, safetensors weights, tokenizer.json"));
+    m_openModel->setAccessibleName(tr("Open a model folder"));
+    modelHead->addWidget(m_demoModel);
+    modelHead->addWidget(m_openModel);
+    m_name = new QLabel(tr("Loading\u2026"), this);
+    m_name->setWordWrap(true);
+    m_details = makeMuted({}, theme, this);
+    m_demoNote = new QLabel(tr("Embedded demo: a ~14 M-parameter model trained on traces of a deliberately imperfect reasoner. Good at "
+                               "its families only; shows the method; nothing here is a claim about large models."), this);
+    m_demoNote->setObjectName(u"note"_s);
+    m_demoNote->setFont(theme.small());
+    m_demoNote->setWordWrap(true);
+    m_demoNote->hide();
+    m_progress = new QProgressBar(this);
+    m_progress->setRange(0, 1000);
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Loading the model"));
+    m_progress->hide();
+    layout->addLayout(modelHead);
+    layout->addWidget(m_name);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_details);
+    layout->addWidget(m_demoNote);
+    layout->addSpacing(10);
+
+    auto* scorerHead = headRow(this, tr("Step scorer"), Acts::Now, theme);
+    m_openScorer = new QPushButton(tr("Open\u2026"), this);
+    m_openScorer->setToolTip(tr("Load another scorer checkpoint (.pt or .safetensors). Acts now: re-scores every recorded step."));
+    m_openScorer->setAccessibleName(tr("Open a scorer checkpoint"));
+    scorerHead->addWidget(m_openScorer);
+    m_scorerName = new QLabel(tr("none"), this);
+    m_scorerName->setWordWrap(true);
+    m_scorerDetails = makeMuted({}, theme, this);
+    layout->addLayout(scorerHead);
+    layout->addWidget(m_scorerName);
+    layout->addWidget(m_scorerDetails);
+    connect(m_openModel, &QPushButton::clicked, this, &ModelBox::openModelRequested);
+    connect(m_demoModel, &QPushButton::clicked, this, &ModelBox::demoModelRequested);
+    connect(m_openScorer, &QPushButton::clicked, this, &ModelBox::openScorerRequested);
+}
+
+void ModelBox::showLoading(const QString& stage, double fraction) {
+    m_progress->show();
+    m_progress->setValue(static_cast<int>(fraction * 1000));
+    m_details->setText(stage);
+}
+
+void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
+    m_progress->hide();
+    if (!ready) {
+        m_name->setText(tr("No model is loaded"));
+        m_details->setText({});
+        return;
+    }
+    const app::ModelInfo& model = ready->model;
+    m_name->setText(QString::fromStdString(model.name));
+    m_name->setToolTip(QString::fromStdString(model.path));
+    m_details->setText(QStringList{tr("%1 parameters").arg(formatParameters(model.parameters)), QString::fromStdString(model.family),
+                                   formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")), tr("width %1").arg(model.hiddenSize),
+                                   tr("context %1").arg(formatCount(model.contextTokens))}
+                           .join(u" \u00b7 "_s));
+    m_demoNote->setVisible(model.embedded);
+    m_demoModel->setVisible(!model.embedded);
+}
+
+void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model) {
+    if (!scorer) {
+        m_scorerName->setText(tr("None: steps are not scored"));
+        m_scorerDetails->setText(tr("STEP needs one. Open a checkpoint whose width is the model's."));
+        return;
+    }
+    m_scorerName->setText(QString::fromStdString(scorer->name));
+    m_scorerName->setToolTip(QString::fromStdString(scorer->path));
+    QString text = u"%1 \u2192 %2 \u2192 1"_s.arg(scorer->inputWidth).arg(scorer->hiddenWidth);
+    if (model) {
+        text += u" \u00b7 "_s + (scorer->inputWidth == model->model.hiddenSize ? tr("\u2713 matches this model")
+                                                                              : tr("\u2717 not this model's width"));
+    }
+    for (const auto& [key, value] : scorer->metrics) {
+        const QString name = QString::fromStdString(key);
+        bool isNumber = false;
+        const double number = QString::fromStdString(value).toDouble(&isNumber);
+        const bool known = name.contains("auc"_L1, Qt::CaseInsensitive) || name.contains("f1"_L1, Qt::CaseInsensitive);
+        if (known) text += u" \u00b7 "_s + name.toUpper() + u' ' + (isNumber ? QString::number(number, 'f', 2) : QString::fromStdString(value));
+    }
+    m_scorerDetails->setText(text + u"<br>"_s + tr("Another one acts now: it re-scores every recorded step."));
+}
+
+void ModelBox::setRunActive(bool active) {
+    m_openModel->setEnabled(!active);
+    m_demoModel->setEnabled(!active);
+}
+
+}  // namespace ui

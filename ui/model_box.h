@@ -1,0 +1,43 @@
+// The model and the scorer that are loaded, what they are, and how to load others. GUI thread.
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "app/worker.h"
+#include "ui/theme.h"
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace ui {
+
+class ModelBox : public QWidget {
+    Q_OBJECT
+public:
+    explicit ModelBox(const Theme& theme, QWidget* parent = nullptr);
+
+    void showLoading(const QString& stage, double fraction);
+    void showModel(const std::optional<app::ModelReady>& model);
+    void showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model);
+    void setRunActive(bool active);
+
+Q_SIGNALS:
+    void openModelRequested();
+    void demoModelRequested();
+    void openScorerRequested();
+
+private:
+    QLabel* m_name = nullptr;
+    QLabel* m_details = nullptr;
+    QLabel* m_demoNote = nullptr;
+    QProgressBar* m_progress = nullptr;
+    QPushButton* m_openModel = nullptr;
+    QPushButton* m_demoModel = nullptr;
+    QLabel* m_scorerName = nullptr;
+    QLabel* m_scorerDetails = nullptr;
+    QPushButton* m_openScorer = nullptr;
+};
+
+}  // namespace ui

@@ -1,0 +1,32 @@
+// The moment that the window shows: the end of the run, or a time that the user chose and may let play on.
+// A value type, one thread at a time.
+#pragma once
+
+#include <optional>
+
+namespace ui {
+
+class Playback {
+public:
+    /// Empty: the end of the run is shown, however it grows.
+    std::optional<double> cursor() const { return m_cursor; }
+    bool followsEnd() const { return !m_cursor; }
+    bool playing() const { return m_playing; }
+    double speed() const { return m_speed; }
+
+    void followEnd();
+    void seek(double t, double duration);
+    /// From the beginning where the end is shown.
+    void play(double duration);
+    void pause() { m_playing = false; }
+    void setSpeed(double speed) { m_speed = speed; }
+    /// Moves on by `elapsedS` of wall time; true where the shown moment changed.
+    bool advance(double elapsedS, double duration);
+
+private:
+    std::optional<double> m_cursor;
+    bool m_playing = false;
+    double m_speed = 1;
+};
+
+}  // namespace ui

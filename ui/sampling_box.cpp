@@ -1,0 +1,158 @@
+#include "ui/sampling_box.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QRegularExpressionValidator>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/format.h"
+#include "ui/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+
+SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeHeading(tr("Sampling and vote"), theme, this));
+    head->addWidget(makeBadge(Acts::NextRun, theme, this));
+    head->addStretch(1);
+    m_toggle = new QToolButton(this);
+    m_toggle->setObjectName(u"flat"_s);
+    m_toggle->setCheckable(true);
+    m_toggle->setArrowType(Qt::RightArrow);
+    m_toggle->setToolTip(tr("Show or hide the sampling options"));
+    m_toggle->setAccessibleName(m_toggle->toolTip());
+    head->addWidget(m_toggle);
+    layout->addLayout(head);
+    m_summary = makeMuted({}, theme, this);
+    layout->addWidget(m_summary);
+
+    m_body = new QWidget(this);
+    auto* grid = new QGridLayout(m_body);
+    grid->setContentsMargins(0, 2, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(5);
+    grid->setColumnStretch(0, 1);
+    const auto real = [this](double low, double high, double step) {
+        auto* spin = new QDoubleSpinBox(m_body);
+        spin->setLocale(QLocale::c());
+        spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
+        spin->setAlignment(Qt::AlignRight);
+        spin->setRange(low, high);
+        spin->setSingleStep(step);
+        spin->setDecimals(2);
+        connect(spin, &QDoubleSpinBox::valueChanged, this, &SamplingBox::changed);
+        return spin;
+    };
+    const auto whole = [this](int low, int high) {
+        auto* spin = new QSpinBox(m_body);
+        spin->setLocale(QLocale::c());
+        spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
+        spin->setAlignment(Qt::AlignRight);
+        spin->setRange(low, high);
+        connect(spin, &QSpinBox::valueChanged, this, &SamplingBox::changed);
+        return spin;
+    };
+    m_temperature = real(0, 5, 0.1);
+    m_topP = real(0.01, 1, 0.05);
+    m_topK = whole(0, 1000);
+    m_maxTokens = whole(1, 1'000'000);
+    m_seed = new QLineEdit(m_body);
+    m_seed->setValidator(new QRegularExpressionValidator(QRegularExpression(u"[0-9]{1,20}"_s), m_seed));
+    m_seed->setAlignment(Qt::AlignRight);
+    connect(m_seed, &QLineEdit::textChanged, this, &SamplingBox::changed);
+    m_answers = new QComboBox(m_body);
+    m_answers->addItem(tr("normalised"), int(app::AnswerMode::Normalised));
+    m_answers->addItem(tr("raw text"), int(app::AnswerMode::Raw));
+    m_unscored = new QComboBox(m_body);
+    m_unscored->addItem(tr("zero"), int(app::UnscoredRule::Zero));
+    m_unscored->addItem(tr("neutral"), int(app::UnscoredRule::Neutral));
+    int row = 0;
+    addRow(grid, row++, tr("Temperature"), tr("0 always takes the most likely token"), m_temperature);
+    addRow(grid, row++, tr("Top-p"), tr("Samples among the likeliest tokens that together have this probability; 1 turns it off"), m_topP);
+    addRow(grid, row++, tr("Top-k"), tr("Samples among so many of the likeliest tokens; 0 turns it off"), m_topK);
+    addRow(grid, row++, tr("Max tokens"), tr("Longest trace, in generated tokens"), m_maxTokens);
+    addRow(grid, row++, tr("Seed"), tr("The same seed draws the same numbers for every trace"), m_seed);
+    addRow(grid, row++, tr("Compare answers"), tr("Normalised: \\frac{1}{2}, 1/2 and 0.5 are one answer. Raw: exact strings, as the reference"), m_answers);
+    addRow(grid, row++, tr("Unscored trace"), tr("Zero: counts as score 0, as the reference. Neutral: never pruned while a scored one exists"), m_unscored);
+    m_afterThink = new QCheckBox(tr("Score steps after </think>"), m_body);
+    m_afterThink->setToolTip(tr("As the reference does: steps of the final text count too"));
+    m_voteLock = new QCheckBox(tr("Stop once the vote is decided"), m_body);
+    m_voteLock->setToolTip(tr("Vote lock: stop when the leader's margin exceeds the number of traces still active. The answer is the same."));
+    grid->addWidget(m_afterThink, row++, 0, 1, 2);
+    grid->addWidget(m_voteLock, row++, 0, 1, 2);
+    layout->addWidget(m_body);
+    for (QComboBox* box : {m_answers, m_unscored}) connect(box, &QComboBox::currentIndexChanged, this, &SamplingBox::changed);
+    for (QCheckBox* box : {m_afterThink, m_voteLock}) connect(box, &QCheckBox::toggled, this, &SamplingBox::changed);
+    connect(this, &SamplingBox::changed, this, &SamplingBox::updateSummary);
+    connect(m_toggle, &QToolButton::toggled, this, [this](bool open) {
+        m_body->setVisible(open);
+        m_summary->setVisible(!open);
+        m_toggle->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+    });
+    m_body->hide();
+    setOptions({});
+}
+
+QWidget* SamplingBox::addRow(QGridLayout* grid, int row, const QString& name, const QString& toolTip, QWidget* control) {
+    auto* label = new QLabel(name, m_body);
+    label->setBuddy(control);
+    label->setToolTip(toolTip);
+    control->setToolTip(toolTip);
+    control->setAccessibleName(name);
+    control->setFixedWidth(112);
+    grid->addWidget(label, row, 0);
+    grid->addWidget(control, row, 1);
+    return control;
+}
+
+bool SamplingBox::isOpen() const { return m_toggle->isChecked(); }
+void SamplingBox::setOpen(bool open) { m_toggle->setChecked(open); }
+
+void SamplingBox::setOptions(const app::RunOptions& options) {
+    const QSignalBlocker quiet(this);
+    m_temperature->setValue(options.sampling.temperature);
+    m_topP->setValue(options.sampling.topP);
+    m_topK->setValue(options.sampling.topK);
+    m_maxTokens->setValue(options.maxTokens);
+    m_seed->setText(QString::number(options.sampling.seed));
+    m_answers->setCurrentIndex(m_answers->findData(int(options.answers)));
+    m_unscored->setCurrentIndex(m_unscored->findData(int(options.unscored)));
+    m_afterThink->setChecked(options.scoreAfterThink);
+    m_voteLock->setChecked(options.voteLock);
+    updateSummary();
+}
+
+void SamplingBox::writeTo(app::RunOptions& options) const {
+    options.sampling.temperature = m_temperature->value();
+    options.sampling.topP = m_topP->value();
+    options.sampling.topK = m_topK->value();
+    options.maxTokens = m_maxTokens->value();
+    options.sampling.seed = m_seed->text().toULongLong();
+    options.answers = static_cast<app::AnswerMode>(m_answers->currentData().toInt());
+    options.unscored = static_cast<app::UnscoredRule>(m_unscored->currentData().toInt());
+    options.scoreAfterThink = m_afterThink->isChecked();
+    options.voteLock = m_voteLock->isChecked();
+}
+
+void SamplingBox::updateSummary() {
+    QStringList parts{tr("temperature %1").arg(m_temperature->value(), 0, 'f', 2), tr("top-p %1").arg(m_topP->value(), 0, 'f', 2),
+                      tr("top-k %1").arg(m_topK->value()), tr("max %1 tokens").arg(formatCount(m_maxTokens->value())),
+                      tr("seed %1").arg(m_seed->text())};
+    if (m_voteLock->isChecked()) parts << tr("vote lock");
+    m_summary->setText(parts.join(u" \u00b7 "_s));
+}
+
+}  // namespace ui

@@ -1,0 +1,114 @@
+// What the window works with: the run (live or opened from a file), the moment shown, the selected trace, and the
+// commands to the worker. Drains the source on a timer and folds; panels only look at shown(). GUI thread.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <future>
+#include <memory>
+#include <optional>
+
+#include "app/recording.h"
+#include "app/timeline.h"
+#include "ui/playback.h"
+#include "ui/run_source.h"
+
+namespace ui {
+
+enum class SourceKind { None, Live, Recorded };
+enum class MessageKind { Info, Warning, Error };
+
+class SessionController : public QObject {
+    Q_OBJECT
+public:
+    explicit SessionController(std::unique_ptr<RunSource> source, QObject* parent = nullptr);
+    ~SessionController() override;
+
+    // ---- what to show
+    const app::RunState& shown() const { return *m_shown; }
+    const app::RunState& latest() const { return m_timeline.latest(); }
+    SourceKind kind() const { return m_kind; }
+    /// A run of the worker is under way, paused included.
+    bool runActive() const;
+    bool starting() const { return m_starting; }
+    double duration() const { return m_timeline.duration(); }
+    double shownTime() const;
+    const Playback& playback() const { return m_playback; }
+    std::optional<engine::TraceId> selected() const { return m_selected; }
+    const std::optional<app::ModelReady>& model() const { return m_model; }
+    const std::optional<app::ScorerInfo>& scorer() const { return m_scorer; }
+    bool loadingModel() const { return m_loadingModel; }
+    bool loadingRecording() const { return m_reading.valid() || m_unfolded < m_read.events.size(); }
+    QString recordingPath() const { return m_recordingPath; }
+
+    // ---- what to do
+    void loadModel(const app::LoadModel& command);
+    void loadScorer(const QString& path);
+    void start(app::StartRun run);
+    void pause();
+    void resume();
+    void stop();
+    void setPace(double tokensPerSecond);
+    void setTraces(int traces);
+    void setKvCache(double mib);
+    /// Reads in the background. Refused with a message while a run is under way.
+    void openRecording(const QString& path);
+    /// Writes all events of what is shown; false with a message where it fails.
+    bool saveRecording(const QString& path);
+
+    void seek(double t);
+    void followEnd();
+    void togglePlay();
+    void setPlaySpeed(double speed);
+    void select(std::optional<engine::TraceId> trace);
+
+    /// One round: take what has come, fold it, move the playback. The timer calls it; tests may.
+    void tick();
+    void setTimerRunning(bool running);
+
+Q_SIGNALS:
+    /// One round is over. `changed`: there is something new to show; `jumped`: it does not go on from what was shown before.
+    void frame(bool changed, bool jumped);
+    void selectionChanged();
+    /// Run started or ended, source changed, playback state changed, loading began or ended.
+    void statusChanged();
+    void loadProgress(const QString& stage, double fraction);
+    void modelReady();
+    void scorerReady();
+    void refused(const QString& what);
+    void message(ui::MessageKind kind, const QString& text);
+    void recordingOpened();
+
+private:
+    void take(app::Note note);
+    void takeEvent(app::Event event);
+    bool takeRecording();
+    void beginTimeline(SourceKind kind);
+    void refreshShown();
+
+    std::unique_ptr<RunSource> m_source;
+    app::Timeline m_timeline;
+    const app::RunState* m_shown = nullptr;
+    SourceKind m_kind = SourceKind::None;
+    Playback m_playback;
+    std::optional<engine::TraceId> m_selected;
+    std::optional<app::ModelReady> m_model;
+    std::optional<app::ScorerInfo> m_scorer;
+    bool m_loadingModel = false;
+    bool m_starting = false;
+    bool m_jumped = false;
+    bool m_changed = false;
+
+    std::future<app::Recording> m_reading;
+    app::Recording m_read;
+    std::size_t m_unfolded = 0;
+    QString m_recordingPath;
+
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    qint64 m_lastTickMs = 0;
+};
+
+}  // namespace ui

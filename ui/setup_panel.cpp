@@ -1,0 +1,172 @@
+#include "ui/setup_panel.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/format.h"
+#include "ui/memory_forecast.h"
+#include "ui/model_box.h"
+#include "ui/problem_box.h"
+#include "ui/run_figures.h"
+#include "ui/sampling_box.h"
+#include "ui/session_controller.h"
+#include "ui/slider_spin.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+constexpr double kMib = 1024.0 * 1024.0;
+}
+
+SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_session(session), m_theme(theme) {
+    setObjectName(u"panelBody"_s);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* content = new QWidget(scroll);
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(14, 10, 12, 10);
+    layout->setSpacing(16);
+    m_problem = new ProblemBox(theme, content);
+    m_model = new ModelBox(theme, content);
+    m_sampling = new SamplingBox(theme, content);
+    m_figures = new RunFigures(session, theme, content);
+    layout->addWidget(m_problem);
+    layout->addWidget(buildRunBox(theme));
+    layout->addWidget(m_model);
+    layout->addWidget(m_sampling);
+    layout->addWidget(m_figures);
+    layout->addStretch(1);
+    scroll->setWidget(content);
+    scroll->setMinimumWidth(content->minimumSizeHint().width() + 12);
+    outer->addWidget(scroll);
+    connectSession();
+}
+
+QWidget* SetupPanel::buildRunBox(const Theme& theme) {
+    auto* box = new QWidget(this);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(7);
+    layout->addWidget(makeHeading(tr("Run"), theme, box));
+    m_traces = new SliderSpin({.name = tr("Traces n"),
+                               .toolTip = tr("How many traces reason at once. During a run, more are added or the newest stop."),
+                               .suffix = {}, .sliderLow = 1, .sliderHigh = 128, .spinLow = 1, .spinHigh = 256,
+                               .step = 1, .decimals = 0, .logarithmic = true, .acts = Acts::Now}, theme, box);
+    m_memory = new SliderSpin({.name = tr("KV cache"),
+                               .toolTip = tr("Memory for the traces. Lowering it during a run frees blocks by the policy's own rule."),
+                               .suffix = tr(" MiB"), .sliderLow = 1, .sliderHigh = 1024, .spinLow = 0.01, .spinHigh = 4'194'304,
+                               .step = 1, .decimals = 1, .logarithmic = true, .acts = Acts::Now}, theme, box);
+    m_utilization = new SliderSpin({.name = tr("GPU memory"),
+                                    .toolTip = tr("Share of the device's memory that the program may use: weights, workspace and KV cache."),
+                                    .suffix = {}, .sliderLow = 0.05, .sliderHigh = 0.98, .spinLow = 0.01, .spinHigh = 1,
+                                    .step = 0.01, .decimals = 2, .logarithmic = false, .acts = Acts::Now}, theme, box);
+    m_utilization->hide();
+    m_preflight = makeMuted({}, theme, box);
+    m_preflight->setAccessibleName(tr("What this choice gives"));
+    layout->addWidget(m_traces);
+    layout->addWidget(m_memory);
+    layout->addWidget(m_utilization);
+    layout->addWidget(m_preflight);
+    return box;
+}
+
+void SetupPanel::connectSession() {
+    connect(m_traces, &SliderSpin::committed, this, [this](double value) { m_session.setTraces(static_cast<int>(value)); });
+    connect(m_memory, &SliderSpin::committed, this, [this](double mib) { m_session.setKvCache(mib); });
+    connect(m_utilization, &SliderSpin::committed, this, [this] {
+        if (m_session.model()) m_session.setKvCache(kvBytesOf(*m_session.model(), options()) / kMib);
+    });
+    for (SliderSpin* control : {m_traces, m_memory, m_utilization}) {
+        connect(control, &SliderSpin::valueChanged, this, &SetupPanel::updatePreflight);
+    }
+    connect(m_sampling, &SamplingBox::changed, this, &SetupPanel::updatePreflight);
+    connect(&m_theme, &Theme::changed, this, &SetupPanel::updatePreflight);
+    connect(m_problem, &ProblemBox::problemChanged, this, &SetupPanel::updatePreflight);
+    connect(&m_session, &SessionController::loadProgress, m_model, &ModelBox::showLoading);
+    connect(&m_session, &SessionController::modelReady, this, [this] {
+        const bool cuda = m_session.model() && m_session.model()->backend == "cuda";
+        m_memory->setVisible(!cuda);
+        m_utilization->setVisible(cuda);
+        m_model->showModel(m_session.model());
+        m_model->showScorer(m_session.scorer(), m_session.model());
+        updatePreflight();
+    });
+    connect(&m_session, &SessionController::refused, this, [this](const QString& what) {
+        if (what == "model"_L1) m_model->showModel(m_session.model());
+    });
+    connect(&m_session, &SessionController::scorerReady, this,
+            [this] { m_model->showScorer(m_session.scorer(), m_session.model()); });
+    connect(&m_session, &SessionController::statusChanged, this, [this] { m_model->setRunActive(m_session.runActive()); });
+}
+
+void SetupPanel::setOptions(const app::RunOptions& options) {
+    m_options = options;
+    m_traces->setValue(options.traces);
+    m_utilization->setValue(options.memoryUtilization);
+    if (options.kvCacheMib) {
+        m_memory->setSliderRange(std::max(*options.kvCacheMib / 16, 0.05), *options.kvCacheMib * 16);
+        m_memory->setValue(*options.kvCacheMib);
+    }
+    m_sampling->setOptions(options);
+    updatePreflight();
+}
+
+app::RunOptions SetupPanel::options() const {
+    app::RunOptions options = m_options;
+    options.traces = static_cast<int>(std::lround(m_traces->value()));
+    const bool cuda = m_session.model() && m_session.model()->backend == "cuda";
+    if (cuda) {
+        options.memoryUtilization = m_utilization->value();
+    } else {
+        options.kvCacheMib = m_memory->value();
+    }
+    m_sampling->writeTo(options);
+    return options;
+}
+
+void SetupPanel::setPolicy(app::PolicyKind policy) {
+    m_options.policy = policy;
+    updatePreflight();
+}
+
+/// From the last run of the same problem, else a guess of three characters a token and the chat template's own.
+int SetupPanel::promptTokens() const {
+    const app::RunStarted& header = m_session.latest().header;
+    const QString problem = m_problem->problem();
+    if (header.promptTokens > 0 && QString::fromStdString(header.problem) == problem) return header.promptTokens;
+    return 30 + static_cast<int>(problem.size()) / 3;
+}
+
+QString SetupPanel::preflightText() const {
+    if (!m_session.model()) return tr("The memory plan appears when the model is loaded.");
+    const app::RunOptions options = this->options();
+    const Preflight plan = planMemory(*m_session.model(), options, promptTokens());
+    const QString bad = m_theme.colors().bad.name();
+    QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens.")
+                       .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes), formatCount(plan.tokens));
+    text += u"<br>"_s;
+    if (!plan.fits) {
+        text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace do not fit.").arg(bad);
+    } else if (plan.saturates) {
+        text += tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens a trace</b>.")
+                    .arg(options.policy == app::PolicyKind::Cot ? 1 : options.traces).arg(bad, formatCount(plan.tokensPerTrace));
+    } else {
+        text += tr("With n = %1, every trace can reach its limit: memory never saturates.").arg(options.traces);
+    }
+    return text;
+}
+
+void SetupPanel::updatePreflight() { setTextIfChanged(m_preflight, preflightText()); }
+
+void SetupPanel::refresh() { m_figures->refresh(); }
+
+}  // namespace ui

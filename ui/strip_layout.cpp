@@ -1,0 +1,52 @@
+#include "ui/strip_layout.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ui {
+
+int niceTokenScale(int longestTrace) {
+    constexpr std::array kMantissas = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
+    for (int power = 10; power < 100'000'000; power *= 10) {
+        for (const int mantissa : kMantissas) {
+            if (mantissa * (power / 10) * 10 >= longestTrace && mantissa * power >= 100) return mantissa * power;
+        }
+    }
+    return longestTrace;
+}
+
+std::vector<StripSegment> layoutStrip(const app::TraceState& trace, const StripScale& scale, double minWidth) {
+    std::vector<StripSegment> segments;
+    segments.reserve(trace.steps.size() + 1);
+    double weighted = 0;
+    int tokens = 0;
+    int first = 0;
+    int begin = 0;
+    for (int i = 0; i < static_cast<int>(trace.steps.size()); ++i) {
+        const app::StepState& step = trace.steps[static_cast<std::size_t>(i)];
+        const int length = step.endToken - step.beginToken;
+        weighted += static_cast<double>(step.score) * length;
+        tokens += length;
+        const bool wideEnough = scale.x(step.endToken) - scale.x(begin) >= minWidth;
+        const bool last = i + 1 == static_cast<int>(trace.steps.size());
+        if (!wideEnough && !last) continue;
+        segments.push_back({scale.x(begin), scale.x(step.endToken), tokens > 0 ? weighted / tokens : 0.0, first, i});
+        weighted = 0;
+        tokens = 0;
+        first = i + 1;
+        begin = step.endToken;
+    }
+    if (trace.tokenCount() > begin) {
+        segments.push_back({scale.x(begin), scale.x(trace.tokenCount()), std::nullopt, first, first});
+    }
+    return segments;
+}
+
+std::optional<int> findStep(const app::TraceState& trace, int token) {
+    const auto it = std::upper_bound(trace.steps.begin(), trace.steps.end(), token,
+                                     [](int value, const app::StepState& step) { return value < step.endToken; });
+    if (token < 0 || it == trace.steps.end()) return std::nullopt;
+    return static_cast<int>(it - trace.steps.begin());
+}
+
+}  // namespace ui

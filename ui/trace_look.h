@@ -1,0 +1,25 @@
+// How a trace's state looks and reads: glyph, word and colour, always together. Pure functions.
+#pragma once
+
+#include <QColor>
+#include <QString>
+
+#include "app/run_state.h"
+#include "ui/glyphs.h"
+#include "ui/theme.h"
+
+namespace ui {
+
+struct TraceLook {
+    Glyph glyph = Glyph::Ring;
+    QString word;
+    QColor color;
+};
+
+TraceLook lookOf(app::TracePhase phase, bool isNextVictim, const Colors& colors);
+/// One sentence for tooltips: what the state means.
+QString explain(app::TracePhase phase, bool isNextVictim);
+
+TraceLook lookOf(app::LogKind kind, const Colors& colors);
+
+}  // namespace ui

@@ -1,0 +1,116 @@
+#include "ui/vote_panel.h"
+
+#include <QCoreApplication>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <map>
+
+#include "ui/answer_colors.h"
+#include "ui/format.h"
+#include "ui/session_controller.h"
+#include "ui/vote_bars.h"
+#include "ui/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+constexpr int kOwnAreas = 7;
+}
+
+ShareSeries makeShareSeries(const app::RunState& state, double duration) {
+    ShareSeries series;
+    series.end = state.now;
+    series.duration = duration;
+    const AnswerColors colors(state.vote);
+    std::map<std::string, std::size_t> slotOf;
+    const std::size_t answers = std::min<std::size_t>(state.vote.answers.size(), kOwnAreas + 1);
+    series.answers.resize(answers);
+    for (std::size_t i = 0; i < answers; ++i) series.colorIndices.push_back(static_cast<int>(i));
+    for (const app::AnswerVote& answer : state.vote.answers) {
+        const auto slot = static_cast<std::size_t>(std::min(colors.ofKey(answer.key), kOwnAreas));
+        slotOf[answer.key] = slot;
+        series.answers[slot] = slot == kOwnAreas ? QCoreApplication::translate("VotePanel", "others")
+                                                 : formatAnswer(answer.answer);
+    }
+    for (const app::VotePoint& point : state.vote.history) {
+        SharePoint share{point.t, std::vector<double>(answers, 0.0)};
+        double total = 0;
+        for (const auto& [key, weight] : point.weights) total += weight;
+        for (const auto& [key, weight] : point.weights) {
+            const auto slot = slotOf.find(key);
+            if (slot != slotOf.end() && total > 0) share.shares[slot->second] += weight / total;
+        }
+        series.points.push_back(std::move(share));
+    }
+    return series;
+}
+
+VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* parent) : QWidget(parent), m_session(session) {
+    setObjectName(u"panelBody"_s);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(14, 2, 14, 8);
+    layout->setSpacing(6);
+    m_leader = new QLabel(this);
+    m_leader->setWordWrap(true);
+    m_bars = new VoteBars(theme, this);
+    m_scroll = new QScrollArea(this);
+    QScrollArea* const scroll = m_scroll;
+    scroll->setWidget(m_bars);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_chart = new ShareChart(theme, this);
+    m_caption = makeMuted(tr("Finished traces only; pruned traces do not vote."), theme, this);
+    layout->addWidget(m_leader);
+    layout->addWidget(scroll, 0);
+    layout->addWidget(m_chart, 1);
+    layout->addWidget(m_caption);
+    connect(m_bars, &VoteBars::traceClicked, &session, [&session](engine::TraceId trace) { session.select(trace); });
+    refresh();
+}
+
+QString VotePanel::leaderText() const {
+    const app::RunState& state = m_session.shown();
+    const app::AnswerVote* leader = state.vote.leader();
+    if (!leader) return {};
+    QString text = state.phase == app::RunPhase::Finished ? tr("Answer") : tr("Leads");
+    text += u" <b style='font-size:large'>%1</b> "_s.arg(formatAnswer(leader->answer).toHtmlEscaped());
+    text += u" \u00b7 "_s + tr("margin %1").arg(formatWeight(state.vote.margin));
+    return text;
+}
+
+void VotePanel::refresh() {
+    const app::RunState& state = m_session.shown();
+    m_bars->show(state);
+    // Bars take what they need, up to half of the panel; the chart has the rest.
+    m_scroll->setFixedHeight(std::clamp(m_bars->sizeHint().height(), 46, std::max(60, height() / 2)));
+    m_chart->show(makeShareSeries(state, m_session.duration()));
+    setTextIfChanged(m_leader, leaderText());
+    m_leader->setVisible(!m_leader->text().isEmpty());
+    QString caption = tr("Finished traces only; pruned traces do not vote.");
+    if (state.header.knownAnswer) {
+        caption += u' ' + tr("Known answer: %1.").arg(QString::fromStdString(*state.header.knownAnswer));
+    }
+    setTextIfChanged(m_caption, caption);
+    if (!m_title) return;
+    const bool weighted = state.header.options.policy == app::PolicyKind::Step;
+    m_title->setTitle((weighted ? tr("Weighted vote") : tr("Majority vote")).toUpper());
+    const app::AnswerVote* leader = state.vote.leader();
+    if (!leader) {
+        m_title->setStatus({}, u"muted"_s);
+        return;
+    }
+    const app::TraceState* first = state.findTrace(leader->traces.front());
+    const auto correct = first ? state.isCorrect(*first) : std::nullopt;
+    if (correct.has_value()) {
+        const bool right = correct.value();
+        m_title->setStatus(right ? tr("leader right") : tr("leader wrong"), right ? u"good"_s : u"bad"_s);
+    } else {
+        m_title->setStatus({}, u"muted"_s);
+    }
+}
+
+}  // namespace ui

@@ -1,0 +1,61 @@
+// Small pieces that many panels use: headings, badges that say when a control acts, chips, dock title bars. GUI thread.
+#pragma once
+
+#include <QLabel>
+#include <QWidget>
+#include <optional>
+
+#include "ui/theme.h"
+
+class QDockWidget;
+class QHBoxLayout;
+class QToolButton;
+
+namespace ui {
+
+enum class Acts { Now, NextRun };
+
+QLabel* makeHeading(const QString& text, const Theme& theme, QWidget* parent);
+/// "now" or "next run" with a tooltip that says what that means.
+QLabel* makeBadge(Acts acts, const Theme& theme, QWidget* parent);
+QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent);
+/// Gives a style sheet rule a new look at a widget whose object name or property changed.
+void restyle(QWidget* widget);
+/// Sets the text only where it differs, so that a timer may call it.
+void setTextIfChanged(QLabel* label, const QString& text);
+/// Red, green ... text through the style sheet: an object name of stepscope.qss.
+void setRole(QLabel* label, const QString& role);
+
+/// One line that gives way with an ellipsis; the whole text is its tooltip.
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+public:
+    using QLabel::QLabel;
+    QSize minimumSizeHint() const override { return {24, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+};
+
+/// Title of a dock: heading at the left, a state text at the right, float and close buttons.
+class DockTitle : public QWidget {
+    Q_OBJECT
+public:
+    DockTitle(QDockWidget* dock, const Theme& theme);
+    void setStatus(const QString& text, const QString& role);
+    void setTitle(const QString& title);
+    /// Room for controls of the panel, between heading and buttons.
+    QHBoxLayout* extras() const { return m_extras; }
+
+private:
+    void updateIcons();
+
+    const Theme& m_theme;
+    QLabel* m_title = nullptr;
+    ElidedLabel* m_status = nullptr;
+    QHBoxLayout* m_extras = nullptr;
+    QToolButton* m_float = nullptr;
+    QToolButton* m_close = nullptr;
+};
+
+}  // namespace ui
