@@ -45,7 +45,8 @@ void declare(CLI::App& command, Arguments& a) {
 QSize requireSize(const QString& text) {
     const auto parts = text.split(u'x');
     const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
-    if (parts.size() != 2 || size.width() < 320 || size.height() < 240 || size.width() > 16384 || size.height() > 16384) {
+    if (parts.size() != 2 || size.width() < 320 || size.height() < 240 || size.width() > 16384 ||
+        size.height() > 16384) {
         throw std::runtime_error("--size takes WIDTHxHEIGHT, from 320x240 to 16384x16384");
     }
     return size;
@@ -70,7 +71,8 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     launch.applyTo = [given = a.options](app::RunOptions defaults) { return given.applyTo(std::move(defaults)); };
     launch.pace = a.options.overrides.pace;
     launch.run = a.run;
-    if (a.screenshot) launch.screenshot = ui::ScreenshotOptions{QString::fromStdString(*a.screenshot), requireMoment(a.at)};
+    if (a.screenshot)
+        launch.screenshot = ui::ScreenshotOptions{QString::fromStdString(*a.screenshot), requireMoment(a.at)};
     if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
     try {
@@ -104,7 +106,8 @@ int main(int argc, char** argv) {
 
     // A picture needs no display.
     const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
-    if (launch.screenshot && !hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (launch.screenshot && !hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"Stepscope"_s);
     QApplication::setOrganizationName(u"Stepscope"_s);
@@ -114,8 +117,9 @@ int main(int argc, char** argv) {
 
     ui::Theme theme;
     const QString remembered = QSettings().value("window/theme"_L1, u"system"_s).toString();
-    theme.apply(launch.theme.value_or(launch.screenshot ? ui::ThemeChoice::System
-                                                        : ui::findThemeChoice(remembered).value_or(ui::ThemeChoice::System)));
+    theme.apply(launch.theme.value_or(launch.screenshot
+                                          ? ui::ThemeChoice::System
+                                          : ui::findThemeChoice(remembered).value_or(ui::ThemeChoice::System)));
 
     const auto screenshot = launch.screenshot;
     const bool ofRecording = !launch.recording.isEmpty();

@@ -63,7 +63,8 @@ void TemplateRenderer::run(const TemplateBody& body) {
                 }
                 break;
         }
-        if (m_output.size() > kMaxTemplateTextBytes) throw std::runtime_error("chat template: the text becomes too long");
+        if (m_output.size() > kMaxTemplateTextBytes)
+            throw std::runtime_error("chat template: the text becomes too long");
     }
 }
 

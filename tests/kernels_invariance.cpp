@@ -12,7 +12,6 @@ namespace {
 using namespace test;
 using namespace engine;
 
-constexpr std::uint64_t kSeed = 99;
 constexpr int kMaxRows = 70;
 
 std::vector<float> rowsOf(const std::vector<float>& values, int width, int first, int count) {

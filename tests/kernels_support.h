@@ -18,6 +18,8 @@ namespace test {
 
 constexpr double kEpsilon = 1.0 / (1 << 24);  ///< relative rounding error of one float32 operation
 
+constexpr std::uint64_t kSeed = 20240717;
+
 struct Variant {
     std::string name;
     kernels::CpuOptions options;
@@ -95,6 +97,23 @@ inline std::string difference(std::span<const float> got, std::span<const double
         return text;
     }
     return {};
+}
+
+/// The seed and the values that name a case, for a failure's message.
+inline std::string caseText(std::initializer_list<std::pair<const char*, long>> values) {
+    std::string text = "seed " + std::to_string(kSeed);
+    for (const auto& [name, value] : values) text += std::string(", ") + name + " " + std::to_string(value);
+    return text;
+}
+
+/// x / rms * gain in double precision.
+inline std::vector<double> rmsNorm(const std::vector<double>& x, const std::vector<float>& gain, double eps) {
+    double squares = 0;
+    for (const double v : x) squares += v * v;
+    const double scale = 1 / std::sqrt(squares / double(x.size()) + eps);
+    std::vector<double> out(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) out[i] = x[i] * scale * double(gain[i]);
+    return out;
 }
 
 }  // namespace test

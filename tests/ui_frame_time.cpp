@@ -39,7 +39,9 @@ bool machineIsBusy() {
 
 Measured summarise(std::vector<double> frames) {
     std::sort(frames.begin(), frames.end());
-    const auto at = [&](double share) { return frames[static_cast<std::size_t>(share * static_cast<double>(frames.size() - 1))]; };
+    const auto at = [&](double share) {
+        return frames[static_cast<std::size_t>(share * static_cast<double>(frames.size() - 1))];
+    };
     return {at(0.5), at(0.95), frames.back(), static_cast<int>(frames.size())};
 }
 
@@ -113,8 +115,10 @@ private Q_SLOTS:
         }
         const Measured wall = summarise(frames);
         const Measured own = summarise(work);
-        std::printf("%d lanes at %.0f tok/s, %d frames: wall p50 %.2f p95 %.2f max %.2f ms; thread p50 %.2f p95 %.2f max %.2f ms\n",
-                    lanes, kTokensPerSecond, wall.frames, wall.p50, wall.p95, wall.worst, own.p50, own.p95, own.worst);
+        std::printf(
+            "%d lanes at %.0f tok/s, %d frames: wall p50 %.2f p95 %.2f max %.2f ms; thread p50 %.2f p95 %.2f max %.2f "
+            "ms\n",
+            lanes, kTokensPerSecond, wall.frames, wall.p50, wall.p95, wall.worst, own.p50, own.p95, own.worst);
         std::fflush(stdout);
         if (!mustHold) return;
         QVERIFY2(own.p95 <= kGoalMs, qPrintable(QStringLiteral("thread p95 %1 ms").arg(own.p95)));

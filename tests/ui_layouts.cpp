@@ -140,6 +140,19 @@ private Q_SLOTS:
         for (const auto& cell : grid.cells) QCOMPARE(cell.used, 1.0);
     }
 
+    void aLoweredCapacityLeavesNoFreeBlocksBeyondIt() {
+        app::KvState kv;
+        kv.totalBlocks = 10;
+        kv.usedBlocks = 8;
+        kv.held.assign(20, false);
+        kv.owner.assign(20, TraceId{1});
+        for (int i = 12; i < 20; ++i) kv.held[static_cast<std::size_t>(i)] = true;
+        const auto grid = ui::layoutBlocks(kv, 200, 100);
+        int free = 0;
+        for (const auto& cell : grid.cells) free += !cell.owner && !cell.outside;
+        QCOMPARE(free, 2);
+    }
+
     void emptyMapsAreEmpty() {
         QVERIFY(ui::layoutBlocks({}, 100, 100).cells.empty());
         app::KvState kv;
@@ -236,9 +249,9 @@ private Q_SLOTS:
     }
 
     void numbersReadAsIntended() {
-        QCOMPARE(ui::formatCount(17538), u"17\u2009538"_s);
+        QCOMPARE(ui::formatCount(17538), u"17\u202f538"_s);
         QCOMPARE(ui::formatCount(999), u"999"_s);
-        QCOMPARE(ui::formatCount(-1234567), u"-1\u2009234\u2009567"_s);
+        QCOMPARE(ui::formatCount(-1234567), u"-1\u202f234\u202f567"_s);
         QCOMPARE(ui::formatScore(std::nullopt), u"\u2013"_s);
         QCOMPARE(ui::formatScore(0.876), u"0.88"_s);
         QCOMPARE(ui::formatClock(41.26), u"0:41.3"_s);

@@ -16,7 +16,8 @@ class UiModels : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        for (app::Event& event : ui_test::ScriptedRun::all({.traces = 24, .kvBlocks = 420})) m_timeline.append(std::move(event));
+        for (app::Event& event : ui_test::ScriptedRun::all({.traces = 24, .kvBlocks = 420}))
+            m_timeline.append(std::move(event));
         QVERIFY(m_timeline.latest().prunedCount > 2);
         QVERIFY(m_timeline.latest().vote.answers.size() > 1);
     }
@@ -110,7 +111,8 @@ private Q_SLOTS:
             QCOMPARE(seen.size(), 24);
         }
         model.sort(ui::LanesModel::Tokens, Qt::DescendingOrder);
-        for (int row = 1; row < model.rowCount(); ++row) QVERIFY(model.findRow(row - 1)->tokens >= model.findRow(row)->tokens);
+        for (int row = 1; row < model.rowCount(); ++row)
+            QVERIFY(model.findRow(row - 1)->tokens >= model.findRow(row)->tokens);
     }
 
     void selectionStaysWithItsTrace() {
@@ -157,7 +159,8 @@ private Q_SLOTS:
         model.show(m_timeline.latest(), true);
         const int all = model.rowCount();
         int parts = 0;
-        for (const auto filter : {ui::EventFilter::Memory, ui::EventFilter::Finished, ui::EventFilter::Vote, ui::EventFilter::Messages}) {
+        for (const auto filter :
+             {ui::EventFilter::Memory, ui::EventFilter::Finished, ui::EventFilter::Vote, ui::EventFilter::Messages}) {
             model.setFilter(filter);
             for (int row = 0; row < model.rowCount(); ++row) QVERIFY(ui::passes(filter, model.findEntry(row)->kind));
             parts += model.rowCount();

@@ -10,9 +10,10 @@ namespace {
 
 using engine::TraceId;
 
-constexpr std::array kWords = {"so", "the", "walk", "takes", "t", "=", "24", "minutes", "then", "we", "get", "s", "+", "2", "km/h",
-                               "which", "gives", "9/s", "hours", "and", "therefore", "let", "me", "check", "this", "again", "2.5",
-                               "because", "12", "times", "17", "is", "204", "minus", "half", "of", "it"};
+constexpr std::array kWords = {
+    "so",  "the",     "walk",  "takes", "t",   "=",     "24",  "minutes",   "then", "we", "get",   "s",    "+",
+    "2",   "km/h",    "which", "gives", "9/s", "hours", "and", "therefore", "let",  "me", "check", "this", "again",
+    "2.5", "because", "12",    "times", "17",  "is",    "204", "minus",     "half", "of", "it"};
 constexpr int kPromptBlocks = 6;
 constexpr std::array kAnswers = {"204", "204", "204", "204", "212", "\\frac{408}{2}", "180", "212", "204", "96"};
 
@@ -62,8 +63,10 @@ void ScriptedRun::begin(std::vector<app::Event>& out) {
     started.options.policy = m_script.policy;
     started.options.maxTokens = m_script.maxTokens;
     started.problem =
-        "Every morning Aya goes for a 9-kilometre walk and stops at a coffee shop afterwards. Walking at s km/h, the walk takes "
-        "4 hours, including t minutes in the shop; at s + 2 km/h it takes 2 h 24 min. How many minutes does it take at s + 1/2 km/h?";
+        "Every morning Aya goes for a 9-kilometre walk and stops at a coffee shop afterwards. Walking at s km/h, the "
+        "walk takes "
+        "4 hours, including t minutes in the shop; at s + 2 km/h it takes 2 h 24 min. How many minutes does it take at "
+        "s + 1/2 km/h?";
     started.knownAnswer = m_script.knownAnswer;
     started.promptTokens = kPromptBlocks * engine::kBlockTokens - 5;
     started.kvBlocks = m_script.kvBlocks;
@@ -149,7 +152,8 @@ void ScriptedRun::pass(std::vector<app::Event>& out) {
             trace.waiting = false;
             out.push_back({m_t, app::TraceAdmitted{id, trace.blocks, trace.tokens, 1.0}});
         }
-        if (static_cast<int>(trace.blocks.size()) * engine::kBlockTokens <= trace.tokens && !takeBlock(i, done, out)) continue;
+        if (static_cast<int>(trace.blocks.size()) * engine::kBlockTokens <= trace.tokens && !takeBlock(i, done, out))
+            continue;
         if (std::exchange(trace.boundary, false)) {
             const double score = std::clamp(trace.quality + 0.28 * (uniform() - 0.5), 0.02, 0.98);
             trace.scoreSum += static_cast<double>(static_cast<float>(score));
@@ -193,7 +197,8 @@ void ScriptedRun::finish(std::size_t index, std::vector<app::Event>& out) {
     Trace& trace = m_traces[index];
     trace.active = false;
     const bool good = trace.quality > 0.45;
-    const std::size_t pick = good ? static_cast<std::size_t>(uniform() * 6) : static_cast<std::size_t>(4 + uniform() * 6);
+    const std::size_t pick =
+        good ? static_cast<std::size_t>(uniform() * 6) : static_cast<std::size_t>(4 + uniform() * 6);
     const int freed = static_cast<int>(trace.blocks.size());
     release(trace);
     out.push_back({m_t, app::TraceFinished{TraceId{static_cast<int>(index) + 1}, app::FinishReason::EndOfText,
@@ -202,8 +207,16 @@ void ScriptedRun::finish(std::size_t index, std::vector<app::Event>& out) {
 
 app::ModelReady scriptedModel() {
     app::ModelReady ready;
-    ready.model = {.name = "Scripted model", .path = "", .sha256 = "", .family = "qwen3", .parameters = 14'000'000, .layers = 8,
-                   .hiddenSize = 384, .contextTokens = 2048, .blockBytes = 65536, .embedded = true};
+    ready.model = {.name = "Scripted model",
+                   .path = "",
+                   .sha256 = "",
+                   .family = "qwen3",
+                   .parameters = 14'000'000,
+                   .layers = 8,
+                   .hiddenSize = 384,
+                   .contextTokens = 2048,
+                   .blockBytes = 65536,
+                   .embedded = true};
     ready.defaults.traces = 32;
     ready.defaults.kvCacheMib = 56;
     ready.defaults.maxTokens = 700;
@@ -216,7 +229,11 @@ app::ModelReady scriptedModel() {
 }
 
 app::ScorerInfo scriptedScorer() {
-    return {.name = "scripted_step_scorer.pt", .path = "", .sha256 = "", .inputWidth = 384, .hiddenWidth = 512,
+    return {.name = "scripted_step_scorer.pt",
+            .path = "",
+            .sha256 = "",
+            .inputWidth = 384,
+            .hiddenWidth = 512,
             .metrics = {{"auc", "0.83"}, {"f1", "0.78"}}};
 }
 

@@ -16,7 +16,7 @@ struct Script {
     int traces = 32;
     int kvBlocks = 900;
     int maxTokens = 700;
-    double tokensPerSecond = 30;   ///< a trace
+    double tokensPerSecond = 30;  ///< a trace
     std::uint32_t seed = 7;
     app::PolicyKind policy = app::PolicyKind::Step;
     std::string knownAnswer = "204";
@@ -34,8 +34,8 @@ public:
 
 private:
     struct Trace {
-        double quality = 0.5;   ///< its scores lie around this
-        int length = 0;         ///< tokens that it will write
+        double quality = 0.5;  ///< its scores lie around this
+        int length = 0;        ///< tokens that it will write
         int tokens = 0;
         int words = 0;
         int stepLength = 0;

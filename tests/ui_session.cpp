@@ -15,7 +15,8 @@ class UiSession : public QObject {
 
 private Q_SLOTS:
     void init() {
-        auto source = std::make_unique<ui_test::ScriptedSource>(ui_test::Script{.traces = 8, .kvBlocks = 48, .maxTokens = 200});
+        auto source =
+            std::make_unique<ui_test::ScriptedSource>(ui_test::Script{.traces = 8, .kvBlocks = 48, .maxTokens = 200});
         m_source = source.get();
         m_session = std::make_unique<SessionController>(std::move(source));
     }

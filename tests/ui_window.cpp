@@ -49,7 +49,8 @@ private Q_SLOTS:
     }
 
     void init() {
-        auto source = std::make_unique<ui_test::ScriptedSource>(ui_test::Script{.traces = 12, .kvBlocks = 72, .maxTokens = 220}, 0);
+        auto source = std::make_unique<ui_test::ScriptedSource>(
+            ui_test::Script{.traces = 12, .kvBlocks = 72, .maxTokens = 220}, 0);
         m_source = source.get();
         ui::LaunchOptions launch;
         launch.size = QSize(1280, 800);
@@ -83,12 +84,14 @@ private Q_SLOTS:
         runFor(60);
         for (const QWidget* widget : m_window->findChildren<QWidget*>()) {
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
-            const bool control = button || qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||
-                                 (qobject_cast<const QAbstractSlider*>(widget) && !qobject_cast<const QScrollBar*>(widget)) ||
-                                 qobject_cast<const QTextEdit*>(widget);
+            const bool control =
+                button || qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||
+                (qobject_cast<const QAbstractSlider*>(widget) && !qobject_cast<const QScrollBar*>(widget)) ||
+                qobject_cast<const QTextEdit*>(widget);
             if (!control || !widget->isVisibleTo(m_window.get()) || widget->objectName().startsWith("qt_"_L1)) continue;
             const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
-            const QByteArray what = widget->metaObject()->className() + QByteArray(" in ") + widget->parentWidget()->metaObject()->className();
+            const QByteArray what = widget->metaObject()->className() + QByteArray(" in ") +
+                                    widget->parentWidget()->metaObject()->className();
             QVERIFY2(named, what.constData());
             if (widget->isEnabled() && !qobject_cast<const QTextEdit*>(widget)) {
                 QVERIFY2(!widget->toolTip().isEmpty() || (button && !button->text().isEmpty()), what.constData());
@@ -170,7 +173,8 @@ private Q_SLOTS:
         runFor(140);
         ui::TraceText* text = m_window->reader().text();
         const auto& traces = m_window->session().latest().traces;
-        const auto longest = std::max_element(traces.begin(), traces.end(), [](const auto& a, const auto& b) { return a.text.size() < b.text.size(); });
+        const auto longest = std::max_element(
+            traces.begin(), traces.end(), [](const auto& a, const auto& b) { return a.text.size() < b.text.size(); });
         m_window->session().select(longest->id);
         m_window->refreshAll(false);
         QVERIFY(text->verticalScrollBar()->maximum() > 0);
@@ -199,7 +203,8 @@ private Q_SLOTS:
         m_window->refreshAll();
         QListView* list = m_window->findChild<ui::EventsPanel*>()->view();
         for (int row = 0; row < list->model()->rowCount(); ++row) {
-            const app::LogEntry entry = m_window->session().latest().log[m_window->session().latest().log.size() - 1 - row];
+            const app::LogEntry entry =
+                m_window->session().latest().log[m_window->session().latest().log.size() - 1 - row];
             if (entry.kind != app::LogKind::Pruned) continue;
             Q_EMIT list->clicked(list->model()->index(row, 0));
             QCOMPARE(m_window->session().selected(), entry.trace);
@@ -299,7 +304,8 @@ private:
     void compareReader(TraceId id) {
         const app::TraceState* trace = m_window->session().shown().findTrace(id);
         QVERIFY(trace);
-        QCOMPARE(m_window->reader().text()->toPlainText().simplified(), QString::fromStdString(trace->text).simplified());
+        QCOMPARE(m_window->reader().text()->toPlainText().simplified(),
+                 QString::fromStdString(trace->text).simplified());
     }
 
     QTemporaryDir m_settings;

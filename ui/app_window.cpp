@@ -146,14 +146,17 @@ void AppWindow::restoreLayout() {
         return;
     }
     const QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
-    if (!m_launch.size && settings.contains("window/geometry"_L1)) restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
+    if (!m_launch.size && settings.contains("window/geometry"_L1))
+        restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
     m_setup->sampling().setOpen(settings.value("setup/samplingOpen"_L1, false).toBool());
-    if (!settings.contains("window/state"_L1) || !restoreState(settings.value("window/state"_L1).toByteArray(), kLayoutVersion)) {
+    if (!settings.contains("window/state"_L1) ||
+        !restoreState(settings.value("window/state"_L1).toByteArray(), kLayoutVersion)) {
         resetLayout();
     }
 }
 
-// ---- session ----------------------------------------------------------------------------------------------------------
+// ---- session
+// ----------------------------------------------------------------------------------------------------------
 
 void AppWindow::connectSession() {
     connect(&m_session, &SessionController::frame, this, &AppWindow::refreshDue);
@@ -171,7 +174,8 @@ void AppWindow::connectSession() {
     });
     connect(&m_session, &SessionController::recordingOpened, this, [this] {
         const app::RunStarted& header = m_session.latest().header;
-        m_setup->problem().setProblem(QString::fromStdString(header.problem), QString::fromStdString(header.knownAnswer.value_or("")));
+        m_setup->problem().setProblem(QString::fromStdString(header.problem),
+                                      QString::fromStdString(header.knownAnswer.value_or("")));
     });
     connect(m_lanes, &LanesView::traceSelected, this, [this](engine::TraceId trace) { m_session.select(trace); });
     connect(m_topBar, &TopBar::policyChosen, m_setup, &SetupPanel::setPolicy);
@@ -186,6 +190,7 @@ void AppWindow::connectSession() {
 }
 
 void AppWindow::begin() {
+    m_begun = true;
     if (m_launch.problem) {
         m_setup->problem().setProblem(*m_launch.problem, m_launch.knownAnswer.value_or(QString()));
     } else if (!m_setup->problem().examples().empty() && m_setup->problem().problem().isEmpty()) {
@@ -197,13 +202,16 @@ void AppWindow::begin() {
     m_session.loadModel(m_launch.model);
 }
 
-/// The controls take the model's defaults with what the command line laid over them; a run starts where one was asked for.
+/// The controls take the model's defaults with what the command line laid over them; a run starts where one was asked
+/// for.
 void AppWindow::adoptModel() {
     const app::ModelReady& ready = *m_session.model();
     const app::RunOptions options = m_launch.applyTo ? m_launch.applyTo(ready.defaults) : ready.defaults;
     m_setup->setOptions(options);
     m_topBar->setPolicy(options.policy);
-    const double pace = m_launch.pace ? *m_launch.pace : ready.model.embedded && !m_launch.screenshot ? kWatchablePace : 0.0;
+    const double pace = m_launch.pace                                  ? *m_launch.pace
+                        : ready.model.embedded && !m_launch.screenshot ? kWatchablePace
+                                                                       : 0.0;
     m_timeBar->setPace(pace);
     updateEmptyText();
     if (m_launch.run && !m_ranOnce && m_launch.recording.isEmpty()) {
@@ -269,7 +277,8 @@ void AppWindow::refreshAll(bool jumped) {
     m_lanes->setSelectedTrace(m_session.selected());
 }
 
-// ---- window -----------------------------------------------------------------------------------------------------------
+// ---- window
+// -----------------------------------------------------------------------------------------------------------
 
 void AppWindow::updateTitle() {
     const QString file = QFileInfo(m_session.recordingPath()).fileName();
@@ -279,17 +288,22 @@ void AppWindow::updateTitle() {
 void AppWindow::updateEmptyText() {
     if (m_session.loadingRecording()) {
         m_lanes->setEmptyText(tr("Opening the recording\u2026"), {});
-    } else if (!m_session.model() && m_session.loadingModel()) {
-        m_lanes->setEmptyText(tr("Loading the model\u2026"), tr("The window is ready: a recording can be opened meanwhile (Ctrl+O)."));
+    } else if (!m_session.model() && (m_session.loadingModel() || !m_begun)) {
+        m_lanes->setEmptyText(tr("Loading the model\u2026"),
+                              tr("The window is ready: a recording can be opened meanwhile (Ctrl+O)."));
     } else if (!m_session.model()) {
-        m_lanes->setEmptyText(tr("No model is loaded"), tr("Open a model folder at the left, load the demo model, or open a recording (Ctrl+O)."));
+        m_lanes->setEmptyText(
+            tr("No model is loaded"),
+            tr("Open a model folder at the left, load the demo model, or open a recording (Ctrl+O)."));
     } else if (m_session.starting()) {
         m_lanes->setEmptyText(tr("Starting\u2026"), {});
     } else {
-        m_lanes->setEmptyText(tr("Ready to run"),
-                              tr("Choose an example or type a problem at the left, then press Run (Ctrl+R).\n\nEach trace becomes a lane here. "
-                                 "Its steps are coloured by the scorer as they are written: blue is promising, red is not. "
-                                 "When memory is full, the weakest lane is cut."));
+        m_lanes->setEmptyText(
+            tr("Ready to run"),
+            tr("Choose an example or type a problem at the left, then press Run (Ctrl+R).\n\nEach trace becomes a lane "
+               "here. "
+               "Its steps are coloured by the scorer as they are written: blue is promising, red is not. "
+               "When memory is full, the weakest lane is cut."));
     }
 }
 

@@ -114,7 +114,8 @@ private:
     QAction* m_recordAction = nullptr;
     QAction* m_liveAction = nullptr;
     QAction* m_playAction = nullptr;
-    QString m_recordingFolder;   ///< empty: runs are not recorded as they go
+    QString m_recordingFolder;  ///< empty: runs are not recorded as they go
+    bool m_begun = false;
     bool m_laidOut = false;
     bool m_painted = false;
     bool m_ranOnce = false;

@@ -42,7 +42,9 @@ void AppWindow::buildFileMenu() {
     m_recordAction = menu->addAction(tr("&Record every run\u2026"));
     m_recordAction->setCheckable(true);
     m_recordAction->setToolTip(tr("Writes each run to a file of its own while it goes on"));
-    m_recordingFolder = m_launch.screenshot ? QString() : QSettings(u"Stepscope"_s, u"Stepscope"_s).value("recording/folder"_L1).toString();
+    m_recordingFolder = m_launch.screenshot
+                            ? QString()
+                            : QSettings(u"Stepscope"_s, u"Stepscope"_s).value("recording/folder"_L1).toString();
     m_recordAction->setChecked(!m_recordingFolder.isEmpty());
     connect(m_recordAction, &QAction::triggered, this, &AppWindow::chooseRecordingFolder);
     menu->addSeparator();
@@ -82,10 +84,12 @@ void AppWindow::buildRunMenu() {
         m_session.setPace(kWatchablePace);
     });
     menu->addSeparator();
-    m_playAction = menu->addAction(tr("Pla&y or hold the replay"), QKeySequence(u"Ctrl+Space"_s), &m_session, &SessionController::togglePlay);
+    m_playAction = menu->addAction(tr("Pla&y or hold the replay"), QKeySequence(u"Ctrl+Space"_s), &m_session,
+                                   &SessionController::togglePlay);
     menu->addAction(tr("Back 5 s"), QKeySequence(u"Alt+Left"_s), this, [this] { m_timeBar->stepBy(-5); });
     menu->addAction(tr("Forward 5 s"), QKeySequence(u"Alt+Right"_s), this, [this] { m_timeBar->stepBy(5); });
-    m_liveAction = menu->addAction(tr("&Live: to the end of the run"), QKeySequence(u"Ctrl+L"_s), &m_session, &SessionController::followEnd);
+    m_liveAction = menu->addAction(tr("&Live: to the end of the run"), QKeySequence(u"Ctrl+L"_s), &m_session,
+                                   &SessionController::followEnd);
 }
 
 void AppWindow::buildViewMenu() {
@@ -110,7 +114,8 @@ void AppWindow::buildViewMenu() {
     QMenu* sorting = menu->addMenu(tr("S&ort lanes by"));
     const QString columns[] = {tr("&Trace"), tr("&State"), tr("S&core"), tr("Ste&ps"), tr("T&okens"), tr("&Answer")};
     for (int column = 0; column < LanesModel::ColumnCount; ++column) {
-        sorting->addAction(columns[column], QKeySequence(u"Ctrl+Alt+%1"_s.arg(column + 1)), this, [this, column] { m_lanes->toggleSort(column); });
+        sorting->addAction(columns[column], QKeySequence(u"Ctrl+Alt+%1"_s.arg(column + 1)), this,
+                           [this, column] { m_lanes->toggleSort(column); });
     }
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("&Theme"));
@@ -142,12 +147,14 @@ void AppWindow::updateActions() {
 }
 
 void AppWindow::openRecording() {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), {}, tr("Recordings (*.stepscope);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a recording"), {}, tr("Recordings (*.stepscope);;All files (*)"));
     if (!path.isEmpty()) m_session.openRecording(path);
 }
 
 void AppWindow::saveRecording() {
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the recording"), u"run.stepscope"_s, tr("Recordings (*.stepscope)"));
+    QString path = QFileDialog::getSaveFileName(this, tr("Save the recording"), u"run.stepscope"_s,
+                                                tr("Recordings (*.stepscope)"));
     if (path.isEmpty()) return;
     if (!path.endsWith(".stepscope"_L1)) path += ".stepscope"_L1;
     m_session.saveRecording(path);
@@ -178,7 +185,8 @@ void AppWindow::openModel() {
 }
 
 void AppWindow::openScorer() {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a scorer"), {}, tr("Scorers (*.pt *.safetensors);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a scorer"), {}, tr("Scorers (*.pt *.safetensors);;All files (*)"));
     if (!path.isEmpty()) m_session.loadScorer(path);
 }
 
@@ -192,8 +200,9 @@ void AppWindow::showKeys() {
         for (const QAction* action : actions) {
             if (action->shortcut().isEmpty()) continue;
             QString name = action->text();
-            rows += u"<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td>%2</td></tr>"_s
-                        .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(), name.remove(u'&').toHtmlEscaped());
+            rows += u"<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td>%2</td></tr>"_s.arg(
+                action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
+                name.remove(u'&').toHtmlEscaped());
         }
     }
     const auto row = [&rows](const QString& key, const QString& what) {
@@ -215,11 +224,13 @@ void AppWindow::showKeys() {
 }
 
 void AppWindow::showAbout() {
-    QMessageBox::about(this, tr("About Stepscope"),
-                       tr("<h3>Stepscope %1</h3><p>Watch a language model reason in parallel: every step scored from its hidden state, the "
-                          "weakest trace given up when memory is full, the answer a vote weighted by score.</p><p>The method is STEP "
-                          "(arXiv 2601.09093).</p><p>Made with Qt %2 and Qt Charts.</p>")
-                           .arg(QApplication::applicationVersion(), QLatin1String(qVersion())));
+    QMessageBox::about(
+        this, tr("About Stepscope"),
+        tr("<h3>Stepscope %1</h3><p>Watch a language model reason in parallel: every step scored from its hidden "
+           "state, the "
+           "weakest trace given up when memory is full, the answer a vote weighted by score.</p><p>The method is STEP "
+           "(arXiv 2601.09093).</p><p>Made with Qt %2 and Qt Charts.</p>")
+            .arg(QApplication::applicationVersion(), QLatin1String(qVersion())));
 }
 
 }  // namespace ui

@@ -6,7 +6,9 @@
 namespace ui {
 namespace {
 
-int fitting(double length, double cell) { return std::max(1, static_cast<int>(std::floor(length / cell))); }
+int fitting(double length, double cell) {
+    return std::max(1, static_cast<int>(std::floor(length / cell)));
+}
 
 BlockCell summarise(const app::KvState& kv, int begin, int end) {
     BlockCell cell;
@@ -49,6 +51,12 @@ BlockGrid layoutBlocks(const app::KvState& kv, double width, double height, doub
     for (int i = 0; i < cells; ++i) {
         const int begin = i * grid.blocksPerCell;
         grid.cells.push_back(summarise(kv, begin, std::min(blocks, begin + grid.blocksPerCell)));
+    }
+    int surplus = (blocks - std::max(kv.totalBlocks, kv.usedBlocks)) / grid.blocksPerCell;
+    for (auto cell = grid.cells.rbegin(); cell != grid.cells.rend() && surplus > 0; ++cell) {
+        if (cell->owner) continue;
+        cell->outside = true;
+        --surplus;
     }
     return grid;
 }

@@ -10,14 +10,16 @@
 namespace ui {
 
 struct BlockCell {
-    std::optional<engine::TraceId> owner;  ///< who holds most of it (trace 0: the shared prompt); empty where it is free
-    double used = 0;                       ///< share of its blocks that are held, 0..1
+    std::optional<engine::TraceId>
+        owner;             ///< who holds most of it (trace 0: the shared prompt); empty where it is free
+    bool outside = false;  ///< free, and beyond a capacity that was lowered during the run
+    double used = 0;       ///< share of its blocks that are held, 0..1
 };
 
 struct BlockGrid {
     int columns = 0;
     int rows = 0;
-    double cell = 0;         ///< pixels from one cell to the next
+    double cell = 0;  ///< pixels from one cell to the next
     int blocksPerCell = 1;
     std::vector<BlockCell> cells;  ///< row by row; the last row may be short
 

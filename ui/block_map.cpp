@@ -19,7 +19,9 @@ void BlockMap::show(const app::KvState& kv, std::optional<engine::TraceId> selec
     m_grid = layoutBlocks(kv, width(), height());
     m_selected = selected;
     setAccessibleDescription(tr("%1 of %2 blocks in use, %3 of them by the shared prompt")
-                                 .arg(kv.usedBlocks).arg(kv.totalBlocks).arg(kv.promptBlocks));
+                                 .arg(kv.usedBlocks)
+                                 .arg(kv.totalBlocks)
+                                 .arg(kv.promptBlocks));
     update();
 }
 
@@ -33,7 +35,8 @@ void BlockMap::paintEvent(QPaintEvent*) {
         const int row = static_cast<int>(i) / m_grid.columns;
         const QRectF box(column * m_grid.cell, row * m_grid.cell, side, side);
         if (!cell.owner) {
-            painter.fillRect(box, c.freeBlock);
+            const QRectF dot(box.center().x() - 1, box.center().y() - 1, 2, 2);
+            painter.fillRect(cell.outside ? dot : box, c.freeBlock);
             continue;
         }
         const bool prompt = *cell.owner == engine::kPromptTrace;
@@ -62,12 +65,14 @@ bool BlockMap::event(QEvent* event) {
         return true;
     }
     const BlockCell& cell = m_grid.cells[static_cast<std::size_t>(*at)];
-    const QString blocks = m_grid.blocksPerCell == 1
-                               ? tr("Block %1").arg(*at)
-                               : tr("Blocks %1 to %2").arg(*at * m_grid.blocksPerCell).arg((*at + 1) * m_grid.blocksPerCell - 1);
-    const QString owner = !cell.owner                             ? tr("free")
-                          : *cell.owner == engine::kPromptTrace ? tr("shared prompt")
-                                                                : tr("trace %1").arg(formatTrace(*cell.owner));
+    const QString blocks =
+        m_grid.blocksPerCell == 1
+            ? tr("Block %1").arg(*at)
+            : tr("Blocks %1 to %2").arg(*at * m_grid.blocksPerCell).arg((*at + 1) * m_grid.blocksPerCell - 1);
+    QString owner = cell.outside ? tr("beyond the capacity") : tr("free");
+    if (cell.owner)
+        owner =
+            *cell.owner == engine::kPromptTrace ? tr("shared prompt") : tr("trace %1").arg(formatTrace(*cell.owner));
     QToolTip::showText(help->globalPos(), tr("%1: %2").arg(blocks, owner), this);
     return true;
 }

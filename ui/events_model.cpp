@@ -8,13 +8,17 @@ namespace ui {
 bool passes(EventFilter filter, app::LogKind kind) {
     using app::LogKind;
     switch (filter) {
-        case EventFilter::All: return true;
+        case EventFilter::All:
+            return true;
         case EventFilter::Memory:
             return kind == LogKind::Saturated || kind == LogKind::Pruned || kind == LogKind::Waiting ||
                    kind == LogKind::Resumed || kind == LogKind::Limits;
-        case EventFilter::Finished: return kind == LogKind::Finished || kind == LogKind::Stopped;
-        case EventFilter::Vote: return kind == LogKind::LeaderChanged || kind == LogKind::Rescored;
-        case EventFilter::Messages: return kind == LogKind::Info || kind == LogKind::Warning || kind == LogKind::Error;
+        case EventFilter::Finished:
+            return kind == LogKind::Finished || kind == LogKind::Stopped;
+        case EventFilter::Vote:
+            return kind == LogKind::LeaderChanged || kind == LogKind::Rescored;
+        case EventFilter::Messages:
+            return kind == LogKind::Info || kind == LogKind::Warning || kind == LogKind::Error;
     }
     return true;
 }
@@ -76,13 +80,20 @@ QVariant EventsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const Line& line = m_lines[m_lines.size() - 1 - static_cast<std::size_t>(index.row())];
     switch (role) {
-        case Qt::DisplayRole: return QString(formatSeconds(line.entry.t) + u"  "_s + line.text);
-        case Qt::ToolTipRole: return EventsModel::tr("Click: show this moment and its trace");
-        case TextRole: return line.text;
-        case TimeRole: return line.entry.t;
-        case KindRole: return static_cast<int>(line.entry.kind);
-        case TraceIdRole: return line.entry.trace ? QVariant(engine::index(*line.entry.trace)) : QVariant();
-        default: return {};
+        case Qt::DisplayRole:
+            return QString(formatSeconds(line.entry.t) + u"  "_s + line.text);
+        case Qt::ToolTipRole:
+            return EventsModel::tr("Click: show this moment and its trace");
+        case TextRole:
+            return line.text;
+        case TimeRole:
+            return line.entry.t;
+        case KindRole:
+            return static_cast<int>(line.entry.kind);
+        case TraceIdRole:
+            return line.entry.trace ? QVariant(engine::index(*line.entry.trace)) : QVariant();
+        default:
+            return {};
     }
 }
 

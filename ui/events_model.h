@@ -38,8 +38,8 @@ private:
 
     const app::RunState* m_state = nullptr;
     EventFilter m_filter = EventFilter::All;
-    std::size_t m_seen = 0;      ///< entries of the log already looked at
-    std::vector<Line> m_lines;   ///< oldest first
+    std::size_t m_seen = 0;     ///< entries of the log already looked at
+    std::vector<Line> m_lines;  ///< oldest first
 };
 
 }  // namespace ui

@@ -23,13 +23,16 @@ constexpr double kVertical = 3;
 
 EventDelegate::EventDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
 
-double EventDelegate::timeWidth() const { return QFontMetricsF(m_theme.smallNumbers()).horizontalAdvance(u"000.0 s"_s); }
+double EventDelegate::timeWidth() const {
+    return QFontMetricsF(m_theme.smallNumbers()).horizontalAdvance(u"000.0 s"_s);
+}
 
 QSize EventDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const QFontMetricsF metrics(m_theme.small());
     const auto* view = qobject_cast<const QListView*>(option.widget);
     const double width = (view ? view->viewport()->width() : 300) - kLeft - timeWidth() - kGlyph - 26;
-    const QRectF text = metrics.boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, index.data(EventsModel::TextRole).toString());
+    const QRectF text =
+        metrics.boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, index.data(EventsModel::TextRole).toString());
     return {100, static_cast<int>(text.height() + 2 * kVertical + 1)};
 }
 
@@ -43,17 +46,20 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const double line = painter->fontMetrics().height();
     const QRectF first(row.left() + kLeft, row.top() + kVertical, timeWidth(), line);
     painter->setPen(c.muted);
-    painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter, formatSeconds(index.data(EventsModel::TimeRole).toDouble()));
+    painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter,
+                      formatSeconds(index.data(EventsModel::TimeRole).toDouble()));
     const QRectF glyph(first.right() + 9, first.center().y() - kGlyph / 2, kGlyph, kGlyph);
     paintGlyph(*painter, look.glyph, glyph, look.color);
     painter->setFont(m_theme.small());
     const bool loud = kind == app::LogKind::Saturated || kind == app::LogKind::Error || kind == app::LogKind::Warning;
     painter->setPen(loud ? look.color : c.text);
-    const QRectF text(glyph.right() + 7, row.top() + kVertical, row.right() - glyph.right() - 13, row.height() - kVertical);
+    const QRectF text(glyph.right() + 7, row.top() + kVertical, row.right() - glyph.right() - 13,
+                      row.height() - kVertical);
     painter->drawText(text, Qt::TextWordWrap, index.data(EventsModel::TextRole).toString());
 }
 
-EventsPanel::EventsPanel(SessionController& session, const Theme& theme, QWidget* parent) : QWidget(parent), m_session(session) {
+EventsPanel::EventsPanel(SessionController& session, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_session(session) {
     setObjectName(u"panelBody"_s);
     m_model = new EventsModel(this);
     m_view = new QListView(this);
@@ -81,9 +87,13 @@ EventsPanel::EventsPanel(SessionController& session, const Theme& theme, QWidget
     connect(m_view, &QListView::activated, this, &EventsPanel::choose);
 }
 
-void EventsPanel::setTitle(DockTitle* title) { title->extras()->addWidget(m_filter); }
+void EventsPanel::setTitle(DockTitle* title) {
+    title->extras()->addWidget(m_filter);
+}
 
-void EventsPanel::refresh(bool jumped) { m_model->show(m_session.shown(), jumped); }
+void EventsPanel::refresh(bool jumped) {
+    m_model->show(m_session.shown(), jumped);
+}
 
 void EventsPanel::choose(const QModelIndex& index) {
     const app::LogEntry* found = m_model->findEntry(index.row());

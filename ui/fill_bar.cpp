@@ -19,7 +19,9 @@ void FillBar::show(double share, bool saturated, const QString& text) {
     update();
 }
 
-QSize FillBar::sizeHint() const { return {200, QFontMetrics(m_theme.smallNumbers()).height() + 14}; }
+QSize FillBar::sizeHint() const {
+    return {200, QFontMetrics(m_theme.smallNumbers()).height() + 14};
+}
 
 void FillBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
@@ -33,7 +35,8 @@ void FillBar::paintEvent(QPaintEvent*) {
     shape.addRoundedRect(box, 4, 4);
     painter.fillPath(shape, c.track);
     painter.setClipPath(shape);
-    painter.fillRect(QRectF(box.left(), box.top(), box.width() * m_share, box.height()), m_saturated ? c.bad : c.accent);
+    painter.fillRect(QRectF(box.left(), box.top(), box.width() * m_share, box.height()),
+                     m_saturated ? c.bad : c.accent);
     painter.setClipping(false);
     painter.fillRect(QRectF(box.right() - 2, box.top() - 3, 2, box.height() + 6), c.bad);  // full: saturation
 }

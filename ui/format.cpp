@@ -9,11 +9,13 @@ using namespace Qt::StringLiterals;
 
 namespace ui {
 namespace {
-constexpr QChar kGroup{0x2009};   // thin space
+constexpr QChar kGroup{0x202f};  // narrow space that does not break
 constexpr QChar kZero{u'0'};
-constexpr QChar kSpace{0x00a0};   // a number and its unit stay on one line
+constexpr QChar kSpace{0x00a0};  // a number and its unit stay on one line
 
-QString fixed(double value, int decimals) { return QString::number(value, 'f', decimals); }
+QString fixed(double value, int decimals) {
+    return QString::number(value, 'f', decimals);
+}
 }  // namespace
 
 QString formatCount(qint64 value) {
@@ -22,8 +24,12 @@ QString formatCount(qint64 value) {
     return value < 0 ? u'-' + digits : digits;
 }
 
-QString formatScore(std::optional<double> score) { return score ? fixed(*score, 2) : QString(QChar(0x2013)); }
-QString formatWeight(double weight) { return fixed(weight, 2); }
+QString formatScore(std::optional<double> score) {
+    return score ? fixed(*score, 2) : QString(QChar(0x2013));
+}
+QString formatWeight(double weight) {
+    return fixed(weight, 2);
+}
 
 QString formatClock(double seconds) {
     const auto tenths = static_cast<qint64>(std::llround(std::max(0.0, seconds) * 10));
@@ -34,7 +40,9 @@ QString formatClock(double seconds) {
     return u"%1:%2.%3"_s.arg(whole / 60).arg(whole % 60, 2, 10, kZero).arg(tenths % 10);
 }
 
-QString formatSeconds(double seconds) { return QString(fixed(seconds, seconds >= 100 ? 0 : 1) + kSpace + u's'); }
+QString formatSeconds(double seconds) {
+    return QString(fixed(seconds, seconds >= 100 ? 0 : 1) + kSpace + u's');
+}
 
 QString formatBytes(double bytes) {
     constexpr std::array units = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -52,7 +60,9 @@ QString formatRate(double perSecond) {
     return QString(number + kSpace + u"tok/s");
 }
 
-QString formatPercent(double share, int decimals) { return QString(fixed(share * 100, decimals) + kSpace + u'%'); }
+QString formatPercent(double share, int decimals) {
+    return QString(fixed(share * 100, decimals) + kSpace + u'%');
+}
 
 QString formatParameters(qint64 parameters) {
     const auto count = static_cast<double>(parameters);
@@ -74,6 +84,8 @@ QString formatAnswer(const std::string& answer) {
     return text.simplified();
 }
 
-QString formatTrace(engine::TraceId trace) { return QString(u'#' + QString::number(engine::index(trace))); }
+QString formatTrace(engine::TraceId trace) {
+    return QString(u'#' + QString::number(engine::index(trace)));
+}
 
 }  // namespace ui

@@ -9,19 +9,19 @@
 
 namespace ui {
 
-QString formatCount(qint64 value);                  ///< "17 538"
-QString formatScore(std::optional<double> score);   ///< "0.88", an en dash where there is none
-QString formatWeight(double weight);                ///< "3.48"
-QString formatClock(double seconds);                ///< "0:41.3", "1:02:03"
-QString formatSeconds(double seconds);              ///< "41.2 s"
-QString formatBytes(double bytes);                  ///< "62.6 GiB"
-QString formatRate(double perSecond);               ///< "6 214 tok/s"
+QString formatCount(qint64 value);                      ///< "17 538"
+QString formatScore(std::optional<double> score);       ///< "0.88", an en dash where there is none
+QString formatWeight(double weight);                    ///< "3.48"
+QString formatClock(double seconds);                    ///< "0:41.3", "1:02:03"
+QString formatSeconds(double seconds);                  ///< "41.2 s"
+QString formatBytes(double bytes);                      ///< "62.6 GiB"
+QString formatRate(double perSecond);                   ///< "6 214 tok/s"
 QString formatPercent(double share, int decimals = 1);  ///< "99.2 %"
-QString formatParameters(qint64 parameters);        ///< "14 M", "4.0 B"
+QString formatParameters(qint64 parameters);            ///< "14 M", "4.0 B"
 /// "1 trace" or "12 traces": `one` as it is, or `many` with its %1 filled in.
 QString formatNumberOf(qint64 count, const QString& one, const QString& many);
 /// An answer as people write it: \frac{a}{b} as a/b, without \text, \left and dollar signs.
 QString formatAnswer(const std::string& answer);
-QString formatTrace(engine::TraceId trace);         ///< "#18"
+QString formatTrace(engine::TraceId trace);  ///< "#18"
 
 }  // namespace ui

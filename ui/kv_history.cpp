@@ -43,11 +43,14 @@ QPolygonF usageLine(const app::KvState& kv, double duration, double width, doubl
 
 KvHistory::KvHistory(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setAccessibleName(tr("Use of the KV cache over time"));
-    setToolTip(tr("Blocks in use over time. Dashed: capacity. Scissors: a trace was pruned. Click to go to that moment."));
+    setToolTip(
+        tr("Blocks in use over time. Dashed: capacity. Scissors: a trace was pruned. Click to go to that moment."));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
 
-QRectF KvHistory::plot() const { return QRectF(rect()).adjusted(0, 15, 0, -15); }
+QRectF KvHistory::plot() const {
+    return QRectF(rect()).adjusted(0, 15, 0, -15);
+}
 
 void KvHistory::show(const app::KvState& kv, double now, double duration) {
     m_kv.totalBlocks = kv.totalBlocks;
@@ -59,7 +62,9 @@ void KvHistory::show(const app::KvState& kv, double now, double duration) {
     m_duration = std::max(duration, 0.1);
     m_line = usageLine(m_kv, m_duration, plot().width(), plot().height());
     setAccessibleDescription(tr("%1 traces pruned, at most %2 of %3 blocks used")
-                                 .arg(kv.prunes.size()).arg(kv.peakBlocks).arg(kv.totalBlocks));
+                                 .arg(kv.prunes.size())
+                                 .arg(kv.peakBlocks)
+                                 .arg(kv.totalBlocks));
     update();
 }
 

@@ -33,7 +33,7 @@ private:
     QRectF plot() const;
 
     const Theme& m_theme;
-    app::KvState m_kv;   ///< history and prunes only
+    app::KvState m_kv;  ///< history and prunes only
     double m_now = 0;
     double m_duration = 0;
     QPolygonF m_line;

@@ -48,7 +48,9 @@ void KvPanel::refresh() {
     if (kv.totalBlocks > 0) {
         level = tr("%1 of %2 blocks").arg(formatCount(kv.usedBlocks), formatCount(kv.totalBlocks));
         if (blockBytes > 0) {
-            level += u" \u00b7 "_s + tr("%1 of %2").arg(formatBytes(kv.usedBlocks * blockBytes), formatBytes(kv.totalBlocks * blockBytes));
+            level +=
+                u" \u00b7 "_s +
+                tr("%1 of %2").arg(formatBytes(kv.usedBlocks * blockBytes), formatBytes(kv.totalBlocks * blockBytes));
         }
     }
     m_fill->show(fill, full, level);
@@ -77,8 +79,10 @@ QString KvPanel::forecastText() const {
     const app::RunState& state = m_session.shown();
     const QString bad = m_theme.colors().bad.name();
     if (state.phase == app::RunPhase::Finished) {
-        QString text = tr("Peak %1 of %2 blocks").arg(formatCount(state.kv.peakBlocks), formatCount(state.kv.totalBlocks));
-        if (state.kv.saturatedAt) text += u" \u00b7 "_s + tr("saturated at %1").arg(formatSeconds(*state.kv.saturatedAt));
+        QString text =
+            tr("Peak %1 of %2 blocks").arg(formatCount(state.kv.peakBlocks), formatCount(state.kv.totalBlocks));
+        if (state.kv.saturatedAt)
+            text += u" \u00b7 "_s + tr("saturated at %1").arg(formatSeconds(*state.kv.saturatedAt));
         return text + u" \u00b7 "_s + formatNumberOf(state.prunedCount, tr("1 trace pruned"), tr("%1 traces pruned"));
     }
     const auto forecast = forecastSaturation(state);
@@ -94,8 +98,8 @@ QString KvPanel::forecastText() const {
                    ? tr("Room for <b>%1 tokens</b> before the next trace is pruned").arg(room)
                    : tr("Room for <b>%1 tokens</b> before the next trace must wait").arg(room);
     } else if (forecast->runningTraces > 0) {
-        text = tr("Saturates in about <b>%1 tokens</b> (%2 a trace").arg(formatCount(forecast->tokensLeft),
-                                                                        formatCount(forecast->tokensLeftPerTrace));
+        text = tr("Saturates in about <b>%1 tokens</b> (%2 a trace")
+                   .arg(formatCount(forecast->tokensLeft), formatCount(forecast->tokensLeftPerTrace));
         if (forecast->secondsLeft) text += tr(", %1 at this pace").arg(formatSeconds(*forecast->secondsLeft));
         text += u')';
     } else {
@@ -103,8 +107,10 @@ QString KvPanel::forecastText() const {
     }
     if (const auto victim = state.nextVictim()) {
         const app::TraceState* trace = state.findTrace(*victim);
-        text += u" \u00b7 "_s + tr("next victim <b style='color:%1'>%2 at %3</b>")
-                    .arg(bad, formatTrace(*victim), formatScore(trace ? trace->score() : std::nullopt));
+        const auto score = trace ? trace->score() : std::nullopt;
+        const QString who = score ? tr("%1 at %2").arg(formatTrace(*victim), formatScore(score))
+                                  : tr("%1, not scored yet").arg(formatTrace(*victim));
+        text += u" \u00b7 "_s + tr("next victim <b style='color:%1'>%2</b>").arg(bad, who);
     }
     return text;
 }

@@ -46,8 +46,12 @@ void LanesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             painter->setFont(m_theme.numbers());
             paintText(*painter, cell.adjusted(kPadding + 2, 0, 0, 0), formatTrace(row->id), ink, Qt::AlignLeft);
             break;
-        case LanesModel::State: paintState(*painter, cell, *row); break;
-        case LanesModel::Score: paintScore(*painter, cell, *row); break;
+        case LanesModel::State:
+            paintState(*painter, cell, *row);
+            break;
+        case LanesModel::Score:
+            paintScore(*painter, cell, *row);
+            break;
         case LanesModel::Steps:
             if (const app::TraceState* trace = m_model.traceAt(index.row())) paintStrip(*painter, cell, *row, *trace);
             break;
@@ -55,8 +59,11 @@ void LanesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             painter->setFont(m_theme.numbers());
             paintText(*painter, cell.adjusted(0, 0, -kPadding, 0), formatCount(row->tokens), ink, Qt::AlignRight);
             break;
-        case LanesModel::Answer: paintAnswer(*painter, cell, *row); break;
-        default: break;
+        case LanesModel::Answer:
+            paintAnswer(*painter, cell, *row);
+            break;
+        default:
+            break;
     }
 }
 
@@ -87,8 +94,8 @@ void LanesDelegate::paintScore(QPainter& painter, const QRectF& cell, const Lane
         painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5));
     }
     painter.setFont(m_theme.numbers());
-    paintText(painter, cell.adjusted(kPadding + 16, 0, 0, 0), formatScore(row.score), faded || !row.score ? c.muted : c.text,
-              Qt::AlignLeft);
+    paintText(painter, cell.adjusted(kPadding + 16, 0, 0, 0), formatScore(row.score),
+              faded || !row.score ? c.muted : c.text, Qt::AlignLeft);
 }
 
 void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const LaneRow& row,

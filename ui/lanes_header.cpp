@@ -22,7 +22,9 @@ LanesHeader::LanesHeader(const Theme& theme, QWidget* parent) : QHeaderView(Qt::
     setMinimumSectionSize(40);
 }
 
-QSize LanesHeader::sizeHint() const { return {QHeaderView::sizeHint().width(), QFontMetrics(m_theme.small()).height() + 14}; }
+QSize LanesHeader::sizeHint() const {
+    return {QHeaderView::sizeHint().width(), QFontMetrics(m_theme.small()).height() + 14};
+}
 
 void LanesHeader::paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const {
     const Colors& c = m_theme.colors();

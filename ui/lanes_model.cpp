@@ -13,7 +13,9 @@ namespace ui {
 namespace {
 
 /// Pruned and stopped lanes lie below those that still count.
-bool isOut(app::TracePhase phase) { return phase == app::TracePhase::Pruned || phase == app::TracePhase::Stopped; }
+bool isOut(app::TracePhase phase) {
+    return phase == app::TracePhase::Pruned || phase == app::TracePhase::Stopped;
+}
 
 template <class T>
 int compare(const T& a, const T& b) {
@@ -94,11 +96,21 @@ std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) const {
 bool LanesModel::before(const LaneRow& a, const LaneRow& b) const {
     int order = 0;
     switch (m_sortColumn) {
-        case Trace: order = compare(a.id, b.id); break;
-        case State: order = compare(a.phase, b.phase); break;
-        case Steps: order = compare(a.steps, b.steps); break;
-        case Tokens: order = compare(a.tokens, b.tokens); break;
-        case Answer: order = -compare(a.answerIndex.value_or(99), b.answerIndex.value_or(99)); break;
+        case Trace:
+            order = compare(a.id, b.id);
+            break;
+        case State:
+            order = compare(a.phase, b.phase);
+            break;
+        case Steps:
+            order = compare(a.steps, b.steps);
+            break;
+        case Tokens:
+            order = compare(a.tokens, b.tokens);
+            break;
+        case Answer:
+            order = -compare(a.answerIndex.value_or(99), b.answerIndex.value_or(99));
+            break;
         case Score:
         case ColumnCount:
             if (isOut(a.phase) != isOut(b.phase)) return isOut(b.phase);
@@ -117,7 +129,8 @@ void LanesModel::reorder() {
     if (order == m_order) return;
     Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
     std::vector<int> viewOf(order.size());
-    for (std::size_t view = 0; view < order.size(); ++view) viewOf[static_cast<std::size_t>(order[view])] = static_cast<int>(view);
+    for (std::size_t view = 0; view < order.size(); ++view)
+        viewOf[static_cast<std::size_t>(order[view])] = static_cast<int>(view);
     QModelIndexList to;
     const QModelIndexList from = persistentIndexList();
     for (const QModelIndex& old : from) {
@@ -140,7 +153,9 @@ int LanesModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_order.size());
 }
 
-int LanesModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int LanesModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 const LaneRow* LanesModel::findRow(int row) const {
     if (row < 0 || row >= rowCount()) return nullptr;
@@ -165,13 +180,20 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::TextAlignmentRole && index.column() == Tokens) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) return {};
     switch (index.column()) {
-        case Trace: return formatTrace(row->id);
-        case State: return lookOf(row->phase, row->nextVictim, m_theme.colors()).word;
-        case Score: return formatScore(row->score);
-        case Steps: return formatNumberOf(row->steps, tr("1 step"), tr("%1 steps"));
-        case Tokens: return formatCount(row->tokens);
-        case Answer: return row->answer;
-        default: return {};
+        case Trace:
+            return formatTrace(row->id);
+        case State:
+            return lookOf(row->phase, row->nextVictim, m_theme.colors()).word;
+        case Score:
+            return formatScore(row->score);
+        case Steps:
+            return formatNumberOf(row->steps, tr("1 step"), tr("%1 steps"));
+        case Tokens:
+            return formatCount(row->tokens);
+        case Answer:
+            return row->answer;
+        default:
+            return {};
     }
 }
 
@@ -183,31 +205,44 @@ QString LanesModel::toolTip(const LaneRow& row, int column) const {
             return text;
         }
         case Score:
-            return row.score ? tr("Trace score %1: mean of %2 so far.").arg(formatScore(row.score), formatNumberOf(row.steps, tr("1 step score"), tr("%1 step scores")))
+            return row.score ? tr("Trace score %1: mean of %2 so far.")
+                                   .arg(formatScore(row.score),
+                                        formatNumberOf(row.steps, tr("1 step score"), tr("%1 step scores")))
                              : tr("No step has been scored yet.");
-        case Tokens: return formatNumberOf(row.tokens, tr("1 token generated."), tr("%1 tokens generated."));
+        case Tokens:
+            return formatNumberOf(row.tokens, tr("1 token generated."), tr("%1 tokens generated."));
         case Answer:
             if (row.answer.isEmpty()) return {};
             if (!row.answerIndex) return tr("Answer %1. It does not vote.").arg(row.answer);
-            if (row.correct) return *row.correct ? tr("Votes for %1, the known answer.").arg(row.answer)
-                                                 : tr("Votes for %1, not the known answer.").arg(row.answer);
+            if (row.correct)
+                return *row.correct ? tr("Votes for %1, the known answer.").arg(row.answer)
+                                    : tr("Votes for %1, not the known answer.").arg(row.answer);
             return tr("Votes for %1.").arg(row.answer);
-        default: return {};
+        default:
+            return {};
     }
 }
 
 QVariant LanesModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return int(section == Tokens ? Qt::AlignRight : Qt::AlignLeft) | int(Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int(section == Tokens ? Qt::AlignRight : Qt::AlignLeft) | int(Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-        case Trace: return tr("Trace");
-        case State: return tr("State");
-        case Score: return tr("Score");
-        case Steps: return tr("Steps, by tokens; colour is the step score");
-        case Tokens: return tr("Tokens");
-        case Answer: return tr("Answer");
-        default: return {};
+        case Trace:
+            return tr("Trace");
+        case State:
+            return tr("State");
+        case Score:
+            return tr("Score");
+        case Steps:
+            return tr("Steps, by tokens; colour is the step score");
+        case Tokens:
+            return tr("Tokens");
+        case Answer:
+            return tr("Answer");
+        default:
+            return {};
     }
 }
 

@@ -18,7 +18,7 @@ struct LaneRow {
     int tokens = 0;
     int steps = 0;
     QString answer;
-    std::optional<int> answerIndex;   ///< colour of its vote; empty where it does not vote
+    std::optional<int> answerIndex;  ///< colour of its vote; empty where it does not vote
     std::optional<bool> correct;
     double waitedS = 0;
 
@@ -43,7 +43,7 @@ public:
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     const LaneRow* findRow(int row) const;
-    int rowOf(engine::TraceId id) const;   ///< -1 where it is not there, as QModelIndex has it
+    int rowOf(engine::TraceId id) const;  ///< -1 where it is not there, as QModelIndex has it
     /// The trace itself; null where the run has gone on without it.
     const app::TraceState* traceAt(int row) const;
     /// Tokens over the full width of every strip.
@@ -59,8 +59,8 @@ private:
 
     const Theme& m_theme;
     const app::RunState* m_state = nullptr;
-    std::vector<LaneRow> m_rows;   ///< by trace, as in the run
-    std::vector<int> m_order;      ///< row in the view -> index into m_rows
+    std::vector<LaneRow> m_rows;  ///< by trace, as in the run
+    std::vector<int> m_order;     ///< row in the view -> index into m_rows
     int m_tokenScale = 100;
     Column m_sortColumn = Score;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;

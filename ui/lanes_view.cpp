@@ -1,10 +1,10 @@
 #include "ui/lanes_view.h"
 
+#include <QDateTime>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
-#include <QDateTime>
 #include <QToolTip>
 #include <algorithm>
 
@@ -44,7 +44,8 @@ LanesView::LanesView(const Theme& theme, QWidget* parent) : QTableView(parent), 
     setTabKeyNavigation(false);
     setMouseTracking(true);
     setAccessibleName(tr("Traces"));
-    setAccessibleDescription(tr("One row a trace: number, state, score, steps, tokens, answer. Sortable by each column."));
+    setAccessibleDescription(
+        tr("One row a trace: number, state, score, steps, tokens, answer. Sortable by each column."));
     horizontalHeader()->setSortIndicator(m_model->sortColumn(), m_model->sortOrder());
     connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, [this](int column, Qt::SortOrder order) {
         m_model->sort(column, order);
@@ -160,7 +161,8 @@ void LanesView::paintEvent(QPaintEvent* event) {
     painter.setPen(m_theme.colors().text);
     const QRectF area = QRectF(viewport()->rect()).adjusted(24, 0, -24, 0);
     const double middle = area.center().y();
-    painter.drawText(QRectF(area.left(), middle - 60, area.width(), 50), Qt::AlignHCenter | Qt::AlignBottom, m_emptyTitle);
+    painter.drawText(QRectF(area.left(), middle - 60, area.width(), 50), Qt::AlignHCenter | Qt::AlignBottom,
+                     m_emptyTitle);
     painter.setFont(m_theme.base());
     painter.setPen(m_theme.colors().muted);
     const double textWidth = std::min(area.width(), 560.0);

@@ -15,19 +15,19 @@ namespace ui {
 
 struct ScreenshotOptions {
     QString path;
-    std::optional<double> atS;   ///< run time; empty: when the run is done
+    std::optional<double> atS;  ///< run time; empty: when the run is done
 };
 
 struct LaunchOptions {
-    QString recording;                           ///< a .stepscope file to open; empty: none
+    QString recording;  ///< a .stepscope file to open; empty: none
     app::LoadModel model;
     std::optional<QString> problem;
     std::optional<QString> knownAnswer;
     std::optional<QString> recordPath;
     /// Lays what the command line gave over a model's defaults.
     std::function<app::RunOptions(app::RunOptions)> applyTo;
-    std::optional<double> pace;                  ///< where it was given
-    bool run = false;                            ///< start as soon as the model is ready
+    std::optional<double> pace;  ///< where it was given
+    bool run = false;            ///< start as soon as the model is ready
     std::optional<ScreenshotOptions> screenshot;
     std::optional<ThemeChoice> theme;
     std::optional<QSize> size;

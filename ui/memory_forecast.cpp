@@ -48,7 +48,8 @@ std::optional<SaturationForecast> forecastSaturation(const app::RunState& state)
     if (forecast.runningTraces == 0) return forecast;
     forecast.tokensLeftPerTrace = static_cast<int>(forecast.tokensLeft / forecast.runningTraces);
     if (state.now > 0.5 && state.generatedTokens > 0) {
-        forecast.secondsLeft = static_cast<double>(forecast.tokensLeft) * state.now / static_cast<double>(state.generatedTokens);
+        forecast.secondsLeft =
+            static_cast<double>(forecast.tokensLeft) * state.now / static_cast<double>(state.generatedTokens);
     }
     return forecast;
 }

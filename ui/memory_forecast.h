@@ -15,10 +15,10 @@ struct Preflight {
     double workspaceBytes = 0;
     double kvBytes = 0;
     int blocks = 0;
-    qint64 tokens = 0;          ///< that the KV cache holds
-    int tokensPerTrace = 0;     ///< generated tokens a trace has when all n saturate
-    bool fits = false;          ///< prompt and one block a trace
-    bool saturates = false;     ///< before every trace reaches its token limit
+    qint64 tokens = 0;       ///< that the KV cache holds
+    int tokensPerTrace = 0;  ///< generated tokens a trace has when all n saturate
+    bool fits = false;       ///< prompt and one block a trace
+    bool saturates = false;  ///< before every trace reaches its token limit
 };
 
 /// Bytes of KV cache that these options give on this device.
@@ -28,9 +28,9 @@ Preflight planMemory(const app::ModelReady& model, const app::RunOptions& option
 struct SaturationForecast {
     bool saturated = false;
     int runningTraces = 0;
-    qint64 tokensLeft = 0;                ///< over all traces
+    qint64 tokensLeft = 0;  ///< over all traces
     int tokensLeftPerTrace = 0;
-    std::optional<double> secondsLeft;    ///< at the speed so far
+    std::optional<double> secondsLeft;  ///< at the speed so far
 };
 
 /// Empty where no run is under way.

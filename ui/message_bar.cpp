@@ -45,9 +45,13 @@ void MessageBar::showMessage(MessageKind kind, const QString& text) {
     QAccessible::updateAccessibility(&event);
 }
 
-void MessageBar::dismiss() { hide(); }
+void MessageBar::dismiss() {
+    hide();
+}
 
-QString MessageBar::text() const { return isHidden() ? QString() : m_text->text(); }
+QString MessageBar::text() const {
+    return isHidden() ? QString() : m_text->text();
+}
 
 void MessageBar::applyTheme() {
     const Colors& c = m_theme.colors();
@@ -60,8 +64,9 @@ void MessageBar::applyTheme() {
     m_icon->setToolTip(word);
     setAccessibleName(word + u": "_s + m_text->text());
     m_close->setIcon(makeIcon(u"close"_s, ink, ink));
-    setStyleSheet(u"QFrame#messageBar { background: %1; border: none; border-bottom: 1px solid %2; } QLabel { color: %3; }"_s
-                      .arg(ground.name(), ink.name(), c.text.name()));
+    setStyleSheet(
+        u"QFrame#messageBar { background: %1; border: none; border-bottom: 1px solid %2; } QLabel { color: %3; }"_s.arg(
+            ground.name(), ink.name(), c.text.name()));
 }
 
 }  // namespace ui

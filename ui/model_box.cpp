@@ -39,8 +39,10 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_name = new QLabel(tr("Loading\u2026"), this);
     m_name->setWordWrap(true);
     m_details = makeMuted({}, theme, this);
-    m_demoNote = new QLabel(tr("Embedded demo: a ~14 M-parameter model trained on traces of a deliberately imperfect reasoner. Good at "
-                               "its families only; shows the method; nothing here is a claim about large models."), this);
+    m_demoNote = new QLabel(
+        tr("Embedded demo: a ~14 M-parameter model trained on traces of a deliberately imperfect reasoner. Good at "
+           "its families only; shows the method; nothing here is a claim about large models."),
+        this);
     m_demoNote->setObjectName(u"note"_s);
     m_demoNote->setFont(theme.small());
     m_demoNote->setWordWrap(true);
@@ -59,7 +61,8 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
 
     auto* scorerHead = headRow(this, tr("Step scorer"), Acts::Now, theme);
     m_openScorer = new QPushButton(tr("Open\u2026"), this);
-    m_openScorer->setToolTip(tr("Load another scorer checkpoint (.pt or .safetensors). Acts now: re-scores every recorded step."));
+    m_openScorer->setToolTip(
+        tr("Load another scorer checkpoint (.pt or .safetensors). Acts now: re-scores every recorded step."));
     m_openScorer->setAccessibleName(tr("Open a scorer checkpoint"));
     scorerHead->addWidget(m_openScorer);
     m_scorerName = new QLabel(tr("none"), this);
@@ -89,10 +92,11 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
     const app::ModelInfo& model = ready->model;
     m_name->setText(QString::fromStdString(model.name));
     m_name->setToolTip(QString::fromStdString(model.path));
-    m_details->setText(QStringList{tr("%1 parameters").arg(formatParameters(model.parameters)), QString::fromStdString(model.family),
-                                   formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")), tr("width %1").arg(model.hiddenSize),
-                                   tr("context %1").arg(formatCount(model.contextTokens))}
-                           .join(u" \u00b7 "_s));
+    m_details->setText(
+        QStringList{tr("%1 parameters").arg(formatParameters(model.parameters)), QString::fromStdString(model.family),
+                    formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")), tr("width %1").arg(model.hiddenSize),
+                    tr("context %1").arg(formatCount(model.contextTokens))}
+            .join(u" \u00b7 "_s));
     m_demoNote->setVisible(model.embedded);
     m_demoModel->setVisible(!model.embedded);
 }
@@ -108,14 +112,16 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
     QString text = u"%1 \u2192 %2 \u2192 1"_s.arg(scorer->inputWidth).arg(scorer->hiddenWidth);
     if (model) {
         text += u" \u00b7 "_s + (scorer->inputWidth == model->model.hiddenSize ? tr("\u2713 matches this model")
-                                                                              : tr("\u2717 not this model's width"));
+                                                                               : tr("\u2717 not this model's width"));
     }
     for (const auto& [key, value] : scorer->metrics) {
         const QString name = QString::fromStdString(key);
         bool isNumber = false;
         const double number = QString::fromStdString(value).toDouble(&isNumber);
         const bool known = name.contains("auc"_L1, Qt::CaseInsensitive) || name.contains("f1"_L1, Qt::CaseInsensitive);
-        if (known) text += u" \u00b7 "_s + name.toUpper() + u' ' + (isNumber ? QString::number(number, 'f', 2) : QString::fromStdString(value));
+        if (known)
+            text += u" \u00b7 "_s + name.toUpper() + u' ' +
+                    (isNumber ? QString::number(number, 'f', 2) : QString::fromStdString(value));
     }
     m_scorerDetails->setText(text + u"<br>"_s + tr("Another one acts now: it re-scores every recorded step."));
 }

@@ -9,7 +9,9 @@ void Playback::followEnd() {
     m_playing = false;
 }
 
-void Playback::seek(double t, double duration) { m_cursor = std::clamp(t, 0.0, std::max(0.0, duration)); }
+void Playback::seek(double t, double duration) {
+    m_cursor = std::clamp(t, 0.0, std::max(0.0, duration));
+}
 
 void Playback::play(double duration) {
     if (!m_cursor || *m_cursor >= duration) m_cursor = 0;

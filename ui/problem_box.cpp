@@ -86,16 +86,18 @@ void ProblemBox::setExamples(std::vector<app::Example> examples) {
     m_menuButton->setEnabled(!m_examples.empty());
 }
 
-void ProblemBox::useExample(const app::Example& example) { 
+void ProblemBox::useExample(const app::Example& example) {
     setProblem(QString::fromStdString(example.question), QString::fromStdString(example.answer));
- }
+}
 
 void ProblemBox::setProblem(const QString& problem, const QString& knownAnswer) {
     if (m_text->toPlainText() != problem) m_text->setPlainText(problem);
     m_answer->setText(knownAnswer);
 }
 
-QString ProblemBox::problem() const { return m_text->toPlainText().trimmed(); }
+QString ProblemBox::problem() const {
+    return m_text->toPlainText().trimmed();
+}
 
 std::optional<QString> ProblemBox::knownAnswer() const {
     const QString answer = m_answer->text().trimmed();
@@ -110,7 +112,8 @@ void ProblemBox::setHint(const QString& hint) {
 /// As high as the text, within reason, so that short problems leave room for the rest.
 void ProblemBox::fitText() {
     int lines = 0;
-    for (QTextBlock block = m_text->document()->begin(); block.isValid(); block = block.next()) lines += std::max(1, block.lineCount());
+    for (QTextBlock block = m_text->document()->begin(); block.isValid(); block = block.next())
+        lines += std::max(1, block.lineCount());
     m_text->setFixedHeight(std::clamp(lines, 3, 7) * m_text->fontMetrics().lineSpacing() + 20);
 }
 

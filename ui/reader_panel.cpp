@@ -106,7 +106,9 @@ void ReaderPanel::openSearch() {
     m_needle->selectAll();
 }
 
-void ReaderPanel::search(bool backward) { m_text->findNext(m_needle->text(), backward); }
+void ReaderPanel::search(bool backward) {
+    m_text->findNext(m_needle->text(), backward);
+}
 
 void ReaderPanel::setTitle(DockTitle* title) {
     m_title = title;
@@ -129,8 +131,8 @@ QString ReaderPanel::statusText() const {
     if (!trace) return {};
     const TraceLook look = lookOf(trace->phase, state.nextVictim() == trace->id, m_theme.colors());
     QString text = look.word + u" \u00b7 "_s + tr("score %1").arg(formatScore(trace->score())) + u" \u00b7 "_s +
-                   formatNumberOf(static_cast<qint64>(trace->steps.size()), tr("1 step"), tr("%1 steps")) + u" \u00b7 "_s +
-                   formatNumberOf(trace->tokenCount(), tr("1 token"), tr("%1 tokens"));
+                   formatNumberOf(static_cast<qint64>(trace->steps.size()), tr("1 step"), tr("%1 steps")) +
+                   u" \u00b7 "_s + formatNumberOf(trace->tokenCount(), tr("1 token"), tr("%1 tokens"));
     if (trace->answer) text += u" \u00b7 "_s + tr("answer %1").arg(formatAnswer(*trace->answer));
     return text;
 }

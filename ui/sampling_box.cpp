@@ -81,20 +81,26 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     m_unscored->addItem(tr("neutral"), int(app::UnscoredRule::Neutral));
     int row = 0;
     addRow(grid, row++, tr("Temperature"), tr("0 always takes the most likely token"), m_temperature);
-    addRow(grid, row++, tr("Top-p"), tr("Samples among the likeliest tokens that together have this probability; 1 turns it off"), m_topP);
+    addRow(grid, row++, tr("Top-p"),
+           tr("Samples among the likeliest tokens that together have this probability; 1 turns it off"), m_topP);
     addRow(grid, row++, tr("Top-k"), tr("Samples among so many of the likeliest tokens; 0 turns it off"), m_topK);
     addRow(grid, row++, tr("Max tokens"), tr("Longest trace, in generated tokens"), m_maxTokens);
     addRow(grid, row++, tr("Seed"), tr("The same seed draws the same numbers for every trace"), m_seed);
-    addRow(grid, row++, tr("Compare answers"), tr("Normalised: \\frac{1}{2}, 1/2 and 0.5 are one answer. Raw: exact strings, as the reference"), m_answers);
-    addRow(grid, row++, tr("Unscored trace"), tr("Zero: counts as score 0, as the reference. Neutral: never pruned while a scored one exists"), m_unscored);
+    addRow(grid, row++, tr("Compare answers"),
+           tr("Normalised: \\frac{1}{2}, 1/2 and 0.5 are one answer. Raw: exact strings, as the reference"), m_answers);
+    addRow(grid, row++, tr("Unscored trace"),
+           tr("Zero: counts as score 0, as the reference. Neutral: never pruned while a scored one exists"),
+           m_unscored);
     m_afterThink = new QCheckBox(tr("Score steps after </think>"), m_body);
     m_afterThink->setToolTip(tr("As the reference does: steps of the final text count too"));
     m_voteLock = new QCheckBox(tr("Stop once the vote is decided"), m_body);
-    m_voteLock->setToolTip(tr("Vote lock: stop when the leader's margin exceeds the number of traces still active. The answer is the same."));
+    m_voteLock->setToolTip(tr(
+        "Vote lock: stop when the leader's margin exceeds the number of traces still active. The answer is the same."));
     grid->addWidget(m_afterThink, row++, 0, 1, 2);
     grid->addWidget(m_voteLock, row++, 0, 1, 2);
     layout->addWidget(m_body);
-    for (QComboBox* box : {m_answers, m_unscored}) connect(box, &QComboBox::currentIndexChanged, this, &SamplingBox::changed);
+    for (QComboBox* box : {m_answers, m_unscored})
+        connect(box, &QComboBox::currentIndexChanged, this, &SamplingBox::changed);
     for (QCheckBox* box : {m_afterThink, m_voteLock}) connect(box, &QCheckBox::toggled, this, &SamplingBox::changed);
     connect(this, &SamplingBox::changed, this, &SamplingBox::updateSummary);
     connect(m_toggle, &QToolButton::toggled, this, [this](bool open) {
@@ -106,7 +112,8 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     setOptions({});
 }
 
-QWidget* SamplingBox::addRow(QGridLayout* grid, int row, const QString& name, const QString& toolTip, QWidget* control) {
+QWidget* SamplingBox::addRow(QGridLayout* grid, int row, const QString& name, const QString& toolTip,
+                             QWidget* control) {
     auto* label = new QLabel(name, m_body);
     label->setBuddy(control);
     label->setToolTip(toolTip);
@@ -118,8 +125,12 @@ QWidget* SamplingBox::addRow(QGridLayout* grid, int row, const QString& name, co
     return control;
 }
 
-bool SamplingBox::isOpen() const { return m_toggle->isChecked(); }
-void SamplingBox::setOpen(bool open) { m_toggle->setChecked(open); }
+bool SamplingBox::isOpen() const {
+    return m_toggle->isChecked();
+}
+void SamplingBox::setOpen(bool open) {
+    m_toggle->setChecked(open);
+}
 
 void SamplingBox::setOptions(const app::RunOptions& options) {
     const QSignalBlocker quiet(this);
@@ -148,9 +159,9 @@ void SamplingBox::writeTo(app::RunOptions& options) const {
 }
 
 void SamplingBox::updateSummary() {
-    QStringList parts{tr("temperature %1").arg(m_temperature->value(), 0, 'f', 2), tr("top-p %1").arg(m_topP->value(), 0, 'f', 2),
-                      tr("top-k %1").arg(m_topK->value()), tr("max %1 tokens").arg(formatCount(m_maxTokens->value())),
-                      tr("seed %1").arg(m_seed->text())};
+    QStringList parts{tr("temperature %1").arg(m_temperature->value(), 0, 'f', 2),
+                      tr("top-p %1").arg(m_topP->value(), 0, 'f', 2), tr("top-k %1").arg(m_topK->value()),
+                      tr("max %1 tokens").arg(formatCount(m_maxTokens->value())), tr("seed %1").arg(m_seed->text())};
     if (m_voteLock->isChecked()) parts << tr("vote lock");
     m_summary->setText(parts.join(u" \u00b7 "_s));
 }

@@ -41,7 +41,7 @@ private:
     QDoubleSpinBox* m_topP = nullptr;
     QSpinBox* m_topK = nullptr;
     QSpinBox* m_maxTokens = nullptr;
-    QLineEdit* m_seed = nullptr;   ///< 64 bits: more than a spin box holds
+    QLineEdit* m_seed = nullptr;  ///< 64 bits: more than a spin box holds
     QComboBox* m_answers = nullptr;
     QComboBox* m_unscored = nullptr;
     QCheckBox* m_afterThink = nullptr;

@@ -41,8 +41,8 @@ QColor scoreColor(double score) {
 
 QColor inkOn(const QColor& background) {
     const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
-    const double luminance = 0.2126 * linear(background.redF()) + 0.7152 * linear(background.greenF()) +
-                             0.0722 * linear(background.blueF());
+    const double luminance =
+        0.2126 * linear(background.redF()) + 0.7152 * linear(background.greenF()) + 0.0722 * linear(background.blueF());
     return luminance > 0.19 ? QColor(0x10, 0x14, 0x1a) : QColor(Qt::white);
 }
 
@@ -61,7 +61,7 @@ QColor traceColor(engine::TraceId trace, bool dark) {
     const int i = engine::index(trace);
     const double hue = std::fmod(i * 0.618033988749895, 1.0);
     const double lightness = (dark ? 0.58 : 0.60) + 0.08 * (i % 3 - 1);
-    return QColor::fromHslF(static_cast<float>(hue), dark ? 0.50F : 0.55F, static_cast<float>(lightness));
+    return QColor::fromHslF(static_cast<float>(hue), dark ? 0.50F : 0.55F, static_cast<float>(lightness)).toRgb();
 }
 
 }  // namespace ui

@@ -36,7 +36,9 @@ bool SessionController::runActive() const {
            (latest().phase == app::RunPhase::Running || latest().phase == app::RunPhase::Paused);
 }
 
-double SessionController::shownTime() const { return m_playback.cursor().value_or(duration()); }
+double SessionController::shownTime() const {
+    return m_playback.cursor().value_or(duration());
+}
 
 // ---- commands -----------------------------------------------------------------------------------------------------
 
@@ -140,7 +142,9 @@ void SessionController::togglePlay() {
     Q_EMIT statusChanged();
 }
 
-void SessionController::setPlaySpeed(double speed) { m_playback.setSpeed(speed); }
+void SessionController::setPlaySpeed(double speed) {
+    m_playback.setSpeed(speed);
+}
 
 void SessionController::select(std::optional<engine::TraceId> trace) {
     if (m_selected == trace) return;
@@ -255,8 +259,10 @@ bool SessionController::takeRecording() {
             beginTimeline(SourceKind::Recorded);
             if (m_read.truncated || m_read.skippedLines > 0) {
                 Q_EMIT message(MessageKind::Warning,
-                               m_read.truncated ? tr("The recording ends in the middle of a line; all before it is shown.")
-                                                : formatNumberOf(m_read.skippedLines, tr("1 line of a newer kind was skipped."), tr("%1 lines of a newer kind were skipped.")));
+                               m_read.truncated
+                                   ? tr("The recording ends in the middle of a line; all before it is shown.")
+                                   : formatNumberOf(m_read.skippedLines, tr("1 line of a newer kind was skipped."),
+                                                    tr("%1 lines of a newer kind were skipped.")));
             }
         } catch (const std::exception& error) {
             m_recordingPath.clear();

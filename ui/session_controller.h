@@ -69,7 +69,8 @@ public:
     void setTimerRunning(bool running);
 
 Q_SIGNALS:
-    /// One round is over. `changed`: there is something new to show; `jumped`: it does not go on from what was shown before.
+    /// One round is over. `changed`: there is something new to show; `jumped`: it does not go on from what was shown
+    /// before.
     void frame(bool changed, bool jumped);
     void selectionChanged();
     /// Run started or ended, source changed, playback state changed, loading began or ended.

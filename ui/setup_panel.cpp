@@ -49,6 +49,7 @@ SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* 
     scroll->setMinimumWidth(content->minimumSizeHint().width() + 12);
     outer->addWidget(scroll);
     connectSession();
+    setOptions({});
 }
 
 QWidget* SetupPanel::buildRunBox(const Theme& theme) {
@@ -57,18 +58,45 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(7);
     layout->addWidget(makeHeading(tr("Run"), theme, box));
-    m_traces = new SliderSpin({.name = tr("Traces n"),
-                               .toolTip = tr("How many traces reason at once. During a run, more are added or the newest stop."),
-                               .suffix = {}, .sliderLow = 1, .sliderHigh = 128, .spinLow = 1, .spinHigh = 256,
-                               .step = 1, .decimals = 0, .logarithmic = true, .acts = Acts::Now}, theme, box);
-    m_memory = new SliderSpin({.name = tr("KV cache"),
-                               .toolTip = tr("Memory for the traces. Lowering it during a run frees blocks by the policy's own rule."),
-                               .suffix = tr(" MiB"), .sliderLow = 1, .sliderHigh = 1024, .spinLow = 0.01, .spinHigh = 4'194'304,
-                               .step = 1, .decimals = 1, .logarithmic = true, .acts = Acts::Now}, theme, box);
-    m_utilization = new SliderSpin({.name = tr("GPU memory"),
-                                    .toolTip = tr("Share of the device's memory that the program may use: weights, workspace and KV cache."),
-                                    .suffix = {}, .sliderLow = 0.05, .sliderHigh = 0.98, .spinLow = 0.01, .spinHigh = 1,
-                                    .step = 0.01, .decimals = 2, .logarithmic = false, .acts = Acts::Now}, theme, box);
+    m_traces = new SliderSpin(
+        {.name = tr("Traces n"),
+         .toolTip = tr("How many traces reason at once. During a run, more are added or the newest stop."),
+         .suffix = {},
+         .sliderLow = 1,
+         .sliderHigh = 128,
+         .spinLow = 1,
+         .spinHigh = 256,
+         .step = 1,
+         .decimals = 0,
+         .logarithmic = true,
+         .acts = Acts::Now},
+        theme, box);
+    m_memory = new SliderSpin(
+        {.name = tr("KV cache"),
+         .toolTip = tr("Memory for the traces. Lowering it during a run frees blocks by the policy's own rule."),
+         .suffix = tr(" MiB"),
+         .sliderLow = 1,
+         .sliderHigh = 1024,
+         .spinLow = 0.01,
+         .spinHigh = 4'194'304,
+         .step = 1,
+         .decimals = 1,
+         .logarithmic = true,
+         .acts = Acts::Now},
+        theme, box);
+    m_utilization = new SliderSpin(
+        {.name = tr("GPU memory"),
+         .toolTip = tr("Share of the device's memory that the program may use: weights, workspace and KV cache."),
+         .suffix = {},
+         .sliderLow = 0.05,
+         .sliderHigh = 0.98,
+         .spinLow = 0.01,
+         .spinHigh = 1,
+         .step = 0.01,
+         .decimals = 2,
+         .logarithmic = false,
+         .acts = Acts::Now},
+        theme, box);
     m_utilization->hide();
     m_preflight = makeMuted({}, theme, box);
     m_preflight->setAccessibleName(tr("What this choice gives"));
@@ -80,7 +108,8 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
 }
 
 void SetupPanel::connectSession() {
-    connect(m_traces, &SliderSpin::committed, this, [this](double value) { m_session.setTraces(static_cast<int>(value)); });
+    connect(m_traces, &SliderSpin::committed, this,
+            [this](double value) { m_session.setTraces(static_cast<int>(value)); });
     connect(m_memory, &SliderSpin::committed, this, [this](double mib) { m_session.setKvCache(mib); });
     connect(m_utilization, &SliderSpin::committed, this, [this] {
         if (m_session.model()) m_session.setKvCache(kvBytesOf(*m_session.model(), options()) / kMib);
@@ -105,7 +134,8 @@ void SetupPanel::connectSession() {
     });
     connect(&m_session, &SessionController::scorerReady, this,
             [this] { m_model->showScorer(m_session.scorer(), m_session.model()); });
-    connect(&m_session, &SessionController::statusChanged, this, [this] { m_model->setRunActive(m_session.runActive()); });
+    connect(&m_session, &SessionController::statusChanged, this,
+            [this] { m_model->setRunActive(m_session.runActive()); });
 }
 
 void SetupPanel::setOptions(const app::RunOptions& options) {
@@ -152,21 +182,27 @@ QString SetupPanel::preflightText() const {
     const Preflight plan = planMemory(*m_session.model(), options, promptTokens());
     const QString bad = m_theme.colors().bad.name();
     QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens.")
-                       .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes), formatCount(plan.tokens));
+                       .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes),
+                            formatCount(plan.tokens));
     text += u"<br>"_s;
     if (!plan.fits) {
         text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace do not fit.").arg(bad);
     } else if (plan.saturates) {
         text += tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens a trace</b>.")
-                    .arg(options.policy == app::PolicyKind::Cot ? 1 : options.traces).arg(bad, formatCount(plan.tokensPerTrace));
+                    .arg(options.policy == app::PolicyKind::Cot ? 1 : options.traces)
+                    .arg(bad, formatCount(plan.tokensPerTrace));
     } else {
         text += tr("With n = %1, every trace can reach its limit: memory never saturates.").arg(options.traces);
     }
     return text;
 }
 
-void SetupPanel::updatePreflight() { setTextIfChanged(m_preflight, preflightText()); }
+void SetupPanel::updatePreflight() {
+    setTextIfChanged(m_preflight, preflightText());
+}
 
-void SetupPanel::refresh() { m_figures->refresh(); }
+void SetupPanel::refresh() {
+    m_figures->refresh();
+}
 
 }  // namespace ui

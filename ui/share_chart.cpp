@@ -5,8 +5,8 @@
 #include <QChartView>
 #include <QGraphicsLayout>
 #include <QLineSeries>
-#include <QValueAxis>
 #include <QVBoxLayout>
+#include <QValueAxis>
 #include <algorithm>
 
 #include "ui/score_color.h"

@@ -18,15 +18,15 @@ namespace ui {
 /// Shares of all answers at a time; they sum to 1, or to 0 before the first vote.
 struct SharePoint {
     double t = 0;
-    std::vector<double> shares;   ///< one per answer
+    std::vector<double> shares;  ///< one per answer
 };
 
 struct ShareSeries {
     std::vector<QString> answers;
     std::vector<int> colorIndices;
     std::vector<SharePoint> points;
-    double end = 0;        ///< the last shares hold until here, seconds
-    double duration = 0;   ///< seconds over the whole width
+    double end = 0;       ///< the last shares hold until here, seconds
+    double duration = 0;  ///< seconds over the whole width
 };
 
 class ShareChart : public QWidget {
@@ -47,7 +47,7 @@ private:
     QChartView* m_view = nullptr;
     QValueAxis* m_time = nullptr;
     QValueAxis* m_share = nullptr;
-    std::vector<QLineSeries*> m_edges;   ///< upper edge of each answer; the one below it is its lower edge
+    std::vector<QLineSeries*> m_edges;  ///< upper edge of each answer; the one below it is its lower edge
     std::vector<int> m_colorIndices;
     std::vector<QString> m_answers;
 };

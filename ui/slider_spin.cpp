@@ -15,7 +15,8 @@ constexpr int kSliderSteps = 1000;
 constexpr int kRestMs = 250;
 }  // namespace
 
-SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* parent) : QWidget(parent), m_spec(spec) {
+SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_spec(spec) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(3);
@@ -50,6 +51,7 @@ SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* 
     layout->addWidget(m_slider);
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
+    setValue(spec.sliderLow);
     connect(&m_rest, &QTimer::timeout, this, [this] { Q_EMIT committed(value()); });
     connect(m_slider, &QSlider::valueChanged, this, [this](int position) { m_spin->setValue(fromSlider(position)); });
     connect(m_spin, &QDoubleSpinBox::valueChanged, this, [this](double number) {
@@ -60,7 +62,9 @@ SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* 
     });
 }
 
-double SliderSpin::value() const { return m_spin->value(); }
+double SliderSpin::value() const {
+    return m_spin->value();
+}
 
 void SliderSpin::setValue(double value) {
     const QSignalBlocker quietSpin(m_spin);
@@ -83,8 +87,9 @@ double SliderSpin::fromSlider(int position) const {
 
 int SliderSpin::toSlider(double value) const {
     const double clamped = std::clamp(value, m_spec.sliderLow, m_spec.sliderHigh);
-    const double share = m_spec.logarithmic ? std::log(clamped / m_spec.sliderLow) / std::log(m_spec.sliderHigh / m_spec.sliderLow)
-                                            : (clamped - m_spec.sliderLow) / (m_spec.sliderHigh - m_spec.sliderLow);
+    const double share = m_spec.logarithmic
+                             ? std::log(clamped / m_spec.sliderLow) / std::log(m_spec.sliderHigh / m_spec.sliderLow)
+                             : (clamped - m_spec.sliderLow) / (m_spec.sliderHigh - m_spec.sliderLow);
     return static_cast<int>(std::lround(share * kSliderSteps));
 }
 

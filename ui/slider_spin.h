@@ -36,8 +36,8 @@ public:
     void setSliderRange(double low, double high);
 
 Q_SIGNALS:
-    void valueChanged(double value);   ///< while it moves
-    void committed(double value);      ///< at rest
+    void valueChanged(double value);  ///< while it moves
+    void committed(double value);     ///< at rest
 
 private:
     double fromSlider(int position) const;

@@ -1,4 +1,5 @@
-// Where the steps of a trace go on its strip: width is tokens on a scale that all lanes share. Plain values, any thread.
+// Where the steps of a trace go on its strip: width is tokens on a scale that all lanes share. Plain values, any
+// thread.
 #pragma once
 
 #include <optional>

@@ -20,18 +20,30 @@ namespace {
 
 using Field = std::pair<const char*, QColor Colors::*>;
 constexpr std::array kFields = {
-    Field{"window", &Colors::window},         Field{"panel", &Colors::panel},
-    Field{"field", &Colors::field},           Field{"raised", &Colors::raised},
-    Field{"border", &Colors::border},         Field{"control", &Colors::control},
-    Field{"text", &Colors::text},             Field{"muted", &Colors::muted},
-    Field{"faint", &Colors::faint},           Field{"accent", &Colors::accent},
-    Field{"accentText", &Colors::accentText}, Field{"accentSoft", &Colors::accentSoft},
-    Field{"accentBorder", &Colors::accentBorder}, Field{"good", &Colors::good},
-    Field{"warn", &Colors::warn},             Field{"bad", &Colors::bad},
-    Field{"goodSoft", &Colors::goodSoft},     Field{"warnSoft", &Colors::warnSoft},
-    Field{"badSoft", &Colors::badSoft},       Field{"track", &Colors::track},
-    Field{"rowAlt", &Colors::rowAlt},         Field{"selection", &Colors::selection},
-    Field{"freeBlock", &Colors::freeBlock},   Field{"promptBlock", &Colors::promptBlock},
+    Field{"window", &Colors::window},
+    Field{"panel", &Colors::panel},
+    Field{"field", &Colors::field},
+    Field{"raised", &Colors::raised},
+    Field{"border", &Colors::border},
+    Field{"control", &Colors::control},
+    Field{"text", &Colors::text},
+    Field{"muted", &Colors::muted},
+    Field{"faint", &Colors::faint},
+    Field{"accent", &Colors::accent},
+    Field{"accentText", &Colors::accentText},
+    Field{"accentSoft", &Colors::accentSoft},
+    Field{"accentBorder", &Colors::accentBorder},
+    Field{"good", &Colors::good},
+    Field{"warn", &Colors::warn},
+    Field{"bad", &Colors::bad},
+    Field{"goodSoft", &Colors::goodSoft},
+    Field{"warnSoft", &Colors::warnSoft},
+    Field{"badSoft", &Colors::badSoft},
+    Field{"track", &Colors::track},
+    Field{"rowAlt", &Colors::rowAlt},
+    Field{"selection", &Colors::selection},
+    Field{"freeBlock", &Colors::freeBlock},
+    Field{"promptBlock", &Colors::promptBlock},
 };
 
 QByteArray readResource(const QString& path) {
@@ -72,6 +84,18 @@ QPalette paletteOf(const Colors& c) {
     return p;
 }
 
+constexpr double kSmall = 0.9;
+
+/// The interface font where its digits are all of one width (most are), else the desktop's fixed font.
+QFont fontForNumbers(const QFont& base) {
+    const QFontMetricsF metrics(base);
+    if (qFuzzyCompare(metrics.horizontalAdvance(u'1'), metrics.horizontalAdvance(u'8'))) return base;
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setStyleHint(QFont::Monospace);
+    font.setPointSizeF(base.pointSizeF());
+    return font;
+}
+
 }  // namespace
 
 std::optional<ThemeChoice> findThemeChoice(const QString& word) {
@@ -83,9 +107,12 @@ std::optional<ThemeChoice> findThemeChoice(const QString& word) {
 
 QString nameOf(ThemeChoice choice) {
     switch (choice) {
-        case ThemeChoice::Light: return u"light"_s;
-        case ThemeChoice::Dark: return u"dark"_s;
-        case ThemeChoice::System: break;
+        case ThemeChoice::Light:
+            return u"light"_s;
+        case ThemeChoice::Dark:
+            return u"dark"_s;
+        case ThemeChoice::System:
+            break;
     }
     return u"system"_s;
 }
@@ -105,8 +132,11 @@ Theme::Theme(QObject* parent) : QObject(parent) {
     m_desktopIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
     m_base = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     if (m_base.pointSizeF() < 9.5) m_base.setPointSizeF(9.5);
-    m_fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    m_fixed.setStyleHint(QFont::Monospace);
+    m_small = m_base;
+    m_small.setPointSizeF(m_base.pointSizeF() * kSmall);
+    m_numbers = fontForNumbers(m_base);
+    m_smallNumbers = m_numbers;
+    m_smallNumbers.setPointSizeF(m_base.pointSizeF() * kSmall);
     m_colors = readColors(m_desktopIsDark);
 }
 
@@ -121,27 +151,6 @@ void Theme::apply(ThemeChoice choice) {
     const auto sheet = QString::fromUtf8(readResource(u":/stepscope/themes/stepscope.qss"_s));
     qApp->setStyleSheet(fillIn(sheet, m_colors));
     Q_EMIT changed();
-}
-
-QFont Theme::small() const {
-    QFont font = m_base;
-    font.setPointSizeF(m_base.pointSizeF() * 0.9);
-    return font;
-}
-
-/// The interface font where its digits are all of one width (most are), else the desktop's fixed font.
-QFont Theme::numbers() const {
-    const QFontMetricsF metrics(m_base);
-    if (qFuzzyCompare(metrics.horizontalAdvance(u'1'), metrics.horizontalAdvance(u'8'))) return m_base;
-    QFont font = m_fixed;
-    font.setPointSizeF(m_base.pointSizeF());
-    return font;
-}
-
-QFont Theme::smallNumbers() const {
-    QFont font = numbers();
-    font.setPointSizeF(m_base.pointSizeF() * 0.9);
-    return font;
 }
 
 }  // namespace ui

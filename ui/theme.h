@@ -10,7 +10,7 @@
 namespace ui {
 
 enum class ThemeChoice { System, Light, Dark };
-std::optional<ThemeChoice> findThemeChoice(const QString& word);   ///< "system", "light", "dark"
+std::optional<ThemeChoice> findThemeChoice(const QString& word);  ///< "system", "light", "dark"
 QString nameOf(ThemeChoice choice);
 
 struct Colors {
@@ -36,10 +36,10 @@ public:
     void apply(ThemeChoice choice);
     const Colors& colors() const { return m_colors; }
 
-    QFont base() const { return m_base; }
-    QFont small() const;      ///< secondary text
-    QFont numbers() const;    ///< digits of one width
-    QFont smallNumbers() const;
+    const QFont& base() const { return m_base; }
+    const QFont& small() const { return m_small; }      ///< secondary text
+    const QFont& numbers() const { return m_numbers; }  ///< digits of one width
+    const QFont& smallNumbers() const { return m_smallNumbers; }
 
 Q_SIGNALS:
     void changed();
@@ -49,7 +49,9 @@ private:
     bool m_desktopIsDark = false;
     Colors m_colors;
     QFont m_base;
-    QFont m_fixed;
+    QFont m_small;
+    QFont m_numbers;
+    QFont m_smallNumbers;
 };
 
 }  // namespace ui

@@ -11,7 +11,8 @@ double TimeAxis::timeAt(double x) const {
 }
 
 std::vector<double> timeTicks(double duration, int most) {
-    constexpr std::array kSteps = {0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0};
+    constexpr std::array kSteps = {0.1,  0.2,  0.5,   1.0,   2.0,   5.0,    10.0,  15.0,
+                                   30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0};
     std::vector<double> ticks;
     if (duration <= 0 || most < 2) return ticks;
     double step = kSteps.back();

@@ -85,7 +85,8 @@ void TimeBar::buildPlayback(QWidget* body) {
     connect(m_back, &QToolButton::clicked, this, [this] { stepBy(-5); });
     connect(m_forward, &QToolButton::clicked, this, [this] { stepBy(5); });
     connect(m_play, &QToolButton::clicked, &m_session, &SessionController::togglePlay);
-    connect(m_speed, &QComboBox::currentIndexChanged, this, [this] { m_session.setPlaySpeed(m_speed->currentData().toDouble()); });
+    connect(m_speed, &QComboBox::currentIndexChanged, this,
+            [this] { m_session.setPlaySpeed(m_speed->currentData().toDouble()); });
     connect(m_live, &QPushButton::clicked, &m_session, &SessionController::followEnd);
 }
 
@@ -94,10 +95,12 @@ void TimeBar::buildPace(QWidget* body) {
     m_slowed->setObjectName(u"hint"_s);
     QFont small = m_theme.small();
     m_slowed->setFont(small);
-    m_slowed->setContentsMargins(0, 0, 0, 0);
+    m_slowed->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_pace = new QComboBox(body);
     for (const double pace : {4.0, kWatchablePace, 25.0, 50.0, 100.0}) {
-        m_pace->addItem(pace == kWatchablePace ? tr("Watchable: %1 tok/s per trace").arg(pace) : tr("%1 tok/s per trace").arg(pace), pace);
+        m_pace->addItem(
+            pace == kWatchablePace ? tr("Watchable: %1 tok/s per trace").arg(pace) : tr("%1 tok/s per trace").arg(pace),
+            pace);
     }
     m_pace->addItem(tr("Full speed"), 0.0);
     m_pace->setCurrentIndex(1);
@@ -112,7 +115,9 @@ void TimeBar::buildPace(QWidget* body) {
     connect(m_full, &QPushButton::clicked, this, [this] { m_pace->setCurrentIndex(m_pace->findData(0.0)); });
 }
 
-double TimeBar::pace() const { return m_pace->currentData().toDouble(); }
+double TimeBar::pace() const {
+    return m_pace->currentData().toDouble();
+}
 
 void TimeBar::setPace(double tokensPerSecond) {
     const QSignalBlocker quiet(m_pace);
@@ -140,7 +145,8 @@ void TimeBar::updateIcons() {
 void TimeBar::refreshState() {
     const bool any = m_session.kind() != SourceKind::None;
     const bool active = m_session.runActive();
-    for (QWidget* control : std::initializer_list<QWidget*>{m_back, m_play, m_forward, m_slider, m_speed}) control->setEnabled(any);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_back, m_play, m_forward, m_slider, m_speed})
+        control->setEnabled(any);
     m_live->setVisible(active);
     const bool back = active && !m_session.playback().followsEnd();
     m_live->setEnabled(back);

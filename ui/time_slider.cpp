@@ -26,10 +26,14 @@ TimeSlider::TimeSlider(const Theme& theme, QWidget* parent) : QSlider(Qt::Horizo
     setRange(0, 0);
 }
 
-TimeAxis TimeSlider::axis() const { return {m_duration, kEdge, width() - 2 * kEdge}; }
+TimeAxis TimeSlider::axis() const {
+    return {m_duration, kEdge, width() - 2 * kEdge};
+}
 
-void TimeSlider::showRun(double duration, double shown, const std::vector<double>& marks, std::optional<double> saturatedAt) {
-    if (duration == m_duration && shown == m_shown && marks.size() == m_marks.size() && saturatedAt == m_saturatedAt) return;
+void TimeSlider::showRun(double duration, double shown, const std::vector<double>& marks,
+                         std::optional<double> saturatedAt) {
+    if (duration == m_duration && shown == m_shown && marks.size() == m_marks.size() && saturatedAt == m_saturatedAt)
+        return;
     m_duration = duration;
     m_shown = shown;
     m_marks = marks;
@@ -60,13 +64,16 @@ void TimeSlider::paintEvent(QPaintEvent*) {
         for (const double t : timeTicks(m_duration, std::max(2, width() / 110))) {
             const double x = axis.x(t);
             const QRectF label(x - 40, track.bottom() + 5, 80, 14);
-            if (x > kEdge + 10 && x < width() - 24) painter.drawText(label, Qt::AlignHCenter | Qt::AlignTop, tr("%1 s").arg(t));
+            if (x > kEdge + 10 && x < width() - 24)
+                painter.drawText(label, Qt::AlignHCenter | Qt::AlignTop, tr("%1 s").arg(t));
         }
         const double head = axis.x(m_shown);
         painter.setPen(Qt::NoPen);
         painter.setBrush(isEnabled() ? mix(c.panel, c.accent, 0.75) : c.control);
-        painter.drawRoundedRect(QRectF(track.left(), track.top(), std::max(kTrack, head - track.left()), kTrack), kTrack / 2, kTrack / 2);
-        for (const double mark : m_marks) painter.fillRect(QRectF(axis.x(mark) - 0.75, track.top() - 3, 1.5, kTrack + 6), c.bad);
+        painter.drawRoundedRect(QRectF(track.left(), track.top(), std::max(kTrack, head - track.left()), kTrack),
+                                kTrack / 2, kTrack / 2);
+        for (const double mark : m_marks)
+            painter.fillRect(QRectF(axis.x(mark) - 0.75, track.top() - 3, 1.5, kTrack + 6), c.bad);
         if (m_saturatedAt) {
             const double x = axis.x(*m_saturatedAt);
             painter.setBrush(c.bad);
@@ -93,17 +100,33 @@ void TimeSlider::mouseMoveEvent(QMouseEvent* event) {
     if (isSliderDown()) seekTo(axis().timeAt(event->position().x()));
 }
 
-void TimeSlider::mouseReleaseEvent(QMouseEvent*) { setSliderDown(false); }
+void TimeSlider::mouseReleaseEvent(QMouseEvent*) {
+    setSliderDown(false);
+}
 
 void TimeSlider::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-        case Qt::Key_Left: seekTo(m_shown - 1); break;
-        case Qt::Key_Right: seekTo(m_shown + 1); break;
-        case Qt::Key_PageUp: seekTo(m_shown - 10); break;
-        case Qt::Key_PageDown: seekTo(m_shown + 10); break;
-        case Qt::Key_Home: seekTo(0); break;
-        case Qt::Key_End: seekTo(m_duration); break;
-        default: QSlider::keyPressEvent(event); return;
+        case Qt::Key_Left:
+            seekTo(m_shown - 1);
+            break;
+        case Qt::Key_Right:
+            seekTo(m_shown + 1);
+            break;
+        case Qt::Key_PageUp:
+            seekTo(m_shown - 10);
+            break;
+        case Qt::Key_PageDown:
+            seekTo(m_shown + 10);
+            break;
+        case Qt::Key_Home:
+            seekTo(0);
+            break;
+        case Qt::Key_End:
+            seekTo(m_duration);
+            break;
+        default:
+            QSlider::keyPressEvent(event);
+            return;
     }
     event->accept();
 }

@@ -18,16 +18,20 @@ namespace ui {
 namespace {
 
 QString describe(const app::ModelInfo& model) {
-    return TopBar::tr("%1 parameters, %2").arg(formatParameters(model.parameters), QString::fromStdString(model.family));
+    return TopBar::tr("%1 parameters, %2")
+        .arg(formatParameters(model.parameters), QString::fromStdString(model.family));
 }
 
 }  // namespace
 
 QString policyTitle(app::PolicyKind policy) {
     switch (policy) {
-        case app::PolicyKind::Cot: return TopBar::tr("CoT");
-        case app::PolicyKind::SelfConsistency: return TopBar::tr("Self-consistency");
-        case app::PolicyKind::Step: return TopBar::tr("STEP");
+        case app::PolicyKind::Cot:
+            return TopBar::tr("CoT");
+        case app::PolicyKind::SelfConsistency:
+            return TopBar::tr("Self-consistency");
+        case app::PolicyKind::Step:
+            return TopBar::tr("STEP");
     }
     return {};
 }
@@ -106,14 +110,20 @@ QWidget* TopBar::buildPolicies() {
     };
     add(app::PolicyKind::Cot, tr("One trace (Alt+1)"));
     add(app::PolicyKind::SelfConsistency, tr("n traces, plain majority; traces wait when memory is full (Alt+2)"));
-    add(app::PolicyKind::Step, tr("n traces, scored step by step; the weakest is pruned when memory is full; weighted vote (Alt+3)"));
+    add(app::PolicyKind::Step,
+        tr("n traces, scored step by step; the weakest is pruned when memory is full; weighted vote (Alt+3)"));
     m_policies->button(static_cast<int>(app::PolicyKind::Step))->setChecked(true);
-    connect(m_policies, &QButtonGroup::idClicked, this, [this](int id) { Q_EMIT policyChosen(static_cast<app::PolicyKind>(id)); });
+    connect(m_policies, &QButtonGroup::idClicked, this,
+            [this](int id) { Q_EMIT policyChosen(static_cast<app::PolicyKind>(id)); });
     return segments;
 }
 
-app::PolicyKind TopBar::policy() const { return static_cast<app::PolicyKind>(m_policies->checkedId()); }
-void TopBar::setPolicy(app::PolicyKind policy) { m_policies->button(static_cast<int>(policy))->setChecked(true); }
+app::PolicyKind TopBar::policy() const {
+    return static_cast<app::PolicyKind>(m_policies->checkedId());
+}
+void TopBar::setPolicy(app::PolicyKind policy) {
+    m_policies->button(static_cast<int>(policy))->setChecked(true);
+}
 
 void TopBar::updateIcons() {
     const Colors& c = m_theme.colors();
@@ -160,14 +170,15 @@ void TopBar::refresh() {
     } else if (active && !m_session.playback().followsEnd()) {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("The run goes on; Live returns to its end"));
     } else if (active) {
-        m_source->show(paused ? Glyph::Bars : Glyph::Dot, paused ? tr("Paused") : tr("Live"), paused ? Tone::Past : Tone::Live,
-                       tr("The run of the worker, as it happens"));
+        m_source->show(paused ? Glyph::Bars : Glyph::Dot, paused ? tr("Paused") : tr("Live"),
+                       paused ? Tone::Past : Tone::Live, tr("The run of the worker, as it happens"));
     } else if (m_session.kind() == SourceKind::Live && !m_session.playback().followsEnd()) {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
     } else if (m_session.kind() == SourceKind::Live) {
         m_source->show(Glyph::Check, tr("Finished"), Tone::Quiet, tr("The last run of this window"));
     } else {
-        m_source->show(Glyph::Ring, m_session.loadingModel() ? tr("Loading model\u2026") : tr("No run yet"), Tone::Quiet, {});
+        m_source->show(Glyph::Ring, m_session.loadingModel() ? tr("Loading model\u2026") : tr("No run yet"),
+                       Tone::Quiet, {});
     }
 }
 

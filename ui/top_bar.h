@@ -26,7 +26,10 @@ public:
 
     app::PolicyKind policy() const;
     void setPolicy(app::PolicyKind policy);
-    void setRunAllowed(bool allowed) { m_runAllowed = allowed; refresh(); }
+    void setRunAllowed(bool allowed) {
+        m_runAllowed = allowed;
+        refresh();
+    }
     void refresh();
 
 Q_SIGNALS:

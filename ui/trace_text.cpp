@@ -18,8 +18,8 @@ namespace ui {
 namespace {
 
 constexpr int kGutterWidth = 62;
-constexpr int kContinued = -1;   // block state: goes on with the step above; a state >= 0 is the step that begins there
-constexpr int kUnscored = -2;    // block state: text without a score begins here
+constexpr int kContinued = -1;  // block state: goes on with the step above; a state >= 0 is the step that begins there
+constexpr int kUnscored = -2;   // block state: text without a score begins here
 
 QStringView trimmedEnd(QStringView text) {
     while (!text.isEmpty() && text.back().isSpace()) text.chop(1);
@@ -69,7 +69,8 @@ void TraceText::show(const app::TraceState* trace, const std::string& runKey) {
     const bool goesOn = m_id == trace->id && m_runKey == runKey && m_shownBytes <= trace->text.size() &&
                         m_shownSteps <= static_cast<int>(trace->steps.size());
     const bool live = app::isActive(trace->phase);
-    const bool changed = !goesOn || m_shownBytes != trace->text.size() || m_shownSteps != static_cast<int>(trace->steps.size());
+    const bool changed =
+        !goesOn || m_shownBytes != trace->text.size() || m_shownSteps != static_cast<int>(trace->steps.size());
     if (!goesOn) {
         restart();
         m_id = trace->id;
@@ -93,12 +94,14 @@ void TraceText::show(const app::TraceState* trace, const std::string& runKey) {
     if (m_shownSteps > 0) cursor.block().setUserState(m_lastStepState);  // removal merges blocks and their states
     for (; m_shownSteps < static_cast<int>(trace->steps.size()); ++m_shownSteps) {
         const app::StepState& step = trace->steps[static_cast<std::size_t>(m_shownSteps)];
-        appendStep(QString::fromUtf8(trace->text.data() + step.beginByte, static_cast<qsizetype>(step.endByte - step.beginByte)),
+        appendStep(QString::fromUtf8(trace->text.data() + step.beginByte,
+                                     static_cast<qsizetype>(step.endByte - step.beginByte)),
                    m_shownSteps);
     }
     m_tailStart = std::max(0, document()->characterCount() - 1);
     const std::size_t tail = trace->steps.empty() ? 0 : trace->steps.back().endByte;
-    appendStep(QString::fromUtf8(trace->text.data() + tail, static_cast<qsizetype>(trace->text.size() - tail)), kUnscored);
+    appendStep(QString::fromUtf8(trace->text.data() + tail, static_cast<qsizetype>(trace->text.size() - tail)),
+               kUnscored);
     cursor.endEditBlock();
     m_shownBytes = trace->text.size();
     setUpdatesEnabled(true);
@@ -145,7 +148,8 @@ void TraceText::restart() {
     m_gutter->update();
 }
 
-// ---- margin and cursor ------------------------------------------------------------------------------------------------
+// ---- margin and cursor
+// ------------------------------------------------------------------------------------------------
 
 void TraceText::placeGutter() {
     const QRect box = contentsRect();
@@ -175,13 +179,15 @@ void TraceText::paintGutter(QWidget& gutter) {
         if (state == kUnscored && block.length() <= 1 && !m_live) continue;
         const double lineHeight = block.layout()->lineCount() > 0 ? block.layout()->lineAt(0).height() : height;
         const QRectF chip(14, top + (lineHeight - height) / 2, kGutterWidth - 22, height);
-        const QColor color = state >= 0 ? scoreColor(static_cast<double>(m_scores[static_cast<std::size_t>(state)])) : c.raised;
+        const QColor color =
+            state >= 0 ? scoreColor(static_cast<double>(m_scores[static_cast<std::size_t>(state)])) : c.raised;
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
         painter.drawRoundedRect(chip, 4, 4);
         painter.setPen(state >= 0 ? inkOn(color) : c.muted);
         painter.drawText(chip, Qt::AlignCenter,
-                         state >= 0 ? formatScore(static_cast<double>(m_scores[static_cast<std::size_t>(state)])) : QString(QChar(0x2026)));
+                         state >= 0 ? formatScore(static_cast<double>(m_scores[static_cast<std::size_t>(state)]))
+                                    : QString(QChar(0x2026)));
     }
 }
 
@@ -195,7 +201,8 @@ void TraceText::paintEvent(QPaintEvent* event) {
     painter.fillRect(QRectF(at.left() + 2, at.top() + 2, 6, at.height() - 4), m_theme.colors().accent);
 }
 
-// ---- following --------------------------------------------------------------------------------------------------------
+// ---- following
+// --------------------------------------------------------------------------------------------------------
 
 void TraceText::setFollowsText(bool follow) {
     if (m_follow == follow) return;
@@ -204,7 +211,9 @@ void TraceText::setFollowsText(bool follow) {
     Q_EMIT followChanged(follow);
 }
 
-void TraceText::noteScroll() { setFollowsText(verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 4); }
+void TraceText::noteScroll() {
+    setFollowsText(verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 4);
+}
 
 void TraceText::wheelEvent(QWheelEvent* event) {
     QTextEdit::wheelEvent(event);
@@ -216,14 +225,16 @@ void TraceText::keyPressEvent(QKeyEvent* event) {
     noteScroll();
 }
 
-// ---- search -----------------------------------------------------------------------------------------------------------
+// ---- search
+// -----------------------------------------------------------------------------------------------------------
 
 int TraceText::highlight(const QString& needle) {
     m_needle = needle;
     QList<ExtraSelection> marks;
     if (!needle.isEmpty()) {
         const Colors& c = m_theme.colors();
-        for (QTextCursor at = document()->find(needle, 0); !at.isNull() && marks.size() < 2000; at = document()->find(needle, at)) {
+        for (QTextCursor at = document()->find(needle, 0); !at.isNull() && marks.size() < 2000;
+             at = document()->find(needle, at)) {
             ExtraSelection mark;
             mark.cursor = at;
             mark.format.setBackground(c.dark ? QColor(0x6b5410) : QColor(0xffe58a));

@@ -46,8 +46,8 @@ private:
     std::optional<engine::TraceId> m_id;
     std::size_t m_shownBytes = 0;
     int m_shownSteps = 0;
-    int m_tailStart = 0;         ///< document position where the unfinished step begins
-    int m_lastStepState = -1;    ///< of the last block before that position
+    int m_tailStart = 0;       ///< document position where the unfinished step begins
+    int m_lastStepState = -1;  ///< of the last block before that position
     std::vector<float> m_scores;
     bool m_live = false;
     bool m_follow = true;

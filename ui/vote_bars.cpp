@@ -57,7 +57,9 @@ void VoteBars::show(const app::RunState& state) {
     update();
 }
 
-double VoteBars::rowHeight() const { return QFontMetricsF(m_theme.base()).height() + 2 + kBarHeight + kRowGap; }
+double VoteBars::rowHeight() const {
+    return QFontMetricsF(m_theme.base()).height() + 2 + kBarHeight + kRowGap;
+}
 
 QSize VoteBars::sizeHint() const {
     return {240, static_cast<int>(rowHeight() * static_cast<double>(std::max<std::size_t>(m_bars.size(), 1)))};
@@ -70,7 +72,8 @@ double VoteBars::scale() const {
 }
 
 QRectF VoteBars::barRect(std::size_t i) const {
-    return QRectF(0, static_cast<double>(i) * rowHeight() + QFontMetricsF(m_theme.base()).height() + 2, width(), kBarHeight);
+    return QRectF(0, static_cast<double>(i) * rowHeight() + QFontMetricsF(m_theme.base()).height() + 2, width(),
+                  kBarHeight);
 }
 
 void VoteBars::paintEvent(QPaintEvent*) {
@@ -79,14 +82,16 @@ void VoteBars::paintEvent(QPaintEvent*) {
     if (m_bars.empty()) {
         painter.setFont(m_theme.small());
         painter.setPen(c.muted);
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, tr("No vote yet: no trace has finished with an answer."));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
+                         tr("No vote yet: no trace has finished with an answer."));
         return;
     }
     const double pixelsPerWeight = scale();
     for (std::size_t i = 0; i < m_bars.size(); ++i) {
         const VoteBar& bar = m_bars[i];
         const QRectF track = barRect(i);
-        const QRectF caption(0, static_cast<double>(i) * rowHeight(), width(), track.top() - static_cast<double>(i) * rowHeight() - 2);
+        const QRectF caption(0, static_cast<double>(i) * rowHeight(), width(),
+                             track.top() - static_cast<double>(i) * rowHeight() - 2);
         const QString count = countTraces(bar);
         const QString right = m_weighted ? formatWeight(bar.weight) + QStringLiteral(" \u00b7 ") + count : count;
         painter.setFont(m_theme.smallNumbers());
@@ -103,10 +108,12 @@ void VoteBars::paintEvent(QPaintEvent*) {
         if (bar.correct) {
             const double x = painter.fontMetrics().horizontalAdvance(answer) + 8;
             const QColor color = *bar.correct ? c.good : c.bad;
-            paintGlyph(painter, *bar.correct ? Glyph::Check : Glyph::Cross, QRectF(x, caption.center().y() - 5, 10, 10), color);
+            paintGlyph(painter, *bar.correct ? Glyph::Check : Glyph::Cross, QRectF(x, caption.center().y() - 5, 10, 10),
+                       color);
             painter.setFont(m_theme.small());
             painter.setPen(color);
-            painter.drawText(caption.adjusted(x + 14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, *bar.correct ? tr("right") : tr("wrong"));
+            painter.drawText(caption.adjusted(x + 14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                             *bar.correct ? tr("right") : tr("wrong"));
         }
         painter.fillRect(track, c.track);
         const QColor color = answerColor(bar.colorIndex, c.dark);
@@ -139,8 +146,11 @@ bool VoteBars::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto hit = hitAt(help->pos())) {
-        QToolTip::showText(help->globalPos(), tr("Trace %1 votes for %2 with weight %3")
-                               .arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer, formatWeight(hit->bar->weights[hit->vote])), this);
+        QToolTip::showText(help->globalPos(),
+                           tr("Trace %1 votes for %2 with weight %3")
+                               .arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer,
+                                    formatWeight(hit->bar->weights[hit->vote])),
+                           this);
     } else {
         QToolTip::hideText();
     }

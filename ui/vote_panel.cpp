@@ -32,8 +32,8 @@ ShareSeries makeShareSeries(const app::RunState& state, double duration) {
     for (const app::AnswerVote& answer : state.vote.answers) {
         const auto slot = static_cast<std::size_t>(std::min(colors.ofKey(answer.key), kOwnAreas));
         slotOf[answer.key] = slot;
-        series.answers[slot] = slot == kOwnAreas ? QCoreApplication::translate("VotePanel", "others")
-                                                 : formatAnswer(answer.answer);
+        series.answers[slot] =
+            slot == kOwnAreas ? QCoreApplication::translate("VotePanel", "others") : formatAnswer(answer.answer);
     }
     for (const app::VotePoint& point : state.vote.history) {
         SharePoint share{point.t, std::vector<double>(answers, 0.0)};
@@ -48,7 +48,8 @@ ShareSeries makeShareSeries(const app::RunState& state, double duration) {
     return series;
 }
 
-VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* parent) : QWidget(parent), m_session(session) {
+VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_session(session) {
     setObjectName(u"panelBody"_s);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 2, 14, 8);

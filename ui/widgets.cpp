@@ -107,7 +107,9 @@ void DockTitle::setStatus(const QString& text, const QString& role) {
     setRole(m_status, role);
 }
 
-void DockTitle::setTitle(const QString& title) { setTextIfChanged(m_title, title); }
+void DockTitle::setTitle(const QString& title) {
+    setTextIfChanged(m_title, title);
+}
 
 void DockTitle::updateIcons() {
     const Colors& c = m_theme.colors();

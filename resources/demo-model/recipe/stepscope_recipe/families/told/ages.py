@@ -45,10 +45,6 @@ def later(moves, years, name):
     return moves
 
 
-def shown(person):
-    return {"I": "My age", "my": ""}.get(person[0], "") or person[0]
-
-
 def related(rng, style):
     """X is d older (younger, k times as old, half as old) than Y; Y's age known; X's age now, then or later."""
     x, y = two(rng, style)

@@ -116,7 +116,6 @@ def solve_wide(ctx, left, right):
             plain = yield calc(ctx, "*", k, b, lambda v, e: f"And {e} = {v}, so {source} = {term(inner, v)}.")
             lx += inner
             if lc:
-
                 lc = yield calc(ctx, "+", plain, lc, lambda v, e: f"The numbers: {e} = {v}.")
             else:
                 lc = plain
@@ -208,8 +207,6 @@ def orders(rng, style):
     else:
         first = None
     moves, last = moved(rng, style, value, rng.choice((1, 1, 2, 2, 3)))
-    if moves[0][0] == "/" and first is None and rng.random() < 0.5:
-        pass
     steps = [(op, a, b, "{e} = {v}.")]
     for index, (o, n) in enumerate(moves):
         steps.append((o, (index,), n, "{e} = {v}."))

@@ -69,8 +69,7 @@ def removals(rng, style, who, total, count):
 def joined(rng, style, clauses):
     if len(clauses) > 1 and rng.random() < 0.6:
         return cap(", ".join(clauses[:-1]) + rng.choice((" and ", " and ", ", and then ", " and then ")) + clauses[-1], style) + "."
-    return " ".join(rng.choice(("", "", "Then ", "Later ", "Next, ")) + c if i else cap(c, style) for i, c in enumerate(clauses)) + "." \
-        if len(clauses) == 1 else ". ".join(cap(rng.choice(("", "", "then ")) + c if i else c, style) for i, c in enumerate(clauses)) + "."
+    return ". ".join(cap(rng.choice(("", "", "then ")) + c if i else c, style) for i, c in enumerate(clauses)) + "."
 
 
 def ask_left(rng, style, thing, who, verb):
