@@ -29,5 +29,8 @@ case " $* " in
   *) arguments+=(--example 1) ;;
 esac
 "$build/bin/stepscope-cli" run --record "$recording" "${arguments[@]}"
-QT_QPA_PLATFORM=offscreen "$build/bin/stepscope" "$recording" --screenshot "$picture" --at done
+if ! QT_QPA_PLATFORM=offscreen "$build/bin/stepscope" "$recording" --screenshot "$picture" --at done 2>"$build/window.log"; then
+  cat "$build/window.log" >&2
+  exit 1
+fi
 echo "Picture of the window: $picture   recording: $recording"

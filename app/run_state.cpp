@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kHistoryPoints = 4000;
 
 std::string formatScore(const std::optional<double>& score) {
-    if (!score) return "no score yet";
+    if (!score) return "-";
     char text[16];
     std::snprintf(text, sizeof text, "%.2f", *score);
     return text;
@@ -109,8 +109,9 @@ public:
         trace->amongRunning = e.amongRunning;
         ++m_s.prunedCount;
         m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
-        log(LogKind::Pruned, trace->id, "pruned at " + formatScore(e.score) + ", " + victimWord() + " of " +
-                                            std::to_string(e.amongRunning) + "; frees " + plural(e.freedBlocks, "block"));
+        const std::string at = e.score ? "pruned at " + formatScore(e.score) : "pruned before its first score";
+        log(LogKind::Pruned, trace->id, at + ", " + victimWord() + " of " + std::to_string(e.amongRunning) + "; frees " +
+                                            plural(e.freedBlocks, "block"));
     }
 
     void operator()(const TracePreempted& e) {
