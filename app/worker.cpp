@@ -181,9 +181,11 @@ private:
         if (m_run) m_run->setKvCache(c.mib);
     }
 
+    /// Recorded first, shown then: what the window has seen is on disk.
     void take(const Event& event) {
+        const bool recorded = !m_recording || m_recording->append(event);
         note(event);
-        if (!m_recording || m_recording->append(event)) return;
+        if (recorded) return;
         const std::string path = m_recording->path();
         m_recording.reset();
         note(Event{event.t, Notice{Notice::Severity::Warning, "recording stopped: " + path + " cannot be written (disk full?); the run goes on"}});

@@ -16,7 +16,7 @@ template <typename F>
 bool waitUntil(Worker& worker, F&& done, double seconds = 60) {
     QElapsedTimer timer;
     timer.start();
-    while (timer.elapsed() < seconds * 1000) {
+    while (static_cast<double>(timer.elapsed()) < seconds * 1000) {
         worker.waitForNotes(0.1);
         for (const Note& note : worker.drain()) {
             if (done(note)) return true;
