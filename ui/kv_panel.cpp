@@ -14,6 +14,12 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+
+/// Pruning frees a few blocks at a time: above this fill memory is still what holds the run back.
+constexpr double kStillSaturated = 0.85;
+
+}  // namespace
 
 KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent)
     : QWidget(parent), m_session(session), m_theme(theme) {
@@ -68,7 +74,7 @@ void KvPanel::refresh() {
     if (!m_title) return;
     if (kv.totalBlocks == 0) {
         m_title->setStatus({}, u"muted"_s);
-    } else if (kv.saturatedAt && state.phase != app::RunPhase::Finished) {
+    } else if (kv.saturatedAt && fill >= kStillSaturated && state.phase != app::RunPhase::Finished) {
         m_title->setStatus(tr("saturated \u00b7 %1").arg(formatPercent(fill)), u"bad"_s);
     } else {
         m_title->setStatus(tr("%1 full").arg(formatPercent(fill)), u"muted"_s);
