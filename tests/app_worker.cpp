@@ -13,7 +13,7 @@ namespace {
 
 /// Drains until `done` says so; false after `seconds`.
 template <typename F>
-bool waitUntil(Worker& worker, F&& done, double seconds = 60) {
+bool waitUntil(Worker& worker, F&& done, double seconds = 300) {  // generous: sanitizers are slow
     QElapsedTimer timer;
     timer.start();
     while (static_cast<double>(timer.elapsed()) < seconds * 1000) {
