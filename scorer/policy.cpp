@@ -1,18 +1,11 @@
 #include "scorer/policy.h"
 
-#include <algorithm>
 #include <limits>
+
+#include "engine/philox.h"
 
 namespace scorer {
 namespace {
-
-/// SplitMix64 finaliser: spreads a counter over 64 bits; enough for choosing victims in a control experiment.
-std::uint64_t mix(std::uint64_t x) {
-    x += 0x9E3779B97F4A7C15ULL;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
-    return x ^ (x >> 31);
-}
 
 /// The smaller, the sooner it goes.
 double rankOf(const PolicyRules& rules, const TraceView& view) {
@@ -21,7 +14,7 @@ double rankOf(const PolicyRules& rules, const TraceView& view) {
             if (view.score) return *view.score;
             return rules.unscored == UnscoredRule::Zero ? 0.0 : std::numeric_limits<double>::infinity();
         case VictimRule::Random:
-            return static_cast<double>(mix(rules.seed ^ mix(static_cast<std::uint64_t>(index(view.trace)))) >> 11);
+            return engine::uniformAt(rules.seed, {view.trace, 0}, engine::DrawUse::Victim);
         case VictimRule::Longest: return -static_cast<double>(view.tokens);
         case VictimRule::LowestLogProbability: return view.meanLogProbability;
     }
