@@ -17,18 +17,6 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
-namespace {
-
-QToolButton* makeButton(QWidget* parent, const QString& name) {
-    auto* button = new QToolButton(parent);
-    button->setObjectName(u"flat"_s);
-    button->setIconSize({14, 14});
-    button->setToolTip(name);
-    button->setAccessibleName(name);
-    return button;
-}
-
-}  // namespace
 
 ReaderPanel::ReaderPanel(SessionController& session, const Theme& theme, QWidget* parent)
     : QWidget(parent), m_session(session), m_theme(theme) {
@@ -40,8 +28,8 @@ ReaderPanel::ReaderPanel(SessionController& session, const Theme& theme, QWidget
     m_text = new TraceText(theme, this);
     layout->addWidget(m_searchBar);
     layout->addWidget(m_text, 1);
-    m_find = makeButton(this, tr("Search in this trace (Ctrl+F)"));
-    m_follow = makeButton(this, tr("Follow the end of the text"));
+    m_find = makeFlatButton(tr("Search in this trace (Ctrl+F)"), 14, this);
+    m_follow = makeFlatButton(tr("Follow the end of the text"), 14, this);
     m_follow->setCheckable(true);
     m_follow->setChecked(true);
     connect(m_find, &QToolButton::clicked, this, &ReaderPanel::openSearch);
@@ -62,9 +50,9 @@ void ReaderPanel::buildSearch() {
     m_needle->installEventFilter(this);
     m_hits = makeMuted({}, m_theme, m_searchBar);
     m_hits->setWordWrap(false);
-    m_previous = makeButton(m_searchBar, tr("Previous (Shift+Enter)"));
-    m_next = makeButton(m_searchBar, tr("Next (Enter)"));
-    m_closeSearch = makeButton(m_searchBar, tr("Close search (Esc)"));
+    m_previous = makeFlatButton(tr("Previous (Shift+Enter)"), 14, m_searchBar);
+    m_next = makeFlatButton(tr("Next (Enter)"), 14, m_searchBar);
+    m_closeSearch = makeFlatButton(tr("Close search (Esc)"), 14, m_searchBar);
     row->addWidget(m_needle, 1);
     row->addWidget(m_hits);
     row->addWidget(m_previous);

@@ -17,18 +17,6 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
-namespace {
-
-QToolButton* makeButton(QWidget* parent, const QString& toolTip) {
-    auto* button = new QToolButton(parent);
-    button->setObjectName(u"flat"_s);
-    button->setIconSize({16, 16});
-    button->setToolTip(toolTip);
-    button->setAccessibleName(toolTip);
-    return button;
-}
-
-}  // namespace
 
 TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent)
     : QToolBar(tr("Time bar"), parent), m_session(session), m_theme(theme) {
@@ -72,9 +60,9 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
 }
 
 void TimeBar::buildPlayback(QWidget* body) {
-    m_back = makeButton(body, tr("Back 5 s (Alt+Left)"));
-    m_play = makeButton(body, tr("Play or hold the replay (Ctrl+Space)"));
-    m_forward = makeButton(body, tr("Forward 5 s (Alt+Right)"));
+    m_back = makeFlatButton(tr("Back 5 s (Alt+Left)"), 16, body);
+    m_play = makeFlatButton(tr("Play or hold the replay (Ctrl+Space)"), 16, body);
+    m_forward = makeFlatButton(tr("Forward 5 s (Alt+Right)"), 16, body);
     m_speed = new QComboBox(body);
     for (const double speed : {0.25, 0.5, 1.0, 2.0, 4.0, 10.0}) m_speed->addItem(u"\u00d7%1"_s.arg(speed), speed);
     m_speed->setCurrentIndex(2);

@@ -37,6 +37,15 @@ QLabel* makeBadge(Acts acts, const Theme& theme, QWidget* parent) {
     return label;
 }
 
+QToolButton* makeFlatButton(const QString& name, int iconPixels, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(u"flat"_s);
+    button->setIconSize({iconPixels, iconPixels});
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    return button;
+}
+
 QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setObjectName(u"muted"_s);

@@ -18,6 +18,8 @@ enum class Acts { Now, NextRun };
 QLabel* makeHeading(const QString& text, const Theme& theme, QWidget* parent);
 /// "now" or "next run" with a tooltip that says what that means.
 QLabel* makeBadge(Acts acts, const Theme& theme, QWidget* parent);
+/// A borderless button that is only an icon; `name` is its tooltip and accessible name.
+QToolButton* makeFlatButton(const QString& name, int iconPixels, QWidget* parent);
 QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent);
 /// Gives a style sheet rule a new look at a widget whose object name or property changed.
 void restyle(QWidget* widget);
