@@ -118,9 +118,10 @@ void Backend::ropeTable(Stream& stream, Tensor<const std::int32_t> positions, Te
     Dims dims("ropeTable");
     dims.bind("positions", positions, {"rows"})
         .bind("inverse frequencies", inverseFrequencies, {"half"})
-        .bind("out", out, {"rows", "head dim"});
-    require(dims["head dim"] == 2 * dims["half"], "ropeTable",
-            "expected a head dim of " + std::to_string(2 * dims["half"]) + ", got " + std::to_string(dims["head dim"]));
+        .bind("out", out, {"rows", "rotary dim"});
+    require(dims["rotary dim"] == 2 * dims["half"], "ropeTable",
+            "expected a rotary dim of " + std::to_string(2 * dims["half"]) + ", got " +
+                std::to_string(dims["rotary dim"]));
     doRopeTable(stream, positions, inverseFrequencies, scale, out);
 }
 
@@ -132,12 +133,14 @@ void Backend::ropeAndCache(Stream& stream, const AttentionShape& shape, Tensor<A
         .bind("shape", "kv heads", shape.kvHeads)
         .bind("shape", "head dim", shape.headDim)
         .bind("qkv", qkv, {"rows", "qkv width"})
-        .bind("rope", rope, {"rows", "head dim"});
+        .bind("rope", rope, {"rows", "rotary dim"});
     if (!qGain.empty()) dims.bind("q gain", qGain, {"head dim"});
     if (!kGain.empty()) dims.bind("k gain", kGain, {"head dim"});
     bindRows(dims, rows);
     bindCache(dims, "ropeAndCache", shape, cache, layer);
-    require(shape.headDim % 2 == 0, "ropeAndCache", "expected an even head dim, got " + std::to_string(shape.headDim));
+    require(dims["rotary dim"] % 2 == 0 && dims["rotary dim"] <= shape.headDim, "ropeAndCache",
+            "expected an even rotary dim of at most " + std::to_string(shape.headDim) + ", got " +
+                std::to_string(dims["rotary dim"]));
     doRopeAndCache(stream, shape, qkv, qGain, kGain, epsilon, rope, rows, cache, layer);
 }
 

@@ -119,6 +119,7 @@ struct AttentionShape {
     int heads = 0;
     int kvHeads = 0;
     int headDim = 0;
+    int window = 0;  ///< tokens a row attends to, the latest ones with itself; 0: all
 
     int qkvWidth() const { return (heads + 2 * kvHeads) * headDim; }
     int outWidth() const { return heads * headDim; }
@@ -198,15 +199,15 @@ public:
     void matmul(Stream& stream, Tensor<const Activation> x, const Weight& w, Tensor<const float> bias,
                 Tensor<float> out);
 
-    /// Cosines and sines of a pass: out[r, i] = scale * cos(p f_i), out[r, headDim/2 + i] = scale * sin(p f_i).
-    /// positions [rows], inverseFrequencies f [headDim/2], out [rows, headDim]
+    /// Cosines and sines of a pass: out[r, i] = scale * cos(p f_i), out[r, rotaryDim/2 + i] = scale * sin(p f_i).
+    /// positions [rows], inverseFrequencies f [rotaryDim/2], out [rows, rotaryDim]
     void ropeTable(Stream& stream, Tensor<const std::int32_t> positions, Tensor<const float> inverseFrequencies,
                    float scale, Tensor<float> out);
 
-    /// Per head: RMSNorm of q and k (where gains are given), rotation of halves by `rope`, then k and v go to the cache
-    /// at each row's position. q stays in `qkv`, normed and rotated; k and v in it are unspecified afterwards.
-    /// qkv [rows, (heads + 2 kvHeads) headDim] = q heads, k heads, v heads; qGain, kGain [headDim]; rope [rows,
-    /// headDim]
+    /// Per head: RMSNorm of q and k (where gains are given), rotation of the halves of the first rotaryDim elements by
+    /// `rope`, then k and v go to the cache at each row's position. q stays in `qkv`, normed and rotated; k and v in it
+    /// are unspecified afterwards. qkv [rows, (heads + 2 kvHeads) headDim] = q heads, k heads, v heads; qGain, kGain
+    /// [headDim]; rope [rows, rotaryDim], rotaryDim <= headDim
     void ropeAndCache(Stream& stream, const AttentionShape& shape, Tensor<Activation> qkv, Tensor<const float> qGain,
                       Tensor<const float> kGain, float epsilon, Tensor<const float> rope, const PagedRows& rows,
                       const KvCache& cache, int layer);

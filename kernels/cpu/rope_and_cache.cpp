@@ -20,6 +20,7 @@ void ropeAndCache(Context& context, const AttentionShape& shape, Tensor<float> q
                   Tensor<const float> kGain, float epsilon, Tensor<const float> rope, const PagedRows& rows,
                   const KvCache& cache, int layer) {
     const auto headDim = std::size_t(shape.headDim);
+    const auto rotaryDim = std::size_t(rope.dim(1));
     context.forRows(qkv.dim(0), qkv.dim(1), [&](int row) {
         const std::int32_t position = rows.positions.data[row];
         if (position < 0) return;
@@ -29,11 +30,12 @@ void ropeAndCache(Context& context, const AttentionShape& shape, Tensor<float> q
 
         float* heads = rowOf(qkv, row);
         for (int h = 0; h < shape.heads; ++h)
-            context.vector.normRope(heads + std::size_t(h) * headDim, qGain.data, headDim, epsilon, rowOf(rope, row));
+            context.vector.normRope(heads + std::size_t(h) * headDim, qGain.data, headDim, epsilon, rowOf(rope, row),
+                                    rotaryDim);
         for (int h = 0; h < shape.kvHeads; ++h) {
             float* key = heads + std::size_t(shape.heads + h) * headDim;
             const float* value = key + std::size_t(shape.kvHeads) * headDim;
-            context.vector.normRope(key, kGain.data, headDim, epsilon, rowOf(rope, row));
+            context.vector.normRope(key, kGain.data, headDim, epsilon, rowOf(rope, row), rotaryDim);
             float* keys = keysOf(cache, block, layer, h);
             float* values = keys + headDim * kCacheTokens + slot * headDim;
             for (std::size_t d = 0; d < headDim; ++d) {

@@ -58,8 +58,10 @@ struct VectorKernels {
     /// residual += delta (may be null); out = residual / rms * gain. All [width]
     void (*addRmsNorm)(float* residual, const float* delta, const float* gain, std::size_t width, float epsilon,
                        float* out);
-    /// RMSNorm by `gain` (may be null), then rotation of halves; head [headDim], rope [headDim] = cosines, sines
-    void (*normRope)(float* head, const float* gain, std::size_t headDim, float epsilon, const float* rope);
+    /// RMSNorm by `gain` (may be null), then rotation of the halves of the first rotaryDim elements; head [headDim],
+    /// rope [rotaryDim] = cosines, sines
+    void (*normRope)(float* head, const float* gain, std::size_t headDim, float epsilon, const float* rope,
+                     std::size_t rotaryDim);
     void (*attend)(const AttendArgs& args);
     /// out = silu(gate) * up. All [width]
     void (*swiGlu)(const float* gate, const float* up, std::size_t width, float* out);

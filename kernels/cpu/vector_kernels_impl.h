@@ -46,9 +46,10 @@ void addRmsNorm(float* residual, const float* delta, const float* gain, std::siz
     });
 }
 
-void normRope(float* head, const float* gain, std::size_t headDim, float epsilon, const float* rope) {
+void normRope(float* head, const float* gain, std::size_t headDim, float epsilon, const float* rope,
+              std::size_t rotaryDim) {
     if (gain != nullptr) addRmsNorm(head, nullptr, gain, headDim, epsilon, head);
-    const std::size_t half = headDim / 2;
+    const std::size_t half = rotaryDim / 2;
     forPieces(half, [&](std::size_t i, std::size_t count) {
         const Vec16 cosine = loadPiece(rope + i, count);
         const Vec16 sine = loadPiece(rope + half + i, count);
