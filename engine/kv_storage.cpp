@@ -20,8 +20,8 @@ KvStorage::KvStorage(kernels::Backend& backend, const ModelConfig& config, int b
 }
 
 std::size_t KvStorage::blockBytes(const kernels::Backend& backend, const ModelConfig& config) {
-    return std::size_t{2} * std::size_t(config.layers) * std::size_t(config.kvHeads) * std::size_t(config.headDim) *
-           std::size_t(kBlockTokens) * backend.kvElementBytes();
+    return std::size_t{2} * std::size_t(config.layers) * std::size_t(config.kvHeads) *
+           std::size_t(backend.kvHeadWidth(config.headDim)) * std::size_t(kBlockTokens) * backend.kvElementBytes();
 }
 
 }  // namespace engine

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/kv_storage.h"
+#include "engine/random_weights.h"
 #include "engine/transformer_batch.h"
 #include "engine/transformer_clock.h"
 #include "engine/transformer_weights.h"
@@ -40,40 +41,51 @@ kernels::Tensor<T> deviceView(const Mirrored<T>& array, int count) {
     return {array.device, count};
 }
 
-int checkedMaxRows(const TransformerOptions& options) {
-    if (options.maxRows < 1)
-        throw std::invalid_argument("transformer: expected at least one row a pass, got " +
-                                    std::to_string(options.maxRows));
-    return options.maxRows;
+int checkedRows(const kernels::Backend& backend, const TransformerOptions& options) {
+    const int rows = options.maxRows.value_or(backend.preferredRows());
+    for (const int count : {rows, options.maxSequences})
+        if (count < 1)
+            throw std::invalid_argument("transformer: expected at least one row a pass, got " + std::to_string(count));
+    return rows;
 }
 
 }  // namespace
 
 class Transformer::Impl {
 public:
-    Impl(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors, const ProgressFn& progress,
+    Impl(kernels::Backend& backend, const ModelConfig& config, TransformerWeights weights,
          const TransformerOptions& options)
         : m_backend(backend),
           m_config(config),
           m_stream(backend.makeStream()),
-          m_weights(loadWeights(backend, config, tensors, progress)),
-          m_workspace(backend, config, checkedMaxRows(options)),
+          m_weights(std::move(weights)),
+          m_workspace(backend, config, checkedRows(backend, options), options.maxSequences),
           m_clock(backend),
           m_scorerBegin(backend.makeEvent()),
-          m_scorerEnd(backend.makeEvent()) {}
+          m_scorerEnd(backend.makeEvent()),
+          m_passBegin(backend.makeEvent()),
+          m_passEnd(backend.makeEvent()) {}
 
     PassResult pass(std::span<const Slice> slices, const SamplingParams& params);
     Logits logitsOf(std::span<const TokenId> tokens);
     void attachScorer(const MlpWeights& weights);
     std::vector<float> scoreRows(std::span<const float> hidden);
     void allocateKv(int blockCount) {
-        m_graphs.clear();  // they hold the cache's address
+        dropGraphs();  // they hold the cache's address
         m_kv = {};         // before the new one, so that both need not fit at once
         m_kv = KvStorage(m_backend, m_config, blockCount);
     }
     void detachScorer() {
-        m_graphs.clear();
+        dropGraphs();
         m_scorer.reset();
+    }
+    void dropGraphs() {
+        m_graphs.clear();
+        m_timedGraph.reset();
+    }
+    void setProfiling(bool on) {
+        m_timedGraph.reset();
+        m_clock.setOn(on);
     }
 
     // What a pass consists of; counts are rows of the batch that was sent.
@@ -84,13 +96,15 @@ public:
     void scores(kernels::Stream& stream, int outputCount, int gatheredCount);
     void runDirect(const Batch& batch);
     void runCaptured(int rows);
+    void decode(kernels::Stream& stream, int rows);
     void collect(PassResult& result);
 
     kernels::PagedRows pagedRows(int rows) const {
         return {.positions = {m_workspace.positions.device, rows},
                 .sequences = {m_workspace.sequences.device, rows},
                 .blockTables = m_workspace.blockTables(),
-                .maxContext = m_workspace.maxContext};
+                .maxContext = m_workspace.maxContext,
+                .decodeRows = m_workspace.decodeRows};
     }
 
     kernels::Backend& m_backend;
@@ -102,8 +116,12 @@ public:
     std::optional<Scorer> m_scorer;
     std::map<int, std::unique_ptr<kernels::Graph>> m_graphs;  ///< captured decode passes by their rows
     TransformerClock m_clock;
+    std::unique_ptr<kernels::Graph> m_timedGraph;  ///< the same with the clock's marks in it
+    int m_timedRows = 0;
     std::unique_ptr<kernels::Event> m_scorerBegin, m_scorerEnd;
+    std::unique_ptr<kernels::Event> m_passBegin, m_passEnd;
     double m_scorerSeconds = 0;
+    double m_deviceSeconds = 0;
 };
 
 // ---- the layers --------------------------------------------------------------------------------------------------
@@ -201,23 +219,33 @@ void Transformer::Impl::scores(kernels::Stream& stream, int outputCount, int gat
 
 void Transformer::Impl::runDirect(const Batch& batch) {
     const TransformerWorkspace& ws = m_workspace;
+    m_timedGraph.reset();  // its marks are used for this pass
+    m_clock.start(*m_stream);
     layers(*m_stream, m_kv, batch.rows);
     outputs(*m_stream, batch.rows, ws.outputCount);
     draws(*m_stream, ws.outputCount, ws.drawCount);
     scores(*m_stream, ws.outputCount, ws.gatheredCount);
 }
 
-/// A decode pass of `rows` rows, padding included, captured when it is first needed: every row draws and is scored.
+/// A decode pass in which every row draws and is scored.
+void Transformer::Impl::decode(kernels::Stream& stream, int rows) {
+    m_clock.start(stream);
+    layers(stream, m_kv, rows);
+    outputs(stream, rows, rows);
+    draws(stream, rows, rows);
+    scores(stream, rows, rows);
+}
+
+/// A decode pass of `rows` rows, padding included, captured when it is first needed.
 void Transformer::Impl::runCaptured(int rows) {
-    std::unique_ptr<kernels::Graph>& graph = m_graphs[rows];
+    if (m_clock.isOn() && m_timedRows != rows) m_timedGraph.reset();
+    std::unique_ptr<kernels::Graph>& graph = m_clock.isOn() ? m_timedGraph : m_graphs[rows];
     if (!graph) {
         m_workspace.maxContext = m_config.maxPositions;  // the graph must serve every context
-        graph = m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) {
-            layers(stream, m_kv, rows);
-            outputs(stream, rows, rows);
-            draws(stream, rows, rows);
-            scores(stream, rows, rows);
-        });
+        m_workspace.decodeRows = rows;
+        graph = m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows); });
+        if (m_clock.isOn()) m_timedRows = rows;
+        m_backend.record(*m_stream, *m_passBegin);  // without the time that capturing took
     }
     m_backend.launch(*m_stream, *graph);
 }
@@ -227,6 +255,7 @@ void Transformer::Impl::collect(PassResult& result) {
     TransformerWorkspace& ws = m_workspace;
     const auto gathered = std::size_t(ws.gatheredCount);
     const std::size_t hiddenBefore = result.hidden.size();
+    m_backend.record(*m_stream, *m_passEnd);
     ws.fetchResults(*m_stream);
     if (gathered > 0) {
         result.hidden.resize(hiddenBefore + gathered * std::size_t(m_config.hiddenSize));
@@ -235,10 +264,13 @@ void Transformer::Impl::collect(PassResult& result) {
     }
     m_backend.synchronize(*m_stream);
     m_clock.collect();
-    for (int i = 0; i < ws.drawCount; ++i)
+    m_deviceSeconds += m_backend.secondsBetween(*m_passBegin, *m_passEnd);
+    for (int i = 0; i < ws.drawCount; ++i) {
+        if (ws.drawn.host[i] < 0) throw std::runtime_error("sample: the logits are not finite");
         result.sampled.push_back({.token = TokenId{ws.drawn.host[i]},
                                   .logProbability = ws.logProbabilities.host[i],
                                   .confidence = ws.confidences.host[i]});
+    }
     if (gathered == 0) return;
     m_scorerSeconds += m_backend.secondsBetween(*m_scorerBegin, *m_scorerEnd);
     if (m_scorer) result.scores.insert(result.scores.end(), ws.scores.host, ws.scores.host + gathered);
@@ -252,13 +284,12 @@ PassResult Transformer::Impl::pass(std::span<const Slice> slices, const Sampling
                                          .topK = params.topK,
                                          .wantConfidence = params.wantConfidence ? 1 : 0};
     PassResult result;
-    m_scorerSeconds = 0;
-    for (const Batch& batch : cutIntoBatches(slices, m_workspace.maxRows())) {
-        const std::optional<int> graphRows =
-            batch.isDecode() && !m_clock.isOn() ? m_backend.findGraphRows(batch.rows) : std::nullopt;
-        const bool captured = graphRows && *graphRows <= m_workspace.maxRows();
+    m_scorerSeconds = m_deviceSeconds = 0;
+    for (const Batch& batch : cutIntoBatches(slices, m_workspace.maxRows(), m_workspace.maxSequences())) {
+        const std::optional<int> graphRows = batch.isDecode() ? m_backend.findGraphRows(batch.rows) : std::nullopt;
+        const bool captured = graphRows && *graphRows <= m_workspace.maxSequences();
         m_workspace.send(*m_stream, batch, captured ? *graphRows : batch.rows, settings);
-        m_clock.start(*m_stream);
+        m_backend.record(*m_stream, *m_passBegin);
         if (captured)
             runCaptured(*graphRows);
         else
@@ -276,7 +307,7 @@ Transformer::Logits Transformer::Impl::logitsOf(std::span<const TokenId> tokens)
     checkSlices({&slice, 1}, m_config, blockCount);
     const KvStorage kv(m_backend, m_config, blockCount);
 
-    for (const Batch& batch : cutIntoBatches({&slice, 1}, m_workspace.maxRows())) {
+    for (const Batch& batch : cutIntoBatches({&slice, 1}, m_workspace.maxRows(), m_workspace.maxSequences())) {
         m_workspace.send(*m_stream, batch, batch.rows, {});
         layers(*m_stream, kv, batch.rows);
         outputs(*m_stream, batch.rows, m_workspace.outputCount);
@@ -317,7 +348,7 @@ void Transformer::Impl::attachScorer(const MlpWeights& weights) {
                   .firstBias = m_backend.uploadVector(weights.b0, "the scorer"),
                   .second = m_backend.uploadVector(weights.w1, "the scorer"),
                   .secondBias = weights.b1};
-    m_graphs.clear();
+    dropGraphs();
     m_scorer = std::move(scorer);
 }
 
@@ -331,8 +362,8 @@ std::vector<float> Transformer::Impl::scoreRows(std::span<const float> hidden) {
     const auto total = static_cast<int>(hidden.size() / width);
     std::vector<float> result;
     m_scorerSeconds = 0;
-    for (int first = 0; first < total; first += ws.maxRows()) {
-        const int rows = std::min(ws.maxRows(), total - first);
+    for (int first = 0; first < total; first += ws.maxSequences()) {
+        const int rows = std::min(ws.maxSequences(), total - first);
         m_backend.copyToDevice(*m_stream, ws.hidden.data, hidden.data() + std::size_t(first) * width,
                                std::size_t(rows) * width * sizeof(float));
         m_backend.record(*m_stream, *m_scorerBegin);
@@ -350,7 +381,10 @@ std::vector<float> Transformer::Impl::scoreRows(std::span<const float> hidden) {
 
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
                          const ProgressFn& progress, const TransformerOptions& options)
-    : m_impl(std::make_unique<Impl>(backend, config, tensors, progress, options)) {}
+    : m_impl(std::make_unique<Impl>(backend, config, loadWeights(backend, config, tensors, progress), options)) {}
+Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const RandomWeights& random,
+                         const TransformerOptions& options)
+    : m_impl(std::make_unique<Impl>(backend, config, makeRandomWeights(backend, config, random.seed), options)) {}
 Transformer::~Transformer() = default;
 
 const ModelConfig& Transformer::config() const {
@@ -406,8 +440,12 @@ double Transformer::lastScorerSeconds() const {
     return m_impl->m_scorerSeconds;
 }
 
+double Transformer::lastDeviceSeconds() const {
+    return m_impl->m_deviceSeconds;
+}
+
 void Transformer::setProfiling(bool on) {
-    m_impl->m_clock.setOn(on);
+    m_impl->setProfiling(on);
 }
 std::vector<StageTime> Transformer::stageTimes() const {
     return m_impl->m_clock.table();

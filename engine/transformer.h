@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "engine/forward_pass.h"
@@ -34,7 +35,14 @@ struct StageTime {
 };
 
 struct TransformerOptions {
-    int maxRows = 128;  ///< rows of one pass through the layers; pass() splits larger requests
+    /// Rows of one pass through the layers, else what the backend prefers; pass() splits larger requests.
+    std::optional<int> maxRows = std::nullopt;
+    int maxSequences = 256;  ///< of one pass through the layers
+};
+
+/// Weights of a model that exists only for measurements: random values that keep activations near 1.
+struct RandomWeights {
+    std::uint64_t seed = 1;
 };
 
 class Transformer {
@@ -43,6 +51,9 @@ public:
     /// kernels::OutOfMemory. The backend must outlive the transformer; `tensors` is not used afterwards.
     Transformer(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
                 const ProgressFn& progress = {}, const TransformerOptions& options = {});
+    /// A model of that shape made on the device, without files. Throws kernels::OutOfMemory.
+    Transformer(kernels::Backend& backend, const ModelConfig& config, const RandomWeights& random,
+                const TransformerOptions& options = {});
     ~Transformer();
     Transformer(const Transformer&) = delete;
     Transformer& operator=(const Transformer&) = delete;
@@ -85,8 +96,10 @@ public:
     Logits logitsOf(std::span<const TokenId> tokens);
 
     double lastScorerSeconds() const;  ///< time the scorer took within the last pass() or scoreRows()
+    double lastDeviceSeconds() const;  ///< time between the first and the last op of the last pass()
 
-    /// Times every op from now on (costs a little); the table starts at zero.
+    /// Times every op from now on (costs a little, and a pass that is captured is captured anew); the table starts at
+    /// zero.
     void setProfiling(bool on);
     std::vector<StageTime> stageTimes() const;
 

@@ -37,12 +37,19 @@ bool Batch::isDecode() const {
                        [](const Piece& p) { return p.slice->tokens.size() == 1 && p.slice->sample.has_value(); });
 }
 
-std::vector<Batch> cutIntoBatches(std::span<const Slice> slices, int maxRows) {
+int Batch::leadingSingles() const {
+    const auto end = std::find_if(pieces.begin(), pieces.end(), [](const Piece& p) { return p.count != 1; });
+    return static_cast<int>(end - pieces.begin());
+}
+
+std::vector<Batch> cutIntoBatches(std::span<const Slice> slices, int maxRows, int maxPieces) {
     std::vector<Batch> batches;
     for (const Slice& slice : slices) {
         const int tokens = static_cast<int>(slice.tokens.size());
         for (int first = 0; first < tokens;) {
-            if (batches.empty() || batches.back().rows == maxRows) batches.emplace_back();
+            if (batches.empty() || batches.back().rows == maxRows ||
+                static_cast<int>(batches.back().pieces.size()) == maxPieces)
+                batches.emplace_back();
             Batch& batch = batches.back();
             const int count = std::min(tokens - first, maxRows - batch.rows);
             batch.pieces.push_back({.slice = &slice, .first = first, .count = count});

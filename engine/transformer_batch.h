@@ -26,10 +26,12 @@ struct Batch {
 
     /// Every piece is one token that ends its slice and draws the next: what a captured decode pass computes.
     bool isDecode() const;
+    /// Rows at the beginning that are pieces of one token each.
+    int leadingSingles() const;
 };
 
-/// Pieces in slice order, at most `maxRows` rows a batch.
-std::vector<Batch> cutIntoBatches(std::span<const Slice> slices, int maxRows);
+/// Pieces in slice order, at most `maxRows` rows and `maxPieces` pieces a batch.
+std::vector<Batch> cutIntoBatches(std::span<const Slice> slices, int maxRows, int maxPieces);
 
 /// Throws std::invalid_argument naming the slice, what was expected and what was found.
 void checkSlices(std::span<const Slice> slices, const ModelConfig& config, int kvBlockCount);

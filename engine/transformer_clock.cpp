@@ -27,6 +27,7 @@ void TransformerClock::recordMark(kernels::Stream& stream, std::string_view stag
 }
 
 void TransformerClock::collect() {
+    if (!m_on) return;
     for (std::size_t i = 1; i < m_used; ++i) {
         const std::string_view stage = m_marks[i].stage;
         auto entry = std::find_if(m_table.begin(), m_table.end(), [&](const StageTime& t) { return t.stage == stage; });
@@ -34,7 +35,6 @@ void TransformerClock::collect() {
         entry->seconds += m_backend.secondsBetween(*m_marks[i - 1].event, *m_marks[i].event);
         ++entry->calls;
     }
-    m_used = 0;
 }
 
 }  // namespace engine

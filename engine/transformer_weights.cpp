@@ -90,16 +90,16 @@ LayerWeights loadLayer(Loader& loader, const ModelConfig& c, int layer) {
     return w;
 }
 
+}  // namespace
+
 /// f_i = theta^(-2i / headDim), in float32 as the models were trained.
-std::vector<float> inverseFrequencies(const ModelConfig& config) {
+std::vector<float> rotaryFrequencies(const ModelConfig& config) {
     std::vector<float> f;
     for (int i = 0; i < config.headDim; i += 2)
         f.push_back(1.0F / std::pow(static_cast<float>(config.ropeTheta),
                                     static_cast<float>(i) / static_cast<float>(config.headDim)));
     return f;
 }
-
-}  // namespace
 
 std::size_t TransformerWeights::bytes() const {
     std::size_t sum =
@@ -118,7 +118,7 @@ TransformerWeights loadWeights(kernels::Backend& backend, const ModelConfig& con
     };
     Loader loader(backend, tensors);
     TransformerWeights weights;
-    weights.inverseFrequencies = backend.uploadVector(inverseFrequencies(config), "rotary frequencies");
+    weights.inverseFrequencies = backend.uploadVector(rotaryFrequencies(config), "rotary frequencies");
     weights.embedding = loader.matrix({{"model.embed_tokens.weight", config.vocabSize}}, config.hiddenSize);
     report(1);
     for (int layer = 0; layer < config.layers; ++layer) {

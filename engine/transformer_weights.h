@@ -33,6 +33,9 @@ struct TransformerWeights {
     std::size_t bytes() const;
 };
 
+/// f_i of the rotary embedding, [headDim / 2].
+std::vector<float> rotaryFrequencies(const ModelConfig& config);
+
 /// Throws std::runtime_error naming the tensor that is missing or of another shape or type, kernels::OutOfMemory.
 TransformerWeights loadWeights(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
                                const ProgressFn& progress);

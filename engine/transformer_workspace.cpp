@@ -14,58 +14,82 @@ std::size_t aligned(std::size_t bytes) {
 
 }  // namespace
 
-TransformerWorkspace::TransformerWorkspace(kernels::Backend& backend, const ModelConfig& config, int maxRows)
+TransformerWorkspace::TransformerWorkspace(kernels::Backend& backend, const ModelConfig& config, int maxRows,
+                                           int maxSequences)
     : m_backend(backend),
       m_maxRows(maxRows),
+      m_maxSequences(std::min(maxRows, maxSequences)),
       m_tableWidth(blocksFor(config.maxPositions)),
-      m_tableUsed(std::size_t(maxRows)) {
+      m_tableUsed(std::size_t(m_maxSequences)) {
     const kernels::AttentionShape shape{config.heads, config.kvHeads, config.headDim};
     const auto rows = std::size_t(maxRows);
+    const auto sequenceCount = std::size_t(m_maxSequences);
 
-    const std::pair<Activations*, int> activations[] = {
-        {&residual, config.hiddenSize}, {&normed, config.hiddenSize},           {&qkv, shape.qkvWidth()},
-        {&attended, shape.outWidth()},  {&gateUp, 2 * config.intermediateSize}, {&activated, config.intermediateSize},
-        {&outputs, config.hiddenSize},  {&outputResidual, config.hiddenSize},   {&drawRows, config.hiddenSize}};
+    struct ActivationsOf {
+        Activations* tensor;
+        int rows, width;
+    };
+    const ActivationsOf activations[] = {{&residual, maxRows, config.hiddenSize},
+                                         {&normed, maxRows, config.hiddenSize},
+                                         {&qkv, maxRows, shape.qkvWidth()},
+                                         {&attended, maxRows, shape.outWidth()},
+                                         {&gateUp, maxRows, 2 * config.intermediateSize},
+                                         {&activated, maxRows, config.intermediateSize},
+                                         {&outputs, m_maxSequences, config.hiddenSize},
+                                         {&outputResidual, m_maxSequences, config.hiddenSize},
+                                         {&drawRows, m_maxSequences, config.hiddenSize}};
+    const auto bytesOf = [&](const ActivationsOf& a) {
+        return aligned(std::size_t(a.rows) * std::size_t(a.width) * backend.activationBytes());
+    };
     std::size_t bytes = 0;
-    for (const auto& [tensor, width] : activations)
-        bytes += aligned(rows * std::size_t(width) * backend.activationBytes());
+    for (const ActivationsOf& a : activations) bytes += bytesOf(a);
     m_activations = backend.allocate(bytes, "activations");
     bytes = 0;
-    for (const auto& [tensor, width] : activations) {
-        *tensor =
-            Activations(reinterpret_cast<kernels::Activation*>(m_activations.as<std::byte>() + bytes), maxRows, width);
-        bytes += aligned(rows * std::size_t(width) * backend.activationBytes());
+    for (const ActivationsOf& a : activations) {
+        *a.tensor = Activations(reinterpret_cast<kernels::Activation*>(m_activations.as<std::byte>() + bytes), a.rows,
+                                a.width);
+        bytes += bytesOf(a);
     }
 
-    const std::pair<kernels::Tensor<float>*, int> floats[] = {
-        {&rope, config.headDim}, {&logits, config.vocabSize}, {&hidden, config.hiddenSize}};
+    struct FloatsOf {
+        kernels::Tensor<float>* tensor;
+        int rows, width;
+    };
+    const FloatsOf floats[] = {{&rope, maxRows, config.headDim},
+                               {&logits, m_maxSequences, config.vocabSize},
+                               {&hidden, m_maxSequences, config.hiddenSize}};
+    const auto floatBytes = [](const FloatsOf& f) {
+        return aligned(std::size_t(f.rows) * std::size_t(f.width) * sizeof(float));
+    };
     bytes = 0;
-    for (const auto& [tensor, width] : floats) bytes += aligned(rows * std::size_t(width) * sizeof(float));
+    for (const FloatsOf& f : floats) bytes += floatBytes(f);
     m_floats = backend.allocate(bytes, "logits");
     bytes = 0;
-    for (const auto& [tensor, width] : floats) {
-        *tensor = kernels::Tensor<float>(reinterpret_cast<float*>(m_floats.as<std::byte>() + bytes), maxRows, width);
-        bytes += aligned(rows * std::size_t(width) * sizeof(float));
+    for (const FloatsOf& f : floats) {
+        *f.tensor = kernels::Tensor<float>(reinterpret_cast<float*>(m_floats.as<std::byte>() + bytes), f.rows, f.width);
+        bytes += floatBytes(f);
     }
 
-    const std::size_t ioBytes = 12 * aligned(rows * sizeof(kernels::DrawKey)) + aligned(sizeof(kernels::DrawSettings));
+    const std::size_t ioBytes = 3 * aligned(rows * sizeof(std::int32_t)) +
+                                8 * aligned(sequenceCount * sizeof(kernels::DrawKey)) +
+                                aligned(sizeof(kernels::DrawSettings));
     m_hostIo = backend.allocate(ioBytes, "pass inputs", kernels::MemoryKind::Host);
     m_deviceIo = backend.allocate(ioBytes, "pass inputs");
     tokens = mirror<std::int32_t>(rows);
     positions = mirror<std::int32_t>(rows);
     sequences = mirror<std::int32_t>(rows);
-    outputIndices = mirror<std::int32_t>(rows);
-    drawIndices = mirror<std::int32_t>(rows);
-    hiddenIndices = mirror<std::int32_t>(rows);
-    keys = mirror<kernels::DrawKey>(rows);
+    outputIndices = mirror<std::int32_t>(sequenceCount);
+    drawIndices = mirror<std::int32_t>(sequenceCount);
+    hiddenIndices = mirror<std::int32_t>(sequenceCount);
+    keys = mirror<kernels::DrawKey>(sequenceCount);
     settings = mirror<kernels::DrawSettings>(1);
     m_resultsBegin = m_ioUsed;
-    drawn = mirror<std::int32_t>(rows);
-    logProbabilities = mirror<float>(rows);
-    confidences = mirror<float>(rows);
-    scores = mirror<float>(rows);
+    drawn = mirror<std::int32_t>(sequenceCount);
+    logProbabilities = mirror<float>(sequenceCount);
+    confidences = mirror<float>(sequenceCount);
+    scores = mirror<float>(sequenceCount);
 
-    const std::size_t tableBytes = rows * std::size_t(m_tableWidth) * sizeof(std::int32_t);
+    const std::size_t tableBytes = sequenceCount * std::size_t(m_tableWidth) * sizeof(std::int32_t);
     m_hostTables = backend.allocate(tableBytes, "block tables", kernels::MemoryKind::Host);
     m_deviceTables = backend.allocate(tableBytes, "block tables");
 }
@@ -80,11 +104,12 @@ Mirrored<T> TransformerWorkspace::mirror(std::size_t count) {
 }
 
 kernels::Tensor<const std::int32_t> TransformerWorkspace::blockTables() const {
-    return {m_deviceTables.as<const std::int32_t>(), m_maxRows, m_tableWidth};
+    return {m_deviceTables.as<const std::int32_t>(), m_maxSequences, m_tableWidth};
 }
 
 void TransformerWorkspace::writeRows(const Batch& batch, int rows) {
     outputCount = drawCount = gatheredCount = maxContext = 0;
+    decodeRows = batch.leadingSingles();
     int row = 0;
     for (std::size_t sequence = 0; sequence < batch.pieces.size(); ++sequence) {
         const Piece& piece = batch.pieces[sequence];
@@ -111,7 +136,7 @@ void TransformerWorkspace::writeRows(const Batch& batch, int rows) {
         drawIndices.host[row] = row;
         keys.host[row] = {};
     }
-    for (int i = gatheredCount; i < rows; ++i) hiddenIndices.host[i] = 0;
+    for (int i = gatheredCount; i < std::min(rows, m_maxSequences); ++i) hiddenIndices.host[i] = 0;
 }
 
 void TransformerWorkspace::sendTable(kernels::Stream& stream, int sequence, std::span<const BlockId> blocks) {

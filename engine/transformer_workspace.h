@@ -1,5 +1,5 @@
-// Memory of a pass on the device and its host copies, for up to maxRows rows. Inputs go up and results come down in one
-// copy each; block tables are sent only where they changed. Owned by the transformer.
+// Memory of a pass on the device and its host copies, for up to maxRows rows of up to maxSequences sequences. Inputs go
+// up and results come down in one copy each; block tables are sent only where they changed. Owned by the transformer.
 #pragma once
 
 #include <vector>
@@ -18,7 +18,7 @@ struct Mirrored {
 
 class TransformerWorkspace {
 public:
-    TransformerWorkspace(kernels::Backend& backend, const ModelConfig& config, int maxRows);
+    TransformerWorkspace(kernels::Backend& backend, const ModelConfig& config, int maxRows, int maxSequences);
 
     std::size_t bytes() const {
         return m_activations.bytes() + m_floats.bytes() + m_deviceIo.bytes() + m_deviceTables.bytes();
@@ -29,7 +29,7 @@ public:
     /// Fetches what draws and scorer wrote.
     void fetchResults(kernels::Stream& stream);
 
-    // Activations, [maxRows, ...]: take first(rows).
+    // Activations, [maxRows, ...] or, where results are wanted, [maxSequences, ...]: take first(rows).
     using Activations = kernels::Tensor<kernels::Activation>;
     Activations residual;        ///< [rows, hidden]
     Activations normed;          ///< [rows, hidden], then what a projection adds to the residual
@@ -41,7 +41,7 @@ public:
     Activations outputResidual;  ///< [rows, hidden] the same before it
     Activations drawRows;        ///< [rows, hidden] those that draw, where not all do
 
-    kernels::Tensor<float> rope;    ///< [rows, headDim]
+    kernels::Tensor<float> rope;    ///< [rows, rotaryDim]
     kernels::Tensor<float> logits;  ///< [rows, vocab]
     kernels::Tensor<float> hidden;  ///< [rows, hidden] boundary rows
 
@@ -56,13 +56,15 @@ public:
     Mirrored<float> logProbabilities, confidences;  ///< [draws]
     Mirrored<float> scores;                         ///< [gathered]
 
-    kernels::Tensor<const std::int32_t> blockTables() const;  ///< [maxRows, table width]
+    kernels::Tensor<const std::int32_t> blockTables() const;  ///< [maxSequences, table width]
     int maxRows() const { return m_maxRows; }
+    int maxSequences() const { return m_maxSequences; }  ///< also of rows whose results are wanted
 
     int outputCount = 0;  ///< of the batch that was sent
     int drawCount = 0;
     int gatheredCount = 0;
     int maxContext = 0;
+    int decodeRows = 0;  ///< rows at the beginning that are single tokens of their sequences
 
 private:
     template <class T>
@@ -72,6 +74,7 @@ private:
 
     kernels::Backend& m_backend;
     int m_maxRows;
+    int m_maxSequences;
     int m_tableWidth;
     kernels::Buffer m_activations;
     kernels::Buffer m_floats;
@@ -79,7 +82,7 @@ private:
     kernels::Buffer m_deviceIo;
     std::size_t m_ioUsed = 0;
     std::size_t m_resultsBegin = 0;  ///< where results follow the inputs
-    kernels::Buffer m_hostTables;    ///< [maxRows, table width] as the device has them
+    kernels::Buffer m_hostTables;    ///< [maxSequences, table width] as the device has them
     kernels::Buffer m_deviceTables;
     std::vector<std::size_t> m_tableUsed;  ///< valid entries of each row of m_hostTables
 };

@@ -1,6 +1,9 @@
 #include "kernels/backend.h"
 
+#include <cmath>
 #include <utility>
+
+#include "kernels/philox.h"
 
 namespace kernels {
 
@@ -69,6 +72,22 @@ std::unique_ptr<Weight> Backend::uploadWeight(std::span<const HostMatrix> parts,
                 "expected " + std::to_string(expected) + " bytes, got " + std::to_string(part.bytes.size()));
     }
     return doUploadWeight(parts, label, precision);
+}
+
+std::unique_ptr<Weight> Backend::randomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label) {
+    require(n > 0 && k > 0, label, "expected a matrix with rows and columns, got an empty one");
+    return doRandomWeight(n, k, scale, seed, label);
+}
+
+std::unique_ptr<Weight> Backend::doRandomWeight(int n, int k, float scale, std::uint64_t seed,
+                                                std::string_view label) {
+    std::vector<float> values(std::size_t(n) * std::size_t(k));
+    const double spread = double(scale) * std::sqrt(12.0);  // of uniform values with that standard deviation
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = static_cast<float>(
+            (philoxUniform(seed, static_cast<std::int32_t>(i >> 32), static_cast<std::int32_t>(i)) - 0.5) * spread);
+    const HostMatrix part{std::as_bytes(std::span(values)), HostType::F32, n, k};
+    return doUploadWeight({&part, 1}, label, WeightPrecision::Native);
 }
 
 Buffer Backend::uploadVector(std::span<const float> values, std::string_view label) {
@@ -155,6 +174,9 @@ void Backend::attention(Stream& stream, const AttentionShape& shape, Tensor<cons
         .bind("out", out, {"rows", "out width"});
     bindRows(dims, rows);
     bindCache(dims, "attention", shape, cache, layer);
+    require(rows.decodeRows >= 0 && rows.decodeRows <= dims["rows"], "attention",
+            "expected at most " + std::to_string(dims["rows"]) + " decode rows, got " +
+                std::to_string(rows.decodeRows));
     require(rows.maxContext <= rows.blockTables.dim(1) * KvCache::blockTokens, "attention",
             "expected block tables of " + std::to_string(rows.maxContext) + " tokens, got " +
                 std::to_string(rows.blockTables.dim(1) * KvCache::blockTokens));

@@ -112,6 +112,7 @@ struct PagedRows {
     Tensor<const std::int32_t> sequences;    ///< [rows] row of blockTables
     Tensor<const std::int32_t> blockTables;  ///< [sequences, table_width] block ids
     int maxContext = 0;                      ///< host hint: no row of the pass sees more tokens than this
+    int decodeRows = 0;                      ///< host hint: each of the first rows is the only one of its sequence
 };
 
 /// Query heads share KV heads in groups: heads = kvHeads * group.
@@ -156,6 +157,11 @@ public:
     virtual DeviceInfo info() const = 0;
     virtual std::size_t activationBytes() const = 0;  ///< of one Activation
     virtual std::size_t kvElementBytes() const = 0;   ///< of one K or V value in the cache
+    /// Values that a head of `headDim` takes in the cache, padding included. Throws ShapeError where it is too large.
+    virtual int kvHeadWidth(int headDim) const { return headDim; }
+
+    /// Rows of a pass at which it is fast, for long prompts.
+    virtual int preferredRows() const { return 128; }
 
     // ---- memory, streams, graphs ---------------------------------------------------------------------------------
     /// Throws OutOfMemory. `label` says what the memory is for.
@@ -180,6 +186,9 @@ public:
     /// One weight of all `parts` stacked along n; they must agree in k. Throws ShapeError, OutOfMemory.
     std::unique_ptr<Weight> uploadWeight(std::span<const HostMatrix> parts, std::string_view label,
                                          WeightPrecision precision = WeightPrecision::Native);
+    /// A weight of random values around zero with standard deviation `scale`, for benchmarks without model files.
+    /// Throws OutOfMemory.
+    std::unique_ptr<Weight> randomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label);
     /// Vectors (gains, biases) as float32.
     Buffer uploadVector(std::span<const float> values, std::string_view label);
 
@@ -230,7 +239,8 @@ public:
     void scoreMlp(Stream& stream, Tensor<const float> x, const Mlp& mlp, Tensor<float> scores);
 
     /// Draws one token a row: temperature, then top-k, then top-p, uniform numbers from Philox by (seed, trace,
-    /// position). logits [rows, vocab]; keys, tokens, logProbabilities (full softmax at temperature 1), confidences
+    /// position). A row whose logits are not finite throws, or gets the token -1 where the device can't throw.
+    /// logits [rows, vocab]; keys, tokens, logProbabilities (full softmax at temperature 1), confidences
     /// (mean of -ln p of the 20 most likely tokens at temperature 1) [rows]; settings [1]
     void sample(Stream& stream, Tensor<const float> logits, Tensor<const DrawKey> keys,
                 Tensor<const DrawSettings> settings, Tensor<std::int32_t> tokens, Tensor<float> logProbabilities,
@@ -242,6 +252,9 @@ public:
 protected:
     virtual std::unique_ptr<Weight> doUploadWeight(std::span<const HostMatrix> parts, std::string_view label,
                                                    WeightPrecision precision) = 0;
+    /// As it stands, values made on the host and uploaded.
+    virtual std::unique_ptr<Weight> doRandomWeight(int n, int k, float scale, std::uint64_t seed,
+                                                   std::string_view label);
     virtual void doEmbed(Stream&, Tensor<const std::int32_t> tokens, const Weight& table, Tensor<Activation> out) = 0;
     virtual void doAddRmsNorm(Stream&, Tensor<Activation> residual, Tensor<const Activation> delta,
                               Tensor<const float> gain, float epsilon, Tensor<Activation> out) = 0;

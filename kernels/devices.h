@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "kernels/backend.h"
 
 namespace kernels {
 
@@ -23,5 +26,8 @@ struct DeviceList {
 };
 
 DeviceList listDevices();
+
+/// The backend on the CUDA device `index` of the list. Throws std::runtime_error with the reason where it can't be used.
+std::unique_ptr<Backend> makeCudaBackend(int index);
 
 }  // namespace kernels

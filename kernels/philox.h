@@ -4,11 +4,7 @@
 
 #include <cstdint>
 
-#ifdef __CUDACC__
-#define STEPSCOPE_HOST_DEVICE __host__ __device__
-#else
-#define STEPSCOPE_HOST_DEVICE
-#endif
+#include "kernels/host_device.h"
 
 namespace kernels {
 
@@ -41,5 +37,3 @@ STEPSCOPE_HOST_DEVICE constexpr double philoxUniform(std::uint64_t seed, std::in
 }
 
 }  // namespace kernels
-
-#undef STEPSCOPE_HOST_DEVICE

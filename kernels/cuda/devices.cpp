@@ -1,19 +1,10 @@
-#include <cuda_runtime_api.h>
-
 #include "kernels/cuda/devices.h"
+
+#include "kernels/cuda/check.h"
 
 namespace kernels::cuda {
 
 namespace {
-
-void check(cudaError_t status, const char* call, const char* file, int line) {
-    if (status == cudaSuccess) return;
-    cudaGetLastError();  // a failure that was reported must not surface again at the next call
-    throw Error(std::string(call) + " failed: " + cudaGetErrorString(status) + " (" + file + ":" +
-                std::to_string(line) + ")");
-}
-
-#define CHECK_CUDA(call) check(call, #call, __FILE__, __LINE__)
 
 /// Makes a device current and restores the one before at the end of its scope.
 class CurrentDevice {

@@ -1,0 +1,11 @@
+// Weights of a model that exists only for measurements, made on the backend without files. No state, any thread.
+#pragma once
+
+#include "engine/transformer_weights.h"
+
+namespace engine {
+
+/// Matrices with a standard deviation of 1 / sqrt(inputs), gains of 1, no biases. Throws kernels::OutOfMemory.
+TransformerWeights makeRandomWeights(kernels::Backend& backend, const ModelConfig& config, std::uint64_t seed);
+
+}  // namespace engine

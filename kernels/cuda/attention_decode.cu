@@ -1,0 +1,460 @@
+// Decode attention: every warp streams an equal share of all KV blocks of the pass through its registers, whatever the
+// number of rows and their contexts, so that few long traces fill the chip as well as many short ones. S^T = K Q^T and
+// O^T = V^T P^T on tensor cores: the 16 tokens of a block are the rows, the query heads of a KV head the columns. The
+// online softmax is that of FlashAttention (arXiv 2205.14135), the split over the context that of Flash-Decoding.
+#include "kernels/cuda/attention_parts.h"
+#include "kernels/cuda/kv_layout.h"
+#include "kernels/cuda/mma.cuh"
+#include "kernels/cuda/ops.h"
+
+namespace kernels::cuda {
+
+namespace {
+
+constexpr int kWarps = 4;
+constexpr int kBlocksPerSm = 3;
+constexpr int kQueries = 8;  // columns of a product: query heads taken together
+constexpr int kCombineParts = 4;
+constexpr float kLog2E = 1.4426950408889634F;
+
+struct Arguments {
+    const Bf16* qkv;  // [rows, qkvWidth]
+    const std::int32_t* positions;
+    const std::int32_t* sequences;
+    const std::int32_t* tables;
+    int tableWidth;
+    const Bf16* cache;  // keys of the layer's first KV head in block 0
+    std::size_t blockStride;
+    int rows, heads, kvHeads, group, headDim, window;
+    float scale;         // of a score, times log2(e)
+    Bf16* out;           // [rows, heads, headDim]
+    float* partials;     // [workers, 2, group, padded + 2]
+    std::int32_t* plan;  // [rows + 2]: blocks before each row, of all rows, workers
+};
+
+/// Floats of one partial result: the sums of `group` heads, then their maxima and sums of weights.
+STEPSCOPE_HOST_DEVICE constexpr int partialFloats(int group, int padded) { return group * (padded + 2); }
+
+/// Blocks before each row into prefix [rows + 1], by the whole block.
+__device__ void sumBlocks(const Arguments& a, int* prefix) {
+    __shared__ int sums[32 * kWarps];
+    const int threads = 32 * kWarps;
+    const int each = (a.rows + threads - 1) / threads;
+    const int begin = min(int(threadIdx.x) * each, a.rows);
+    const int end = min(begin + each, a.rows);
+    int own = 0;
+    for (int r = begin; r < end; ++r) own += rowBlocks(a.positions[r], a.window).count;
+    sums[threadIdx.x] = own;
+    __syncthreads();
+    int before = 0;
+    for (int i = 0; i < int(threadIdx.x); ++i) before += sums[i];
+    for (int r = begin; r < end; ++r) {
+        prefix[r] = before;
+        before += rowBlocks(a.positions[r], a.window).count;
+    }
+    if (int(threadIdx.x) == threads - 1) prefix[a.rows] = before;
+    __syncthreads();
+}
+
+/// A unit of work: block `block` of the `count` blocks of one KV head of one row.
+struct Cursor {
+    int row, head, block, first, count;
+    const std::int32_t* table;
+
+    __device__ void openRow(const Arguments& a) {
+        const RowBlocks blocks = rowBlocks(a.positions[row], a.window);
+        first = blocks.first;
+        count = blocks.count;
+        table = a.tables + std::size_t(a.sequences[row]) * std::size_t(a.tableWidth) + first;
+    }
+    __device__ void seek(const Arguments& a, const int* prefix, int unit) {
+        int low = 0, high = a.rows;  // the last row whose first unit is not after `unit`; empty rows lie before it
+        while (high - low > 1) {
+            const int middle = (low + high) / 2;
+            if (prefix[middle] * a.kvHeads <= unit)
+                low = middle;
+            else
+                high = middle;
+        }
+        row = low;
+        openRow(a);
+        const int within = unit - prefix[row] * a.kvHeads;
+        head = within / count;
+        block = within % count;
+    }
+    /// To the next unit; there must be one.
+    __device__ void advance(const Arguments& a) {
+        if (++block < count) return;
+        block = 0;
+        if (++head < a.kvHeads) return;
+        head = 0;
+        do {
+            ++row;
+            openRow(a);
+        } while (count == 0);
+    }
+    /// This lane's 16 bytes of the unit's first key tile.
+    __device__ const Bf16* address(const Arguments& a, int padded) const {
+        return a.cache + std::size_t(table[block]) * a.blockStride + std::size_t(head) * headStride(padded) +
+               threadIdx.x % 32 * 8;
+    }
+};
+
+template <int Padded, int Columns>
+struct Accumulator {
+    float sum[Columns][Padded / 16][4];  // O^T: dims lane/4 and +8 of each tile, queries 2 (lane%4) and +1
+    float maximum[Columns][2];           // of those two queries, over all lanes
+    float weight[Columns][2];            // of this lane's tokens
+
+    __device__ void clear() {
+#pragma unroll
+        for (int c = 0; c < Columns; ++c) {
+#pragma unroll
+            for (int t = 0; t < Padded / 16; ++t)
+#pragma unroll
+                for (int i = 0; i < 4; ++i) sum[c][t][i] = 0;
+            maximum[c][0] = maximum[c][1] = -INFINITY;
+            weight[c][0] = weight[c][1] = 0;
+        }
+    }
+};
+
+/// Q^T of one row's group as right operands: [16 dims, 8 queries] each.
+template <int Padded, int Columns>
+__device__ void loadQueries(const Arguments& a, const Cursor& at, std::uint32_t (&q)[Columns][Padded / 16][2]) {
+    const int lane = int(threadIdx.x) % 32;
+    const int qkvWidth = (a.heads + 2 * a.kvHeads) * a.headDim;
+#pragma unroll
+    for (int c = 0; c < Columns; ++c) {
+        const int query = c * kQueries + lane / 4;
+        const Bf16* head = a.qkv + std::size_t(at.row) * std::size_t(qkvWidth) +
+                           std::size_t((at.head * a.group + query) * a.headDim);
+#pragma unroll
+        for (int t = 0; t < Padded / 16; ++t)
+#pragma unroll
+            for (int half = 0; half < 2; ++half) {
+                const int dim = t * 16 + half * 8 + lane % 4 * 2;  // headDim is even
+                const bool there = query < a.group && dim < a.headDim;
+                q[c][t][half] = there ? *reinterpret_cast<const std::uint32_t*>(head + dim) : 0U;
+            }
+    }
+}
+
+/// Scores of a block become weights: masked, scaled, less the running maximum. Returns P^T as right operands.
+template <int Padded, int Columns>
+__device__ void softmaxBlock(float (&s)[4], int c, Accumulator<Padded, Columns>& acc, std::uint32_t (&p)[2]) {
+    float m0 = fmaxf(s[0], s[2]), m1 = fmaxf(s[1], s[3]);
+#pragma unroll
+    for (int step = 4; step < 32; step *= 2) {
+        m0 = fmaxf(m0, __shfl_xor_sync(0xFFFFFFFFU, m0, step));
+        m1 = fmaxf(m1, __shfl_xor_sync(0xFFFFFFFFU, m1, step));
+    }
+    const float old0 = acc.maximum[c][0], old1 = acc.maximum[c][1];
+    m0 = fmaxf(m0, old0);
+    m1 = fmaxf(m1, old1);
+    if (__any_sync(0xFFFFFFFFU, m0 > old0 || m1 > old1)) {
+        const float shrink0 = exp2f(old0 - m0), shrink1 = exp2f(old1 - m1);  // 0 at first
+#pragma unroll
+        for (int t = 0; t < Padded / 16; ++t) {
+            acc.sum[c][t][0] *= shrink0;
+            acc.sum[c][t][1] *= shrink1;
+            acc.sum[c][t][2] *= shrink0;
+            acc.sum[c][t][3] *= shrink1;
+        }
+        acc.weight[c][0] *= shrink0;
+        acc.weight[c][1] *= shrink1;
+        acc.maximum[c][0] = m0;
+        acc.maximum[c][1] = m1;
+    }
+    s[0] = exp2f(s[0] - m0);
+    s[1] = exp2f(s[1] - m1);
+    s[2] = exp2f(s[2] - m0);
+    s[3] = exp2f(s[3] - m1);
+    acc.weight[c][0] += s[0] + s[2];
+    acc.weight[c][1] += s[1] + s[3];
+    p[0] = transpose8x8(packBf16(s[0], s[1]));
+    p[1] = transpose8x8(packBf16(s[2], s[3]));
+}
+
+/// A finished share of one head: to its place where it is whole, else to the warp's partial results.
+template <int Padded, int Columns>
+__device__ void finish(const Arguments& a, const Cursor& at, Accumulator<Padded, Columns>& acc, bool whole, int worker,
+                       int slot) {
+    const int lane = int(threadIdx.x) % 32;
+#pragma unroll
+    for (int c = 0; c < Columns; ++c)
+#pragma unroll
+        for (int i = 0; i < 2; ++i)
+#pragma unroll
+            for (int step = 4; step < 32; step *= 2)
+                acc.weight[c][i] += __shfl_xor_sync(0xFFFFFFFFU, acc.weight[c][i], step);
+    float* partial = a.partials + std::size_t(2 * worker + slot) * std::size_t(partialFloats(a.group, Padded));
+#pragma unroll
+    for (int c = 0; c < Columns; ++c)
+#pragma unroll
+        for (int i = 0; i < 2; ++i) {
+            const int query = c * kQueries + lane % 4 * 2 + i;
+            if (query >= a.group) continue;
+            Bf16* out = a.out + (std::size_t(at.row) * std::size_t(a.heads) + std::size_t(at.head * a.group + query)) *
+                                    std::size_t(a.headDim);
+            const float scale = 1.0F / acc.weight[c][i];
+#pragma unroll
+            for (int t = 0; t < Padded / 16; ++t)
+#pragma unroll
+                for (int half = 0; half < 2; ++half) {
+                    const int dim = t * 16 + half * 8 + lane / 4;
+                    const float sum = acc.sum[c][t][2 * half + i];
+                    if (!whole)
+                        partial[query * Padded + dim] = sum;
+                    else if (dim < a.headDim)
+                        out[dim] = __float2bfloat16_rn(sum * scale);
+                }
+            if (!whole && lane / 4 == 0) {
+                partial[a.group * Padded + query] = acc.maximum[c][i];
+                partial[a.group * (Padded + 1) + query] = acc.weight[c][i];
+            }
+        }
+}
+
+__device__ void load(uint4 v, std::uint32_t (&to)[4]) {
+    to[0] = v.x;
+    to[1] = v.y;
+    to[2] = v.z;
+    to[3] = v.w;
+}
+
+template <int Padded, int Columns>
+__global__ void __launch_bounds__(32 * kWarps, Padded > 128 || Columns > 1 ? 1 : kBlocksPerSm)
+    attendDecodeKernel(const Arguments a) {
+    constexpr int kTiles = Padded / 16;
+    extern __shared__ int prefix[];  // [rows + 1]
+    sumBlocks(a, prefix);            // positions and tables were there before the pass began
+    const int units = prefix[a.rows] * a.kvHeads;
+    const int workers = min(int(gridDim.x) * kWarps, units);
+    waitForInputs();
+    allowNext();
+    if (blockIdx.x == 0)
+        for (int i = int(threadIdx.x); i <= a.rows + 1; i += 32 * kWarps)
+            a.plan[i] = i <= a.rows ? prefix[i] : workers;
+    const int worker = int(threadIdx.x) / 32 * int(gridDim.x) + int(blockIdx.x);  // neighbours on different processors
+    if (worker >= workers) return;
+    const int lane = int(threadIdx.x) % 32;
+    const int end = firstUnit(worker + 1, units, workers);
+    int unit = firstUnit(worker, units, workers);
+
+    Cursor at{};  // the unit that is computed
+    at.seek(a, prefix, unit);
+    Cursor ahead = at;  // the unit that is fetched
+    const Bf16* next = ahead.address(a, Padded);
+    uint4 keys[kTiles], values[kTiles];
+#pragma unroll
+    for (int t = 0; t < kTiles; ++t) keys[t] = loadOnce(next + t * kTile);
+#pragma unroll
+    for (int t = 0; t < kTiles; ++t) values[t] = loadOnce(next + Padded * kBlockTokens + t * kTile);
+
+    std::uint32_t q[Columns][kTiles][2];
+    Accumulator<Padded, Columns> acc;
+    loadQueries<Padded, Columns>(a, at, q);
+    acc.clear();
+    int firstOfShare = at.block;
+    for (; unit < end; ++unit) {
+        const bool more = unit + 1 < end;
+        if (more) {
+            ahead.advance(a);
+            next = ahead.address(a, Padded);
+        }
+        float s[Columns][4] = {};
+#pragma unroll
+        for (int t = 0; t < kTiles; ++t) {
+            std::uint32_t k[4];
+            load(keys[t], k);
+#pragma unroll
+            for (int c = 0; c < Columns; ++c) mma16816(s[c], k, q[c][t][0], q[c][t][1]);
+        }
+        if (more) {
+#pragma unroll
+            for (int t = 0; t < kTiles; ++t) keys[t] = loadOnce(next + t * kTile);
+        }
+        // Tokens lane/4 and +8 of the block; those after the row's position, or before its window, weigh nothing.
+        const bool edge = at.block + 1 == at.count || (a.window > 0 && at.block == 0);
+        const int position = edge ? a.positions[at.row] : 0;
+        const int token = (at.first + at.block) * kBlockTokens + lane / 4;
+#pragma unroll
+        for (int c = 0; c < Columns; ++c)
+#pragma unroll
+            for (int i = 0; i < 4; ++i) {
+                s[c][i] *= a.scale;
+                const int t = token + i / 2 * 8;
+                if (edge && (t > position || (a.window > 0 && t <= position - a.window))) s[c][i] = -INFINITY;
+            }
+        if (edge) {  // what lies beyond the last token is not this row's, and may be anything
+            const int first = (at.first + at.block) * kBlockTokens + lane % 4 * 2;
+            std::uint32_t mask[2];
+#pragma unroll
+            for (int half = 0; half < 2; ++half)
+                mask[half] = (first + half * 8 <= position ? 0x0000FFFFU : 0U) |
+                             (first + half * 8 + 1 <= position ? 0xFFFF0000U : 0U);
+#pragma unroll
+            for (int t = 0; t < kTiles; ++t) {
+                values[t].x &= mask[0];
+                values[t].y &= mask[0];
+                values[t].z &= mask[1];
+                values[t].w &= mask[1];
+            }
+        }
+        std::uint32_t p[Columns][2];
+#pragma unroll
+        for (int c = 0; c < Columns; ++c) softmaxBlock(s[c], c, acc, p[c]);
+#pragma unroll
+        for (int t = 0; t < kTiles; ++t) {
+            std::uint32_t v[4];
+            load(values[t], v);
+#pragma unroll
+            for (int c = 0; c < Columns; ++c) mma16816(acc.sum[c][t], v, p[c][0], p[c][1]);
+        }
+        if (more) {
+#pragma unroll
+            for (int t = 0; t < kTiles; ++t) values[t] = loadOnce(next + Padded * kBlockTokens + t * kTile);
+        }
+        if (at.block + 1 == at.count || !more) {
+            const bool whole = firstOfShare == 0 && at.block + 1 == at.count;
+            finish(a, at, acc, whole, worker, firstOfShare == 0 ? 1 : 0);
+            if (more) {
+                loadQueries<Padded, Columns>(a, ahead, q);
+                acc.clear();
+                firstOfShare = 0;
+            }
+        }
+        at = ahead;
+    }
+}
+
+/// Grid: rows x KV heads; block: Padded x kCombineParts. Puts the heads of a group together from the partial results of
+/// the warps that shared them: every y takes its share of those, then the shares are joined.
+template <int Padded, int Columns>
+__global__ void combineKernel(const Arguments a) {
+    waitForInputs();
+    allowNext();
+    const int row = int(blockIdx.x);
+    const int kvHead = int(blockIdx.y);
+    const int count = a.plan[row + 1] - a.plan[row];
+    const int dim = int(threadIdx.x);
+    Bf16* out = a.out + (std::size_t(row) * std::size_t(a.heads) + std::size_t(kvHead * a.group)) *
+                            std::size_t(a.headDim);
+    if (count == 0) {  // padding
+        for (int i = int(threadIdx.y) * Padded + dim; i < a.group * a.headDim; i += kCombineParts * Padded)
+            out[i] = __float2bfloat16_rn(0.0F);
+        return;
+    }
+    const int units = a.plan[a.rows] * a.kvHeads;
+    const int workers = a.plan[a.rows + 1];
+    const int begin = a.plan[row] * a.kvHeads + kvHead * count;
+    const int first = workerOf(begin, units, workers);
+    const int last = workerOf(begin + count - 1, units, workers);
+    if (first == last) return;  // one warp had it all
+
+    constexpr int kMost = Columns * kQueries;
+    float sum[kMost], weight[kMost], maximum[kMost];
+#pragma unroll
+    for (int q = 0; q < kMost; ++q) {
+        sum[q] = weight[q] = 0;
+        maximum[q] = -INFINITY;
+    }
+    for (int w = first + int(threadIdx.y); w <= last; w += kCombineParts) {
+        const float* partial = a.partials + std::size_t(2 * w + (w == first ? 1 : 0)) *
+                                                std::size_t(partialFloats(a.group, Padded));
+#pragma unroll
+        for (int q = 0; q < kMost; ++q) {
+            if (q >= a.group) break;
+            const float partMaximum = partial[a.group * Padded + q];
+            const float joint = fmaxf(maximum[q], partMaximum);
+            const float shrink = exp2f(maximum[q] - joint), scale = exp2f(partMaximum - joint);
+            sum[q] = sum[q] * shrink + partial[q * Padded + dim] * scale;
+            weight[q] = weight[q] * shrink + partial[a.group * (Padded + 1) + q] * scale;
+            maximum[q] = joint;
+        }
+    }
+    __shared__ float sums[kCombineParts][Padded];
+    __shared__ float weights[kCombineParts], maxima[kCombineParts];
+#pragma unroll
+    for (int q = 0; q < kMost; ++q) {
+        if (q >= a.group) break;
+        sums[threadIdx.y][dim] = sum[q];
+        if (dim == 0) {
+            weights[threadIdx.y] = weight[q];
+            maxima[threadIdx.y] = maximum[q];
+        }
+        __syncthreads();
+        if (int(threadIdx.y) == q % kCombineParts && dim < a.headDim) {
+            float joint = maxima[0], total = 0, totalWeight = 0;
+            for (int i = 1; i < kCombineParts; ++i) joint = fmaxf(joint, maxima[i]);
+            for (int i = 0; i < kCombineParts; ++i) {
+                const float scale = exp2f(maxima[i] - joint);
+                total += scale * sums[i][dim];
+                totalWeight += scale * weights[i];
+            }
+            out[std::size_t(q) * std::size_t(a.headDim) + std::size_t(dim)] =
+                __float2bfloat16_rn(total / totalWeight);
+        }
+        __syncthreads();
+    }
+}
+
+template <int Padded, int Columns>
+void launchPadded(const Launch& to, const Arguments& a) {
+    constexpr int kPerSm = Padded > 128 || Columns > 1 ? 1 : kBlocksPerSm;
+    launchKernel(to, attendDecodeKernel<Padded, Columns>, dim3(static_cast<unsigned>(to.multiprocessors * kPerSm)),
+                 32 * kWarps, std::size_t(a.rows + 1) * sizeof(int), a);
+    launchKernel(to, combineKernel<Padded, Columns>,
+                 dim3(static_cast<unsigned>(a.rows), static_cast<unsigned>(a.kvHeads)), dim3(Padded, kCombineParts), 0,
+                 a);
+}
+
+template <int Padded>
+void launchFor(const Launch& to, const Arguments& a) {
+    if constexpr (decodeGroupMax(Padded) > kQueries)
+        if (a.group > kQueries) return launchPadded<Padded, 2>(to, a);
+    launchPadded<Padded, 1>(to, a);
+}
+
+}  // namespace
+
+std::size_t decodeScratchBytes(const AttentionShape& shape, int multiprocessors) {
+    const int group = shape.heads / shape.kvHeads;
+    const auto workers = std::size_t(multiprocessors) * kBlocksPerSm * kWarps;
+    return 2 * workers * std::size_t(partialFloats(group, paddedHeadDim(shape.headDim))) * sizeof(float) +
+           (kDecodeRows + 2) * sizeof(std::int32_t);
+}
+
+void attendDecode(const Launch& to, const AttentionShape& shape, Tensor<const Activation> qkv, float scale,
+                  const PagedRows& rows, const KvCache& cache, int layer, Tensor<Activation> out, void* scratch) {
+    const int padded = paddedHeadDim(shape.headDim);
+    auto* plan = static_cast<std::int32_t*>(scratch);
+    const Arguments a{.qkv = reinterpret_cast<const Bf16*>(qkv.data),
+                      .positions = rows.positions.data,
+                      .sequences = rows.sequences.data,
+                      .tables = rows.blockTables.data,
+                      .tableWidth = rows.blockTables.dim(1),
+                      .cache = static_cast<const Bf16*>(cache.data) +
+                               std::size_t(layer) * std::size_t(cache.kvHeads) * headStride(padded),
+                      .blockStride = blockStride(cache, padded),
+                      .rows = qkv.dim(0),
+                      .heads = shape.heads,
+                      .kvHeads = shape.kvHeads,
+                      .group = shape.heads / shape.kvHeads,
+                      .headDim = shape.headDim,
+                      .window = shape.window,
+                      .scale = scale * kLog2E,
+                      .out = reinterpret_cast<Bf16*>(out.data),
+                      .partials = reinterpret_cast<float*>(plan + kDecodeRows + 2),
+                      .plan = plan};
+    switch (padded) {
+        case 32: return launchFor<32>(to, a);
+        case 64: return launchFor<64>(to, a);
+        case 96: return launchFor<96>(to, a);
+        case 128: return launchFor<128>(to, a);
+        default: return launchFor<256>(to, a);
+    }
+}
+
+}  // namespace kernels::cuda

@@ -1,0 +1,197 @@
+#include "kernels/cuda/matmul.h"
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+namespace kernels::cuda {
+
+namespace {
+
+constexpr std::size_t kWorkspaceBytes = std::size_t{32} << 20;
+constexpr std::size_t kScratchBytes = std::size_t{128} << 20;  // more than the level-2 cache holds
+constexpr int kCandidates = 12;
+constexpr int kRepeats = 5;
+/// Weights smaller than this are not worth the time that choosing takes.
+constexpr std::size_t kTunedBytes = std::size_t{4} << 20;
+
+/// The greatest power of two up to 256 that divides a byte count.
+std::uint32_t alignmentOf(std::size_t bytes) {
+    std::uint32_t alignment = 256;
+    while (bytes % alignment != 0) alignment /= 2;
+    return alignment;
+}
+
+/// Descriptions of one product for cuBLASLt, which counts in columns: out^T [n, rows] = w [n, k] * x^T [k, rows].
+struct Problem {
+    cublasLtMatmulDesc_t operation = nullptr;
+    cublasLtMatrixLayout_t weights = nullptr, input = nullptr, output = nullptr;
+
+    Problem(int rows, int n, int k, bool float32) {
+        const cublasOperation_t transposed = CUBLAS_OP_T;
+        CHECK_CUDA(cublasLtMatmulDescCreate(&operation, CUBLAS_COMPUTE_32F, CUDA_R_32F));
+        CHECK_CUDA(cublasLtMatmulDescSetAttribute(operation, CUBLASLT_MATMUL_DESC_TRANSA, &transposed,
+                                                  sizeof transposed));
+        CHECK_CUDA(cublasLtMatrixLayoutCreate(&weights, CUDA_R_16BF, std::uint64_t(k), std::uint64_t(n), k));
+        CHECK_CUDA(cublasLtMatrixLayoutCreate(&input, CUDA_R_16BF, std::uint64_t(k), std::uint64_t(rows), k));
+        CHECK_CUDA(cublasLtMatrixLayoutCreate(&output, float32 ? CUDA_R_32F : CUDA_R_16BF, std::uint64_t(n),
+                                              std::uint64_t(rows), n));
+    }
+    ~Problem() {
+        if (output != nullptr) cublasLtMatrixLayoutDestroy(output);
+        if (input != nullptr) cublasLtMatrixLayoutDestroy(input);
+        if (weights != nullptr) cublasLtMatrixLayoutDestroy(weights);
+        if (operation != nullptr) cublasLtMatmulDescDestroy(operation);
+    }
+    Problem(const Problem&) = delete;
+    Problem& operator=(const Problem&) = delete;
+};
+
+/// What cuBLASLt proposes, its favourite first; none where it can't do the shape.
+std::vector<cublasLtMatmulAlgo_t> proposals(cublasLtHandle_t handle, const Problem& problem, int n, int k,
+                                            bool float32) {
+    cublasLtMatmulPreference_t preference = nullptr;
+    CHECK_CUDA(cublasLtMatmulPreferenceCreate(&preference));
+    const auto set = [&](cublasLtMatmulPreferenceAttributes_t attribute, auto value) {
+        CHECK_CUDA(cublasLtMatmulPreferenceSetAttribute(preference, attribute, &value, sizeof value));
+    };
+    const std::uint32_t operandAlignment = alignmentOf(std::size_t(k) * 2);
+    const std::uint32_t outputAlignment = alignmentOf(std::size_t(n) * (float32 ? 4 : 2));
+    set(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, kWorkspaceBytes);
+    set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, operandAlignment);
+    set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES, operandAlignment);
+    set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, outputAlignment);
+    set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES, outputAlignment);
+    std::vector<cublasLtMatmulHeuristicResult_t> results(kCandidates);
+    int found = 0;
+    const cublasStatus_t status = cublasLtMatmulAlgoGetHeuristic(handle, problem.operation, problem.weights,
+                                                                 problem.input, problem.output, problem.output,
+                                                                 preference, kCandidates, results.data(), &found);
+    cublasLtMatmulPreferenceDestroy(preference);
+    std::vector<cublasLtMatmulAlgo_t> algorithms;
+    if (status != CUBLAS_STATUS_SUCCESS) return algorithms;
+    for (int i = 0; i < found; ++i)
+        if (results[std::size_t(i)].state == CUBLAS_STATUS_SUCCESS) algorithms.push_back(results[std::size_t(i)].algo);
+    return algorithms;
+}
+
+}  // namespace
+
+struct Matmul::Choice {
+    enum class Kind { Library, Skinny, Plain } kind = Kind::Plain;
+    std::unique_ptr<Problem> problem;
+    cublasLtMatmulAlgo_t algorithm{};
+    bool timed = false;
+};
+
+Matmul::Matmul() {
+    CHECK_CUDA(cublasLtCreate(&m_handle));
+    CHECK_CUDA(cudaMalloc(&m_workspace, kScratchBytes));
+    CHECK_CUDA(cudaEventCreate(&m_begin));
+    CHECK_CUDA(cudaEventCreate(&m_end));
+}
+
+Matmul::~Matmul() {
+    if (m_begin != nullptr) cudaEventDestroy(m_begin);
+    if (m_end != nullptr) cudaEventDestroy(m_end);
+    if (m_workspace != nullptr) cudaFree(m_workspace);
+    if (m_handle != nullptr) cublasLtDestroy(m_handle);
+}
+
+std::size_t Matmul::scratchBytes() const {
+    return kScratchBytes;
+}
+
+void Matmul::run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out) {
+    runAny(to, x, w, out);
+}
+void Matmul::run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<float> out) {
+    runAny(to, x, w, out);
+}
+
+template <class Out>
+void Matmul::runAny(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out) {
+    if (w.isFloat32()) throw ShapeError("matmul: a CUDA device multiplies with bf16 weights only");
+    const Shape shape{x.dim(0), w.n(), w.k(), std::is_same_v<Out, float>};
+    cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
+    CHECK_CUDA(cudaStreamIsCapturing(to.stream, &capturing));
+    auto found = m_choices.find(shape);
+    if (found == m_choices.end()) {
+        Launch timing = to;
+        if (capturing != cudaStreamCaptureStatusNone) timing.multiprocessors = 0;  // nothing may run now
+        found = m_choices.emplace(shape, choose(timing, x, w, out)).first;
+    }
+    execute(to, found->second, x, w, out);
+}
+
+template <class Out>
+void Matmul::execute(const Launch& to, Choice& choice, Tensor<const Activation> x, const CudaWeight& w,
+                     Tensor<Out> out) {
+    switch (choice.kind) {
+        case Choice::Kind::Skinny:
+            return matmulSkinny(to, x, w, out);
+        case Choice::Kind::Plain:
+            return matmulPlain(to, x, w, out);
+        case Choice::Kind::Library:
+            break;
+    }
+    const float one = 1, zero = 0;
+    const Problem& p = *choice.problem;
+    CHECK_CUDA(cublasLtMatmul(m_handle, p.operation, &one, w.data(), p.weights, x.data, p.input, &zero, out.data,
+                              p.output, out.data, p.output, &choice.algorithm, m_workspace, kWorkspaceBytes,
+                              to.stream));
+}
+
+/// Median of a few runs, each with a cold cache.
+double Matmul::secondsOf(const Launch& to, const std::function<void()>& work) {
+    std::vector<float> milliseconds;
+    for (int i = 0; i <= kRepeats; ++i) {
+        CHECK_CUDA(cudaMemsetAsync(m_workspace, i, kScratchBytes, to.stream));
+        CHECK_CUDA(cudaEventRecord(m_begin, to.stream));
+        work();
+        CHECK_CUDA(cudaEventRecord(m_end, to.stream));
+        CHECK_CUDA(cudaEventSynchronize(m_end));
+        float elapsed = 0;
+        CHECK_CUDA(cudaEventElapsedTime(&elapsed, m_begin, m_end));
+        if (i > 0) milliseconds.push_back(elapsed);  // the first one loads code
+    }
+    std::nth_element(milliseconds.begin(), milliseconds.begin() + kRepeats / 2, milliseconds.end());
+    return 1e-3 * double(milliseconds[kRepeats / 2]);
+}
+
+template <class Out>
+Matmul::Choice Matmul::choose(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out) {
+    constexpr bool float32 = std::is_same_v<Out, float>;
+    const int rows = x.dim(0);
+    const bool fitsSkinny = rows <= kSkinnyRows && w.k() % 8 == 0;
+    auto problem = std::make_unique<Problem>(rows, w.n(), w.k(), float32);
+    const std::vector<cublasLtMatmulAlgo_t> algorithms = proposals(m_handle, *problem, w.n(), w.k(), float32);
+
+    Choice best;
+    best.problem = std::move(problem);
+    if (!algorithms.empty()) {
+        best.kind = Choice::Kind::Library;
+        best.algorithm = algorithms.front();
+    }
+    const bool timed = to.multiprocessors > 0 && w.bytes() >= kTunedBytes;
+    if (!timed) {
+        if (fitsSkinny) best.kind = Choice::Kind::Skinny;
+        return best;
+    }
+    double least = std::numeric_limits<double>::infinity();
+    Choice trial;
+    trial.kind = Choice::Kind::Library;
+    trial.problem = std::move(best.problem);
+    for (const cublasLtMatmulAlgo_t& algorithm : algorithms) {
+        trial.algorithm = algorithm;
+        const double seconds = secondsOf(to, [&] { execute(to, trial, x, w, out); });
+        if (seconds >= least) continue;
+        least = seconds;
+        best.algorithm = algorithm;
+    }
+    best.problem = std::move(trial.problem);
+    if (fitsSkinny && secondsOf(to, [&] { matmulSkinny(to, x, w, out); }) < least) best.kind = Choice::Kind::Skinny;
+    return best;
+}
+
+}  // namespace kernels::cuda

@@ -1,0 +1,48 @@
+// Matrix products with bf16 weights: for every shape the fastest of cuBLASLt's algorithms and our own kernel for few
+// rows, found by timing them once on the weights at hand with a cold cache. Owned by the backend, its thread only.
+#pragma once
+
+#include <map>
+#include <tuple>
+
+#include "kernels/cuda/ops.h"
+
+namespace kernels::cuda {
+
+class Matmul {
+public:
+    /// Throws Error. The device must be current.
+    Matmul();
+    ~Matmul();
+    Matmul(const Matmul&) = delete;
+    Matmul& operator=(const Matmul&) = delete;
+
+    /// out [rows, n] = x [rows, k] * w [n, k]^T. Times candidates for a new shape unless the stream is being captured.
+    void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out);
+    void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<float> out);
+
+    std::size_t scratchBytes() const;
+
+private:
+    struct Choice;
+    struct Shape {
+        int rows, n, k;
+        bool float32;
+        auto operator<=>(const Shape&) const = default;
+    };
+
+    template <class Out>
+    void runAny(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
+    template <class Out>
+    void execute(const Launch& to, Choice& choice, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
+    template <class Out>
+    Choice choose(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
+    double secondsOf(const Launch& to, const std::function<void()>& work);
+
+    cublasLtHandle_t m_handle = nullptr;
+    void* m_workspace = nullptr;  ///< of cuBLASLt; between timings the whole scratch is overwritten to empty the cache
+    cudaEvent_t m_begin = nullptr, m_end = nullptr;
+    std::map<Shape, Choice> m_choices;
+};
+
+}  // namespace kernels::cuda

@@ -1,0 +1,139 @@
+#include "kernels/cuda/kv_layout.h"
+#include "kernels/cuda/mma.cuh"
+#include "kernels/cuda/ops.h"
+
+namespace kernels::cuda {
+
+namespace {
+
+constexpr int kWarps = 8;
+constexpr int kHeldMax = 8;  // elements of a head that a lane holds: heads of up to 256
+
+struct Arguments {
+    Bf16* qkv;  // [rows, width]
+    const float* qGain;
+    const float* kGain;
+    float epsilon;
+    const float* rope;  // [rows, rotaryDim]
+    const std::int32_t* positions;
+    const std::int32_t* sequences;
+    const std::int32_t* tables;
+    int tableWidth;
+    Bf16* cache;  // keys of the layer's first KV head in block 0
+    std::size_t blockStride;
+    int rows, heads, kvHeads, headDim, padded, rotaryDim;
+};
+
+/// Normed and rotated element i of the head; `other` is the one that turns with it.
+__device__ float rotated(int i, float x, float other, const float* rope, int half) {
+    if (i >= 2 * half) return x;
+    return i < half ? x * rope[i] - other * rope[half + i] : x * rope[i - half] + other * rope[i];
+}
+
+/// A warp does one head of one row: q heads, then k heads, then v heads.
+template <int Held>
+__global__ void ropeAndCacheKernel(const Arguments a) {
+    waitForInputs();
+    allowNext();
+    const int lane = int(threadIdx.x) % 32;
+    const int warp = int(threadIdx.x) / 32;
+    const int headsInRow = a.heads + 2 * a.kvHeads;
+    const int task = int(blockIdx.x) * kWarps + warp;
+    const int row = task / headsInRow;
+    const int head = task % headsInRow;
+    if (row >= a.rows) return;
+    const int position = a.positions[row];
+    if (position < 0) return;
+
+    __shared__ float line[kWarps][32 * Held];
+    Bf16* values = a.qkv + std::size_t(row) * std::size_t(headsInRow * a.headDim) + std::size_t(head * a.headDim);
+    const bool isValue = head >= a.heads + a.kvHeads;
+    float x[Held];
+    float squares = 0;
+#pragma unroll
+    for (int j = 0; j < Held; ++j) {
+        const int i = lane + 32 * j;
+        x[j] = i < a.headDim ? __bfloat162float(values[i]) : 0.0F;
+        squares += x[j] * x[j];
+    }
+    if (!isValue) {
+        const float* gain = head < a.heads ? a.qGain : a.kGain;
+        if (gain != nullptr) {
+            const float scale = rsqrtf(warpSum(squares) / float(a.headDim) + a.epsilon);
+#pragma unroll
+            for (int j = 0; j < Held; ++j)
+                if (lane + 32 * j < a.headDim) x[j] *= scale * gain[lane + 32 * j];
+        }
+        const int half = a.rotaryDim / 2;
+        const float* rope = a.rope + std::size_t(row) * std::size_t(a.rotaryDim);
+#pragma unroll
+        for (int j = 0; j < Held; ++j) line[warp][lane + 32 * j] = x[j];
+        __syncwarp();
+#pragma unroll
+        for (int j = 0; j < Held; ++j) {
+            const int i = lane + 32 * j;
+            if (i < 2 * half) x[j] = rotated(i, x[j], line[warp][i < half ? i + half : i - half], rope, half);
+        }
+    }
+    if (head < a.heads) {
+#pragma unroll
+        for (int j = 0; j < Held; ++j)
+            if (lane + 32 * j < a.headDim) values[lane + 32 * j] = __float2bfloat16_rn(x[j]);
+        return;
+    }
+    const int kvHead = (head - a.heads) % a.kvHeads;
+    const std::int32_t block = a.tables[a.sequences[row] * a.tableWidth + position / kBlockTokens];
+    const int token = position % kBlockTokens;
+    Bf16* keys = a.cache + std::size_t(block) * a.blockStride + std::size_t(kvHead) * headStride(a.padded);
+#pragma unroll
+    for (int j = 0; j < Held; ++j) {
+        const int i = lane + 32 * j;
+        if (i >= a.padded) continue;
+        const Bf16 value = __float2bfloat16_rn(x[j]);  // zero beyond the head
+        if (isValue)
+            keys[a.padded * kBlockTokens + valueElement(token, i)] = value;
+        else
+            keys[keyElement(token, i)] = value;
+    }
+}
+
+}  // namespace
+
+int paddedHeadDim(int headDim) {
+    for (const int width : kHeadWidths)
+        if (headDim <= width) return width;
+    throw ShapeError("attention: expected heads of at most 256 elements on a CUDA device, got " +
+                     std::to_string(headDim));
+}
+
+void ropeAndCache(const Launch& to, const AttentionShape& shape, Tensor<Activation> qkv, Tensor<const float> qGain,
+                  Tensor<const float> kGain, float epsilon, Tensor<const float> rope, const PagedRows& rows,
+                  const KvCache& cache, int layer) {
+    const int padded = paddedHeadDim(shape.headDim);
+    const Arguments a{.qkv = reinterpret_cast<Bf16*>(qkv.data),
+                      .qGain = qGain.data,
+                      .kGain = kGain.data,
+                      .epsilon = epsilon,
+                      .rope = rope.data,
+                      .positions = rows.positions.data,
+                      .sequences = rows.sequences.data,
+                      .tables = rows.blockTables.data,
+                      .tableWidth = rows.blockTables.dim(1),
+                      .cache = static_cast<Bf16*>(cache.data) +
+                               std::size_t(layer) * std::size_t(cache.kvHeads) * headStride(padded),
+                      .blockStride = blockStride(cache, padded),
+                      .rows = qkv.dim(0),
+                      .heads = shape.heads,
+                      .kvHeads = shape.kvHeads,
+                      .headDim = shape.headDim,
+                      .padded = padded,
+                      .rotaryDim = rope.dim(1)};
+    const int tasks = a.rows * (a.heads + 2 * a.kvHeads);
+    const dim3 grid(static_cast<unsigned>((tasks + kWarps - 1) / kWarps));
+    const auto kernel = padded <= 64    ? ropeAndCacheKernel<2>
+                        : padded <= 128 ? ropeAndCacheKernel<4>
+                                        : ropeAndCacheKernel<kHeldMax>;
+    launchKernel(to, kernel, grid, 32 * kWarps, 0, a);
+}
+
+}  // namespace kernels::cuda
