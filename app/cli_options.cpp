@@ -69,6 +69,14 @@ std::optional<std::string> CliRunOptions::findKnownAnswer() const {
     return requireExample(*example).answer;
 }
 
+void addBackendOption(CLI::App& command, BackendChoice& backend) {
+    command.add_option("--backend", backend, "auto, cuda or cpu")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, BackendChoice>{{"auto", BackendChoice::Auto},
+                                                                                {"cpu", BackendChoice::Cpu},
+                                                                                {"cuda", BackendChoice::Cuda}},
+                                            CLI::ignore_case));
+}
+
 void addRunOptions(CLI::App& command, CliRunOptions& o) {
     RunOverrides& r = o.overrides;
     command.add_option("--model", o.modelPath, "Model directory (default: the embedded demo model)");
@@ -108,11 +116,7 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
                },
                "full, or tokens per second per trace")
         ->type_name("full|TOKENS_PER_S");
-    command.add_option("--backend", o.backend, "auto, cuda or cpu")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, BackendChoice>{{"auto", BackendChoice::Auto},
-                                                                                {"cpu", BackendChoice::Cpu},
-                                                                                {"cuda", BackendChoice::Cuda}},
-                                            CLI::ignore_case));
+    addBackendOption(command, o.backend);
     command.add_flag("--vote-lock", o.voteLock, "Stop when no answer can overtake the leader");
 }
 

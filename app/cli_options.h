@@ -37,6 +37,8 @@ struct CliRunOptions {
     std::optional<std::string> findKnownAnswer() const;
 };
 
+/// --backend.
+void addBackendOption(CLI::App& command, BackendChoice& backend);
 /// --model --scorer --backend and everything that shapes a run.
 void addRunOptions(CLI::App& command, CliRunOptions& options);
 /// --problem --problem-file --example --answer --record.

@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
     app::cli::addRun(program, action);
     app::cli::addEval(program, action);
     app::cli::addReplay(program, action);
+    app::cli::addBench(program, action);
     app::cli::addTokenize(program, action);
     app::cli::addLogits(program, action);
     app::cli::addModels(program, action);

@@ -6,11 +6,10 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "app/backends.h"
 #include "app/resources.h"
 #include "engine/safetensors.h"
 #include "engine/sha256.h"
-#include "kernels/cpu/cpu_backend.h"
-#include "kernels/devices.h"
 
 namespace app {
 namespace {
@@ -19,14 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kHashedBytes = std::uintmax_t{512} << 20;  // larger weights would take seconds to hash
 
-std::unique_ptr<kernels::Backend> makeBackend(BackendChoice choice) {
-    if (choice == BackendChoice::Cuda) {
-        const kernels::DeviceList list = kernels::listDevices();
-        const std::string seen = list.devices.empty() ? list.reasonIfEmpty : "seen: " + list.devices.front().name;
-        throw UsageError("--backend cuda: this version computes on the CPU only (" + seen + "); use --backend cpu");
-    }
-    return kernels::makeCpuBackend();
-}
 
 std::string hashOfWeights(const fs::path& directory) {
     const fs::path file = directory / "model.safetensors";
@@ -94,7 +85,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const std::string& path, Backen
         auto session = std::unique_ptr<ModelSession>(new ModelSession());
         report("reading the configuration", 0);
         const engine::ModelConfig config = engine::loadModelConfig(directory);
-        session->m_backend = makeBackend(backend);
+        session->m_backend = makeBackend(backend, std::nullopt);
         report("reading the tokenizer", 0.02);
         session->m_tokenizer = std::make_unique<engine::Tokenizer>(engine::Tokenizer::fromFile(directory / "tokenizer.json"));
         session->m_boundaries = std::make_unique<scorer::BoundarySet>(*session->m_tokenizer);

@@ -40,9 +40,11 @@ public:
     /// DESIGN section 3's defaults with those of the model laid over (generation_config.json, stepscope.json).
     const RunOptions& defaults() const { return m_defaults; }
     kernels::DeviceInfo device() const { return m_backend->info(); }
+    kernels::Backend& backend() { return *m_backend; }
     const engine::Tokenizer& tokenizer() const { return *m_tokenizer; }
     const scorer::BoundarySet& boundaries() const { return *m_boundaries; }
     engine::Transformer& transformer() { return *m_transformer; }
+    const engine::Transformer& transformer() const { return *m_transformer; }
     const std::optional<ScorerInfo>& scorer() const { return m_scorer; }
 
     /// Replaces the scorer. Throws UsageError (unreadable, another width); the previous one then stays.

@@ -39,6 +39,13 @@ int blocksIn(double mib, std::size_t blockBytes) {
     return static_cast<int>(std::clamp(blocks, 0.0, 1e8));
 }
 
+/// KV cache in MiB at a memory utilization: what the device has, less weights, workspace and what others use.
+double deviceMib(const ModelSession& session, const kernels::DeviceInfo& device, double utilization) {
+    const double kvBytes = static_cast<double>(session.transformer().kvBlockCount()) * static_cast<double>(session.info().blockBytes);
+    const double used = static_cast<double>(device.totalBytes) - static_cast<double>(device.freeBytes) - kvBytes;
+    return std::max(0.0, utilization * static_cast<double>(device.totalBytes) - used) / kMib;
+}
+
 }  // namespace
 
 int blocksToStart(int promptTokens, int traces) {
@@ -49,7 +56,8 @@ int blocksToStart(int promptTokens, int traces) {
 int kvBlocksFor(const ModelSession& session, const RunOptions& options) {
     const kernels::DeviceInfo device = session.device();
     double mib = kDefaultHostShare * static_cast<double>(device.totalBytes) / kMib;
-    if (options.kvCacheMib) mib = *options.kvCacheMib;
+    if (device.backend != "cpu") mib = deviceMib(session, device, options.memoryUtilization);
+    if (options.kvCacheMib) mib = device.backend == "cpu" ? *options.kvCacheMib : std::min(mib, *options.kvCacheMib);
     return blocksIn(mib, session.info().blockBytes);
 }
 
@@ -79,13 +87,19 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
                          (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) + "a KV cache of at least " +
                          mibText(needed, session.info().blockBytes) + " MiB");
     }
-    // Room to raise the cap during the run: unused blocks of host memory cost nothing.
+    // Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
     const int wanted = promptBlocks + std::max(m_options.traces, 256) * engine::blocksFor(std::min(m_maxTokens, 4096) + engine::kBlockTokens);
-    const int roomy = blocksIn(kDefaultHostShare * static_cast<double>(session.device().totalBytes) / kMib, session.info().blockBytes);
+    RunOptions uncapped = m_options;
+    uncapped.kvCacheMib.reset();
+    const int roomy = kvBlocksFor(session, uncapped);
     const int capacity = std::max(limit, std::min(wanted, roomy));
     if (session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
     m_pool = std::make_unique<engine::BlockPool>(capacity, limit);
-    m_scheduler = std::make_unique<engine::Scheduler>(*m_pool, std::move(prompt));
+    // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
+    engine::SchedulerLimits limits;
+    limits.prefillTokensPerPass = session.transformer().maxRows();
+    limits.rowsPerPass = std::max(limits.rowsPerPass, limits.prefillTokensPerPass);
+    m_scheduler = std::make_unique<engine::Scheduler>(*m_pool, std::move(prompt), limits);
 
     m_startedAt = m_clock();
     RunStarted header;

@@ -396,6 +396,10 @@ int Transformer::maxRows() const {
 std::size_t Transformer::weightBytes() const {
     return m_impl->m_weights.bytes();
 }
+std::size_t Transformer::bytesReadByPass() const {
+    const TransformerWeights& w = m_impl->m_weights;
+    return w.bytes() - (w.untiedHead ? w.embedding->bytes() : 0);
+}
 std::size_t Transformer::workspaceBytes() const {
     return m_impl->m_workspace.bytes();
 }

@@ -61,6 +61,8 @@ public:
     const ModelConfig& config() const;
     int maxRows() const;
     std::size_t weightBytes() const;
+    /// Weights that a decode pass reads: all but an embedding that is not the head, of which it reads a row a trace.
+    std::size_t bytesReadByPass() const;
     std::size_t workspaceBytes() const;
 
     // ---- KV cache ----------------------------------------------------------------------------------------------

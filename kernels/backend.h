@@ -171,6 +171,7 @@ public:
     /// Both asynchronous: host memory must stay as it is until the stream is synchronised.
     virtual void copyToDevice(Stream& stream, void* device, const void* host, std::size_t bytes) = 0;
     virtual void copyToHost(Stream& stream, void* host, const void* device, std::size_t bytes) = 0;
+    virtual void copyOnDevice(Stream& stream, void* to, const void* from, std::size_t bytes) = 0;
 
     /// Rows to which a decode pass of `rows` rows is to be padded and captured, or none where a graph gains nothing.
     virtual std::optional<int> findGraphRows(int rows) const = 0;

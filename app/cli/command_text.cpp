@@ -16,6 +16,7 @@ struct Options {
     std::string modelPath;
     std::optional<std::string> text;
     std::optional<std::string> ids;   // tokenize --decode, logits --tokens
+    BackendChoice backend = BackendChoice::Auto;
     bool json = false;
 };
 
@@ -81,6 +82,7 @@ int logits(const Options& options) {
     if (options.text.has_value() == options.ids.has_value()) throw UsageError("give --tokens IDS or --text TEXT");
     CliRunOptions load;
     load.modelPath = options.modelPath;
+    load.backend = options.backend;
     const auto session = loadSession(load);
     const int vocabulary = session->transformer().config().vocabSize;
     const std::vector<TokenId> tokens = options.ids ? parseIds(*options.ids, vocabulary) : session->tokenizer().encode(*options.text);
@@ -124,6 +126,7 @@ void addLogits(CLI::App& program, Action& action) {
     command->add_option("--model", options->modelPath, "Model directory (default: the embedded demo model)");
     command->add_option("--tokens", options->ids, "Token ids, separated by commas");
     command->add_option("--text", options->text, "Text to encode");
+    addBackendOption(*command, options->backend);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] { action = [options] { return logits(*options); }; });
 }

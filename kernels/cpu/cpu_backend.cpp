@@ -70,6 +70,7 @@ public:
         copy(device, host, bytes);
     }
     void copyToHost(Stream&, void* host, const void* device, std::size_t bytes) override { copy(host, device, bytes); }
+    void copyOnDevice(Stream&, void* to, const void* from, std::size_t bytes) override { copy(to, from, bytes); }
 
     std::optional<int> findGraphRows(int rows) const override {
         if (!m_options.graphRows) return std::nullopt;

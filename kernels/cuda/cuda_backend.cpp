@@ -90,6 +90,10 @@ public:
         CHECK_CUDA(cudaMemcpyAsync(host, device, bytes, cudaMemcpyDeviceToHost, handleOf(stream)));
     }
 
+    void copyOnDevice(Stream& stream, void* to, const void* from, std::size_t bytes) override {
+        CHECK_CUDA(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToDevice, handleOf(stream)));
+    }
+
     std::optional<int> findGraphRows(int rows) const override;
     std::unique_ptr<Graph> capture(Stream& stream, std::function<void(Stream&)> work) override;
     void launch(Stream& stream, Graph& graph) override {
@@ -174,8 +178,7 @@ private:
     void doCopyBlock(Stream& stream, const KvCache& cache, int from, int to) override {
         const std::size_t bytes = blockStride(cache, paddedHeadDim(cache.headDim)) * kvElementBytes();
         auto* memory = static_cast<std::byte*>(cache.data);
-        CHECK_CUDA(cudaMemcpyAsync(memory + std::size_t(to) * bytes, memory + std::size_t(from) * bytes, bytes,
-                                   cudaMemcpyDeviceToDevice, handleOf(stream)));
+        copyOnDevice(stream, memory + std::size_t(to) * bytes, memory + std::size_t(from) * bytes, bytes);
     }
 
     CudaOptions m_options;
