@@ -6,6 +6,12 @@ add_module_test(kernels_thread_pool LINK kernels)
 add_module_test(kernels_invariance LINK engine)
 add_module_test(engine_transformer LINK engine nlohmann_json::nlohmann_json)
 
+if(WITH_CUDA)  # each says that it skips where there is no GPU
+  add_module_test(kernels_cuda LINK kernels LABELS gpu)
+  add_module_test(kernels_cuda_attention LINK kernels LABELS gpu)
+  add_module_test(app_cuda LINK app LABELS gpu)
+endif()
+
 # Run by hand on a quiet machine.
 add_executable(bench_decode bench_decode.cpp)
 target_link_libraries(bench_decode PRIVATE stepscope_options engine)

@@ -1,0 +1,224 @@
+// Whole models on the CUDA backend: random ones and the demo model against the CPU twin, captured passes, and runs.
+#include <QTest>
+
+#include "app/problems.h"
+#include "app/run_loop.h"
+#include "app/summary.h"
+#include "cuda_support.h"
+#include "engine/transformer.h"
+
+namespace {
+
+using namespace app;
+using namespace test;
+using engine::BlockId;
+using engine::SampleKey;
+using engine::Slice;
+using engine::TokenId;
+using engine::TraceId;
+using engine::Transformer;
+
+constexpr int kPrompts = 100;
+constexpr int kGreedyTokens = 160;
+
+std::vector<BlockId> blocksFrom(int first, int count) {
+    std::vector<BlockId> blocks;
+    for (int i = 0; i < count; ++i) blocks.push_back(BlockId{first + i});
+    return blocks;
+}
+
+/// The most likely continuations of all prompts, decoded together.
+std::vector<std::vector<TokenId>> continueGreedily(Transformer& model, const std::vector<std::vector<TokenId>>& prompts) {
+    std::size_t longest = 0;
+    for (const auto& prompt : prompts) longest = std::max(longest, prompt.size());
+    const int blocksEach = engine::blocksFor(int(longest) + kGreedyTokens);
+    model.allocateKv(blocksEach * int(prompts.size()));
+    std::vector<std::vector<TokenId>> texts = prompts;
+    for (int step = 0; step < kGreedyTokens; ++step) {
+        std::vector<Slice> slices;
+        std::vector<std::vector<BlockId>> tables;
+        for (std::size_t i = 0; i < texts.size(); ++i) tables.push_back(blocksFrom(int(i) * blocksEach, blocksEach));
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            const std::span<const TokenId> text = texts[i];
+            const std::size_t first = step == 0 ? 0 : text.size() - 1;
+            slices.push_back({.tokens = text.subspan(first), .firstPosition = int(first), .blocks = tables[i],
+                              .sample = SampleKey{TraceId{int(i) + 1}, step}});
+        }
+        const engine::PassResult result = model.pass(slices, {.temperature = 0});
+        for (std::size_t i = 0; i < texts.size(); ++i) texts[i].push_back(result.sampled[i].token);
+    }
+    return texts;
+}
+
+}  // namespace
+
+class AppCuda : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { SKIP_WITHOUT_DEVICE(); }
+    void randomModels();
+    void passesInPieces();
+    void greedyDemoMatchesTheCpu();
+    void stepScoresMatchTheCpu();
+    void sameSeedSameRun();
+    void saturatedRuns_data();
+    void saturatedRuns();
+    void utilizationIsTheDevices();
+};
+
+void AppCuda::randomModels() {
+    const BothBackends both;
+    struct Variant {
+        const char* name;
+        engine::ModelConfig config;
+    };
+    engine::ModelConfig wide = oddShape();  // a group of 7, biases, its own head
+    wide.heads = 14;
+    wide.kvHeads = 2;
+    wide.headDim = 32;
+    wide.attentionBias = true;
+    wide.qkNorm = false;
+    wide.tieEmbeddings = false;
+    for (const Variant& v : {Variant{"demo", demoShape()}, {"odd", oddShape()}, {"wide", wide}}) {
+        const RandomModel weights(v.config, kSeed);
+        Transformer cpu(*both.cpu, v.config, weights), cuda(*both.cuda, v.config, weights);
+        RandomValues random(3);
+        for (const int length : {1, 16, 70, 333}) {
+            std::vector<TokenId> tokens;
+            for (int i = 0; i < length; ++i) tokens.push_back(TokenId{random.below(v.config.vocabSize)});
+            const Transformer::Logits expected = cpu.logitsOf(tokens), got = cuda.logitsOf(tokens);
+            // Some hundred roundings to bf16 in a row, which add like a random walk.
+            const double limit = 2 * kBf16 * std::sqrt(8.0 * v.config.layers);
+            VERIFY_ERROR(got.hidden, expected.hidden, limit, std::string(v.name) + ", hidden, length " + std::to_string(length));
+            VERIFY_ERROR(got.logits, expected.logits, limit, std::string(v.name) + ", logits, length " + std::to_string(length));
+        }
+    }
+}
+
+/// A prompt in one pass, in pieces, and token by token through captured passes: the same hidden row but for rounding.
+void AppCuda::passesInPieces() {
+    const BothBackends both;
+    const engine::ModelConfig config = demoShape();
+    const RandomModel weights(config, kSeed);
+    Transformer model(*both.cuda, config, weights);
+    model.allocateKv(30);
+    RandomValues random(5);
+    std::vector<TokenId> tokens;
+    for (int i = 0; i < 100; ++i) tokens.push_back(TokenId{random.below(config.vocabSize)});
+    std::vector<float> whole;
+    for (const int pieceSize : {100, 33, 1}) {
+        const std::vector<BlockId> blocks = blocksFrom(10, 7);
+        engine::PassResult last;
+        for (int first = 0; first < 100; first += pieceSize) {
+            const int count = std::min(pieceSize, 100 - first);
+            const Slice slice{.tokens = std::span<const TokenId>(tokens).subspan(std::size_t(first), std::size_t(count)),
+                              .firstPosition = first, .blocks = blocks, .sample = SampleKey{TraceId{1}, first}, .gatherHidden = true};
+            last = model.pass({&slice, 1}, {});
+        }
+        if (whole.empty()) whole = last.hidden;
+        VERIFY_ERROR(last.hidden, whole, 2 * kBf16 * std::sqrt(8.0 * config.layers), "pieces of " + std::to_string(pieceSize));
+    }
+}
+
+void AppCuda::greedyDemoMatchesTheCpu() {
+    const auto cpu = ModelSession::load({}, BackendChoice::Cpu, std::nullopt);
+    const auto cuda = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    const ProblemSet set = readProblems(std::string(STEPSCOPE_RESOURCES) + "/problems/heldout.jsonl");
+    std::vector<std::vector<TokenId>> prompts;
+    for (int i = 0; i < kPrompts; ++i)
+        prompts.push_back(cpu->promptTokens(set.problems[std::size_t(i)].question, cpu->defaults().systemPrompt));
+    const auto expected = continueGreedily(cpu->transformer(), prompts);
+    const auto got = continueGreedily(cuda->transformer(), prompts);
+    int same = 0;
+    for (std::size_t i = 0; i < prompts.size(); ++i) {
+        // Up to the end of the text: nothing after it is ever read.
+        std::size_t end = prompts[i].size();
+        while (end < expected[i].size() && !cpu->endsText(expected[i][end])) ++end;
+        end = std::min(end + 1, expected[i].size());
+        const auto limit = expected[i].begin() + std::ptrdiff_t(end);
+        const auto differs = std::mismatch(expected[i].begin(), limit, got[i].begin());
+        if (differs.first == limit) {
+            ++same;
+            continue;
+        }
+        const auto at = std::size_t(differs.first - expected[i].begin());
+        const std::vector<float> logits = cpu->transformer().logitsOf(std::span(expected[i]).first(at)).logits;
+        const float gap = logits[std::size_t(index(*differs.first))] - logits[std::size_t(index(*differs.second))];
+        qInfo("prompt %zu: first difference after %zu tokens, logits %.4f apart", i, at - prompts[i].size(), double(gap));
+        QVERIFY2(gap < 0.25F, "a difference that is no near-tie");
+    }
+    qInfo("%d of %d greedy continuations are the CPU's", same, kPrompts);
+    QVERIFY(same >= 95 * kPrompts / 100);
+}
+
+void AppCuda::stepScoresMatchTheCpu() {
+    const auto cpu = ModelSession::load({}, BackendChoice::Cpu, std::nullopt);
+    const auto cuda = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    const std::vector<TokenId> tokens = cpu->promptTokens("What is 3 * (17 + 25) - 4 * 9 + 12?", cpu->defaults().systemPrompt);
+    std::vector<float> scores;
+    for (ModelSession* session : {cpu.get(), cuda.get()}) {
+        Transformer& model = session->transformer();
+        model.allocateKv(30);
+        const std::vector<BlockId> blocks = blocksFrom(0, 30);
+        const Slice slice{.tokens = tokens, .blocks = blocks, .sample = std::nullopt, .gatherHidden = true};
+        scores.push_back(model.pass({&slice, 1}, {}).scores.at(0));
+    }
+    QVERIFY2(std::abs(scores[0] - scores[1]) < 0.05F, (std::to_string(scores[0]) + " and " + std::to_string(scores[1])).c_str());
+}
+
+void AppCuda::sameSeedSameRun() {
+    const auto session = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    RunOptions options = session->defaults();
+    options.traces = 16;
+    options.kvCacheMib = 64;
+    std::vector<std::string> texts[2];
+    for (auto& run : texts) {
+        RunLoop loop(*session, RunRequest{"What is 3 * (17 + 25) - 4 * 9 + 12?", "102", options}, [](const Event&) {});
+        while (!loop.isFinished()) loop.step();
+        for (const TraceState& t : loop.state().traces) run.push_back(t.text);
+    }
+    QCOMPARE(texts[0], texts[1]);
+}
+
+void AppCuda::saturatedRuns_data() {
+    QTest::addColumn<int>("policy");
+    QTest::newRow("step") << int(PolicyKind::Step);
+    QTest::newRow("sc") << int(PolicyKind::SelfConsistency);
+}
+
+void AppCuda::saturatedRuns() {
+    QFETCH(int, policy);
+    const auto session = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    QCOMPARE(session->device().backend, std::string("cuda"));
+    RunOptions options = session->defaults();
+    options.policy = PolicyKind(policy);
+    options.traces = 64;
+    options.kvCacheMib = 150.0 * double(session->info().blockBytes) / (1 << 20);
+    RunLoop loop(*session, RunRequest{"What is 3 * (17 + 25) - 4 * 9 + 12?", "102", options}, [](const Event&) {});
+    while (!loop.isFinished()) {
+        loop.step();
+        loop.checkIntegrity();
+    }
+    const RunState& state = loop.state();
+    QVERIFY(state.finished.has_value());
+    QVERIFY2(state.finished->end == RunEnd::Done, state.finished->message.c_str());
+    QVERIFY(state.vote.leader() != nullptr);
+    int pruned = 0;
+    for (const TraceState& t : state.traces) pruned += t.phase == TracePhase::Pruned;
+    QCOMPARE(pruned > 0, PolicyKind(policy) == PolicyKind::Step);
+}
+
+void AppCuda::utilizationIsTheDevices() {
+    const auto session = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    RunOptions options = session->defaults();
+    options.kvCacheMib.reset();
+    options.memoryUtilization = 0.5;
+    const double half = double(kvBlocksFor(*session, options)) * double(session->info().blockBytes);
+    options.memoryUtilization = 0.9;
+    const double most = double(kvBlocksFor(*session, options)) * double(session->info().blockBytes);
+    QVERIFY(std::abs((most - half) / double(session->device().totalBytes) - 0.4) < 0.01);
+}
+
+QTEST_GUILESS_MAIN(AppCuda)
+#include "app_cuda.moc"
