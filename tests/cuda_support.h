@@ -6,7 +6,7 @@
 
 namespace test {
 
-constexpr double kBf16 = 1.0 / 256;  ///< relative rounding error of bf16: half a unit in the last of 8 bits
+constexpr double kBf16 = 1.0 / 256;  ///< relative rounding error of bf16, at most: half a unit of the last of 8 bits
 
 inline float asBf16(float x) {
     std::uint32_t bits;

@@ -115,7 +115,7 @@ void KernelsCuda::addRmsNorm() {
                                          gains.view(width), 1e-6F, delta.view());
                 m_both->cuda->synchronize(*stream);
                 QCOMPARE(residual.get(), sum);
-                VERIFY_ERROR(delta.get(), expected.get(), kBf16 / 2,
+                VERIFY_ERROR(delta.get(), expected.get(), kBf16,
                              caseText({{"width", width}, {"rows", rows}, {"delta", withDelta}}));
             }
         }

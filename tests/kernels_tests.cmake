@@ -9,9 +9,14 @@ add_module_test(engine_transformer LINK engine nlohmann_json::nlohmann_json)
 if(WITH_CUDA)  # each says that it skips where there is no GPU
   add_module_test(kernels_cuda LINK kernels LABELS gpu)
   add_module_test(kernels_cuda_attention LINK kernels LABELS gpu)
+  add_module_test(kernels_cuda_matmul LINK kernels CUDA::cudart_static CUDA::cublasLt LABELS gpu)
   add_module_test(app_cuda LINK app LABELS gpu)
 endif()
 
 # Run by hand on a quiet machine.
 add_executable(bench_decode bench_decode.cpp)
 target_link_libraries(bench_decode PRIVATE stepscope_options engine)
+if(WITH_CUDA)
+  add_executable(bench_matmul bench_matmul.cpp)
+  target_link_libraries(bench_matmul PRIVATE stepscope_options app CUDA::cudart_static CUDA::cublasLt)
+endif()

@@ -27,8 +27,16 @@ __device__ std::uint32_t addPair(std::uint32_t a, std::uint32_t b) {
 /// A row a block, eight elements at a time. `pieces` = width / 8, at most kThreads * kHeld.
 __global__ void addRmsNormKernel(uint4* residual, const uint4* delta, const float* gain, float epsilon, uint4* out,
                                  int pieces) {
-    waitForInputs();
     allowNext();
+    float4 gains[kHeld][2];  // there all along
+#pragma unroll
+    for (int i = 0; i < kHeld; ++i) {
+        const int at = int(threadIdx.x) + i * kThreads;
+        if (at >= pieces) break;
+        gains[i][0] = reinterpret_cast<const float4*>(gain)[2 * at];
+        gains[i][1] = reinterpret_cast<const float4*>(gain)[2 * at + 1];
+    }
+    waitForInputs();
     const std::size_t row = std::size_t(blockIdx.x) * std::size_t(pieces);
     uint4 held[kHeld];
     float squares = 0;
@@ -51,8 +59,7 @@ __global__ void addRmsNormKernel(uint4* residual, const uint4* delta, const floa
     for (int i = 0; i < kHeld; ++i) {
         const int at = int(threadIdx.x) + i * kThreads;
         if (at >= pieces) break;
-        const float4 g0 = reinterpret_cast<const float4*>(gain)[2 * at];
-        const float4 g1 = reinterpret_cast<const float4*>(gain)[2 * at + 1];
+        const float4 g0 = gains[i][0], g1 = gains[i][1];
         const uint4 x = held[i];
         out[row + std::size_t(at)] = {packBf16(lowFloat(x.x) * scale * g0.x, highFloat(x.x) * scale * g0.y),
                                       packBf16(lowFloat(x.y) * scale * g0.z, highFloat(x.y) * scale * g0.w),
@@ -64,8 +71,8 @@ __global__ void addRmsNormKernel(uint4* residual, const uint4* delta, const floa
 /// The same for rows of any width, element by element.
 __global__ void addRmsNormPlainKernel(Bf16* residual, const Bf16* delta, const float* gain, float epsilon, Bf16* out,
                                       int width) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const std::size_t row = std::size_t(blockIdx.x) * std::size_t(width);
     float squares = 0;
     for (int i = int(threadIdx.x); i < width; i += kThreads) {

@@ -14,7 +14,6 @@ namespace {
 constexpr int kWarps = 4;
 constexpr int kBlocksPerSm = 3;
 constexpr int kQueries = 8;  // columns of a product: query heads taken together
-constexpr int kCombineParts = 4;
 constexpr float kLog2E = 1.4426950408889634F;
 
 struct Arguments {
@@ -29,7 +28,7 @@ struct Arguments {
     float scale;         // of a score, times log2(e)
     Bf16* out;           // [rows, heads, headDim]
     float* partials;     // [workers, 2, group, padded + 2]
-    std::int32_t* plan;  // [rows + 2]: blocks before each row, of all rows, workers
+    int workers;         // warps, at most
 };
 
 /// Floats of one partial result: the sums of `group` heads, then their maxima and sums of weights.
@@ -228,16 +227,15 @@ __global__ void __launch_bounds__(32 * kWarps, Padded > 128 || Columns > 1 ? 1 :
     attendDecodeKernel(const Arguments a) {
     constexpr int kTiles = Padded / 16;
     extern __shared__ int prefix[];  // [rows + 1]
+    allowNext();
     sumBlocks(a, prefix);            // positions and tables were there before the pass began
     const int units = prefix[a.rows] * a.kvHeads;
-    const int workers = min(int(gridDim.x) * kWarps, units);
-    waitForInputs();
-    allowNext();
-    if (blockIdx.x == 0)
-        for (int i = int(threadIdx.x); i <= a.rows + 1; i += 32 * kWarps)
-            a.plan[i] = i <= a.rows ? prefix[i] : workers;
+    const int workers = workersFor(units, a.workers);
     const int worker = int(threadIdx.x) / 32 * int(gridDim.x) + int(blockIdx.x);  // neighbours on different processors
-    if (worker >= workers) return;
+    if (worker >= workers) {
+        waitForInputs();
+        return;
+    }
     const int lane = int(threadIdx.x) % 32;
     const int end = firstUnit(worker + 1, units, workers);
     int unit = firstUnit(worker, units, workers);
@@ -247,10 +245,16 @@ __global__ void __launch_bounds__(32 * kWarps, Padded > 128 || Columns > 1 ? 1 :
     Cursor ahead = at;  // the unit that is fetched
     const Bf16* next = ahead.address(a, Padded);
     uint4 keys[kTiles], values[kTiles];
+    const auto fetchBoth = [&] {
 #pragma unroll
-    for (int t = 0; t < kTiles; ++t) keys[t] = loadOnce(next + t * kTile);
+        for (int t = 0; t < kTiles; ++t) keys[t] = loadOnce(next + t * kTile);
 #pragma unroll
-    for (int t = 0; t < kTiles; ++t) values[t] = loadOnce(next + Padded * kBlockTokens + t * kTile);
+        for (int t = 0; t < kTiles; ++t) values[t] = loadOnce(next + Padded * kBlockTokens + t * kTile);
+    };
+    const bool isWritten = at.block + 1 == at.count;  // by this pass: a row's last block gets its token only now
+    if (!isWritten) fetchBoth();
+    waitForInputs();
+    if (isWritten) fetchBoth();
 
     std::uint32_t q[Columns][kTiles][2];
     Accumulator<Padded, Columns> acc;
@@ -329,85 +333,90 @@ __global__ void __launch_bounds__(32 * kWarps, Padded > 128 || Columns > 1 ? 1 :
     }
 }
 
-/// Grid: rows x KV heads; block: Padded x kCombineParts. Puts the heads of a group together from the partial results of
-/// the warps that shared them: every y takes its share of those, then the shares are joined.
-template <int Padded, int Columns>
+/// Grid: rows x KV heads; block: Padded. Puts the heads of a group together from the partial results of the warps that
+/// shared them, kTogether heads at a time.
+template <int Padded>
 __global__ void combineKernel(const Arguments a) {
-    waitForInputs();
     allowNext();
+    constexpr int kTogether = 4;
+    const int lane = int(threadIdx.x) % 32;
+    const int dim = int(threadIdx.x);
     const int row = int(blockIdx.x);
     const int kvHead = int(blockIdx.y);
-    const int count = a.plan[row + 1] - a.plan[row];
-    const int dim = int(threadIdx.x);
+    int before = 0, total = 0;
+    for (int r = lane; r < a.rows; r += 32) {
+        const int count = rowBlocks(a.positions[r], a.window).count;
+        before += r < row ? count : 0;
+        total += count;
+    }
+    before = warpSum(before) * a.kvHeads;
+    const int units = warpSum(total) * a.kvHeads;
+    const int count = rowBlocks(a.positions[row], a.window).count;
+    const int workers = workersFor(units, a.workers);
+    const int begin = before + kvHead * count;
+    const int first = count == 0 ? 0 : workerOf(begin, units, workers);
+    const int last = count == 0 ? 0 : workerOf(begin + count - 1, units, workers);
     Bf16* out = a.out + (std::size_t(row) * std::size_t(a.heads) + std::size_t(kvHead * a.group)) *
                             std::size_t(a.headDim);
-    if (count == 0) {  // padding
-        for (int i = int(threadIdx.y) * Padded + dim; i < a.group * a.headDim; i += kCombineParts * Padded)
-            out[i] = __float2bfloat16_rn(0.0F);
-        return;
-    }
-    const int units = a.plan[a.rows] * a.kvHeads;
-    const int workers = a.plan[a.rows + 1];
-    const int begin = a.plan[row] * a.kvHeads + kvHead * count;
-    const int first = workerOf(begin, units, workers);
-    const int last = workerOf(begin + count - 1, units, workers);
+    waitForInputs();
+    if (count == 0)  // padding
+        for (int i = dim; i < a.group * a.headDim; i += Padded) out[i] = __float2bfloat16_rn(0.0F);
     if (first == last) return;  // one warp had it all
 
-    constexpr int kMost = Columns * kQueries;
-    float sum[kMost], weight[kMost], maximum[kMost];
+    const auto partialOf = [&](int worker) {
+        return a.partials + std::size_t(2 * worker + (worker == first ? 1 : 0)) *
+                                std::size_t(partialFloats(a.group, Padded));
+    };
+    for (int query = 0; query < a.group; query += kTogether) {
+        float maximum[kTogether], sum[kTogether], weight[kTogether];
 #pragma unroll
-    for (int q = 0; q < kMost; ++q) {
-        sum[q] = weight[q] = 0;
-        maximum[q] = -INFINITY;
-    }
-    for (int w = first + int(threadIdx.y); w <= last; w += kCombineParts) {
-        const float* partial = a.partials + std::size_t(2 * w + (w == first ? 1 : 0)) *
-                                                std::size_t(partialFloats(a.group, Padded));
-#pragma unroll
-        for (int q = 0; q < kMost; ++q) {
-            if (q >= a.group) break;
-            const float partMaximum = partial[a.group * Padded + q];
-            const float joint = fmaxf(maximum[q], partMaximum);
-            const float shrink = exp2f(maximum[q] - joint), scale = exp2f(partMaximum - joint);
-            sum[q] = sum[q] * shrink + partial[q * Padded + dim] * scale;
-            weight[q] = weight[q] * shrink + partial[a.group * (Padded + 1) + q] * scale;
-            maximum[q] = joint;
+        for (int j = 0; j < kTogether; ++j) {
+            const int q = min(query + j, a.group - 1);
+            maximum[j] = -INFINITY;
+            for (int w = first + lane; w <= last; w += 32)
+                maximum[j] = fmaxf(maximum[j], partialOf(w)[a.group * Padded + q]);
+            sum[j] = weight[j] = 0;
         }
-    }
-    __shared__ float sums[kCombineParts][Padded];
-    __shared__ float weights[kCombineParts], maxima[kCombineParts];
 #pragma unroll
-    for (int q = 0; q < kMost; ++q) {
-        if (q >= a.group) break;
-        sums[threadIdx.y][dim] = sum[q];
-        if (dim == 0) {
-            weights[threadIdx.y] = weight[q];
-            maxima[threadIdx.y] = maximum[q];
-        }
-        __syncthreads();
-        if (int(threadIdx.y) == q % kCombineParts && dim < a.headDim) {
-            float joint = maxima[0], total = 0, totalWeight = 0;
-            for (int i = 1; i < kCombineParts; ++i) joint = fmaxf(joint, maxima[i]);
-            for (int i = 0; i < kCombineParts; ++i) {
-                const float scale = exp2f(maxima[i] - joint);
-                total += scale * sums[i][dim];
-                totalWeight += scale * weights[i];
+        for (int j = 0; j < kTogether; ++j) maximum[j] = warpMax(maximum[j]);
+        for (int base = first; base <= last; base += 32) {
+            float scale[kTogether] = {};  // of the partial result base + lane
+            if (base + lane <= last) {
+                const float* partial = partialOf(base + lane);
+#pragma unroll
+                for (int j = 0; j < kTogether; ++j) {
+                    const int q = min(query + j, a.group - 1);
+                    scale[j] = exp2f(partial[a.group * Padded + q] - maximum[j]);
+                    weight[j] += scale[j] * partial[a.group * (Padded + 1) + q];
+                }
             }
-            out[std::size_t(q) * std::size_t(a.headDim) + std::size_t(dim)] =
-                __float2bfloat16_rn(total / totalWeight);
+            const int here = min(32, last - base + 1);
+#pragma unroll 4
+            for (int i = 0; i < here; ++i) {
+                const float* partial = partialOf(base + i);
+#pragma unroll
+                for (int j = 0; j < kTogether; ++j)
+                    sum[j] += __shfl_sync(0xFFFFFFFFU, scale[j], i) * partial[min(query + j, a.group - 1) * Padded + dim];
+            }
         }
-        __syncthreads();
+#pragma unroll
+        for (int j = 0; j < kTogether; ++j) {
+            const float all = warpSum(weight[j]);
+            if (query + j < a.group && dim < a.headDim)
+                out[std::size_t(query + j) * std::size_t(a.headDim) + std::size_t(dim)] =
+                    __float2bfloat16_rn(sum[j] / all);
+        }
     }
 }
 
 template <int Padded, int Columns>
-void launchPadded(const Launch& to, const Arguments& a) {
+void launchPadded(const Launch& to, Arguments a) {
     constexpr int kPerSm = Padded > 128 || Columns > 1 ? 1 : kBlocksPerSm;
+    a.workers = to.multiprocessors * kPerSm * kWarps;
     launchKernel(to, attendDecodeKernel<Padded, Columns>, dim3(static_cast<unsigned>(to.multiprocessors * kPerSm)),
                  32 * kWarps, std::size_t(a.rows + 1) * sizeof(int), a);
-    launchKernel(to, combineKernel<Padded, Columns>,
-                 dim3(static_cast<unsigned>(a.rows), static_cast<unsigned>(a.kvHeads)), dim3(Padded, kCombineParts), 0,
-                 a);
+    launchKernel(to, combineKernel<Padded>, dim3(static_cast<unsigned>(a.rows), static_cast<unsigned>(a.kvHeads)),
+                 Padded, 0, a);
 }
 
 template <int Padded>
@@ -422,14 +431,12 @@ void launchFor(const Launch& to, const Arguments& a) {
 std::size_t decodeScratchBytes(const AttentionShape& shape, int multiprocessors) {
     const int group = shape.heads / shape.kvHeads;
     const auto workers = std::size_t(multiprocessors) * kBlocksPerSm * kWarps;
-    return 2 * workers * std::size_t(partialFloats(group, paddedHeadDim(shape.headDim))) * sizeof(float) +
-           (kDecodeRows + 2) * sizeof(std::int32_t);
+    return 2 * workers * std::size_t(partialFloats(group, paddedHeadDim(shape.headDim))) * sizeof(float);
 }
 
 void attendDecode(const Launch& to, const AttentionShape& shape, Tensor<const Activation> qkv, float scale,
                   const PagedRows& rows, const KvCache& cache, int layer, Tensor<Activation> out, void* scratch) {
     const int padded = paddedHeadDim(shape.headDim);
-    auto* plan = static_cast<std::int32_t*>(scratch);
     const Arguments a{.qkv = reinterpret_cast<const Bf16*>(qkv.data),
                       .positions = rows.positions.data,
                       .sequences = rows.sequences.data,
@@ -446,8 +453,7 @@ void attendDecode(const Launch& to, const AttentionShape& shape, Tensor<const Ac
                       .window = shape.window,
                       .scale = scale * kLog2E,
                       .out = reinterpret_cast<Bf16*>(out.data),
-                      .partials = reinterpret_cast<float*>(plan + kDecodeRows + 2),
-                      .plan = plan};
+                      .partials = static_cast<float*>(scratch)};
     switch (padded) {
         case 32: return launchFor<32>(to, a);
         case 64: return launchFor<64>(to, a);

@@ -257,8 +257,8 @@ __global__ void __launch_bounds__(kThreads, Padded > 128 ? 1 : 3) attendPrefillK
     constexpr int kStage = kStageBlocks * 2 * Padded * kBlockTokens;
     extern __shared__ uint4 memory[];
     auto* stages = reinterpret_cast<Bf16*>(memory);  // [kStages, kStage]
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const int tileRow = int(gridDim.x - 1 - blockIdx.x) * a.tileRows;
     const int count = min(a.tileRows, a.rows - tileRow);
     const int kvHead = int(blockIdx.y);

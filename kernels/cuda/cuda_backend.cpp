@@ -166,7 +166,7 @@ private:
         cuda::gatherRows(launchOn(stream), x, indices, out);
     }
     void doScoreMlp(Stream& stream, Tensor<const float> x, const Mlp& mlp, Tensor<float> scores) override {
-        void* scratch = m_scoreScratch.atLeast(scoreScratchBytes(x.dim(0), mlp.first->n()), handleOf(stream));
+        void* scratch = m_scoreScratch.atLeast(scoreScratchBytes(x.dim(0), mlp.first->n(), x.dim(1)), handleOf(stream));
         cuda::scoreMlp(launchOn(stream), x, mlp, scores, scratch);
     }
     void doSample(Stream& stream, Tensor<const float> logits, Tensor<const DrawKey> keys,

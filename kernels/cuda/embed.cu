@@ -10,8 +10,8 @@ constexpr int kThreads = 128;
 /// Grid: rows. T: what is copied at once.
 template <class T>
 __global__ void embedKernel(const std::int32_t* tokens, const T* table, T* out, int width) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const T* from = table + std::size_t(tokens[blockIdx.x]) * std::size_t(width);
     T* to = out + std::size_t(blockIdx.x) * std::size_t(width);
     for (int i = int(threadIdx.x); i < width; i += kThreads) to[i] = from[i];

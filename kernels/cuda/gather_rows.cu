@@ -15,8 +15,8 @@ __device__ Bf16 added(Bf16 x, float bias) { return __float2bfloat16_rn(__bfloat1
 /// Grid: rows of the result.
 template <class Out>
 __global__ void gatherRowsKernel(const Bf16* x, const std::int32_t* indices, Out* out, int width) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const Bf16* from = x + std::size_t(indices[blockIdx.x]) * std::size_t(width);
     Out* to = out + std::size_t(blockIdx.x) * std::size_t(width);
     for (int i = int(threadIdx.x); i < width; i += kThreads) store(from[i], to[i]);
@@ -25,8 +25,8 @@ __global__ void gatherRowsKernel(const Bf16* x, const std::int32_t* indices, Out
 /// Grid: rows.
 template <class T>
 __global__ void addBiasKernel(T* x, const float* bias, int width) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     T* row = x + std::size_t(blockIdx.x) * std::size_t(width);
     for (int i = int(threadIdx.x); i < width; i += kThreads) row[i] = added(row[i], bias[i]);
 }

@@ -1,6 +1,7 @@
 // Launching kernels so that one may begin before the kernel ahead of it in the stream has ended (programmatic dependent
-// launch, Hopper and later): its prologue overlaps the other's tail. Every kernel of this folder calls waitForInputs()
-// in all threads before it touches memory that other kernels write or read, so order is as in any stream.
+// launch, Hopper and later): its prologue overlaps the other's run. Every kernel of this folder calls allowNext() first
+// and waitForInputs() in all threads before it touches memory that other kernels write or read: a kernel ends only
+// after all before it have ended, so order is as in any stream.
 #pragma once
 
 #include <cuda_runtime.h>
@@ -24,7 +25,7 @@ __device__ inline void waitForInputs() {
 #endif
 }
 
-/// The next kernel in the stream may be launched once every block got here (or ended).
+/// The next kernel in the stream may be launched once every block of this one has started.
 __device__ inline void allowNext() {
 #if __CUDA_ARCH__ >= 900
     asm volatile("griddepcontrol.launch_dependents;");

@@ -1,4 +1,4 @@
-// Matrix products with bf16 weights: for every shape the fastest of cuBLASLt's algorithms and our own kernel for few
+// Matrix products with bf16 weights: for every shape the fastest of cuBLASLt's algorithms and our own kernels for few
 // rows, found by timing them once on the weights at hand with a cold cache. Owned by the backend, its thread only.
 #pragma once
 
@@ -22,6 +22,8 @@ public:
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<float> out);
 
     std::size_t scratchBytes() const;
+    /// Our own kernels are left out (for comparisons). Before the first product.
+    void onlyLibrary(bool only) { m_onlyLibrary = only; }
 
 private:
     struct Choice;
@@ -43,6 +45,7 @@ private:
     void* m_workspace = nullptr;  ///< of cuBLASLt; between timings the whole scratch is overwritten to empty the cache
     cudaEvent_t m_begin = nullptr, m_end = nullptr;
     std::map<Shape, Choice> m_choices;
+    bool m_onlyLibrary = false;
 };
 
 }  // namespace kernels::cuda

@@ -25,6 +25,7 @@ struct Operand {
 template <int Columns, class Out>
 __global__ void __launch_bounds__(32 * kWarps) skinnyKernel(const Bf16* x, const Bf16* w, Out* out, int rows, int n,
                                                             int k) {
+    allowNext();
     const int lane = int(threadIdx.x) % 32;
     const int warp = int(threadIdx.x) / 32;
     const int firstN = int(blockIdx.x) * kTileN;
@@ -41,7 +42,6 @@ __global__ void __launch_bounds__(32 * kWarps) skinnyKernel(const Bf16* x, const
 #pragma unroll
     for (int i = 0; i < kAhead; ++i) a[i] = fetch(warp + i * kWarps);
     waitForInputs();
-    allowNext();
     float sum[Columns][4] = {};
     const int steps = (k + kStep - 1) / kStep;
     for (int step = warp; step < steps; step += kAhead * kWarps) {
@@ -84,8 +84,8 @@ __global__ void __launch_bounds__(32 * kWarps) skinnyKernel(const Bf16* x, const
 /// An output a thread. Grid: outputs of a row / 128 x rows.
 template <class Out>
 __global__ void plainKernel(const Bf16* x, const Bf16* w, Out* out, int n, int k) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const int output = int(blockIdx.x * blockDim.x + threadIdx.x);
     if (output >= n) return;
     const Bf16* row = x + std::size_t(blockIdx.y) * std::size_t(k);

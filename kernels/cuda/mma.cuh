@@ -68,7 +68,8 @@ __device__ inline void waitForCopies() {
 #endif
 }
 
-__device__ inline float warpSum(float x) {
+template <class T>
+__device__ T warpSum(T x) {
     for (int step = 16; step > 0; step /= 2) x += __shfl_xor_sync(0xFFFFFFFFU, x, step);
     return x;
 }

@@ -24,9 +24,9 @@ void gatherRows(const Launch& to, Tensor<const Activation> x, Tensor<const std::
 void addBias(const Launch& to, Tensor<Activation> x, Tensor<const float> bias);
 void addBias(const Launch& to, Tensor<float> x, Tensor<const float> bias);
 
-/// `partials` holds scoreScratchBytes().
-void scoreMlp(const Launch& to, Tensor<const float> x, const Mlp& mlp, Tensor<float> scores, void* partials);
-std::size_t scoreScratchBytes(int rows, int hiddenWidth);
+/// `scratch` holds scoreScratchBytes().
+void scoreMlp(const Launch& to, Tensor<const float> x, const Mlp& mlp, Tensor<float> scores, void* scratch);
+std::size_t scoreScratchBytes(int rows, int hiddenWidth, int inputWidth);
 
 /// `scratch` holds sampleScratchBytes(). A row whose logits are not finite gets the token -1.
 void sample(const Launch& to, Tensor<const float> logits, Tensor<const DrawKey> keys,

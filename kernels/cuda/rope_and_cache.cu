@@ -33,7 +33,6 @@ __device__ float rotated(int i, float x, float other, const float* rope, int hal
 /// A warp does one head of one row: q heads, then k heads, then v heads.
 template <int Held>
 __global__ void ropeAndCacheKernel(const Arguments a) {
-    waitForInputs();
     allowNext();
     const int lane = int(threadIdx.x) % 32;
     const int warp = int(threadIdx.x) / 32;
@@ -41,13 +40,19 @@ __global__ void ropeAndCacheKernel(const Arguments a) {
     const int task = int(blockIdx.x) * kWarps + warp;
     const int row = task / headsInRow;
     const int head = task % headsInRow;
-    if (row >= a.rows) return;
-    const int position = a.positions[row];
+    const int position = row < a.rows ? a.positions[row] : -1;  // there before the pass began, as are the tables
+    const std::int32_t block =
+        position < 0 ? 0 : a.tables[a.sequences[row] * a.tableWidth + position / kBlockTokens];
+    const bool isValue = head >= a.heads + a.kvHeads;
+    const float* gain = isValue ? nullptr : head < a.heads ? a.qGain : a.kGain;
+    float gains[Held];
+#pragma unroll
+    for (int j = 0; j < Held; ++j) gains[j] = gain != nullptr && lane + 32 * j < a.headDim ? gain[lane + 32 * j] : 1.0F;
+    waitForInputs();
     if (position < 0) return;
 
     __shared__ float line[kWarps][32 * Held];
     Bf16* values = a.qkv + std::size_t(row) * std::size_t(headsInRow * a.headDim) + std::size_t(head * a.headDim);
-    const bool isValue = head >= a.heads + a.kvHeads;
     float x[Held];
     float squares = 0;
 #pragma unroll
@@ -57,12 +62,11 @@ __global__ void ropeAndCacheKernel(const Arguments a) {
         squares += x[j] * x[j];
     }
     if (!isValue) {
-        const float* gain = head < a.heads ? a.qGain : a.kGain;
         if (gain != nullptr) {
             const float scale = rsqrtf(warpSum(squares) / float(a.headDim) + a.epsilon);
 #pragma unroll
             for (int j = 0; j < Held; ++j)
-                if (lane + 32 * j < a.headDim) x[j] *= scale * gain[lane + 32 * j];
+                x[j] *= scale * gains[j];
         }
         const int half = a.rotaryDim / 2;
         const float* rope = a.rope + std::size_t(row) * std::size_t(a.rotaryDim);
@@ -82,7 +86,6 @@ __global__ void ropeAndCacheKernel(const Arguments a) {
         return;
     }
     const int kvHead = (head - a.heads) % a.kvHeads;
-    const std::int32_t block = a.tables[a.sequences[row] * a.tableWidth + position / kBlockTokens];
     const int token = position % kBlockTokens;
     Bf16* keys = a.cache + std::size_t(block) * a.blockStride + std::size_t(kvHead) * headStride(a.padded);
 #pragma unroll

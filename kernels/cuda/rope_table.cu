@@ -9,8 +9,8 @@ constexpr int kThreads = 128;
 /// Grid: rows.
 __global__ void ropeTableKernel(const std::int32_t* positions, const float* frequencies, float scale, float* out,
                                 int half) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     float* to = out + std::size_t(blockIdx.x) * std::size_t(2 * half);
     for (int i = int(threadIdx.x); i < half; i += kThreads) {
         // The angle is a float32 product, as the models were trained.

@@ -23,16 +23,6 @@ struct ChunkResult {
     TokenKey best[kListed];
 };
 
-__device__ TokenKey blockMax(TokenKey key) {
-    __shared__ TokenKey parts[kThreads / 32];
-    key = warpMaxKey(key);
-    __syncthreads();  // the last round's values were read
-    if (threadIdx.x % 32 == 0) parts[threadIdx.x / 32] = key;
-    __syncthreads();
-    for (const TokenKey part : parts) key = part > key ? part : key;
-    return key;
-}
-
 __device__ bool isWide(const DrawSettings& s, int vocab) {
     return s.temperature > 0 && (s.topK <= 0 || s.topK > kListed || s.topK >= vocab);
 }
@@ -41,11 +31,17 @@ __device__ int listedTokens(const DrawSettings& s, int vocab) {
     return min(vocab, max(drawn, s.wantConfidence != 0 ? kConfidenceTokens : 1));
 }
 
+__device__ int countGreater(const TokenKey* keys, int count, TokenKey key) {
+    int greater = 0;
+    for (int i = 0; i < count; ++i) greater += keys[i] > key;
+    return greater;
+}
+
 /// Grid: chunks x rows. A chunk is `chunk` logits, at most kHeld a thread.
 __global__ void chunkKernel(const float* logits, const DrawSettings* settings, ChunkResult* results, int vocab,
                             int chunk) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const int begin = int(blockIdx.x) * chunk;
     const int count = min(chunk, vocab - begin);
     const float* row = logits + std::size_t(blockIdx.y) * std::size_t(vocab) + std::size_t(begin);
@@ -79,26 +75,39 @@ __global__ void chunkKernel(const float* logits, const DrawSettings* settings, C
         result.sum = finite ? sum : NAN;
     }
 
-    // The most likely, one after another: each thread offers its own best, the winner looks for its next.
+    // The most likely. As many threads as tokens are wanted have a best one of at least `least`, so only they can hold
+    // tokens that are among the wanted.
     const int wanted = listedTokens(*settings, vocab);
+    __shared__ TokenKey bests[kThreads], found[kListed * kHeld];
+    __shared__ TokenKey least;
+    __shared__ int foundCount;
     TokenKey mine = 0;
 #pragma unroll
     for (int i = 0; i < kHeld; ++i) {
         const int at = int(threadIdx.x) + i * kThreads;
         if (at < count) mine = max(mine, tokenKey(x[i], begin + at));
     }
-    for (int n = 0; n < wanted; ++n) {
-        const TokenKey best = blockMax(mine);
-        if (threadIdx.x == 0) result.best[n] = best;
-        if (mine != best || best == 0) continue;
-        mine = 0;
+    bests[threadIdx.x] = mine;
+    if (threadIdx.x == 0) {
+        least = 0;
+        foundCount = 0;
+    }
+    __syncthreads();
+    if (mine != 0 && countGreater(bests, kThreads, mine) == wanted - 1) least = mine;
+    __syncthreads();
+    if (mine >= least)
 #pragma unroll
         for (int i = 0; i < kHeld; ++i) {
             const int at = int(threadIdx.x) + i * kThreads;
             const TokenKey key = at < count ? tokenKey(x[i], begin + at) : 0;
-            if (key < best) mine = max(mine, key);
+            if (key != 0 && key >= least) found[atomicAdd(&foundCount, 1)] = key;
         }
+    __syncthreads();
+    for (int i = int(threadIdx.x); i < foundCount; i += kThreads) {
+        const int rank = countGreater(found, foundCount, found[i]);
+        if (rank < wanted) result.best[rank] = found[i];
     }
+    for (int i = foundCount + int(threadIdx.x); i < wanted; i += kThreads) result.best[i] = 0;  // a small chunk
 }
 
 /// The listed tokens of all chunks in order, by one warp: a lane holds the head of its chunk's list.
@@ -138,8 +147,8 @@ __device__ std::int32_t drawListed(const TokenKey* merged, double* weights, int 
 __global__ void drawKernel(const float* logits, const DrawKey* keys, const DrawSettings* settings,
                            const ChunkResult* results, std::int32_t* tokens, float* logProbabilities,
                            float* confidences, int vocab, int chunkCount) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const DrawSettings s = *settings;
     const int row = int(blockIdx.x);
     const float* x = logits + std::size_t(row) * std::size_t(vocab);

@@ -7,78 +7,89 @@ namespace {
 
 constexpr int kTile = 32;     // rows and hidden units of a block
 constexpr int kDepth = 64;    // inputs at once
+constexpr int kSplit = 320;   // inputs of a block: few rows still fill the chip
 constexpr int kThreads = 256;
 constexpr int kUnits = kTile * kTile / kThreads;  // hidden units of a thread, for one row
+constexpr int kLanes = kTile / kUnits;            // threads of a row
 
-/// Part of each row's second layer that comes from the block's hidden units. Grid: hidden tiles x row tiles.
-__global__ void hiddenKernel(const float* x, const float* first, const float* bias, const float* second,
-                             float* partials, int rows, int hidden, int in) {
-    waitForInputs();
+/// A part of the first layer's sums. Grid: hidden tiles x row tiles x splits of the inputs; sums [splits, rows, hidden].
+__global__ void hiddenKernel(const float* x, const float* first, float* sums, int rows, int hidden, int in) {
     allowNext();
+    waitForInputs();
     __shared__ float xs[kTile][kDepth + 1], ws[kTile][kDepth + 1];
     const int firstUnit = int(blockIdx.x) * kTile;
     const int firstRow = int(blockIdx.y) * kTile;
-    const int row = int(threadIdx.x) / (kTile / kUnits);   // of the tile
-    const int group = int(threadIdx.x) % (kTile / kUnits);  // units group, group + 8, ...
+    const int end = min(in, (int(blockIdx.z) + 1) * kSplit);
+    const int row = int(threadIdx.x) / kLanes;   // of the tile
+    const int lane = int(threadIdx.x) % kLanes;  // units lane, lane + kLanes, ...
     float sum[kUnits] = {};
-    for (int depth = 0; depth < in; depth += kDepth) {
+    for (int depth = int(blockIdx.z) * kSplit; depth < end; depth += kDepth) {
+#pragma unroll
         for (int i = int(threadIdx.x); i < kTile * kDepth; i += kThreads) {
             const int r = i / kDepth, c = i % kDepth;
-            const bool inside = depth + c < in;
-            xs[r][c] = inside && firstRow + r < rows ? x[std::size_t(firstRow + r) * std::size_t(in) + std::size_t(depth + c)] : 0;
+            const bool inside = depth + c < end;
+            const std::size_t column = std::size_t(depth + c);
+            xs[r][c] = inside && firstRow + r < rows ? x[std::size_t(firstRow + r) * std::size_t(in) + column] : 0.0F;
             ws[r][c] =
-                inside && firstUnit + r < hidden ? first[std::size_t(firstUnit + r) * std::size_t(in) + std::size_t(depth + c)] : 0;
+                inside && firstUnit + r < hidden ? first[std::size_t(firstUnit + r) * std::size_t(in) + column] : 0.0F;
         }
         __syncthreads();
 #pragma unroll 8
         for (int c = 0; c < kDepth; ++c)
 #pragma unroll
-            for (int u = 0; u < kUnits; ++u) sum[u] += xs[row][c] * ws[group + u * (kTile / kUnits)][c];
+            for (int u = 0; u < kUnits; ++u) sum[u] += xs[row][c] * ws[lane + u * kLanes][c];
         __syncthreads();
     }
-    float part = 0;
+    if (firstRow + row >= rows) return;
+    float* to = sums + (std::size_t(blockIdx.z) * std::size_t(rows) + std::size_t(firstRow + row)) * std::size_t(hidden);
 #pragma unroll
-    for (int u = 0; u < kUnits; ++u) {
-        const int unit = firstUnit + group + u * (kTile / kUnits);
-        if (unit < hidden) part += fmaxf(sum[u] + bias[unit], 0.0F) * second[unit];
-    }
-#pragma unroll
-    for (int step = kTile / kUnits / 2; step > 0; step /= 2) part += __shfl_xor_sync(0xFFFFFFFFU, part, step);
-    if (group == 0 && firstRow + row < rows)
-        partials[std::size_t(blockIdx.x) * std::size_t(rows) + std::size_t(firstRow + row)] = part;
+    for (int u = 0; u < kUnits; ++u)
+        if (firstUnit + lane + u * kLanes < hidden) to[firstUnit + lane + u * kLanes] = sum[u];
 }
 
-__global__ void sigmoidKernel(const float* partials, float bias, float* scores, int rows, int tiles) {
-    waitForInputs();
+/// Bias, ReLU, the second layer and the sigmoid. Grid: rows.
+__global__ void outputKernel(const float* sums, const float* bias, const float* second, float secondBias, float* scores,
+                             int rows, int hidden, int splits) {
     allowNext();
-    const int row = int(blockIdx.x * blockDim.x + threadIdx.x);
-    if (row >= rows) return;
-    float sum = bias;
-    for (int t = 0; t < tiles; ++t) sum += partials[std::size_t(t) * std::size_t(rows) + std::size_t(row)];
-    scores[row] = 1.0F / (1.0F + expf(-sum));
+    waitForInputs();
+    float part = 0;
+    for (int unit = int(threadIdx.x); unit < hidden; unit += kThreads) {
+        float sum = bias[unit];
+        for (int s = 0; s < splits; ++s)
+            sum += sums[(std::size_t(s) * std::size_t(rows) + std::size_t(blockIdx.x)) * std::size_t(hidden) +
+                        std::size_t(unit)];
+        part += fmaxf(sum, 0.0F) * second[unit];
+    }
+    __shared__ float parts[kThreads / 32];
+    part = warpSum(part);
+    if (threadIdx.x % 32 == 0) parts[threadIdx.x / 32] = part;
+    __syncthreads();
+    if (threadIdx.x != 0) return;
+    float total = secondBias;
+    for (const float p : parts) total += p;
+    scores[blockIdx.x] = 1.0F / (1.0F + expf(-total));
 }
 
-int tilesOf(int count) {
-    return (count + kTile - 1) / kTile;
+unsigned piecesOf(int count, int piece) {
+    return static_cast<unsigned>((count + piece - 1) / piece);
 }
 
 }  // namespace
 
-std::size_t scoreScratchBytes(int rows, int hiddenWidth) {
-    return std::size_t(tilesOf(hiddenWidth)) * std::size_t(rows) * sizeof(float);
+std::size_t scoreScratchBytes(int rows, int hiddenWidth, int inputWidth) {
+    return std::size_t(piecesOf(inputWidth, kSplit)) * std::size_t(rows) * std::size_t(hiddenWidth) * sizeof(float);
 }
 
-void scoreMlp(const Launch& to, Tensor<const float> x, const Mlp& mlp, Tensor<float> scores, void* partials) {
+void scoreMlp(const Launch& to, Tensor<const float> x, const Mlp& mlp, Tensor<float> scores, void* scratch) {
     const int rows = x.dim(0);
     const int hidden = mlp.first->n();
+    const unsigned splits = piecesOf(x.dim(1), kSplit);
     const auto& first = static_cast<const CudaWeight&>(*mlp.first);
-    auto* parts = static_cast<float*>(partials);
-    launchKernel(to, hiddenKernel,
-                 dim3(static_cast<unsigned>(tilesOf(hidden)), static_cast<unsigned>(tilesOf(rows))), kThreads, 0,
-                 x.data, static_cast<const float*>(first.data()), mlp.firstBias.data, mlp.second.data, parts, rows,
-                 hidden, x.dim(1));
-    launchKernel(to, sigmoidKernel, dim3(static_cast<unsigned>((rows + 127) / 128)), 128, 0, parts, mlp.secondBias,
-                 scores.data, rows, tilesOf(hidden));
+    auto* sums = static_cast<float*>(scratch);
+    launchKernel(to, hiddenKernel, dim3(piecesOf(hidden, kTile), piecesOf(rows, kTile), splits), kThreads, 0, x.data,
+                 static_cast<const float*>(first.data()), sums, rows, hidden, x.dim(1));
+    launchKernel(to, outputKernel, dim3(static_cast<unsigned>(rows)), kThreads, 0, sums, mlp.firstBias.data,
+                 mlp.second.data, mlp.secondBias, scores.data, rows, hidden, int(splits));
 }
 
 }  // namespace kernels::cuda

@@ -16,8 +16,8 @@ __device__ std::uint32_t swiGluPair(std::uint32_t gate, std::uint32_t up) {
 
 /// Eight elements a thread; `pieces` = width / 8 of a row.
 __global__ void swiGluKernel(const uint4* gateUp, uint4* out, int rows, int pieces) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const std::size_t task = std::size_t(blockIdx.x) * kThreads + threadIdx.x;
     const std::size_t row = task / std::size_t(pieces);
     const std::size_t i = task % std::size_t(pieces);
@@ -28,8 +28,8 @@ __global__ void swiGluKernel(const uint4* gateUp, uint4* out, int rows, int piec
 }
 
 __global__ void swiGluPlainKernel(const Bf16* gateUp, Bf16* out, int rows, int width) {
-    waitForInputs();
     allowNext();
+    waitForInputs();
     const std::size_t task = std::size_t(blockIdx.x) * kThreads + threadIdx.x;
     const std::size_t row = task / std::size_t(width);
     const std::size_t i = task % std::size_t(width);
