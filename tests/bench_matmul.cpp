@@ -81,8 +81,10 @@ int main(int argc, char** argv) {
             std::printf("%-10s n %6d k %6d: floor %5.1f us, library %5.1f", name, n, k, 1e6 * double(bytes) / copy,
                         timer.microseconds(count, [&](int i) { library.run(to, in, weight(i), out); }));
             if (rows <= cuda::kSkinnyRows)
-                std::printf(", skinny %5.1f",
-                            timer.microseconds(count, [&](int i) { cuda::matmulSkinny(to, in, weight(i), out); }));
+                for (const bool deep : {false, true})
+                    std::printf(", %s %5.1f", deep ? "deep" : "skinny", timer.microseconds(count, [&](int i) {
+                        cuda::matmulSkinny(to, deep, in, weight(i), out);
+                    }));
             std::printf("\n");
         }
     }

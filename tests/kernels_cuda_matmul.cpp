@@ -29,7 +29,9 @@ private Q_SLOTS:
         m_launch = {.stream = nullptr, .overlap = properties.major >= 9, .multiprocessors = properties.multiProcessorCount};
     }
     void skinny() {
-        check({1, 2, 7, 8, 9, 15, 16}, [&](auto x, const cuda::CudaWeight& w, auto out) { cuda::matmulSkinny(m_launch, x, w, out); });
+        for (const bool deep : {false, true})
+            check({1, 2, 7, 8, 9, 15, 16},
+                  [&](auto x, const cuda::CudaWeight& w, auto out) { cuda::matmulSkinny(m_launch, deep, x, w, out); });
     }
     void plain() {
         check({1, 3, 70}, [&](auto x, const cuda::CudaWeight& w, auto out) { cuda::matmulPlain(m_launch, x, w, out); });

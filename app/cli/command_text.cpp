@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -16,6 +17,7 @@ struct Options {
     std::string modelPath;
     std::optional<std::string> text;
     std::optional<std::string> ids;   // tokenize --decode, logits --tokens
+    std::optional<std::string> idsFile;  // logits --tokens-file
     BackendChoice backend = BackendChoice::Auto;
     bool json = false;
 };
@@ -78,22 +80,39 @@ int tokenize(const Options& options) {
     return 0;
 }
 
+void printLogits(ModelSession& session, const std::vector<TokenId>& tokens, bool asJson);
+
+/// A line of ids for each prompt, so that a large model is loaded once.
+int logitsOfFile(const Options& options, ModelSession& session) {
+    std::ifstream file(*options.idsFile);
+    if (!file) throw UsageError(*options.idsFile + ": cannot read the file of token ids");
+    for (std::string line; std::getline(file, line);) printLogits(session, parseIds(line, session.transformer().config().vocabSize), options.json);
+    return 0;
+}
+
 int logits(const Options& options) {
-    if (options.text.has_value() == options.ids.has_value()) throw UsageError("give --tokens IDS or --text TEXT");
+    if (options.text.has_value() + options.ids.has_value() + options.idsFile.has_value() != 1) {
+        throw UsageError("give one of --tokens IDS, --tokens-file FILE and --text TEXT");
+    }
     CliRunOptions load;
     load.modelPath = options.modelPath;
     load.backend = options.backend;
     const auto session = loadSession(load);
+    if (options.idsFile) return logitsOfFile(options, *session);
     const int vocabulary = session->transformer().config().vocabSize;
-    const std::vector<TokenId> tokens = options.ids ? parseIds(*options.ids, vocabulary) : session->tokenizer().encode(*options.text);
+    printLogits(*session, options.ids ? parseIds(*options.ids, vocabulary) : session->tokenizer().encode(*options.text), options.json);
+    return 0;
+}
+
+void printLogits(ModelSession& session, const std::vector<TokenId>& tokens, bool asJson) {
     if (tokens.empty()) throw UsageError("no tokens given");
-    if (static_cast<int>(tokens.size()) > session->info().contextTokens) {
-        throw UsageError(std::to_string(tokens.size()) + " tokens, the model's context is " + std::to_string(session->info().contextTokens));
+    if (static_cast<int>(tokens.size()) > session.info().contextTokens) {
+        throw UsageError(std::to_string(tokens.size()) + " tokens, the model's context is " + std::to_string(session.info().contextTokens));
     }
-    const engine::Transformer::Logits result = session->transformer().logitsOf(tokens);
-    if (options.json) {
+    const engine::Transformer::Logits result = session.transformer().logitsOf(tokens);
+    if (asJson) {
         std::printf("%s\n", dump({{"tokens", numbersOf(tokens)}, {"logits", result.logits}, {"hidden", result.hidden}}).c_str());
-        return 0;
+        return;
     }
     std::vector<int> order(result.logits.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
@@ -103,9 +122,8 @@ int logits(const Options& options) {
     for (std::size_t i = 0; i < shown; ++i) {
         const TokenId id{order[i]};
         std::printf("%6d  %9.4f  %s\n", order[i], static_cast<double>(result.logits[static_cast<std::size_t>(order[i])]),
-                    dump(session->tokenizer().decode(std::span(&id, 1))).c_str());
+                    dump(session.tokenizer().decode(std::span(&id, 1))).c_str());
     }
-    return 0;
 }
 
 }  // namespace
@@ -125,6 +143,7 @@ void addLogits(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     command->add_option("--model", options->modelPath, "Model directory (default: the embedded demo model)");
     command->add_option("--tokens", options->ids, "Token ids, separated by commas");
+    command->add_option("--tokens-file", options->idsFile, "A file with a line of token ids for each of several prompts");
     command->add_option("--text", options->text, "Text to encode");
     addBackendOption(*command, options->backend);
     command->add_flag("--json", options->json, "Print one JSON object");

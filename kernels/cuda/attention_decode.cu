@@ -333,12 +333,11 @@ __global__ void __launch_bounds__(32 * kWarps, Padded > 128 || Columns > 1 ? 1 :
     }
 }
 
-/// Grid: rows x KV heads; block: Padded. Puts the heads of a group together from the partial results of the warps that
-/// shared them, kTogether heads at a time.
-template <int Padded>
+/// Grid: rows x KV heads x heads of a group / kTogether; block: Padded. Puts heads together
+/// from the partial results of the warps that shared them.
+template <int Padded, int kTogether>
 __global__ void combineKernel(const Arguments a) {
     allowNext();
-    constexpr int kTogether = 4;
     const int lane = int(threadIdx.x) % 32;
     const int dim = int(threadIdx.x);
     const int row = int(blockIdx.x);
@@ -359,7 +358,7 @@ __global__ void combineKernel(const Arguments a) {
     Bf16* out = a.out + (std::size_t(row) * std::size_t(a.heads) + std::size_t(kvHead * a.group)) *
                             std::size_t(a.headDim);
     waitForInputs();
-    if (count == 0)  // padding
+    if (count == 0 && blockIdx.z == 0)  // padding
         for (int i = dim; i < a.group * a.headDim; i += Padded) out[i] = __float2bfloat16_rn(0.0F);
     if (first == last) return;  // one warp had it all
 
@@ -367,45 +366,44 @@ __global__ void combineKernel(const Arguments a) {
         return a.partials + std::size_t(2 * worker + (worker == first ? 1 : 0)) *
                                 std::size_t(partialFloats(a.group, Padded));
     };
-    for (int query = 0; query < a.group; query += kTogether) {
-        float maximum[kTogether], sum[kTogether], weight[kTogether];
+    const int query = int(blockIdx.z) * kTogether;
+    float maximum[kTogether], sum[kTogether], weight[kTogether];
 #pragma unroll
-        for (int j = 0; j < kTogether; ++j) {
-            const int q = min(query + j, a.group - 1);
-            maximum[j] = -INFINITY;
-            for (int w = first + lane; w <= last; w += 32)
-                maximum[j] = fmaxf(maximum[j], partialOf(w)[a.group * Padded + q]);
-            sum[j] = weight[j] = 0;
-        }
+    for (int j = 0; j < kTogether; ++j) {
+        const int q = min(query + j, a.group - 1);
+        maximum[j] = -INFINITY;
+        for (int w = first + lane; w <= last; w += 32)
+            maximum[j] = fmaxf(maximum[j], partialOf(w)[a.group * Padded + q]);
+        sum[j] = weight[j] = 0;
+    }
 #pragma unroll
-        for (int j = 0; j < kTogether; ++j) maximum[j] = warpMax(maximum[j]);
-        for (int base = first; base <= last; base += 32) {
-            float scale[kTogether] = {};  // of the partial result base + lane
-            if (base + lane <= last) {
-                const float* partial = partialOf(base + lane);
+    for (int j = 0; j < kTogether; ++j) maximum[j] = warpMax(maximum[j]);
+    for (int base = first; base <= last; base += 32) {
+        float scale[kTogether] = {};  // of the partial result base + lane
+        if (base + lane <= last) {
+            const float* partial = partialOf(base + lane);
 #pragma unroll
-                for (int j = 0; j < kTogether; ++j) {
-                    const int q = min(query + j, a.group - 1);
-                    scale[j] = exp2f(partial[a.group * Padded + q] - maximum[j]);
-                    weight[j] += scale[j] * partial[a.group * (Padded + 1) + q];
-                }
+            for (int j = 0; j < kTogether; ++j) {
+                const int q = min(query + j, a.group - 1);
+                scale[j] = exp2f(partial[a.group * Padded + q] - maximum[j]);
+                weight[j] += scale[j] * partial[a.group * (Padded + 1) + q];
             }
-            const int here = min(32, last - base + 1);
+        }
+        const int here = min(32, last - base + 1);
 #pragma unroll 4
-            for (int i = 0; i < here; ++i) {
-                const float* partial = partialOf(base + i);
+        for (int i = 0; i < here; ++i) {
+            const float* partial = partialOf(base + i);
 #pragma unroll
-                for (int j = 0; j < kTogether; ++j)
-                    sum[j] += __shfl_sync(0xFFFFFFFFU, scale[j], i) * partial[min(query + j, a.group - 1) * Padded + dim];
-            }
+            for (int j = 0; j < kTogether; ++j)
+                sum[j] += __shfl_sync(0xFFFFFFFFU, scale[j], i) * partial[min(query + j, a.group - 1) * Padded + dim];
         }
+    }
 #pragma unroll
-        for (int j = 0; j < kTogether; ++j) {
-            const float all = warpSum(weight[j]);
-            if (query + j < a.group && dim < a.headDim)
-                out[std::size_t(query + j) * std::size_t(a.headDim) + std::size_t(dim)] =
-                    __float2bfloat16_rn(sum[j] / all);
-        }
+    for (int j = 0; j < kTogether; ++j) {
+        const float all = warpSum(weight[j]);
+        if (query + j < a.group && dim < a.headDim)
+            out[std::size_t(query + j) * std::size_t(a.headDim) + std::size_t(dim)] =
+                __float2bfloat16_rn(sum[j] / all);
     }
 }
 
@@ -415,8 +413,16 @@ void launchPadded(const Launch& to, Arguments a) {
     a.workers = to.multiprocessors * kPerSm * kWarps;
     launchKernel(to, attendDecodeKernel<Padded, Columns>, dim3(static_cast<unsigned>(to.multiprocessors * kPerSm)),
                  32 * kWarps, std::size_t(a.rows + 1) * sizeof(int), a);
-    launchKernel(to, combineKernel<Padded>, dim3(static_cast<unsigned>(a.rows), static_cast<unsigned>(a.kvHeads)),
-                 Padded, 0, a);
+    // Many rows fill the chip with few blocks each; few rows need them all.
+    constexpr int kTogether = 4, kFew = 256;
+    const auto grid = [&](int together) {
+        return dim3(static_cast<unsigned>(a.rows), static_cast<unsigned>(a.kvHeads),
+                    static_cast<unsigned>((a.group + together - 1) / together));
+    };
+    if (a.rows * a.kvHeads < kFew)
+        launchKernel(to, combineKernel<Padded, 1>, grid(1), Padded, 0, a);
+    else
+        launchKernel(to, combineKernel<Padded, kTogether>, grid(kTogether), Padded, 0, a);
 }
 
 template <int Padded>

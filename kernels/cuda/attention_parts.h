@@ -21,11 +21,9 @@ STEPSCOPE_HOST_DEVICE constexpr RowBlocks rowBlocks(int position, int window) {
     return {first, position / tokens - first + 1};
 }
 
-/// Workers that `units` units are divided among, of `most`: each gets at least two, since what is divided has to be put
-/// together again.
+/// Workers that `units` units are divided among, of `most`.
 STEPSCOPE_HOST_DEVICE constexpr int workersFor(int units, int most) {
-    const int wanted = (units + 1) / 2;
-    return wanted < most ? wanted : most;
+    return units < most ? units : most;
 }
 
 /// The first of `units` units that worker `w` of `workers` takes, and the worker that takes a unit.

@@ -80,7 +80,7 @@ std::vector<cublasLtMatmulAlgo_t> proposals(cublasLtHandle_t handle, const Probl
 }  // namespace
 
 struct Matmul::Choice {
-    enum class Kind { Library, Skinny, Plain } kind = Kind::Plain;
+    enum class Kind { Library, Skinny, DeepSkinny, Plain } kind = Kind::Plain;
     std::unique_ptr<Problem> problem;
     cublasLtMatmulAlgo_t algorithm{};
     bool timed = false;
@@ -131,7 +131,8 @@ void Matmul::execute(const Launch& to, Choice& choice, Tensor<const Activation> 
                      Tensor<Out> out) {
     switch (choice.kind) {
         case Choice::Kind::Skinny:
-            return matmulSkinny(to, x, w, out);
+        case Choice::Kind::DeepSkinny:
+            return matmulSkinny(to, choice.kind == Choice::Kind::DeepSkinny, x, w, out);
         case Choice::Kind::Plain:
             return matmulPlain(to, x, w, out);
         case Choice::Kind::Library:
@@ -192,8 +193,14 @@ Matmul::Choice Matmul::choose(const Launch& to, Tensor<const Activation> x, cons
         best.algorithm = algorithm;
     }
     best.problem = std::move(trial.problem);
-    if (fitsSkinny && secondsOf(to, [&] { matmulSkinny(to, x, w, out); }) < kOwnAdvantage * least)
-        best.kind = Choice::Kind::Skinny;
+    least *= kOwnAdvantage;
+    for (const bool deep : {false, true}) {
+        if (!fitsSkinny) break;
+        const double seconds = secondsOf(to, [&] { matmulSkinny(to, deep, x, w, out); });
+        if (seconds >= least) continue;
+        least = seconds;
+        best.kind = deep ? Choice::Kind::DeepSkinny : Choice::Kind::Skinny;
+    }
     return best;
 }
 

@@ -12,7 +12,6 @@ namespace {
 constexpr int kWarps = 8;
 constexpr int kTileN = 16;  // outputs of a block
 constexpr int kStep = 32;   // elements of k that a warp takes at once
-constexpr int kAhead = 4;   // steps under way
 
 __device__ void store(float value, Bf16* to) { *to = __float2bfloat16_rn(value); }
 __device__ void store(float value, float* to) { *to = value; }
@@ -21,8 +20,8 @@ struct Operand {
     uint4 low, high;  // of weight rows lane/4 and lane/4 + 8
 };
 
-/// out^T [16 n, 8 Columns rows] a block. Grid: n / 16 rounded up.
-template <int Columns, class Out>
+/// out^T [16 n, 8 Columns rows] a block, kAhead steps under way. Grid: n / 16 rounded up.
+template <int Columns, int kAhead, class Out>
 __global__ void __launch_bounds__(32 * kWarps) skinnyKernel(const Bf16* x, const Bf16* w, Out* out, int rows, int n,
                                                             int k) {
     allowNext();
@@ -39,15 +38,17 @@ __global__ void __launch_bounds__(32 * kWarps) skinnyKernel(const Bf16* x, const
     };
 
     Operand a[kAhead];
+    // Pairs of steps lie side by side, so that a warp reads whole lines of 128 bytes.
+    const auto stepOf = [&](int i) { return 2 * (warp + i / 2 * kWarps) + i % 2; };
 #pragma unroll
-    for (int i = 0; i < kAhead; ++i) a[i] = fetch(warp + i * kWarps);
+    for (int i = 0; i < kAhead; ++i) a[i] = fetch(stepOf(i));
     waitForInputs();
     float sum[Columns][4] = {};
     const int steps = (k + kStep - 1) / kStep;
-    for (int step = warp; step < steps; step += kAhead * kWarps) {
+    for (int base = 0; base < steps; base += kAhead * kWarps) {
 #pragma unroll
         for (int i = 0; i < kAhead; ++i) {
-            const int now = step + i * kWarps;
+            const int now = base + stepOf(i);
             const Operand current = a[i];
             a[i] = fetch(now + kAhead * kWarps);
             const std::uint32_t first[4] = {current.low.x, current.high.x, current.low.y, current.high.y};
@@ -107,9 +108,10 @@ struct Stored<Activation> {
 }  // namespace
 
 template <class Out>
-void matmulSkinny(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out) {
+void matmulSkinny(const Launch& to, bool deep, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out) {
     using T = typename Stored<Out>::Type;
-    const auto kernel = x.dim(0) <= 8 ? skinnyKernel<1, T> : skinnyKernel<2, T>;
+    const auto kernel = x.dim(0) <= 8 ? (deep ? skinnyKernel<1, 8, T> : skinnyKernel<1, 4, T>)
+                                      : (deep ? skinnyKernel<2, 8, T> : skinnyKernel<2, 4, T>);
     launchKernel(to, kernel, dim3(static_cast<unsigned>((w.n() + kTileN - 1) / kTileN)), 32 * kWarps, 0,
                  reinterpret_cast<const Bf16*>(x.data), static_cast<const Bf16*>(w.data()),
                  reinterpret_cast<T*>(out.data), x.dim(0), w.n(), w.k());
@@ -125,8 +127,8 @@ void matmulPlain(const Launch& to, Tensor<const Activation> x, const CudaWeight&
                  reinterpret_cast<T*>(out.data), w.n(), w.k());
 }
 
-template void matmulSkinny(const Launch&, Tensor<const Activation>, const CudaWeight&, Tensor<Activation>);
-template void matmulSkinny(const Launch&, Tensor<const Activation>, const CudaWeight&, Tensor<float>);
+template void matmulSkinny(const Launch&, bool, Tensor<const Activation>, const CudaWeight&, Tensor<Activation>);
+template void matmulSkinny(const Launch&, bool, Tensor<const Activation>, const CudaWeight&, Tensor<float>);
 template void matmulPlain(const Launch&, Tensor<const Activation>, const CudaWeight&, Tensor<Activation>);
 template void matmulPlain(const Launch&, Tensor<const Activation>, const CudaWeight&, Tensor<float>);
 

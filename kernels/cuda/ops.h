@@ -47,9 +47,10 @@ constexpr int decodeGroupMax(int paddedHeadDim) { return paddedHeadDim > 128 ? 8
 void attendPrefill(const Launch& to, const AttentionShape& shape, Tensor<const Activation> qkv, float scale,
                    const PagedRows& rows, const KvCache& cache, int layer, Tensor<Activation> out);
 
-/// x [rows, k] * w^T [k, n] for few rows (skinnyRows at most) and k % 8 == 0: streams the weights once.
+/// x [rows, k] * w^T [k, n] for few rows (kSkinnyRows at most) and k % 8 == 0: streams the weights once. `deep`: with more
+/// of them under way, which suits few outputs.
 template <class Out>
-void matmulSkinny(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
+void matmulSkinny(const Launch& to, bool deep, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
 inline constexpr int kSkinnyRows = 16;
 /// Any shape, plain and slow.
 template <class Out>
