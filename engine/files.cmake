@@ -2,9 +2,17 @@
 list(APPEND ENGINE_SOURCES
   mapped_file.cpp
   json_text.cpp
+  quantised.cpp
   tensor_source.cpp
   safetensors.cpp
   model_config.cpp
+  rope.cpp
+  rope_reader.cpp
+  family.cpp
+  family_llama.cpp
+  family_phi3.cpp
+  family_qwen2.cpp
+  family_qwen3.cpp
   utf8.cpp
   nfc.cpp
   byte_level.cpp

@@ -56,7 +56,7 @@ public:
         : m_backend(backend),
           m_config(config),
           m_stream(backend.makeStream()),
-          m_weights(loadWeights(backend, config, tensors, progress)),
+          m_weights(loadWeights(backend, config, tensors, progress, options.exactQuantised)),
           m_workspace(backend, config, checkedMaxRows(options)),
           m_clock(backend),
           m_scorerBegin(backend.makeEvent()),
@@ -112,7 +112,7 @@ void Transformer::Impl::layer(kernels::Stream& stream, const KvStorage& kv, cons
                               int rows) {
     TransformerWorkspace& ws = m_workspace;
     const auto eps = static_cast<float>(m_config.rmsEps);
-    const kernels::AttentionShape shape{m_config.heads, m_config.kvHeads, m_config.headDim};
+    const kernels::AttentionShape shape{m_config.heads, m_config.kvHeads, m_config.headDim, m_config.windowOf(number)};
     const float scale = 1.0F / std::sqrt(static_cast<float>(m_config.headDim));
     const auto residual = ws.residual.first(rows);
     const auto normed = ws.normed.first(rows);  // also what a projection adds to the residual
@@ -148,8 +148,8 @@ void Transformer::Impl::layers(kernels::Stream& stream, const KvStorage& kv, int
     TransformerWorkspace& ws = m_workspace;
     m_backend.embed(stream, deviceView(ws.tokens, rows), *m_weights.embedding, ws.residual.first(rows));
     m_clock.mark(stream, "embedding");
-    m_backend.ropeTable(stream, deviceView(ws.positions, rows), vectorView(m_weights.inverseFrequencies), 1.0F,
-                        ws.rope.first(rows));
+    m_backend.ropeTable(stream, deviceView(ws.positions, rows), vectorView(m_weights.inverseFrequencies),
+                        m_weights.ropeScale, ws.rope.first(rows));
     m_clock.mark(stream, "rope table");
     for (int i = 0; i < m_config.layers; ++i) layer(stream, kv, m_weights.layers[std::size_t(i)], i, rows);
 }

@@ -1,4 +1,4 @@
-// A decoder-only transformer (Qwen3) on a kernels::Backend: token slices in, draws, hidden rows and step scores out.
+// A decoder-only transformer on a kernels::Backend: token slices in, draws, hidden rows and step scores out.
 // Holds weights, workspace and KV memory; knows nothing of traces, policies or who owns a block. One thread at a time.
 #pragma once
 
@@ -35,6 +35,7 @@ struct StageTime {
 
 struct TransformerOptions {
     int maxRows = 128;  ///< rows of one pass through the layers; pass() splits larger requests
+    bool exactQuantised = false;  ///< quantised matrices become float32, to compare with a reference; else bf16
 };
 
 class Transformer {

@@ -38,7 +38,7 @@ TransformerWorkspace::TransformerWorkspace(kernels::Backend& backend, const Mode
     }
 
     const std::pair<kernels::Tensor<float>*, int> floats[] = {
-        {&rope, config.headDim}, {&logits, config.vocabSize}, {&hidden, config.hiddenSize}};
+        {&rope, config.rotaryDim()}, {&logits, config.vocabSize}, {&hidden, config.hiddenSize}};
     bytes = 0;
     for (const auto& [tensor, width] : floats) bytes += aligned(rows * std::size_t(width) * sizeof(float));
     m_floats = backend.allocate(bytes, "logits");

@@ -41,7 +41,7 @@ public:
     Activations outputResidual;  ///< [rows, hidden] the same before it
     Activations drawRows;        ///< [rows, hidden] those that draw, where not all do
 
-    kernels::Tensor<float> rope;    ///< [rows, headDim]
+    kernels::Tensor<float> rope;    ///< [rows, rotaryDim]
     kernels::Tensor<float> logits;  ///< [rows, vocab]
     kernels::Tensor<float> hidden;  ///< [rows, hidden] boundary rows
 
