@@ -5,6 +5,12 @@ list(APPEND ENGINE_SOURCES
   quantised.cpp
   tensor_source.cpp
   safetensors.cpp
+  gguf.cpp
+  gguf_config.cpp
+  gguf_parser.cpp
+  gguf_source.cpp
+  gguf_tokenizer.cpp
+  model_files.cpp
   model_config.cpp
   rope.cpp
   rope_reader.cpp
