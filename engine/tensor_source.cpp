@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 #include <stdexcept>
+#include <thread>
 
 #include "engine/half.h"
 #include "engine/quantised.h"
@@ -13,6 +14,12 @@ namespace engine {
 namespace {
 
 float bfloat16ToFloat(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
+
+std::uint16_t roundToBfloat16(float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    const bool isNan = (bits & 0x7fffffffU) > 0x7f800000U;
+    return static_cast<std::uint16_t>(isNan ? 0x7fc0U : (bits + 0x7fffU + (bits >> 16 & 1U)) >> 16);
+}
 
 /// `convert` applied to each stored value; the source need not be aligned.
 template <typename Stored, typename Convert>
@@ -147,22 +154,32 @@ std::vector<float> toFloat32(const HostTensor& tensor) {
 }
 
 std::vector<std::uint16_t> toBfloat16(const HostTensor& tensor) {
-    constexpr std::size_t kAtOnce = 4096;  // elements, whole blocks; they stay in the near cache
+    constexpr std::size_t kAtOnce = 4096;         // elements, whole blocks; they stay in the near cache
+    constexpr std::size_t kLeastForThreads = 64;  // pieces of kAtOnce, below which a thread costs more than it saves
     const BlockLayout layout = blockLayout(tensor.type);
+    if (!isQuantised(tensor.type))
+        throw std::logic_error("toBfloat16: tensor " + tensor.name + " is not quantised");
     std::vector<std::uint16_t> values(tensor.bytes.size() / layout.bytes * layout.elements);
-    std::array<float, kAtOnce> floats;
-    for (std::size_t first = 0; first < values.size(); first += kAtOnce) {
-        const std::size_t count = std::min(kAtOnce, values.size() - first);
-        const auto blocks = tensor.bytes.subspan(first / layout.elements * layout.bytes,
-                                                 count / layout.elements * layout.bytes);
-        dequantise(tensor.type, blocks, std::span(floats).first(count));
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto bits = std::bit_cast<std::uint32_t>(floats[i]);
-            const std::uint32_t rounded = (bits + 0x7fffU + (bits >> 16 & 1U)) >> 16;
-            const bool isNan = (bits & 0x7fffffffU) > 0x7f800000U;
-            values[first + i] = static_cast<std::uint16_t>(isNan ? 0x7fc0U : rounded);
+    const auto convert = [&](std::size_t begin, std::size_t end) {  // elements, begin a multiple of kAtOnce
+        std::array<float, kAtOnce> floats;
+        for (std::size_t first = begin; first < end; first += kAtOnce) {
+            const std::size_t count = std::min(kAtOnce, end - first);
+            const auto blocks = tensor.bytes.subspan(first / layout.elements * layout.bytes,
+                                                     count / layout.elements * layout.bytes);
+            dequantise(tensor.type, blocks, std::span(floats).first(count));
+            for (std::size_t i = 0; i < count; ++i) values[first + i] = roundToBfloat16(floats[i]);
         }
-    }
+    };
+    // Threads that end with this call: a matrix of a large model has tens of millions of values.
+    const std::size_t pieces = (values.size() + kAtOnce - 1) / kAtOnce;
+    const std::size_t threads =
+        std::clamp<std::size_t>(pieces / kLeastForThreads, 1, std::max(1U, std::thread::hardware_concurrency()));
+    const std::size_t each = (pieces + threads - 1) / threads * kAtOnce;  // elements
+    std::vector<std::jthread> helpers;
+    for (std::size_t begin = each; begin < values.size(); begin += each)
+        helpers.emplace_back(convert, begin, std::min(begin + each, values.size()));
+    convert(0, std::min(each, values.size()));
+    helpers.clear();  // waits for them
     return values;
 }
 

@@ -120,6 +120,24 @@ private Q_SLOTS:
         QCOMPARE(at, expected.size());
     }
 
+    /// Large tensors are converted by several threads: piece by piece the same as in one go.
+    void largeTensorsAreRoundedAlike() {
+        const std::size_t blocks = 40'001;  // no multiple of what one thread takes
+        std::string bytes(blocks * 34, '\0');
+        for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = char(i * 2654435761U >> 13 & 0x3f);
+        const HostTensor tensor{"t", StorageType::Q8_0, {std::int64_t(blocks * 32)}, std::as_bytes(std::span(bytes))};
+        const std::vector<float> values = toFloat32(tensor);
+        const std::vector<std::uint16_t> halves = toBfloat16(tensor);
+        QCOMPARE(halves.size(), values.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            // The nearest of the two bf16 values around it, the even one in the middle.
+            const auto bits = std::bit_cast<std::uint32_t>(values[i]);
+            const std::uint32_t rest = bits & 0xffff, down = bits >> 16;
+            const bool up = rest > 0x8000 || (rest == 0x8000 && down % 2 == 1);
+            QCOMPARE(std::uint32_t{halves[i]}, down + (up ? 1 : 0));
+        }
+    }
+
     void modelsAgreeWithTransformers_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("file");
