@@ -153,13 +153,14 @@ std::vector<float> toFloat32(const HostTensor& tensor) {
                              std::string(storageName(tensor.type)));
 }
 
-std::vector<std::uint16_t> toBfloat16(const HostTensor& tensor) {
+void toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
     constexpr std::size_t kAtOnce = 4096;         // elements, whole blocks; they stay in the near cache
     constexpr std::size_t kLeastForThreads = 64;  // pieces of kAtOnce, below which a thread costs more than it saves
     const BlockLayout layout = blockLayout(tensor.type);
     if (!isQuantised(tensor.type))
         throw std::logic_error("toBfloat16: tensor " + tensor.name + " is not quantised");
-    std::vector<std::uint16_t> values(tensor.bytes.size() / layout.bytes * layout.elements);
+    if (out.size() != tensor.bytes.size() / layout.bytes * layout.elements)
+        throw std::logic_error("toBfloat16: tensor " + tensor.name + ": expected room for its elements");
     const auto convert = [&](std::size_t begin, std::size_t end) {  // elements, begin a multiple of kAtOnce
         std::array<float, kAtOnce> floats;
         for (std::size_t first = begin; first < end; first += kAtOnce) {
@@ -167,20 +168,19 @@ std::vector<std::uint16_t> toBfloat16(const HostTensor& tensor) {
             const auto blocks = tensor.bytes.subspan(first / layout.elements * layout.bytes,
                                                      count / layout.elements * layout.bytes);
             dequantise(tensor.type, blocks, std::span(floats).first(count));
-            for (std::size_t i = 0; i < count; ++i) values[first + i] = roundToBfloat16(floats[i]);
+            for (std::size_t i = 0; i < count; ++i) out[first + i] = roundToBfloat16(floats[i]);
         }
     };
     // Threads that end with this call: a matrix of a large model has tens of millions of values.
-    const std::size_t pieces = (values.size() + kAtOnce - 1) / kAtOnce;
+    const std::size_t pieces = (out.size() + kAtOnce - 1) / kAtOnce;
     const std::size_t threads =
         std::clamp<std::size_t>(pieces / kLeastForThreads, 1, std::max(1U, std::thread::hardware_concurrency()));
     const std::size_t each = (pieces + threads - 1) / threads * kAtOnce;  // elements
     std::vector<std::jthread> helpers;
-    for (std::size_t begin = each; begin < values.size(); begin += each)
-        helpers.emplace_back(convert, begin, std::min(begin + each, values.size()));
-    convert(0, std::min(each, values.size()));
-    helpers.clear();  // waits for them
-    return values;
+    for (std::size_t begin = each; begin < out.size(); begin += each)
+        helpers.emplace_back(convert, begin, std::min(begin + each, out.size()));
+    convert(0, std::min(each, out.size()));
+    // The helpers are joined as they go out of scope.
 }
 
 }  // namespace engine

@@ -68,7 +68,7 @@ public:
 /// The values as float32, for F64, F32, F16, BF16 and quantised types. Throws naming the tensor and its type for any
 /// other.
 std::vector<float> toFloat32(const HostTensor& tensor);
-/// A quantised tensor's values as bits of bf16, rounded to the nearest, ties to even.
-std::vector<std::uint16_t> toBfloat16(const HostTensor& tensor);
+/// A quantised tensor's values as bits of bf16, rounded to the nearest, ties to even; `out` has one for each element.
+void toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out);
 
 }  // namespace engine

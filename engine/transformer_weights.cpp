@@ -19,8 +19,29 @@ struct Part {
 /// Memory of tensors that are not used as they lie in the file, until the backend has its own copy.
 struct Converted {
     std::deque<std::vector<float>> floats;
-    std::deque<std::vector<std::uint16_t>> halves;
     std::deque<std::vector<std::byte>> bytes;
+};
+
+/// Memory for the bf16 values of quantised matrices, used again for the next ones: fresh pages cost as much time as the
+/// conversion itself.
+class HalvesMemory {
+public:
+    std::span<std::uint16_t> take(std::size_t count) {
+        if (m_used == m_memory.size()) m_memory.emplace_back();
+        std::vector<std::uint16_t>& memory = m_memory[m_used++];
+        if (memory.size() < count) memory = std::vector<std::uint16_t>(count);
+        return std::span(memory).first(count);
+    }
+    void giveBack() {
+        constexpr std::size_t kMostKept = std::size_t{64} << 20;  // an embedding's is larger and needed once
+        for (auto& memory : m_memory)
+            if (memory.size() > kMostKept) memory = {};
+        m_used = 0;
+    }
+
+private:
+    std::deque<std::vector<std::uint16_t>> m_memory;
+    std::size_t m_used = 0;
 };
 
 class Loader {
@@ -38,7 +59,9 @@ public:
         std::vector<kernels::HostMatrix> matrices;
         for (const Part& part : parts)
             matrices.push_back(hostMatrix(require(part.role, layer, {part.n, k}, converted), part.n, k, converted));
-        return m_backend.uploadWeight(matrices, nameOf(parts.begin()->role, layer));
+        auto weight = m_backend.uploadWeight(matrices, nameOf(parts.begin()->role, layer));
+        m_halves.giveBack();
+        return weight;
     }
 
     /// The named vectors, one after another, as float32.
@@ -83,7 +106,7 @@ private:
         return result;
     }
 
-    kernels::HostMatrix hostMatrix(const HostTensor& tensor, int n, int k, Converted& converted) const {
+    kernels::HostMatrix hostMatrix(const HostTensor& tensor, int n, int k, Converted& converted) {
         switch (tensor.type) {
             case StorageType::F32:
                 return {tensor.bytes, kernels::HostType::F32, n, k};
@@ -95,8 +118,9 @@ private:
                 break;
         }
         if (isQuantised(tensor.type) && !m_exactQuantised) {
-            const auto& halves = converted.halves.emplace_back(toBfloat16(tensor));
-            return {std::as_bytes(std::span(halves)), kernels::HostType::Bf16, n, k};
+            const std::span<std::uint16_t> halves = m_halves.take(std::size_t(n) * std::size_t(k));
+            toBfloat16(tensor, halves);
+            return {std::as_bytes(halves), kernels::HostType::Bf16, n, k};
         }
         const auto& floats = converted.floats.emplace_back(toFloat32(tensor));
         return {std::as_bytes(std::span(floats)), kernels::HostType::F32, n, k};
@@ -107,6 +131,7 @@ private:
     const Family& m_family;
     const TensorSource& m_tensors;
     bool m_exactQuantised;
+    HalvesMemory m_halves;
 };
 
 LayerWeights loadLayer(Loader& loader, const ModelConfig& c, int layer) {
