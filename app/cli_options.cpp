@@ -79,7 +79,7 @@ void addBackendOption(CLI::App& command, BackendChoice& backend) {
 
 void addRunOptions(CLI::App& command, CliRunOptions& o) {
     RunOverrides& r = o.overrides;
-    command.add_option("--model", o.modelPath, "Model directory (default: the embedded demo model)");
+    command.add_option("--model", o.modelPath, "Model directory or GGUF file (default: the embedded demo model)");
     command.add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)");
     addWord<PolicyKind>(command, "--policy", o.policy,
                         {{"cot", PolicyKind::Cot}, {"sc", PolicyKind::SelfConsistency}, {"step", PolicyKind::Step}},

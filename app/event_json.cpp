@@ -145,7 +145,7 @@ ScorerInfo scorerFrom(const json& j, const char* key) {
 json modelToJson(const ModelInfo& m) {
     return {{"name", m.name}, {"sha256", m.sha256}, {"family", m.family}, {"parameters", m.parameters},
             {"layers", m.layers}, {"hidden_size", m.hiddenSize}, {"context_tokens", m.contextTokens},
-            {"block_bytes", m.blockBytes}, {"embedded", m.embedded}};
+            {"block_bytes", m.blockBytes}, {"embedded", m.embedded}, {"format", m.format}, {"quantised", m.quantised}};
 }
 
 ModelInfo modelFrom(const json& j) {
@@ -160,6 +160,8 @@ ModelInfo modelFrom(const json& j) {
     m.contextTokens = valueOr(j, "context_tokens", 0, asInt);
     m.blockBytes = valueOr(j, "block_bytes", std::size_t{0}, asInteger);
     m.embedded = valueOr(j, "embedded", false, asBool);
+    m.format = valueOr(j, "format", std::string(), asString);
+    m.quantised = valueOr(j, "quantised", false, asBool);
     return m;
 }
 

@@ -29,6 +29,8 @@ struct ModelInfo {
     int contextTokens = 0;       ///< longest sequence the model takes
     std::size_t blockBytes = 0;  ///< bytes of KV cache in one block
     bool embedded = false;       ///< the demo model that comes with the program
+    std::string format;          ///< "safetensors", "gguf Q4_1"; empty in recordings of older versions
+    bool quantised = false;      ///< weights are coarser than those the model, and any scorer, was trained with
 };
 
 struct ScorerInfo {

@@ -8,7 +8,7 @@
 
 #include "app/backends.h"
 #include "app/resources.h"
-#include "engine/safetensors.h"
+#include "engine/model_files.h"
 #include "engine/sha256.h"
 
 namespace app {
@@ -19,8 +19,9 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t kHashedBytes = std::uintmax_t{512} << 20;  // larger weights would take seconds to hash
 
 
-std::string hashOfWeights(const fs::path& directory) {
-    const fs::path file = directory / "model.safetensors";
+/// @param path  model directory or GGUF file
+std::string hashOfWeights(const fs::path& path) {
+    const fs::path file = fs::is_directory(path) ? path / "model.safetensors" : path;
     std::error_code error;
     const auto size = fs::file_size(file, error);
     return error || size > kHashedBytes ? std::string() : engine::sha256HexOfFile(file);
@@ -70,6 +71,7 @@ std::string modelName(const std::string& directory) {
         const auto at = repo.rfind("--");
         if (at != std::string::npos) return repo.substr(at + 2);
     }
+    if (path.extension() == ".gguf") return path.stem().string();
     return path.filename().string();
 }
 
@@ -80,41 +82,44 @@ std::unique_ptr<ModelSession> ModelSession::load(const std::string& path, Backen
     };
     try {
         const bool embedded = path.empty();
-        const fs::path directory = embedded ? demoModelDir() : fs::path(path);
-        if (!fs::is_directory(directory)) throw UsageError(directory.string() + ": not a model directory");
+        const fs::path place = embedded ? demoModelDir() : fs::path(path);
         auto session = std::unique_ptr<ModelSession>(new ModelSession());
         report("reading the configuration", 0);
-        const engine::ModelConfig config = engine::loadModelConfig(directory);
+        const engine::ModelFiles files = engine::ModelFiles::open(place);
+        const engine::ModelConfig& config = files.config();
         session->m_backend = makeBackend(backend, std::nullopt);
         report("reading the tokenizer", 0.02);
-        session->m_tokenizer = std::make_unique<engine::Tokenizer>(engine::Tokenizer::fromFile(directory / "tokenizer.json"));
+        session->m_tokenizer = std::make_unique<engine::Tokenizer>(files.readTokenizer());
         session->m_boundaries = std::make_unique<scorer::BoundarySet>(*session->m_tokenizer);
-        session->m_chat = engine::findChatSetup(directory);
-        const auto tensors = engine::openSafetensors(directory);
+        session->m_chat = files.findChatSetup();
         report("reading the weights", 0.05);
         session->m_transformer = std::make_unique<engine::Transformer>(
-            *session->m_backend, config, *tensors, [&](double f) { report("reading the weights", 0.05 + 0.85 * f); });
+            *session->m_backend, config, files.tensors(), [&](double f) { report("reading the weights", 0.05 + 0.85 * f); });
         report("checking the weights", 0.9);
         ModelInfo& info = session->m_info;
-        info.name = modelName(directory.string());
-        info.path = directory.string();
-        info.sha256 = hashOfWeights(directory);
+        info.name = modelName(place.string());
+        info.path = place.string();
+        info.sha256 = hashOfWeights(place);
         info.family = std::string(engine::familyName(config.family));
-        info.parameters = countParameters(*tensors);
+        info.parameters = countParameters(files.tensors());
         info.layers = config.layers;
         info.hiddenSize = config.hiddenSize;
         info.contextTokens = config.maxPositions;
         info.blockBytes = session->m_transformer->blockBytes();
         info.embedded = embedded;
-        const engine::GenerationDefaults generation = engine::loadGenerationDefaults(directory);
+        info.format = files.format();
+        info.quantised = files.isQuantised();
+        const engine::GenerationDefaults& generation = files.generation();
         RunOverrides overrides;
         overrides.temperature = generation.temperature;
         overrides.topP = generation.topP;
         overrides.topK = generation.topK;
         overrides.applyTo(session->m_defaults);
         session->m_defaults.backend = backend;
-        session->readStepscopeFile(directory.string());
-        const auto chosen = scorerPath ? scorerPath : findScorerBeside(directory);
+        // What lies beside a GGUF file may belong to any of its neighbours.
+        const bool isDirectory = fs::is_directory(place);
+        if (isDirectory) session->readStepscopeFile(place.string());
+        const auto chosen = scorerPath || !isDirectory ? scorerPath : findScorerBeside(place);
         if (chosen) session->loadScorer(*chosen);
         report("ready", 1);
         return session;

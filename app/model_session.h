@@ -30,8 +30,8 @@ using LoadProgressFn = std::function<void(const std::string& stage, double fract
 
 class ModelSession {
 public:
-    /// @param path  model directory; empty is the embedded demo model
-    /// @param scorerPath  empty: the scorer beside the model, where there is one (step_scorer.safetensors or .pt)
+    /// @param path  model directory or GGUF file; empty is the embedded demo model
+    /// @param scorerPath  empty: the scorer in the model directory, where there is one (step_scorer.safetensors or .pt)
     /// Throws UsageError with one line: file, field, expected and found.
     static std::unique_ptr<ModelSession> load(const std::string& path, BackendChoice backend,
                                               const std::optional<std::string>& scorerPath, const LoadProgressFn& progress = {});
@@ -74,7 +74,7 @@ private:
 
 /// Counts a directory's parameters from its safetensors headers. Throws std::runtime_error.
 std::int64_t countParameters(const engine::TensorSource& tensors);
-/// A model directory's name as people know it.
+/// A model directory's or GGUF file's name as people know it.
 std::string modelName(const std::string& directory);
 
 }  // namespace app

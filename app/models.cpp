@@ -6,7 +6,7 @@
 
 #include "app/model_session.h"
 #include "app/resources.h"
-#include "engine/safetensors.h"
+#include "engine/model_files.h"
 
 namespace app {
 namespace {
@@ -42,12 +42,13 @@ FoundModel describe(const fs::path& directory) {
     FoundModel model;
     model.name = modelName(directory.string());
     model.path = directory.string();
-    model.format = "safetensors";
     try {
-        const engine::ModelConfig config = engine::loadModelConfig(directory);
-        model.family = std::string(engine::familyName(config.family));
-        model.parameters = countParameters(*engine::openSafetensors(directory));
-        if (!fs::exists(directory / "tokenizer.json")) throw std::runtime_error("tokenizer.json is missing");
+        const engine::ModelFiles files = engine::ModelFiles::open(directory);
+        model.format = files.format();
+        model.family = std::string(engine::familyName(files.config().family));
+        model.parameters = countParameters(files.tensors());
+        if (fs::is_directory(directory) && !fs::exists(directory / "tokenizer.json"))
+            throw std::runtime_error("tokenizer.json is missing");
         model.loadable = true;
     } catch (const std::exception& error) {
         model.reason = error.what();

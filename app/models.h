@@ -13,7 +13,7 @@ struct FoundModel {
     std::string path;
     std::string family;
     std::int64_t parameters = 0;
-    std::string format;       ///< "safetensors"
+    std::string format;       ///< "safetensors", "gguf Q4_1"
     bool loadable = false;
     std::string reason;       ///< why it cannot be loaded; empty where it can
 };
@@ -31,7 +31,7 @@ struct Found {
     std::vector<FoundScorer> scorers;
 };
 
-/// @param folders  further model directories to look at
+/// @param folders  further model directories or GGUF files to look at
 Found findModels(const std::vector<std::string>& folders = {});
 
 }  // namespace app

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "engine/gguf.h"
 #include "engine/json_text.h"
 #include "engine/template_parser.h"
 #include "engine/template_renderer.h"
@@ -102,6 +103,26 @@ std::optional<ChatSetup> findChatSetup(const std::filesystem::path& modelDirecto
         return ChatSetup{ChatTemplate::parse(*std::move(source)), std::move(vars)};
     } catch (const std::runtime_error& error) {
         throw std::runtime_error(origin + ": " + error.what());
+    }
+}
+
+std::optional<ChatSetup> findChatSetup(const GgufFile& file) {
+    constexpr std::string_view kKey = "tokenizer.chat_template";
+    auto source = file.findText(kKey);
+    if (!source) return std::nullopt;
+    TemplateVars vars;
+    const auto* tokens = file.findTexts("tokenizer.ggml.tokens");
+    const auto tokenOf = [&](std::string_view key) -> std::optional<std::string> {
+        const auto most = tokens == nullptr ? -1 : static_cast<std::int64_t>(tokens->size()) - 1;
+        const auto id = file.findInteger(key, 0, most);
+        return id ? std::optional(std::string((*tokens)[static_cast<std::size_t>(*id)])) : std::nullopt;
+    };
+    vars.bosToken = tokenOf("tokenizer.ggml.bos_token_id");
+    vars.eosToken = tokenOf("tokenizer.ggml.eos_token_id");
+    try {
+        return ChatSetup{ChatTemplate::parse(*std::move(source)), std::move(vars)};
+    } catch (const std::runtime_error& error) {
+        file.fail(kKey, error.what());
     }
 }
 

@@ -12,6 +12,8 @@
 
 namespace engine {
 
+class GgufFile;
+
 struct ChatMessage {
     std::string role;  ///< "system", "user", "assistant"
     std::string content;
@@ -53,5 +55,8 @@ struct ChatSetup {
 /// chat_template.jinja, or `chat_template` of tokenizer_config.json (a string, or a list in which "default" is taken).
 /// Nothing where the directory has neither; throws where there is one that cannot be used.
 std::optional<ChatSetup> findChatSetup(const std::filesystem::path& modelDirectory);
+
+/// `tokenizer.chat_template` of a GGUF file's metadata. The same.
+std::optional<ChatSetup> findChatSetup(const GgufFile& file);
 
 }  // namespace engine

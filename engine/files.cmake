@@ -2,9 +2,23 @@
 list(APPEND ENGINE_SOURCES
   mapped_file.cpp
   json_text.cpp
+  quantised.cpp
   tensor_source.cpp
   safetensors.cpp
+  gguf.cpp
+  gguf_config.cpp
+  gguf_parser.cpp
+  gguf_source.cpp
+  gguf_tokenizer.cpp
+  model_files.cpp
   model_config.cpp
+  rope.cpp
+  rope_reader.cpp
+  family.cpp
+  family_llama.cpp
+  family_phi3.cpp
+  family_qwen2.cpp
+  family_qwen3.cpp
   utf8.cpp
   nfc.cpp
   byte_level.cpp

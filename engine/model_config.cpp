@@ -1,10 +1,10 @@
 #include "engine/model_config.h"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 
-#include "engine/json_text.h"
+#include "engine/config_reader.h"
+#include "engine/family.h"
 
 namespace engine {
 namespace {
@@ -14,26 +14,11 @@ using nlohmann::json;
 constexpr std::uint64_t kMaxFileBytes = 16 << 20;
 constexpr std::int64_t kMostSize = 1 << 20;         // of any width
 constexpr std::int64_t kMostLayers = 1024;
-constexpr std::int64_t kMostPositions = 1 << 28;
 constexpr std::int64_t kMostVocabulary = 1 << 22;
 constexpr std::size_t kMostEosIds = 256;
 
-/// A family this version runs, and what its files call it. New families are one line here and one reader below.
-struct FamilyNames {
-    ModelFamily family;
-    std::string_view modelType;
-    std::string_view architecture;
-};
-constexpr std::array kFamilies{FamilyNames{ModelFamily::Qwen3, "qwen3", "Qwen3ForCausalLM"}};
-
-std::string knownFamilies() {
-    std::string names;
-    for (const auto& known : kFamilies) names += (names.empty() ? "" : ", ") + std::string(known.modelType);
-    return names;
-}
-
 /// `architectures` (a list with one name) and `model_type` must agree on a family.
-FamilyNames requireFamily(const JsonObject& config) {
+const Family& requireFamily(const JsonObject& config) {
     const std::string modelType = config.requireString("model_type");
     std::string architecture;
     if (const json* list = config.findValue("architectures")) {
@@ -41,17 +26,17 @@ FamilyNames requireFamily(const JsonObject& config) {
             config.fail("architectures", "expected a list with one name, found " + describeJson(*list));
         architecture = (*list)[0].get<std::string>();
     }
-    for (const auto& known : kFamilies) {
-        if (modelType != known.modelType) continue;
-        if (!architecture.empty() && architecture != known.architecture) {
-            config.fail("architectures", "expected " + inQuotes(known.architecture) + " for model_type " +
-                                             inQuotes(modelType) + ", found " + inQuotes(architecture));
-        }
-        return known;
+    const Family* family = findFamily(modelType);
+    if (family == nullptr) {
+        config.fail("model_type", "expected a family that this version runs (" + knownFamilies() + "), found " +
+                                      inQuotes(modelType) +
+                                      (architecture.empty() ? "" : " with architecture " + inQuotes(architecture)));
     }
-    config.fail("model_type", "expected a family that this version runs (" + knownFamilies() + "), found " +
-                                  inQuotes(modelType) +
-                                  (architecture.empty() ? "" : " with architecture " + inQuotes(architecture)));
+    if (!architecture.empty() && architecture != family->architecture) {
+        config.fail("architectures", "expected " + inQuotes(family->architecture) + " for model_type " +
+                                         inQuotes(modelType) + ", found " + inQuotes(architecture));
+    }
+    return *family;
 }
 
 int requireSize(const JsonObject& config, std::string_view field, std::int64_t most = kMostSize) {
@@ -86,39 +71,13 @@ void addMissing(std::vector<TokenId>& ids, const std::vector<TokenId>& more) {
         if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
 }
 
-/// The rotation's base: at the top level, or in `rope_parameters` as newer files write it. Stretched positions
-/// (yarn, linear, dynamic, llama3) change the rotation itself and are refused by name.
-double readRopeTheta(const JsonObject& config) {
-    constexpr double kMost = 1e12;
-    auto theta = config.findNumber("rope_theta", 1, kMost);
-    for (const auto field : {"rope_parameters", "rope_scaling"}) {
-        if (!config.has(field)) continue;
-        const JsonObject rope = config.requireObject(field);
-        for (const auto typeField : {"rope_type", "type"}) {
-            const auto type = rope.findString(typeField);
-            if (type && *type != "default") {
-                rope.fail(typeField,
-                          "expected \"default\" (this version does not stretch positions), found " + inQuotes(*type));
-            }
-        }
-        if (!theta) theta = rope.findNumber("rope_theta", 1, kMost);
-    }
-    if (!theta) config.fail("rope_theta", "expected a number, found nothing");
-    return *theta;
-}
+}  // namespace
 
-void refuseWhatIsNotRun(const JsonObject& config) {
-    if (config.findBool("use_sliding_window").value_or(false))
-        config.fail("use_sliding_window", "expected false (this version has no sliding window), found true");
+void readCommonConfig(const JsonObject& config, ModelConfig& model) {
     if (const auto activation = config.findString("hidden_act"); activation && *activation != "silu")
         config.fail("hidden_act", "expected \"silu\", found " + inQuotes(*activation));
     if (config.has("quantization_config"))
         config.fail("quantization_config", "expected none (this version reads plain float weights)");
-}
-
-ModelConfig readQwen3(const JsonObject& config) {
-    refuseWhatIsNotRun(config);
-    ModelConfig model;
     model.hiddenSize = requireSize(config, "hidden_size");
     model.layers = requireSize(config, "num_hidden_layers", kMostLayers);
     model.heads = requireSize(config, "num_attention_heads");
@@ -138,31 +97,44 @@ ModelConfig readQwen3(const JsonObject& config) {
     model.vocabSize = requireSize(config, "vocab_size", kMostVocabulary);
     model.maxPositions = requireSize(config, "max_position_embeddings", kMostPositions);
     model.rmsEps = config.requireNumber("rms_norm_eps", 0, 1);
-    model.ropeTheta = readRopeTheta(config);
     model.tieEmbeddings = config.findBool("tie_word_embeddings").value_or(false);
-    model.attentionBias = config.findBool("attention_bias").value_or(false);
-    model.qkNorm = true;
-    return model;
 }
 
-}  // namespace
-
-std::string_view familyName(ModelFamily family) {
-    for (const auto& known : kFamilies)
-        if (known.family == family) return known.modelType;
-    return "?";
+void readLayerWindows(const JsonObject& config, ModelConfig& model) {
+    if (!config.findBool("use_sliding_window").value_or(false)) return;
+    const auto window = config.findInteger("sliding_window", 1, kMostPositions);
+    if (!window) return;  // as the reference reads it
+    const auto layers = static_cast<std::size_t>(model.layers);
+    model.layerWindows.assign(layers, 0);
+    const json* types = config.findValue("layer_types");
+    if (types == nullptr) {
+        const auto first = config.requireInteger("max_window_layers", 0, kMostLayers);
+        for (auto i = static_cast<std::size_t>(first); i < layers; ++i) model.layerWindows[i] = static_cast<int>(*window);
+        return;
+    }
+    if (!types->is_array() || types->size() != layers)
+        config.fail("layer_types", "expected a list of " + std::to_string(layers) + " names, found " +
+                                       (types->is_array() ? std::to_string(types->size()) : describeJson(*types)));
+    for (std::size_t i = 0; i < layers; ++i) {
+        const json& type = (*types)[i];
+        if (type == "sliding_attention") model.layerWindows[i] = static_cast<int>(*window);
+        else if (type != "full_attention")
+            config.fail("layer_types", "expected full_attention or sliding_attention, found " + describeJson(type));
+    }
 }
+
+std::string_view familyName(ModelFamily family) { return familyOf(family).modelType; }
 
 ModelConfig parseModelConfig(std::string_view jsonText, const std::string& fileName) {
     const json document = parseJson(jsonText, fileName);
     const JsonObject config(document, fileName);
-    const FamilyNames names = requireFamily(config);
+    const Family& family = requireFamily(config);
     ModelConfig model;
-    switch (names.family) {
-        case ModelFamily::Qwen3: model = readQwen3(config); break;
-    }
-    model.family = names.family;
-    model.architecture = names.architecture;
+    model.family = family.id;
+    model.architecture = family.architecture;
+    model.qkNorm = family.qkNorm;
+    readCommonConfig(config, model);
+    family.readConfig(config, model);
     addMissing(model.eosIds, findIds(config, "eos_token_id"));
     if (const auto bos = findIds(config, "bos_token_id"); !bos.empty()) model.bosId = bos.front();
     return model;

@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "engine/ids.h"
+#include "engine/rope.h"
 
 namespace engine {
 
-enum class ModelFamily { Qwen3 };
+enum class ModelFamily { Qwen3, Qwen2, Llama, Phi3 };
 
-/// "qwen3": the family's `model_type`.
+/// "qwen3": the family's `model_type`. What a family is: engine/family.h.
 std::string_view familyName(ModelFamily family);
 
 struct ModelConfig {
@@ -34,12 +35,18 @@ struct ModelConfig {
     double ropeTheta = 10000;
     bool tieEmbeddings = false;  ///< the LM head is the embedding
     bool qkNorm = false;         ///< RMS norm of each query and key head before the rotation
-    bool attentionBias = false;  ///< q, k, v (and o) projections have biases
+    bool attentionBias = false;  ///< q, k, v (and o, where the family has one) projections have biases
+
+    std::optional<int> rotatedPart{};  ///< elements of a head that are rotated, the first ones; none: all
+    RopeScaling ropeScaling{};
+    std::vector<int> layerWindows{};  ///< [layers] latest tokens that a layer's rows attend to, 0: all; empty: all 0
 
     std::vector<TokenId> eosIds;  ///< every id that ends a trace; of generation_config.json and config.json together
     std::optional<TokenId> bosId;
 
     int groupSize() const { return heads / kvHeads; }  ///< query heads per KV head
+    int rotaryDim() const { return rotatedPart.value_or(headDim); }
+    int windowOf(int layer) const { return layerWindows.empty() ? 0 : layerWindows[static_cast<std::size_t>(layer)]; }
 };
 
 /// Sampling values the model's makers recommend; nothing where the file doesn't say.

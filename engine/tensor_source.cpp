@@ -1,26 +1,25 @@
 #include "engine/tensor_source.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <stdexcept>
+#include <thread>
+
+#include "engine/half.h"
+#include "engine/quantised.h"
 
 namespace engine {
 namespace {
 
-float halfToFloat(std::uint16_t half) {
-    const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000u) << 16;
-    const std::uint32_t exponent = (half >> 10) & 0x1fu;
-    const std::uint32_t mantissa = half & 0x3ffu;
-    if (exponent == 0) {  // zero or subnormal: mantissa * 2^-24, exact in float32
-        const float magnitude = static_cast<float>(mantissa) * 0x1p-24f;
-        return sign != 0 ? -magnitude : magnitude;
-    }
-    const std::uint32_t exponent32 = exponent == 31 ? 255u : exponent + 112u;
-    return std::bit_cast<float>(sign | (exponent32 << 23) | (mantissa << 13));
-}
-
 float bfloat16ToFloat(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
+
+std::uint16_t roundToBfloat16(float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    const bool isNan = (bits & 0x7fffffffU) > 0x7f800000U;
+    return static_cast<std::uint16_t>(isNan ? 0x7fc0U : (bits + 0x7fffU + (bits >> 16 & 1U)) >> 16);
+}
 
 /// `convert` applied to each stored value; the source need not be aligned.
 template <typename Stored, typename Convert>
@@ -51,6 +50,14 @@ std::string_view storageName(StorageType type) {
         case StorageType::U16: return "U16";
         case StorageType::U8: return "U8";
         case StorageType::Bool: return "BOOL";
+        case StorageType::Q4_0: return "Q4_0";
+        case StorageType::Q4_1: return "Q4_1";
+        case StorageType::Q5_0: return "Q5_0";
+        case StorageType::Q5_1: return "Q5_1";
+        case StorageType::Q8_0: return "Q8_0";
+        case StorageType::Q4_K: return "Q4_K";
+        case StorageType::Q5_K: return "Q5_K";
+        case StorageType::Q6_K: return "Q6_K";
     }
     return "?";
 }
@@ -72,8 +79,25 @@ std::size_t bytesPerElement(StorageType type) {
         case StorageType::I8:
         case StorageType::U8:
         case StorageType::Bool: return 1;
+        default: break;
     }
-    return 1;
+    throw std::logic_error("bytesPerElement: " + std::string(storageName(type)) + " is stored in blocks");
+}
+
+bool isQuantised(StorageType type) { return type >= StorageType::Q4_0; }
+
+BlockLayout blockLayout(StorageType type) {
+    switch (type) {
+        case StorageType::Q4_0: return {32, 18};
+        case StorageType::Q4_1: return {32, 20};
+        case StorageType::Q5_0: return {32, 22};
+        case StorageType::Q5_1: return {32, 24};
+        case StorageType::Q8_0: return {32, 34};
+        case StorageType::Q4_K: return {256, 144};
+        case StorageType::Q5_K: return {256, 176};
+        case StorageType::Q6_K: return {256, 210};
+        default: return {1, bytesPerElement(type)};
+    }
 }
 
 std::string shapeText(std::span<const std::int64_t> shape) {
@@ -108,7 +132,12 @@ HostTensor TensorSource::requireTensor(std::string_view name, std::initializer_l
 }
 
 std::vector<float> toFloat32(const HostTensor& tensor) {
-    std::vector<float> values(tensor.bytes.size() / bytesPerElement(tensor.type));
+    const BlockLayout layout = blockLayout(tensor.type);
+    std::vector<float> values(tensor.bytes.size() / layout.bytes * layout.elements);
+    if (isQuantised(tensor.type)) {
+        dequantise(tensor.type, tensor.bytes, values);
+        return values;
+    }
     switch (tensor.type) {
         case StorageType::F64:
             convertAll<double>(tensor.bytes, values, [](double value) { return static_cast<float>(value); });
@@ -122,6 +151,36 @@ std::vector<float> toFloat32(const HostTensor& tensor) {
     }
     throw std::runtime_error("tensor " + tensor.name + ": expected F64, F32, F16 or BF16 values, found " +
                              std::string(storageName(tensor.type)));
+}
+
+void toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
+    constexpr std::size_t kAtOnce = 4096;         // elements, whole blocks; they stay in the near cache
+    constexpr std::size_t kLeastForThreads = 64;  // pieces of kAtOnce, below which a thread costs more than it saves
+    const BlockLayout layout = blockLayout(tensor.type);
+    if (!isQuantised(tensor.type))
+        throw std::logic_error("toBfloat16: tensor " + tensor.name + " is not quantised");
+    if (out.size() != tensor.bytes.size() / layout.bytes * layout.elements)
+        throw std::logic_error("toBfloat16: tensor " + tensor.name + ": expected room for its elements");
+    const auto convert = [&](std::size_t begin, std::size_t end) {  // elements, begin a multiple of kAtOnce
+        std::array<float, kAtOnce> floats;
+        for (std::size_t first = begin; first < end; first += kAtOnce) {
+            const std::size_t count = std::min(kAtOnce, end - first);
+            const auto blocks = tensor.bytes.subspan(first / layout.elements * layout.bytes,
+                                                     count / layout.elements * layout.bytes);
+            dequantise(tensor.type, blocks, std::span(floats).first(count));
+            for (std::size_t i = 0; i < count; ++i) out[first + i] = roundToBfloat16(floats[i]);
+        }
+    };
+    // Threads that end with this call: a matrix of a large model has tens of millions of values.
+    const std::size_t pieces = (out.size() + kAtOnce - 1) / kAtOnce;
+    const std::size_t threads =
+        std::clamp<std::size_t>(pieces / kLeastForThreads, 1, std::max(1U, std::thread::hardware_concurrency()));
+    const std::size_t each = (pieces + threads - 1) / threads * kAtOnce;  // elements
+    std::vector<std::jthread> helpers;
+    for (std::size_t begin = each; begin < out.size(); begin += each)
+        helpers.emplace_back(convert, begin, std::min(begin + each, out.size()));
+    convert(0, std::min(each, out.size()));
+    // The helpers are joined as they go out of scope.
 }
 
 }  // namespace engine

@@ -14,11 +14,23 @@
 namespace engine {
 
 /// Element type as stored in the file, little endian.
-enum class StorageType { F64, F32, F16, BF16, F8E4M3, F8E5M2, I64, I32, I16, I8, U64, U32, U16, U8, Bool };
+enum class StorageType {
+    F64, F32, F16, BF16, F8E4M3, F8E5M2, I64, I32, I16, I8, U64, U32, U16, U8, Bool,
+    Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K,  ///< of GGUF: blocks of elements, see engine/quantised.h
+};
 
-/// "F32", "BF16", ...: the names the safetensors format uses.
+/// "F32", "BF16", ...: the names the safetensors format uses, and for quantised types those of GGUF.
 std::string_view storageName(StorageType type);
+/// Of a type that is not quantised.
 std::size_t bytesPerElement(StorageType type);
+
+bool isQuantised(StorageType type);
+/// Elements that are stored together and their bytes; one element for plain types.
+struct BlockLayout {
+    std::size_t elements = 1;
+    std::size_t bytes = 1;
+};
+BlockLayout blockLayout(StorageType type);
 
 /// "[4096, 1024]"; "[]" for a scalar.
 std::string shapeText(std::span<const std::int64_t> shape);
@@ -31,12 +43,16 @@ struct HostTensor {
     std::string name;
     StorageType type = StorageType::F32;
     std::vector<std::int64_t> shape;
-    std::span<const std::byte> bytes;  ///< exactly elements * bytesPerElement(type)
+    std::span<const std::byte> bytes;  ///< exactly the elements' blocks; the last size is a multiple of a block
 };
+
+/// Whose names a source's tensors have.
+enum class TensorNaming { HuggingFace, Gguf };
 
 class TensorSource {
 public:
     virtual ~TensorSource() = default;
+    virtual TensorNaming naming() const { return TensorNaming::HuggingFace; }
 
     virtual std::optional<HostTensor> findTensor(std::string_view name) const = 0;
     virtual std::vector<std::string> tensorNames() const = 0;
@@ -49,7 +65,10 @@ public:
     HostTensor requireTensor(std::string_view name, std::initializer_list<std::int64_t> expectedShape) const;
 };
 
-/// The values as float32, for F64, F32, F16 and BF16. Throws naming the tensor and its type for any other.
+/// The values as float32, for F64, F32, F16, BF16 and quantised types. Throws naming the tensor and its type for any
+/// other.
 std::vector<float> toFloat32(const HostTensor& tensor);
+/// A quantised tensor's values as bits of bf16, rounded to the nearest, ties to even; `out` has one for each element.
+void toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out);
 
 }  // namespace engine

@@ -60,6 +60,10 @@ Tokenizer Tokenizer::fromJson(std::string_view jsonText, const std::string& file
     return Tokenizer(std::make_unique<Data>(Data{readTokenizer(jsonText, fileName)}));
 }
 
+Tokenizer Tokenizer::fromGguf(const GgufFile& file) {
+    return Tokenizer(std::make_unique<Data>(Data{readTokenizer(file)}));
+}
+
 std::vector<TokenId> Tokenizer::encode(std::string_view text) const {
     const TokenizerParts& parts = m_data->parts;
     const std::string validText = replaceInvalidUtf8(text);

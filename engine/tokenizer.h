@@ -1,4 +1,4 @@
-// Text to token ids and back, as the `tokenizers` library does it for byte-level BPE (tokenizer.json).
+// Text to token ids and back, as the `tokenizers` library does it for byte-level BPE (tokenizer.json, GGUF).
 // Loaded once per model and shared: immutable, every const method may be called from any thread.
 #pragma once
 
@@ -14,11 +14,15 @@
 
 namespace engine {
 
+class GgufFile;
+
 class Tokenizer {
 public:
     /// Reads a tokenizer.json. Throws std::runtime_error naming the file and the part that is wrong or not understood.
     static Tokenizer fromFile(const std::filesystem::path& path);
     static Tokenizer fromJson(std::string_view jsonText, const std::string& fileName);
+    /// The tokenizer in a GGUF file's metadata.
+    static Tokenizer fromGguf(const GgufFile& file);
 
     Tokenizer(Tokenizer&&) noexcept;
     Tokenizer& operator=(Tokenizer&&) noexcept;

@@ -1,4 +1,4 @@
-// Reads tokenizer.json into the parts a tokenizer is made of; refuses, by name, what is not understood.
+// Reads tokenizer.json, or GGUF metadata, into the parts a tokenizer is made of; refuses, by name, what is not understood.
 // Called once per model; no state, any thread.
 #pragma once
 
@@ -11,6 +11,8 @@
 #include "engine/pretokenizer.h"
 
 namespace engine {
+
+class GgufFile;
 
 struct TokenizerParts {
     /// What is known about one id.
@@ -31,5 +33,8 @@ struct TokenizerParts {
 
 /// Throws std::runtime_error naming the file, the field, expected and found.
 TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileName);
+
+/// The same of `tokenizer.ggml.*` in a GGUF file's metadata: gguf_tokenizer.cpp.
+TokenizerParts readTokenizer(const GgufFile& file);
 
 }  // namespace engine

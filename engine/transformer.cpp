@@ -130,7 +130,7 @@ void Transformer::Impl::layer(kernels::Stream& stream, const KvStorage& kv, cons
                               int rows) {
     TransformerWorkspace& ws = m_workspace;
     const auto eps = static_cast<float>(m_config.rmsEps);
-    const kernels::AttentionShape shape{m_config.heads, m_config.kvHeads, m_config.headDim};
+    const kernels::AttentionShape shape{m_config.heads, m_config.kvHeads, m_config.headDim, m_config.windowOf(number)};
     const float scale = 1.0F / std::sqrt(static_cast<float>(m_config.headDim));
     const auto residual = ws.residual.first(rows);
     const auto normed = ws.normed.first(rows);  // also what a projection adds to the residual
@@ -166,8 +166,8 @@ void Transformer::Impl::layers(kernels::Stream& stream, const KvStorage& kv, int
     TransformerWorkspace& ws = m_workspace;
     m_backend.embed(stream, deviceView(ws.tokens, rows), *m_weights.embedding, ws.residual.first(rows));
     m_clock.mark(stream, "embedding");
-    m_backend.ropeTable(stream, deviceView(ws.positions, rows), vectorView(m_weights.inverseFrequencies), 1.0F,
-                        ws.rope.first(rows));
+    m_backend.ropeTable(stream, deviceView(ws.positions, rows), vectorView(m_weights.inverseFrequencies),
+                        m_weights.ropeScale, ws.rope.first(rows));
     m_clock.mark(stream, "rope table");
     for (int i = 0; i < m_config.layers; ++i) layer(stream, kv, m_weights.layers[std::size_t(i)], i, rows);
 }
@@ -381,7 +381,7 @@ std::vector<float> Transformer::Impl::scoreRows(std::span<const float> hidden) {
 
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
                          const ProgressFn& progress, const TransformerOptions& options)
-    : m_impl(std::make_unique<Impl>(backend, config, loadWeights(backend, config, tensors, progress), options)) {}
+    : m_impl(std::make_unique<Impl>(backend, config, loadWeights(backend, config, tensors, progress, options.exactQuantised), options)) {}
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const RandomWeights& random,
                          const TransformerOptions& options)
     : m_impl(std::make_unique<Impl>(backend, config, makeRandomWeights(backend, config, random.seed), options)) {}

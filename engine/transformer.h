@@ -1,4 +1,4 @@
-// A decoder-only transformer (Qwen3) on a kernels::Backend: token slices in, draws, hidden rows and step scores out.
+// A decoder-only transformer on a kernels::Backend: token slices in, draws, hidden rows and step scores out.
 // Holds weights, workspace and KV memory; knows nothing of traces, policies or who owns a block. One thread at a time.
 #pragma once
 
@@ -37,7 +37,8 @@ struct StageTime {
 struct TransformerOptions {
     /// Rows of one pass through the layers, else what the backend prefers; pass() splits larger requests.
     std::optional<int> maxRows = std::nullopt;
-    int maxSequences = 256;  ///< of one pass through the layers
+    int maxSequences = 256;       ///< of one pass through the layers
+    bool exactQuantised = false;  ///< quantised matrices become float32, to compare with a reference; else bf16
 };
 
 /// Weights of a model that exists only for measurements: random values that keep activations near 1.

@@ -1,46 +1,112 @@
 #include "engine/transformer_weights.h"
 
-#include <cmath>
+#include <cstring>
 #include <deque>
 #include <string>
+
+#include "engine/family.h"
 
 namespace engine {
 
 namespace {
 
+/// A tensor of the family and its rows.
+struct Part {
+    TensorRole role;
+    int n;
+};
+
+/// Memory of tensors that are not used as they lie in the file, until the backend has its own copy.
+struct Converted {
+    std::deque<std::vector<float>> floats;
+    std::deque<std::vector<std::byte>> bytes;
+};
+
+/// Memory for the bf16 values of quantised matrices, used again for the next ones: fresh pages cost as much time as the
+/// conversion itself.
+class HalvesMemory {
+public:
+    std::span<std::uint16_t> take(std::size_t count) {
+        if (m_used == m_memory.size()) m_memory.emplace_back();
+        std::vector<std::uint16_t>& memory = m_memory[m_used++];
+        if (memory.size() < count) memory = std::vector<std::uint16_t>(count);
+        return std::span(memory).first(count);
+    }
+    void giveBack() {
+        constexpr std::size_t kMostKept = std::size_t{64} << 20;  // an embedding's is larger and needed once
+        for (auto& memory : m_memory)
+            if (memory.size() > kMostKept) memory = {};
+        m_used = 0;
+    }
+
+private:
+    std::deque<std::vector<std::uint16_t>> m_memory;
+    std::size_t m_used = 0;
+};
+
 class Loader {
 public:
-    Loader(kernels::Backend& backend, const TensorSource& tensors) : m_backend(backend), m_tensors(tensors) {}
-
-    struct Part {
-        std::string name;
-        int n;
-    };
+    Loader(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors, bool exactQuantised)
+        : m_backend(backend),
+          m_config(config),
+          m_family(familyOf(config.family)),
+          m_tensors(tensors),
+          m_exactQuantised(exactQuantised) {}
 
     /// One weight of the named matrices [n, k] stacked along n.
-    std::unique_ptr<kernels::Weight> matrix(std::initializer_list<Part> parts, int k) {
-        std::deque<std::vector<float>> converted;  // of types that backends don't read
+    std::unique_ptr<kernels::Weight> matrix(std::initializer_list<Part> parts, int k, int layer = 0) {
+        Converted converted;
         std::vector<kernels::HostMatrix> matrices;
         for (const Part& part : parts)
-            matrices.push_back(hostMatrix(m_tensors.requireTensor(part.name, {part.n, k}), part.n, k, converted));
-        return m_backend.uploadWeight(matrices, parts.begin()->name);
+            matrices.push_back(hostMatrix(require(part.role, layer, {part.n, k}, converted), part.n, k, converted));
+        auto weight = m_backend.uploadWeight(matrices, nameOf(parts.begin()->role, layer));
+        m_halves.giveBack();
+        return weight;
     }
 
     /// The named vectors, one after another, as float32.
-    kernels::Buffer vector(std::initializer_list<Part> parts) {
+    kernels::Buffer vector(std::initializer_list<Part> parts, int layer = 0) {
+        Converted converted;
         std::vector<float> values;
         for (const Part& part : parts) {
-            const std::vector<float> more = toFloat32(m_tensors.requireTensor(part.name, {part.n}));
+            const std::vector<float> more = toFloat32(require(part.role, layer, {part.n}, converted));
             values.insert(values.end(), more.begin(), more.end());
         }
-        return m_backend.uploadVector(values, parts.begin()->name);
+        return m_backend.uploadVector(values, nameOf(parts.begin()->role, layer));
     }
 
-    bool has(const std::string& name) const { return m_tensors.findTensor(name).has_value(); }
+    bool familyHas(TensorRole role) const { return m_family.has(role); }
+    bool fileHas(TensorRole role, int layer) const { return m_tensors.findTensor(nameOf(role, layer)).has_value(); }
 
 private:
-    static kernels::HostMatrix hostMatrix(const HostTensor& tensor, int n, int k,
-                                          std::deque<std::vector<float>>& converted) {
+    std::string nameOf(TensorRole role, int layer) const {
+        return m_family.tensorName(role, m_tensors.naming(), layer);
+    }
+
+    HostTensor require(TensorRole role, int layer, std::initializer_list<std::int64_t> shape, Converted& converted) {
+        HostTensor tensor = m_tensors.requireTensor(nameOf(role, layer), shape);
+        const bool turned = role == TensorRole::Q || role == TensorRole::K || role == TensorRole::QBias ||
+                            role == TensorRole::KBias;
+        if (turned && m_family.ggufAlternates && m_tensors.naming() == TensorNaming::Gguf)
+            tensor.bytes = converted.bytes.emplace_back(halvesInOrder(tensor));
+        return tensor;
+    }
+
+    /// The rows of each head as this program turns them: the first half, then the second, instead of alternating.
+    std::vector<std::byte> halvesInOrder(const HostTensor& tensor) const {
+        std::vector<std::byte> result(tensor.bytes.size());
+        const auto rows = static_cast<std::size_t>(tensor.shape[0]);
+        const auto headDim = static_cast<std::size_t>(m_config.headDim);
+        const std::size_t rowBytes = result.size() / rows;
+        for (std::size_t row = 0; row < rows; ++row) {
+            const std::size_t inHead = row % headDim;
+            const std::size_t from = row - inHead + inHead % (headDim / 2) * 2 + inHead / (headDim / 2);
+            std::memcpy(result.data() + row * rowBytes, tensor.bytes.data() + from * rowBytes, rowBytes);
+        }
+        return result;
+    }
+
+    kernels::HostMatrix hostMatrix(const HostTensor& tensor, int n, int k, Converted& converted) {
         switch (tensor.type) {
             case StorageType::F32:
                 return {tensor.bytes, kernels::HostType::F32, n, k};
@@ -49,57 +115,53 @@ private:
             case StorageType::BF16:
                 return {tensor.bytes, kernels::HostType::Bf16, n, k};
             default:
-                converted.push_back(toFloat32(tensor));
-                return {std::as_bytes(std::span(converted.back())), kernels::HostType::F32, n, k};
+                break;
         }
+        if (isQuantised(tensor.type) && !m_exactQuantised) {
+            const std::span<std::uint16_t> halves = m_halves.take(std::size_t(n) * std::size_t(k));
+            toBfloat16(tensor, halves);
+            return {std::as_bytes(halves), kernels::HostType::Bf16, n, k};
+        }
+        const auto& floats = converted.floats.emplace_back(toFloat32(tensor));
+        return {std::as_bytes(std::span(floats)), kernels::HostType::F32, n, k};
     }
 
     kernels::Backend& m_backend;
+    const ModelConfig& m_config;
+    const Family& m_family;
     const TensorSource& m_tensors;
+    bool m_exactQuantised;
+    HalvesMemory m_halves;
 };
 
 LayerWeights loadLayer(Loader& loader, const ModelConfig& c, int layer) {
-    const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-    const std::string attention = prefix + "self_attn.";
+    using enum TensorRole;
     const int qWidth = c.heads * c.headDim;
     const int kvWidth = c.kvHeads * c.headDim;
 
     LayerWeights w;
-    w.inputGain = loader.vector({{prefix + "input_layernorm.weight", c.hiddenSize}});
-    w.qkv = loader.matrix({{attention + "q_proj.weight", qWidth},
-                           {attention + "k_proj.weight", kvWidth},
-                           {attention + "v_proj.weight", kvWidth}},
-                          c.hiddenSize);
+    w.inputGain = loader.vector({{InputGain, c.hiddenSize}}, layer);
+    w.qkv = loader.familyHas(Qkv) ? loader.matrix({{Qkv, qWidth + 2 * kvWidth}}, c.hiddenSize, layer)
+                                  : loader.matrix({{Q, qWidth}, {K, kvWidth}, {V, kvWidth}}, c.hiddenSize, layer);
     if (c.attentionBias) {
-        w.qkvBias = loader.vector({{attention + "q_proj.bias", qWidth},
-                                   {attention + "k_proj.bias", kvWidth},
-                                   {attention + "v_proj.bias", kvWidth}});
-        if (loader.has(attention + "o_proj.bias"))
-            w.outputBias = loader.vector({{attention + "o_proj.bias", c.hiddenSize}});
+        w.qkvBias = loader.vector({{QBias, qWidth}, {KBias, kvWidth}, {VBias, kvWidth}}, layer);
+        if (loader.familyHas(OutputBias) && loader.fileHas(OutputBias, layer))
+            w.outputBias = loader.vector({{OutputBias, c.hiddenSize}}, layer);
     }
     if (c.qkNorm) {
-        w.qGain = loader.vector({{attention + "q_norm.weight", c.headDim}});
-        w.kGain = loader.vector({{attention + "k_norm.weight", c.headDim}});
+        w.qGain = loader.vector({{QGain, c.headDim}}, layer);
+        w.kGain = loader.vector({{KGain, c.headDim}}, layer);
     }
-    w.output = loader.matrix({{attention + "o_proj.weight", c.hiddenSize}}, qWidth);
-    w.postGain = loader.vector({{prefix + "post_attention_layernorm.weight", c.hiddenSize}});
-    w.gateUp = loader.matrix(
-        {{prefix + "mlp.gate_proj.weight", c.intermediateSize}, {prefix + "mlp.up_proj.weight", c.intermediateSize}},
-        c.hiddenSize);
-    w.down = loader.matrix({{prefix + "mlp.down_proj.weight", c.hiddenSize}}, c.intermediateSize);
+    w.output = loader.matrix({{Output, c.hiddenSize}}, qWidth, layer);
+    w.postGain = loader.vector({{PostGain, c.hiddenSize}}, layer);
+    w.gateUp = loader.familyHas(GateUp)
+                   ? loader.matrix({{GateUp, 2 * c.intermediateSize}}, c.hiddenSize, layer)
+                   : loader.matrix({{Gate, c.intermediateSize}, {Up, c.intermediateSize}}, c.hiddenSize, layer);
+    w.down = loader.matrix({{Down, c.hiddenSize}}, c.intermediateSize, layer);
     return w;
 }
 
 }  // namespace
-
-/// f_i = theta^(-2i / headDim), in float32 as the models were trained.
-std::vector<float> rotaryFrequencies(const ModelConfig& config) {
-    std::vector<float> f;
-    for (int i = 0; i < config.headDim; i += 2)
-        f.push_back(1.0F / std::pow(static_cast<float>(config.ropeTheta),
-                                    static_cast<float>(i) / static_cast<float>(config.headDim)));
-    return f;
-}
 
 std::size_t TransformerWeights::bytes() const {
     std::size_t sum =
@@ -111,23 +173,25 @@ std::size_t TransformerWeights::bytes() const {
 }
 
 TransformerWeights loadWeights(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
-                               const ProgressFn& progress) {
+                               const ProgressFn& progress, bool exactQuantised) {
     const int steps = config.layers + 2;
     const auto report = [&](int done) {
         if (progress) progress(double(done) / double(steps));
     };
-    Loader loader(backend, tensors);
+    Loader loader(backend, config, tensors, exactQuantised);
     TransformerWeights weights;
-    weights.inverseFrequencies = backend.uploadVector(rotaryFrequencies(config), "rotary frequencies");
-    weights.embedding = loader.matrix({{"model.embed_tokens.weight", config.vocabSize}}, config.hiddenSize);
+    const RopeFrequencies rope = rotaryFrequencies(config.ropeTheta, config.rotaryDim(), config.ropeScaling);
+    weights.inverseFrequencies = backend.uploadVector(rope.inverse, "rotary frequencies");
+    weights.ropeScale = rope.scale;
+    weights.embedding = loader.matrix({{TensorRole::Embedding, config.vocabSize}}, config.hiddenSize);
     report(1);
     for (int layer = 0; layer < config.layers; ++layer) {
         weights.layers.push_back(loadLayer(loader, config, layer));
         report(layer + 2);
     }
-    weights.finalGain = loader.vector({{"model.norm.weight", config.hiddenSize}});
+    weights.finalGain = loader.vector({{TensorRole::FinalGain, config.hiddenSize}});
     if (!config.tieEmbeddings)
-        weights.untiedHead = loader.matrix({{"lm_head.weight", config.vocabSize}}, config.hiddenSize);
+        weights.untiedHead = loader.matrix({{TensorRole::Head, config.vocabSize}}, config.hiddenSize);
     report(steps);
     return weights;
 }

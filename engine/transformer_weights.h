@@ -1,4 +1,4 @@
-// The weights of a Qwen3 model on a backend, read from named tensors. Matrices that share their input are one weight.
+// The weights of a model on a backend, read from tensors that its family names. Matrices that share their input are one weight.
 // Immutable once loaded; owned by the transformer.
 #pragma once
 
@@ -27,17 +27,16 @@ struct TransformerWeights {
     std::vector<LayerWeights> layers;
     kernels::Buffer finalGain;                    ///< [hidden]
     std::unique_ptr<kernels::Weight> untiedHead;  ///< [vocab, hidden]; none where the embedding is the head
-    kernels::Buffer inverseFrequencies;           ///< [headDim / 2] of the rotary embedding
+    kernels::Buffer inverseFrequencies;           ///< [rotaryDim / 2] of the rotary embedding
+    float ropeScale = 1;                          ///< of its cosines and sines
 
     const kernels::Weight& head() const { return untiedHead ? *untiedHead : *embedding; }
     std::size_t bytes() const;
 };
 
-/// f_i of the rotary embedding, [headDim / 2].
-std::vector<float> rotaryFrequencies(const ModelConfig& config);
-
+/// @param exactQuantised  quantised matrices become float32 instead of bf16
 /// Throws std::runtime_error naming the tensor that is missing or of another shape or type, kernels::OutOfMemory.
 TransformerWeights loadWeights(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
-                               const ProgressFn& progress);
+                               const ProgressFn& progress, bool exactQuantised);
 
 }  // namespace engine

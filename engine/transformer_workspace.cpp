@@ -55,7 +55,7 @@ TransformerWorkspace::TransformerWorkspace(kernels::Backend& backend, const Mode
         kernels::Tensor<float>* tensor;
         int rows, width;
     };
-    const FloatsOf floats[] = {{&rope, maxRows, config.headDim},
+    const FloatsOf floats[] = {{&rope, maxRows, config.rotaryDim()},
                                {&logits, m_maxSequences, config.vocabSize},
                                {&hidden, m_maxSequences, config.hiddenSize}};
     const auto floatBytes = [](const FloatsOf& f) {

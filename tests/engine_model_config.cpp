@@ -15,13 +15,14 @@ const std::string kQwen3 = R"({
   "rms_norm_eps": 1e-06, "rope_scaling": null, "rope_theta": 5000000, "sliding_window": null,
   "tie_word_embeddings": true, "torch_dtype": "bfloat16", "use_sliding_window": false, "vocab_size": 151936})";
 
-/// The good configuration with one text replaced.
-std::string with(const std::string& from, const std::string& to) {
-    std::string text = kQwen3;
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
     const auto at = text.find(from);
     if (at == std::string::npos) throw std::logic_error("nothing to replace: " + from);
     return text.replace(at, from.size(), to);
 }
+
+/// The good configuration with one text replaced.
+std::string with(const std::string& from, const std::string& to) { return replaced(kQwen3, from, to); }
 
 std::string refusal(const std::string& text) {
     try {
@@ -85,7 +86,7 @@ private Q_SLOTS:
         row("cut", kQwen3.substr(0, 300), "not valid JSON");
         row("deep", std::string(100'000, '['), "deep");
         row("another family", with("\"qwen3\"", "\"mamba\""),
-            "model_type: expected a family that this version runs (qwen3), found \"mamba\"");
+            "model_type: expected a family that this version runs (qwen3, qwen2, llama, phi3), found \"mamba\"");
         row("no family", with("\"model_type\": \"qwen3\",", ""), "model_type");
         row("another architecture", with("Qwen3ForCausalLM", "Qwen3ForSequenceClassification"),
             "Qwen3ForSequenceClassification");
@@ -108,13 +109,31 @@ private Q_SLOTS:
         row("epsilon is text", with("1e-06", "\"small\""), "rms_norm_eps");
         row("negative epsilon", with("1e-06", "-1"), "rms_norm_eps");
         row("no theta", with(", \"rope_theta\": 5000000", ""), "rope_theta");
-        row("stretched positions",
-            with("\"rope_scaling\": null", R"("rope_scaling": {"rope_type": "yarn", "factor": 4})"),
-            "rope_scaling.rope_type");
-        row("stretched, older name",
-            with("\"rope_scaling\": null", R"("rope_scaling": {"type": "linear", "factor": 4})"), "linear");
-        row("sliding window", with("\"use_sliding_window\": false", "\"use_sliding_window\": true"),
-            "use_sliding_window");
+        const auto scaled = [](const std::string& fields) {
+            return with("\"rope_scaling\": null", "\"rope_scaling\": {" + fields + "}");
+        };
+        row("positions stretched as they grow", scaled(R"("rope_type": "dynamic", "factor": 4)"),
+            "rope_scaling.rope_type: expected default, linear, llama3, yarn or longrope, found \"dynamic\"");
+        row("stretched, older name", scaled(R"("type": "dynamic", "factor": 4)"), "rope_scaling.type");
+        row("linear without a factor", scaled(R"("type": "linear")"), "rope_scaling.factor");
+        row("factor 0", scaled(R"("type": "linear", "factor": 0)"), "rope_scaling.factor");
+        row("factor is text", scaled(R"("rope_type": "yarn", "factor": "4")"), "rope_scaling.factor");
+        row("llama3 without its bounds", scaled(R"("rope_type": "llama3", "factor": 8)"), "low_freq_factor");
+        row("llama3 with bounds upside down",
+            scaled(R"("rope_type": "llama3", "factor": 8, "low_freq_factor": 4, "high_freq_factor": 1)"),
+            "high_freq_factor");
+        row("longrope with too few factors", scaled(R"("rope_type": "longrope", "short_factor": [1, 2])"),
+            "short_factor: expected a list of 64 numbers, found 2");
+        row("an odd part of a head",
+            with("\"rope_scaling\": null", "\"partial_rotary_factor\": 0.17"), "partial_rotary_factor");
+        const auto window = [](const std::string& size, const std::string& more) {
+            return replaced(with("\"sliding_window\": null", "\"sliding_window\": " + size + more),
+                            "\"use_sliding_window\": false", "\"use_sliding_window\": true");
+        };
+        row("a window on no known layers", window("512", ""), "max_window_layers");
+        row("a window on layers of another number", window("512", R"(, "layer_types": ["full_attention"])"),
+            "layer_types: expected a list of 36 names, found 1");
+        row("window 0", window("0", ""), "sliding_window");
         row("another activation", with("silu", "gelu"), "hidden_act");
         row("quantised", with("\"head_dim\": 128", R"("quantization_config": {"bits": 4}, "head_dim": 128)"),
             "quantization_config");

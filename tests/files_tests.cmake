@@ -1,6 +1,8 @@
 # Tests of the readers of model files, scorer checkpoints and answers.
 add_module_test(engine_safetensors LINK engine nlohmann_json::nlohmann_json)
 add_module_test(engine_model_config LINK engine)
+add_module_test(engine_families LINK engine nlohmann_json::nlohmann_json)
+add_module_test(engine_gguf LINK engine nlohmann_json::nlohmann_json)
 add_module_test(engine_tokenizer LINK engine nlohmann_json::nlohmann_json)
 add_module_test(engine_chat_template LINK engine nlohmann_json::nlohmann_json)
 add_module_test(scorer_checkpoint LINK scorer PkgConfig::LIBZIP)

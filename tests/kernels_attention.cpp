@@ -91,8 +91,16 @@ void KernelsAttention::attention() {
     const auto backend = variantBackend();
     const auto stream = backend->makeStream();
     RandomValues random(kSeed);
-    for (const kernels::AttentionShape& shape :
-         {kernels::AttentionShape{6, 2, 64}, {3, 3, 20}, {4, 1, 34}, {7, 1, 16}, {16, 2, 128}}) {
+    for (const kernels::AttentionShape& shape : {kernels::AttentionShape{6, 2, 64},
+                                                 {3, 3, 20},
+                                                 {4, 1, 34},
+                                                 {7, 1, 16},
+                                                 {16, 2, 128},
+                                                 {6, 2, 64, 1},
+                                                 {3, 3, 20, 15},
+                                                 {4, 1, 34, 17},
+                                                 {5, 1, 16, 40},
+                                                 {4, 2, 32, 299}}) {
         const std::vector<int> contexts = {1, 15, 16, 17, 31, 33, 300};
         const auto headDim = std::size_t(shape.headDim);
         const int width = shape.qkvWidth();
@@ -147,7 +155,8 @@ void KernelsAttention::attention() {
                     };
                     std::vector<double> score;
                     double worst = 0;  // of a score's rounding error
-                    for (int i = 0; i <= t; ++i) {
+                    const int first = shape.window > 0 ? std::max(0, t + 1 - shape.window) : 0;
+                    for (int i = first; i <= t; ++i) {
                         double dot = 0, magnitude = 0;
                         for (std::size_t d = 0; d < headDim; ++d) {
                             const double product = double(q[d]) * double(row(i, shape.heads + kvHead)[d]);
@@ -162,10 +171,10 @@ void KernelsAttention::attention() {
                     double sum = 0;
                     for (double& v : score) sum += v = std::exp(v - maximum);
                     std::vector<double> expected(headDim, 0), tolerance(headDim, 0);
-                    for (int i = 0; i <= t; ++i)
+                    for (int i = first; i <= t; ++i)
                         for (std::size_t d = 0; d < headDim; ++d) {
                             const double v =
-                                score[std::size_t(i)] / sum * double(row(i, shape.heads + shape.kvHeads + kvHead)[d]);
+                                score[std::size_t(i - first)] / sum * double(row(i, shape.heads + shape.kvHeads + kvHead)[d]);
                             expected[d] += v;
                             tolerance[d] += std::abs(v);
                         }
@@ -175,7 +184,8 @@ void KernelsAttention::attention() {
                                                               std::size_t(h) * headDim,
                                                           headDim),
                                    expected, tolerance,
-                                   caseText({{"context", t + 1}, {"head", h}, {"head dim", shape.headDim}}));
+                                   caseText({{"context", t + 1}, {"head", h}, {"head dim", shape.headDim},
+                                             {"window", shape.window}}));
                 }
             }
         }

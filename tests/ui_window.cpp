@@ -27,6 +27,7 @@
 #include "ui/events_panel.h"
 #include "ui/lanes_view.h"
 #include "ui/message_bar.h"
+#include "ui/model_box.h"
 #include "ui/problem_box.h"
 #include "ui/reader_panel.h"
 #include "ui/sampling_box.h"
@@ -68,6 +69,25 @@ private Q_SLOTS:
         m_window->session().tick();
     }
     void cleanup() { m_window.reset(); }
+
+    void modelBoxSaysThatWeightsAreQuantised() {
+        ui::ModelBox box(m_theme);
+        app::ModelReady ready;
+        ready.model = {.name = "m", .hiddenSize = 8, .format = "gguf Q4_1", .quantised = true};
+        const app::ScorerInfo scorer{.name = "s.pt", .inputWidth = 8, .hiddenWidth = 4};
+        const auto says = [&](const QString& words) {
+            const auto labels = box.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return l->text().contains(words); });
+        };
+        box.showModel(ready);
+        box.showScorer(scorer, ready);
+        QVERIFY(says(u"gguf Q4_1"_s) && says(u"unquantised weights"_s));
+        ready.model.format = "safetensors";
+        ready.model.quantised = false;
+        box.showModel(ready);
+        box.showScorer(scorer, ready);
+        QVERIFY(says(u"safetensors"_s) && !says(u"unquantised"_s));
+    }
 
     void firstPaintIsFast() {
         std::printf("window constructed and painted in %d ms\n", m_firstPaintMs);

@@ -92,11 +92,11 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
     const app::ModelInfo& model = ready->model;
     m_name->setText(QString::fromStdString(model.name));
     m_name->setToolTip(QString::fromStdString(model.path));
-    m_details->setText(
-        QStringList{tr("%1 parameters").arg(formatParameters(model.parameters)), QString::fromStdString(model.family),
-                    formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")), tr("width %1").arg(model.hiddenSize),
-                    tr("context %1").arg(formatCount(model.contextTokens))}
-            .join(u" \u00b7 "_s));
+    QStringList details{tr("%1 parameters").arg(formatParameters(model.parameters)), QString::fromStdString(model.family),
+                        formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")), tr("width %1").arg(model.hiddenSize),
+                        tr("context %1").arg(formatCount(model.contextTokens))};
+    if (!model.format.empty()) details += QString::fromStdString(model.format);
+    m_details->setText(details.join(u" \u00b7 "_s));
     m_demoNote->setVisible(model.embedded);
     m_demoModel->setVisible(!model.embedded);
 }
@@ -123,6 +123,9 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
             text += u" \u00b7 "_s + name.toUpper() + u' ' +
                     (isNumber ? QString::number(number, 'f', 2) : QString::fromStdString(value));
     }
+    if (model && model->model.quantised)
+        text += u"<br>"_s + tr("Trained on hidden states of unquantised weights; this model's are %1.")
+                                .arg(QString::fromStdString(model->model.format));
     m_scorerDetails->setText(text + u"<br>"_s + tr("Another one acts now: it re-scores every recorded step."));
 }
 

@@ -40,7 +40,7 @@ void addModels(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("models", "List the models and scorers found on this machine");
     auto asJson = std::make_shared<bool>(false);
     auto folders = std::make_shared<std::vector<std::string>>();
-    command->add_option("--folder", *folders, "A further model directory to look at");
+    command->add_option("--folder", *folders, "A further model directory or GGUF file to look at");
     command->add_flag("--json", *asJson, "Print one JSON object");
     command->callback([asJson, folders, &action] { action = [asJson, folders] { return models(*asJson, *folders); }; });
 }

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/resources.h"
+#include "engine/gguf.h"
 #include "engine/tokenizer.h"
 #include "scorer/boundary.h"
 
@@ -48,6 +49,7 @@ engine::Tokenizer loadTokenizer(const std::string& modelPath) {
     const std::filesystem::path directory = modelPath.empty() ? demoModelDir() : std::filesystem::path(modelPath);
     const bool isFile = std::filesystem::is_regular_file(directory);
     try {
+        if (engine::isGgufFile(directory)) return engine::Tokenizer::fromGguf(engine::GgufFile::open(directory));
         return engine::Tokenizer::fromFile(isFile ? directory : directory / "tokenizer.json");
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());
@@ -131,7 +133,7 @@ void printLogits(ModelSession& session, const std::vector<TokenId>& tokens, bool
 void addTokenize(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("tokenize", "Show the tokens of a text and its step boundaries");
     auto options = std::make_shared<Options>();
-    command->add_option("--model", options->modelPath, "Model directory or tokenizer.json (default: the embedded demo model)");
+    command->add_option("--model", options->modelPath, "Model directory, GGUF file or tokenizer.json (default: the embedded demo model)");
     command->add_option("--text", options->text, "Text to encode");
     command->add_option("--decode", options->ids, "Token ids to decode, separated by commas");
     command->add_flag("--json", options->json, "Print one JSON object");
@@ -141,7 +143,7 @@ void addTokenize(CLI::App& program, Action& action) {
 void addLogits(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("logits", "Show the next token's logits and the last hidden row");
     auto options = std::make_shared<Options>();
-    command->add_option("--model", options->modelPath, "Model directory (default: the embedded demo model)");
+    command->add_option("--model", options->modelPath, "Model directory or GGUF file (default: the embedded demo model)");
     command->add_option("--tokens", options->ids, "Token ids, separated by commas");
     command->add_option("--tokens-file", options->idsFile, "A file with a line of token ids for each of several prompts");
     command->add_option("--text", options->text, "Text to encode");

@@ -19,13 +19,17 @@ void attention(Context& context, const AttentionShape& shape, Tensor<const float
             std::fill(to, to + groupWidth, 0.0F);
             return;
         }
-        const std::size_t contextTokens = std::size_t(position) + 1;
+        // A window begins within some block: the blocks before it are not read.
+        const int firstToken = shape.window > 0 ? std::max(0, position + 1 - shape.window) : 0;
+        const int firstBlock = firstToken / KvCache::blockTokens;
+        const std::size_t contextTokens = std::size_t(position + 1 - firstBlock * KvCache::blockTokens);
         context.vector.attend({
             .query = rowOf(qkv, row) + std::size_t(kvHead) * groupWidth,
             .cache = static_cast<const float*>(cache.data) + headOffset(cache, layer, kvHead),
             .blockStride = blockStride(cache),
-            .blocks = rowOf(rows.blockTables, rows.sequences.data[row]),
+            .blocks = rowOf(rows.blockTables, rows.sequences.data[row]) + firstBlock,
             .context = contextTokens,
+            .skipped = std::size_t(firstToken % KvCache::blockTokens),
             .headDim = std::size_t(shape.headDim),
             .group = std::size_t(group),
             .scale = scale,

@@ -102,7 +102,8 @@ private:
         const std::size_t bytes = cpu::CpuWeight::bytesFor(parts, m_context.gemm);
         // Weights are written at once, so what is not there must be refused before the system runs out of it.
         if (bytes > cpu::availableMemoryBytes()) throw OutOfMemory(label, bytes, cpu::availableMemoryBytes());
-        return std::make_unique<cpu::CpuWeight>(parts, m_context.gemm, cpu::allocateMemory(bytes, label));
+        return std::make_unique<cpu::CpuWeight>(parts, m_context.gemm, cpu::allocateMemory(bytes, label),
+                                                m_context.pool);
     }
 
     void doEmbed(Stream&, Tensor<const std::int32_t> tokens, const Weight& table, Tensor<Activation> out) override {

@@ -52,10 +52,18 @@ std::size_t CpuWeight::bytesFor(std::span<const HostMatrix> parts, CpuGemm layou
     return panels * k * panelRowWords(panelTypeFor(parts)) * sizeof(float);
 }
 
-CpuWeight::CpuWeight(std::span<const HostMatrix> parts, CpuGemm layout, Buffer memory)
+CpuWeight::CpuWeight(std::span<const HostMatrix> parts, CpuGemm layout, Buffer memory, ThreadPool& pool)
     : m_k(parts.front().k), m_layout(layout), m_panelType(panelTypeFor(parts)), m_memory(std::move(memory)) {
+    std::vector<SourceRow> rows;
     for (const HostMatrix& part : parts)
-        for (int row = 0; row < part.n; ++row) storeRow(m_n++, part, std::size_t(row) * std::size_t(m_k));
+        for (int row = 0; row < part.n; ++row) rows.push_back({&part, std::size_t(row) * std::size_t(m_k)});
+    m_n = static_cast<int>(rows.size());
+    constexpr int kRowsATask = static_cast<int>(kPanelColumns);
+    pool.run((m_n + kRowsATask - 1) / kRowsATask, [&](int task, int) {
+        const int first = task * kRowsATask;
+        if (m_layout == CpuGemm::Packed && m_panelType == PanelType::Bf16) return storeBf16Panel(first, rows);
+        for (int n = first; n < std::min(m_n, first + kRowsATask); ++n) storeRow(n, rows[std::size_t(n)]);
+    });
 }
 
 std::size_t CpuWeight::firstWordOf(int n) const {
@@ -65,21 +73,38 @@ std::size_t CpuWeight::firstWordOf(int n) const {
     return row / kPanelColumns * std::size_t(m_k) * rowWords + row % kPanelColumns % rowWords;
 }
 
-void CpuWeight::storeRow(int n, const HostMatrix& part, std::size_t firstElement) {
+void CpuWeight::storeRow(int n, const SourceRow& row) {
     const std::size_t step = wordStep();
     const auto k = std::size_t(m_k);
-    if (m_layout == CpuGemm::Packed && m_panelType == PanelType::Bf16) {
-        std::uint32_t* words = m_memory.as<std::uint32_t>() + firstWordOf(n);
-        const int shift = isUpperHalf(n) ? 16 : 0;
-        for (std::size_t i = 0; i < k; ++i) {
-            std::uint16_t half;
-            std::memcpy(&half, part.bytes.data() + 2 * (firstElement + i), 2);
-            words[i * step] |= std::uint32_t{half} << shift;
-        }
-        return;
-    }
     float* values = m_memory.as<float>() + firstWordOf(n);
-    for (std::size_t i = 0; i < k; ++i) values[i * step] = elementOf(part, firstElement + i);
+    for (std::size_t i = 0; i < k; ++i) values[i * step] = elementOf(*row.part, row.firstElement + i);
+}
+
+void CpuWeight::storeBf16Panel(int n, std::span<const SourceRow> rows) {
+    constexpr std::size_t kAtOnce = 32;  // elements of a row: what they are written to stays in the near cache
+    constexpr std::size_t kHalf = kPanelColumns / 2;
+    const auto k = std::size_t(m_k);
+    const auto sourceOf = [&](std::size_t row) {
+        return row < rows.size() ? rows[row].part->bytes.data() + 2 * rows[row].firstElement : nullptr;
+    };
+    const auto halfAt = [](const std::byte* source, std::size_t i) {
+        std::uint16_t half;
+        std::memcpy(&half, source + 2 * i, 2);
+        return std::uint32_t{half};
+    };
+    std::uint32_t* words = m_memory.as<std::uint32_t>() + firstWordOf(n);
+    for (std::size_t begin = 0; begin < k; begin += kAtOnce) {
+        const std::size_t end = std::min(k, begin + kAtOnce);
+        for (std::size_t column = 0; column < kHalf; ++column) {
+            const std::byte* lower = sourceOf(std::size_t(n) + column);
+            const std::byte* upper = sourceOf(std::size_t(n) + column + kHalf);
+            if (upper != nullptr)
+                for (std::size_t i = begin; i < end; ++i)
+                    words[i * kHalf + column] = halfAt(lower, i) | halfAt(upper, i) << 16;
+            else if (lower != nullptr)
+                for (std::size_t i = begin; i < end; ++i) words[i * kHalf + column] = halfAt(lower, i);
+        }
+    }
 }
 
 void CpuWeight::copyRow(int n, float* out) const {

@@ -6,6 +6,7 @@
 
 #include "kernels/backend.h"
 #include "kernels/cpu/cpu_backend.h"
+#include "kernels/cpu/thread_pool.h"
 #include "kernels/cpu/vector_kernels.h"
 
 namespace kernels::cpu {
@@ -16,7 +17,7 @@ public:
     static std::size_t bytesFor(std::span<const HostMatrix> parts, CpuGemm layout);
 
     /// Converts `parts`, stacked along n, into `memory` of bytesFor() zeroed bytes.
-    CpuWeight(std::span<const HostMatrix> parts, CpuGemm layout, Buffer memory);
+    CpuWeight(std::span<const HostMatrix> parts, CpuGemm layout, Buffer memory, ThreadPool& pool);
 
     int n() const override { return m_n; }
     int k() const override { return m_k; }
@@ -29,7 +30,14 @@ public:
     void copyRow(int n, float* out) const;
 
 private:
-    void storeRow(int n, const HostMatrix& part, std::size_t firstElement);
+    /// A row [k] of a part.
+    struct SourceRow {
+        const HostMatrix* part;
+        std::size_t firstElement;
+    };
+    void storeRow(int n, const SourceRow& row);
+    /// Rows n .. n + 31, which share their words, of a matrix of bf16; `rows` are all of the matrix.
+    void storeBf16Panel(int n, std::span<const SourceRow> rows);
     /// Word of the memory that holds element [n, 0]; element [n, i] is i * wordStep() further.
     std::size_t firstWordOf(int n) const;
     std::size_t wordStep() const { return m_layout == CpuGemm::OpenBlas ? 1 : panelRowWords(m_panelType); }

@@ -58,8 +58,10 @@ inline void scoreBlocks(const float* query, std::size_t headDim, const float* co
         }
 }
 
-/// scores [context] become e^(score - max), those up to the end of the last block 0; returns 1 / sum.
-inline float softmaxInPlace(float* scores, std::size_t context) {
+/// scores [context] become e^(score - max), those up to the end of the last block and the first `skipped` 0; returns
+/// 1 / sum.
+inline float softmaxInPlace(float* scores, std::size_t context, std::size_t skipped) {
+    for (std::size_t t = 0; t < skipped; ++t) scores[t] = -__builtin_inff();
     const std::size_t whole = context / 16 * 16;
     Vec16 m = broadcast(scores[0]);
     for (std::size_t t = 0; t < whole; t += 16) m = maximum(m, load(scores + t));
@@ -78,6 +80,7 @@ inline float softmaxInPlace(float* scores, std::size_t context) {
         store(scores + whole, e);
         sum = sum + e;
     }
+    for (std::size_t t = 0; t < skipped; ++t) scores[t] = 0;  // it was e^-87
     return 1.0F / sumOf(sum);
 }
 
@@ -155,7 +158,7 @@ void attendGroup(const AttendArgs& a, const float* query, float* out) {
     }
 
     float inverseSums[Group];
-    for (std::size_t g = 0; g < Group; ++g) inverseSums[g] = softmaxInPlace(a.scratch + g * stride, a.context);
+    for (std::size_t g = 0; g < Group; ++g) inverseSums[g] = softmaxInPlace(a.scratch + g * stride, a.context, a.skipped);
 
     std::size_t first = 0;
     for (; first + 16 * kValueVectors <= a.headDim; first += 16 * kValueVectors)

@@ -43,7 +43,8 @@ struct AttendArgs {
     const float* cache;          ///< K of block 0 for this layer and KV head
     std::size_t blockStride;     ///< floats from a block to the next
     const std::int32_t* blocks;  ///< block table
-    std::size_t context;         ///< tokens to attend to, at least 1
+    std::size_t context;         ///< tokens in the blocks, at least 1
+    std::size_t skipped;         ///< of them, first ones that are not attended to, fewer than a block holds
     std::size_t headDim;
     std::size_t group;
     float scale;

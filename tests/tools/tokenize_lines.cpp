@@ -1,4 +1,4 @@
-// Tokenizes JSON Lines for the golden scripts: tokenize_lines TOKENIZER_JSON < lines > lines.
+// Tokenizes JSON Lines for the golden scripts: tokenize_lines TOKENIZER_JSON|GGUF < lines > lines.
 // {"text": T} gives {"ids": [..]}; {"ids": [..]} gives {"text", "plain", "streamed"}: decoded, without special tokens,
 // and token by token.
 #include <exception>
@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "engine/gguf.h"
 #include "engine/tokenizer.h"
 
 namespace {
@@ -33,11 +34,12 @@ json answer(const engine::Tokenizer& tokenizer, const json& request) {
 
 int main(int argc, char** argv) {
     if (argc != 2) {
-        std::cerr << "usage: tokenize_lines TOKENIZER_JSON < requests.jsonl\n";
+        std::cerr << "usage: tokenize_lines TOKENIZER_JSON|GGUF < requests.jsonl\n";
         return 2;
     }
     try {
-        const auto tokenizer = engine::Tokenizer::fromFile(argv[1]);
+        const auto tokenizer = engine::isGgufFile(argv[1]) ? engine::Tokenizer::fromGguf(engine::GgufFile::open(argv[1]))
+                                                             : engine::Tokenizer::fromFile(argv[1]);
         for (std::string line; std::getline(std::cin, line);)
             std::cout << answer(tokenizer, json::parse(line)).dump() << '\n';
     } catch (const std::exception& error) {
