@@ -12,7 +12,6 @@ namespace {
 
 constexpr double kMib = 1024.0 * 1024.0;
 constexpr std::size_t kThinkTail = 16;         // bytes; "</think>" has 8
-constexpr double kDefaultHostShare = 0.25;     // of all memory (not of what is free: same seed, same run), without a cap
 constexpr const char* kThinkEnd = "</think>";
 
 double steadySeconds() {
@@ -47,10 +46,7 @@ int blocksToStart(int promptTokens, int traces) {
 }
 
 int kvBlocksFor(const ModelSession& session, const RunOptions& options) {
-    const kernels::DeviceInfo device = session.device();
-    double mib = kDefaultHostShare * static_cast<double>(device.totalBytes) / kMib;
-    if (options.kvCacheMib) mib = *options.kvCacheMib;
-    return blocksIn(mib, session.info().blockBytes);
+    return blocksIn(kvBytesFor(session.memory(), options) / kMib, session.info().blockBytes);
 }
 
 RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
@@ -60,7 +56,7 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     if (m_options.policy == PolicyKind::Step && !session.scorer()) {
         throw UsageError("STEP needs a step scorer; load one (--scorer FILE) or choose another policy");
     }
-    std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt);
+    std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt, m_options.plainPrompt);
     const int promptTokens = static_cast<int>(prompt.size());
     const int context = session.info().contextTokens;
     if (promptTokens + 1 > context) {

@@ -1,0 +1,64 @@
+#include "app/model_defaults.h"
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "engine/model_config.h"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+void readStepscopeFile(const fs::path& path, ModelDefaults& defaults) {
+    std::ifstream file(path);
+    if (!file) return;
+    const auto json = nlohmann::json::parse(file, nullptr, false);
+    if (!json.is_object()) throw std::runtime_error(path.string() + ": not a JSON object");
+    try {
+        if (json.contains("name")) defaults.name = json["name"].get<std::string>();
+        defaults.hint = json.value("hint", std::string());
+        defaults.knownWords = json.value("known_words", std::vector<std::string>());
+        std::sort(defaults.knownWords.begin(), defaults.knownWords.end());
+        RunOptions& options = defaults.options;
+        if (json.contains("traces")) options.traces = std::clamp(json["traces"].get<int>(), 1, 4096);
+        if (json.contains("kv_cache_mib")) options.kvCacheMib = json["kv_cache_mib"].get<double>();
+        if (json.contains("max_tokens")) options.maxTokens = std::max(1, json["max_tokens"].get<int>());
+    } catch (const nlohmann::json::exception&) {
+        throw std::runtime_error(path.string() + ": a field has the wrong type");
+    }
+}
+
+}  // namespace
+
+ModelDefaults loadModelDefaults(const fs::path& directory) {
+    ModelDefaults defaults;
+    const engine::GenerationDefaults generation = engine::loadGenerationDefaults(directory);
+    RunOverrides overrides;
+    overrides.temperature = generation.temperature;
+    overrides.topP = generation.topP;
+    overrides.topK = generation.topK;
+    overrides.applyTo(defaults.options);
+    readStepscopeFile(directory / "stepscope.json", defaults);
+    return defaults;
+}
+
+std::string modelName(const std::string& directory) {
+    fs::path path = fs::path(directory).lexically_normal();
+    if (!path.has_filename()) path = path.parent_path();
+    // Hugging Face cache: models--org--name/snapshots/<hash>
+    if (path.parent_path().filename() == "snapshots") {
+        std::string repo = path.parent_path().parent_path().filename().string();
+        constexpr std::string_view kPrefix = "models--";
+        if (repo.starts_with(kPrefix)) {
+            repo.erase(0, kPrefix.size());
+            if (const auto at = repo.find("--"); at != std::string::npos) repo.replace(at, 2, "/");
+            return repo;
+        }
+    }
+    return path.filename().string();
+}
+
+}  // namespace app
