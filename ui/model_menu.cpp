@@ -91,7 +91,8 @@ void ModelMenu::rebuild() {
     clear();
     std::optional<app::ModelSource> section;
     for (const app::FoundModel& model : m_scan.found().models) {
-        if (section != model.source) addSection(titleOf(model.source));
+        if (section && section != model.source) addSeparator();
+        if (section != model.source) addAction(titleOf(model.source))->setEnabled(false);
         section = model.source;
         addModel(model);
     }
