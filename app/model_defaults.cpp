@@ -1,10 +1,10 @@
 #include "app/model_defaults.h"
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "engine/json_text.h"
 #include "engine/model_config.h"
 
 namespace app {
@@ -12,10 +12,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t kMostFileBytes = 16 << 20;
+
 void readStepscopeFile(const fs::path& path, ModelDefaults& defaults) {
-    std::ifstream file(path);
-    if (!file) return;
-    const auto json = nlohmann::json::parse(file, nullptr, false);
+    std::error_code error;
+    if (!fs::exists(path, error)) return;
+    const auto json = engine::parseJson(engine::readTextFile(path, kMostFileBytes), path.string());
     if (!json.is_object()) throw std::runtime_error(path.string() + ": not a JSON object");
     try {
         if (json.contains("name")) defaults.name = json["name"].get<std::string>();
@@ -54,7 +56,7 @@ std::string modelName(const std::string& directory) {
         constexpr std::string_view kPrefix = "models--";
         if (repo.starts_with(kPrefix)) {
             repo.erase(0, kPrefix.size());
-            if (const auto at = repo.find("--"); at != std::string::npos) repo.replace(at, 2, "/");
+            if (const auto at = repo.find("--"); at != std::string::npos) repo.erase(at, 1)[at] = '/';
             return repo;
         }
     }

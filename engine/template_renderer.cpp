@@ -8,7 +8,7 @@
 namespace engine {
 namespace {
 
-constexpr std::size_t kMaxWork = 64 << 20;       // steps and bytes handled
+constexpr std::size_t kMaxWork = 32 << 20;       // steps and bytes handled
 
 using Kind = TemplateExpression::Kind;
 

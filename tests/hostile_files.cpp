@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <zip.h>
 
+#include <ctime>
+
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -307,6 +309,12 @@ Cases allCases() {
     return all;
 }
 
+qint64 processorMs() {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return time.tv_sec * 1000 + time.tv_nsec / 1'000'000;
+}
+
 long peakMib() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -352,6 +360,7 @@ private Q_SLOTS:
             std::string reason;
             QElapsedTimer clock;
             clock.start();
+            const qint64 startedMs = processorMs();
             try {
                 target.read(folder / target.fileName);
             } catch (const std::logic_error& error) {
@@ -361,12 +370,13 @@ private Q_SLOTS:
                 reason = error.what();
                 ++refused;
             }
-            const qint64 tookMs = clock.elapsed();
+            const qint64 tookMs = processorMs() - startedMs;  // a busy machine is no fault of the reader's
             slowestMs = std::max(slowestMs, tookMs);
             const auto complain = [&](const std::string& what) { problems += one.target + ", " + one.name + ": " + what + "\n"; };
             if (!one.mayPass && reason.empty()) complain("accepted");
             if (reason.find('\n') != std::string::npos || reason.size() > 2000) complain("not one line: " + reason.substr(0, 2000));
             if (tookMs >= 2000) complain(std::to_string(tookMs) + " ms");
+            if (clock.elapsed() >= 30'000) complain("waited " + std::to_string(clock.elapsed()) + " ms");
             fs::remove(folder / target.fileName);
         }
         QVERIFY2(problems.empty(), ("\n" + problems).c_str());
