@@ -40,14 +40,20 @@ CLI::Option* addWord(CLI::App& command, const char* name, std::optional<T>& targ
 RunOptions CliRunOptions::applyTo(RunOptions options) const {
     overrides.applyTo(options);
     options.backend = backend;
+    options.device = device;
     if (policy) options.policy = *policy;
     if (victim) options.victim = *victim;
     if (unscored) options.unscored = *unscored;
     if (answers) options.answers = *answers;
     if (scoreAfterThink) options.scoreAfterThink = *scoreAfterThink;
     if (voteLock) options.voteLock = true;
+    if (plainPrompt) options.plainPrompt = true;
     if (options.policy == PolicyKind::Cot) options.traces = 1;
     return options;
+}
+
+LoadModel CliRunOptions::loadOrder() const {
+    return {.path = modelPath, .folders = modelFolders, .backend = backend, .scorerPath = scorerPath, .device = device};
 }
 
 std::optional<std::string> CliRunOptions::findProblem() const {
@@ -69,17 +75,10 @@ std::optional<std::string> CliRunOptions::findKnownAnswer() const {
     return requireExample(*example).answer;
 }
 
-void addBackendOption(CLI::App& command, BackendChoice& backend) {
-    command.add_option("--backend", backend, "auto, cuda or cpu")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, BackendChoice>{{"auto", BackendChoice::Auto},
-                                                                                {"cpu", BackendChoice::Cpu},
-                                                                                {"cuda", BackendChoice::Cuda}},
-                                            CLI::ignore_case));
-}
-
 void addRunOptions(CLI::App& command, CliRunOptions& o) {
     RunOverrides& r = o.overrides;
-    command.add_option("--model", o.modelPath, "Model directory or GGUF file (default: the embedded demo model)");
+    command.add_option("--model", o.modelPath, "Model directory or GGUF file, or the name of a found one (default: the embedded demo model)");
+    command.add_option("--models-dir", o.modelFolders, "A further folder to look for models in");
     command.add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)");
     addWord<PolicyKind>(command, "--policy", o.policy,
                         {{"cot", PolicyKind::Cot}, {"sc", PolicyKind::SelfConsistency}, {"step", PolicyKind::Step}},
@@ -116,8 +115,19 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
                },
                "full, or tokens per second per trace")
         ->type_name("full|TOKENS_PER_S");
-    addBackendOption(command, o.backend);
+    addDeviceOptions(command, o.backend, o.device);
+    command.add_flag("--plain-prompt", o.plainPrompt, "System prompt and problem as they are, without the model's chat template");
     command.add_flag("--vote-lock", o.voteLock, "Stop when no answer can overtake the leader");
+}
+
+void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device) {
+    command.add_option("--backend", backend, "auto, cuda or cpu")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, BackendChoice>{{"auto", BackendChoice::Auto},
+                                                                                {"cpu", BackendChoice::Cpu},
+                                                                                {"cuda", BackendChoice::Cuda}},
+                                            CLI::ignore_case));
+    command.add_option("--device", device, "Index of the GPU (default: the one with the most free memory)")
+        ->check(range(0, 1023, "an index from 0"));
 }
 
 void addProblemOptions(CLI::App& command, CliRunOptions& o) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "app/load_model.h"
 #include "app/run_options.h"
 
 namespace app {
@@ -17,9 +18,11 @@ struct CliRunOptions {
     std::optional<int> example;                ///< 1-based number of an example that comes with the program
     std::optional<std::string> knownAnswer;
     std::optional<std::string> recordPath;
-    std::string modelPath;                     ///< empty: the embedded demo model
+    std::string modelPath;                     ///< or a found model's name; empty: the embedded demo model
+    std::vector<std::string> modelFolders;     ///< further folders to look for models in
     std::optional<std::string> scorerPath;
     BackendChoice backend = BackendChoice::Auto;
+    std::optional<int> device;                 ///< GPU index
     RunOverrides overrides;
     std::optional<PolicyKind> policy;
     std::optional<VictimRule> victim;
@@ -27,7 +30,10 @@ struct CliRunOptions {
     std::optional<AnswerMode> answers;
     std::optional<bool> scoreAfterThink;
     bool voteLock = false;
+    bool plainPrompt = false;
 
+    /// The model, scorer and device that were asked for.
+    LoadModel loadOrder() const;
     /// Lays what was given over a model's defaults.
     RunOptions applyTo(RunOptions defaults) const;
     /// The problem's text, from --problem, --problem-file or --example; empty where none was given.
@@ -37,10 +43,10 @@ struct CliRunOptions {
     std::optional<std::string> findKnownAnswer() const;
 };
 
-/// --backend.
-void addBackendOption(CLI::App& command, BackendChoice& backend);
 /// --model --scorer --backend and everything that shapes a run.
 void addRunOptions(CLI::App& command, CliRunOptions& options);
+/// --backend --device, for commands that take no other run options.
+void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device);
 /// --problem --problem-file --example --answer --record.
 void addProblemOptions(CLI::App& command, CliRunOptions& options);
 

@@ -173,6 +173,8 @@ RunOptions optionsFrom(const json& j) {
     o.policy = *policy;
     o.victim = findVictimRule(valueOr(j, "victim", std::string(), asString)).value_or(o.victim);
     o.backend = findBackend(valueOr(j, "backend", std::string(), asString)).value_or(o.backend);
+    o.plainPrompt = valueOr(j, "plain_prompt", false, asBool);
+    if (const auto device = j.find("device_index"); device != j.end() && !device->is_null()) o.device = asInt(*device, "device_index");
     o.traces = intOf(j, "n");
     o.memoryUtilization = valueOr(j, "memory_utilization", o.memoryUtilization, asNumber);
     o.kvCacheMib = optionalOf(j, "kv_cache_mib", asNumber);
@@ -375,6 +377,8 @@ json toJson(const RunOptions& o) {
               {"system_prompt", o.systemPrompt}};
     if (o.victim != VictimRule::LowestScore) j["victim"] = nameOf(o.victim);
     put(j, "kv_cache_mib", o.kvCacheMib);
+    put(j, "device_index", o.device);
+    if (o.plainPrompt) j["plain_prompt"] = true;
     return j;
 }
 

@@ -25,11 +25,12 @@ void catchInterrupts() { std::signal(SIGINT, onInterrupt); }
 
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
     Progress progress;
-    return ModelSession::load(options.modelPath, options.backend, options.scorerPath, [&](const std::string& stage, double fraction) {
+    const auto show = [&](const std::string& stage, double fraction) {
         char text[128];
         std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
         progress.show(text);
-    });
+    };
+    return ModelSession::load(options.loadOrder(), {.progress = show, .priced = {}});
 }
 
 }  // namespace app::cli

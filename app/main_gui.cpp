@@ -64,7 +64,7 @@ std::optional<double> requireMoment(const std::string& text) {
 ui::LaunchOptions launchOptions(const Arguments& a) {
     ui::LaunchOptions launch;
     launch.recording = QString::fromStdString(a.recording);
-    launch.model = {.path = a.options.modelPath, .backend = a.options.backend, .scorerPath = a.options.scorerPath};
+    launch.model = a.options.loadOrder();
     if (const auto problem = a.options.findProblem()) launch.problem = QString::fromStdString(*problem);
     if (const auto answer = a.options.findKnownAnswer()) launch.knownAnswer = QString::fromStdString(*answer);
     if (a.options.recordPath) launch.recordPath = QString::fromStdString(*a.options.recordPath);

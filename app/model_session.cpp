@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
-#include "app/backends.h"
+#include "app/devices.h"
+#include "app/model_defaults.h"
+#include "app/models.h"
 #include "app/resources.h"
 #include "engine/model_files.h"
 #include "engine/sha256.h"
@@ -18,6 +18,26 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kHashedBytes = std::uintmax_t{512} << 20;  // larger weights would take seconds to hash
 
+/// The device's part of the facts. `ownBytes` are this program's own allocations on it.
+MemoryFacts deviceFacts(const kernels::DeviceInfo& device, std::size_t ownBytes) {
+    MemoryFacts facts;
+    facts.backend = device.backend;
+    facts.device = device.name;
+    facts.deviceBytes = device.totalBytes;
+    const std::size_t used = device.totalBytes - std::min(device.freeBytes, device.totalBytes);
+    if (device.backend == "cuda") facts.otherBytes = used - std::min(ownBytes, used);
+    return facts;
+}
+
+/// A model that the whole device could not hold.
+void requireFits(const MemoryFacts& facts) {
+    RunOptions options;
+    options.memoryUtilization = 1;
+    const MemoryPlan plan = planMemory(facts, options, 1);
+    if (plan.verdict != MemoryVerdict::ModelTooLarge) return;
+    throw UsageError(verdictText(plan) + " on " + facts.device +
+                     (facts.backend == "cuda" ? "; use --backend cpu or a smaller model" : "; use a smaller model"));
+}
 
 /// @param path  model directory or GGUF file
 std::string hashOfWeights(const fs::path& path) {
@@ -62,42 +82,31 @@ std::int64_t countParameters(const engine::TensorSource& tensors) {
     return static_cast<std::int64_t>(count);
 }
 
-std::string modelName(const std::string& directory) {
-    fs::path path = fs::path(directory).lexically_normal();
-    if (!path.has_filename()) path = path.parent_path();
-    // Hugging Face cache: models--org--name/snapshots/<hash>
-    if (path.parent_path().filename() == "snapshots") {
-        const std::string repo = path.parent_path().parent_path().filename().string();
-        const auto at = repo.rfind("--");
-        if (at != std::string::npos) return repo.substr(at + 2);
-    }
-    if (path.extension() == ".gguf") return path.stem().string();
-    return path.filename().string();
-}
-
-std::unique_ptr<ModelSession> ModelSession::load(const std::string& path, BackendChoice backend,
-                                                 const std::optional<std::string>& scorerPath, const LoadProgressFn& progress) {
+std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const LoadObserver& observer) {
     const auto report = [&](const char* stage, double fraction) {
-        if (progress) progress(stage, fraction);
+        if (observer.progress) observer.progress(stage, fraction);
     };
     try {
-        const bool embedded = path.empty();
-        const fs::path place = embedded ? demoModelDir() : fs::path(path);
+        const bool embedded = wanted.path.empty();
+        const fs::path place = embedded ? demoModelDir() : fs::path(requireModelPath(wanted.path, wanted.folders));
         auto session = std::unique_ptr<ModelSession>(new ModelSession());
         report("reading the configuration", 0);
         const engine::ModelFiles files = engine::ModelFiles::open(place);
         const engine::ModelConfig& config = files.config();
-        session->m_backend = makeBackend(backend, std::nullopt);
+        session->m_backend = makeBackend(wanted.backend, wanted.device);
+        const ModelDefaults defaults = loadModelDefaults(place, files.generation());
+        const std::string name = defaults.name.value_or(modelName(place.string()));
+        session->price(config, files.tensors(), name, observer);
         report("reading the tokenizer", 0.02);
         session->m_tokenizer = std::make_unique<engine::Tokenizer>(files.readTokenizer());
         session->m_boundaries = std::make_unique<scorer::BoundarySet>(*session->m_tokenizer);
-        session->m_chat = files.findChatSetup();
+        session->readTemplate(files, place.string());
         report("reading the weights", 0.05);
         session->m_transformer = std::make_unique<engine::Transformer>(
             *session->m_backend, config, files.tensors(), [&](double f) { report("reading the weights", 0.05 + 0.85 * f); });
         report("checking the weights", 0.9);
         ModelInfo& info = session->m_info;
-        info.name = modelName(place.string());
+        info.name = name;
         info.path = place.string();
         info.sha256 = hashOfWeights(place);
         info.family = std::string(engine::familyName(config.family));
@@ -109,17 +118,13 @@ std::unique_ptr<ModelSession> ModelSession::load(const std::string& path, Backen
         info.embedded = embedded;
         info.format = files.format();
         info.quantised = files.isQuantised();
-        const engine::GenerationDefaults& generation = files.generation();
-        RunOverrides overrides;
-        overrides.temperature = generation.temperature;
-        overrides.topP = generation.topP;
-        overrides.topK = generation.topK;
-        overrides.applyTo(session->m_defaults);
-        session->m_defaults.backend = backend;
+        session->m_knownWords = defaults.knownWords;
+        session->m_hint = defaults.hint;
+        session->m_defaults = defaults.options;
+        session->m_defaults.backend = wanted.backend;
+        session->m_defaults.device = wanted.device;
         // What lies beside a GGUF file may belong to any of its neighbours.
-        const bool isDirectory = fs::is_directory(place);
-        if (isDirectory) session->readStepscopeFile(place.string());
-        const auto chosen = scorerPath || !isDirectory ? scorerPath : findScorerBeside(place);
+        const auto chosen = wanted.scorerPath || !fs::is_directory(place) ? wanted.scorerPath : findScorerBeside(place);
         if (chosen) session->loadScorer(*chosen);
         report("ready", 1);
         return session;
@@ -130,24 +135,37 @@ std::unique_ptr<ModelSession> ModelSession::load(const std::string& path, Backen
     }
 }
 
-/// stepscope.json, an optional file of ours beside a model: {"name", "traces", "kv_cache_mib", "max_tokens", "hint",
-/// "known_words"}. Anything else in it is ignored.
-void ModelSession::readStepscopeFile(const std::string& directory) {
-    std::ifstream file(fs::path(directory) / "stepscope.json");
-    if (!file) return;
-    const auto json = nlohmann::json::parse(file, nullptr, false);
-    if (!json.is_object()) throw UsageError(directory + "/stepscope.json: not a JSON object");
+/// A template that is not understood does not keep a model from loading: its prompt can be given plainly.
+void ModelSession::readTemplate(const engine::ModelFiles& files, const std::string& place) {
     try {
-        m_info.name = json.value("name", m_info.name);
-        m_hint = json.value("hint", m_hint);
-        m_knownWords = json.value("known_words", m_knownWords);
-        std::sort(m_knownWords.begin(), m_knownWords.end());
-        if (json.contains("traces")) m_defaults.traces = std::clamp(json["traces"].get<int>(), 1, 4096);
-        if (json.contains("kv_cache_mib")) m_defaults.kvCacheMib = json["kv_cache_mib"].get<double>();
-        if (json.contains("max_tokens")) m_defaults.maxTokens = std::max(1, json["max_tokens"].get<int>());
-    } catch (const nlohmann::json::exception&) {
-        throw UsageError(directory + "/stepscope.json: a field has the wrong type");
+        m_chat = files.findChatSetup();
+        if (!m_chat) m_templateProblem = place + ": the model has no chat template";
+    } catch (const std::runtime_error& error) {
+        m_templateProblem = error.what();
     }
+}
+
+/// Tells the observer what the model will take, and refuses one that the device cannot hold at all.
+void ModelSession::price(const engine::ModelConfig& config, const engine::TensorSource& tensors, const std::string& name,
+                         const LoadObserver& observer) const {
+    ElementSizes sizes = elementSizesOf(m_backend->info().backend);
+    sizes.activation = m_backend->activationBytes();
+    sizes.kv = m_backend->kvElementBytes();
+    const MemoryFacts facts = estimateMemory(deviceFacts(m_backend->info(), 0), config, tensors, sizes);
+    if (observer.priced) observer.priced(name, facts);
+    requireFits(facts);
+}
+
+MemoryFacts ModelSession::memory() const {
+    const std::size_t weights = m_transformer->weightBytes();
+    const std::size_t workspace = m_transformer->workspaceBytes();
+    const std::size_t kv = static_cast<std::size_t>(m_transformer->kvBlockCount()) * m_info.blockBytes;
+    MemoryFacts facts = deviceFacts(m_backend->info(), weights + workspace + kv);
+    facts.weightBytes = weights;
+    facts.workspaceBytes = workspace;
+    facts.blockBytes = m_info.blockBytes;
+    facts.contextTokens = m_info.contextTokens;
+    return facts;
 }
 
 void ModelSession::loadScorer(const std::string& path) {
@@ -162,16 +180,17 @@ void ModelSession::loadScorer(const std::string& path) {
     }
 }
 
-std::vector<TokenId> ModelSession::promptTokens(const std::string& problem, const std::string& systemPrompt) const {
+std::vector<TokenId> ModelSession::promptTokens(const std::string& problem, const std::string& systemPrompt, bool plain) const {
     if (problem.find_first_not_of(" \t\r\n") == std::string::npos) throw UsageError("the problem is empty; type a question first");
-    if (!m_chat) throw UsageError(m_info.name + ": the model has no chat template, which this version needs");
+    if (plain) return m_tokenizer->encode((systemPrompt.empty() ? "" : systemPrompt + "\n\n") + problem + "\n\n");
+    if (!m_chat) throw TemplateError(m_templateProblem + "; choose a plain prompt (--plain-prompt) to go on without it");
     std::vector<engine::ChatMessage> messages;
     if (!systemPrompt.empty()) messages.push_back({"system", systemPrompt});
     messages.push_back({"user", problem});
     try {
         return m_tokenizer->encode(m_chat->chatTemplate.render(messages, true, m_chat->vars));
     } catch (const std::runtime_error& error) {
-        throw UsageError(m_info.name + ": " + error.what());
+        throw TemplateError(m_info.name + ": " + error.what() + "; a plain prompt (--plain-prompt) goes on without the template");
     }
 }
 

@@ -10,7 +10,11 @@
 #include <vector>
 
 #include "app/events.h"
+#include "app/load_model.h"
+#include "app/preflight.h"
+#include "app/usage_error.h"
 #include "engine/chat_template.h"
+#include "engine/model_files.h"
 #include "engine/tokenizer.h"
 #include "engine/transformer.h"
 #include "kernels/backend.h"
@@ -19,28 +23,27 @@
 
 namespace app {
 
-/// The user asked for something that cannot be done; the message says what and what to do. Exit code 2.
-class UsageError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
+/// Called while a model loads; may throw to give up. Either may be empty.
+struct LoadObserver {
+    std::function<void(const std::string& stage, double fraction)> progress;
+    /// Once, before the weights are read: what the headers say the model will take.
+    std::function<void(const std::string& name, const MemoryFacts& memory)> priced;
 };
-
-/// Called while a model loads; may throw to give up.
-using LoadProgressFn = std::function<void(const std::string& stage, double fraction)>;
 
 class ModelSession {
 public:
-    /// @param path  model directory or GGUF file; empty is the embedded demo model
-    /// @param scorerPath  empty: the scorer in the model directory, where there is one (step_scorer.safetensors or .pt)
-    /// Throws UsageError with one line: file, field, expected and found.
-    static std::unique_ptr<ModelSession> load(const std::string& path, BackendChoice backend,
-                                              const std::optional<std::string>& scorerPath, const LoadProgressFn& progress = {});
+    /// Without a scorer path: the scorer beside the model, where there is one (step_scorer.safetensors or .pt).
+    /// Throws UsageError with one line: file, field, expected and found; or what of the model does not fit the device.
+    static std::unique_ptr<ModelSession> load(const LoadModel& wanted, const LoadObserver& observer = {});
 
     const ModelInfo& info() const { return m_info; }
     /// DESIGN section 3's defaults with those of the model laid over (generation_config.json, stepscope.json).
     const RunOptions& defaults() const { return m_defaults; }
     kernels::DeviceInfo device() const { return m_backend->info(); }
     kernels::Backend& backend() { return *m_backend; }
+    std::optional<int> deviceIndex() const { return m_defaults.device; }
+    /// What the loaded model takes of its device, and what others do.
+    MemoryFacts memory() const;
     const engine::Tokenizer& tokenizer() const { return *m_tokenizer; }
     const scorer::BoundarySet& boundaries() const { return *m_boundaries; }
     engine::Transformer& transformer() { return *m_transformer; }
@@ -50,21 +53,27 @@ public:
     /// Replaces the scorer. Throws UsageError (unreadable, another width); the previous one then stays.
     void loadScorer(const std::string& path);
 
-    /// Chat template applied to system prompt and problem. Throws UsageError for an empty problem.
-    std::vector<TokenId> promptTokens(const std::string& problem, const std::string& systemPrompt) const;
+    /// Chat template applied to system prompt and problem, or `plain`: both as they are, a blank line after each.
+    /// Throws UsageError for an empty problem and where the template cannot be used.
+    std::vector<TokenId> promptTokens(const std::string& problem, const std::string& systemPrompt, bool plain = false) const;
+    /// Why this model's chat template cannot be used; empty where it can.
+    const std::string& templateProblem() const { return m_templateProblem; }
     bool endsText(TokenId token) const;
     /// A friendly word where the problem looks outside of what this model learned (stepscope.json's word list).
     std::optional<std::string> findHint(const std::string& problem) const;
 
 private:
     ModelSession() = default;
-    void readStepscopeFile(const std::string& directory);
+    void readTemplate(const engine::ModelFiles& files, const std::string& place);
+    void price(const engine::ModelConfig& config, const engine::TensorSource& tensors, const std::string& name,
+               const LoadObserver& observer) const;
 
     ModelInfo m_info;
     RunOptions m_defaults;
     std::unique_ptr<kernels::Backend> m_backend;
     std::unique_ptr<engine::Tokenizer> m_tokenizer;
     std::optional<engine::ChatSetup> m_chat;
+    std::string m_templateProblem;
     std::unique_ptr<scorer::BoundarySet> m_boundaries;
     std::unique_ptr<engine::Transformer> m_transformer;
     std::optional<ScorerInfo> m_scorer;
@@ -74,7 +83,5 @@ private:
 
 /// Counts a directory's parameters from its safetensors headers. Throws std::runtime_error.
 std::int64_t countParameters(const engine::TensorSource& tensors);
-/// A model directory's or GGUF file's name as people know it.
-std::string modelName(const std::string& directory);
 
 }  // namespace app

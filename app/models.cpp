@@ -1,100 +1,121 @@
 #include "app/models.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
+#include <stdexcept>
 
-#include "app/model_session.h"
+#include "app/model_defaults.h"
+#include "app/model_folders.h"
 #include "app/resources.h"
+#include "app/usage_error.h"
 #include "engine/model_files.h"
+#include "scorer/checkpoint.h"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// $HF_HUB_CACHE, $HF_HOME/hub or ~/.cache/huggingface/hub.
-fs::path huggingFaceCache() {
-    const auto variable = [](const char* name) -> fs::path {
-        const char* value = std::getenv(name);
-        return value && *value ? fs::path(value) : fs::path();
-    };
-    if (const fs::path hub = variable("HF_HUB_CACHE"); !hub.empty()) return hub;
-    if (const fs::path home = variable("HF_HOME"); !home.empty()) return home / "hub";
-    return variable("HOME") / ".cache" / "huggingface" / "hub";
-}
-
-std::vector<fs::path> snapshots(const fs::path& cache) {
-    std::vector<fs::path> found;
-    std::error_code error;
-    for (const auto& repo : fs::directory_iterator(cache, error)) {
-        if (!repo.path().filename().string().starts_with("models--")) continue;
-        std::error_code inner;
-        for (const auto& snapshot : fs::directory_iterator(repo.path() / "snapshots", inner)) {
-            if (fs::exists(snapshot.path() / "config.json", inner)) found.push_back(snapshot.path());
-        }
+std::int64_t parametersOf(const engine::TensorSource& tensors) {
+    std::uint64_t count = 0;
+    for (const std::string& name : tensors.tensorNames()) {
+        const auto tensor = tensors.findTensor(name);
+        count += tensor ? engine::findElementCount(tensor->shape).value_or(0) : 0;
     }
-    std::sort(found.begin(), found.end());
-    return found;
+    return static_cast<std::int64_t>(count);
 }
 
-FoundModel describe(const fs::path& directory) {
+std::int64_t bytesOf(const engine::TensorSource& tensors) {
+    std::size_t bytes = 0;
+    for (const std::string& name : tensors.tensorNames()) {
+        const auto tensor = tensors.findTensor(name);
+        bytes += tensor ? tensor->bytes.size() : 0;
+    }
+    return static_cast<std::int64_t>(bytes);
+}
+
+/// Throws with the reason why it cannot be loaded; what was read until then stays in `model`.
+void describeFiles(const fs::path& path, const MemoryFacts& device, FoundModel& model) {
+    const bool isFile = fs::is_regular_file(path);
+    model.format = isFile ? "gguf" : "safetensors";
+    if (isFile) model.fileBytes = static_cast<std::int64_t>(fs::file_size(path));
+    const engine::ModelFiles files = engine::ModelFiles::open(path);
+    const engine::ModelConfig& config = files.config();
+    model.format = files.format();
+    model.family = std::string(engine::familyName(config.family));
+    model.hiddenSize = config.hiddenSize;
+    model.parameters = parametersOf(files.tensors());
+    model.fileBytes = bytesOf(files.tensors());
+    model.memory = estimateMemory(device, config, files.tensors(), elementSizesOf(device.backend));
+    if (isFile)
+        (void)files.readTokenizer();  // its vocabulary may be of a kind that is not known
+    else if (!fs::exists(path / "tokenizer.json"))
+        throw std::runtime_error(path.string() + ": tokenizer.json is missing");
+}
+
+FoundModel describe(const ModelCandidate& candidate, const MemoryFacts& device) {
     FoundModel model;
-    model.name = modelName(directory.string());
-    model.path = directory.string();
+    model.name = candidate.name;
+    model.path = candidate.path.string();
+    model.source = candidate.source;
+    model.memory = device;
     try {
-        const engine::ModelFiles files = engine::ModelFiles::open(directory);
-        model.format = files.format();
-        model.family = std::string(engine::familyName(files.config().family));
-        model.parameters = countParameters(files.tensors());
-        if (fs::is_directory(directory) && !fs::exists(directory / "tokenizer.json"))
-            throw std::runtime_error("tokenizer.json is missing");
+        if (!candidate.reason.empty()) throw std::runtime_error(candidate.reason);
+        describeFiles(candidate.path, device, model);
         model.loadable = true;
-    } catch (const std::exception& error) {
-        model.reason = error.what();
+    } catch (const std::exception& failure) {
+        model.reason = failure.what();
     }
     return model;
 }
 
-void addScorers(const fs::path& directory, std::vector<FoundScorer>& scorers) {
-    std::error_code error;
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(directory, error)) {
-        const fs::path& path = entry.path();
-        const bool named = path.filename().string().find("scorer") != std::string::npos;
-        if (named && (path.extension() == ".pt" || path.extension() == ".safetensors")) files.push_back(path);
+FoundScorer describeScorer(const fs::path& path) {
+    FoundScorer found;
+    found.name = path.filename().string();
+    found.path = path.string();
+    try {
+        scorer::ScorerWeights weights = scorer::loadScorer(path);
+        found.inputWidth = weights.inputWidth;
+        found.hiddenWidth = weights.hiddenWidth;
+        found.metrics = std::move(weights.metrics);
+        found.loadable = true;
+    } catch (const std::exception& failure) {
+        found.reason = failure.what();
     }
-    std::sort(files.begin(), files.end());
-    for (const fs::path& path : files) {
-        FoundScorer scorer{path.filename().string(), path.string(), 0, false, {}};
-        try {
-            scorer.inputWidth = scorer::loadScorer(path).inputWidth;
-            scorer.loadable = true;
-        } catch (const std::exception& failure) {
-            scorer.reason = failure.what();
-        }
-        scorers.push_back(std::move(scorer));
-    }
+    return found;
 }
 
 }  // namespace
 
-Found findModels(const std::vector<std::string>& folders) {
-    std::vector<fs::path> directories;
+Found findModels(const ModelPlaces& places, const MemoryFacts& device) {
+    Candidates candidates = findCandidates(places);
     Found found;
     try {
-        directories.push_back(demoModelDir());
+        ModelPlaces own;
+        own.folders = {demoModelDir()};
+        Candidates embedded = findCandidates(own);
+        for (ModelCandidate& model : embedded.models) {
+            model.name = "Stepscope demo (embedded)";
+            model.source = ModelSource::Embedded;
+        }
+        candidates.models.insert(candidates.models.begin(), embedded.models.begin(), embedded.models.end());
+        candidates.scorers.insert(candidates.scorers.begin(), embedded.scorers.begin(), embedded.scorers.end());
     } catch (const std::runtime_error&) {  // an installation without its resources still lists what else there is
     }
-    const bool hasDemo = !directories.empty();
-    for (const std::string& folder : folders) directories.emplace_back(folder);
-    for (const fs::path& snapshot : snapshots(huggingFaceCache())) directories.push_back(snapshot);
-    for (std::size_t i = 0; i < directories.size(); ++i) {
-        found.models.push_back(describe(directories[i]));
-        if (i == 0 && hasDemo) found.models.back().name = "Stepscope demo (embedded)";
-        addScorers(directories[i], found.scorers);
-    }
+    for (const ModelCandidate& candidate : candidates.models) found.models.push_back(describe(candidate, device));
+    for (const fs::path& path : candidates.scorers) found.scorers.push_back(describeScorer(path));
     return found;
+}
+
+std::string requireModelPath(const std::string& pathOrName, const std::vector<std::string>& folders) {
+    std::error_code error;
+    if (pathOrName.empty() || fs::exists(pathOrName, error)) return pathOrName;
+    std::vector<std::string> all = loadModelFolders();
+    all.insert(all.begin(), folders.begin(), folders.end());
+    for (const ModelCandidate& candidate : findCandidates(placesOfThisMachine(all)).models) {
+        if (candidate.name == pathOrName) return candidate.path.string();
+    }
+    throw UsageError(pathOrName + ": no such model directory, and no model of that name was found (`stepscope-cli models` lists them)");
 }
 
 }  // namespace app

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "engine/json_text.h"
+
 namespace app {
 namespace {
 
@@ -17,7 +19,7 @@ std::string textOf(const nlohmann::json& line, const char* key) {
 }
 
 Problem parseProblem(const std::string& text) {
-    const auto line = nlohmann::json::parse(text, nullptr, false);
+    const auto line = engine::parseJson(text, "problem");
     if (!line.is_object()) throw std::runtime_error("not a JSON object");
     Problem problem;
     problem.question = textOf(line, "question");

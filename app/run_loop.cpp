@@ -12,7 +12,6 @@ namespace {
 
 constexpr double kMib = 1024.0 * 1024.0;
 constexpr std::size_t kThinkTail = 16;         // bytes; "</think>" has 8
-constexpr double kDefaultHostShare = 0.25;     // of all memory (not of what is free: same seed, same run), without a cap
 constexpr const char* kThinkEnd = "</think>";
 
 double steadySeconds() {
@@ -39,13 +38,6 @@ int blocksIn(double mib, std::size_t blockBytes) {
     return static_cast<int>(std::clamp(blocks, 0.0, 1e8));
 }
 
-/// KV cache in MiB at a memory utilization: what the device has, less weights, workspace and what others use.
-double deviceMib(const ModelSession& session, const kernels::DeviceInfo& device, double utilization) {
-    const double kvBytes = static_cast<double>(session.transformer().kvBlockCount()) * static_cast<double>(session.info().blockBytes);
-    const double used = static_cast<double>(device.totalBytes) - static_cast<double>(device.freeBytes) - kvBytes;
-    return std::max(0.0, utilization * static_cast<double>(device.totalBytes) - used) / kMib;
-}
-
 }  // namespace
 
 int blocksToStart(int promptTokens, int traces) {
@@ -54,11 +46,7 @@ int blocksToStart(int promptTokens, int traces) {
 }
 
 int kvBlocksFor(const ModelSession& session, const RunOptions& options) {
-    const kernels::DeviceInfo device = session.device();
-    double mib = kDefaultHostShare * static_cast<double>(device.totalBytes) / kMib;
-    if (device.backend != "cpu") mib = deviceMib(session, device, options.memoryUtilization);
-    if (options.kvCacheMib) mib = device.backend == "cpu" ? *options.kvCacheMib : std::min(mib, *options.kvCacheMib);
-    return blocksIn(mib, session.info().blockBytes);
+    return blocksIn(kvBytesFor(session.memory(), options) / kMib, session.info().blockBytes);
 }
 
 RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
@@ -68,7 +56,7 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     if (m_options.policy == PolicyKind::Step && !session.scorer()) {
         throw UsageError("STEP needs a step scorer; load one (--scorer FILE) or choose another policy");
     }
-    std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt);
+    std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt, m_options.plainPrompt);
     const int promptTokens = static_cast<int>(prompt.size());
     const int context = session.info().contextTokens;
     if (promptTokens + 1 > context) {

@@ -33,6 +33,8 @@ struct RunOptions {
     AnswerMode answers = AnswerMode::Normalised;
     double pace = 0;                         ///< tokens per second per trace; 0 is full speed
     BackendChoice backend = BackendChoice::Auto;
+    std::optional<int> device;               ///< GPU index; empty: the backend chooses
+    bool plainPrompt = false;                ///< system prompt and problem as they are, without the model's chat template
     std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}.";
 };
 

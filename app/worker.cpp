@@ -107,6 +107,8 @@ private:
         try {
             work();
         } catch (const Closing&) {
+        } catch (const TemplateError& error) {
+            note(Refused{what, error.what(), true});
         } catch (const std::exception& error) {
             note(Refused{what, error.what()});
         }
@@ -116,10 +118,14 @@ private:
 
     void handle(LoadModel& c) {
         guarded("model", [&] {
-            auto session = ModelSession::load(c.path, c.backend, c.scorerPath, [this](const std::string& stage, double fraction) {
-                if (m_closing) throw Closing();
-                note(LoadProgress{stage, fraction});
-            });
+            const LoadObserver observer{
+                .progress =
+                    [this](const std::string& stage, double fraction) {
+                        if (m_closing) throw Closing();
+                        note(LoadProgress{stage, fraction});
+                    },
+                .priced = [this](const std::string& name, const MemoryFacts& memory) { note(ModelPriced{name, memory}); }};
+            auto session = ModelSession::load(c, observer);
             m_run.reset();
             m_recording.reset();
             m_session = std::move(session);
@@ -129,9 +135,9 @@ private:
             ready.defaults = m_session->defaults();
             ready.backend = device.backend;
             ready.device = device.name;
-            ready.weightBytes = m_session->transformer().weightBytes();
-            ready.workspaceBytes = m_session->transformer().workspaceBytes();
-            ready.deviceBytes = device.totalBytes;
+            ready.deviceIndex = m_session->deviceIndex();
+            ready.memory = m_session->memory();
+            ready.templateProblem = m_session->templateProblem();
             note(std::move(ready));
             if (m_session->scorer()) note(ScorerReady{*m_session->scorer()});
         });

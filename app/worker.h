@@ -9,15 +9,12 @@
 #include <vector>
 
 #include "app/events.h"
+#include "app/load_model.h"
+#include "app/preflight.h"
 
 namespace app {
 
 // ---- commands -------------------------------------------------------------------------------------------------
-struct LoadModel {
-    std::string path;                           ///< directory; empty is the embedded demo model
-    BackendChoice backend = BackendChoice::Auto;
-    std::optional<std::string> scorerPath;      ///< empty: the scorer that lies beside the model, where there is one
-};
 /// Before a run: the scorer of the next run. During or after one: re-scores every recorded step and votes again.
 struct LoadScorer {
     std::string path;
@@ -47,14 +44,19 @@ struct LoadProgress {
     std::string stage;
     double fraction = 0;   ///< 0..1
 };
+/// Before the weights are read: what the model will take, from its headers.
+struct ModelPriced {
+    std::string name;
+    MemoryFacts memory;
+};
 struct ModelReady {
     ModelInfo model;
     RunOptions defaults;           ///< what this model runs with unless the user says otherwise
     std::string backend;           ///< "cpu", "cuda"
     std::string device;            ///< as people know it
-    std::size_t weightBytes = 0;
-    std::size_t workspaceBytes = 0;
-    std::size_t deviceBytes = 0;   ///< total memory of the device
+    std::optional<int> deviceIndex;  ///< of the GPU
+    MemoryFacts memory;
+    std::string templateProblem;     ///< why the chat template cannot be used; empty where it can
 };
 struct ScorerReady {
     ScorerInfo scorer;
@@ -63,8 +65,9 @@ struct ScorerReady {
 struct Refused {
     std::string what;      ///< "model", "scorer", "run"
     std::string message;   ///< one line: what and what to do
+    bool plainPromptHelps = false;  ///< the chat template was in the way
 };
-using Note = std::variant<LoadProgress, ModelReady, ScorerReady, Refused, Event>;
+using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event>;
 
 class Worker {
 public:

@@ -20,6 +20,13 @@ TemplateValue messageValue(const ChatMessage& message) {
         Entries{{"role", {message.role}}, {"content", {replaceInvalidUtf8(message.content)}}})};
 }
 
+std::tm localTime() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    localtime_r(&now, &parts);
+    return parts;
+}
+
 /// A special token of tokenizer_config.json: a string, or an object with the string in `content`.
 std::optional<std::string> findSpecialToken(const JsonObject& config, std::string_view field) {
     const auto* value = config.findValue(field);
@@ -74,7 +81,7 @@ std::string ChatTemplate::render(std::span<const ChatMessage> messages, bool add
     scope.insert_or_assign("add_generation_prompt", TemplateValue{addGenerationPrompt});
     scope.insert_or_assign("tools", TemplateValue{TemplateNone{}});
     scope.insert_or_assign("documents", TemplateValue{TemplateNone{}});
-    return TemplateRenderer(std::move(scope)).render(m_data->body);
+    return TemplateRenderer(std::move(scope), vars.now.value_or(localTime())).render(m_data->body);
 }
 
 const std::string& ChatTemplate::source() const { return m_data->source; }

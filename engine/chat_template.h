@@ -2,6 +2,7 @@
 // Anything it does not understand is an error, never a guess. Immutable after parsing, any thread may render.
 #pragma once
 
+#include <ctime>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -24,6 +25,7 @@ struct TemplateVars {
     std::optional<std::string> bosToken;
     std::optional<std::string> eosToken;
     std::map<std::string, bool> flags;  ///< e.g. enable_thinking
+    std::optional<std::tm> now;         ///< for templates that write the date; empty: this machine's local time
 };
 
 class ChatTemplate {

@@ -1,5 +1,5 @@
 // Untrusted JSON: parsed with limits, read with messages that name the file, the field, expected and found.
-// For .cpp files of engine/ and scorer/ only, so that nlohmann/json stays out of the public headers. No state, any
+// For .cpp files only, so that nlohmann/json stays out of the public headers. No state, any
 // thread.
 #pragma once
 

@@ -45,7 +45,7 @@ struct TemplateStatement;
 using TemplateBody = std::vector<TemplateStatement>;
 
 struct TemplateStatement {
-    enum class Kind { Text, Output, If, For, Set };
+    enum class Kind { Text, Output, If, For, Set, Scope };
     struct Branch {
         ExpressionPtr condition;  ///< null: else
         TemplateBody body;
@@ -53,10 +53,10 @@ struct TemplateStatement {
     Kind kind = Kind::Text;
     int line = 1;
     std::string text;                      ///< Text; For and Set: the variable
-    std::optional<std::string> attribute;  ///< Set: of a namespace
+    std::optional<std::string> attribute;  ///< Set: of a namespace; For: the second variable
     ExpressionPtr expression;              ///< Output, Set: the value; For: what is walked through
     ExpressionPtr condition;               ///< For: which items; perhaps null
-    std::vector<Branch> branches;          ///< If: in order; For: the body, then what is rendered without items
+    std::vector<Branch> branches;          ///< If: in order; For: the body, then what is rendered without items; Scope: the body
 };
 
 }  // namespace engine

@@ -1,6 +1,7 @@
 // The filters, tests, functions and methods that chat templates use: the part of the renderer that grows.
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <stdexcept>
 
 #include "engine/json_text.h"
@@ -24,6 +25,45 @@ std::string replacedAll(std::string_view text, std::string_view from, std::strin
         if (result.size() > kMaxTemplateTextBytes) throw std::runtime_error("chat template: the text becomes too long");
         text.remove_prefix(at + from.size());
     }
+}
+
+/// Python's strftime in the C locale, whatever the program's, for the letters that dates are written with.
+std::string formatTime(const std::string& format, const std::tm& now, int line) {
+    constexpr std::array kDays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+    constexpr std::array kMonths{"January", "February", "March",     "April",   "May",      "June",
+                                 "July",    "August",   "September", "October", "November", "December"};
+    const auto number = [](int value, int width) {
+        const std::string digits = std::to_string(value);
+        return std::string(static_cast<std::size_t>(std::max(0, width - static_cast<int>(digits.size()))), '0') + digits;
+    };
+    const std::string day = kDays[static_cast<std::size_t>(now.tm_wday) % kDays.size()];
+    const std::string month = kMonths[static_cast<std::size_t>(now.tm_mon) % kMonths.size()];
+    std::string result;
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        if (format[i] != '%') {
+            result += format[i];
+            continue;
+        }
+        switch (++i < format.size() ? format[i] : '\0') {
+            case 'a': result += day.substr(0, 3); break;
+            case 'A': result += day; break;
+            case 'b': result += month.substr(0, 3); break;
+            case 'B': result += month; break;
+            case 'd': result += number(now.tm_mday, 2); break;
+            case 'H': result += number(now.tm_hour, 2); break;
+            case 'I': result += number((now.tm_hour + 11) % 12 + 1, 2); break;
+            case 'j': result += number(now.tm_yday + 1, 3); break;
+            case 'm': result += number(now.tm_mon + 1, 2); break;
+            case 'M': result += number(now.tm_min, 2); break;
+            case 'p': result += now.tm_hour < 12 ? "AM" : "PM"; break;
+            case 'S': result += number(now.tm_sec, 2); break;
+            case 'y': result += number(now.tm_year % 100, 2); break;
+            case 'Y': result += std::to_string(now.tm_year + 1900); break;
+            case '%': result += '%'; break;
+            default: failTemplateUse("a time as " + inQuotes(format), line);
+        }
+    }
+    return result;
 }
 
 /// Upper or lower case, for ASCII; other letters need tables whose result may differ from Python's.
@@ -87,6 +127,10 @@ TemplateValue TemplateRenderer::evaluateFilter(const Expression& expression) {
         requireArguments(2, 2);
         return callStringMethod(requireText(value, filter, expression.line), filter, expression);
     }
+    if (filter == "items" && expression.named.empty() && arguments == 0) return itemPairs(value, expression.line);
+    const bool isReached = filter == "trim" || filter == "length" || filter == "count" || filter == "string" || filter == "upper" ||
+                           filter == "lower" || filter == "tojson" || filter == "first" || filter == "last";
+    if (!isReached) failTemplateUse("the filter '" + filter + "'", expression.line);
     requireArguments(0, 0);
     if (filter == "trim") return {std::string(stripped(textOf(value), StripSide::Both))};
     if (filter == "length" || filter == "count") return {lengthOf(value)};
@@ -102,6 +146,17 @@ TemplateValue TemplateRenderer::evaluateFilter(const Expression& expression) {
     return filter == "first" ? items.front() : items.back();
 }
 
+/// A mapping's entries, each a list of key and value; none of an undefined value.
+TemplateValue TemplateRenderer::itemPairs(const TemplateValue& value, int line) {
+    if (value.isUndefined()) return makeList({});
+    const auto* map = value.as<TemplateMap>();
+    if (map == nullptr) failTemplateUse("the filter 'items' of " + describeValue(value), line);
+    std::vector<TemplateValue> pairs;
+    for (const auto& [key, entry] : **map) pairs.push_back(makeList({TemplateValue{key}, charged(entry)}));
+    charge(pairs.size() * sizeof(TemplateValue));
+    return makeList(std::move(pairs));
+}
+
 TemplateValue TemplateRenderer::evaluateCall(const Expression& expression) {
     const Expression& callee = *expression.operands[0];
     if (callee.kind == Kind::Attribute) return callMethod(evaluate(*callee.operands[0]), expression);
@@ -114,6 +169,9 @@ TemplateValue TemplateRenderer::evaluateCall(const Expression& expression) {
     if (callee.kind == Kind::Name && callee.name == "raise_exception" && expression.operands.size() == 2) {
         throw std::runtime_error("chat template refuses the messages: " +
                                  inQuotes(textOf(evaluate(*expression.operands[1]))));
+    }
+    if (callee.kind == Kind::Name && callee.name == kClockFunction && expression.operands.size() == 2 && expression.named.empty()) {
+        return {formatTime(requireText(evaluate(*expression.operands[1]), callee.name, expression.line), m_now, expression.line)};
     }
     failTemplateUse(callee.kind == Kind::Name ? "the function '" + callee.name + "'" : "a call of a value",
                     expression.line);

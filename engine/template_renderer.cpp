@@ -8,7 +8,7 @@
 namespace engine {
 namespace {
 
-constexpr std::size_t kMaxWork = 64 << 20;       // steps and bytes handled
+constexpr std::size_t kMaxWork = 32 << 20;       // steps and bytes handled
 
 using Kind = TemplateExpression::Kind;
 
@@ -55,6 +55,11 @@ void TemplateRenderer::run(const TemplateBody& body) {
             case TemplateStatement::Kind::Output: m_output += textOf(evaluate(*statement.expression)); break;
             case TemplateStatement::Kind::Set: runSet(statement); break;
             case TemplateStatement::Kind::For: runFor(statement); break;
+            case TemplateStatement::Kind::Scope:
+                m_scopes.emplace_back();
+                run(statement.branches[0].body);
+                m_scopes.pop_back();
+                break;
             case TemplateStatement::Kind::If:
                 for (const auto& branch : statement.branches) {
                     if (branch.condition && !isTrue(evaluate(*branch.condition))) continue;
@@ -73,18 +78,30 @@ void TemplateRenderer::runFor(const TemplateStatement& statement) {
     m_scopes.emplace_back();
     if (statement.condition) {
         std::erase_if(items, [&](const TemplateValue& item) {
-            m_scopes.back().insert_or_assign(statement.text, item);
+            setItem(statement, item);
             return !isTrue(evaluate(*statement.condition));
         });
     }
     for (std::size_t i = 0; i < items.size(); ++i) {
         m_scopes.back().clear();  // what one round sets, the next does not see
         m_scopes.back().insert_or_assign("loop", loopValue(i, items.size()));
-        m_scopes.back().insert_or_assign(statement.text, items[i]);
+        setItem(statement, items[i]);
         run(statement.branches[0].body);
     }
     m_scopes.pop_back();
     if (items.empty() && statement.branches.size() > 1) run(statement.branches[1].body);
+}
+
+/// The variable of a walk, or its two: then each item is a list of two.
+void TemplateRenderer::setItem(const TemplateStatement& statement, const TemplateValue& item) {
+    if (!statement.attribute) {
+        m_scopes.back().insert_or_assign(statement.text, item);
+        return;
+    }
+    const auto* pair = item.as<TemplateList>();
+    if (pair == nullptr || (*pair)->size() != 2) failTemplateUse("two variables for " + describeValue(item), statement.line);
+    m_scopes.back().insert_or_assign(statement.text, (**pair)[0]);
+    m_scopes.back().insert_or_assign(*statement.attribute, (**pair)[1]);
 }
 
 void TemplateRenderer::runSet(const TemplateStatement& statement) {

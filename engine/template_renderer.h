@@ -1,9 +1,11 @@
 // Runs a parsed chat template over its variables, with limits on work and output. One rendering, one thread.
 #pragma once
 
+#include <ctime>
 #include <deque>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/template_ast.h"
@@ -13,11 +15,17 @@ namespace engine {
 /// Of the output and of any string on the way.
 inline constexpr std::size_t kMaxTemplateTextBytes = 16 << 20;
 
+/// The one function of the clock that templates know; defined for all of them.
+inline constexpr std::string_view kClockFunction = "strftime_now";
+
 using TemplateScope = std::map<std::string, TemplateValue, std::less<>>;
 
 class TemplateRenderer {
 public:
-    explicit TemplateRenderer(TemplateScope variables) { m_scopes.push_back(std::move(variables)); }
+    TemplateRenderer(TemplateScope variables, const std::tm& now) : m_now(now) {
+        m_scopes.push_back(std::move(variables));
+        m_scopes.back().insert_or_assign(std::string(kClockFunction), TemplateValue{true});
+    }
 
     /// Throws std::runtime_error with the line of what is not understood, or with the template's own refusal.
     std::string render(const TemplateBody& body);
@@ -27,6 +35,7 @@ private:
 
     void run(const TemplateBody& body);
     void runFor(const TemplateStatement& statement);
+    void setItem(const TemplateStatement& statement, const TemplateValue& item);
     void runSet(const TemplateStatement& statement);
 
     TemplateValue evaluate(const Expression& expression);
@@ -41,6 +50,7 @@ private:
     TemplateValue evaluateTest(const Expression& expression);
     TemplateValue evaluateFilter(const Expression& expression);
     TemplateValue evaluateCall(const Expression& expression);
+    TemplateValue itemPairs(const TemplateValue& value, int line);
     TemplateValue callMethod(const TemplateValue& object, const Expression& expression);
     TemplateValue callStringMethod(const std::string& text, const std::string& method, const Expression& expression);
 
@@ -56,6 +66,7 @@ private:
     std::deque<TemplateScope> m_namespaces;
     std::string m_output;
     std::size_t m_work = 0;
+    std::tm m_now;
 };
 
 }  // namespace engine

@@ -1,5 +1,6 @@
 #include "scorer/pickle_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <map>
@@ -29,7 +30,11 @@ constexpr std::array kKnownNames{
     KnownName{"collections", "OrderedDict", PickleName::OrderedDict},
     KnownName{"torch", "FloatStorage", PickleName::FloatStorage},
     KnownName{"torch", "HalfStorage", PickleName::HalfStorage},
-    KnownName{"torch", "BFloat16Storage", PickleName::BFloat16Storage}};
+    KnownName{"torch", "BFloat16Storage", PickleName::BFloat16Storage},
+    KnownName{"numpy.core.multiarray", "scalar", PickleName::NumpyScalar},
+    KnownName{"numpy._core.multiarray", "scalar", PickleName::NumpyScalar},
+    KnownName{"numpy", "dtype", PickleName::NumpyType},
+    KnownName{"_codecs", "encode", PickleName::EncodeBytes}};
 
 std::optional<StorageType> findStorageType(PickleName name) {
     switch (name) {
@@ -206,14 +211,72 @@ private:
                 if (arguments.empty()) fail("_rebuild_parameter: expected a tensor, found no arguments");
                 require<PickleTensor>(arguments[0], "a tensor");
                 return push(arguments[0]);
+            case PickleName::NumpyType: return pushNew(numpyTypeFrom(arguments));
+            case PickleName::NumpyScalar: return pushNew(numpyScalarFrom(arguments));
+            case PickleName::EncodeBytes: return pushNew(latin1From(arguments));
             default: fail("expected a function to call, found a storage class");
         }
     }
 
-    /// Attributes set on a dictionary (a state dict's version numbers) are of no use here; on anything else an error.
+    /// ("f8", False, True)
+    PickleNumpyType numpyTypeFrom(const std::vector<PickleRef>& arguments) {
+        if (arguments.empty()) fail("numpy.dtype: expected the name of a type, found no arguments");
+        const auto& name = require<std::string>(arguments[0], "the name of a type");
+        constexpr std::string_view kKnown[] = {"f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"};
+        if (std::ranges::find(kKnown, name) == std::end(kKnown)) fail("numpy.dtype: expected a plain number, found " + inQuotes(name));
+        return {name[0], name[1] - '0'};
+    }
+
+    /// (type, bytes), little endian
+    PickleValue numpyScalarFrom(const std::vector<PickleRef>& arguments) {
+        if (arguments.size() != 2) fail("numpy scalar: expected a type and its bytes");
+        const auto type = require<PickleNumpyType>(arguments[0], "a NumPy type");
+        const auto& bytes = require<std::string>(arguments[1], "the bytes of a number");
+        if (bytes.size() != static_cast<std::size_t>(type.bytes)) {
+            fail("numpy scalar: expected " + std::to_string(type.bytes) + " bytes, found " + std::to_string(bytes.size()));
+        }
+        std::uint64_t number = 0;
+        for (std::size_t i = bytes.size(); i-- > 0;) number = number << 8 | static_cast<unsigned char>(bytes[i]);
+        if (type.kind == 'b') return number != 0;
+        if (type.kind == 'f' && type.bytes == 8) return std::bit_cast<double>(number);
+        if (type.kind == 'f' && type.bytes == 4) return double{std::bit_cast<float>(static_cast<std::uint32_t>(number))};
+        if (type.kind == 'f') {
+            const auto half = std::as_bytes(std::span(bytes));
+            return double{engine::toFloat32({"numpy scalar", StorageType::F16, {1}, half})[0]};
+        }
+        const int unused = 64 - 8 * type.bytes;
+        if (type.kind == 'i') return static_cast<std::int64_t>(number << unused) >> unused;
+        return static_cast<std::int64_t>(number);
+    }
+
+    /// ("text", "latin1"): how older pickles write bytes
+    std::string latin1From(const std::vector<PickleRef>& arguments) {
+        if (arguments.size() != 2) fail("_codecs.encode: expected a text and \"latin1\"");
+        const auto& codec = require<std::string>(arguments[1], "\"latin1\"");
+        if (codec != "latin1" && codec != "latin-1") fail("_codecs.encode: expected \"latin1\", found " + inQuotes(codec));
+        const auto& text = require<std::string>(arguments[0], "a text");
+        std::string bytes;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            const auto c = static_cast<unsigned char>(text[i]);
+            const bool pair = (c == 0xC2 || c == 0xC3) && i + 1 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80;
+            if (c >= 0x80 && !pair) fail("_codecs.encode: expected characters up to 255");
+            bytes += c < 0x80 ? text[i] : static_cast<char>((c & 3) << 6 | (static_cast<unsigned char>(text[++i]) & 0x3F));
+        }
+        return bytes;
+    }
+
+    /// Attributes set on a dictionary (a state dict's version numbers) are of no use here, a NumPy type has its byte
+    /// order among them; on anything else an error.
     void build() {
-        pop();
-        require<PickleDict>(top(), "a dictionary");
+        const PickleRef state = pop();
+        if (!std::holds_alternative<PickleNumpyType>(m_pickle.m_values[static_cast<std::size_t>(top())])) {
+            require<PickleDict>(top(), "a dictionary");
+            return;
+        }
+        const auto& items = require<PickleTuple>(state, "the state of a NumPy type").items;
+        if (items.size() < 2 || items.size() > 9) fail("numpy.dtype: expected a version and a byte order");
+        const auto& order = require<std::string>(items[1], "a byte order");
+        if (order != "<" && order != "|") fail("numpy.dtype: expected little endian, found byte order " + inQuotes(order));
     }
 
     /// ("storage", class, key, device, element count)
@@ -298,6 +361,8 @@ private:
             case 0x8c: pushNew(takeText(takeUnsigned(1))); return true;
             case 'T': pushNew(takeText(takeUnsigned(4))); return true;
             case 'U': pushNew(takeText(takeUnsigned(1))); return true;
+            case 'B': pushNew(takeText(takeUnsigned(4))); return true;
+            case 'C': pushNew(takeText(takeUnsigned(1))); return true;
             case ')': pushNew(PickleTuple{}); return true;
             case ']': pushNew(PickleList{}); return true;
             case '}': pushNew(PickleDict{}); return true;

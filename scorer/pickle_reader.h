@@ -1,4 +1,4 @@
-// Restricted reader of Python pickles as PyTorch writes them: it builds numbers, strings, lists, dictionaries and
+// Restricted reader of Python pickles as PyTorch writes them: it builds numbers, strings, bytes (as strings), lists, dictionaries and
 // descriptions of tensors, and nothing else. No name in a pickle is ever looked up or called; those that are not on a
 // fixed list are errors. Values live in one arena, so cycles and sharing cost nothing. No state, any thread.
 #pragma once
@@ -31,7 +31,23 @@ struct PickleDict {
     std::vector<std::pair<PickleRef, PickleRef>> items;
 };
 /// A name that the pickle may mention: a class or function of the fixed list.
-enum class PickleName { RebuildTensor, RebuildParameter, OrderedDict, FloatStorage, HalfStorage, BFloat16Storage };
+enum class PickleName {
+    RebuildTensor,
+    RebuildParameter,
+    OrderedDict,
+    FloatStorage,
+    HalfStorage,
+    BFloat16Storage,
+    NumpyScalar,  ///< a metric that was computed with NumPy
+    NumpyType,
+    EncodeBytes,
+};
+
+/// The type of a NumPy scalar: 'f', 'i', 'u' or 'b' of so many bytes.
+struct PickleNumpyType {
+    char kind = 'f';
+    int bytes = 8;
+};
 
 /// Numbers stored beside the pickle, by the name of their entry ("0").
 struct PickleStorage {
@@ -48,7 +64,7 @@ struct PickleTensor {
 };
 
 using PickleValue = std::variant<PickleNone, bool, std::int64_t, double, std::string, PickleTuple, PickleList,
-                                 PickleDict, PickleName, PickleStorage, PickleTensor>;
+                                 PickleDict, PickleName, PickleNumpyType, PickleStorage, PickleTensor>;
 
 class Pickle {
 public:

@@ -105,6 +105,41 @@ private Q_SLOTS:
         QCOMPARE(m["scorers"].size(), std::size_t{2});
     }
 
+    void aPreflightLoadsNothingAndSaysWhatFits() {
+        const Result fits = run(words("run --preflight -n 8 --kv-cache-mib 24 --json"));
+        QCOMPARE(fits.code, 0);
+        QVERIFY(hasKeys(fits.object(), {"model", "backend", "device", "device_bytes", "weight_bytes", "workspace_bytes", "kv_bytes", "kv_tokens",
+                                        "n", "tokens_per_trace", "verdict", "text"}));
+        QVERIFY(fits.object()["kv_bytes"] == json(24 << 20));
+        const Result less = run(words("run --preflight -n 16 --kv-cache-mib 24 --json"));
+        QVERIFY(less.object()["tokens_per_trace"].get<int>() < fits.object()["tokens_per_trace"].get<int>());
+        const Result tooLittle = run(words("run --preflight -n 400 --kv-cache-mib 3"));
+        QCOMPARE(tooLittle.code, 2);
+        QVERIFY2(tooLittle.out.contains("or less"), tooLittle.out.constData());
+    }
+
+    void foldersAreSearchedAndNamesAreKnown() {
+        const QTemporaryDir dir;
+        const std::filesystem::path model = dir.path().toStdString() + "/some/model";
+        std::filesystem::create_directories(model);
+        for (const char* file : {"config.json", "model.safetensors", "tokenizer.json"})
+            std::filesystem::create_symlink(std::filesystem::path(STEPSCOPE_RESOURCES) / "demo-model" / file, model / file);
+        const QStringList folder{QStringLiteral("--models-dir"), dir.path()};
+        const json found = run(QStringList{QStringLiteral("models"), QStringLiteral("--json")} + folder).object();
+        const auto entry = std::find_if(found["models"].begin(), found["models"].end(), [](const json& m) { return m["name"] == "some/model"; });
+        QVERIFY(entry != found["models"].end());
+        QVERIFY((*entry)["loadable"].get<bool>() && (*entry)["memory"]["kv_bytes_per_token"].get<int>() > 0);
+        // It has no chat template: refused until a plain prompt is chosen.
+        const QStringList named = question("-n 2 --policy sc --max-tokens 20 --json --model some/model") + folder;
+        const Result refused = run(named);
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.contains("--plain-prompt"), refused.err.constData());
+        const QString path = dir.filePath(QStringLiteral("plain.stepscope"));
+        QCOMPARE(run(named + QStringList{QStringLiteral("--plain-prompt"), QStringLiteral("--record"), path}).code, 0);
+        const app::Recording recording = app::readRecording(path.toStdString());
+        QVERIFY(std::get<app::RunStarted>(recording.events.front().body).options.plainPrompt);
+    }
+
     void evalWritesAndResumes() {
         QTemporaryDir dir;
         const QString set = dir.filePath(QStringLiteral("p.jsonl"));
@@ -145,6 +180,8 @@ private Q_SLOTS:
         row("model", question("--model /nowhere"), "/nowhere");
         row("scorer", question("--scorer /nowhere.pt"), "/nowhere.pt");
         row("cuda", question("--backend cuda"), "cuda");
+        row("device of the cpu", question("--backend cpu --device 0"), "--device");
+        row("no such model", question("--model no/such-model"), "no model of that name");
         row("record", question("--record /nowhere/r.stepscope"), "/nowhere/r.stepscope");
         row("replay", words("replay /nowhere.stepscope"), "/nowhere.stepscope");
         row("problems", words("eval --problems /nowhere.jsonl"), "/nowhere.jsonl");

@@ -122,12 +122,12 @@ void AppCuda::passesInPieces() {
 }
 
 void AppCuda::greedyDemoMatchesTheCpu() {
-    const auto cpu = ModelSession::load({}, BackendChoice::Cpu, std::nullopt);
-    const auto cuda = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    const auto cpu = ModelSession::load({.backend = BackendChoice::Cpu});
+    const auto cuda = ModelSession::load({.backend = BackendChoice::Cuda});
     const ProblemSet set = readProblems(std::string(STEPSCOPE_RESOURCES) + "/problems/heldout.jsonl");
     std::vector<std::vector<TokenId>> prompts;
     for (int i = 0; i < kPrompts; ++i)
-        prompts.push_back(cpu->promptTokens(set.problems[std::size_t(i)].question, cpu->defaults().systemPrompt));
+        prompts.push_back(cpu->promptTokens(set.problems[std::size_t(i)].question, cpu->defaults().systemPrompt, false));
     const auto expected = continueGreedily(cpu->transformer(), prompts);
     const auto got = continueGreedily(cuda->transformer(), prompts);
     int same = 0;
@@ -153,8 +153,8 @@ void AppCuda::greedyDemoMatchesTheCpu() {
 }
 
 void AppCuda::stepScoresMatchTheCpu() {
-    const auto cpu = ModelSession::load({}, BackendChoice::Cpu, std::nullopt);
-    const auto cuda = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    const auto cpu = ModelSession::load({.backend = BackendChoice::Cpu});
+    const auto cuda = ModelSession::load({.backend = BackendChoice::Cuda});
     const std::vector<TokenId> tokens = cpu->promptTokens("What is 3 * (17 + 25) - 4 * 9 + 12?", cpu->defaults().systemPrompt);
     std::vector<float> scores;
     for (ModelSession* session : {cpu.get(), cuda.get()}) {
@@ -168,7 +168,7 @@ void AppCuda::stepScoresMatchTheCpu() {
 }
 
 void AppCuda::sameSeedSameRun() {
-    const auto session = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
     RunOptions options = session->defaults();
     options.traces = 16;
     options.kvCacheMib = 64;
@@ -189,7 +189,7 @@ void AppCuda::saturatedRuns_data() {
 
 void AppCuda::saturatedRuns() {
     QFETCH(int, policy);
-    const auto session = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
     QCOMPARE(session->device().backend, std::string("cuda"));
     RunOptions options = session->defaults();
     options.policy = PolicyKind(policy);
@@ -210,7 +210,7 @@ void AppCuda::saturatedRuns() {
 }
 
 void AppCuda::utilizationIsTheDevices() {
-    const auto session = ModelSession::load({}, BackendChoice::Cuda, std::nullopt);
+    const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
     RunOptions options = session->defaults();
     options.kvCacheMib.reset();
     options.memoryUtilization = 0.5;

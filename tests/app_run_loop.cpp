@@ -20,7 +20,7 @@ struct Outcome {
 
 class Runs {
 public:
-    Runs() : m_session(ModelSession::load({}, BackendChoice::Cpu, std::nullopt)) {}
+    Runs() : m_session(ModelSession::load({.backend = BackendChoice::Cpu})) {}
     ModelSession& session() { return *m_session; }
 
     RunOptions options(PolicyKind policy, int n, double kvMib = 4000) {
@@ -271,7 +271,7 @@ private Q_SLOTS:
     void badModelsAreRefusedByName() {
         const auto message = [](const std::string& path, const std::optional<std::string>& scorer = {}) -> std::string {
             try {
-                ModelSession::load(path, BackendChoice::Cpu, scorer);
+                ModelSession::load({.path = path, .backend = BackendChoice::Cpu, .scorerPath = scorer});
             } catch (const UsageError& error) {
                 return error.what();
             }

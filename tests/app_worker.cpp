@@ -26,7 +26,7 @@ bool waitUntil(Worker& worker, F&& done, double seconds = 300) {  // generous: s
 }
 
 bool load(Worker& worker) {
-    worker.post(LoadModel{{}, BackendChoice::Cpu, std::nullopt});
+    worker.post(LoadModel{.backend = BackendChoice::Cpu});
     return waitUntil(worker, [](const Note& n) { return std::holds_alternative<ScorerReady>(n); });
 }
 
@@ -121,14 +121,14 @@ private Q_SLOTS:
         Worker worker;
         worker.post(request());
         QVERIFY(waitUntil(worker, [](const Note& n) { return std::holds_alternative<Refused>(n); }));
-        worker.post(LoadModel{"/nowhere", BackendChoice::Cpu, std::nullopt});
+        worker.post(LoadModel{.path = "/nowhere", .backend = BackendChoice::Cpu});
         QVERIFY(waitUntil(worker, [](const Note& n) { return std::holds_alternative<Refused>(n); }));
         QVERIFY(load(worker));
         StartRun bad = request(64);
         bad.options.kvCacheMib = 0.5;
         worker.post(bad);
         QVERIFY(waitUntil(worker, [](const Note& n) { return std::holds_alternative<Refused>(n); }));
-        worker.post(LoadModel{"/nowhere", BackendChoice::Cpu, std::nullopt});  // the model stays loaded
+        worker.post(LoadModel{.path = "/nowhere", .backend = BackendChoice::Cpu});  // the model stays loaded
         QVERIFY(waitUntil(worker, [](const Note& n) { return std::holds_alternative<Refused>(n); }));
         worker.post(request(2));
         QVERIFY(waitUntil(worker, isEvent<RunFinished>));

@@ -17,6 +17,20 @@ using nlohmann::json;
 
 const std::vector<ChatMessage> kTalk{{"system", "Be brief."}, {"user", "Hi"}};
 
+/// 4 July 2026, 13:05:09, a Saturday: as the golden script has it.
+std::tm fixedTime() {
+    std::tm time{};
+    time.tm_sec = 9;
+    time.tm_min = 5;
+    time.tm_hour = 13;
+    time.tm_mday = 4;
+    time.tm_mon = 6;
+    time.tm_year = 126;
+    time.tm_wday = 6;
+    time.tm_yday = 184;
+    return time;
+}
+
 std::string rendered(const std::string& source, const engine::TemplateVars& vars = {}) {
     return ChatTemplate::parse(source).render(kTalk, true, vars);
 }
@@ -58,7 +72,8 @@ private Q_SLOTS:
             const json test = json::parse(line);
             std::vector<ChatMessage> messages;
             for (const json& message : test["messages"]) messages.push_back({message["role"], message["content"]});
-            engine::TemplateVars vars{test["bos_token"].get<std::string>(), test["eos_token"].get<std::string>(), {}};
+            engine::TemplateVars vars{test["bos_token"].get<std::string>(), test["eos_token"].get<std::string>(), {}, {}};
+            vars.now = fixedTime();
             for (const auto& [name, flag] : test["flags"].items()) vars.flags[name] = flag.get<bool>();
             std::string text;
             const std::string reason = refusalOf([&] {
@@ -145,7 +160,7 @@ private Q_SLOTS:
         row("doubling tree", "{% set a = [1, 2] %}" + repeated("{% set a = [a, a] %}", 60) + "{{ a | tojson }}",
             "too long");
         row("doubling replace", "{% set a = 'aaaaaaaa' %}" + repeated("{% set a = a.replace('a', 'aaaaaaaa') %}", 60),
-            "too long");
+            "work");
         row("loops in loops",
             repeated("{% for a in messages[0].content.split('e') + messages[0].content.split('e') + "
                      "messages[0].content.split('e') %}",

@@ -10,8 +10,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <cmath>
+#include <span>
 #include <stdexcept>
 
+#include "kernels/cpu/cpu_backend.h"
 #include "scorer/checkpoint.h"
 
 namespace {
@@ -152,7 +155,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         for (const char* name :
              {"bare.pt", "wrapped.pt", "half.pt", "bfloat16.pt", "parameters.pt", "protocol4.pt", "strided.pt",
-              "with_optimizer.pt", "deflated.pt", "plain.safetensors", "half.safetensors"})
+              "with_optimizer.pt", "deflated.pt", "numpy.pt", "plain.safetensors", "half.safetensors", "bfloat16.safetensors"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void everyFormHoldsTheSameScorer() {
@@ -166,6 +169,35 @@ private Q_SLOTS:
         QCOMPARE(std::vector<float>{weights.b1}, expectedValues("net.2.bias"));
     }
 
+    /// scores.json has what PyTorch computes with each file on the same rows.
+    void scoresAreThoseOfPyTorch() {
+        QFile file(QString::fromStdString(kGolden + "scores.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonObject golden = QJsonDocument::fromJson(file.readAll()).object();
+        std::vector<float> rows;
+        for (const auto& row : golden.value(QLatin1String("rows")).toArray())
+            for (const auto& value : row.toArray()) rows.push_back(static_cast<float>(value.toDouble()));
+        const int count = static_cast<int>(rows.size()) / kInput;
+        const auto backend = kernels::makeCpuBackend();
+        const auto stream = backend->makeStream();
+        const QJsonObject files = golden.value(QLatin1String("scores")).toObject();
+        QCOMPARE(files.size(), 13);
+        for (auto expected = files.begin(); expected != files.end(); ++expected) {
+            const auto weights = scorer::loadScorer(kGolden + expected.key().toStdString());
+            const kernels::HostMatrix part{std::as_bytes(std::span(weights.w0)), kernels::HostType::F32, weights.hiddenWidth, weights.inputWidth};
+            const auto first = backend->uploadWeight({&part, 1}, "scorer", kernels::WeightPrecision::Float32);
+            const kernels::Mlp mlp{first.get(), {weights.b0.data(), kHidden}, {weights.w1.data(), kHidden}, weights.b1};
+            std::vector<float> scores(static_cast<std::size_t>(count));
+            backend->scoreMlp(*stream, {rows.data(), count, kInput}, mlp, {scores.data(), count});
+            const QJsonArray values = expected.value().toArray();
+            QCOMPARE(values.size(), count);
+            for (int i = 0; i < count; ++i) {
+                const double difference = std::abs(values[i].toDouble() - double{scores[static_cast<std::size_t>(i)]});
+                QVERIFY2(difference < 1e-5, qPrintable(expected.key() + QLatin1String(": ") + QString::number(difference)));
+            }
+        }
+    }
+
     void whatStandsBesideTheWeightsIsKept() {
         using Metrics = std::vector<std::pair<std::string, std::string>>;
         const Metrics expected{{"epoch", "3"},   {"val_auc", "0.875"},  {"note", "line one line two"},
@@ -174,6 +206,8 @@ private Q_SLOTS:
         QCOMPARE(scorer::loadScorer(kGolden + "plain.safetensors").metrics,
                  (Metrics{{"auc", "0.875"}, {"note", "made for tests"}}));
         QVERIFY(scorer::loadScorer(kGolden + "bare.pt").metrics.empty());
+        QCOMPARE(scorer::loadScorer(kGolden + "numpy.pt").metrics,
+                 (Metrics{{"epoch", "-7"}, {"val_auc", "0.8125"}, {"val_f1", "0.25"}, {"best", "true"}, {"half", "-1.5"}, {"count", "200"}}));
     }
 
     void theDemoScorerIsTheSameInBothFormats() {
@@ -287,6 +321,16 @@ private Q_SLOTS:
             "storage number");
         row("whole numbers", stateWith("net.0.bias", tensor(storage("1", 4, "LongStorage"), 0, {4}, {1})),
             "torch.LongStorage");
+        row("a NumPy object type", stateWith("net.0.bias", global("numpy", "dtype") + tuple({text("O8")}) + "R"), "plain number");
+        row("a NumPy scalar of too few bytes",
+            stateWith("net.0.bias", global("numpy.core.multiarray", "scalar") + tuple({global("numpy", "dtype") + tuple({text("f8")}) + "R", text("ab")}) + "R"),
+            "expected 8 bytes, found 2");
+        row("a NumPy scalar of no type", stateWith("net.0.bias", global("numpy.core.multiarray", "scalar") + tuple({text("f8"), text("ab")}) + "R"),
+            "a NumPy type");
+        row("big endian",
+            stateWith("net.0.bias", global("numpy", "dtype") + tuple({text("f8")}) + "R" + tuple({number(3), text(">")}) + "b"), "byte order");
+        row("a codec", stateWith("net.0.bias", global("_codecs", "encode") + tuple({text("ab"), text("zip")}) + "R"), "latin1");
+        row("a NumPy array", stateWith("net.0.bias", global("numpy.core.multiarray", "_reconstruct") + ")R"), "_reconstruct");
         row("not UTF-8 in a name", program(global("\xff\xfe\n", "x")), "\\xff");
     }
     void hostilePicklesAreRefused() {

@@ -175,40 +175,6 @@ private Q_SLOTS:
         QCOMPARE(axis.timeAt(5000), 20.0);
     }
 
-    void memoryPlanAddsUp() {
-        const app::ModelReady model = ui_test::scriptedModel();
-        app::RunOptions options = model.defaults;
-        options.kvCacheMib = 64;
-        options.traces = 10;
-        options.maxTokens = 4000;
-        const ui::Preflight plan = ui::planMemory(model, options, 100);
-        QCOMPARE(plan.blocks, 1024);
-        QCOMPARE(plan.tokens, 16384);
-        QCOMPARE(plan.tokensPerTrace, (1024 - 7) / 10 * 16);
-        QVERIFY(plan.fits && plan.saturates);
-        options.kvCacheMib = 0.5;
-        QVERIFY(!ui::planMemory(model, options, 100).fits);
-        options.kvCacheMib = 64;
-        options.maxTokens = 1000;
-        QVERIFY(!ui::planMemory(model, options, 100).saturates);
-    }
-
-    void utilizationCountsOnTheGpu() {
-        app::ModelReady model = ui_test::scriptedModel();
-        model.backend = "cuda";
-        model.deviceBytes = 80'000'000'000;
-        model.weightBytes = 8'000'000'000;
-        model.workspaceBytes = 1'000'000'000;
-        app::RunOptions options;
-        options.memoryUtilization = 0.9;
-        QCOMPARE(ui::kvBytesOf(model, options), 63e9);
-        options.kvCacheMib = 1024;
-        QCOMPARE(ui::kvBytesOf(model, options), 1024.0 * 1024 * 1024);
-        options.kvCacheMib.reset();
-        options.memoryUtilization = 0.01;
-        QCOMPARE(ui::kvBytesOf(model, options), 0.0);
-    }
-
     void forecastFallsToZeroAtSaturation() {
         app::RunState state;
         qint64 last = std::numeric_limits<qint64>::max();

@@ -222,9 +222,13 @@ app::ModelReady scriptedModel() {
     ready.defaults.maxTokens = 700;
     ready.backend = "cpu";
     ready.device = "2 CPU cores";
-    ready.weightBytes = 56'000'000;
-    ready.workspaceBytes = 9'000'000;
-    ready.deviceBytes = 16'000'000'000;
+    ready.memory = {.backend = "cpu",
+                    .device = "2 CPU cores",
+                    .deviceBytes = 16'000'000'000,
+                    .weightBytes = 56'000'000,
+                    .workspaceBytes = 9'000'000,
+                    .blockBytes = 65536,
+                    .contextTokens = 2048};
     return ready;
 }
 

@@ -24,10 +24,12 @@
 #include <cstdio>
 
 #include "ui/app_window.h"
+#include "ui/device_box.h"
 #include "ui/events_panel.h"
 #include "ui/lanes_view.h"
 #include "ui/message_bar.h"
 #include "ui/model_box.h"
+#include "ui/model_menu.h"
 #include "ui/problem_box.h"
 #include "ui/reader_panel.h"
 #include "ui/sampling_box.h"
@@ -46,6 +48,13 @@ class UiWindow : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+        // No cache of this machine's user, but one model that cannot be loaded.
+        for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HF_HOME"}) qputenv(name, m_settings.path().toUtf8());
+        for (const char* name : {"HF_HUB_CACHE", "LLAMA_CACHE", "OLLAMA_MODELS"}) qunsetenv(name);
+        const QString snapshot = m_settings.path() + u"/hub/models--some--gpt/snapshots/1"_s;
+        QVERIFY(QDir().mkpath(snapshot));
+        QFile config(snapshot + u"/config.json"_s);
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write("{\"model_type\":\"gpt2\"}") > 0);
         m_theme.apply(ui::ThemeChoice::Light);
     }
 
@@ -256,6 +265,85 @@ private Q_SLOTS:
         m_window->lanes().setCurrentIndex(index);
         QCOMPARE(m_window->session().selected(), std::optional(m_window->lanes().lanes().findRow(3)->id));
         compareReader(*m_window->session().selected());
+    }
+
+    void foundModelsAreListedWithWhatTheyLack() {
+        QTRY_VERIFY(m_window->scan().everDone());
+        ui::ModelMenu& menu = m_window->modelMenu();
+        const auto entry = [&](const QString& part) {
+            for (QAction* action : menu.actions())
+                if (action->text().contains(part)) return action;
+            return static_cast<QAction*>(nullptr);
+        };
+        QAction* demo = entry(u"embedded"_s);
+        QAction* broken = entry(u"some/gpt"_s);
+        QVERIFY(demo && broken);
+        QVERIFY(broken->isEnabled() && broken->text().startsWith(u'\u2717') && broken->toolTip().contains(u"model_type"_s));
+        broken->trigger();
+        QVERIFY2(m_window->messages().text().contains(u"gpt2"_s), qPrintable(m_window->messages().text()));
+        m_source->posted.clear();
+        demo->trigger();
+        QVERIFY(std::get<app::LoadModel>(m_source->posted.back()).path.empty());
+    }
+
+    void theDeviceThatIsChosenComputesTheModel() {
+        QTRY_VERIFY(m_window->scan().everDone());
+        ui::DeviceBox& box = m_window->setup().model().device();
+        app::DeviceChoices devices{.cpuName = "CPU", .cpuBytes = std::size_t{8} << 30, .gpus = {}};
+        devices.gpus.devices = {{.index = 0, .name = "A", .totalBytes = 1, .freeBytes = 1}, {.index = 3, .name = "B", .totalBytes = 1, .freeBytes = 1}};
+        box.setDevices(devices);
+        QCOMPARE(box.count(), 4);
+        m_source->posted.clear();
+        box.setFocus();
+        QTest::keyClick(&box, Qt::Key_End);
+        QVERIFY(!m_source->posted.empty());
+        const auto& load = std::get<app::LoadModel>(m_source->posted.back());
+        QCOMPARE(load.device, std::optional<int>(3));
+        QVERIFY(load.backend == app::BackendChoice::Cuda);
+    }
+
+    void aTemplateThatIsNotUnderstoodLeavesAChoice() {
+        app::ModelReady ready = ui_test::scriptedModel();
+        ready.templateProblem = "chat template uses the block 'macro', which this program does not understand (line 3)";
+        m_source->say(ready);
+        m_window->session().tick();
+        QVERIFY(m_window->messages().text().contains(u"'macro'"_s));
+        QVERIFY(!m_window->setup().options().plainPrompt);
+        for (auto* button : m_window->messages().findChildren<QPushButton*>()) button->click();
+        QVERIFY(m_window->setup().options().plainPrompt);
+        QVERIFY(m_window->messages().text().isEmpty());
+    }
+
+    void whatIsDroppedIsOpened() {
+        const QTemporaryDir folder;
+        QFile config(folder.filePath(u"config.json"_s));
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write("{}") > 0);
+        config.close();
+        m_source->posted.clear();
+        m_window->openPath(folder.path());
+        QCOMPARE(std::get<app::LoadModel>(m_source->posted.back()).path, folder.path().toStdString());
+        m_window->openPath(folder.filePath(u"other_scorer.pt"_s));
+        QVERIFY(std::holds_alternative<app::LoadScorer>(m_source->posted.back()));
+        const QTemporaryDir plain;
+        m_window->openPath(plain.path());
+        QCOMPARE(m_window->scan().folders(), std::vector<std::string>{plain.path().toStdString()});
+        QVERIFY(m_window->scan().setFolders({}));
+        QTRY_VERIFY(!m_window->scan().running());
+    }
+
+    void thePlanIsShownBeforeTheWeightsAreRead() {
+        app::ModelPriced priced{.name = "large", .memory = ui_test::scriptedModel().memory};
+        priced.memory.backend = "cuda";
+        priced.memory.deviceBytes = std::size_t{80} << 30;
+        priced.memory.otherBytes = std::size_t{2} << 30;
+        priced.memory.weightBytes = std::size_t{8} << 30;
+        m_source->say(priced);
+        m_window->session().tick();
+        const QString plan = m_window->setup().preflightText();
+        QVERIFY2(plan.contains(u"Weights 8.0"_s) && plan.contains(u"others use 2.0"_s), qPrintable(plan));
+        m_source->say(app::Refused{"model", "no"});
+        m_window->session().tick();
+        QVERIFY2(!m_window->setup().preflightText().contains(u"Weights 8.0"_s), qPrintable(m_window->setup().preflightText()));
     }
 
     void refusalsLeaveTheWindowUsable() {

@@ -2,9 +2,7 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QMimeData>
 #include <QSettings>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -14,7 +12,7 @@
 #include "ui/kv_panel.h"
 #include "ui/lanes_view.h"
 #include "ui/message_bar.h"
-#include "ui/model_box.h"
+#include "ui/model_menu.h"
 #include "ui/problem_box.h"
 #include "ui/reader_panel.h"
 #include "ui/sampling_box.h"
@@ -31,17 +29,10 @@ namespace {
 
 constexpr int kLayoutVersion = 1;
 
-QString findRecording(const QMimeData* data) {
-    for (const QUrl& url : data->urls()) {
-        if (url.isLocalFile() && url.toLocalFile().endsWith(".stepscope"_L1)) return url.toLocalFile();
-    }
-    return {};
-}
-
 }  // namespace
 
 AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOptions launch)
-    : m_theme(theme), m_launch(std::move(launch)), m_session(std::move(source)) {
+    : m_theme(theme), m_launch(std::move(launch)), m_session(std::move(source)), m_scan(m_launch.model.folders) {
     setObjectName(u"appWindow"_s);
     setAcceptDrops(true);
     setDockNestingEnabled(true);
@@ -53,6 +44,7 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     addToolBar(Qt::BottomToolBarArea, m_timeBar);
     buildCentre();
     buildDocks();
+    m_modelMenu = new ModelMenu(m_scan, this);
     buildMenus();
     m_paced = {
         {.everyMs = 0, .refresh = [this](bool jumped) { m_lanes->show(m_session.shown(), jumped); }},
@@ -183,9 +175,7 @@ void AppWindow::connectSession() {
     connect(m_topBar, &TopBar::pauseRequested, this, [this] { m_pauseAction->trigger(); });
     connect(m_topBar, &TopBar::stopRequested, &m_session, &SessionController::stop);
     connect(&m_setup->problem(), &ProblemBox::runRequested, this, &AppWindow::startRun);
-    connect(&m_setup->model(), &ModelBox::openModelRequested, this, &AppWindow::openModel);
-    connect(&m_setup->model(), &ModelBox::openScorerRequested, this, &AppWindow::openScorer);
-    connect(&m_setup->model(), &ModelBox::demoModelRequested, this, [this] { m_session.loadModel({}); });
+    connectModels();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }
 
@@ -200,24 +190,7 @@ void AppWindow::begin() {
     m_lanes->setFocus();
     m_session.setTimerRunning(true);
     m_session.loadModel(m_launch.model);
-}
-
-/// The controls take the model's defaults with what the command line laid over them; a run starts where one was asked
-/// for.
-void AppWindow::adoptModel() {
-    const app::ModelReady& ready = *m_session.model();
-    const app::RunOptions options = m_launch.applyTo ? m_launch.applyTo(ready.defaults) : ready.defaults;
-    m_setup->setOptions(options);
-    m_topBar->setPolicy(options.policy);
-    const double pace = m_launch.pace                                  ? *m_launch.pace
-                        : ready.model.embedded && !m_launch.screenshot ? kWatchablePace
-                                                                       : 0.0;
-    m_timeBar->setPace(pace);
-    updateEmptyText();
-    if (m_launch.run && !m_ranOnce && m_launch.recording.isEmpty()) {
-        m_ranOnce = true;
-        startRun();
-    }
+    scanMachine();
 }
 
 void AppWindow::startRun() {
@@ -331,15 +304,6 @@ void AppWindow::closeEvent(QCloseEvent* event) {
     m_session.setTimerRunning(false);
     m_session.stop();
     QMainWindow::closeEvent(event);
-}
-
-void AppWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!findRecording(event->mimeData()).isEmpty()) event->acceptProposedAction();
-}
-
-void AppWindow::dropEvent(QDropEvent* event) {
-    const QString path = findRecording(event->mimeData());
-    if (!path.isEmpty()) m_session.openRecording(path);
 }
 
 }  // namespace ui

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ui/launch_options.h"
+#include "ui/machine_scan.h"
 #include "ui/session_controller.h"
 #include "ui/theme.h"
 
@@ -19,6 +20,7 @@ class EventsPanel;
 class KvPanel;
 class LanesView;
 class MessageBar;
+class ModelMenu;
 class ReaderPanel;
 class SetupPanel;
 class TimeBar;
@@ -42,6 +44,10 @@ public:
     void refreshAll(bool jumped = true);
     void startRun();
     void resetLayout();
+    /// What a file or folder dropped on the window does.
+    void openPath(const QString& path);
+    ModelMenu& modelMenu() const { return *m_modelMenu; }
+    MachineScan& scan() { return m_scan; }
 
 Q_SIGNALS:
     void firstPainted();
@@ -79,6 +85,12 @@ private:
     void updateActions();
     void updateEmptyText();
     void updateTitle();
+    void connectModels();
+    void scanMachine();
+    void loadModel(const QString& path);
+    void addModelFolder(const QString& path);
+    void popUpModels();
+    void offerPlainPrompt(MessageKind kind, const QString& reason);
     void adoptModel();
     void openRecording();
     void saveRecording();
@@ -92,9 +104,11 @@ private:
     Theme& m_theme;
     LaunchOptions m_launch;
     SessionController m_session;
+    MachineScan m_scan;
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
+    ModelMenu* m_modelMenu = nullptr;
     TopBar* m_topBar = nullptr;
     TimeBar* m_timeBar = nullptr;
     MessageBar* m_messages = nullptr;

@@ -17,6 +17,7 @@
 #include "ui/app_window.h"
 #include "ui/kv_panel.h"
 #include "ui/lanes_view.h"
+#include "ui/model_menu.h"
 #include "ui/problem_box.h"
 #include "ui/reader_panel.h"
 #include "ui/setup_panel.h"
@@ -48,9 +49,10 @@ void AppWindow::buildFileMenu() {
     m_recordAction->setChecked(!m_recordingFolder.isEmpty());
     connect(m_recordAction, &QAction::triggered, this, &AppWindow::chooseRecordingFolder);
     menu->addSeparator();
-    menu->addAction(tr("Open &model folder\u2026"), QKeySequence(u"Ctrl+M"_s), this, &AppWindow::openModel);
+    menu->addMenu(m_modelMenu);
+    menu->addAction(tr("Choose a &model"), QKeySequence(u"Ctrl+M"_s), this, &AppWindow::popUpModels);
     menu->addAction(tr("Open s&corer\u2026"), QKeySequence(u"Ctrl+K"_s), this, &AppWindow::openScorer);
-    menu->addAction(tr("Load the &demo model"), this, [this] { m_session.loadModel({}); });
+    menu->addAction(tr("Load the d&emo model"), this, [this] { loadModel({}); });
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 }
@@ -173,21 +175,6 @@ QString AppWindow::recordPathOfNextRun() const {
     if (m_recordingFolder.isEmpty()) return {};
     const QString name = QDateTime::currentDateTime().toString(u"yyyy-MM-dd_HH-mm-ss"_s);
     return QDir(m_recordingFolder).filePath(name + u".stepscope"_s);
-}
-
-void AppWindow::openModel() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a model folder"));
-    if (path.isEmpty()) return;
-    app::LoadModel command;
-    command.path = path.toStdString();
-    command.backend = m_launch.model.backend;
-    m_session.loadModel(command);
-}
-
-void AppWindow::openScorer() {
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open a scorer"), {}, tr("Scorers (*.pt *.safetensors);;All files (*)"));
-    if (!path.isEmpty()) m_session.loadScorer(path);
 }
 
 void AppWindow::showKeys() {

@@ -3,6 +3,7 @@
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 
 #include "ui/glyphs.h"
@@ -25,17 +26,30 @@ MessageBar::MessageBar(const Theme& theme, QWidget* parent) : QFrame(parent), m_
     m_close->setToolTip(tr("Dismiss"));
     m_close->setAccessibleName(tr("Dismiss this message"));
     layout->addWidget(m_icon);
+    m_offer = new QPushButton(this);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_offer);
     layout->addWidget(m_close);
     m_leave.setSingleShot(true);
     connect(&m_leave, &QTimer::timeout, this, &MessageBar::dismiss);
+    connect(m_offer, &QPushButton::clicked, this, [this] {
+        dismiss();
+        if (m_accept) m_accept();
+    });
     connect(m_close, &QToolButton::clicked, this, &MessageBar::dismiss);
     connect(&theme, &Theme::changed, this, &MessageBar::applyTheme);
     hide();
 }
 
 void MessageBar::showMessage(MessageKind kind, const QString& text) {
+    showOffer(kind, text, {}, {});
+}
+
+void MessageBar::showOffer(MessageKind kind, const QString& text, const QString& offer, std::function<void()> accept) {
     m_kind = kind;
+    m_offer->setText(offer);
+    m_offer->setVisible(!offer.isEmpty());
+    m_accept = std::move(accept);
     m_text->setText(text);
     applyTheme();
     show();

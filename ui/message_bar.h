@@ -3,11 +3,13 @@
 
 #include <QFrame>
 #include <QTimer>
+#include <functional>
 
 #include "ui/session_controller.h"
 #include "ui/theme.h"
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace ui {
@@ -18,6 +20,8 @@ public:
     explicit MessageBar(const Theme& theme, QWidget* parent = nullptr);
     /// Information leaves by itself after some seconds; warnings and errors stay until dismissed.
     void showMessage(MessageKind kind, const QString& text);
+    /// With a button that offers a way out.
+    void showOffer(MessageKind kind, const QString& text, const QString& offer, std::function<void()> accept);
     void dismiss();
     QString text() const;
 
@@ -28,6 +32,8 @@ private:
     MessageKind m_kind = MessageKind::Info;
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
+    QPushButton* m_offer = nullptr;
+    std::function<void()> m_accept;
     QToolButton* m_close = nullptr;
     QTimer m_leave;
 };

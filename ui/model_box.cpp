@@ -2,10 +2,12 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/device_box.h"
 #include "ui/format.h"
 #include "ui/widgets.h"
 
@@ -22,6 +24,18 @@ QHBoxLayout* headRow(QWidget* parent, const QString& heading, Acts acts, const T
     return row;
 }
 
+/// "val AUC 0.83" of "metrics.val_auc", "epoch 7"; nothing for what is no figure of the scorer's quality.
+std::optional<QString> findMetric(QString name, const QString& value) {
+    name = name.section(u'.', -1).replace(u'_', u' ');
+    bool isNumber = false;
+    const double number = value.toDouble(&isNumber);
+    if (name == "epoch"_L1 || name == "best epoch"_L1) return name + u' ' + value.toHtmlEscaped();
+    const bool known = name.contains("auc"_L1, Qt::CaseInsensitive) || name.contains("f1"_L1, Qt::CaseInsensitive);
+    if (!known || !isNumber) return std::nullopt;
+    name.replace("auc"_L1, "AUC"_L1, Qt::CaseInsensitive).replace("f1"_L1, "F1"_L1, Qt::CaseInsensitive);
+    return name.toHtmlEscaped() + u' ' + QString::number(number, 'f', 2);
+}
+
 }  // namespace
 
 ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
@@ -29,13 +43,11 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     auto* modelHead = headRow(this, tr("Model"), Acts::NextRun, theme);
-    m_demoModel = new QPushButton(tr("Demo"), this);
-    m_demoModel->setToolTip(tr("Load the demo model that comes with the program"));
-    m_openModel = new QPushButton(tr("Open\u2026"), this);
-    m_openModel->setToolTip(tr("Load a model folder: config.json, safetensors weights, tokenizer.json"));
-    m_openModel->setAccessibleName(tr("Open a model folder"));
-    modelHead->addWidget(m_demoModel);
-    modelHead->addWidget(m_openModel);
+    m_models = new QPushButton(tr("Models"), this);
+    m_models->setObjectName(u"menuButton"_s);
+    m_models->setToolTip(tr("Models found on this machine, and how to open others (Ctrl+M)"));
+    m_models->setAccessibleName(tr("Choose a model"));
+    modelHead->addWidget(m_models);
     m_name = new QLabel(tr("Loading\u2026"), this);
     m_name->setWordWrap(true);
     m_details = makeMuted({}, theme, this);
@@ -57,6 +69,15 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_progress);
     layout->addWidget(m_details);
     layout->addWidget(m_demoNote);
+    auto* deviceRow = new QHBoxLayout;
+    auto* deviceLabel = new QLabel(tr("Device"), this);
+    m_device = new DeviceBox(this);
+    deviceLabel->setBuddy(m_device);
+    deviceRow->addWidget(deviceLabel);
+    deviceRow->addSpacing(8);
+    deviceRow->addWidget(m_device, 1);
+    layout->addSpacing(2);
+    layout->addLayout(deviceRow);
     layout->addSpacing(10);
 
     auto* scorerHead = headRow(this, tr("Step scorer"), Acts::Now, theme);
@@ -71,8 +92,6 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addLayout(scorerHead);
     layout->addWidget(m_scorerName);
     layout->addWidget(m_scorerDetails);
-    connect(m_openModel, &QPushButton::clicked, this, &ModelBox::openModelRequested);
-    connect(m_demoModel, &QPushButton::clicked, this, &ModelBox::demoModelRequested);
     connect(m_openScorer, &QPushButton::clicked, this, &ModelBox::openScorerRequested);
 }
 
@@ -98,7 +117,6 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
     if (!model.format.empty()) details += QString::fromStdString(model.format);
     m_details->setText(details.join(u" \u00b7 "_s));
     m_demoNote->setVisible(model.embedded);
-    m_demoModel->setVisible(!model.embedded);
 }
 
 void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model) {
@@ -115,13 +133,8 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
                                                                                : tr("\u2717 not this model's width"));
     }
     for (const auto& [key, value] : scorer->metrics) {
-        const QString name = QString::fromStdString(key);
-        bool isNumber = false;
-        const double number = QString::fromStdString(value).toDouble(&isNumber);
-        const bool known = name.contains("auc"_L1, Qt::CaseInsensitive) || name.contains("f1"_L1, Qt::CaseInsensitive);
-        if (known)
-            text += u" \u00b7 "_s + name.toUpper() + u' ' +
-                    (isNumber ? QString::number(number, 'f', 2) : QString::fromStdString(value));
+        const std::optional<QString> metric = findMetric(QString::fromStdString(key), QString::fromStdString(value));
+        if (metric) text += u" \u00b7 "_s + *metric;
     }
     if (model && model->model.quantised)
         text += u"<br>"_s + tr("Trained on hidden states of unquantised weights; this model's are %1.")
@@ -130,8 +143,12 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
 }
 
 void ModelBox::setRunActive(bool active) {
-    m_openModel->setEnabled(!active);
-    m_demoModel->setEnabled(!active);
+    m_models->setEnabled(!active);
+    m_device->setEnabled(!active);
+}
+
+void ModelBox::setModelMenu(QMenu* menu) {
+    m_models->setMenu(menu);
 }
 
 }  // namespace ui

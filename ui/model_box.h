@@ -8,10 +8,13 @@
 #include "ui/theme.h"
 
 class QLabel;
+class QMenu;
 class QProgressBar;
 class QPushButton;
 
 namespace ui {
+
+class DeviceBox;
 
 class ModelBox : public QWidget {
     Q_OBJECT
@@ -22,10 +25,11 @@ public:
     void showModel(const std::optional<app::ModelReady>& model);
     void showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model);
     void setRunActive(bool active);
+    /// The models that were found, behind a button.
+    void setModelMenu(QMenu* menu);
+    DeviceBox& device() const { return *m_device; }
 
 Q_SIGNALS:
-    void openModelRequested();
-    void demoModelRequested();
     void openScorerRequested();
 
 private:
@@ -33,8 +37,8 @@ private:
     QLabel* m_details = nullptr;
     QLabel* m_demoNote = nullptr;
     QProgressBar* m_progress = nullptr;
-    QPushButton* m_openModel = nullptr;
-    QPushButton* m_demoModel = nullptr;
+    QPushButton* m_models = nullptr;
+    DeviceBox* m_device = nullptr;
     QLabel* m_scorerName = nullptr;
     QLabel* m_scorerDetails = nullptr;
     QPushButton* m_openScorer = nullptr;

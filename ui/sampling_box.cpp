@@ -98,10 +98,13 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
         "Vote lock: stop when the leader's margin exceeds the number of traces still active. The answer is the same."));
     grid->addWidget(m_afterThink, row++, 0, 1, 2);
     grid->addWidget(m_voteLock, row++, 0, 1, 2);
+    m_plainPrompt = new QCheckBox(tr("Plain prompt"), m_body);
+    m_plainPrompt->setToolTip(tr("Gives the model system prompt and problem as they are, without its chat template"));
+    grid->addWidget(m_plainPrompt, row++, 0, 1, 2);
     layout->addWidget(m_body);
     for (QComboBox* box : {m_answers, m_unscored})
         connect(box, &QComboBox::currentIndexChanged, this, &SamplingBox::changed);
-    for (QCheckBox* box : {m_afterThink, m_voteLock}) connect(box, &QCheckBox::toggled, this, &SamplingBox::changed);
+    for (QCheckBox* box : {m_afterThink, m_voteLock, m_plainPrompt}) connect(box, &QCheckBox::toggled, this, &SamplingBox::changed);
     connect(this, &SamplingBox::changed, this, &SamplingBox::updateSummary);
     connect(m_toggle, &QToolButton::toggled, this, [this](bool open) {
         m_body->setVisible(open);
@@ -132,6 +135,10 @@ void SamplingBox::setOpen(bool open) {
     m_toggle->setChecked(open);
 }
 
+void SamplingBox::setPlainPrompt(bool plain) {
+    m_plainPrompt->setChecked(plain);
+}
+
 void SamplingBox::setOptions(const app::RunOptions& options) {
     const QSignalBlocker quiet(this);
     m_temperature->setValue(options.sampling.temperature);
@@ -143,6 +150,7 @@ void SamplingBox::setOptions(const app::RunOptions& options) {
     m_unscored->setCurrentIndex(m_unscored->findData(int(options.unscored)));
     m_afterThink->setChecked(options.scoreAfterThink);
     m_voteLock->setChecked(options.voteLock);
+    m_plainPrompt->setChecked(options.plainPrompt);
     updateSummary();
 }
 
@@ -156,6 +164,7 @@ void SamplingBox::writeTo(app::RunOptions& options) const {
     options.unscored = static_cast<app::UnscoredRule>(m_unscored->currentData().toInt());
     options.scoreAfterThink = m_afterThink->isChecked();
     options.voteLock = m_voteLock->isChecked();
+    options.plainPrompt = m_plainPrompt->isChecked();
 }
 
 void SamplingBox::updateSummary() {
@@ -163,6 +172,7 @@ void SamplingBox::updateSummary() {
                       tr("top-p %1").arg(m_topP->value(), 0, 'f', 2), tr("top-k %1").arg(m_topK->value()),
                       tr("max %1 tokens").arg(formatCount(m_maxTokens->value())), tr("seed %1").arg(m_seed->text())};
     if (m_voteLock->isChecked()) parts << tr("vote lock");
+    if (m_plainPrompt->isChecked()) parts << tr("plain prompt");
     m_summary->setText(parts.join(u" \u00b7 "_s));
 }
 

@@ -25,6 +25,7 @@ public:
     void writeTo(app::RunOptions& options) const;
     bool isOpen() const;
     void setOpen(bool open);
+    void setPlainPrompt(bool plain);
 
 Q_SIGNALS:
     void changed();
@@ -46,6 +47,7 @@ private:
     QComboBox* m_unscored = nullptr;
     QCheckBox* m_afterThink = nullptr;
     QCheckBox* m_voteLock = nullptr;
+    QCheckBox* m_plainPrompt = nullptr;
 };
 
 }  // namespace ui

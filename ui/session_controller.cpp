@@ -189,8 +189,13 @@ void SessionController::take(app::Note note) {
                    [this](const app::LoadProgress& progress) {
                        Q_EMIT loadProgress(QString::fromStdString(progress.stage), progress.fraction);
                    },
+                   [this](const app::ModelPriced& priced) {
+                       m_memory = priced.memory;
+                       Q_EMIT modelPriced();
+                   },
                    [this](const app::ModelReady& ready) {
                        m_model = ready;
+                       m_memory = ready.memory;
                        m_loadingModel = false;
                        Q_EMIT modelReady();
                        Q_EMIT statusChanged();
@@ -201,9 +206,18 @@ void SessionController::take(app::Note note) {
                    },
                    [this](const app::Refused& refusal) {
                        const QString what = QString::fromStdString(refusal.what);
-                       if (refusal.what == "model") m_loadingModel = false;
+                       if (refusal.what == "model") {
+                           m_loadingModel = false;
+                           m_memory.reset();
+                           if (m_model) m_memory = m_model->memory;
+                       }
                        if (refusal.what == "run") m_starting = false;
-                       Q_EMIT message(MessageKind::Error, QString::fromStdString(refusal.message));
+                       const QString reason = QString::fromStdString(refusal.message);
+                       if (refusal.plainPromptHelps) {
+                           Q_EMIT plainPromptOffered(reason);
+                       } else {
+                           Q_EMIT message(MessageKind::Error, reason);
+                       }
                        Q_EMIT refused(what);
                        Q_EMIT statusChanged();
                    },

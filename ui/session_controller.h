@@ -38,6 +38,8 @@ public:
     const Playback& playback() const { return m_playback; }
     std::optional<engine::TraceId> selected() const { return m_selected; }
     const std::optional<app::ModelReady>& model() const { return m_model; }
+    /// What the model that is loading, else the loaded one, takes of its device.
+    const std::optional<app::MemoryFacts>& memory() const { return m_memory; }
     const std::optional<app::ScorerInfo>& scorer() const { return m_scorer; }
     bool loadingModel() const { return m_loadingModel; }
     bool loadingRecording() const { return m_reading.valid() || m_unfolded < m_read.events.size(); }
@@ -76,10 +78,14 @@ Q_SIGNALS:
     /// Run started or ended, source changed, playback state changed, loading began or ended.
     void statusChanged();
     void loadProgress(const QString& stage, double fraction);
+    /// Before a model's weights are read: memory() says what it will take.
+    void modelPriced();
     void modelReady();
     void scorerReady();
     void refused(const QString& what);
     void message(ui::MessageKind kind, const QString& text);
+    /// A run was refused because of the model's chat template.
+    void plainPromptOffered(const QString& reason);
     void recordingOpened();
 
 private:
@@ -96,6 +102,7 @@ private:
     Playback m_playback;
     std::optional<engine::TraceId> m_selected;
     std::optional<app::ModelReady> m_model;
+    std::optional<app::MemoryFacts> m_memory;
     std::optional<app::ScorerInfo> m_scorer;
     bool m_loadingModel = false;
     bool m_starting = false;

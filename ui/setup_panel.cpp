@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/preflight.h"
 #include "ui/format.h"
-#include "ui/memory_forecast.h"
 #include "ui/model_box.h"
 #include "ui/problem_box.h"
 #include "ui/run_figures.h"
@@ -112,7 +112,7 @@ void SetupPanel::connectSession() {
             [this](double value) { m_session.setTraces(static_cast<int>(value)); });
     connect(m_memory, &SliderSpin::committed, this, [this](double mib) { m_session.setKvCache(mib); });
     connect(m_utilization, &SliderSpin::committed, this, [this] {
-        if (m_session.model()) m_session.setKvCache(kvBytesOf(*m_session.model(), options()) / kMib);
+        if (m_session.model()) m_session.setKvCache(app::kvBytesFor(m_session.model()->memory, options()) / kMib);
     });
     for (SliderSpin* control : {m_traces, m_memory, m_utilization}) {
         connect(control, &SliderSpin::valueChanged, this, &SetupPanel::updatePreflight);
@@ -121,16 +121,16 @@ void SetupPanel::connectSession() {
     connect(&m_theme, &Theme::changed, this, &SetupPanel::updatePreflight);
     connect(m_problem, &ProblemBox::problemChanged, this, &SetupPanel::updatePreflight);
     connect(&m_session, &SessionController::loadProgress, m_model, &ModelBox::showLoading);
+    connect(&m_session, &SessionController::modelPriced, this, &SetupPanel::updatePreflight);
     connect(&m_session, &SessionController::modelReady, this, [this] {
-        const bool cuda = m_session.model() && m_session.model()->backend == "cuda";
-        m_memory->setVisible(!cuda);
-        m_utilization->setVisible(cuda);
         m_model->showModel(m_session.model());
         m_model->showScorer(m_session.scorer(), m_session.model());
         updatePreflight();
     });
     connect(&m_session, &SessionController::refused, this, [this](const QString& what) {
-        if (what == "model"_L1) m_model->showModel(m_session.model());
+        if (what != "model"_L1) return;
+        m_model->showModel(m_session.model());
+        updatePreflight();
     });
     connect(&m_session, &SessionController::scorerReady, this,
             [this] { m_model->showScorer(m_session.scorer(), m_session.model()); });
@@ -153,8 +153,7 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
 app::RunOptions SetupPanel::options() const {
     app::RunOptions options = m_options;
     options.traces = static_cast<int>(std::lround(m_traces->value()));
-    const bool cuda = m_session.model() && m_session.model()->backend == "cuda";
-    if (cuda) {
+    if (onGpu()) {
         options.memoryUtilization = m_utilization->value();
     } else {
         options.kvCacheMib = m_memory->value();
@@ -168,36 +167,51 @@ void SetupPanel::setPolicy(app::PolicyKind policy) {
     updatePreflight();
 }
 
-/// From the last run of the same problem, else a guess of three characters a token and the chat template's own.
+bool SetupPanel::onGpu() const {
+    return m_session.memory() && m_session.memory()->backend == "cuda";
+}
+
+/// From the last run of the same problem, else a guess.
 int SetupPanel::promptTokens() const {
     const app::RunStarted& header = m_session.latest().header;
     const QString problem = m_problem->problem();
     if (header.promptTokens > 0 && QString::fromStdString(header.problem) == problem) return header.promptTokens;
-    return 30 + static_cast<int>(problem.size()) / 3;
+    return app::guessPromptTokens(static_cast<std::size_t>(problem.size()));
 }
 
 QString SetupPanel::preflightText() const {
-    if (!m_session.model()) return tr("The memory plan appears when the model is loaded.");
-    const app::RunOptions options = this->options();
-    const Preflight plan = planMemory(*m_session.model(), options, promptTokens());
+    if (!m_session.memory()) return tr("The memory plan appears when the model is chosen.");
+    const app::MemoryPlan plan = app::planMemory(*m_session.memory(), options(), promptTokens());
     const QString bad = m_theme.colors().bad.name();
-    QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens.")
+    QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens")
                        .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes),
                             formatCount(plan.tokens));
+    text += onGpu() && plan.otherBytes > 0 ? tr(" \u00b7 device %1, others use %2").arg(formatBytes(plan.deviceBytes), formatBytes(plan.otherBytes))
+                                           : tr(" \u00b7 device %1").arg(formatBytes(plan.deviceBytes));
     text += u"<br>"_s;
-    if (!plan.fits) {
-        text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace do not fit.").arg(bad);
-    } else if (plan.saturates) {
-        text += tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens a trace</b>.")
-                    .arg(options.policy == app::PolicyKind::Cot ? 1 : options.traces)
-                    .arg(bad, formatCount(plan.tokensPerTrace));
-    } else {
-        text += tr("With n = %1, every trace can reach its limit: memory never saturates.").arg(options.traces);
+    switch (plan.verdict) {
+        case app::MemoryVerdict::ModelTooLarge:
+            return text + tr("<b style='color:%1'>Too large:</b> weights and workspace alone do not fit this device.").arg(bad);
+        case app::MemoryVerdict::TooLittleKv:
+            text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace take %2.").arg(bad, formatBytes(plan.leastKvBytes));
+            if (plan.mostTraces >= 1) text += u' ' + tr("n = %1 fits.").arg(plan.mostTraces);
+            return text;
+        case app::MemoryVerdict::Saturates:
+            return text + tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens a trace</b>.")
+                              .arg(plan.traces)
+                              .arg(bad, formatCount(plan.tokensPerTrace));
+        case app::MemoryVerdict::NeverSaturates:
+            return text + tr("With n = %1, every trace can reach its limit of %2 tokens: memory never saturates.")
+                              .arg(plan.traces)
+                              .arg(formatCount(plan.tokenLimit));
     }
     return text;
 }
 
+/// The control that counts on the model's device, and what it gives.
 void SetupPanel::updatePreflight() {
+    m_memory->setVisible(!onGpu());
+    m_utilization->setVisible(onGpu());
     setTextIfChanged(m_preflight, preflightText());
 }
 

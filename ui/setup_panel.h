@@ -40,6 +40,7 @@ private:
     QWidget* buildRunBox(const Theme& theme);
     void connectSession();
     void updatePreflight();
+    bool onGpu() const;
     int promptTokens() const;
 
     SessionController& m_session;

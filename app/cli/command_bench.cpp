@@ -1,9 +1,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "app/backends.h"
 #include "app/benchmark.h"
 #include "app/cli/commands.h"
+#include "app/devices.h"
 
 namespace app::cli {
 namespace {
@@ -15,6 +15,7 @@ struct Options {
     std::optional<std::string> shape;
     BenchmarkRequest request;
     BackendChoice backend = BackendChoice::Auto;
+    std::optional<int> device;
     bool json = false;
 };
 
@@ -69,7 +70,7 @@ void print(const BenchmarkResult& r, const BenchmarkRequest& request) {
 
 int benchShape(const Options& options) {
     const auto config = findShape(*options.shape);
-    const auto backend = makeBackend(options.backend, std::nullopt);
+    const auto backend = makeBackend(options.backend, options.device);
     const double copy = measureCopy(*backend);
     engine::Transformer model(*backend, *config, engine::RandomWeights{});
     std::vector<float> w0(512 * static_cast<std::size_t>(config->hiddenSize), 0.01F), b(512, 0.1F);
@@ -85,6 +86,7 @@ int benchModel(const Options& options) {
     CliRunOptions load;
     load.modelPath = options.modelPath;
     load.backend = options.backend;
+    load.device = options.device;
     const auto session = loadSession(load);
     const double copy = measureCopy(session->backend());
     BenchmarkResult result = runBenchmark(session->transformer(), session->device(), copy, options.request);
@@ -108,7 +110,7 @@ void addBench(CLI::App& program, Action& action) {
     command->add_option("--context", r.context, "Tokens of each trace")->check(CLI::Range(1, 1 << 20));
     command->add_option("--steps", r.steps, "Decode passes that are timed")->check(CLI::Range(1, 100000));
     command->add_option("--prefill", r.prefillTokens, "Time the prefill of a prompt of so many tokens too")->check(CLI::Range(1, 1 << 20));
-    addBackendOption(*command, options->backend);
+    addDeviceOptions(*command, options->backend, options->device);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] {
         action = [options] { return options->shape ? benchShape(*options) : benchModel(*options); };

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/devices.h"
+#include "app/model_folders.h"
 #include "app/models.h"
 
 namespace app::cli {
@@ -9,40 +11,73 @@ namespace {
 
 using nlohmann::json;
 
-int models(bool asJson, const std::vector<std::string>& folders) {
-    const Found found = findModels(folders);
-    if (asJson) {
-        json out = {{"models", json::array()}, {"scorers", json::array()}};
-        for (const FoundModel& m : found.models) {
-            out["models"].push_back({{"name", m.name}, {"path", m.path}, {"family", m.family}, {"parameters", m.parameters},
-                                     {"format", m.format}, {"loadable", m.loadable}, {"reason", m.reason}});
-        }
-        for (const FoundScorer& s : found.scorers) {
-            out["scorers"].push_back({{"name", s.name}, {"path", s.path}, {"input_width", s.inputWidth}, {"loadable", s.loadable}, {"reason", s.reason}});
-        }
-        std::printf("%s\n", out.dump().c_str());
-        return 0;
+struct Options {
+    std::vector<std::string> folders;
+    BackendChoice backend = BackendChoice::Auto;
+    std::optional<int> device;
+    bool asJson = false;
+};
+
+json jsonOf(const FoundModel& m) {
+    json out = {{"name", m.name}, {"path", m.path}, {"source", nameOf(m.source)}, {"family", m.family}, {"parameters", m.parameters},
+                {"format", m.format}, {"bytes", m.fileBytes}, {"loadable", m.loadable}, {"reason", m.reason}};
+    if (m.memory.blockBytes > 0) {
+        out["hidden_size"] = m.hiddenSize;
+        out["context_tokens"] = m.memory.contextTokens;
+        out["memory"] = {{"backend", m.memory.backend},
+                         {"device", m.memory.device},
+                         {"device_bytes", m.memory.deviceBytes},
+                         {"other_bytes", m.memory.otherBytes},
+                         {"weight_bytes", m.memory.weightBytes},
+                         {"workspace_bytes", m.memory.workspaceBytes},
+                         {"kv_bytes_per_token", m.memory.blockBytes / engine::kBlockTokens}};
     }
+    return out;
+}
+
+json jsonOf(const FoundScorer& s) {
+    json metrics = json::object();
+    for (const auto& [name, text] : s.metrics) metrics[name] = text;
+    return {{"name", s.name}, {"path", s.path}, {"input_width", s.inputWidth}, {"hidden_width", s.hiddenWidth}, {"metrics", metrics},
+            {"loadable", s.loadable}, {"reason", s.reason}};
+}
+
+void print(const Found& found) {
     for (const FoundModel& m : found.models) {
-        std::printf("%-32s %-8s %8.1f M  %s\n", m.name.c_str(), m.family.c_str(), static_cast<double>(m.parameters) / 1e6, m.path.c_str());
+        std::printf("%-40s %-8s %8.1f M  %s\n", m.name.c_str(), m.family.c_str(), static_cast<double>(m.parameters) / 1e6, m.path.c_str());
         if (!m.loadable) std::printf("    cannot be loaded: %s\n", m.reason.c_str());
     }
     for (const FoundScorer& s : found.scorers) {
-        std::printf("%-32s scorer   width %4d  %s\n", s.name.c_str(), s.inputWidth, s.path.c_str());
+        std::printf("%-40s scorer   width %4d  %s\n", s.name.c_str(), s.inputWidth, s.path.c_str());
         if (!s.loadable) std::printf("    cannot be loaded: %s\n", s.reason.c_str());
     }
+}
+
+int models(const Options& options) {
+    std::vector<std::string> folders = options.folders;
+    for (std::string& folder : loadModelFolders()) folders.push_back(std::move(folder));
+    const ChosenDevice device = chooseDevice(listDeviceChoices(), options.backend, options.device);
+    const Found found = findModels(placesOfThisMachine(folders), device.memory);
+    if (!options.asJson) {
+        print(found);
+        return 0;
+    }
+    json out = {{"models", json::array()}, {"scorers", json::array()}};
+    for (const FoundModel& m : found.models) out["models"].push_back(jsonOf(m));
+    for (const FoundScorer& s : found.scorers) out["scorers"].push_back(jsonOf(s));
+    std::printf("%s\n", out.dump(-1, ' ', false, json::error_handler_t::replace).c_str());  // file names are any bytes
     return 0;
 }
 
 }  // namespace
 
 void addModels(CLI::App& program, Action& action) {
-    auto* command = program.add_subcommand("models", "List the models and scorers found on this machine");
-    auto asJson = std::make_shared<bool>(false);
-    auto folders = std::make_shared<std::vector<std::string>>();
-    command->add_option("--folder", *folders, "A further model directory or GGUF file to look at");
-    command->add_flag("--json", *asJson, "Print one JSON object");
-    command->callback([asJson, folders, &action] { action = [asJson, folders] { return models(*asJson, *folders); }; });
+    auto* command = program.add_subcommand("models", "List the models and scorers found on this machine, with what they take of memory");
+    auto options = std::make_shared<Options>();
+    command->add_option("--models-dir", options->folders, "A further folder to look in");
+    addDeviceOptions(*command, options->backend, options->device);
+    command->add_flag("--json", options->asJson, "Print one JSON object");
+    command->callback([options, &action] { action = [options] { return models(*options); }; });
 }
 
 }  // namespace app::cli

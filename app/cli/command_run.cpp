@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/cli/commands.h"
 #include "app/cli/print_vote.h"
 #include "app/cli/progress.h"
+#include "app/pricing.h"
 #include "app/recording.h"
 #include "app/run_loop.h"
 
@@ -15,6 +17,7 @@ namespace {
 struct Options {
     CliRunOptions run;
     bool json = false;
+    bool preflight = false;
 };
 
 /// The problem and its known answer; what is wrong with them is bad usage.
@@ -26,7 +29,42 @@ std::pair<std::optional<std::string>, std::optional<std::string>> findProblem(co
     }
 }
 
+nlohmann::json jsonOf(const PricedModel& model, const MemoryPlan& plan) {
+    nlohmann::json json = {{"model", model.name},
+                           {"backend", model.memory.backend},
+                           {"device", model.memory.device},
+                           {"device_bytes", model.memory.deviceBytes},
+                           {"other_bytes", model.memory.otherBytes},
+                           {"weight_bytes", model.memory.weightBytes},
+                           {"workspace_bytes", model.memory.workspaceBytes},
+                           {"kv_bytes", static_cast<std::int64_t>(plan.kvBytes)},
+                           {"kv_blocks", plan.blocks},
+                           {"kv_tokens", plan.tokens},
+                           {"n", plan.traces},
+                           {"most_traces", plan.mostTraces},
+                           {"token_limit", plan.tokenLimit},
+                           {"tokens_per_trace", plan.tokensPerTrace},
+                           {"verdict", nameOf(plan.verdict)},
+                           {"text", verdictText(plan)}};
+    if (model.gpuIndex) json["device_index"] = *model.gpuIndex;
+    return json;
+}
+
+/// The memory that a run would have, from the model's headers; 2 where it could not start.
+int preflight(const Options& options) {
+    const auto problem = findProblem(options.run).first;
+    const PricedModel model = priceModel(options.run.loadOrder());
+    const MemoryPlan plan = planMemory(model.memory, options.run.applyTo(model.defaults), guessPromptTokens(problem.value_or("").size()));
+    if (options.json) {
+        std::printf("%s\n", jsonOf(model, plan).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+    } else {
+        std::printf("%s: %s\n%s\n", model.name.c_str(), priceText(plan, model.memory.device).c_str(), verdictText(plan).c_str());
+    }
+    return plan.verdict == MemoryVerdict::Saturates || plan.verdict == MemoryVerdict::NeverSaturates ? 0 : 2;
+}
+
 int run(const Options& options) {
+    if (options.preflight) return preflight(options);
     const auto [problem, knownAnswer] = findProblem(options.run);
     if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
     const auto session = loadSession(options.run);
@@ -76,6 +114,7 @@ void addRun(CLI::App& program, Action& action) {
     addProblemOptions(*command, options->run);
     addRunOptions(*command, options->run);
     command->add_flag("--json", options->json, "Print one JSON object");
+    command->add_flag("--preflight", options->preflight, "Only say what the run would take of the device's memory and where it saturates");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

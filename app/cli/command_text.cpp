@@ -20,6 +20,7 @@ struct Options {
     std::optional<std::string> ids;   // tokenize --decode, logits --tokens
     std::optional<std::string> idsFile;  // logits --tokens-file
     BackendChoice backend = BackendChoice::Auto;
+    std::optional<int> device;
     bool json = false;
 };
 
@@ -99,6 +100,7 @@ int logits(const Options& options) {
     CliRunOptions load;
     load.modelPath = options.modelPath;
     load.backend = options.backend;
+    load.device = options.device;
     const auto session = loadSession(load);
     if (options.idsFile) return logitsOfFile(options, *session);
     const int vocabulary = session->transformer().config().vocabSize;
@@ -147,7 +149,7 @@ void addLogits(CLI::App& program, Action& action) {
     command->add_option("--tokens", options->ids, "Token ids, separated by commas");
     command->add_option("--tokens-file", options->idsFile, "A file with a line of token ids for each of several prompts");
     command->add_option("--text", options->text, "Text to encode");
-    addBackendOption(*command, options->backend);
+    addDeviceOptions(*command, options->backend, options->device);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] { action = [options] { return logits(*options); }; });
 }

@@ -1,8 +1,8 @@
 """Writes scorer/: small step scorers as PyTorch saves them, in every form this project reads, and expected.json.
 
-    python scorer_checkpoints.py scorer
+    python scorer_checkpoints.py scorer [--scores]      (--scores: only scores.json, of the files that are there)
 
-Needs: pip install torch safetensors
+Needs: pip install torch safetensors numpy
 """
 import json
 import os
@@ -10,7 +10,7 @@ import sys
 import zipfile
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 INPUT, HIDDEN = 6, 4
 
@@ -27,8 +27,29 @@ def deflated(source, target):
             new.writestr(entry.filename, old.read(entry))
 
 
+def write_scores(folder):
+    """What PyTorch computes with every checkpoint of the folder, in float32: sigmoid of the MLP on the same rows."""
+    rows = torch.randn(16, INPUT, generator=torch.Generator().manual_seed(11)) * 3
+    scores = {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".pt"):
+            state = torch.load(os.path.join(folder, name), weights_only=False)
+            state = state.get("model_state_dict", state)
+        elif name.endswith(".safetensors"):
+            state = load_file(os.path.join(folder, name))
+        else:
+            continue
+        scorer = Scorer()
+        scorer.load_state_dict({key: value.float() for key, value in state.items()})
+        with torch.no_grad():
+            scores[name] = torch.sigmoid(scorer.net(rows)).reshape(-1).tolist()
+    json.dump({"rows": rows.tolist(), "scores": scores}, open(os.path.join(folder, "scores.json"), "w"))
+
+
 def main():
     folder = sys.argv[1]
+    if len(sys.argv) > 2 and sys.argv[2] == "--scores":
+        return write_scores(folder)
     torch.manual_seed(5)
     scorer = Scorer()
     state = scorer.state_dict()
@@ -60,6 +81,12 @@ def main():
     deflated(place("wrapped.pt"), place("deflated.pt"))
     save_file(before, place("plain.safetensors"), metadata={"auc": "0.875", "note": "made for tests"})
     save_file({k: v.half() for k, v in before.items()}, place("half.safetensors"))
+    save_file({k: v.bfloat16() for k, v in before.items()}, place("bfloat16.safetensors"))
+    # Metrics as NumPy computes them, and the scores of some rows.
+    import numpy
+    torch.save({"model_state_dict": before, "epoch": numpy.int64(-7), "val_auc": numpy.float64(0.8125), "val_f1": numpy.float32(0.25),
+                "best": numpy.bool_(True), "half": numpy.float16(-1.5), "count": numpy.uint8(200)}, place("numpy.pt"))
+    write_scores(folder)
     json.dump({key: value.reshape(-1).tolist() for key, value in before.items()}, open(place("expected.json"), "w"))
 
 

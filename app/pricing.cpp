@@ -1,0 +1,30 @@
+#include "app/pricing.h"
+
+#include "app/devices.h"
+#include "app/models.h"
+#include "app/resources.h"
+#include "app/usage_error.h"
+#include "engine/model_files.h"
+
+namespace app {
+
+PricedModel priceModel(const LoadModel& wanted) {
+    const ChosenDevice chosen = chooseDevice(listDeviceChoices(), wanted.backend, wanted.device);
+    try {
+        const std::filesystem::path place = wanted.path.empty() ? demoModelDir() : std::filesystem::path(requireModelPath(wanted.path, wanted.folders));
+        const engine::ModelFiles files = engine::ModelFiles::open(place);
+        const ModelDefaults defaults = loadModelDefaults(place, files.generation());
+        PricedModel priced;
+        priced.name = defaults.name.value_or(modelName(place.string()));
+        priced.gpuIndex = chosen.gpuIndex;
+        priced.memory = estimateMemory(chosen.memory, files.config(), files.tensors(), elementSizesOf(chosen.memory.backend));
+        priced.defaults = defaults.options;
+        return priced;
+    } catch (const UsageError&) {
+        throw;
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
+}  // namespace app

@@ -1,0 +1,21 @@
+// A model priced from its headers, without loading it: for the list of models and for `run --preflight`.
+// Reads headers only; no state, any thread.
+#pragma once
+
+#include "app/load_model.h"
+#include "app/model_defaults.h"
+#include "app/preflight.h"
+
+namespace app {
+
+struct PricedModel {
+    std::string name;
+    std::optional<int> gpuIndex;   ///< empty: the CPU
+    MemoryFacts memory;
+    RunOptions defaults;           ///< of the model
+};
+
+/// Throws UsageError: no such model or device, or a header that cannot be read.
+PricedModel priceModel(const LoadModel& wanted);
+
+}  // namespace app

@@ -1,0 +1,202 @@
+// The memory plan: its arithmetic, its agreement with a loaded model and with a run, and which device a choice means.
+#include <QTest>
+#include <algorithm>
+
+#include "app/devices.h"
+#include "app/model_session.h"
+#include "app/pricing.h"
+#include "app/run_loop.h"
+#include "app/usage_error.h"
+#include "random_model.h"
+
+using namespace app;
+
+namespace {
+
+constexpr double kGib = 1024.0 * 1024 * 1024;
+
+/// Qwen3-4B in bf16 on an 80 GB card, as its headers say.
+MemoryFacts largeFacts() {
+    return {.backend = "cuda",
+            .device = "GPU",
+            .deviceBytes = std::size_t{80} << 30,
+            .otherBytes = std::size_t{1} << 30,
+            .weightBytes = std::size_t{8} << 30,
+            .workspaceBytes = std::size_t{1} << 30,
+            .blockBytes = 16 * 147456,
+            .contextTokens = 262144};
+}
+
+DeviceChoices twoGpus() {
+    DeviceChoices choices{.cpuName = "CPU", .cpuBytes = std::size_t{16} << 30, .gpus = {}};
+    choices.gpus.devices = {{.index = 0, .name = "A", .totalBytes = 100, .freeBytes = 30},
+                            {.index = 2, .name = "B", .totalBytes = 100, .freeBytes = 90}};
+    return choices;
+}
+
+template <typename F>
+QString refusalOf(F&& work) {
+    try {
+        work();
+        return {};
+    } catch (const UsageError& error) {
+        return QString::fromUtf8(error.what());
+    }
+}
+
+}  // namespace
+
+class AppPreflight : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void utilizationCountsOnTheGpu() {
+        RunOptions options;
+        options.memoryUtilization = 0.9;
+        const double room = 0.9 * 80 * kGib - 10 * kGib;  // 8 weights, 1 workspace, 1 others
+        QVERIFY(std::abs(kvBytesFor(largeFacts(), options) - room) < 1);
+        options.kvCacheMib = 1024;
+        QCOMPARE(kvBytesFor(largeFacts(), options), kGib);
+        options.kvCacheMib.reset();
+        options.memoryUtilization = 0.1;
+        QCOMPARE(kvBytesFor(largeFacts(), options), 0.0);
+        QCOMPARE(planMemory(largeFacts(), options, 100).verdict, MemoryVerdict::ModelTooLarge);
+    }
+
+    void theCapAloneCountsOnTheCpu() {
+        MemoryFacts facts = largeFacts();
+        facts.backend = "cpu";
+        RunOptions options;
+        options.memoryUtilization = 0.05;
+        options.kvCacheMib = 2048;
+        QCOMPARE(kvBytesFor(facts, options), 2 * kGib);
+        options.kvCacheMib.reset();
+        QCOMPARE(kvBytesFor(facts, options), 20 * kGib);
+    }
+
+    void aPlanIsRepriced() {
+        RunOptions options;
+        options.traces = 64;
+        const MemoryPlan plan = planMemory(largeFacts(), options, 100);
+        QCOMPARE(plan.verdict, MemoryVerdict::Saturates);
+        QCOMPARE(plan.blocks, static_cast<std::int64_t>(62 * kGib / (16 * 147456)));
+        QCOMPARE(plan.tokens, plan.blocks * 16);
+        QCOMPARE(plan.tokensPerTrace, (plan.blocks - 7) / 64 * 16 - 3);
+        options.traces = 32;
+        QVERIFY(planMemory(largeFacts(), options, 100).tokensPerTrace > 2 * plan.tokensPerTrace - 64);
+        options.memoryUtilization = 0.5;
+        QVERIFY(planMemory(largeFacts(), options, 100).tokensPerTrace < plan.tokensPerTrace);
+        options.maxTokens = 1000;
+        QCOMPARE(planMemory(largeFacts(), options, 100).verdict, MemoryVerdict::NeverSaturates);
+        options.policy = PolicyKind::Cot;
+        QCOMPARE(planMemory(largeFacts(), options, 100).traces, 1);
+    }
+
+    void whatDoesNotFitSaysWhatDoes() {
+        RunOptions options;
+        options.traces = 64;
+        options.kvCacheMib = 2.25 * 20;  // 20 blocks
+        const MemoryPlan plan = planMemory(largeFacts(), options, 100);
+        QCOMPARE(plan.verdict, MemoryVerdict::TooLittleKv);
+        QCOMPARE(plan.blocks, std::int64_t{20});
+        QVERIFY(plan.mostTraces >= 1 && plan.mostTraces < 64);
+        options.traces = plan.mostTraces;
+        QVERIFY(planMemory(largeFacts(), options, 100).verdict != MemoryVerdict::TooLittleKv);
+        options.traces = plan.mostTraces + 1;
+        QCOMPARE(planMemory(largeFacts(), options, 100).verdict, MemoryVerdict::TooLittleKv);
+        options.traces = 64;
+        options.kvCacheMib = plan.leastKvBytes / 1024 / 1024;
+        QVERIFY(planMemory(largeFacts(), options, 100).verdict != MemoryVerdict::TooLittleKv);
+        QVERIFY(verdictText(plan).find("n = " + std::to_string(plan.mostTraces) + " or less") != std::string::npos);
+        QVERIFY(verdictText(plan).find('\n') == std::string::npos);
+    }
+
+    void hugeNumbersDoNotOverflow() {
+        MemoryFacts facts = largeFacts();
+        facts.deviceBytes = SIZE_MAX;
+        facts.blockBytes = 1;
+        RunOptions options;
+        options.traces = 4096;
+        const MemoryPlan plan = planMemory(facts, options, 1 << 20);
+        QVERIFY(plan.blocks > 0 && plan.tokens > 0 && plan.tokensPerTrace >= 0);
+        QVERIFY(planMemory({}, options, 1).blocks == 0);
+    }
+
+    void theEstimateAgreesWithTheLoadedModel() {
+        const PricedModel priced = priceModel({.backend = BackendChoice::Cpu});
+        bool told = false;
+        const auto session = ModelSession::load({.backend = BackendChoice::Cpu},
+                                                {.progress = {}, .priced = [&](const std::string& name, const MemoryFacts& facts) {
+                                                     told = true;
+                                                     QCOMPARE(facts.weightBytes, priced.memory.weightBytes);
+                                                     QCOMPARE(name, priced.name);
+                                                 }});
+        QVERIFY(told);
+        const MemoryFacts real = session->memory();
+        const auto near = [](std::size_t a, std::size_t b) {
+            return std::abs(static_cast<double>(a) - static_cast<double>(b)) <= 0.02 * static_cast<double>(b);
+        };
+        QVERIFY2(near(priced.memory.weightBytes, real.weightBytes),
+                 qPrintable(QString::number(priced.memory.weightBytes) + QLatin1String(" of ") + QString::number(real.weightBytes)));
+        QVERIFY2(near(priced.memory.workspaceBytes, real.workspaceBytes),
+                 qPrintable(QString::number(priced.memory.workspaceBytes) + QLatin1String(" of ") + QString::number(real.workspaceBytes)));
+        QCOMPARE(priced.memory.blockBytes, real.blockBytes);
+        QCOMPARE(priced.memory.deviceBytes, real.deviceBytes);
+        QCOMPARE(priced.memory.contextTokens, real.contextTokens);
+        QCOMPARE(priced.defaults.kvCacheMib, session->defaults().kvCacheMib);
+    }
+
+    /// The plan names the token at which a run's memory is full: all traces go in step until then.
+    void aRunSaturatesWhereThePlanSays() {
+        const auto session = ModelSession::load({.backend = BackendChoice::Cpu});
+        for (const int n : {3, 8}) {
+            RunOptions options = session->defaults();
+            options.traces = n;
+            options.kvCacheMib = 4;
+            options.sampling.seed = 5;
+            const std::string problem = "A shop sells 17 pens for 25 coins each and 9 books for 31 coins each. How much is it in all?";
+            const int promptTokens = static_cast<int>(session->promptTokens(problem, options.systemPrompt).size());
+            const MemoryPlan plan = planMemory(session->memory(), options, promptTokens);
+            QCOMPARE(plan.verdict, MemoryVerdict::Saturates);
+            std::optional<int> tokensThen;
+            int running = 0;
+            std::optional<RunLoop> loop;
+            loop.emplace(*session, RunRequest{problem, std::nullopt, options}, [&](const Event& event) {
+                const auto* saturated = std::get_if<Saturated>(&event.body);
+                if (!saturated || tokensThen) return;
+                running = saturated->running;
+                tokensThen = 0;
+                for (const TraceState& trace : loop->state().traces) tokensThen = std::max(*tokensThen, trace.tokenCount());
+            });
+            while (!loop->isFinished() && !tokensThen) loop->step();
+            QVERIFY2(tokensThen, "the run never saturated");
+            QCOMPARE(running, n);
+            QVERIFY2(std::abs(*tokensThen - static_cast<int>(plan.tokensPerTrace)) <= 1,
+                     qPrintable(QString::number(*tokensThen) + QLatin1String(" tokens, planned ") + QString::number(plan.tokensPerTrace)));
+        }
+    }
+
+    void aChoiceNamesADevice() {
+        QCOMPARE(chooseDevice(twoGpus(), BackendChoice::Cuda, std::nullopt).gpuIndex, std::optional<int>(2));
+        QCOMPARE(chooseDevice(twoGpus(), BackendChoice::Cuda, 0).gpuIndex, std::optional<int>(0));
+        QCOMPARE(chooseDevice(twoGpus(), BackendChoice::Auto, 0).memory.backend, std::string("cuda"));
+        const ChosenDevice b = chooseDevice(twoGpus(), BackendChoice::Cuda, 2);
+        QCOMPARE(b.memory.device, std::string("B"));
+        QCOMPARE(b.memory.otherBytes, std::size_t{10});
+        const ChosenDevice cpu = chooseDevice(twoGpus(), BackendChoice::Cpu, std::nullopt);
+        QVERIFY(!cpu.gpuIndex);
+        QCOMPARE(cpu.memory.deviceBytes, std::size_t{16} << 30);
+    }
+
+    void aDeviceThatIsNotThereIsRefused() {
+        const QString missing = refusalOf([] { chooseDevice(twoGpus(), BackendChoice::Cuda, 1); });
+        QVERIFY2(missing.contains(QLatin1String("0 A, 2 B")), qPrintable(missing));
+        QVERIFY(refusalOf([] { chooseDevice(twoGpus(), BackendChoice::Cpu, 0); }).contains(QLatin1String("--backend cpu")));
+        DeviceChoices none;
+        none.gpus.reasonIfEmpty = "no driver";
+        QVERIFY(refusalOf([&] { chooseDevice(none, BackendChoice::Auto, 0); }).contains(QLatin1String("no driver")));
+        QVERIFY(refusalOf([&] { chooseDevice(none, BackendChoice::Cuda, std::nullopt); }).contains(QLatin1String("no driver")));
+    }
+};
+
+QTEST_GUILESS_MAIN(AppPreflight)
+#include "app_preflight.moc"

@@ -1,0 +1,121 @@
+#include "fuzz/targets.h"
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "app/model_defaults.h"
+#include "app/ollama_manifest.h"
+#include "app/problems.h"
+#include "app/recording.h"
+#include "app/run_state.h"
+#include "engine/chat_template.h"
+#include "engine/model_files.h"
+#include "engine/safetensors.h"
+#include "engine/tokenizer.h"
+#include "scorer/checkpoint.h"
+
+namespace hostile {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string textOf(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void readTensors(const fs::path& path) {
+    const auto source = engine::openSafetensors(path);
+    for (const std::string& name : source->tensorNames()) {
+        const auto tensor = source->findTensor(name);
+        if (!tensor) throw std::logic_error("a tensor that is listed is not there");
+        unsigned sum = 0;
+        for (const std::byte byte : tensor->bytes) sum += std::to_integer<unsigned>(byte);
+        if (sum == 0xFFFFFFFF) throw std::logic_error("not reached: keeps the reads");
+    }
+}
+
+void readConfig(const fs::path& path) {
+    const auto config = engine::parseModelConfig(textOf(path), path.string());
+    if (config.heads < 1 || config.kvHeads < 1 || config.heads % config.kvHeads != 0) throw std::logic_error("heads that do not divide");
+    (void)engine::parseGenerationDefaults(textOf(path), path.string());
+}
+
+void readTokenizer(const fs::path& path) {
+    const auto tokenizer = engine::Tokenizer::fromFile(path);
+    const auto ids = tokenizer.encode("So 2 + 3 = 5.\n\nThen \xC3\xA9\xF0\x9F\x98\x80 " + std::string(20'000, 'a') + "!");
+    (void)tokenizer.decode(ids);
+}
+
+void readScorer(const fs::path& path) { (void)scorer::loadScorer(path); }
+
+void renderTemplate(const fs::path& path) {
+    const std::array<engine::ChatMessage, 2> messages{{{"system", "Be brief."}, {"user", "Hi <think>x</think>"}}};
+    const engine::TemplateVars vars{.bosToken = "<s>", .eosToken = "</s>", .flags = {}, .now = std::tm{}};
+    (void)engine::ChatTemplate::parse(textOf(path)).render(messages, true, vars);
+}
+
+void readRecording(const fs::path& path) {
+    app::RunState state;
+    for (const app::Event& event : app::readRecording(path.string()).events) state.apply(event);
+}
+
+void readProblems(const fs::path& path) { (void)app::readProblems(path.string()); }
+void readDefaults(const fs::path& path) {
+    const fs::path folder = path.parent_path();
+    (void)app::loadModelDefaults(folder, engine::loadGenerationDefaults(folder));
+}
+
+void readManifest(const fs::path& path) {
+    // .../manifests/registry.ollama.ai/library/m/1, read as Ollama's folder would be.
+    const fs::path root = path.parent_path() / "ollama";
+    const fs::path tag = root / "manifests/registry.ollama.ai/library/m/1";
+    fs::create_directories(tag.parent_path());
+    fs::copy_file(path, tag, fs::copy_options::overwrite_existing);
+    for (const app::OllamaModel& model : app::findOllamaModels(root)) {
+        if (model.reason.empty()) throw std::logic_error("a blob that is not there was accepted");
+        throw std::runtime_error(model.reason);
+    }
+    throw std::logic_error("the manifest was not found");
+}
+
+void readGguf(const fs::path& path) {
+    const engine::ModelFiles files = engine::ModelFiles::open(path);
+    (void)files.readTokenizer();
+    (void)files.findChatSetup();
+}
+
+constexpr std::array kTargets{
+    Target{"safetensors", "model.safetensors", readTensors},
+    Target{"index", "model.safetensors.index.json", readTensors, "part.safetensors", goodSafetensors},
+    Target{"config", "config.json", readConfig},
+    Target{"tokenizer", "tokenizer.json", readTokenizer},
+    Target{"checkpoint", "step_scorer.pt", readScorer},
+    Target{"template", "chat_template.jinja", renderTemplate},
+    Target{"recording", "run.stepscope", readRecording},
+    Target{"problems", "problems.jsonl", readProblems},
+    Target{"defaults", "stepscope.json", readDefaults},
+    Target{"manifest", "manifest.json", readManifest},
+    Target{"gguf", "model.gguf", readGguf},
+};
+
+}  // namespace
+
+std::span<const Target> targets() { return kTargets; }
+
+const Target& requireTarget(const std::string& name) {
+    for (const Target& target : kTargets)
+        if (name == target.name) return target;
+    throw std::invalid_argument("no target " + name);
+}
+
+std::string goodSafetensors() {
+    const std::string header = R"({"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[4],"data_offsets":[24,40]}})";
+    std::string file;
+    for (int i = 0; i < 8; ++i) file += static_cast<char>(header.size() >> (8 * i) & 0xFF);
+    return file + header + std::string(40, '\0');
+}
+
+}  // namespace hostile
