@@ -27,6 +27,8 @@ struct CliRunOptions {
     std::optional<AnswerMode> answers;
     std::optional<bool> scoreAfterThink;
     bool voteLock = false;
+    bool betaStop = false;
+    bool consensusStop = false;
 
     /// Lays what was given over a model's defaults.
     RunOptions applyTo(RunOptions defaults) const;

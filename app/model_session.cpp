@@ -135,7 +135,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const std::string& path, Backen
 }
 
 /// stepscope.json, an optional file of ours beside a model: {"name", "traces", "kv_cache_mib", "max_tokens", "hint",
-/// "known_words"}. Anything else in it is ignored.
+/// "known_words"} and parameters of policies {"window", "thought_tokens", "refill_rounds", "refill_tokens"}. Anything else in it is ignored.
 void ModelSession::readStepscopeFile(const std::string& directory) {
     std::ifstream file(fs::path(directory) / "stepscope.json");
     if (!file) return;
@@ -148,7 +148,14 @@ void ModelSession::readStepscopeFile(const std::string& directory) {
         std::sort(m_knownWords.begin(), m_knownWords.end());
         if (json.contains("traces")) m_defaults.traces = std::clamp(json["traces"].get<int>(), 1, 4096);
         if (json.contains("kv_cache_mib")) m_defaults.kvCacheMib = json["kv_cache_mib"].get<double>();
-        if (json.contains("max_tokens")) m_defaults.maxTokens = std::max(1, json["max_tokens"].get<int>());
+        const auto count = [&json](const char* key, int& target) {
+            if (json.contains(key)) target = std::max(1, json[key].get<int>());
+        };
+        count("max_tokens", m_defaults.maxTokens);
+        count("window", m_defaults.deepconf.window);
+        count("thought_tokens", m_defaults.slim.minTokens);
+        count("refill_rounds", m_defaults.refill.rounds);
+        count("refill_tokens", m_defaults.refill.minTokens);
     } catch (const nlohmann::json::exception&) {
         throw UsageError(directory + "/stepscope.json: a field has the wrong type");
     }
