@@ -109,7 +109,7 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
     addWord<UnscoredRule>(command, "--unscored", o.unscored, {{"zero", UnscoredRule::Zero}, {"neutral", UnscoredRule::Neutral}},
                           "A trace without a score counts as 0 / is spared while others have one");
     addWord<AnswerMode>(command, "--answers", o.answers, {{"raw", AnswerMode::Raw}, {"normalised", AnswerMode::Normalised}},
-                        "Compare answers as strings / by value");
+                        "Compare answers as strings / as mathematics");
     command.add_option("--score-after-think", o.scoreAfterThink, "Score boundaries after </think> too (default: true)");
     command.add_option("-n,--traces", r.traces, "Parallel traces")->check(range(1, 4096, "a number of traces from 1 to 4096"));
     command.add_option("--memory-utilization", r.memoryUtilization, "Share of device memory, 0.05 to 1")

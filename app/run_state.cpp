@@ -29,6 +29,7 @@ public:
         m_s = RunState{};
         m_s.phase = RunPhase::Running;
         m_s.header = e;
+        if (e.knownAnswer) m_s.knownKey = scorer::answerKey(*e.knownAnswer, e.options.answers);
         m_s.scorer = e.scorer;
         m_s.pace = e.options.pace;
         m_s.kv.totalBlocks = e.kvBlocks;
@@ -174,6 +175,7 @@ public:
             case FinishReason::Stopped: end(*trace, TracePhase::Stopped); break;
         }
         trace->answer = e.answer;
+        if (e.answer) trace->answerKey = scorer::answerKey(*e.answer, m_s.header.options.answers);
         if (e.reason == FinishReason::Stopped) {
             log(LogKind::Stopped, trace->id, "stopped");
             return;
@@ -365,7 +367,7 @@ private:
         m_s.vote.isOfAll = true;
         log(LogKind::Warning, std::nullopt, "no confident trace has an answer: all finished traces vote");
         for (const TraceState* trace : ended) {
-            m_s.vote.ballots.push_back({trace->id, *trace->answer, weightOf(*trace).value_or(0.0), trace->endedAt});
+            m_s.vote.ballots.push_back({trace->id, *trace->answer, weightOf(*trace).value_or(0.0), trace->endedAt, trace->answerKey});
         }
         revote();
     }
@@ -384,7 +386,7 @@ private:
         log(LogKind::Finished, trace.id, "answers " + *trace.answer + " with weight " + formatScore(weight) +
                                              (provisional ? " until the warm-up sets the threshold" : "") + tail);
         const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
-        m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t});
+        m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
         count(m_s.vote.ballots.size());
         m_s.vote.history.push_back(votePoint(m_t));
         const AnswerVote* leader = m_s.vote.leader();

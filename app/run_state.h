@@ -35,6 +35,7 @@ struct TraceState {
     double logProbabilitySum = 0;
     std::vector<BlockId> blocks;          ///< held now, without the shared prompt blocks
     std::optional<std::string> answer;    ///< as written
+    std::string answerKey;                ///< what it counts as under the run's answer mode
     int recomputedTokens = 0;
     double waitedS = 0;                   ///< finished waits
     double waitingSince = 0;              ///< while phase is Waiting
@@ -101,6 +102,7 @@ enum class RunPhase { Empty, Running, Paused, Finished };
 struct RunState {
     RunPhase phase = RunPhase::Empty;
     RunStarted header;
+    std::optional<std::string> knownKey;  ///< what the known answer counts as
     std::optional<ScorerInfo> scorer;   ///< the one whose scores are shown (changes on Rescored)
     std::vector<TraceState> traces;     ///< traces[i].id is i + 1
     KvState kv;

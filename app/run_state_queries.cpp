@@ -49,13 +49,12 @@ double RunState::waitedS(const TraceState& trace) const {
 
 std::optional<std::string> RunState::answerKeyOf(const TraceState& trace) const {
     if (!trace.answer) return std::nullopt;
-    return scorer::answerKey(*trace.answer, header.options.answers);
+    return trace.answerKey;
 }
 
 std::optional<bool> RunState::isCorrect(const TraceState& trace) const {
-    const auto key = answerKeyOf(trace);
-    if (!header.knownAnswer || !key) return std::nullopt;
-    return *key == scorer::answerKey(*header.knownAnswer, header.options.answers);
+    if (!knownKey || !trace.answer) return std::nullopt;
+    return trace.answerKey == *knownKey;
 }
 
 scorer::TraceView viewOf(const TraceState& trace) {

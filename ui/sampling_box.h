@@ -46,6 +46,7 @@ private:
     QComboBox* m_unscored = nullptr;
     QCheckBox* m_afterThink = nullptr;
     QCheckBox* m_voteLock = nullptr;
+    QCheckBox* m_betaStop = nullptr;
 };
 
 }  // namespace ui
