@@ -97,7 +97,7 @@ void VotePanel::refresh() {
     }
     setTextIfChanged(m_caption, caption);
     if (!m_title) return;
-    const bool weighted = state.header.options.policy == app::PolicyKind::Step;
+    const bool weighted = !scorer::isPlainMajority(state.header.options.policy);
     m_title->setTitle((weighted ? tr("Weighted vote") : tr("Majority vote")).toUpper());
     const app::AnswerVote* leader = state.vote.leader();
     if (!leader) {
