@@ -34,7 +34,7 @@ private Q_SLOTS:
         QCOMPARE(list->count(), int(std::size(app::kPolicies)));
         for (const PolicyKind policy : app::kPolicies) {
             chooser.setPolicy(policy);
-            QCOMPARE(chooser.text(), ui::policyTitle(policy));
+            QVERIFY(chooser.text().startsWith(ui::policyTitle(policy)));
             QCOMPARE(list->currentItem()->text(), ui::policyTitle(policy));
             QVERIFY(ui::policyExplanation(policy).size() > 100);
             app::RunOptions options;

@@ -25,10 +25,7 @@ namespace ui {
 PolicyChooser::PolicyChooser(const Theme& theme, QWidget* parent) : QToolButton(parent), m_theme(theme) {
     setObjectName(u"policy"_s);
     setFocusPolicy(Qt::TabFocus);
-    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    setLayoutDirection(Qt::RightToLeft);  // the arrow behind the name
-    setPopupMode(QToolButton::InstantPopup);
-    setArrowType(Qt::DownArrow);
+    setToolButtonStyle(Qt::ToolButtonTextOnly);
     buildSheet();
     connect(this, &QToolButton::clicked, this, &PolicyChooser::open);
     setOptions({});
@@ -41,7 +38,6 @@ QWidget* PolicyChooser::sheet() const {
 void PolicyChooser::buildSheet() {
     m_sheet = new QFrame(this, Qt::Popup);
     m_sheet->setObjectName(u"policySheet"_s);
-    m_sheet->setLayoutDirection(Qt::LeftToRight);
     m_sheet->setAccessibleName(tr("Policies"));
     auto* row = new QHBoxLayout(m_sheet);
     row->setContentsMargins(12, 12, 14, 12);
@@ -54,6 +50,7 @@ void PolicyChooser::buildSheet() {
         item->setData(Qt::UserRole, int(policy));
         item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(app::nameOf(policy))));
     }
+    m_list->setSpacing(3);
     m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 28);
     row->addWidget(m_list);
 
@@ -184,7 +181,7 @@ void PolicyChooser::writeTo(app::RunOptions& options) const {
 /// Texts, and only the parameters that belong to the policy.
 void PolicyChooser::showPolicy() {
     const QString title = policyTitle(m_policy);
-    setText(title);
+    setText(title + u" \u25be"_s);
     setAccessibleName(tr("Policy of the next run: %1").arg(title));
     setToolTip(policyExplanation(m_policy) + u"\n\n"_s + tr("Click to choose another one (Alt+1 to Alt+8)"));
     m_title->setText(title);
