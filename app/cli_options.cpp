@@ -35,6 +35,27 @@ CLI::Option* addWord(CLI::App& command, const char* name, std::optional<T>& targ
     return command.add_option(name, target, help)->transform(CLI::CheckedTransformer(std::move(words), CLI::ignore_case));
 }
 
+/// Parameters of single policies.
+void addPolicyOptions(CLI::App& command, CliRunOptions& o) {
+    RunOverrides& r = o.overrides;
+    command.add_option("--warmup", r.warmup, "DeepConf: traces that set the threshold (16)")->check(range(1, 4096, "a number of traces from 1 to 4096"));
+    command.add_option("--window", r.confidenceWindow, "DeepConf: tokens in a confidence window (2048; the demo model 32)")
+        ->check(range(1, 1e7, "a number of tokens from 1"));
+    command.add_option("--percentile", r.percentile, "DeepConf: of the warm-up's confidences (low 90, high 10)")
+        ->check(range(0, 100, "a percentile from 0 to 100"));
+    command.add_flag("--consensus-stop", o.consensusStop, "DeepConf: stop when the leader has 95 % of the vote's weight");
+    command.add_option("--similarity", r.similarity, "Slim-SC: cosine above which two thoughts are alike (0.95)")
+        ->check(range(-1, 1, "a cosine from -1 to 1"));
+    command.add_option("--thought-tokens", r.thoughtTokens, "Slim-SC: least tokens of a thought (25; the demo model 12)")
+        ->check(range(1, 1e7, "a number of tokens from 1"));
+    command.add_option("--thought-delay", r.thoughtDelay, "Slim-SC: a trace takes part from this share of the longest trace on (0.2)")
+        ->check(range(0, 1, "a share from 0 to 1"));
+    command.add_option("--refill-rounds", r.refillRounds, "Refill: passes between two refills (200; the demo model 16)")
+        ->check(range(1, 1e7, "a number of passes from 1"));
+    command.add_option("--refill-tokens", r.refillTokens, "Refill: own tokens from which a trace may branch (12000; the demo model 24)")
+        ->check(range(0, 1e7, "a number of tokens from 0"));
+}
+
 }  // namespace
 
 RunOptions CliRunOptions::applyTo(RunOptions options) const {
@@ -48,6 +69,8 @@ RunOptions CliRunOptions::applyTo(RunOptions options) const {
     if (scoreAfterThink) options.scoreAfterThink = *scoreAfterThink;
     if (voteLock) options.voteLock = true;
     if (plainPrompt) options.plainPrompt = true;
+    if (betaStop) options.betaStop = true;
+    if (consensusStop) options.consensusStop = true;
     if (options.policy == PolicyKind::Cot) options.traces = 1;
     return options;
 }
@@ -80,9 +103,12 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
     command.add_option("--model", o.modelPath, "Model directory or GGUF file, or the name of a found one (default: the embedded demo model)");
     command.add_option("--models-dir", o.modelFolders, "A further folder to look for models in");
     command.add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)");
-    addWord<PolicyKind>(command, "--policy", o.policy,
-                        {{"cot", PolicyKind::Cot}, {"sc", PolicyKind::SelfConsistency}, {"step", PolicyKind::Step}},
-                        "cot: one trace; sc: self-consistency; step: prune the lowest score");
+    std::map<std::string, PolicyKind> policies;
+    for (PolicyKind kind : kPolicies) policies[nameOf(kind)] = kind;
+    addWord<PolicyKind>(command, "--policy", o.policy, std::move(policies),
+                        "cot: one trace; sc: self-consistency, traces wait; sc-static: self-consistency, traces queue; "
+                        "slim-sc: like thoughts lose one trace; deepconf-low, deepconf-high: unsure traces stop; "
+                        "step: prune the lowest score; step-refill: and branch the best");
     addWord<VictimRule>(command, "--victim", o.victim,
                         {{"lowest", VictimRule::LowestScore}, {"random", VictimRule::Random},
                          {"longest", VictimRule::Longest}, {"logprob", VictimRule::LowestLogProbability}},
@@ -90,7 +116,7 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
     addWord<UnscoredRule>(command, "--unscored", o.unscored, {{"zero", UnscoredRule::Zero}, {"neutral", UnscoredRule::Neutral}},
                           "A trace without a score counts as 0 / is spared while others have one");
     addWord<AnswerMode>(command, "--answers", o.answers, {{"raw", AnswerMode::Raw}, {"normalised", AnswerMode::Normalised}},
-                        "Compare answers as strings / by value");
+                        "Compare answers as strings / as mathematics");
     command.add_option("--score-after-think", o.scoreAfterThink, "Score boundaries after </think> too (default: true)");
     command.add_option("-n,--traces", r.traces, "Parallel traces")->check(range(1, 4096, "a number of traces from 1 to 4096"));
     command.add_option("--memory-utilization", r.memoryUtilization, "Share of device memory, 0.05 to 1")
@@ -118,6 +144,8 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
     addDeviceOptions(command, o.backend, o.device);
     command.add_flag("--plain-prompt", o.plainPrompt, "System prompt and problem as they are, without the model's chat template");
     command.add_flag("--vote-lock", o.voteLock, "Stop when no answer can overtake the leader");
+    command.add_flag("--beta-stop", o.betaStop, "Stop when the leader stays ahead with 95 % probability (not lossless)");
+    addPolicyOptions(command, o);
 }
 
 void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device) {

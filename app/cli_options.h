@@ -31,6 +31,8 @@ struct CliRunOptions {
     std::optional<bool> scoreAfterThink;
     bool voteLock = false;
     bool plainPrompt = false;
+    bool betaStop = false;
+    bool consensusStop = false;
 
     /// The model, scorer and device that were asked for.
     LoadModel loadOrder() const;

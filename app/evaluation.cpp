@@ -37,7 +37,8 @@ std::vector<EvalPolicy> parsePolicies(const std::string& list) {
         const auto policy = findPolicy(word.substr(0, colon));
         const auto victim = colon == std::string::npos ? std::optional(VictimRule::LowestScore) : findVictimRule(word.substr(colon + 1));
         if (!policy || !victim || (colon != std::string::npos && *policy != PolicyKind::Step)) {
-            throw std::runtime_error("'" + word + "' is no policy; use cot, sc, step, step:random, step:longest or step:logprob");
+            throw std::runtime_error("'" + word + "' is no policy; use cot, sc, sc-static, slim-sc, deepconf-low, deepconf-high, step, step-refill, "
+                                     "step:random, step:longest or step:logprob");
         }
         policies.push_back({word, *policy, *victim});
     }

@@ -87,7 +87,12 @@ constexpr Word<Notice::Severity> kSeverities[] = {{Notice::Severity::Info, "info
                                                   {Notice::Severity::Warning, "warning"},
                                                   {Notice::Severity::Error, "error"}};
 constexpr Word<RunEnd> kRunEnds[] = {
-    {RunEnd::Done, "done"}, {RunEnd::Stopped, "stopped"}, {RunEnd::VoteLock, "vote-lock"}, {RunEnd::Failed, "failed"}};
+    {RunEnd::Done, "done"},          {RunEnd::Stopped, "stopped"},     {RunEnd::VoteLock, "vote-lock"},
+    {RunEnd::BetaStop, "beta-stop"}, {RunEnd::Consensus, "consensus"}, {RunEnd::Failed, "failed"}};
+constexpr Word<PruneCause> kPruneCauses[] = {{PruneCause::Memory, "memory"},
+                                             {PruneCause::Similarity, "similarity"},
+                                             {PruneCause::Confidence, "confidence"},
+                                             {PruneCause::Refill, "refill"}};
 constexpr Word<UnscoredRule> kUnscored[] = {{UnscoredRule::Zero, "zero"}, {UnscoredRule::Neutral, "neutral"}};
 constexpr Word<AnswerMode> kAnswers[] = {{AnswerMode::Raw, "raw"}, {AnswerMode::Normalised, "normalised"}};
 
@@ -165,11 +170,28 @@ ModelInfo modelFrom(const json& j) {
     return m;
 }
 
+/// The parameters of the policy in use, and no others.
+void putPolicy(json& j, const RunOptions& o) {
+    if (scorer::isDeepConf(o.policy)) {
+        j["warmup"] = o.deepconf.warmup;
+        j["window"] = o.deepconf.window;
+        j["percentile"] = scorer::percentileOf(o.policy, o.deepconf);
+        if (o.consensusStop) j["consensus_stop"] = true;
+    } else if (o.policy == PolicyKind::SlimSc) {
+        j["similarity"] = o.slim.similarity;
+        j["thought_tokens"] = o.slim.minTokens;
+        j["thought_delay"] = o.slim.delay;
+    } else if (o.policy == PolicyKind::StepRefill) {
+        j["refill_rounds"] = o.refill.rounds;
+        j["refill_tokens"] = o.refill.minTokens;
+    }
+}
+
 RunOptions optionsFrom(const json& j) {
     if (!j.is_object()) fail("options", "an object");
     RunOptions o;
     const auto policy = findPolicy(stringOf(j, "policy"));
-    if (!policy) fail("policy", "cot, sc or step");
+    if (!policy) fail("policy", "a known policy");
     o.policy = *policy;
     o.victim = findVictimRule(valueOr(j, "victim", std::string(), asString)).value_or(o.victim);
     o.backend = findBackend(valueOr(j, "backend", std::string(), asString)).value_or(o.backend);
@@ -184,6 +206,16 @@ RunOptions optionsFrom(const json& j) {
     o.sampling.seed = static_cast<std::uint64_t>(asInteger(require(j, "seed"), "seed"));
     o.maxTokens = intOf(j, "max_tokens");
     o.voteLock = valueOr(j, "vote_lock", false, asBool);
+    o.betaStop = valueOr(j, "beta_stop", false, asBool);
+    o.consensusStop = valueOr(j, "consensus_stop", false, asBool);
+    o.deepconf.warmup = valueOr(j, "warmup", o.deepconf.warmup, asInt);
+    o.deepconf.window = valueOr(j, "window", o.deepconf.window, asInt);
+    o.deepconf.percentile = optionalOf(j, "percentile", asNumber);
+    o.slim.similarity = valueOr(j, "similarity", o.slim.similarity, asNumber);
+    o.slim.minTokens = valueOr(j, "thought_tokens", o.slim.minTokens, asInt);
+    o.slim.delay = valueOr(j, "thought_delay", o.slim.delay, asNumber);
+    o.refill.rounds = valueOr(j, "refill_rounds", o.refill.rounds, asInt);
+    o.refill.minTokens = valueOr(j, "refill_tokens", o.refill.minTokens, asInt);
     o.scoreAfterThink = valueOr(j, "score_after_think", true, asBool);
     if (j.contains("unscored")) o.unscored = enumOf(kUnscored, j["unscored"], "unscored");
     if (j.contains("answers")) o.answers = enumOf(kAnswers, j["answers"], "answers");
@@ -220,7 +252,10 @@ json write(const TraceAdmitted& e) {
 
 json write(const PassDone& e) {
     json tokens = json::array();
-    for (const TokenOut& t : e.tokens) tokens.push_back({index(t.trace), index(t.token), t.text, t.logProbability});
+    for (const TokenOut& t : e.tokens) {
+        tokens.push_back({index(t.trace), index(t.token), t.text, t.logProbability});
+        if (t.confidence != 0) tokens.back().push_back(t.confidence);
+    }
     json j = {{"e", "pass"}, {"tok", std::move(tokens)}, {"pass_s", e.passS}};
     if (!e.granted.empty()) {
         json granted = json::array();
@@ -241,6 +276,27 @@ json write(const Saturated& e) {
 json write(const TracePruned& e) {
     json j = {{"e", "pruned"}, {"trace", index(e.trace)}, {"among", e.amongRunning}, {"freed", e.freedBlocks}};
     put(j, "score", e.score);
+    if (e.cause != PruneCause::Memory) j["cause"] = wordOf(kPruneCauses, e.cause);
+    if (e.other) j["other"] = index(*e.other);
+    put(j, "value", e.value);
+    return j;
+}
+
+json write(const TraceBranched& e) {
+    return {{"e", "branched"}, {"trace", index(e.trace)}, {"parent", index(e.parent)}, {"at_token", e.atToken},
+            {"blocks", blocksToJson(e.blocks)}, {"shared", e.sharedBlocks}};
+}
+
+json write(const ThresholdSet& e) {
+    return {{"e", "threshold"}, {"threshold", e.threshold}, {"percentile", e.percentile}, {"traces", e.traces}};
+}
+
+json write(const ThoughtSeen& e) {
+    json j = {{"e", "thought"}, {"trace", index(e.trace)}, {"end", e.end}};
+    if (e.nearest) {
+        j["nearest"] = index(*e.nearest);
+        j["similarity"] = e.similarity;
+    }
     return j;
 }
 
@@ -305,7 +361,8 @@ PassDone readPass(const json& j) {
     for (const json& t : asArray(require(j, "tok"), "tok")) {
         if (!t.is_array() || t.size() < 3) fail("tok", "[trace, id, text, logprob]");
         e.tokens.push_back({TraceId{asInt(t[0], "tok")}, TokenId{asInt(t[1], "tok")}, asString(t[2], "tok"),
-                            t.size() > 3 && t[3].is_number() ? t[3].get<float>() : 0.0f});
+                            t.size() > 3 && t[3].is_number() ? t[3].get<float>() : 0.0f,
+                            t.size() > 4 && t[4].is_number() ? t[4].get<float>() : 0.0f});
     }
     if (const auto g = j.find("granted"); g != j.end()) {
         for (const json& pair : asArray(*g, "granted")) {
@@ -332,6 +389,19 @@ Rescored readRescored(const json& j) {
     return e;
 }
 
+std::optional<TraceId> findTraceIn(const json& j, const char* key) {
+    const auto number = optionalOf(j, key, asInt);
+    return number ? std::optional(TraceId{*number}) : std::nullopt;
+}
+
+TracePruned readPruned(const json& j) {
+    TracePruned e{traceOf(j), optionalOf(j, "score", asNumber), valueOr(j, "among", 0, asInt), valueOr(j, "freed", 0, asInt), {}, {}, {}};
+    if (j.contains("cause")) e.cause = enumOf(kPruneCauses, j["cause"], "cause");
+    e.other = findTraceIn(j, "other");
+    e.value = optionalOf(j, "value", asNumber);
+    return e;
+}
+
 std::optional<EventBody> readBody(const std::string& type, const json& j) {
     if (type == "run") return readRunStarted(j);
     if (type == "prompt") return PromptBlocks{blocksFrom(j, "blocks")};
@@ -343,9 +413,16 @@ std::optional<EventBody> readBody(const std::string& type, const json& j) {
     if (type == "pass") return readPass(j);
     if (type == "score") return StepScored{traceOf(j), intOf(j, "end"), static_cast<float>(numberOf(j, "score"))};
     if (type == "saturated") return Saturated{intOf(j, "needed"), intOf(j, "free"), valueOr(j, "running", 0, asInt)};
-    if (type == "pruned") {
-        return TracePruned{traceOf(j), optionalOf(j, "score", asNumber), valueOr(j, "among", 0, asInt),
-                           valueOr(j, "freed", 0, asInt)};
+    if (type == "pruned") return readPruned(j);
+    if (type == "branched") {
+        return TraceBranched{traceOf(j), TraceId{intOf(j, "parent")}, intOf(j, "at_token"), blocksFrom(j, "blocks"),
+                             valueOr(j, "shared", 0, asInt)};
+    }
+    if (type == "threshold") {
+        return ThresholdSet{numberOf(j, "threshold"), valueOr(j, "percentile", 0.0, asNumber), valueOr(j, "traces", 0, asInt)};
+    }
+    if (type == "thought") {
+        return ThoughtSeen{traceOf(j), intOf(j, "end"), findTraceIn(j, "nearest"), valueOr(j, "similarity", 0.0, asNumber)};
     }
     if (type == "preempted") return TracePreempted{traceOf(j), valueOr(j, "freed", 0, asInt)};
     if (type == "finished") {
@@ -379,6 +456,8 @@ json toJson(const RunOptions& o) {
     put(j, "kv_cache_mib", o.kvCacheMib);
     put(j, "device_index", o.device);
     if (o.plainPrompt) j["plain_prompt"] = true;
+    if (o.betaStop) j["beta_stop"] = true;
+    putPolicy(j, o);
     return j;
 }
 

@@ -45,7 +45,7 @@ struct ScorerInfo {
 /// First line of a recording.
 struct RunStarted {
     static constexpr int kFormatMajor = 1;
-    static constexpr int kFormatMinor = 0;
+    static constexpr int kFormatMinor = 1;
     std::string programVersion;
     std::string startedAt;       ///< ISO 8601, UTC
     std::string backend;         ///< "cpu", "cuda"
@@ -83,6 +83,7 @@ struct TokenOut {
     TokenId token;
     std::string text;         ///< whole UTF-8 characters; bytes of an unfinished one come with a later token
     float logProbability = 0;
+    float confidence = 0;     ///< of the distribution it was drawn from, where the policy looks at it (see engine::Sampled)
 };
 
 struct BlockGrant {
@@ -112,11 +113,45 @@ struct Saturated {
     int running = 0;
 };
 
+enum class PruneCause {
+    Memory,      ///< blocks ran out
+    Similarity,  ///< its newest thought is like another trace's
+    Confidence,  ///< its group confidence fell below the threshold
+    Refill       ///< it gave way to branches of better ones
+};
+
 struct TracePruned {
     TraceId trace;
     std::optional<double> score;  ///< trace score when it was chosen
     int amongRunning = 0;         ///< it was the lowest of so many
     int freedBlocks = 0;
+    PruneCause cause = PruneCause::Memory;
+    std::optional<TraceId> other;  ///< Similarity: the one it is like
+    std::optional<double> value;   ///< the similarity or the confidence
+};
+
+/// A trace that goes on from where its parent is: same text, scores and KV so far, other draws from now on.
+struct TraceBranched {
+    TraceId trace;
+    TraceId parent;
+    int atToken = 0;               ///< generated tokens that it has from its parent
+    std::vector<BlockId> blocks;   ///< of its own: the copy of the parent's partial block, if it had one
+    int sharedBlocks = 0;          ///< blocks of the parent, in its order, that both hold now
+};
+
+/// DeepConf's warm-up is over.
+struct ThresholdSet {
+    double threshold = 0;   ///< group confidence below which a trace stops
+    double percentile = 0;  ///< of the warm-up traces' lowest group confidences
+    int traces = 0;         ///< warm-up traces that it comes from
+};
+
+/// Slim-SC: a thought has ended and was compared with the newest thoughts of the other running traces.
+struct ThoughtSeen {
+    TraceId trace;
+    int end = 0;                      ///< generated tokens up to and including its boundary token
+    std::optional<TraceId> nearest;   ///< whose newest thought is most alike; empty where nobody has one
+    double similarity = 0;            ///< cosine to that one
 };
 
 struct TracePreempted {
@@ -161,7 +196,7 @@ struct Notice {
     std::string text;
 };
 
-enum class RunEnd { Done, Stopped, VoteLock, Failed };
+enum class RunEnd { Done, Stopped, VoteLock, BetaStop, Consensus, Failed };
 
 struct RunFinished {
     RunEnd end = RunEnd::Done;
@@ -172,7 +207,7 @@ struct RunFinished {
 };
 
 using EventBody = std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated,
-                               TracePruned, TracePreempted, TraceFinished, LimitsChanged, Rescored, PaceChanged, Paused,
+                               TracePruned, TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, TraceFinished, LimitsChanged, Rescored, PaceChanged, Paused,
                                Resumed, Notice, RunFinished>;
 
 struct Event {

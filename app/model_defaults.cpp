@@ -27,7 +27,14 @@ void readStepscopeFile(const fs::path& path, ModelDefaults& defaults) {
         RunOptions& options = defaults.options;
         if (json.contains("traces")) options.traces = std::clamp(json["traces"].get<int>(), 1, 4096);
         if (json.contains("kv_cache_mib")) options.kvCacheMib = json["kv_cache_mib"].get<double>();
-        if (json.contains("max_tokens")) options.maxTokens = std::max(1, json["max_tokens"].get<int>());
+        const auto count = [&json](const char* key, int& target) {
+            if (json.contains(key)) target = std::max(1, json[key].get<int>());
+        };
+        count("max_tokens", options.maxTokens);
+        count("window", options.deepconf.window);
+        count("thought_tokens", options.slim.minTokens);
+        count("refill_rounds", options.refill.rounds);
+        count("refill_tokens", options.refill.minTokens);
     } catch (const nlohmann::json::exception&) {
         throw std::runtime_error(path.string() + ": a field has the wrong type");
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <utility>
 
 #include "app/resources.h"
 #include "scorer/answer.h"
@@ -53,7 +54,8 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     : m_session(session), m_options(std::move(request.options)), m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
     if (m_options.policy == PolicyKind::Cot) m_options.traces = 1;
-    if (m_options.policy == PolicyKind::Step && !session.scorer()) {
+    m_options.sampling.wantConfidence = scorer::isDeepConf(m_options.policy);
+    if (scorer::isStepLike(m_options.policy) && !session.scorer()) {
         throw UsageError("STEP needs a step scorer; load one (--scorer FILE) or choose another policy");
     }
     std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt, m_options.plainPrompt);
@@ -124,7 +126,7 @@ void RunLoop::emit(EventBody body) {
 void RunLoop::addTraces(int upTo) {
     while (static_cast<int>(m_live.size()) < upTo) {
         const TraceId id{static_cast<int>(m_live.size()) + 1};
-        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}});
+        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}, {}, {}});
         m_scheduler->add(id);
         emit(TraceAdded{id});
     }
@@ -146,10 +148,13 @@ double RunLoop::step() {
 
 void RunLoop::stepOnce() {
     if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
+    setAdmission();
     const engine::Plan plan = planWithRelief();
     if (plan.slices.empty()) {
+        applyPolicy();  // the last one that ran may have ended while memory was sought: the queue may move now
+        setAdmission();
         // Nobody runs and the first in the queue does not fit even so: memory cannot carry that trace any further.
-        if (!m_scheduler->waiting().empty()) {
+        if (!m_scheduler->waiting().empty() && m_scheduler->plan().slices.empty()) {
             emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(m_scheduler->waiting().front())) +
                                                        " ended: it needs more KV cache than there is"});
             finishTrace(m_scheduler->waiting().front(), FinishReason::Length);
@@ -161,11 +166,9 @@ void RunLoop::stepOnce() {
     applyGrants(plan, granted, pass);
     const engine::PassResult result = forward(plan, pass);
     takeResults(plan, result, std::move(pass));
-    if (m_options.voteLock && m_options.policy != PolicyKind::Cot && !isFinished()) {
-        const int active = m_state.countActive();
-        if (active > 0 && scorer::isVoteDecided(m_state.vote.margin, active)) return finishRun(RunEnd::VoteLock);
-    }
-    if (!isFinished() && m_state.countActive() == 0) finishRun(RunEnd::Done);
+    applyPolicy();
+    if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
+    if (const auto end = findEarlyEnd()) finishRun(*end);
 }
 
 engine::Plan RunLoop::planWithRelief() {
@@ -181,20 +184,15 @@ engine::Plan RunLoop::planWithRelief() {
 bool RunLoop::relieve() {
     const auto running = m_scheduler->running();
     if (running.empty()) return false;
-    std::vector<scorer::TraceView> views;
-    for (TraceId id : running) views.push_back(viewOf(*m_state.findTrace(id)));
-    const auto relief = scorer::chooseRelief(policyRules(m_options), views);
+    const auto relief = scorer::chooseRelief(policyRules(m_options), viewsOfRunning());
     if (!relief) {
         emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(running.front())) +
                                                    " ended: it alone fills the KV cache"});
         finishTrace(running.front(), FinishReason::Length);
         return true;
     }
-    const TraceState& victim = *m_state.findTrace(relief->trace);
     if (relief->kind == scorer::ReliefKind::Prune) {
-        const int among = static_cast<int>(running.size());
-        const auto score = victim.score();
-        emit(TracePruned{relief->trace, score, among, m_scheduler->remove(relief->trace)});
+        prune(relief->trace, PruneCause::Memory);
     } else {
         emit(TracePreempted{relief->trace, m_scheduler->preempt(relief->trace)});
     }
@@ -218,8 +216,15 @@ void RunLoop::applyGrants(const engine::Plan& plan, const std::vector<engine::Gr
     pass.prefillTokens = plan.prefillTokens;
 }
 
-bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
+/// Its last token is a boundary that has not been scored yet.
+bool RunLoop::endsStep(const engine::PlannedSlice& slice) const {
     return slice.trace != engine::kPromptTrace && slice.reachesEnd && live(slice.trace).boundaryEnd.has_value();
+}
+
+bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
+    if (endsStep(slice)) return true;
+    return m_options.policy == PolicyKind::SlimSc && slice.trace != engine::kPromptTrace && slice.reachesEnd &&
+           m_state.findTrace(slice.trace)->tokenCount() > 0;
 }
 
 std::vector<engine::Slice> RunLoop::slicesOf(const engine::Plan& plan) const {
@@ -251,34 +256,39 @@ engine::PassResult RunLoop::forward(const engine::Plan& plan, PassDone& pass) {
 }
 
 void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass) {
-    std::vector<TraceId> gathered;
-    std::vector<std::pair<TraceId, TokenId>> drawn;
+    std::vector<GatheredRow> gathered;
     std::size_t next = 0;
     for (const engine::PlannedSlice& s : plan.slices) {
         m_scheduler->advance(s.trace, s.tokenCount);
-        if (wantsHidden(s)) gathered.push_back(s.trace);
+        if (wantsHidden(s)) gathered.push_back({s.trace, endsStep(s)});
         if (!s.reachesEnd) continue;
         const engine::Sampled& sampled = result.sampled.at(next++);
         m_scheduler->append(s.trace, sampled.token);
-        pass.tokens.push_back({s.trace, sampled.token, live(s.trace).decoder.push(sampled.token), sampled.logProbability});
-        drawn.emplace_back(s.trace, sampled.token);
+        pass.tokens.push_back({s.trace, sampled.token, live(s.trace).decoder.push(sampled.token), sampled.logProbability,
+                               m_options.sampling.wantConfidence ? sampled.confidence : 0.0F});
     }
     const std::vector<TokenOut> tokens = pass.tokens;
     emit(std::move(pass));
-    scoreSteps(gathered, result);
-    for (const TokenOut& out : tokens) noteToken(out.trace, out.token, out.text);
+    takeRows(gathered, result);
+    for (const TokenOut& out : tokens) {
+        if (isActive(m_state.findTrace(out.trace)->phase)) noteToken(out.trace, out.token, out.text);
+    }
 }
 
-void RunLoop::scoreSteps(const std::vector<TraceId>& gathered, const engine::PassResult& result) {
+/// Hidden rows of this pass: steps are scored, thoughts go on or end.
+void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::PassResult& result) {
     const auto width = static_cast<std::size_t>(m_session.info().hiddenSize);
     for (std::size_t i = 0; i < gathered.size(); ++i) {
-        LiveTrace& trace = live(gathered[i]);
-        const int end = *trace.boundaryEnd;
-        trace.boundaryEnd.reset();
-        if (result.scores.empty()) continue;  // no scorer: no steps
-        const auto row = std::span(result.hidden).subspan(i * width, width);
-        trace.hidden.insert(trace.hidden.end(), row.begin(), row.end());
-        emit(StepScored{gathered[i], end, result.scores[i]});
+        const GatheredRow& row = gathered[i];
+        if (!isActive(m_state.findTrace(row.trace)->phase)) continue;  // an earlier row's thought cost it its place
+        LiveTrace& trace = live(row.trace);
+        const auto values = std::span(result.hidden).subspan(i * width, width);
+        const std::optional<int> end = row.endsStep ? std::exchange(trace.boundaryEnd, std::nullopt) : std::nullopt;
+        if (end && !result.scores.empty()) {  // no scorer: no steps
+            trace.hidden.insert(trace.hidden.end(), values.begin(), values.end());
+            emit(StepScored{row.trace, *end, result.scores[i]});
+        }
+        if (m_options.policy == PolicyKind::SlimSc) addToThought(row.trace, values, end);
     }
 }
 
@@ -300,6 +310,12 @@ void RunLoop::finishTrace(TraceId id, FinishReason reason) {
     const TraceState& trace = *m_state.findTrace(id);
     auto answer = reason == FinishReason::Stopped ? std::nullopt : scorer::findBoxedAnswer(trace.text);
     emit(TraceFinished{id, reason, std::move(answer), freed});
+}
+
+void RunLoop::prune(TraceId id, PruneCause cause, std::optional<TraceId> other, std::optional<double> value) {
+    const int among = static_cast<int>(m_scheduler->running().size());
+    const auto score = m_state.findTrace(id)->score();
+    emit(TracePruned{id, score, among, m_scheduler->remove(id), cause, other, value});
 }
 
 void RunLoop::finishRun(RunEnd end, const std::string& message) {
@@ -333,18 +349,24 @@ void RunLoop::setPace(double tokensPerSecond) {
 
 void RunLoop::setTraces(int traces) {
     if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces) return;
+    const int more = traces - m_state.header.options.traces;
     emit(LimitsChanged{std::nullopt, traces});
-    addTraces(traces);
-    int excess = static_cast<int>(m_state.traces.size()) - traces;
-    for (const TraceState& t : m_state.traces) excess -= t.phase == TracePhase::Stopped ? 1 : 0;
+    int excess = -more;
+    if (m_options.policy != PolicyKind::StepRefill) {
+        addTraces(traces);
+        excess = static_cast<int>(m_state.traces.size()) - traces;
+        for (const TraceState& t : m_state.traces) excess -= t.phase == TracePhase::Stopped ? 1 : 0;
+    } else if (more > 0) {
+        addTraces(static_cast<int>(m_live.size()) + more);
+    } else {
+        excess = m_state.countActive() - traces;
+    }
     while (excess-- > 0 && m_state.countActive() > 1) {
         if (!m_scheduler->waiting().empty()) {
             finishTrace(m_scheduler->waiting().back(), FinishReason::Stopped);
             continue;
         }
-        std::vector<scorer::TraceView> views;
-        for (TraceId id : m_scheduler->running()) views.push_back(viewOf(*m_state.findTrace(id)));
-        const auto relief = scorer::chooseRelief(policyRules(m_options), views);
+        const auto relief = scorer::chooseRelief(policyRules(m_options), viewsOfRunning());
         if (!relief) break;
         finishTrace(relief->trace, FinishReason::Stopped);
     }

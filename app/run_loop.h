@@ -12,6 +12,7 @@
 #include "app/run_state.h"
 #include "engine/block_pool.h"
 #include "engine/scheduler.h"
+#include "scorer/slim_sc.h"
 
 namespace app {
 
@@ -65,6 +66,14 @@ private:
         bool afterThink = false;
         std::optional<int> boundaryEnd;  // generated tokens up to a boundary that is not scored yet
         std::vector<float> hidden;     // [scored steps, hidden_size], kept for rescore()
+        scorer::ThoughtMean thought;   // Slim-SC: of the step being written
+        std::vector<float> newestThought;  // [hidden_size], empty before the first
+    };
+
+    /// A hidden row that a pass brought back.
+    struct GatheredRow {
+        TraceId trace;
+        bool endsStep = false;
     };
 
     double now() const;
@@ -76,12 +85,26 @@ private:
     std::vector<engine::Slice> slicesOf(const engine::Plan& plan) const;
     engine::PassResult forward(const engine::Plan& plan, PassDone& pass);
     void takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass);
-    void scoreSteps(const std::vector<TraceId>& gathered, const engine::PassResult& result);
+    void takeRows(const std::vector<GatheredRow>& gathered, const engine::PassResult& result);
     void noteToken(TraceId trace, TokenId token, const std::string& text);
     void finishTrace(TraceId trace, FinishReason reason);
+    void prune(TraceId trace, PruneCause cause, std::optional<TraceId> other = {}, std::optional<double> value = {});
     void finishRun(RunEnd end, const std::string& message = {});
     void stepOnce();
     bool wantsHidden(const engine::PlannedSlice& slice) const;
+    bool endsStep(const engine::PlannedSlice& slice) const;
+
+    // What the policies decide beyond relief (run_loop_policies.cpp).
+    void setAdmission();
+    void applyPolicy();
+    std::optional<RunEnd> findEarlyEnd() const;
+    void setThreshold();
+    void stopUnconfident();
+    void refill();
+    void branch(TraceId parent);
+    void addToThought(TraceId trace, std::span<const float> row, std::optional<int> end);
+    void compareThought(TraceId trace, int end);
+    std::vector<scorer::TraceView> viewsOfRunning() const;
     LiveTrace& live(TraceId trace) { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
     const LiveTrace& live(TraceId trace) const { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
 

@@ -20,13 +20,26 @@ void RunOverrides::applyTo(RunOptions& options) const {
     lay(maxTokens, options.maxTokens);
     lay(seed, options.sampling.seed);
     lay(pace, options.pace);
+    lay(warmup, options.deepconf.warmup);
+    lay(confidenceWindow, options.deepconf.window);
+    lay(percentile, options.deepconf.percentile);
+    lay(similarity, options.slim.similarity);
+    lay(thoughtTokens, options.slim.minTokens);
+    lay(thoughtDelay, options.slim.delay);
+    lay(refillRounds, options.refill.rounds);
+    lay(refillTokens, options.refill.minTokens);
 }
 
 const char* nameOf(PolicyKind policy) {
     switch (policy) {
         case PolicyKind::Cot: return "cot";
         case PolicyKind::SelfConsistency: return "sc";
+        case PolicyKind::ScStatic: return "sc-static";
+        case PolicyKind::SlimSc: return "slim-sc";
+        case PolicyKind::DeepConfLow: return "deepconf-low";
+        case PolicyKind::DeepConfHigh: return "deepconf-high";
         case PolicyKind::Step: return "step";
+        case PolicyKind::StepRefill: return "step-refill";
     }
     return "";
 }
@@ -51,7 +64,7 @@ const char* nameOf(BackendChoice backend) {
 }
 
 std::optional<PolicyKind> findPolicy(const std::string& word) {
-    for (PolicyKind kind : {PolicyKind::Cot, PolicyKind::SelfConsistency, PolicyKind::Step}) {
+    for (PolicyKind kind : kPolicies) {
         if (word == nameOf(kind)) return kind;
     }
     return std::nullopt;

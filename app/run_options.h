@@ -7,7 +7,10 @@
 #include <string>
 
 #include "engine/forward_pass.h"
+#include "scorer/deepconf.h"
 #include "scorer/policy.h"
+#include "scorer/refill.h"
+#include "scorer/slim_sc.h"
 #include "scorer/vote.h"
 
 namespace app {
@@ -28,6 +31,11 @@ struct RunOptions {
     engine::SamplingParams sampling;         ///< temperature, top-p, top-k, seed
     int maxTokens = 60000;                   ///< generated tokens per trace
     bool voteLock = false;                   ///< stop when the leader's margin exceeds the number of active traces
+    bool betaStop = false;                   ///< stop when the leader most likely stays ahead; not lossless
+    bool consensusStop = false;              ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
+    scorer::DeepConfRules deepconf;
+    scorer::SlimRules slim;
+    scorer::RefillRules refill;
     bool scoreAfterThink = true;             ///< as the reference: boundaries after </think> count too
     UnscoredRule unscored = UnscoredRule::Zero;
     AnswerMode answers = AnswerMode::Normalised;
@@ -49,12 +57,25 @@ struct RunOverrides {
     std::optional<int> maxTokens;
     std::optional<std::uint64_t> seed;
     std::optional<double> pace;
+    std::optional<int> warmup;             ///< DeepConf
+    std::optional<int> confidenceWindow;
+    std::optional<double> percentile;
+    std::optional<double> similarity;      ///< Slim-SC
+    std::optional<int> thoughtTokens;
+    std::optional<double> thoughtDelay;
+    std::optional<int> refillRounds;       ///< refill
+    std::optional<int> refillTokens;
 
     /// Lays the given values over `options`.
     void applyTo(RunOptions& options) const;
 };
 
-const char* nameOf(PolicyKind);      ///< "cot", "sc", "step": also the command line's words
+/// In the order in which people are shown them.
+inline constexpr PolicyKind kPolicies[] = {PolicyKind::Cot,         PolicyKind::SelfConsistency, PolicyKind::ScStatic,
+                                           PolicyKind::SlimSc,      PolicyKind::DeepConfLow,     PolicyKind::DeepConfHigh,
+                                           PolicyKind::Step,        PolicyKind::StepRefill};
+
+const char* nameOf(PolicyKind);      ///< "cot", "sc", "deepconf-low" ...: also the command line's words
 const char* nameOf(VictimRule);      ///< "lowest", "random", "longest", "logprob"
 const char* nameOf(BackendChoice);   ///< "auto", "cpu", "cuda"
 std::optional<PolicyKind> findPolicy(const std::string& word);

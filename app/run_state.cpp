@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace app {
 namespace {
@@ -28,6 +29,7 @@ public:
         m_s = RunState{};
         m_s.phase = RunPhase::Running;
         m_s.header = e;
+        if (e.knownAnswer) m_s.knownKey = scorer::answerKey(*e.knownAnswer, e.options.answers);
         m_s.scorer = e.scorer;
         m_s.pace = e.options.pace;
         m_s.kv.totalBlocks = e.kvBlocks;
@@ -42,7 +44,9 @@ public:
 
     void operator()(const TraceAdded& e) {
         if (index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return;
-        m_s.traces.emplace_back().id = e.trace;
+        TraceState& trace = m_s.traces.emplace_back();
+        trace.id = e.trace;
+        trace.confidence = scorer::ConfidenceTrack(m_s.header.options.deepconf.window);
     }
 
     void operator()(const TraceAdmitted& e) {
@@ -71,8 +75,10 @@ public:
             trace->text += token.text;
             trace->tokenEnds.push_back(trace->text.size());
             trace->logProbabilitySum += static_cast<double>(token.logProbability);
+            if (watchesConfidence()) trace->confidence.push(static_cast<double>(token.confidence));
             ++m_s.generatedTokens;
         }
+        ++m_s.passes;
         m_s.prefillTokens += e.prefillTokens;
         m_s.passS += e.passS;
         m_s.scorerS += e.scorerS;
@@ -107,11 +113,48 @@ public:
         end(*trace, TracePhase::Pruned);
         trace->freedBlocks = e.freedBlocks;
         trace->amongRunning = e.amongRunning;
+        trace->pruneCause = e.cause;
         ++m_s.prunedCount;
         m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
-        const std::string at = e.score ? "pruned at " + formatScore(e.score) : "pruned before its first score";
-        log(LogKind::Pruned, trace->id, at + ", " + victimWord() + " of " + std::to_string(e.amongRunning) + "; frees " +
-                                            plural(e.freedBlocks, "block"));
+        log(LogKind::Pruned, trace->id, whyPruned(e) + "; frees " + plural(e.freedBlocks, "block"));
+    }
+
+    void operator()(const TraceBranched& e) {
+        const TraceState* parent = find(e.parent);
+        if (!parent || !isActive(parent->phase) || index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return;
+        if (e.atToken != parent->tokenCount() || e.sharedBlocks < 0) return;
+        TraceState trace = *parent;
+        trace.id = e.trace;
+        trace.parent = e.parent;
+        trace.branchToken = e.atToken;
+        trace.recomputedTokens = 0;
+        trace.waitedS = 0;
+        trace.blocks.clear();
+        const auto shared = std::min(parent->blocks.size(), static_cast<std::size_t>(e.sharedBlocks));
+        const std::vector<BlockId> inherited(parent->blocks.begin(), parent->blocks.begin() + static_cast<std::ptrdiff_t>(shared));
+        TraceState& child = m_s.traces.emplace_back(std::move(trace));  // `parent` may be gone now
+        for (BlockId block : inherited) shareBlock(child, block);
+        for (BlockId block : e.blocks) give(child, block);
+        noteUsage();
+        log(LogKind::Branched, child.id, "branches from trace " + std::to_string(index(e.parent)) + " after " +
+                                             plural(e.atToken, "token") + ", shares " + plural(e.sharedBlocks, "block"));
+    }
+
+    void operator()(const ThresholdSet& e) {
+        m_s.confidenceThreshold = e.threshold;
+        char text[96];
+        std::snprintf(text, sizeof text, "warm-up over: %d traces set the confidence threshold to %.2f (percentile %g)", e.traces,
+                      e.threshold, e.percentile);
+        log(LogKind::Limits, std::nullopt, text);
+        std::erase_if(m_s.vote.ballots, [this](const scorer::Ballot& ballot) {
+            const TraceState* trace = find(ballot.trace);
+            return !trace || !weightOf(*trace);
+        });
+        revote();
+    }
+
+    void operator()(const ThoughtSeen& e) {
+        if (TraceState* trace = find(e.trace)) trace->thought = e;
     }
 
     void operator()(const TracePreempted& e) {
@@ -132,6 +175,7 @@ public:
             case FinishReason::Stopped: end(*trace, TracePhase::Stopped); break;
         }
         trace->answer = e.answer;
+        if (e.answer) trace->answerKey = scorer::answerKey(*e.answer, m_s.header.options.answers);
         if (e.reason == FinishReason::Stopped) {
             log(LogKind::Stopped, trace->id, "stopped");
             return;
@@ -177,12 +221,15 @@ public:
     }
 
     void operator()(const RunFinished& e) {
+        voteOfAll();
         m_s.phase = RunPhase::Finished;
         m_s.finished = e;
         switch (e.end) {
             case RunEnd::Done: log(LogKind::Info, std::nullopt, "run finished"); break;
             case RunEnd::Stopped: log(LogKind::Stopped, std::nullopt, "run stopped"); break;
             case RunEnd::VoteLock: log(LogKind::Stopped, std::nullopt, "run stopped: the vote is decided"); break;
+            case RunEnd::BetaStop: log(LogKind::Stopped, std::nullopt, "run stopped: the leader most likely stays ahead"); break;
+            case RunEnd::Consensus: log(LogKind::Stopped, std::nullopt, "run stopped: the answers agree"); break;
             case RunEnd::Failed: log(LogKind::Error, std::nullopt, "run failed: " + e.message); break;
         }
     }
@@ -195,6 +242,23 @@ private:
 
     void log(LogKind kind, std::optional<TraceId> trace, std::string text) {
         m_s.log.push_back({m_t, kind, trace, std::move(text)});
+    }
+
+    bool watchesConfidence() const { return scorer::isDeepConf(m_s.header.options.policy); }
+
+    std::string whyPruned(const TracePruned& e) const {
+        const std::string score = e.score ? "pruned at " + formatScore(e.score) : "pruned before its first score";
+        switch (e.cause) {
+            case PruneCause::Memory: return score + ", " + victimWord() + " of " + std::to_string(e.amongRunning);
+            case PruneCause::Similarity:
+                return "pruned: its newest thought is like that of trace " + std::to_string(e.other ? index(*e.other) : 0) +
+                       " (similarity " + formatScore(e.value) + ")";
+            case PruneCause::Confidence:
+                return "stopped early: group confidence " + formatScore(e.value) + " is below " +
+                       formatScore(m_s.confidenceThreshold);
+            case PruneCause::Refill: return score + " to make room for a branch, among " + std::to_string(e.amongRunning);
+        }
+        return score;
     }
 
     const char* victimWord() const {
@@ -214,7 +278,9 @@ private:
         if (static_cast<std::size_t>(i) >= kv.held.size()) {
             kv.held.resize(static_cast<std::size_t>(i) + 1, false);
             kv.owner.resize(static_cast<std::size_t>(i) + 1);
+            kv.holders.resize(static_cast<std::size_t>(i) + 1, 0);
         }
+        kv.holders[static_cast<std::size_t>(i)] = 1;
         if (!kv.held[static_cast<std::size_t>(i)]) ++kv.usedBlocks;
         kv.held[static_cast<std::size_t>(i)] = true;
         kv.owner[static_cast<std::size_t>(i)] = owner;
@@ -226,16 +292,36 @@ private:
         hold(block, trace.id);
     }
 
+    /// A block that another trace holds already.
+    void shareBlock(TraceState& trace, BlockId block) {
+        const int i = index(block);
+        if (i < 0 || static_cast<std::size_t>(i) >= m_s.kv.held.size() || !m_s.kv.held[static_cast<std::size_t>(i)]) return;
+        trace.blocks.push_back(block);
+        ++m_s.kv.holders[static_cast<std::size_t>(i)];
+    }
+
     void release(TraceState& trace) {
-        for (BlockId block : trace.blocks) {
+        const std::vector<BlockId> blocks = std::exchange(trace.blocks, {});
+        for (BlockId block : blocks) {
             const auto i = static_cast<std::size_t>(index(block));
-            if (i < m_s.kv.held.size() && m_s.kv.held[i] && m_s.kv.owner[i] == trace.id) {
+            if (i >= m_s.kv.held.size() || !m_s.kv.held[i]) continue;
+            if (m_s.kv.holders[i] > 1) {  // a branch and its parent: the other one keeps it
+                --m_s.kv.holders[i];
+                if (m_s.kv.owner[i] == trace.id) m_s.kv.owner[i] = someHolder(block).value_or(trace.id);
+            } else if (m_s.kv.owner[i] == trace.id) {
                 m_s.kv.held[i] = false;
+                m_s.kv.holders[i] = 0;
                 --m_s.kv.usedBlocks;
             }
         }
-        trace.blocks.clear();
         noteUsage();
+    }
+
+    std::optional<TraceId> someHolder(BlockId block) const {
+        for (const TraceState& trace : m_s.traces) {
+            if (std::find(trace.blocks.begin(), trace.blocks.end(), block) != trace.blocks.end()) return trace.id;
+        }
+        return std::nullopt;
     }
 
     void end(TraceState& trace, TracePhase phase) {
@@ -261,20 +347,46 @@ private:
     /// Weight of a finished trace's vote; empty where it does not vote.
     std::optional<double> weightOf(const TraceState& trace) const {
         if (!trace.answer) return std::nullopt;
-        if (m_s.header.options.policy != PolicyKind::Step) return 1.0;
-        return trace.score();
+        const PolicyKind policy = m_s.header.options.policy;
+        if (scorer::isPlainMajority(policy)) return 1.0;
+        if (scorer::isStepLike(policy)) return trace.score();
+        const auto lowest = trace.confidence.lowest();
+        const bool failed = m_s.confidenceThreshold && m_s.isWarmup(trace) && lowest && *lowest < *m_s.confidenceThreshold;
+        return failed && !m_s.vote.isOfAll ? std::nullopt : lowest;
+    }
+
+    /// DeepConf: where everybody who passed is without an answer, all finished traces vote.
+    void voteOfAll() {
+        if (!watchesConfidence() || !m_s.vote.ballots.empty()) return;
+        std::vector<const TraceState*> ended;
+        for (const TraceState& trace : m_s.traces) {
+            if ((trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length) && trace.answer) ended.push_back(&trace);
+        }
+        if (ended.empty()) return;
+        std::stable_sort(ended.begin(), ended.end(), [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
+        m_s.vote.isOfAll = true;
+        log(LogKind::Warning, std::nullopt, "no confident trace has an answer: all finished traces vote");
+        for (const TraceState* trace : ended) {
+            m_s.vote.ballots.push_back({trace->id, *trace->answer, weightOf(*trace).value_or(0.0), trace->endedAt, trace->answerKey});
+        }
+        revote();
     }
 
     void castVote(const TraceState& trace, FinishReason reason) {
         const std::string tail = reason == FinishReason::Length ? " (length limit)" : "";
         const std::optional<double> weight = weightOf(trace);
         if (!weight) {
-            log(LogKind::Finished, trace.id, (trace.answer ? "finished without a score" : "finished without an answer") + tail);
+            const char* why = !trace.answer          ? "finished without an answer"
+                              : watchesConfidence() ? "finished, not confident enough to vote"
+                                                    : "finished without a score";
+            log(LogKind::Finished, trace.id, why + tail);
             return;
         }
-        log(LogKind::Finished, trace.id, "answers " + *trace.answer + " with weight " + formatScore(weight) + tail);
+        const bool provisional = watchesConfidence() && !m_s.confidenceThreshold;
+        log(LogKind::Finished, trace.id, "answers " + *trace.answer + " with weight " + formatScore(weight) +
+                                             (provisional ? " until the warm-up sets the threshold" : "") + tail);
         const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
-        m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t});
+        m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
         count(m_s.vote.ballots.size());
         m_s.vote.history.push_back(votePoint(m_t));
         const AnswerVote* leader = m_s.vote.leader();
@@ -288,6 +400,7 @@ private:
             if (const TraceState* trace = find(ballot.trace)) ballot.weight = weightOf(*trace).value_or(0.0);
         }
         m_s.vote.history.clear();
+        if (ballots.empty()) count(0);
         for (std::size_t i = 1; i <= ballots.size(); ++i) {
             count(i);
             m_s.vote.history.push_back(votePoint(ballots[i - 1].t));
@@ -312,57 +425,9 @@ private:
 
 }  // namespace
 
-std::optional<double> TraceState::score() const {
-    if (steps.empty()) return std::nullopt;
-    return scoreSum / static_cast<double>(steps.size());
-}
-
 void RunState::apply(const Event& event) {
     std::visit(Folder(*this, event.t), event.body);
     now = std::max(now, event.t);
-}
-
-const TraceState* RunState::findTrace(TraceId id) const {
-    const int i = index(id) - 1;
-    return i >= 0 && i < static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(i)] : nullptr;
-}
-
-int RunState::countActive() const {
-    return static_cast<int>(std::count_if(traces.begin(), traces.end(), [](const TraceState& t) { return isActive(t.phase); }));
-}
-
-std::optional<TraceId> RunState::nextVictim() const {
-    if (header.options.policy != PolicyKind::Step || phase == RunPhase::Finished) return std::nullopt;
-    std::vector<scorer::TraceView> running;
-    for (const TraceState& trace : traces) {
-        if (trace.phase == TracePhase::Running || trace.phase == TracePhase::Prefill) running.push_back(viewOf(trace));
-    }
-    const auto relief = scorer::chooseRelief(policyRules(header.options), running);
-    return relief ? std::optional(relief->trace) : std::nullopt;
-}
-
-double RunState::waitedS(const TraceState& trace) const {
-    return trace.waitedS + (trace.phase == TracePhase::Waiting ? now - trace.waitingSince : 0.0);
-}
-
-std::optional<std::string> RunState::answerKeyOf(const TraceState& trace) const {
-    if (!trace.answer) return std::nullopt;
-    return scorer::answerKey(*trace.answer, header.options.answers);
-}
-
-std::optional<bool> RunState::isCorrect(const TraceState& trace) const {
-    const auto key = answerKeyOf(trace);
-    if (!header.knownAnswer || !key) return std::nullopt;
-    return *key == scorer::answerKey(*header.knownAnswer, header.options.answers);
-}
-
-scorer::TraceView viewOf(const TraceState& trace) {
-    const int tokens = trace.tokenCount();
-    return {trace.id, trace.score(), tokens ? trace.logProbabilitySum / tokens : 0.0, tokens};
-}
-
-scorer::PolicyRules policyRules(const RunOptions& options) {
-    return {options.policy, options.victim, options.unscored, options.sampling.seed};
 }
 
 }  // namespace app

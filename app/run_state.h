@@ -35,14 +35,21 @@ struct TraceState {
     double logProbabilitySum = 0;
     std::vector<BlockId> blocks;          ///< held now, without the shared prompt blocks
     std::optional<std::string> answer;    ///< as written
+    std::string answerKey;                ///< what it counts as under the run's answer mode
     int recomputedTokens = 0;
     double waitedS = 0;                   ///< finished waits
     double waitingSince = 0;              ///< while phase is Waiting
     double endedAt = 0;                   ///< once it is not active any more
     int freedBlocks = 0;                  ///< when it was pruned
     int amongRunning = 0;                 ///< pruned as the lowest of so many
+    PruneCause pruneCause = PruneCause::Memory;
+    std::optional<TraceId> parent;        ///< set for a branch
+    int branchToken = 0;                  ///< generated tokens that a branch has from its parent
+    scorer::ConfidenceTrack confidence;   ///< where the policy looks at it
+    std::optional<ThoughtSeen> thought;   ///< Slim-SC: the newest one
 
     int tokenCount() const { return static_cast<int>(tokenEnds.size()); }
+    int ownTokens() const { return tokenCount() - branchToken; }
     /// Mean of the step scores; empty before the first step.
     std::optional<double> score() const;
 };
@@ -60,6 +67,7 @@ struct KvState {
     std::optional<double> saturatedAt;
     std::vector<TraceId> owner;         ///< [block]; meaningful where held[block] is set
     std::vector<bool> held;             ///< [block]
+    std::vector<int> holders;           ///< [block] traces that hold it: more than one after a branch
     std::vector<KvPoint> history;       ///< one per change, thinned to a few thousand points
     std::vector<KvPoint> prunes;        ///< one per pruned trace
 };
@@ -76,10 +84,11 @@ struct VoteState {
     double margin = 0;                ///< leader minus runner-up
     std::vector<VotePoint> history;   ///< one per vote
     std::vector<scorer::Ballot> ballots;  ///< in the order in which they were cast
+    bool isOfAll = false;             ///< DeepConf: nobody passed, so all finished traces vote
     const AnswerVote* leader() const { return answers.empty() ? nullptr : &answers.front(); }
 };
 
-enum class LogKind { Info, Saturated, Pruned, Waiting, Resumed, Finished, Stopped, LeaderChanged, Limits, Rescored, Warning, Error };
+enum class LogKind { Info, Saturated, Pruned, Waiting, Resumed, Finished, Stopped, LeaderChanged, Limits, Rescored, Branched, Warning, Error };
 
 struct LogEntry {
     double t = 0;
@@ -93,6 +102,7 @@ enum class RunPhase { Empty, Running, Paused, Finished };
 struct RunState {
     RunPhase phase = RunPhase::Empty;
     RunStarted header;
+    std::optional<std::string> knownKey;  ///< what the known answer counts as
     std::optional<ScorerInfo> scorer;   ///< the one whose scores are shown (changes on Rescored)
     std::vector<TraceState> traces;     ///< traces[i].id is i + 1
     KvState kv;
@@ -106,6 +116,8 @@ struct RunState {
     double scorerS = 0;
     double passS = 0;
     int prunedCount = 0;
+    int passes = 0;
+    std::optional<double> confidenceThreshold;  ///< DeepConf, once its warm-up is over
     std::optional<RunFinished> finished;
 
     /// Folds one event in. Events of unknown traces or out of order are ignored, never fatal: recordings are input.
@@ -113,6 +125,12 @@ struct RunState {
 
     const TraceState* findTrace(TraceId id) const;
     int countActive() const;
+    /// Traces that ended by themselves: finished or at the length limit.
+    int countCompleted() const;
+    /// Traces that may still cast a vote.
+    int countMayVote() const;
+    /// DeepConf: one of those that set the threshold.
+    bool isWarmup(const TraceState& trace) const;
     /// The trace that would go next if memory ran out now (STEP's order), where there is one.
     std::optional<TraceId> nextVictim() const;
     /// Seconds this trace has waited for memory up to now.

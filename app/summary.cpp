@@ -13,7 +13,7 @@ json orNull(const std::optional<T>& value) {
 json traceOf(const RunState& state, const TraceState& trace) {
     json steps = json::array();
     for (const StepState& step : trace.steps) steps.push_back({{"end", step.endToken}, {"score", step.score}});
-    return {{"trace", index(trace.id)},
+    json out = {{"trace", index(trace.id)},
             {"state", nameOf(trace.phase)},
             {"tokens", trace.tokenCount()},
             {"score", orNull(trace.score())},
@@ -22,6 +22,12 @@ json traceOf(const RunState& state, const TraceState& trace) {
             {"recomputed_tokens", trace.recomputedTokens},
             {"steps", std::move(steps)},
             {"text", trace.text}};
+    if (trace.parent) {
+        out["parent"] = index(*trace.parent);
+        out["branch_token"] = trace.branchToken;
+    }
+    if (scorer::isDeepConf(state.header.options.policy)) out["confidence"] = orNull(trace.confidence.lowest());
+    return out;
 }
 
 }  // namespace
@@ -36,6 +42,18 @@ const char* nameOf(TracePhase phase) {
         case TracePhase::Finished: return "finished";
         case TracePhase::Length: return "length";
         case TracePhase::Stopped: return "stopped";
+    }
+    return "";
+}
+
+const char* nameOf(RunEnd end) {
+    switch (end) {
+        case RunEnd::Done: return "done";
+        case RunEnd::Stopped: return "stopped";
+        case RunEnd::VoteLock: return "vote-lock";
+        case RunEnd::BetaStop: return "beta-stop";
+        case RunEnd::Consensus: return "consensus";
+        case RunEnd::Failed: return "failed";
     }
     return "";
 }
@@ -74,13 +92,13 @@ json summaryOf(const RunState& state) {
                             {"recomputed", state.recomputedTokens},
                             {"per_s", state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0}}},
                 {"pruned", state.prunedCount}};
+    if (state.confidenceThreshold) out["confidence_threshold"] = *state.confidenceThreshold;
+    if (state.vote.isOfAll) out["vote_of_all"] = true;
     if (header.options.pace > 0) out["paced"] = header.options.pace;
     if (header.simulated) out["simulated"] = true;
     if (header.hint) out["hint"] = *header.hint;
     if (state.finished && state.finished->end != RunEnd::Done) {
-        out["ended"] = state.finished->end == RunEnd::Stopped    ? "stopped"
-                       : state.finished->end == RunEnd::VoteLock ? "vote-lock"
-                                                                 : "failed";
+        out["ended"] = nameOf(state.finished->end);
         if (!state.finished->message.empty()) out["message"] = state.finished->message;
     }
     return out;

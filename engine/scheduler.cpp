@@ -33,14 +33,47 @@ Scheduler::Sequence& Scheduler::sequence(TraceId trace) {
     return const_cast<Sequence&>(static_cast<const Scheduler*>(this)->sequence(trace));
 }
 
-void Scheduler::add(TraceId trace) {
+/// Where a new trace's sequence goes. References to other sequences are void afterwards.
+Scheduler::Sequence& Scheduler::place(TraceId trace) {
     const auto i = static_cast<std::size_t>(index(trace)) - 1;
     if (index(trace) < 1 || (i < m_sequences.size() && m_sequences[i].alive)) {
         throw std::logic_error("scheduler: trace " + std::to_string(index(trace)) + " cannot be added");
     }
     if (i >= m_sequences.size()) m_sequences.resize(i + 1);
-    m_sequences[i] = Sequence{trace, m_promptTokens, {}, 0, 0, true};
+    return m_sequences[i];
+}
+
+void Scheduler::add(TraceId trace) {
+    place(trace) = Sequence{trace, m_promptTokens, {}, 0, 0, true};
     m_waiting.push_back(trace);
+}
+
+bool Scheduler::canFork(TraceId trace) const {
+    if (std::find(m_running.begin(), m_running.end(), trace) == m_running.end()) return false;
+    const Sequence& s = sequence(trace);
+    return static_cast<int>(s.tokens.size()) - s.computed == 1;
+}
+
+Forked Scheduler::fork(TraceId parent, TraceId child) {
+    if (!canFork(parent)) {
+        throw std::logic_error("scheduler: trace " + std::to_string(index(parent)) + " cannot be forked now");
+    }
+    const Sequence from = sequence(parent);  // a copy: the child may move the sequences
+    const int fullBlocks = from.computed / kBlockTokens;
+    const bool partial = from.computed % kBlockTokens != 0;
+    if (partial && m_pool.free() < 1) throw std::logic_error("scheduler: no free block for a fork");
+    Sequence& s = place(child);
+    s = Sequence{child, from.tokens, {}, from.computed, 0, true};
+    s.table.assign(from.table.begin(), from.table.begin() + fullBlocks);
+    for (BlockId block : s.table) m_pool.share(block);
+    Forked forked{fullBlocks - m_prefixTokens / kBlockTokens, {}, {}};
+    if (partial) {
+        forked.copyFrom = from.table[static_cast<std::size_t>(fullBlocks)];
+        forked.copyTo = m_pool.take();
+        s.table.push_back(*forked.copyTo);
+    }
+    m_running.push_back(child);
+    return forked;
 }
 
 Plan Scheduler::plan() const {
@@ -101,6 +134,8 @@ void Scheduler::planAdmissions(Plan& plan, int freeBlocks) const {
     int rows = 0;
     for (const PlannedSlice& s : plan.slices) rows += s.tokenCount;
     for (TraceId id : m_waiting) {
+        const auto together = static_cast<int>(m_running.size() + plan.admissions.size());
+        if (together >= m_admission.maxRunning || id > m_admission.last) break;
         const Sequence& s = sequence(id);
         const int total = static_cast<int>(s.tokens.size());
         const int blocks = blocksFor(total) - m_prefixTokens / kBlockTokens;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <deque>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,6 +20,12 @@ namespace engine {
 struct SchedulerLimits {
     int prefillTokensPerPass = 128;  ///< prompt and recomputed tokens in one pass: bounds how long a pass takes
     int rowsPerPass = 512;           ///< all tokens in one pass
+};
+
+/// Who may leave the waiting queue; a policy may narrow it.
+struct Admission {
+    int maxRunning = std::numeric_limits<int>::max();       ///< traces that run at once
+    TraceId last{std::numeric_limits<std::int32_t>::max()};  ///< later ones stay in the queue
 };
 
 /// Tokens of one trace (kPromptTrace: the prompt) in the next pass.
@@ -42,6 +49,13 @@ struct Plan {
     int prefillTokens = 0;             ///< prompt and recomputed tokens among the slices
 };
 
+/// What fork() did.
+struct Forked {
+    int sharedBlocks = 0;             ///< blocks after the shared prompt's that parent and child now both hold
+    std::optional<BlockId> copyFrom;  ///< the parent's partial last block, to be copied into `copyTo` before the next pass
+    std::optional<BlockId> copyTo;    ///< the child's own
+};
+
 /// What commit() did for one slice.
 struct Granted {
     TraceId trace{};
@@ -61,6 +75,14 @@ public:
 
     /// Appends a trace to the waiting queue. Ids must be new.
     void add(TraceId trace);
+    /// From the next plan on. Running traces go on running.
+    void setAdmission(const Admission& admission) { m_admission = admission; }
+    /// The trace can be forked: it runs, and all its tokens but the last are computed.
+    bool canFork(TraceId trace) const;
+    /// A new trace that goes on from where `parent` is, at once and without computing anything again: full blocks are
+    /// shared, a partial last block is copied into a block of its own. Throws std::logic_error where the parent cannot
+    /// be forked, the child's id is taken, or no block is free for the copy.
+    Forked fork(TraceId parent, TraceId child);
     /// What would run next. Changes nothing.
     Plan plan() const;
     /// Takes the blocks that a plan without shortage needs. The result has one entry a slice, in slice order.
@@ -102,6 +124,7 @@ private:
 
     const Sequence& sequence(TraceId trace) const;
     Sequence& sequence(TraceId trace);
+    Sequence& place(TraceId trace);
     int releaseTable(Sequence& sequence);
     void planPrompt(Plan& plan) const;
     void planRunning(Plan& plan, int& neededBlocks) const;
@@ -110,6 +133,7 @@ private:
 
     BlockPool& m_pool;
     SchedulerLimits m_limits;
+    Admission m_admission;
     std::vector<TokenId> m_promptTokens;
     int m_prefixTokens;                  // P-1: what the shared prompt blocks hold
     Sequence m_prompt;

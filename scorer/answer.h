@@ -16,4 +16,9 @@ std::optional<std::string> findBoxedAnswer(std::string_view text);
 /// \frac{1}{2}, 1/2 and 0.5 are "1/2". Anything else keeps its text, with spaces and typesetting removed.
 std::string normaliseAnswer(std::string_view answer);
 
+/// What makes two answers equal as mathematics: the same text for equal values, whatever their notation. Short plain
+/// numbers and fractions keep the form of normaliseAnswer() and cost microseconds; what is not understood as mathematics
+/// keeps its text. Units are left out, and a choice of several is its letter.
+std::string canonicalAnswer(std::string_view answer);
+
 }  // namespace scorer

@@ -1,5 +1,6 @@
-// What a policy decides, as pure functions over plain views: who gives up its memory when blocks run out, and whether
-// the vote is already decided. No state, any thread. Source of the rules: arXiv 2601.09093 and vLLM's recompute preemption.
+// The policies, and what all of them decide as a pure function over plain views: who gives up its memory when blocks run
+// out. What a policy decides beyond that is in its own file (deepconf.h, slim_sc.h, refill.h, static_admission.h).
+// No state, any thread. Source of the rules: arXiv 2601.09093 and vLLM's recompute preemption.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,15 @@
 
 namespace scorer {
 
-enum class PolicyKind { Cot, SelfConsistency, Step };
+enum class PolicyKind { Cot, SelfConsistency, ScStatic, SlimSc, DeepConfLow, DeepConfHigh, Step, StepRefill };
+
+/// Weighs votes by trace score and prunes by it when memory is short: it needs a step scorer.
+constexpr bool isStepLike(PolicyKind kind) { return kind == PolicyKind::Step || kind == PolicyKind::StepRefill; }
+/// Looks at token confidence and weighs votes by it.
+constexpr bool isDeepConf(PolicyKind kind) { return kind == PolicyKind::DeepConfLow || kind == PolicyKind::DeepConfHigh; }
+/// Every vote weighs the same.
+constexpr bool isPlainMajority(PolicyKind kind) { return !isStepLike(kind) && !isDeepConf(kind); }
+
 /// Which running trace STEP gives up when memory is short. LowestScore is the method; the others are controls for `eval`.
 enum class VictimRule { LowestScore, Random, Longest, LowestLogProbability };
 enum class UnscoredRule { Zero, Neutral };  ///< a trace without a step score counts as 0.0 / is spared while others have one
@@ -21,6 +30,8 @@ struct TraceView {
     std::optional<double> score;       ///< mean of its step scores, 0..1; empty before the first step
     double meanLogProbability = 0;     ///< natural log, over its generated tokens
     int tokens = 0;                    ///< generated so far
+    int ownTokens = 0;                 ///< of which after it left its parent; all where it has none
+    std::optional<double> groupConfidence;  ///< DeepConf: mean over the last window, once that is full
 };
 
 struct PolicyRules {
@@ -39,14 +50,8 @@ struct Relief {
 
 /// Who gives up its blocks when a running trace cannot get the block it needs. Empty where at most one trace runs:
 /// giving up the last one would help nobody.
-///  - Step: order by (score descending, arrival ascending), the last is pruned.
-///  - SelfConsistency: the most recently arrived is preempted and waits.
-///  - Cot: as SelfConsistency (it runs one trace, so it never comes to that).
+///  - Step and StepRefill: order by (score descending, arrival ascending), the last is pruned.
+///  - The others: the most recently arrived is preempted and waits.
 std::optional<Relief> chooseRelief(const PolicyRules& rules, std::span<const TraceView> running);
-
-/// Lossless stop: no answer can overtake the leader any more, because weights are at most 1.
-/// @param margin  weight of the leader minus weight of the runner-up (0 where there is none)
-/// @param active  traces that may still vote
-constexpr bool isVoteDecided(double margin, int active) { return margin > static_cast<double>(active); }
 
 }  // namespace scorer

@@ -7,13 +7,13 @@
 namespace scorer {
 
 std::string answerKey(const std::string& answer, AnswerMode mode) {
-    return mode == AnswerMode::Raw ? answer : normaliseAnswer(answer);
+    return mode == AnswerMode::Raw ? answer : canonicalAnswer(answer);
 }
 
 Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {
     Tally tally;
     for (const Ballot& ballot : ballots) {
-        const std::string key = answerKey(ballot.answer, mode);
+        const std::string key = ballot.key.empty() ? answerKey(ballot.answer, mode) : ballot.key;
         auto found = std::find_if(tally.candidates.begin(), tally.candidates.end(),
                                   [&](const Candidate& c) { return c.key == key; });
         if (found == tally.candidates.end()) {

@@ -9,7 +9,7 @@
 
 namespace scorer {
 
-enum class AnswerMode { Raw, Normalised };  ///< compare answers as strings / by value of plain numbers and fractions
+enum class AnswerMode { Raw, Normalised };  ///< compare answers as strings / as mathematics
 
 /// One finished trace's ballot.
 struct Ballot {
@@ -17,6 +17,7 @@ struct Ballot {
     std::string answer;   ///< as written in the box
     double weight = 1;    ///< trace score for STEP, 1 for a plain majority
     double t = 0;         ///< when it was cast, seconds
+    std::string key = {}; ///< answerKey() of the answer, where it is known already
 };
 
 struct Candidate {

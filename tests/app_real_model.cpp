@@ -131,7 +131,7 @@ private Q_SLOTS:
     void aSessionOpensIt() {
         QElapsedTimer timer;
         timer.start();
-        const auto session = app::ModelSession::load(kModel.toStdString(), app::BackendChoice::Cpu, std::nullopt);
+        const auto session = app::ModelSession::load({.path = kModel.toStdString(), .backend = app::BackendChoice::Cpu});
         qInfo("session loaded in %lld ms", static_cast<long long>(timer.elapsed()));
         const app::ModelInfo& info = session->info();
         QCOMPARE(info.name, std::string("SmolLM2-135M-Instruct.Q4_1"));

@@ -33,11 +33,15 @@ std::vector<Event> oneOfEach() {
             {0.5, PromptBlocks{{BlockId{0}, BlockId{1}}}},
             {0.5, TraceAdded{TraceId{1}}},
             {0.5, TraceAdmitted{TraceId{1}, {BlockId{2}}, 7, 1.5}},
-            {0.6, PassDone{{{TraceId{1}, TokenId{9}, "é\n\n", -1.25f}}, {{TraceId{1}, BlockId{3}}}, 4, 0.1, 0.02}},
+            {0.6, PassDone{{{TraceId{1}, TokenId{9}, "é\n\n", -1.25f, 10.5f}}, {{TraceId{1}, BlockId{3}}}, 4, 0.1, 0.02}},
             {0.7, StepScored{TraceId{1}, 1, 0.75f}},
             {0.8, Saturated{2, -1, 3}},
-            {0.9, TracePruned{TraceId{1}, 0.5, 3, 2}},
-            {0.9, TracePruned{TraceId{1}, std::nullopt, 3, 2}},
+            {0.9, TracePruned{TraceId{1}, 0.5, 3, 2, PruneCause::Memory, std::nullopt, std::nullopt}},
+            {0.9, TracePruned{TraceId{1}, std::nullopt, 3, 2, PruneCause::Similarity, TraceId{4}, 0.97}},
+            {0.9, TraceBranched{TraceId{2}, TraceId{1}, 33, {BlockId{7}}, 2}},
+            {0.9, ThresholdSet{12.5, 90, 16}},
+            {0.9, ThoughtSeen{TraceId{1}, 40, TraceId{3}, 0.5}},
+            {0.9, ThoughtSeen{TraceId{1}, 50, std::nullopt, 0}},
             {1.0, TracePreempted{TraceId{1}, 4}},
             {1.1, TraceFinished{TraceId{1}, FinishReason::Length, "42", 2}},
             {1.1, TraceFinished{TraceId{1}, FinishReason::Stopped, std::nullopt, 2}},
@@ -92,7 +96,29 @@ private Q_SLOTS:
         const auto header = std::get<RunStarted>(fromJsonLine(toJsonLine(events[0]))->body);
         QCOMPARE(header.options.sampling.seed, 0xFFFFFFFFFFFFFFFFULL);
         QCOMPARE(header.options.victim, VictimRule::Longest);
+        QCOMPARE(std::get<PassDone>(fromJsonLine(toJsonLine(events[4]))->body).tokens[0].confidence, 10.5f);
         QCOMPARE(header.problem, std::get<RunStarted>(events[0].body).problem);
+    }
+
+    void theParametersOfEveryPolicySurvive() {
+        for (PolicyKind policy : kPolicies) {
+            RunStarted header;
+            header.options.policy = policy;
+            header.options.betaStop = true;
+            header.options.consensusStop = scorer::isDeepConf(policy);
+            header.options.deepconf = {5, 77, 40.0};
+            header.options.slim = {0.5, 9, 0.75};
+            header.options.refill.rounds = 3;
+            header.options.refill.minTokens = 4;
+            const RunOptions back = std::get<RunStarted>(fromJsonLine(toJsonLine({0, header}))->body).options;
+            QCOMPARE(back.policy, policy);
+            QVERIFY(back.betaStop);
+            QCOMPARE(back.consensusStop, scorer::isDeepConf(policy));
+            const RunOptions fresh;
+            QVERIFY(back.deepconf == (scorer::isDeepConf(policy) ? header.options.deepconf : fresh.deepconf));
+            QVERIFY(back.slim == (policy == PolicyKind::SlimSc ? header.options.slim : fresh.slim));
+            QVERIFY(back.refill == (policy == PolicyKind::StepRefill ? header.options.refill : fresh.refill));
+        }
     }
 
     void writerAndReaderAgree() {
@@ -131,7 +157,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("says");
         const std::string header = toJsonLine(oneOfEach()[0]);
         std::string newer = header;
-        newer.replace(newer.find("\"format\":\"1.0\""), 14, "\"format\":\"2.0\"");
+        newer.replace(newer.find("\"format\":\"1."), 11, "\"format\":\"2.");
         const auto row = [](const char* name, const std::string& text, const char* says) {
             QTest::newRow(name) << QByteArray::fromStdString(text) << QByteArray(says);
         };

@@ -28,7 +28,7 @@ std::vector<Event> script(PolicyKind policy = PolicyKind::Step) {
     events.push_back({0.4, StepScored{TraceId{2}, 1, 0.6f}});
     events.push_back({0.4, StepScored{TraceId{3}, 1, 0.2f}});
     events.push_back({0.5, Saturated{1, 0, 3}});
-    events.push_back({0.5, TracePruned{TraceId{3}, 0.2, 3, 1}});
+    events.push_back({0.5, TracePruned{TraceId{3}, 0.2, 3, 1, PruneCause::Memory, std::nullopt, std::nullopt}});
     events.push_back({0.6, TraceFinished{TraceId{2}, FinishReason::EndOfText, "5", 2}});
     events.push_back({0.7, TraceFinished{TraceId{1}, FinishReason::EndOfText, "4", 2}});
     events.push_back({0.8, RunFinished{}});
@@ -117,7 +117,7 @@ private Q_SLOTS:
         RunState s = fold(script());
         s.apply({1, StepScored{TraceId{99}, 1, 0.5f}});
         s.apply({1, StepScored{TraceId{1}, 100, 0.5f}});
-        s.apply({1, TracePruned{TraceId{1}, 0.1, 1, 1}});
+        s.apply({1, TracePruned{TraceId{1}, 0.1, 1, 1, PruneCause::Memory, std::nullopt, std::nullopt}});
         s.apply({1, TraceAdded{TraceId{77}}});
         s.apply({1, TraceAdmitted{TraceId{-4}, {BlockId{-3}, BlockId{2000000000}}}});
         s.apply({1, TraceAdmitted{TraceId{1}, {BlockId{-3}, BlockId{2000000000}}}});
@@ -148,6 +148,102 @@ private Q_SLOTS:
         for (double t : {89.0, 10.0, 45.0, 45.5, 0.0}) {
             QCOMPARE(timeline.at(t).generatedTokens, static_cast<std::int64_t>(t / 0.01 + 0.5) + 1);
         }
+    }
+
+    /// Warm-up of three with window 2; lowest group confidences 4, 3 and 6, worked out by hand.
+    void deepConfVotesAreThoseOfTheConfident() {
+        RunStarted header;
+        header.options.policy = PolicyKind::DeepConfHigh;
+        header.options.traces = 5;
+        header.options.deepconf = {.warmup = 3, .window = 2, .percentile = 50.0};
+        header.kvBlocks = 100;
+        RunState s;
+        double t = 0;
+        const auto apply = [&](EventBody body) { s.apply({t += 0.1, std::move(body)}); };
+        const auto write = [&](int trace, std::initializer_list<float> confidences) {
+            for (float c : confidences) apply(PassDone{{{TraceId{trace}, TokenId{1}, "x", -1.0f, c}}, {}, 0, 0, 0});
+        };
+        const auto finish = [&](int trace, std::optional<std::string> answer) {
+            apply(TraceFinished{TraceId{trace}, FinishReason::EndOfText, std::move(answer), 1});
+        };
+        apply(header);
+        for (int i = 1; i <= 5; ++i) apply(TraceAdded{TraceId{i}});
+        write(1, {5, 5, 3});  // groups 5, 4
+        write(2, {3});        // shorter than the window: its mean
+        write(3, {8, 6, 6});  // 7, 6
+        finish(1, "10");
+        finish(2, "20");
+        finish(3, "20");
+        QCOMPARE(s.vote.ballots.size(), std::size_t{3});  // provisional
+        QCOMPARE(s.vote.leader()->answer, std::string("20"));
+        QCOMPARE(s.vote.leader()->weight, 9.0);
+        apply(ThresholdSet{4.0, 50, 3});  // the median of 3, 4, 6
+        QCOMPARE(s.vote.ballots.size(), std::size_t{2});  // the second's vote is gone
+        QCOMPARE(s.vote.leader()->weight, 6.0);
+        QCOMPARE(s.vote.margin, 2.0);
+        QCOMPARE(s.vote.history.size(), std::size_t{2});
+        write(4, {5, 2});
+        apply(TracePruned{TraceId{4}, std::nullopt, 2, 1, PruneCause::Confidence, std::nullopt, 3.5});
+        write(5, {9, 9});
+        finish(5, "10");
+        QCOMPARE(s.vote.leader()->answer, std::string("10"));
+        QCOMPARE(s.vote.leader()->weight, 13.0);
+        QVERIFY(!s.vote.isOfAll);
+        apply(RunFinished{});
+        QVERIFY(!s.vote.isOfAll);
+    }
+
+    void whereNobodyIsConfidentAllFinishedTracesVote() {
+        RunStarted header;
+        header.options.policy = PolicyKind::DeepConfLow;
+        header.options.traces = 2;
+        header.options.deepconf = {.warmup = 2, .window = 1, .percentile = {}};
+        header.kvBlocks = 10;
+        RunState s;
+        s.apply({0, header});
+        for (int i = 1; i <= 2; ++i) s.apply({0, TraceAdded{TraceId{i}}});
+        s.apply({1, PassDone{{{TraceId{1}, TokenId{1}, "x", -1.0f, 2.0f}, {TraceId{2}, TokenId{1}, "x", -1.0f, 5.0f}}, {}, 0, 0, 0}});
+        s.apply({1, TraceFinished{TraceId{1}, FinishReason::EndOfText, "7", 1}});
+        s.apply({2, TraceFinished{TraceId{2}, FinishReason::EndOfText, std::nullopt, 1}});  // confident, without an answer
+        s.apply({2, ThresholdSet{4.7, 90, 2}});
+        QVERIFY(!s.vote.leader());
+        QCOMPARE(s.vote.margin, 0.0);
+        s.apply({3, RunFinished{}});
+        QVERIFY(s.vote.isOfAll);
+        QCOMPARE(s.vote.leader()->answer, std::string("7"));
+        QCOMPARE(s.vote.leader()->weight, 2.0);
+        QCOMPARE(s.log[s.log.size() - 2].kind, LogKind::Warning);
+    }
+
+    void aBranchSharesItsParentsBlocks() {
+        RunStarted header;
+        header.options.policy = PolicyKind::StepRefill;
+        header.options.traces = 1;
+        header.kvBlocks = 10;
+        RunState s;
+        s.apply({0, header});
+        s.apply({0, PromptBlocks{{BlockId{0}}}});
+        s.apply({0, TraceAdded{TraceId{1}}});
+        s.apply({0, TraceAdmitted{TraceId{1}, {BlockId{1}, BlockId{2}}, 0, 0}});
+        s.apply({1, PassDone{{{TraceId{1}, TokenId{1}, "ab", -1.0f}, }, {}, 0, 0, 0}});
+        s.apply({1, StepScored{TraceId{1}, 1, 0.5f}});
+        s.apply({1, TraceBranched{TraceId{2}, TraceId{1}, 3, {BlockId{3}}, 1}});  // not where the parent is
+        QCOMPARE(s.traces.size(), std::size_t{1});
+        s.apply({1, TraceBranched{TraceId{2}, TraceId{1}, 1, {BlockId{3}}, 1}});
+        QCOMPARE(s.traces.size(), std::size_t{2});
+        QCOMPARE(s.traces[1].text, std::string("ab"));
+        QCOMPARE(*s.traces[1].score(), 0.5);
+        QCOMPARE(s.traces[1].ownTokens(), 0);
+        QCOMPARE(s.generatedTokens, 1);  // what it has from its parent was generated once
+        QCOMPARE(s.kv.usedBlocks, 4);
+        s.apply({2, TracePruned{TraceId{1}, 0.5, 2, 1, PruneCause::Refill, std::nullopt, std::nullopt}});
+        QCOMPARE(s.kv.usedBlocks, 3);  // the prompt's, the shared one, the copy
+        QVERIFY(s.kv.held[1]);
+        QCOMPARE(s.kv.owner[1], TraceId{2});
+        QVERIFY(!s.kv.held[2]);
+        s.apply({3, TraceFinished{TraceId{2}, FinishReason::EndOfText, "4", 2}});
+        QCOMPARE(s.kv.usedBlocks, 1);
+        QVERIFY(s.vote.leader());
     }
 };
 

@@ -1,5 +1,7 @@
 // Block book-keeping and scheduling: what is planned, what is shared, what happens when blocks run out.
 #include <QTest>
+#include <array>
+#include <map>
 #include <random>
 
 #include "engine/scheduler.h"
@@ -34,6 +36,67 @@ Plan runPass(Scheduler& scheduler) {
     }
     return plan;
 }
+
+/// A scheduler with the KV storage acted out: a block holds the tokens whose KV would lie in it.
+class ActedOut {
+public:
+    ActedOut(BlockPool& pool, int promptTokens, SchedulerLimits limits)
+        : m_scheduler(pool, prompt(promptTokens), limits), m_storage(static_cast<std::size_t>(pool.capacity())) {}
+    Scheduler& scheduler() { return m_scheduler; }
+
+    /// One pass; every drawn token is another.
+    Plan pass() {
+        Plan plan = m_scheduler.plan();
+        if (plan.shortage) return plan;
+        for (const Granted& g : m_scheduler.commit(plan)) {
+            if (g.copyFrom) at(g.blocks.front()) = at(*g.copyFrom);
+        }
+        for (const PlannedSlice& s : plan.slices) {
+            for (int i = s.firstPosition; i < s.firstPosition + s.tokenCount; ++i) write(s.trace, i);
+        }
+        for (const PlannedSlice& s : plan.slices) {
+            m_scheduler.advance(s.trace, s.tokenCount);
+            m_computed[s.trace] = s.firstPosition + s.tokenCount;
+            if (s.reachesEnd) m_scheduler.append(s.trace, TokenId{m_nextToken++});
+        }
+        return plan;
+    }
+
+    void fork(TraceId parent, TraceId child) {
+        const Forked forked = m_scheduler.fork(parent, child);
+        if (forked.copyTo) at(*forked.copyTo) = at(*forked.copyFrom);
+        m_computed[child] = m_computed[parent];
+    }
+
+    /// Every running trace finds its own tokens in the blocks of its table.
+    void check() const {
+        m_scheduler.checkIntegrity();
+        for (TraceId id : m_scheduler.running()) {
+            const auto tokens = m_scheduler.tokens(id);
+            const auto blocks = m_scheduler.blocks(id);
+            for (int i = 0; i < m_computed.at(id); ++i) {
+                const BlockId block = blocks[static_cast<std::size_t>(i / kBlockTokens)];
+                if (m_storage.at(static_cast<std::size_t>(index(block)))[static_cast<std::size_t>(i % kBlockTokens)] !=
+                    tokens[static_cast<std::size_t>(i)]) {
+                    throw std::logic_error("trace " + std::to_string(index(id)) + " lost its token " + std::to_string(i));
+                }
+            }
+        }
+    }
+
+private:
+    using Block = std::array<TokenId, kBlockTokens>;
+    Block& at(BlockId block) { return m_storage.at(static_cast<std::size_t>(index(block))); }
+    void write(TraceId trace, int position) {
+        const BlockId block = m_scheduler.blocks(trace)[static_cast<std::size_t>(position / kBlockTokens)];
+        at(block)[static_cast<std::size_t>(position % kBlockTokens)] = m_scheduler.tokens(trace)[static_cast<std::size_t>(position)];
+    }
+
+    Scheduler m_scheduler;
+    std::vector<Block> m_storage;
+    std::map<TraceId, int> m_computed;
+    int m_nextToken = 1000;
+};
 
 }  // namespace
 
@@ -209,6 +272,132 @@ private Q_SLOTS:
             QFAIL(qPrintable(QString::fromLatin1("seed %1: %2").arg(kSeed).arg(QString::fromUtf8(error.what()))));
         }
         QVERIFY(next > 100);
+    }
+
+    void admissionMayBeNarrowed() {
+        BlockPool pool(100, 100);
+        Scheduler scheduler(pool, prompt(17));
+        for (int t = 1; t <= 5; ++t) scheduler.add(TraceId{t});
+        computePrompt(scheduler);
+        scheduler.setAdmission({.maxRunning = 4, .last = TraceId{2}});
+        QCOMPARE(scheduler.plan().admissions.size(), std::size_t{2});
+        runPass(scheduler);
+        scheduler.setAdmission({.maxRunning = 4});
+        QCOMPARE(scheduler.plan().admissions.size(), std::size_t{2});
+        runPass(scheduler);
+        QVERIFY(scheduler.plan().admissions.empty());
+        scheduler.remove(TraceId{1});
+        QCOMPARE(scheduler.plan().admissions, std::vector{TraceId{5}});
+        scheduler.setAdmission({.maxRunning = 1});  // those that run go on
+        QCOMPARE(scheduler.plan().slices.size(), std::size_t{3});
+    }
+
+    void aForkSharesFullBlocksAndCopiesThePartialOne() {
+        BlockPool pool(100, 100);
+        ActedOut run(pool, 20, {});  // 19 shared tokens: one full block, three tokens in the second
+        Scheduler& scheduler = run.scheduler();
+        scheduler.add(TraceId{1});
+        while (scheduler.tokens(TraceId{1}).size() < 20 + 16) run.pass();  // 35 computed: two full blocks and three tokens
+        QCOMPARE(pool.used(), 4);  // prompt 2, trace 2 of its own
+        run.fork(TraceId{1}, TraceId{2});
+        QCOMPARE(pool.used(), 5);
+        const auto parent = scheduler.blocks(TraceId{1});
+        const auto child = scheduler.blocks(TraceId{2});
+        QCOMPARE(child[0], parent[0]);
+        QCOMPARE(child[1], parent[1]);
+        QVERIFY(child[2] != parent[2]);
+        QCOMPARE(pool.references(parent[1]), 2);
+        QCOMPARE(pool.references(parent[0]), 3);  // the prompt's as well
+        for (int i = 0; i < 40; ++i) {
+            run.pass();
+            run.check();
+        }
+        QVERIFY(scheduler.tokens(TraceId{1}).back() != scheduler.tokens(TraceId{2}).back());
+        const int before = pool.used();
+        const int freed = scheduler.remove(TraceId{1});
+        QCOMPARE(pool.used(), before - freed);
+        QCOMPARE(pool.references(scheduler.blocks(TraceId{2})[1]), 1);
+        run.check();
+    }
+
+    void aForkAtABlocksEndTakesNoBlock() {
+        BlockPool pool(4, 4);
+        ActedOut run(pool, 17, {});
+        Scheduler& scheduler = run.scheduler();
+        scheduler.add(TraceId{1});
+        while (scheduler.tokens(TraceId{1}).size() < 17 + 16) run.pass();  // 32 computed
+        const int before = pool.used();
+        run.fork(TraceId{1}, TraceId{2});
+        QCOMPARE(pool.used(), before);
+        run.pass();
+        run.check();
+    }
+
+    void whatCannotBeForkedIsRefused() {
+        BlockPool pool(6, 6);
+        ActedOut run(pool, 17, {.prefillTokensPerPass = 4});
+        Scheduler& scheduler = run.scheduler();
+        scheduler.add(TraceId{1});
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, scheduler.fork(TraceId{1}, TraceId{2}));  // queued
+        for (int i = 0; i < 12; ++i) run.pass();
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, scheduler.fork(TraceId{1}, TraceId{1}));  // the id is taken
+        pool.setLimit(2);
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, scheduler.fork(TraceId{1}, TraceId{2}));  // no block for the copy
+        run.check();
+        pool.setLimit(6);
+        scheduler.preempt(TraceId{1});
+        run.pass();
+        QVERIFY(!scheduler.canFork(TraceId{1}));  // it recomputes
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, scheduler.fork(TraceId{1}, TraceId{2}));
+        run.check();
+    }
+
+    /// 10,000 random actions with forks among them: the book-keeping, and what every trace would read from its blocks,
+    /// are checked after each.
+    void randomForksKeepIntegrityAndContents() {
+        constexpr unsigned kSeed = 20260808;
+        std::mt19937 random(kSeed);
+        const auto draw = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+        BlockPool pool(64, 48);
+        ActedOut run(pool, 37, {.prefillTokensPerPass = 24, .rowsPerPass = 40});
+        Scheduler& scheduler = run.scheduler();
+        int next = 1;
+        int forks = 0;
+        int shared = 0;
+        try {
+            for (int action = 0; action < 10000; ++action) {
+                const int kind = draw(20);
+                const auto running = scheduler.running();
+                const auto some = [&] { return running[static_cast<std::size_t>(draw(static_cast<int>(running.size())))]; };
+                if (kind == 0 && running.size() < 6) {
+                    scheduler.add(TraceId{next++});
+                } else if (kind == 1 && !running.empty()) {
+                    scheduler.preempt(some());
+                } else if (kind == 2 && !running.empty()) {
+                    scheduler.remove(some());
+                } else if (kind == 3) {
+                    pool.setLimit(24 + draw(40));
+                } else if (kind < 6 && !running.empty() && pool.free() > 0) {
+                    const TraceId parent = some();
+                    if (scheduler.canFork(parent)) {
+                        run.fork(parent, TraceId{next++});
+                        ++forks;
+                        shared += pool.references(scheduler.blocks(parent).back()) > 1 ? 1 : 0;
+                    }
+                } else if (run.pass().shortage && !scheduler.running().empty()) {
+                    if (draw(2)) {
+                        scheduler.preempt(scheduler.running().back());
+                    } else {
+                        scheduler.remove(scheduler.running().front());
+                    }
+                }
+                run.check();
+            }
+        } catch (const std::exception& error) {
+            QFAIL(qPrintable(QString::fromLatin1("seed %1: %2").arg(kSeed).arg(QString::fromUtf8(error.what()))));
+        }
+        QVERIFY2(forks > 200, qPrintable(QString::number(forks)));
+        QVERIFY(shared > 0);  // some ended at a block's end
     }
 };
 

@@ -7,6 +7,7 @@ add_module_test(engine_tokenizer LINK engine nlohmann_json::nlohmann_json)
 add_module_test(engine_chat_template LINK engine nlohmann_json::nlohmann_json)
 add_module_test(scorer_checkpoint LINK scorer PkgConfig::LIBZIP)
 add_module_test(scorer_answer LINK scorer)
+add_module_test(scorer_answer_math LINK scorer)
 
 # For the golden scripts, which compare with the reference libraries.
 add_executable(tokenize_lines tools/tokenize_lines.cpp)

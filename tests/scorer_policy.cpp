@@ -2,6 +2,7 @@
 #include <QTest>
 #include <vector>
 
+#include "scorer/early_stop.h"
 #include "scorer/policy.h"
 #include "scorer/vote.h"
 
@@ -11,7 +12,7 @@ using engine::TraceId;
 namespace {
 
 TraceView view(int trace, std::optional<double> score, int tokens = 10, double logProbability = -0.1) {
-    return {TraceId{trace}, score, logProbability, tokens};
+    return {TraceId{trace}, score, logProbability, tokens, tokens, std::nullopt};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@ target_link_libraries(ui_scripted_run PUBLIC ui PRIVATE stepscope_options)
 
 add_module_test(ui_layouts LINK ui ui_scripted_run)
 add_module_test(ui_models LINK ui ui_scripted_run)
+add_module_test(ui_policies LINK ui)
 add_module_test(ui_session LINK ui ui_scripted_run)
 add_module_test(ui_window LINK ui ui_scripted_run)
 add_module_test(ui_frame_time LINK ui ui_scripted_run LABELS slow)

@@ -18,6 +18,7 @@
 #include "ui/sampling_box.h"
 #include "ui/setup_panel.h"
 #include "ui/time_bar.h"
+#include "ui/policy_chooser.h"
 #include "ui/top_bar.h"
 #include "ui/vote_panel.h"
 #include "ui/widgets.h"
@@ -170,7 +171,7 @@ void AppWindow::connectSession() {
                                       QString::fromStdString(header.knownAnswer.value_or("")));
     });
     connect(m_lanes, &LanesView::traceSelected, this, [this](engine::TraceId trace) { m_session.select(trace); });
-    connect(m_topBar, &TopBar::policyChosen, m_setup, &SetupPanel::setPolicy);
+    connect(&m_topBar->policies(), &PolicyChooser::chosen, m_setup, &SetupPanel::setPolicy);
     connect(m_topBar, &TopBar::runRequested, this, &AppWindow::startRun);
     connect(m_topBar, &TopBar::pauseRequested, this, [this] { m_pauseAction->trigger(); });
     connect(m_topBar, &TopBar::stopRequested, &m_session, &SessionController::stop);
@@ -206,7 +207,7 @@ void AppWindow::startRun() {
     run.problem = problem.toStdString();
     if (const auto answer = m_setup->problem().knownAnswer()) run.knownAnswer = answer->toStdString();
     run.options = m_setup->options();
-    run.options.policy = m_topBar->policy();
+    m_topBar->policies().writeTo(run.options);
     if (run.options.policy == app::PolicyKind::Cot) run.options.traces = 1;
     run.options.pace = m_timeBar->pace();
     if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();

@@ -22,6 +22,8 @@
 #include "ui/reader_panel.h"
 #include "ui/setup_panel.h"
 #include "ui/time_bar.h"
+#include "ui/policy_chooser.h"
+#include "ui/policy_text.h"
 #include "ui/top_bar.h"
 #include "ui/trace_text.h"
 
@@ -71,9 +73,9 @@ void AppWindow::buildRunMenu() {
     menu->addSeparator();
     QMenu* policies = menu->addMenu(tr("P&olicy"));
     int key = 0;
-    for (const auto policy : {app::PolicyKind::Cot, app::PolicyKind::SelfConsistency, app::PolicyKind::Step}) {
+    for (const auto policy : app::kPolicies) {
         policies->addAction(policyTitle(policy), QKeySequence(u"Alt+%1"_s.arg(++key)), this, [this, policy] {
-            m_topBar->setPolicy(policy);
+            m_topBar->policies().setPolicy(policy);
             m_setup->setPolicy(policy);
         });
     }

@@ -11,6 +11,7 @@
 #include "ui/message_bar.h"
 #include "ui/model_box.h"
 #include "ui/model_menu.h"
+#include "ui/policy_chooser.h"
 #include "ui/problem_box.h"
 #include "ui/sampling_box.h"
 #include "ui/setup_panel.h"
@@ -93,7 +94,7 @@ void AppWindow::adoptModel() {
     const app::ModelReady& ready = *m_session.model();
     const app::RunOptions options = m_launch.applyTo ? m_launch.applyTo(ready.defaults) : ready.defaults;
     m_setup->setOptions(options);
-    m_topBar->setPolicy(options.policy);
+    m_topBar->policies().setOptions(options);
     const double pace = m_launch.pace                                  ? *m_launch.pace
                         : ready.model.embedded && !m_launch.screenshot ? kWatchablePace
                                                                        : 0.0;

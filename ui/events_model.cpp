@@ -12,7 +12,7 @@ bool passes(EventFilter filter, app::LogKind kind) {
             return true;
         case EventFilter::Memory:
             return kind == LogKind::Saturated || kind == LogKind::Pruned || kind == LogKind::Waiting ||
-                   kind == LogKind::Resumed || kind == LogKind::Limits;
+                   kind == LogKind::Resumed || kind == LogKind::Limits || kind == LogKind::Branched;
         case EventFilter::Finished:
             return kind == LogKind::Finished || kind == LogKind::Stopped;
         case EventFilter::Vote:

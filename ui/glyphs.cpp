@@ -90,6 +90,19 @@ QPainterPath filledPath(Glyph glyph) {
                                        {0.03, 0.39},
                                        {0.38, 0.38}}));
             break;
+        case Glyph::Fork:  // one bar that becomes two
+            path.addPolygon(QPolygonF({{0.08, 0.14},
+                                       {0.50, 0.14},
+                                       {0.96, 0.14},
+                                       {0.96, 0.32},
+                                       {0.60, 0.32},
+                                       {0.78, 0.66},
+                                       {0.96, 0.66},
+                                       {0.96, 0.84},
+                                       {0.66, 0.84},
+                                       {0.38, 0.32},
+                                       {0.08, 0.32}}));
+            break;
         case Glyph::Drop:
             path.moveTo(0.5, 0.05);
             path.cubicTo(0.85, 0.50, 0.86, 0.92, 0.5, 0.94);

@@ -95,12 +95,12 @@ QString KvPanel::forecastText() const {
     if (!forecast) return tr("The forecast of saturation appears here when a run starts.");
     QString text;
     if (forecast->saturated) {
-        text = state.header.options.policy == app::PolicyKind::Step
+        text = scorer::isStepLike(state.header.options.policy)
                    ? tr("<b>Full.</b> The next block costs the weakest trace its place.")
                    : tr("<b>Full.</b> The next block makes a trace wait.");
     } else if (state.kv.saturatedAt && forecast->runningTraces > 0) {
         const QString room = formatCount(forecast->tokensLeft);
-        text = state.header.options.policy == app::PolicyKind::Step
+        text = scorer::isStepLike(state.header.options.policy)
                    ? tr("Room for <b>%1 tokens</b> before the next trace is pruned").arg(room)
                    : tr("Room for <b>%1 tokens</b> before the next trace must wait").arg(room);
     } else if (forecast->runningTraces > 0) {

@@ -117,9 +117,29 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
             painter.fillRect(QRectF(bar.left(), bar.center().y() - 1.5, bar.width(), 3), color);
         }
     }
+    if (row.parent) paintBranch(painter, strip, row);
     if (row.phase == app::TracePhase::Pruned) {  // where it was cut
         const double x = strip.left() + StripScale{m_model.tokenScale(), strip.width()}.x(row.tokens);
         painter.fillRect(QRectF(x - 1, strip.top() - 2.5, 2, strip.height() + 5), c.bad);
+    }
+}
+
+/// What a branch has from its parent is paler, under a line that comes down from above where it left; the parent's number
+/// stands beside it where there is room.
+void LanesDelegate::paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row) const {
+    const Colors& c = m_theme.colors();
+    const double x = StripScale{m_model.tokenScale(), strip.width()}.x(row.branchToken);
+    QColor veil = c.panel;
+    veil.setAlphaF(0.62F);
+    painter.fillRect(QRectF(strip.left(), strip.top(), x, strip.height()), veil);
+    painter.fillRect(QRectF(strip.left() + x - 1, strip.top() - 5, 2, strip.height() + 5), c.accent);
+    painter.fillRect(QRectF(strip.left() + x - 6, strip.top() - 5, 6, 2), c.accent);
+    painter.setFont(m_theme.small());
+    const QString name = formatTrace(*row.parent);
+    const double width = painter.fontMetrics().horizontalAdvance(name);
+    if (x > width + 10) {
+        const QRectF box(strip.left() + x - width - 8, strip.top(), width + 4, strip.height());
+        paintText(painter, box, name, c.text, Qt::AlignRight);
     }
 }
 

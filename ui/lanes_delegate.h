@@ -21,6 +21,7 @@ private:
     void paintState(QPainter& painter, const QRectF& cell, const LaneRow& row) const;
     void paintScore(QPainter& painter, const QRectF& cell, const LaneRow& row) const;
     void paintStrip(QPainter& painter, const QRectF& cell, const LaneRow& row, const app::TraceState& trace) const;
+    void paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row) const;
     void paintAnswer(QPainter& painter, const QRectF& cell, const LaneRow& row) const;
     void paintText(QPainter& painter, const QRectF& box, const QString& text, const QColor& color, int alignment) const;
 

@@ -9,12 +9,18 @@
 #include "ui/strip_layout.h"
 #include "ui/trace_look.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ui {
 namespace {
 
 /// Pruned and stopped lanes lie below those that still count.
 bool isOut(app::TracePhase phase) {
     return phase == app::TracePhase::Pruned || phase == app::TracePhase::Stopped;
+}
+
+QString branchText(const LaneRow& row) {
+    return LanesModel::tr("branch of %1, which it left after %2 tokens").arg(formatTrace(*row.parent), formatCount(row.branchToken));
 }
 
 template <class T>
@@ -88,6 +94,9 @@ std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) const {
             row.correct = state.isCorrect(trace);
         }
         row.waitedS = state.waitedS(trace);
+        row.pruneCause = trace.pruneCause;
+        row.parent = trace.parent;
+        row.branchToken = trace.branchToken;
         rows.push_back(std::move(row));
     }
     return rows;
@@ -181,6 +190,8 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) return {};
     switch (index.column()) {
         case Trace:
+            if (row->parent && role == Qt::AccessibleTextRole)
+                return QString(formatTrace(row->id) + u", "_s + branchText(*row));
             return formatTrace(row->id);
         case State:
             return lookOf(row->phase, row->nextVictim, m_theme.colors()).word;
@@ -199,8 +210,10 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
 
 QString LanesModel::toolTip(const LaneRow& row, int column) const {
     switch (column) {
+        case Trace:
+            return row.parent ? branchText(row) : QString();
         case State: {
-            QString text = explain(row.phase, row.nextVictim);
+            QString text = row.phase == app::TracePhase::Pruned ? explain(row.pruneCause) : explain(row.phase, row.nextVictim);
             if (row.waitedS > 0) text += u'\n' + tr("Waited %1 for memory.").arg(formatSeconds(row.waitedS));
             return text;
         }

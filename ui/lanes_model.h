@@ -21,6 +21,9 @@ struct LaneRow {
     std::optional<int> answerIndex;  ///< colour of its vote; empty where it does not vote
     std::optional<bool> correct;
     double waitedS = 0;
+    app::PruneCause pruneCause = app::PruneCause::Memory;
+    std::optional<engine::TraceId> parent;  ///< set for a branch
+    int branchToken = 0;                    ///< tokens it has from its parent
 
     bool operator==(const LaneRow&) const = default;
 };

@@ -74,7 +74,7 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     m_seed->setAlignment(Qt::AlignRight);
     connect(m_seed, &QLineEdit::textChanged, this, &SamplingBox::changed);
     m_answers = new QComboBox(m_body);
-    m_answers->addItem(tr("normalised"), int(app::AnswerMode::Normalised));
+    m_answers->addItem(tr("as mathematics"), int(app::AnswerMode::Normalised));
     m_answers->addItem(tr("raw text"), int(app::AnswerMode::Raw));
     m_unscored = new QComboBox(m_body);
     m_unscored->addItem(tr("zero"), int(app::UnscoredRule::Zero));
@@ -87,7 +87,7 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     addRow(grid, row++, tr("Max tokens"), tr("Longest trace, in generated tokens"), m_maxTokens);
     addRow(grid, row++, tr("Seed"), tr("The same seed draws the same numbers for every trace"), m_seed);
     addRow(grid, row++, tr("Compare answers"),
-           tr("Normalised: \\frac{1}{2}, 1/2 and 0.5 are one answer. Raw: exact strings, as the reference"), m_answers);
+           tr("As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and \\sqrt{12}. Raw: exact strings, as the reference"), m_answers);
     addRow(grid, row++, tr("Unscored trace"),
            tr("Zero: counts as score 0, as the reference. Neutral: never pruned while a scored one exists"),
            m_unscored);
@@ -101,10 +101,16 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     m_plainPrompt = new QCheckBox(tr("Plain prompt"), m_body);
     m_plainPrompt->setToolTip(tr("Gives the model system prompt and problem as they are, without its chat template"));
     grid->addWidget(m_plainPrompt, row++, 0, 1, 2);
+    m_betaStop = new QCheckBox(tr("Stop once the leader most likely wins"), m_body);
+    m_betaStop->setToolTip(
+        tr("Beta stop: stop when the leader stays ahead with 95 % probability (4 to 0, 6 to 1, 8 to 2 votes). Not "
+           "lossless: short traces finish first."));
+    grid->addWidget(m_betaStop, row++, 0, 1, 2);
     layout->addWidget(m_body);
     for (QComboBox* box : {m_answers, m_unscored})
         connect(box, &QComboBox::currentIndexChanged, this, &SamplingBox::changed);
-    for (QCheckBox* box : {m_afterThink, m_voteLock, m_plainPrompt}) connect(box, &QCheckBox::toggled, this, &SamplingBox::changed);
+    for (QCheckBox* box : {m_afterThink, m_voteLock, m_betaStop, m_plainPrompt})
+        connect(box, &QCheckBox::toggled, this, &SamplingBox::changed);
     connect(this, &SamplingBox::changed, this, &SamplingBox::updateSummary);
     connect(m_toggle, &QToolButton::toggled, this, [this](bool open) {
         m_body->setVisible(open);
@@ -151,6 +157,7 @@ void SamplingBox::setOptions(const app::RunOptions& options) {
     m_afterThink->setChecked(options.scoreAfterThink);
     m_voteLock->setChecked(options.voteLock);
     m_plainPrompt->setChecked(options.plainPrompt);
+    m_betaStop->setChecked(options.betaStop);
     updateSummary();
 }
 
@@ -165,6 +172,7 @@ void SamplingBox::writeTo(app::RunOptions& options) const {
     options.scoreAfterThink = m_afterThink->isChecked();
     options.voteLock = m_voteLock->isChecked();
     options.plainPrompt = m_plainPrompt->isChecked();
+    options.betaStop = m_betaStop->isChecked();
 }
 
 void SamplingBox::updateSummary() {
@@ -173,6 +181,7 @@ void SamplingBox::updateSummary() {
                       tr("max %1 tokens").arg(formatCount(m_maxTokens->value())), tr("seed %1").arg(m_seed->text())};
     if (m_voteLock->isChecked()) parts << tr("vote lock");
     if (m_plainPrompt->isChecked()) parts << tr("plain prompt");
+    if (m_betaStop->isChecked()) parts << tr("Beta stop");
     m_summary->setText(parts.join(u" \u00b7 "_s));
 }
 

@@ -48,6 +48,7 @@ private:
     QCheckBox* m_afterThink = nullptr;
     QCheckBox* m_voteLock = nullptr;
     QCheckBox* m_plainPrompt = nullptr;
+    QCheckBox* m_betaStop = nullptr;
 };
 
 }  // namespace ui

@@ -1,13 +1,12 @@
 #include "ui/top_bar.h"
 
-#include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QToolButton>
 
 #include "ui/format.h"
 #include "ui/glyphs.h"
+#include "ui/policy_chooser.h"
 #include "ui/session_controller.h"
 #include "ui/source_label.h"
 #include "ui/widgets.h"
@@ -23,18 +22,6 @@ QString describe(const app::ModelInfo& model) {
 }
 
 }  // namespace
-
-QString policyTitle(app::PolicyKind policy) {
-    switch (policy) {
-        case app::PolicyKind::Cot:
-            return TopBar::tr("CoT");
-        case app::PolicyKind::SelfConsistency:
-            return TopBar::tr("Self-consistency");
-        case app::PolicyKind::Step:
-            return TopBar::tr("STEP");
-    }
-    return {};
-}
 
 TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     : QToolBar(tr("Run bar"), parent), m_session(session), m_theme(theme) {
@@ -67,7 +54,8 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     row->addSpacing(4);
     row->addWidget(m_modelChip);
     row->addWidget(m_deviceChip);
-    row->addWidget(buildPolicies());
+    m_policies = new PolicyChooser(theme, body);
+    row->addWidget(m_policies);
     row->addWidget(makeBadge(Acts::NextRun, theme, body));
     row->addStretch(1);
     row->addWidget(m_source);
@@ -87,42 +75,6 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     });
     updateIcons();
     refresh();
-}
-
-QWidget* TopBar::buildPolicies() {
-    auto* segments = new QWidget(this);
-    segments->setObjectName(u"segments"_s);
-    segments->setAttribute(Qt::WA_StyledBackground);
-    segments->setAccessibleName(tr("Policy of the next run"));
-    auto* row = new QHBoxLayout(segments);
-    row->setContentsMargins(1, 1, 1, 1);
-    row->setSpacing(1);
-    m_policies = new QButtonGroup(this);
-    const auto add = [&](app::PolicyKind policy, const QString& toolTip) {
-        auto* button = new QToolButton(segments);
-        button->setText(policyTitle(policy));
-        button->setCheckable(true);
-        button->setToolTip(toolTip);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setAccessibleName(tr("Policy %1").arg(policyTitle(policy)));
-        m_policies->addButton(button, static_cast<int>(policy));
-        row->addWidget(button);
-    };
-    add(app::PolicyKind::Cot, tr("One trace (Alt+1)"));
-    add(app::PolicyKind::SelfConsistency, tr("n traces, plain majority; traces wait when memory is full (Alt+2)"));
-    add(app::PolicyKind::Step,
-        tr("n traces, scored step by step; the weakest is pruned when memory is full; weighted vote (Alt+3)"));
-    m_policies->button(static_cast<int>(app::PolicyKind::Step))->setChecked(true);
-    connect(m_policies, &QButtonGroup::idClicked, this,
-            [this](int id) { Q_EMIT policyChosen(static_cast<app::PolicyKind>(id)); });
-    return segments;
-}
-
-app::PolicyKind TopBar::policy() const {
-    return static_cast<app::PolicyKind>(m_policies->checkedId());
-}
-void TopBar::setPolicy(app::PolicyKind policy) {
-    m_policies->button(static_cast<int>(policy))->setChecked(true);
 }
 
 void TopBar::updateIcons() {

@@ -2,30 +2,25 @@
 #pragma once
 
 #include <QToolBar>
-#include <map>
 
-#include "app/run_options.h"
 #include "ui/theme.h"
 
-class QButtonGroup;
 class QLabel;
 class QPushButton;
-class QToolButton;
 
 namespace ui {
 
+class PolicyChooser;
 class SessionController;
 class SourceLabel;
-
-QString policyTitle(app::PolicyKind policy);
 
 class TopBar : public QToolBar {
     Q_OBJECT
 public:
     TopBar(SessionController& session, const Theme& theme, QWidget* parent = nullptr);
 
-    app::PolicyKind policy() const;
-    void setPolicy(app::PolicyKind policy);
+    /// Policy of the next run and its parameters.
+    PolicyChooser& policies() const { return *m_policies; }
     void setRunAllowed(bool allowed) {
         m_runAllowed = allowed;
         refresh();
@@ -33,13 +28,11 @@ public:
     void refresh();
 
 Q_SIGNALS:
-    void policyChosen(app::PolicyKind policy);
     void runRequested();
     void pauseRequested();
     void stopRequested();
 
 private:
-    QWidget* buildPolicies();
     void updateIcons();
 
     SessionController& m_session;
@@ -47,7 +40,7 @@ private:
     bool m_runAllowed = true;
     QLabel* m_modelChip = nullptr;
     QLabel* m_deviceChip = nullptr;
-    QButtonGroup* m_policies = nullptr;
+    PolicyChooser* m_policies = nullptr;
     SourceLabel* m_source = nullptr;
     QPushButton* m_run = nullptr;
     QPushButton* m_pause = nullptr;

@@ -46,13 +46,28 @@ QString explain(app::TracePhase phase, bool isNextVictim) {
         case TracePhase::Waiting:
             return tr("Preempted: its memory was given to others; it will compute its tokens again.");
         case TracePhase::Pruned:
-            return tr("Given up when memory ran out. It does not vote.");
+            return explain(app::PruneCause::Memory);
         case TracePhase::Finished:
             return tr("Reached the end of its text.");
         case TracePhase::Length:
             return tr("Reached the token limit.");
         case TracePhase::Stopped:
             return tr("Stopped before its end.");
+    }
+    return {};
+}
+
+QString explain(app::PruneCause cause) {
+    using app::PruneCause;
+    switch (cause) {
+        case PruneCause::Memory:
+            return tr("Given up when memory ran out. It does not vote.");
+        case PruneCause::Similarity:
+            return tr("Given up because its newest thought was like another trace's. It does not vote.");
+        case PruneCause::Confidence:
+            return tr("Stopped early: its confidence fell below the threshold. It does not vote.");
+        case PruneCause::Refill:
+            return tr("Gave way to a branch of a better trace. It does not vote.");
     }
     return {};
 }
@@ -80,6 +95,8 @@ TraceLook lookOf(app::LogKind kind, const Colors& c) {
             return {Glyph::HalfRing, tr("limits"), c.muted};
         case LogKind::Rescored:
             return {Glyph::HalfRing, tr("re-scored"), c.accent};
+        case LogKind::Branched:
+            return {Glyph::Fork, tr("branched"), c.accent};
         case LogKind::Warning:
             return {Glyph::Diamond, tr("warning"), c.warn};
         case LogKind::Error:

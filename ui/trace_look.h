@@ -19,6 +19,7 @@ struct TraceLook {
 TraceLook lookOf(app::TracePhase phase, bool isNextVictim, const Colors& colors);
 /// One sentence for tooltips: what the state means.
 QString explain(app::TracePhase phase, bool isNextVictim);
+QString explain(app::PruneCause cause);
 
 TraceLook lookOf(app::LogKind kind, const Colors& colors);
 

@@ -47,7 +47,7 @@ VoteBars::VoteBars(const Theme& theme, QWidget* parent) : QWidget(parent), m_the
 void VoteBars::show(const app::RunState& state) {
     const auto rows = m_bars.size();
     m_bars = makeVoteBars(state);
-    m_weighted = state.header.options.policy == app::PolicyKind::Step;
+    m_weighted = !scorer::isPlainMajority(state.header.options.policy);
     QStringList spoken;
     for (const VoteBar& bar : m_bars) {
         spoken << tr("%1: weight %2 from %3").arg(bar.answer, formatWeight(bar.weight), countTraces(bar));

@@ -92,12 +92,18 @@ void VotePanel::refresh() {
     setTextIfChanged(m_leader, leaderText());
     m_leader->setVisible(!m_leader->text().isEmpty());
     QString caption = tr("Finished traces only; pruned traces do not vote.");
+    if (state.vote.isOfAll) caption = tr("No confident trace has an answer, so all finished traces vote.");
+    if (scorer::isDeepConf(state.header.options.policy)) {
+        caption += u' ' + (state.confidenceThreshold
+                               ? tr("Confidence threshold %1.").arg(formatWeight(*state.confidenceThreshold))
+                               : tr("Votes are provisional until the warm-up sets the threshold."));
+    }
     if (state.header.knownAnswer) {
         caption += u' ' + tr("Known answer: %1.").arg(QString::fromStdString(*state.header.knownAnswer));
     }
     setTextIfChanged(m_caption, caption);
     if (!m_title) return;
-    const bool weighted = state.header.options.policy == app::PolicyKind::Step;
+    const bool weighted = !scorer::isPlainMajority(state.header.options.policy);
     m_title->setTitle((weighted ? tr("Weighted vote") : tr("Majority vote")).toUpper());
     const app::AnswerVote* leader = state.vote.leader();
     if (!leader) {

@@ -226,7 +226,7 @@ void addEval(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("eval", "Run policies over a problem set and compare them");
     auto options = std::make_shared<Options>();
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")->required();
-    command->add_option("--policies", options->policies, "cot, sc, step; controls: step:random, step:longest, step:logprob");
+    command->add_option("--policies", options->policies, "Those of --policy, by commas; controls: step:random, step:longest, step:logprob");
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
     command->add_option("--limit", options->limit, "Only so many problems, spread over the set");
     command->add_option("--kv-share", options->kvShare,

@@ -11,6 +11,7 @@ void printVote(const RunState& state) {
     std::printf("%s on %s, %s, n %d, seed %llu\n", header.model.name.c_str(), header.device.c_str(), nameOf(header.options.policy),
                 header.options.traces, static_cast<unsigned long long>(header.options.sampling.seed));
     if (header.hint) std::printf("note: %s\n", header.hint->c_str());
+    if (state.vote.isOfAll) std::printf("no confident trace has an answer: all finished traces vote\n");
     if (state.finished && state.finished->end == RunEnd::Stopped) std::printf("stopped before the end\n");
     if (state.vote.answers.empty()) std::printf("no trace reached an answer\n");
     for (const AnswerVote& vote : state.vote.answers) {

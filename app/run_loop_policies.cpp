@@ -1,0 +1,152 @@
+// What the policies decide beyond who gives up memory: who may start, who stops early, who branches, when the vote needs
+// no more traces. Each looks at the folded state, asks a pure function of scorer/, and leaves events.
+#include <algorithm>
+#include <limits>
+
+#include "app/run_loop.h"
+#include "scorer/early_stop.h"
+#include "scorer/static_admission.h"
+
+namespace app {
+
+std::vector<scorer::TraceView> RunLoop::viewsOfRunning() const {
+    std::vector<scorer::TraceView> views;
+    for (TraceId id : m_scheduler->running()) views.push_back(viewOf(*m_state.findTrace(id)));
+    return views;
+}
+
+void RunLoop::setAdmission() {
+    engine::Admission admission;
+    if (m_options.policy == PolicyKind::ScStatic) {
+        int longest = 0;
+        for (const TraceState& trace : m_state.traces) longest = std::max(longest, trace.tokenCount());
+        admission.maxRunning = scorer::staticAdmission(m_state.kv.totalBlocks, m_state.header.promptTokens, longest);
+    } else if (scorer::isDeepConf(m_options.policy) && !m_state.confidenceThreshold) {
+        admission.last = TraceId{m_options.deepconf.warmup};
+    }
+    m_scheduler->setAdmission(admission);
+}
+
+void RunLoop::applyPolicy() {
+    if (isFinished()) return;
+    if (scorer::isDeepConf(m_options.policy)) {
+        setThreshold();
+        stopUnconfident();
+    } else if (m_options.policy == PolicyKind::StepRefill) {
+        refill();
+    }
+}
+
+std::optional<RunEnd> RunLoop::findEarlyEnd() const {
+    const RunState& s = m_state;
+    if (isFinished() || s.vote.answers.empty() || m_options.policy == PolicyKind::Cot) return std::nullopt;
+    const bool deepConf = scorer::isDeepConf(m_options.policy);
+    // Confidences have no upper bound, so no margin of theirs is ever beyond reach.
+    if (m_options.voteLock && !deepConf && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
+    if (deepConf && !s.confidenceThreshold) return std::nullopt;  // its ballots are provisional still
+    if (m_options.betaStop) {
+        int runnerUp = 0;
+        for (std::size_t i = 1; i < s.vote.answers.size(); ++i)
+            runnerUp = std::max(runnerUp, static_cast<int>(s.vote.answers[i].traces.size()));
+        const int leader = static_cast<int>(s.vote.answers.front().traces.size());
+        if (scorer::isVoteLikelyDecided(leader, runnerUp)) return RunEnd::BetaStop;
+    }
+    if (deepConf && m_options.consensusStop) {
+        double all = 0;
+        for (const AnswerVote& answer : s.vote.answers) all += answer.weight;
+        if (s.vote.answers.front().weight >= scorer::kConsensusShare * all) return RunEnd::Consensus;
+    }
+    return std::nullopt;
+}
+
+// ---- DeepConf ------------------------------------------------------------------------------------------------------
+
+/// Once no warm-up trace is active any more, those that ran to their end set the threshold.
+void RunLoop::setThreshold() {
+    if (m_state.confidenceThreshold) return;
+    std::vector<double> lowest;
+    for (const TraceState& trace : m_state.traces) {
+        if (!m_state.isWarmup(trace)) continue;
+        if (isActive(trace.phase)) return;
+        if (trace.phase == TracePhase::Stopped || trace.phase == TracePhase::Pruned) continue;
+        if (const auto value = trace.confidence.lowest()) lowest.push_back(*value);
+    }
+    const double q = scorer::percentileOf(m_options.policy, m_options.deepconf);
+    // Where a person stopped the whole warm-up there is nothing to measure by: the others run freely.
+    const double threshold = lowest.empty() ? 0.0 : scorer::percentile(lowest, q);
+    emit(ThresholdSet{threshold, q, static_cast<int>(lowest.size())});
+}
+
+void RunLoop::stopUnconfident() {
+    if (!m_state.confidenceThreshold) return;
+    for (TraceId id : scorer::chooseUnconfident(viewsOfRunning(), *m_state.confidenceThreshold)) {
+        prune(id, PruneCause::Confidence, std::nullopt, m_state.findTrace(id)->confidence.group());
+    }
+}
+
+// ---- Slim-SC -------------------------------------------------------------------------------------------------------
+
+/// @param row  hidden row of one token of the step being written
+/// @param end  set where that token is the step's boundary: generated tokens up to it
+void RunLoop::addToThought(TraceId id, std::span<const float> row, std::optional<int> end) {
+    LiveTrace& trace = live(id);
+    trace.thought.add(row);
+    if (!end) return;
+    const bool isThought = trace.thought.tokens() >= m_options.slim.minTokens;
+    std::vector<float> mean = trace.thought.take();
+    if (!isThought) return;
+    trace.newestThought = std::move(mean);
+    compareThought(id, *end);
+}
+
+/// Compares a new thought with the newest ones of the other running traces, most alike first, until it is alone.
+void RunLoop::compareThought(TraceId id, int end) {
+    while (isActive(m_state.findTrace(id)->phase)) {
+        ThoughtSeen seen{id, end, std::nullopt, 0.0};
+        int longest = 0;
+        for (TraceId other : m_scheduler->running()) {
+            longest = std::max(longest, m_state.findTrace(other)->tokenCount());
+            if (other == id || live(other).newestThought.empty()) continue;
+            const double similarity = scorer::cosine(live(id).newestThought, live(other).newestThought);
+            if (seen.nearest && similarity <= seen.similarity) continue;
+            seen.nearest = other;
+            seen.similarity = similarity;
+        }
+        emit(seen);
+        if (!seen.nearest) return;
+        const auto victim = scorer::chooseSimilar(m_options.slim, m_options.sampling.seed, seen.similarity, viewOf(*m_state.findTrace(id)),
+                                                  viewOf(*m_state.findTrace(*seen.nearest)), longest, end);
+        if (!victim) return;
+        prune(*victim, PruneCause::Similarity, *victim == id ? *seen.nearest : id, seen.similarity);
+    }
+}
+
+// ---- refill --------------------------------------------------------------------------------------------------------
+
+void RunLoop::refill() {
+    if (m_state.countCompleted() >= m_state.header.options.traces) return finishRun(RunEnd::Done);
+    if (m_state.passes % std::max(1, m_options.refill.rounds) != 0) return;
+    std::vector<scorer::TraceView> views = viewsOfRunning();
+    std::erase_if(views, [this](const scorer::TraceView& view) { return !m_scheduler->canFork(view.trace); });
+    const scorer::RefillRoom room{m_state.header.options.traces, m_state.countActive(),
+                                  m_state.kv.totalBlocks - m_state.kv.usedBlocks};
+    const scorer::Refill chosen = scorer::chooseRefill(m_options.refill, views, room);
+    for (TraceId id : chosen.pruned) prune(id, PruneCause::Refill);
+    for (TraceId id : chosen.parents) branch(id);
+}
+
+void RunLoop::branch(TraceId parent) {
+    if (m_pool->free() < 1) return;  // victims whose blocks are all shared free none
+    const TraceId child{static_cast<int>(m_live.size()) + 1};
+    const engine::Forked forked = m_scheduler->fork(parent, child);
+    TraceBranched event{child, parent, m_state.findTrace(parent)->tokenCount(), {}, forked.sharedBlocks};
+    if (forked.copyTo) {
+        m_session.transformer().copyBlock(*forked.copyFrom, *forked.copyTo);
+        event.blocks.push_back(*forked.copyTo);
+    }
+    LiveTrace copy = live(parent);
+    m_live.push_back(std::move(copy));
+    emit(std::move(event));
+}
+
+}  // namespace app

@@ -1,0 +1,69 @@
+// What can be read off a run's state; the fold itself is in run_state.cpp.
+#include <algorithm>
+
+#include "app/run_state.h"
+
+namespace app {
+
+std::optional<double> TraceState::score() const {
+    if (steps.empty()) return std::nullopt;
+    return scoreSum / static_cast<double>(steps.size());
+}
+
+const TraceState* RunState::findTrace(TraceId id) const {
+    const int i = index(id) - 1;
+    return i >= 0 && i < static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(i)] : nullptr;
+}
+
+int RunState::countActive() const {
+    return static_cast<int>(std::count_if(traces.begin(), traces.end(), [](const TraceState& t) { return isActive(t.phase); }));
+}
+
+int RunState::countCompleted() const {
+    return static_cast<int>(std::count_if(traces.begin(), traces.end(), [](const TraceState& t) {
+        return t.phase == TracePhase::Finished || t.phase == TracePhase::Length;
+    }));
+}
+
+int RunState::countMayVote() const {
+    const int active = countActive();
+    if (header.options.policy != PolicyKind::StepRefill) return active;
+    return std::max(active, header.options.traces - countCompleted());  // branches to come vote as well
+}
+
+bool RunState::isWarmup(const TraceState& trace) const { return index(trace.id) <= header.options.deepconf.warmup; }
+
+std::optional<TraceId> RunState::nextVictim() const {
+    if (!scorer::isStepLike(header.options.policy) || phase == RunPhase::Finished) return std::nullopt;
+    std::vector<scorer::TraceView> running;
+    for (const TraceState& trace : traces) {
+        if (trace.phase == TracePhase::Running || trace.phase == TracePhase::Prefill) running.push_back(viewOf(trace));
+    }
+    const auto relief = scorer::chooseRelief(policyRules(header.options), running);
+    return relief ? std::optional(relief->trace) : std::nullopt;
+}
+
+double RunState::waitedS(const TraceState& trace) const {
+    return trace.waitedS + (trace.phase == TracePhase::Waiting ? now - trace.waitingSince : 0.0);
+}
+
+std::optional<std::string> RunState::answerKeyOf(const TraceState& trace) const {
+    if (!trace.answer) return std::nullopt;
+    return trace.answerKey;
+}
+
+std::optional<bool> RunState::isCorrect(const TraceState& trace) const {
+    if (!knownKey || !trace.answer) return std::nullopt;
+    return trace.answerKey == *knownKey;
+}
+
+scorer::TraceView viewOf(const TraceState& trace) {
+    const int tokens = trace.tokenCount();
+    return {trace.id, trace.score(), tokens ? trace.logProbabilitySum / tokens : 0.0, tokens, trace.ownTokens(), trace.confidence.group()};
+}
+
+scorer::PolicyRules policyRules(const RunOptions& options) {
+    return {options.policy, options.victim, options.unscored, options.sampling.seed};
+}
+
+}  // namespace app

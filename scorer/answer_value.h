@@ -1,0 +1,17 @@
+// What an answer is worth: one text for equal values. The only part that knows the computer algebra library.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "scorer/answer_tree.h"
+
+namespace scorer {
+
+/// A text that is the same for answers of equal value and, but for a chance of 1e-20, different for others: rationals
+/// exactly, other numbers to 30 digits worked out with 100, expressions with letters by their values at fixed points.
+/// Empty where the value cannot be worked out within bounds that are checked before every operation (4,000 bits exactly,
+/// 1e50 otherwise), so that no answer costs more than milliseconds. Any thread.
+std::optional<std::string> valueKey(const AnswerNode& answer);
+
+}  // namespace scorer

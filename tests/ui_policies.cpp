@@ -1,0 +1,113 @@
+// The policy button and its sheet, and lanes of branches, offscreen.
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "ui/lanes_model.h"
+#include "ui/policy_chooser.h"
+#include "ui/policy_text.h"
+
+using namespace Qt::StringLiterals;
+using app::PolicyKind;
+
+namespace {
+
+QDoubleSpinBox* findSpin(const ui::PolicyChooser& chooser, const QString& name) {
+    for (QDoubleSpinBox* spin : chooser.sheet()->findChildren<QDoubleSpinBox*>()) {
+        if (spin->accessibleName() == name && spin->isVisibleTo(chooser.sheet())) return spin;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+class UiPolicies : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyPolicyIsExplained() {
+        ui::Theme theme;
+        ui::PolicyChooser chooser(theme);
+        auto* list = chooser.sheet()->findChild<QListWidget*>();
+        QCOMPARE(list->count(), int(std::size(app::kPolicies)));
+        for (const PolicyKind policy : app::kPolicies) {
+            chooser.setPolicy(policy);
+            QVERIFY(chooser.text().startsWith(ui::policyTitle(policy)));
+            QCOMPARE(list->currentItem()->text(), ui::policyTitle(policy));
+            QVERIFY(ui::policyExplanation(policy).size() > 100);
+            app::RunOptions options;
+            chooser.writeTo(options);
+            QCOMPARE(options.policy, policy);
+        }
+    }
+
+    void choosingTellsAndPuttingInDoesNot() {
+        ui::Theme theme;
+        ui::PolicyChooser chooser(theme);
+        QSignalSpy chosen(&chooser, &ui::PolicyChooser::chosen);
+        chooser.setPolicy(PolicyKind::SlimSc);
+        QCOMPARE(chosen.size(), 0);
+        chooser.sheet()->findChild<QListWidget*>()->setCurrentRow(0);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chooser.policy(), PolicyKind::Cot);
+    }
+
+    void parametersGoInAndOut() {
+        ui::Theme theme;
+        ui::PolicyChooser chooser(theme);
+        app::RunOptions options;
+        options.policy = PolicyKind::DeepConfLow;
+        options.deepconf.window = 32;
+        chooser.setOptions(options);
+        QCOMPARE(findSpin(chooser, u"Window, tokens"_s)->value(), 32.0);
+        QCOMPARE(findSpin(chooser, u"Percentile"_s)->value(), 90.0);
+        QVERIFY(!findSpin(chooser, u"Similarity"_s));
+        app::RunOptions out = options;
+        chooser.writeTo(out);
+        QVERIFY(out.deepconf == options.deepconf);  // the percentile stays the policy's own
+        findSpin(chooser, u"Warm-up traces"_s)->setValue(5);
+        chooser.writeTo(out);
+        QCOMPARE(out.deepconf.warmup, 5);
+        chooser.setPolicy(PolicyKind::DeepConfHigh);
+        QCOMPARE(findSpin(chooser, u"Percentile"_s)->value(), 10.0);
+        findSpin(chooser, u"Percentile"_s)->setValue(25);
+        out = options;
+        chooser.writeTo(out);
+        QCOMPARE(out.deepconf.percentile, std::optional(25.0));
+        chooser.sheet()->findChild<QPushButton*>()->click();
+        QCOMPARE(findSpin(chooser, u"Warm-up traces"_s)->value(), 16.0);
+        chooser.setPolicy(PolicyKind::StepRefill);
+        QVERIFY(findSpin(chooser, u"Passes between refills"_s));
+        chooser.setPolicy(PolicyKind::Cot);
+        for (const QDoubleSpinBox* spin : chooser.sheet()->findChildren<QDoubleSpinBox*>()) QVERIFY(!spin->isVisibleTo(chooser.sheet()));
+    }
+
+    void aBranchNamesItsParent() {
+        app::RunStarted header;
+        header.options.policy = PolicyKind::StepRefill;
+        header.options.traces = 1;
+        header.kvBlocks = 8;
+        app::RunState state;
+        state.apply({0, header});
+        state.apply({0, app::TraceAdded{engine::TraceId{1}}});
+        state.apply({1, app::PassDone{{{engine::TraceId{1}, engine::TokenId{3}, "a", 0, 0}}, {}, 0, 0, 0}});
+        state.apply({1, app::TraceBranched{engine::TraceId{2}, engine::TraceId{1}, 1, {}, 0}});
+        state.apply({2, app::TracePruned{engine::TraceId{1}, 0.25, 2, 1, app::PruneCause::Refill, {}, {}}});
+        ui::Theme theme;
+        ui::LanesModel model(theme);
+        model.show(state, true);
+        const int row = model.rowOf(engine::TraceId{2});
+        const QModelIndex cell = model.index(row, ui::LanesModel::Trace);
+        QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(u"branch of #1"_s));
+        QVERIFY(cell.data(Qt::AccessibleTextRole).toString().contains(u"branch of #1"_s));
+        QCOMPARE(cell.data(Qt::DisplayRole).toString(), u"#2"_s);
+        const QModelIndex pruned = model.index(model.rowOf(engine::TraceId{1}), ui::LanesModel::State);
+        QVERIFY(pruned.data(Qt::ToolTipRole).toString().contains(u"branch"_s));
+        QCOMPARE(state.log.back().kind, app::LogKind::Pruned);
+    }
+};
+
+QTEST_MAIN(UiPolicies)
+#include "ui_policies.moc"
