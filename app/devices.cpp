@@ -26,7 +26,7 @@ const kernels::Device* findBestGpu(const kernels::DeviceList& gpus) {
 }
 
 const kernels::Device& requireGpu(const kernels::DeviceList& gpus, std::optional<int> index) {
-    if (gpus.devices.empty()) throw UsageError("--backend cuda: " + gpus.reasonIfEmpty + "; use --backend cpu");
+    if (gpus.devices.empty()) throw DeviceError("--backend cuda: " + gpus.reasonIfEmpty + "; use --backend cpu");
     const kernels::Device* gpu = findBestGpu(gpus);
     if (index) {
         const auto found = std::ranges::find(gpus.devices, *index, &kernels::Device::index);
@@ -34,7 +34,7 @@ const kernels::Device& requireGpu(const kernels::DeviceList& gpus, std::optional
         gpu = canCompute(*found) ? &*found : nullptr;
     }
     if (gpu) return *gpu;
-    throw UsageError("--backend cuda: a GPU of compute capability " + std::to_string(kLeastComputeMajor) +
+    throw DeviceError("--backend cuda: a GPU of compute capability " + std::to_string(kLeastComputeMajor) +
                      ".0 or later is needed; " + seenText(gpus) + "; use --backend cpu");
 }
 
@@ -76,7 +76,7 @@ std::unique_ptr<kernels::Backend> makeBackend(BackendChoice backend, std::option
     try {
         return kernels::makeCudaBackend(*chosen.gpuIndex);
     } catch (const std::runtime_error& error) {
-        throw UsageError(std::string(error.what()) + "; use --backend cpu");
+        throw DeviceError(std::string(error.what()) + "; use --backend cpu");
     }
 }
 

@@ -35,8 +35,9 @@ void requireFits(const MemoryFacts& facts) {
     options.memoryUtilization = 1;
     const MemoryPlan plan = planMemory(facts, options, 1);
     if (plan.verdict != MemoryVerdict::ModelTooLarge) return;
-    throw UsageError(verdictText(plan) + " on " + facts.device +
-                     (facts.backend == "cuda" ? "; use --backend cpu or a smaller model" : "; use a smaller model"));
+    const std::string what = verdictText(plan) + " on " + facts.device;
+    if (facts.backend == "cuda") throw DeviceError(what + "; use --backend cpu or a smaller model");
+    throw UsageError(what + "; use a smaller model");
 }
 
 /// @param path  model directory or GGUF file
@@ -102,8 +103,13 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         session->m_boundaries = std::make_unique<scorer::BoundarySet>(*session->m_tokenizer);
         session->readTemplate(files, place.string());
         report("reading the weights", 0.05);
-        session->m_transformer = std::make_unique<engine::Transformer>(
-            *session->m_backend, config, files.tensors(), [&](double f) { report("reading the weights", 0.05 + 0.85 * f); });
+        try {
+            session->m_transformer = std::make_unique<engine::Transformer>(
+                *session->m_backend, config, files.tensors(), [&](double f) { report("reading the weights", 0.05 + 0.85 * f); });
+        } catch (const kernels::OutOfMemory& error) {
+            if (session->m_backend->activationBytes() == sizeof(float)) throw;
+            throw DeviceError(std::string(error.what()) + "; use --backend cpu or a smaller model");
+        }
         report("checking the weights", 0.9);
         ModelInfo& info = session->m_info;
         info.name = name;

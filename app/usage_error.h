@@ -17,4 +17,10 @@ public:
     using UsageError::UsageError;
 };
 
+/// A GPU cannot be used, or does not hold what was asked of it; the CPU would go.
+class DeviceError : public UsageError {
+public:
+    using UsageError::UsageError;
+};
+
 }  // namespace app

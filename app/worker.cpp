@@ -109,6 +109,8 @@ private:
         } catch (const Closing&) {
         } catch (const TemplateError& error) {
             note(Refused{what, error.what(), true});
+        } catch (const DeviceError& error) {
+            note(Refused{what, error.what(), false, true});
         } catch (const std::exception& error) {
             note(Refused{what, error.what()});
         }
@@ -125,6 +127,8 @@ private:
                         note(LoadProgress{stage, fraction});
                     },
                 .priced = [this](const std::string& name, const MemoryFacts& memory) { note(ModelPriced{name, memory}); }};
+            // The new model may need the memory that a finished run's KV cache holds.
+            if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
             auto session = ModelSession::load(c, observer);
             m_run.reset();
             m_recording.reset();

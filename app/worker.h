@@ -66,6 +66,7 @@ struct Refused {
     std::string what;      ///< "model", "scorer", "run"
     std::string message;   ///< one line: what and what to do
     bool plainPromptHelps = false;  ///< the chat template was in the way
+    bool cpuHelps = false;          ///< a GPU could not do it
 };
 using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event>;
 

@@ -410,6 +410,10 @@ std::size_t Transformer::blockBytes() const {
 void Transformer::allocateKv(int blockCount) {
     m_impl->allocateKv(blockCount);
 }
+void Transformer::releaseKv() {
+    m_impl->dropGraphs();
+    m_impl->m_kv = {};
+}
 int Transformer::kvBlockCount() const {
     return m_impl->m_kv.blockCount();
 }

@@ -71,6 +71,8 @@ public:
     /// Gives the cache room for `blockCount` blocks; what it held is lost. Throws kernels::OutOfMemory.
     void allocateKv(int blockCount);
     int kvBlockCount() const;
+    /// Gives the cache's memory back, until allocateKv().
+    void releaseKv();
     /// Copies a block's KV of all layers (copy on write). Throws std::out_of_range.
     void copyBlock(BlockId from, BlockId to);
 

@@ -1,10 +1,14 @@
 // Whole models on the CUDA backend: random ones and the demo model against the CPU twin, captured passes, and runs.
 #include <QTest>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "app/problems.h"
 #include "app/run_loop.h"
 #include "app/summary.h"
 #include "cuda_support.h"
+#include "engine/model_files.h"
 #include "engine/transformer.h"
 
 namespace {
@@ -20,6 +24,13 @@ using engine::Transformer;
 
 constexpr int kPrompts = 100;
 constexpr int kGreedyTokens = 160;
+
+std::vector<float> readFloats(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::vector<float> values(std::filesystem::file_size(path) / sizeof(float));
+    file.read(reinterpret_cast<char*>(values.data()), std::streamsize(values.size() * sizeof(float)));
+    return values;
+}
 
 std::vector<BlockId> blocksFrom(int first, int count) {
     std::vector<BlockId> blocks;
@@ -58,6 +69,7 @@ class AppCuda : public QObject {
 private Q_SLOTS:
     void initTestCase() { SKIP_WITHOUT_DEVICE(); }
     void randomModels();
+    void families();
     void passesInPieces();
     void greedyDemoMatchesTheCpu();
     void stepScoresMatchTheCpu();
@@ -94,6 +106,30 @@ void AppCuda::randomModels() {
             VERIFY_ERROR(got.logits, expected.logits, limit, std::string(v.name) + ", logits, length " + std::to_string(length));
         }
     }
+}
+
+/// The small models of every family that transformers wrote, against its float32 results.
+void AppCuda::families() {
+    const auto backend = kernels::makeCudaBackend(0);
+    int seen = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(STEPSCOPE_TEST_DATA) / "families")) {
+        if (!std::filesystem::exists(entry.path() / "expected.json")) continue;
+        const engine::ModelFiles files = engine::ModelFiles::open(entry.path());
+        Transformer model(*backend, files.config(), files.tensors());
+        const auto expected = nlohmann::json::parse(std::ifstream(entry.path() / "expected.json"));
+        std::vector<TokenId> prompt;
+        for (const int id : expected["prompt"]) prompt.push_back(TokenId{id});
+        const Transformer::Logits got = model.logitsOf(prompt);
+        const std::vector<float> logits = readFloats(entry.path() / "logits.f32"), hidden = readFloats(entry.path() / "hidden.f32");
+        const std::string name = entry.path().filename().string();
+        qInfo("%s: relative error of the logits %.4f, of the hidden row %.4f", name.c_str(), relativeError(got.logits, logits),
+              relativeError(got.hidden, hidden));
+        const double limit = 2 * kBf16 * std::sqrt(8.0 * files.config().layers);
+        VERIFY_ERROR(got.logits, logits, limit, name + ", logits");
+        VERIFY_ERROR(got.hidden, hidden, limit, name + ", hidden");
+        ++seen;
+    }
+    QCOMPARE(seen, 8);
 }
 
 /// A prompt in one pass, in pieces, and token by token through captured passes: the same hidden row but for rounding.

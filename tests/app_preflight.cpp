@@ -27,10 +27,11 @@ MemoryFacts largeFacts() {
             .contextTokens = 262144};
 }
 
-DeviceChoices twoGpus() {
+DeviceChoices severalGpus() {
     DeviceChoices choices{.cpuName = "CPU", .cpuBytes = std::size_t{16} << 30, .gpus = {}};
-    choices.gpus.devices = {{.index = 0, .name = "A", .totalBytes = 100, .freeBytes = 30},
-                            {.index = 2, .name = "B", .totalBytes = 100, .freeBytes = 90}};
+    choices.gpus.devices = {{.index = 0, .name = "A", .totalBytes = 100, .freeBytes = 30, .computeMajor = 8},
+                            {.index = 2, .name = "B", .totalBytes = 100, .freeBytes = 90, .computeMajor = 9},
+                            {.index = 5, .name = "Old", .totalBytes = 100, .freeBytes = 100, .computeMajor = 7}};
     return choices;
 }
 
@@ -176,21 +177,26 @@ private Q_SLOTS:
     }
 
     void aChoiceNamesADevice() {
-        QCOMPARE(chooseDevice(twoGpus(), BackendChoice::Cuda, std::nullopt).gpuIndex, std::optional<int>(2));
-        QCOMPARE(chooseDevice(twoGpus(), BackendChoice::Cuda, 0).gpuIndex, std::optional<int>(0));
-        QCOMPARE(chooseDevice(twoGpus(), BackendChoice::Auto, 0).memory.backend, std::string("cuda"));
-        const ChosenDevice b = chooseDevice(twoGpus(), BackendChoice::Cuda, 2);
+        QCOMPARE(chooseDevice(severalGpus(), BackendChoice::Cuda, std::nullopt).gpuIndex, std::optional<int>(2));
+        QCOMPARE(chooseDevice(severalGpus(), BackendChoice::Cuda, 0).gpuIndex, std::optional<int>(0));
+        QCOMPARE(chooseDevice(severalGpus(), BackendChoice::Auto, 0).memory.backend, std::string("cuda"));
+        QCOMPARE(chooseDevice(severalGpus(), BackendChoice::Auto, std::nullopt).gpuIndex, std::optional<int>(2));
+        const ChosenDevice b = chooseDevice(severalGpus(), BackendChoice::Cuda, 2);
         QCOMPARE(b.memory.device, std::string("B"));
         QCOMPARE(b.memory.otherBytes, std::size_t{10});
-        const ChosenDevice cpu = chooseDevice(twoGpus(), BackendChoice::Cpu, std::nullopt);
+        const ChosenDevice cpu = chooseDevice(severalGpus(), BackendChoice::Cpu, std::nullopt);
         QVERIFY(!cpu.gpuIndex);
         QCOMPARE(cpu.memory.deviceBytes, std::size_t{16} << 30);
     }
 
     void aDeviceThatIsNotThereIsRefused() {
-        const QString missing = refusalOf([] { chooseDevice(twoGpus(), BackendChoice::Cuda, 1); });
+        const QString missing = refusalOf([] { chooseDevice(severalGpus(), BackendChoice::Cuda, 1); });
         QVERIFY2(missing.contains(QLatin1String("0 A, 2 B")), qPrintable(missing));
-        QVERIFY(refusalOf([] { chooseDevice(twoGpus(), BackendChoice::Cpu, 0); }).contains(QLatin1String("--backend cpu")));
+        QVERIFY(refusalOf([] { chooseDevice(severalGpus(), BackendChoice::Cuda, 5); }).contains(QLatin1String("compute capability")));
+        DeviceChoices old = severalGpus();
+        old.gpus.devices.erase(old.gpus.devices.begin(), old.gpus.devices.begin() + 2);
+        QVERIFY(!chooseDevice(old, BackendChoice::Auto, std::nullopt).gpuIndex);
+        QVERIFY(refusalOf([] { chooseDevice(severalGpus(), BackendChoice::Cpu, 0); }).contains(QLatin1String("--backend cpu")));
         DeviceChoices none;
         none.gpus.reasonIfEmpty = "no driver";
         QVERIFY(refusalOf([&] { chooseDevice(none, BackendChoice::Auto, 0); }).contains(QLatin1String("no driver")));

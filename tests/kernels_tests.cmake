@@ -10,7 +10,7 @@ if(WITH_CUDA)  # each says that it skips where there is no GPU
   add_module_test(kernels_cuda LINK kernels LABELS gpu)
   add_module_test(kernels_cuda_attention LINK kernels LABELS gpu)
   add_module_test(kernels_cuda_matmul LINK kernels CUDA::cudart_static CUDA::cublasLt LABELS gpu)
-  add_module_test(app_cuda LINK app LABELS gpu)
+  add_module_test(app_cuda LINK app nlohmann_json::nlohmann_json LABELS gpu)
 endif()
 
 # Run by hand on a quiet machine.

@@ -314,6 +314,16 @@ private Q_SLOTS:
         QVERIFY(m_window->messages().text().isEmpty());
     }
 
+    void aGpuThatFailsLeavesTheCpu() {
+        m_source->say(app::Refused{"model", "not enough memory for the weights: needs 9000 MiB, 10 MiB free", false, true});
+        m_window->session().tick();
+        QVERIFY(m_window->messages().text().contains(u"9000 MiB"_s));
+        m_source->posted.clear();
+        for (auto* button : m_window->messages().findChildren<QPushButton*>()) button->click();
+        QVERIFY(!m_source->posted.empty());
+        QVERIFY(std::get<app::LoadModel>(m_source->posted.back()).backend == app::BackendChoice::Cpu);
+    }
+
     void whatIsDroppedIsOpened() {
         const QTemporaryDir folder;
         QFile config(folder.filePath(u"config.json"_s));

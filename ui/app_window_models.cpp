@@ -47,6 +47,14 @@ void AppWindow::connectModels() {
     connect(&m_scan, &MachineScan::done, this, [this] { m_setup->model().device().setDevices(m_scan.devices()); });
     connect(&m_session, &SessionController::plainPromptOffered, this,
             [this](const QString& reason) { offerPlainPrompt(MessageKind::Error, reason); });
+    connect(&m_session, &SessionController::cpuOffered, this, [this](const QString& reason) {
+        m_messages->showOffer(MessageKind::Error, reason, tr("Go on with the CPU"), [this] {
+            m_setup->model().device().setChoice({app::BackendChoice::Cpu, std::nullopt});
+            const app::ModelReady* ready = m_session.model() ? &*m_session.model() : nullptr;
+            const std::string path = !ready ? m_launch.model.path : ready->model.embedded ? std::string() : ready->model.path;
+            loadModel(QString::fromStdString(path));
+        });
+    });
     connect(m_modelMenu, &ModelMenu::chosen, this, &AppWindow::loadModel);
     connect(m_modelMenu, &ModelMenu::refused, this, [this](const QString& reason) { m_messages->showMessage(MessageKind::Warning, reason); });
     connect(m_modelMenu, &ModelMenu::openFolderRequested, this, &AppWindow::openModel);

@@ -215,6 +215,8 @@ void SessionController::take(app::Note note) {
                        const QString reason = QString::fromStdString(refusal.message);
                        if (refusal.plainPromptHelps) {
                            Q_EMIT plainPromptOffered(reason);
+                       } else if (refusal.cpuHelps) {
+                           Q_EMIT cpuOffered(reason);
                        } else {
                            Q_EMIT message(MessageKind::Error, reason);
                        }
@@ -249,7 +251,11 @@ void SessionController::takeEvent(app::Event event) {
     m_timeline.append(std::move(event));
     m_changed = true;
     if (starts) refreshShown();
-    if (!problem.isEmpty()) Q_EMIT message(MessageKind::Error, problem);
+    if (!problem.isEmpty() && latest().header.backend == "cuda") {
+        Q_EMIT cpuOffered(problem);
+    } else if (!problem.isEmpty()) {
+        Q_EMIT message(MessageKind::Error, problem);
+    }
     if (changesStatus) Q_EMIT statusChanged();
 }
 

@@ -86,6 +86,8 @@ Q_SIGNALS:
     void message(ui::MessageKind kind, const QString& text);
     /// A run was refused because of the model's chat template.
     void plainPromptOffered(const QString& reason);
+    /// A GPU failed, or could not take what was asked of it; the CPU would go.
+    void cpuOffered(const QString& reason);
     void recordingOpened();
 
 private:
