@@ -93,11 +93,11 @@ public:
     void layer(kernels::Stream& stream, const KvStorage& kv, const LayerWeights& w, int number, int rows);
     void outputs(kernels::Stream& stream, int rows, int outputCount);
     void draws(kernels::Stream& stream, int outputCount, int drawCount);
-    void scores(kernels::Stream& stream, int outputCount, int gatheredCount);
+    void scores(kernels::Stream& stream, int outputCount, int gatheredCount, bool timed);
     void runDirect(const Batch& batch);
     void runCaptured(int rows);
-    void decode(kernels::Stream& stream, int rows);
-    void collect(PassResult& result);
+    void decode(kernels::Stream& stream, int rows, bool timed);
+    void collect(PassResult& result, std::optional<double> scorerSeconds);
 
     kernels::PagedRows pagedRows(int rows) const {
         return {.positions = {m_workspace.positions.device, rows},
@@ -115,6 +115,7 @@ public:
     KvStorage m_kv;
     std::optional<Scorer> m_scorer;
     std::map<int, std::unique_ptr<kernels::Graph>> m_graphs;  ///< captured decode passes by their rows
+    std::map<int, double> m_capturedScorerSeconds;            ///< of one such pass, measured when it was captured
     TransformerClock m_clock;
     std::unique_ptr<kernels::Graph> m_timedGraph;  ///< the same with the clock's marks in it
     int m_timedRows = 0;
@@ -204,14 +205,14 @@ void Transformer::Impl::draws(kernels::Stream& stream, int outputCount, int draw
     m_clock.mark(stream, "sampling");
 }
 
-void Transformer::Impl::scores(kernels::Stream& stream, int outputCount, int gatheredCount) {
+void Transformer::Impl::scores(kernels::Stream& stream, int outputCount, int gatheredCount, bool timed) {
     TransformerWorkspace& ws = m_workspace;
     if (gatheredCount == 0) return;
-    m_backend.record(stream, *m_scorerBegin);
+    if (timed) m_backend.record(stream, *m_scorerBegin);
     const auto hidden = ws.hidden.first(gatheredCount);
     m_backend.gatherRows(stream, ws.outputs.first(outputCount), deviceView(ws.hiddenIndices, gatheredCount), hidden);
     if (m_scorer) m_backend.scoreMlp(stream, hidden, m_scorer->view(), deviceView(ws.scores, gatheredCount));
-    m_backend.record(stream, *m_scorerEnd);
+    if (timed) m_backend.record(stream, *m_scorerEnd);
     m_clock.mark(stream, "scorer");
 }
 
@@ -224,16 +225,16 @@ void Transformer::Impl::runDirect(const Batch& batch) {
     layers(*m_stream, m_kv, batch.rows);
     outputs(*m_stream, batch.rows, ws.outputCount);
     draws(*m_stream, ws.outputCount, ws.drawCount);
-    scores(*m_stream, ws.outputCount, ws.gatheredCount);
+    scores(*m_stream, ws.outputCount, ws.gatheredCount, true);
 }
 
 /// A decode pass in which every row draws and is scored.
-void Transformer::Impl::decode(kernels::Stream& stream, int rows) {
+void Transformer::Impl::decode(kernels::Stream& stream, int rows, bool timed) {
     m_clock.start(stream);
     layers(stream, m_kv, rows);
     outputs(stream, rows, rows);
     draws(stream, rows, rows);
-    scores(stream, rows, rows);
+    scores(stream, rows, rows, timed);
 }
 
 /// A decode pass of `rows` rows, padding included, captured when it is first needed.
@@ -243,15 +244,20 @@ void Transformer::Impl::runCaptured(int rows) {
     if (!graph) {
         m_workspace.maxContext = m_config.maxPositions;  // the graph must serve every context
         m_workspace.decodeRows = rows;
-        graph = m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows); });
+        // The scorer is timed once, before the capture: events among a graph's kernels would make every launch dearer.
+        decode(*m_stream, rows, true);
+        m_backend.synchronize(*m_stream);
+        m_capturedScorerSeconds[rows] = m_backend.secondsBetween(*m_scorerBegin, *m_scorerEnd);
+        graph = m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows, false); });
         if (m_clock.isOn()) m_timedRows = rows;
         m_backend.record(*m_stream, *m_passBegin);  // without the time that capturing took
     }
     m_backend.launch(*m_stream, *graph);
 }
 
-/// Fetches the results of the batch that was run and appends them.
-void Transformer::Impl::collect(PassResult& result) {
+/// Fetches the results of the batch that was run and appends them. The scorer's time is given where its events were not
+/// recorded.
+void Transformer::Impl::collect(PassResult& result, std::optional<double> scorerSeconds) {
     TransformerWorkspace& ws = m_workspace;
     const auto gathered = std::size_t(ws.gatheredCount);
     const std::size_t hiddenBefore = result.hidden.size();
@@ -272,7 +278,7 @@ void Transformer::Impl::collect(PassResult& result) {
                                   .confidence = ws.confidences.host[i]});
     }
     if (gathered == 0) return;
-    m_scorerSeconds += m_backend.secondsBetween(*m_scorerBegin, *m_scorerEnd);
+    m_scorerSeconds += scorerSeconds ? *scorerSeconds : m_backend.secondsBetween(*m_scorerBegin, *m_scorerEnd);
     if (m_scorer) result.scores.insert(result.scores.end(), ws.scores.host, ws.scores.host + gathered);
 }
 
@@ -294,7 +300,7 @@ PassResult Transformer::Impl::pass(std::span<const Slice> slices, const Sampling
             runCaptured(*graphRows);
         else
             runDirect(batch);
-        collect(result);
+        collect(result, captured ? std::optional(m_capturedScorerSeconds[*graphRows]) : std::nullopt);
     }
     return result;
 }

@@ -175,6 +175,8 @@ public:
 
     /// Rows to which a decode pass of `rows` rows is to be padded and captured, or none where a graph gains nothing.
     virtual std::optional<int> findGraphRows(int rows) const = 0;
+    /// The same work must have run once before: shapes are timed, code is loaded and memory grows then, none of which a
+    /// capture allows.
     virtual std::unique_ptr<Graph> capture(Stream& stream, std::function<void(Stream&)> work) = 0;
     virtual void launch(Stream& stream, Graph& graph) = 0;
 

@@ -352,11 +352,14 @@ void KernelsCuda::graphsReplay() {
     const auto stream = backend.makeStream();
     const Activations gateUp(backend, {1.0F, 2.0F}, 1, 2), out(backend, 1, 1);
     const auto before = backend.makeEvent(), after = backend.makeEvent();
-    const auto graph = backend.capture(*stream, [&](kernels::Stream& s) {
+    const auto work = [&](kernels::Stream& s) {
         backend.record(s, *before);
         backend.swiGlu(s, gateUp.view(), out.view());
         backend.record(s, *after);
-    });
+    };
+    work(*stream);
+    const auto graph = backend.capture(*stream, work);
+    backend.synchronize(*stream);
     const float first = out.get()[0];
     const std::vector<std::uint16_t> other = {0x4000, 0x4000};  // 2, 2
     backend.copyToDevice(*stream, gateUp.view().data, other.data(), 4);

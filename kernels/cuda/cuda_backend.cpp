@@ -231,11 +231,7 @@ std::optional<int> CudaBackend::findGraphRows(int rows) const {
     return found == kRows.end() ? std::nullopt : std::optional<int>(*found);
 }
 
-/// Runs the work once as it is: shapes are timed, code is loaded and memory grows, none of which a capture allows. It
-/// has the same results as the launch that follows.
 std::unique_ptr<Graph> CudaBackend::capture(Stream& stream, std::function<void(Stream&)> work) {
-    work(stream);
-    synchronize(stream);
     auto graph = std::make_unique<CudaGraph>();
     cudaGraph_t captured = nullptr;
     CHECK_CUDA(cudaStreamBeginCapture(handleOf(stream), cudaStreamCaptureModeThreadLocal));
