@@ -19,6 +19,9 @@ namespace {
 constexpr double kLeft = 14;
 constexpr double kGlyph = 11;
 constexpr double kVertical = 3;
+constexpr double kBeforeGlyph = 9;
+constexpr double kAfterGlyph = 7;
+constexpr double kRight = 6;
 }  // namespace
 
 EventDelegate::EventDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
@@ -30,7 +33,8 @@ double EventDelegate::timeWidth() const {
 QSize EventDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const QFontMetricsF metrics(m_theme.small());
     const auto* view = qobject_cast<const QListView*>(option.widget);
-    const double width = (view ? view->viewport()->width() : 300) - kLeft - timeWidth() - kGlyph - 26;
+    const double width = (view ? view->viewport()->width() : 300) - kLeft - timeWidth() - kBeforeGlyph - kGlyph -
+                         kAfterGlyph - kRight;  // as paint() has it
     const QRectF text =
         metrics.boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, index.data(EventsModel::TextRole).toString());
     return {100, static_cast<int>(text.height() + 2 * kVertical + 1)};
@@ -48,13 +52,13 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setPen(c.muted);
     painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter,
                       formatSeconds(index.data(EventsModel::TimeRole).toDouble()));
-    const QRectF glyph(first.right() + 9, first.center().y() - kGlyph / 2, kGlyph, kGlyph);
+    const QRectF glyph(first.right() + kBeforeGlyph, first.center().y() - kGlyph / 2, kGlyph, kGlyph);
     paintGlyph(*painter, look.glyph, glyph, look.color);
     painter->setFont(m_theme.small());
     const bool loud = kind == app::LogKind::Saturated || kind == app::LogKind::Error || kind == app::LogKind::Warning;
     painter->setPen(loud ? look.color : c.text);
-    const QRectF text(glyph.right() + 7, row.top() + kVertical, row.right() - glyph.right() - 13,
-                      row.height() - kVertical);
+    const double left = glyph.right() + kAfterGlyph;
+    const QRectF text(left, row.top() + kVertical, row.right() - kRight - left, row.height() - kVertical);
     painter->drawText(text, Qt::TextWordWrap, index.data(EventsModel::TextRole).toString());
 }
 
