@@ -314,6 +314,17 @@ private Q_SLOTS:
         QVERIFY(m_window->messages().text().isEmpty());
     }
 
+    void aModelWithoutACapGetsWhatTheCpuGives() {
+        app::ModelReady ready = ui_test::scriptedModel();
+        ready.defaults.kvCacheMib.reset();
+        m_source->say(ready);
+        m_window->session().tick();
+        const double expected = app::kvBytesFor(ready.memory, ready.defaults) / (1024.0 * 1024.0);
+        QVERIFY(expected > 1000);
+        const std::optional<double> shown = m_window->setup().options().kvCacheMib;
+        QVERIFY(shown && std::abs(*shown - expected) < 0.1 * expected);
+    }
+
     void aGpuThatFailsLeavesTheCpu() {
         m_source->say(app::Refused{"model", "not enough memory for the weights: needs 9000 MiB, 10 MiB free", false, true});
         m_window->session().tick();

@@ -142,9 +142,12 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
     m_options = options;
     m_traces->setValue(options.traces);
     m_utilization->setValue(options.memoryUtilization);
-    if (options.kvCacheMib) {
-        m_memory->setSliderRange(std::max(*options.kvCacheMib / 16, 0.05), *options.kvCacheMib * 16);
-        m_memory->setValue(*options.kvCacheMib);
+    // Without a cap, what a run on the CPU would take anyway.
+    std::optional<double> mib = options.kvCacheMib;
+    if (!mib && !onGpu() && m_session.model()) mib = app::kvBytesFor(m_session.model()->memory, options) / kMib;
+    if (mib) {
+        m_memory->setSliderRange(std::max(*mib / 16, 0.05), *mib * 16);
+        m_memory->setValue(*mib);
     }
     m_sampling->setOptions(options);
     updatePreflight();
