@@ -157,6 +157,7 @@ void ModelSession::price(const engine::ModelConfig& config, const engine::Tensor
     ElementSizes sizes = elementSizesOf(m_backend->info().backend);
     sizes.activation = m_backend->activationBytes();
     sizes.kv = m_backend->kvElementBytes();
+    sizes.rows = m_backend->preferredRows();
     const MemoryFacts facts = estimateMemory(deviceFacts(m_backend->info(), 0), config, tensors, sizes);
     if (observer.priced) observer.priced(name, facts);
     requireFits(facts);

@@ -100,10 +100,6 @@ Matmul::~Matmul() {
     if (m_handle != nullptr) cublasLtDestroy(m_handle);
 }
 
-std::size_t Matmul::scratchBytes() const {
-    return kScratchBytes;
-}
-
 void Matmul::run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out) {
     runAny(to, x, w, out);
 }

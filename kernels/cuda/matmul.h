@@ -21,7 +21,6 @@ public:
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out);
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<float> out);
 
-    std::size_t scratchBytes() const;
     /// Our own kernels are left out (for comparisons). Before the first product.
     void onlyLibrary(bool only) { m_onlyLibrary = only; }
 
