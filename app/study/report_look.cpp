@@ -100,6 +100,8 @@ td.left,th.left{text-align:left}
 td.name::before{content:"";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:7px}
 td.name span{color:var(--fg)}tr.own td{background:var(--hd)}
 .worse{color:var(--bad);font-weight:600}.better{color:var(--good);font-weight:600}
+p.none{font:12px/1.4 "Helvetica Neue",Arial,"Liberation Sans",sans-serif;color:var(--fa);margin:0;padding:4px 0 0 2px}
+td.dot{color:var(--fa)}table.losses{width:auto}table.losses td,table.losses th{padding-left:22px}table.losses td:first-child,table.losses th:first-child{padding-left:0;padding-right:14px}
 small{color:var(--mu);font-size:13px}
 footer{margin-top:56px;padding-top:14px;border-top:1px solid var(--ln);color:var(--mu);font-size:14px}
 @media print{main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid;margin-top:30px}thead{display:table-header-group}tr{break-inside:avoid}.wide{overflow:visible}table{font-size:8pt}.panels{--n:3}.one{--n:1}.two{--n:2}}
