@@ -63,7 +63,7 @@ std::vector<const SettingStatistics*> byTraces(const Page& page, const std::stri
 
 std::string costPanel(const Page& page, double share, Field cost, Unit unit, const Axis& x, const Axis& y) {
     Plot plot({.width = 350, .height = 330}, x, y, memoryName(share), "Accuracy against " + x.label + " for every policy, " + memoryName(share));
-    for (const std::string& policy : page.policies) {
+    for (const std::string& policy : page.stepLast()) {
         const Look& look = page.looks.of(policy);
         std::vector<Point> line;
         std::vector<const SettingStatistics*> ends;
@@ -76,7 +76,7 @@ std::string costPanel(const Page& page, double share, Field cost, Unit unit, con
             if ((s->*cost)->interval) plot.whiskerX(at.y, (s->*cost)->interval->low, (s->*cost)->interval->high, look.colourClass);
             plot.marker(at, look.marker, 4, look.colourClass, tipOf(*s, cost, unit));
         }
-        plot.line(line, look.colourClass);
+        plot.line(line, look.colourClass + (policy == "step" ? " own" : ""));
         const auto name = [&](const SettingStatistics* s) { return s->setting.traces == 1 ? policy : std::to_string(s->setting.traces); };
         if (!line.empty()) plot.label(line.back(), look.colourClass, name(ends.back()));
         if (line.size() > 1) plot.label(line.front(), look.colourClass, name(ends.front()));
@@ -105,20 +105,21 @@ std::string memoryPanel(const Page& page, Field field, const Axis& y, Unit unit)
     Plot plot({.width = 520, .height = 290, .right = 100}, x, y, "n " + std::to_string(page.largestN()),
               y.label + " against memory for every policy at n " + std::to_string(page.largestN()));
     const double middle = static_cast<double>(page.policies.size() - 1) / 2;
-    for (std::size_t p = 0; p < page.policies.size(); ++p) {
-        const Look& look = page.looks.of(page.policies[p]);
+    const std::vector<std::string> policies = page.stepLast();
+    for (std::size_t p = 0; p < policies.size(); ++p) {
+        const Look& look = page.looks.of(policies[p]);
         std::vector<Point> line;
         for (std::size_t m = 0; m < page.memory.size(); ++m) {
-            const SettingStatistics* s = page.find(page.policies[p], page.largestN(), page.memory[m]);
+            const SettingStatistics* s = page.find(policies[p], page.largestN(), page.memory[m]);
             if (!s || !(s->*field)) continue;
             const Estimate& e = *(s->*field);
             const Point at{static_cast<double>(m) + 0.055 * (static_cast<double>(p) - middle), e.value};
             line.push_back(at);
             if (e.interval) plot.whiskerY(at.x, e.interval->low, e.interval->high, look.colourClass);
-            plot.marker(at, look.marker, 3.8, look.colourClass, page.policies[p] + ", " + memoryName(page.memory[m]) + ": " + shown(e, unit));
+            plot.marker(at, look.marker, 3.8, look.colourClass, policies[p] + ", " + memoryName(page.memory[m]) + ": " + shown(e, unit));
         }
-        plot.line(line, look.colourClass);
-        if (!line.empty()) plot.endLabel(line.back(), look.colourClass, page.policies[p]);
+        plot.line(line, look.colourClass + (policies[p] == "step" ? " own" : ""));
+        if (!line.empty()) plot.endLabel(line.back(), look.colourClass, policies[p]);
     }
     return plot.svg();
 }
