@@ -52,7 +52,8 @@ std::string corners(double x, double y, double radius, int count, double inner, 
 }
 
 std::size_t lettersOf(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
 }
 
 }  // namespace
@@ -62,7 +63,8 @@ std::string markerSvg(Marker marker, double x, double y, double radius, const st
     std::string css = "mk " + colourClass;
     switch (marker) {
         case Marker::Circle:
-            return "<circle class=\"" + css + "\" cx=\"" + at(x) + "\" cy=\"" + at(y) + "\" r=\"" + at(radius) + "\"" + tip(tooltip) + close("circle", tooltip);
+            return "<circle class=\"" + css + "\" cx=\"" + at(x) + "\" cy=\"" + at(y) + "\" r=\"" + at(radius) + "\"" + tip(tooltip) +
+                   close("circle", tooltip);
         case Marker::Square: d = corners(x, y, 1.25 * radius, 4, 0, 0.125); break;
         case Marker::Diamond: d = corners(x, y, 1.3 * radius, 4, 0, 0); break;
         case Marker::TriangleUp: d = corners(x, y, 1.3 * radius, 3, 0, 0); break;
@@ -137,8 +139,12 @@ void Plot::bar(double fromX, double toX, double y, double thickness, const std::
     m_marks += rectSvg(px(fromX), py(y) - thickness / 2, px(toX) - px(fromX), thickness, cssClass, tooltip);
 }
 
-void Plot::ruleX(double x, const std::string& cssClass) { m_back += lineSvg(px(x), m_frame.top, px(x), m_frame.height - m_frame.bottom, cssClass); }
-void Plot::ruleY(double y, const std::string& cssClass) { m_back += lineSvg(m_frame.left, py(y), m_frame.width - m_frame.right, py(y), cssClass); }
+void Plot::ruleX(double x, const std::string& cssClass) {
+    m_back += lineSvg(px(x), m_frame.top, px(x), m_frame.height - m_frame.bottom, cssClass);
+}
+void Plot::ruleY(double y, const std::string& cssClass) {
+    m_back += lineSvg(m_frame.left, py(y), m_frame.width - m_frame.right, py(y), cssClass);
+}
 
 void Plot::tick(Point p, double halfHeight, const std::string& cssClass, const std::string& tooltip) {
     m_marks += rectSvg(px(p.x) - 1.2, py(p.y) - halfHeight, 2.4, 2 * halfHeight, cssClass, tooltip);
@@ -148,7 +154,9 @@ void Plot::text(Point p, double dx, double dy, const std::string& anchor, const 
     m_marks += textSvg(px(p.x) + dx, py(p.y) + dy, anchor, cssClass, words);
 }
 
-void Plot::label(Point p, const std::string& colourClass, const std::string& words) { m_labels.push_back({px(p.x), py(p.y), colourClass, words}); }
+void Plot::label(Point p, const std::string& colourClass, const std::string& words) {
+    m_labels.push_back({px(p.x), py(p.y), colourClass, words});
+}
 void Plot::endLabel(Point p, const std::string& colourClass, const std::string& words) {
     m_endLabels.push_back({px(p.x), py(p.y), colourClass, words});
 }
@@ -185,10 +193,12 @@ std::string Plot::placedLabels() const {
     std::string out;
     for (const Label& label : m_labels) {
         const double width = kLetter * static_cast<double>(lettersOf(label.words)) + 2;
-        const std::array<Point, 8> corners{{{6, -5}, {-6 - width, -5}, {-width / 2, -16}, {-width / 2, 6}, {5, -15}, {5, 5}, {-5 - width, -15}, {-5 - width, 5}}};
+        const std::array<Point, 8> corners{
+            {{6, -5}, {-6 - width, -5}, {-width / 2, -16}, {-width / 2, 6}, {5, -15}, {5, 5}, {-5 - width, -15}, {-5 - width, 5}}};
         for (const Point& offset : corners) {
             const Box box{label.x + offset.x, label.y + offset.y, label.x + offset.x + width, label.y + offset.y + 10};
-            const bool outside = box.left < m_frame.left || box.right > m_frame.width || box.top < m_frame.top - 4 || box.bottom > m_frame.height - m_frame.bottom;
+            const bool outside = box.left < m_frame.left || box.right > m_frame.width || box.top < m_frame.top - 4 ||
+                                 box.bottom > m_frame.height - m_frame.bottom;
             if (outside || std::any_of(taken.begin(), taken.end(), [&](const Box& b) { return box.meets(b); })) continue;
             out += textSvg(box.left + 1, box.bottom - 1.5, "start", "dl " + label.colourClass, label.words);
             taken.push_back(box);
@@ -222,8 +232,8 @@ std::string Plot::placedEndLabels() const {
 }
 
 std::string Plot::svg() const {
-    return "<svg viewBox=\"0 0 " + at(m_frame.width) + " " + at(m_frame.height) + "\" role=\"img\" aria-label=\"" + escaped(m_description) + "\">" +
-           axes() + m_back + m_marks + placedLabels() + placedEndLabels() + "</svg>\n";
+    return "<svg viewBox=\"0 0 " + at(m_frame.width) + " " + at(m_frame.height) + "\" role=\"img\" aria-label=\"" + escaped(m_description) +
+           "\">" + axes() + m_back + m_marks + placedLabels() + placedEndLabels() + "</svg>\n";
 }
 
 }  // namespace app

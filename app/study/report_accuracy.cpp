@@ -47,8 +47,8 @@ Axis costAxis(const Range& range, const std::string& label) {
 }
 
 std::string tipOf(const SettingStatistics& s, Field cost, Unit unit) {
-    return s.setting.policy + ", " + (s.setting.traces == 1 ? "one trace" : settingName(s.setting.traces, s.setting.memory)) + ": accuracy " +
-           shown(s.accuracy, Unit::Percent) + "; " + shown(s.*cost, unit) + (unit == Unit::Count ? " tokens" : "");
+    return s.setting.policy + ", " + (s.setting.traces == 1 ? "one trace" : settingName(s.setting.traces, s.setting.memory)) +
+           ": accuracy " + shown(s.accuracy, Unit::Percent) + "; " + shown(s.*cost, unit) + (unit == Unit::Count ? " tokens" : "");
 }
 
 /// Settings of a policy at a memory, by n; a policy of one trace stands in every panel.
@@ -62,7 +62,8 @@ std::vector<const SettingStatistics*> byTraces(const Page& page, const std::stri
 }
 
 std::string costPanel(const Page& page, double share, Field cost, Unit unit, const Axis& x, const Axis& y) {
-    Plot plot({.width = 350, .height = 330}, x, y, memoryName(share), "Accuracy against " + x.label + " for every policy, " + memoryName(share));
+    Plot plot({.width = 350, .height = 330}, x, y, memoryName(share),
+              "Accuracy against " + x.label + " for every policy, " + memoryName(share));
     for (const std::string& policy : page.stepLast()) {
         const Look& look = page.looks.of(policy);
         std::vector<Point> line;
@@ -93,7 +94,9 @@ void addCostFigure(Page& page) {
     for (double share : page.memory) panels.push_back(costPanel(page, share, cost, times ? Unit::Seconds : Unit::Count, x, y));
     page.figure(page.looks.legend(page.policies), panels, std::min<int>(3, static_cast<int>(panels.size())),
                 std::string("Accuracy against ") + (times ? "latency" : "tokens, because no problem ran alone for its time") +
-                    ", a line for each policy through its n (small numbers at its ends), whiskers are 95 % intervals by problem; accuracy rests on " + restsOn(page) +
+                    ", a line for each policy through its n (small numbers at its ends), whiskers are 95 % intervals by problem; accuracy "
+                    "rests on " +
+                    restsOn(page) +
                     (times ? ", times on the " + plural(page.setup.aloneProblems, "problem") + " that had the device alone." : "."));
 }
 
@@ -134,8 +137,9 @@ void addMemoryFigure(Page& page) {
     if (!range.empty()) {
         panels.push_back(memoryPanel(page, &SettingStatistics::latencyS, costAxis(range, "seconds per problem"), Unit::Seconds));
     }
-    page.figure("", panels, 2, "Accuracy and latency at n " + std::to_string(page.largestN()) +
-                                   " as KV memory grows, with 95 % intervals by problem; " + restsOn(page) + ".");
+    page.figure("", panels, 2,
+                "Accuracy and latency at n " + std::to_string(page.largestN()) + " as KV memory grows, with 95 % intervals by problem; " +
+                    restsOn(page) + ".");
 }
 
 void addDifferenceFigure(Page& page) {
@@ -149,7 +153,8 @@ void addDifferenceFigure(Page& page) {
         if (d.policy == "step" && d.traces == page.largestN() && d.accuracyPoints) range.add(*d.accuracyPoints);
     }
     std::vector<std::string> panels;
-    const Axis x = tightAxis("percentage points", range.low, range.high, [](double v) { return (v > 0 ? "+" : "") + plainNumber(v); }, 6);
+    const Axis x = tightAxis(
+        "percentage points", range.low, range.high, [](double v) { return (v > 0 ? "+" : "") + plainNumber(v); }, 6);
     for (double share : page.memory) {
         const double height = 66 + 20.0 * static_cast<double>(others.size());
         Plot plot({.width = 350, .height = height, .left = 78}, x, namedAxis("step minus", others, true), memoryName(share),
@@ -162,7 +167,8 @@ void addDifferenceFigure(Page& page) {
             any = true;
             const Look& look = page.looks.of(others[i]);
             const double y = static_cast<double>(i);
-            if (d->accuracyPoints->interval) plot.whiskerX(y, d->accuracyPoints->interval->low, d->accuracyPoints->interval->high, look.colourClass + " strong");
+            if (d->accuracyPoints->interval)
+                plot.whiskerX(y, d->accuracyPoints->interval->low, d->accuracyPoints->interval->high, look.colourClass + " strong");
             plot.marker({d->accuracyPoints->value, y}, look.marker, 4, look.colourClass,
                         "step minus " + others[i] + ": " + shown(d->accuracyPoints, Unit::Points) + " points");
         }
@@ -194,7 +200,8 @@ void addTimeFigures(Page& page) {
     const Axis x = tightAxis("seconds per trace", 0, most, plainNumber, 4);
     for (double share : page.memory) {
         Plot plot({.width = 350, .height = 62 + 23.0 * static_cast<double>(page.policies.size()), .left = 78, .right = 40}, x,
-                  namedAxis("", page.policies, true), memoryName(share), "Seconds that a trace waited and decoded, by policy, " + settingName(n, share));
+                  namedAxis("", page.policies, true), memoryName(share),
+                  "Seconds that a trace waited and decoded, by policy, " + settingName(n, share));
         bool any = false;
         for (std::size_t i = 0; i < page.policies.size(); ++i) {
             const SettingStatistics* s = page.find(page.policies[i], n, share);
@@ -203,19 +210,23 @@ void addTimeFigures(Page& page) {
             const double y = static_cast<double>(i);
             const double waited = s->waitedS->value;
             const double all = waited + s->decodedS->value;
-            const std::string tip = page.policies[i] + ": waiting " + shown(s->waitedS, Unit::Seconds) + ", decoding " + shown(s->decodedS, Unit::Seconds);
+            const std::string tip =
+                page.policies[i] + ": waiting " + shown(s->waitedS, Unit::Seconds) + ", decoding " + shown(s->decodedS, Unit::Seconds);
             plot.bar(0, waited, y, 13, "wait", tip);
             plot.bar(waited, all, y, 13, "br " + page.looks.of(page.policies[i]).colourClass, tip);
             plot.text({all, y}, 5, 3.4, "start", "tk", waited > 0.0005 * all ? percent(waited / all) : "0 %");
         }
         if (any) panels.push_back(plot.svg());
     }
-    page.figure("<div class=\"legend\"><span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><rect class=\"wait\" width=\"14\" height=\"14\"/></svg>waiting for "
-                "memory</span><span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><rect class=\"br c2\" width=\"14\" height=\"14\"/></svg>decoding (in the policy's "
-                "colour)</span></div>",
-                panels, std::min<int>(3, static_cast<int>(panels.size())),
-                "How long a trace waits for memory and how long it decodes at n " + std::to_string(n) + ", means per trace, with the waiting share at the end of "
-                "each bar; " + plural(timed, "problem") + " that had the device alone.");
+    page.figure(
+        "<div class=\"legend\"><span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><rect class=\"wait\" width=\"14\" "
+        "height=\"14\"/></svg>waiting for "
+        "memory</span><span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><rect class=\"br c2\" width=\"14\" "
+        "height=\"14\"/></svg>decoding (in the policy's colour)</span></div>",
+        panels, std::min<int>(3, static_cast<int>(panels.size())),
+        "How long a trace waits for memory and how long it decodes at n " + std::to_string(n) +
+            ", means per trace, with the waiting share at the end of each bar; " +
+            plural(timed, "problem") + " that had the device alone.");
 }
 
 }  // namespace app

@@ -18,7 +18,8 @@ struct Slot {
 
 // Hues after Okabe and Ito, told apart with the common colour deficiencies; each has a shape of its own as well.
 constexpr std::array<Slot, 12> kSlots{{
-    {"step", Marker::Circle, "#1f5fd0", "#75a4ff", "when memory is full, the trace with the lowest score is pruned; votes weigh their trace's score"},
+    {"step", Marker::Circle, "#1f5fd0", "#75a4ff",
+     "when memory is full, the trace with the lowest score is pruned; votes weigh their trace's score"},
     {"sc", Marker::Square, "#c8430a", "#ff9257", "self-consistency: the latest trace waits and is recomputed; every vote counts the same"},
     {"cot", Marker::Cross, "#5b6572", "#a3adba", "one trace"},
     {"sc-static", Marker::Diamond, "#b07a00", "#f0c04e", "self-consistency with no more traces at once than fit; the others queue"},
@@ -33,9 +34,12 @@ constexpr std::array<Slot, 12> kSlots{{
 }};
 
 std::string variables(bool dark) {
-    std::string out = dark ? "--bg:#1a1e25;--fg:#e7eaef;--mu:#a3adba;--fa:#7b8694;--ln:#303744;--gr:#262d38;--hd:#212731;--ac:#75a4ff;--good:#52d083;--bad:#ff9257;--wait:#f0b354;"
-                           : "--bg:#ffffff;--fg:#1a1f27;--mu:#5b6572;--fa:#8a94a1;--ln:#d3d9e0;--gr:#e9edf1;--hd:#f5f7f9;--ac:#1f5fd0;--good:#16763a;--bad:#bf3b0a;--wait:#c98500;";
-    for (std::size_t i = 0; i < kSlots.size(); ++i) out += "--c" + std::to_string(i) + ":" + (dark ? kSlots[i].dark : kSlots[i].light) + ";";
+    std::string out = dark ? "--bg:#1a1e25;--fg:#e7eaef;--mu:#a3adba;--fa:#7b8694;--ln:#303744;--gr:#262d38;--hd:#212731;--ac:#75a4ff;--"
+                             "good:#52d083;--bad:#ff9257;--wait:#f0b354;"
+                           : "--bg:#ffffff;--fg:#1a1f27;--mu:#5b6572;--fa:#8a94a1;--ln:#d3d9e0;--gr:#e9edf1;--hd:#f5f7f9;--ac:#1f5fd0;--"
+                             "good:#16763a;--bad:#bf3b0a;--wait:#c98500;";
+    for (std::size_t i = 0; i < kSlots.size(); ++i)
+        out += "--c" + std::to_string(i) + ":" + (dark ? kSlots[i].dark : kSlots[i].light) + ";";
     return out;
 }
 
@@ -139,8 +143,8 @@ std::string Looks::legend(std::span<const std::string> policies) const {
     std::string out = "<div class=\"legend\">";
     for (const std::string& policy : policies) {
         const Look& look = of(policy);
-        out += "<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">" + markerSvg(look.marker, 7, 7, 4.4, look.colourClass, "") + "</svg>" +
-               escaped(policy) + "</span>";
+        out += "<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">" + markerSvg(look.marker, 7, 7, 4.4, look.colourClass, "") +
+               "</svg>" + escaped(policy) + "</span>";
     }
     return out + "</div>\n";
 }

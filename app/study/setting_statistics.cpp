@@ -42,15 +42,14 @@ std::optional<Interval> seedRange(const Runs& runs) {
 
 PairedDifference difference(const SettingRuns& a, const SettingRuns& b, int traces, double memory, Bootstrap& bootstrap) {
     PairedDifference d{a.setting.policy, b.setting.policy, traces, memory, {}, {}, {}};
-    d.accuracyPoints = bootstrap.ratio(tallyPairs(a.counted, b.counted, [](Tally& t, const StudyRecord& x, const StudyRecord& y) {
-        t.add((x.correct ? 1 : 0) - (y.correct ? 1 : 0));
-    }), 100);
-    d.tokenRatio = bootstrap.ratio(tallyPairs(a.counted, b.counted, [](Tally& t, const StudyRecord& x, const StudyRecord& y) {
-        t.add(tokensOf(x), tokensOf(y));
-    }));
-    d.latencyRatio = bootstrap.ratio(tallyPairs(a.timed, b.timed, [](Tally& t, const StudyRecord& x, const StudyRecord& y) {
-        t.add(x.latencyS, y.latencyS);
-    }));
+    d.accuracyPoints = bootstrap.ratio(
+        tallyPairs(a.counted, b.counted,
+                   [](Tally& t, const StudyRecord& x, const StudyRecord& y) { t.add((x.correct ? 1 : 0) - (y.correct ? 1 : 0)); }),
+        100);
+    d.tokenRatio = bootstrap.ratio(
+        tallyPairs(a.counted, b.counted, [](Tally& t, const StudyRecord& x, const StudyRecord& y) { t.add(tokensOf(x), tokensOf(y)); }));
+    d.latencyRatio = bootstrap.ratio(
+        tallyPairs(a.timed, b.timed, [](Tally& t, const StudyRecord& x, const StudyRecord& y) { t.add(x.latencyS, y.latencyS); }));
     return d;
 }
 
@@ -93,9 +92,8 @@ SettingStatistics settingStatistics(const SettingRuns& runs, Bootstrap& bootstra
     const auto traces = [](const StudyRecord& r) { return static_cast<double>(r.traces.size()); };
     s.waitShare = bootstrap.ratio(tally(runs.timed, [](Tally& t, const StudyRecord& r) { t.add(r.waitedS, r.aliveS); }));
     s.waitedS = bootstrap.ratio(tally(runs.timed, [&](Tally& t, const StudyRecord& r) { t.add(r.waitedS, traces(r)); }));
-    s.decodedS = bootstrap.ratio(tally(runs.timed, [&](Tally& t, const StudyRecord& r) {
-        t.add(std::max(0.0, r.aliveS - r.waitedS), traces(r));
-    }));
+    s.decodedS =
+        bootstrap.ratio(tally(runs.timed, [&](Tally& t, const StudyRecord& r) { t.add(std::max(0.0, r.aliveS - r.waitedS), traces(r)); }));
     return s;
 }
 

@@ -82,17 +82,21 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
         sums.alive += r.aliveS;
         sums.traces += static_cast<double>(r.traces.size());
     }
-    std::string out = "policy,n_traces,memory_share,seed,alone,problems,accuracy_share,tokens_per_problem,generated_tokens_per_problem,"
-                      "recomputed_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_per_trace,"
-                      "decoded_s_per_trace\r\n";
+    std::string out =
+        "policy,n_traces,memory_share,seed,alone,problems,accuracy_share,tokens_per_problem,generated_tokens_per_problem,"
+        "recomputed_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_per_trace,"
+        "decoded_s_per_trace\r\n";
     for (const auto& [key, s] : rows) {
         const auto& [policy, traces, memory, seed, alone] = key;
-        const auto ratio = [](double part, double whole, bool known = true) { return known && whole > 0 ? number(part / whole) : std::string(); };
-        out += quoted(policy) + "," + std::to_string(traces) + "," + number(memory) + "," + std::to_string(seed) + "," + (alone ? "true" : "false") + "," +
-               std::to_string(s.problems) + "," + ratio(s.correct, s.problems) + "," + ratio(s.generated + s.recomputed, s.problems) + "," +
-               ratio(s.generated, s.problems) + "," + ratio(s.recomputed, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
-               ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," + ratio(s.waited, s.traces, alone) + "," +
-               ratio(s.alive - s.waited, s.traces, alone) + "\r\n";
+        const auto ratio = [](double part, double whole, bool known = true) {
+            return known && whole > 0 ? number(part / whole) : std::string();
+        };
+        out += quoted(policy) + "," + std::to_string(traces) + "," + number(memory) + "," + std::to_string(seed) + "," +
+               (alone ? "true" : "false") + "," + std::to_string(s.problems) + "," + ratio(s.correct, s.problems) + "," +
+               ratio(s.generated + s.recomputed, s.problems) + "," + ratio(s.generated, s.problems) + "," +
+               ratio(s.recomputed, s.problems) + "," + ratio(s.pruned, s.problems) + "," + ratio(s.latency, s.problems, alone) + "," +
+               ratio(s.waited, s.alive, alone) + "," + ratio(s.waited, s.traces, alone) + "," + ratio(s.alive - s.waited, s.traces, alone) +
+               "\r\n";
     }
     return out;
 }

@@ -61,8 +61,8 @@ public:
 
     std::int64_t integerOf(const json& value, const char* name, std::int64_t least, std::int64_t most) const {
         if (!value.is_number_integer()) refuse(name, "a whole number", value);
-        const bool large = value.is_number_unsigned() &&
-                           value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+        const bool large =
+            value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
         if (large || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most) refuse(name, range(least, most), value);
         return value.get<std::int64_t>();
     }
@@ -132,9 +132,8 @@ StudyTrace traceFrom(const json& value) {
     trace.wouldBeRight = fields.findFlag("would_be_right");
     if (fields.has("scores")) {
         trace.scores = fields.list<float>("scores", [&](const json& v) { return fields.numberOf(v, "scores", 0, 1); });
-        trace.stepEnds = fields.list<int>("ends", [&](const json& v) {
-            return fields.integerOf(v, "ends", 0, std::numeric_limits<int>::max());
-        });
+        trace.stepEnds =
+            fields.list<int>("ends", [&](const json& v) { return fields.integerOf(v, "ends", 0, std::numeric_limits<int>::max()); });
         if (trace.stepEnds.size() != trace.scores.size()) {
             throw std::runtime_error(fields.named("ends") + ": expected one end for each of the scores");
         }
@@ -151,27 +150,41 @@ StudyTrace traceFrom(const json& value) {
 json toJson(const StudyRecord& record) {
     json traces = json::array();
     for (const StudyTrace& trace : record.traces) traces.push_back(traceJson(trace));
-    return {{"policy", record.cell.policy},     {"n", record.cell.traces},           {"memory", record.cell.memory},
-            {"seed", record.cell.seed},         {"alone", record.cell.alone},        {"problem", record.problem},
-            {"family", record.family},          {"level", record.level},             {"correct", record.correct},
-            {"answer", record.answer ? json(*record.answer) : json(nullptr)},        {"generated", record.generated},
-            {"recomputed", record.recomputed},  {"pruned", record.pruned},           {"peak_blocks", record.peakBlocks},
-            {"kv_blocks", record.kvBlocks},     {"latency_s", record.latencyS},      {"waited_s", record.waitedS},
-            {"alive_s", record.aliveS},         {"traces", std::move(traces)}};
+    return {{"policy", record.cell.policy},  {"n", record.cell.traces},
+            {"memory", record.cell.memory},  {"seed", record.cell.seed},
+            {"alone", record.cell.alone},    {"problem", record.problem},
+            {"family", record.family},       {"level", record.level},
+            {"correct", record.correct},     {"answer", record.answer ? json(*record.answer) : json(nullptr)},
+            {"generated", record.generated}, {"recomputed", record.recomputed},
+            {"pruned", record.pruned},       {"peak_blocks", record.peakBlocks},
+            {"kv_blocks", record.kvBlocks},  {"latency_s", record.latencyS},
+            {"waited_s", record.waitedS},    {"alive_s", record.aliveS},
+            {"traces", std::move(traces)}};
 }
 
 json toJson(const StudySetup& setup) {
-    return {{"version", setup.programVersion},       {"started_at", setup.startedAt},
-            {"model", setup.model},                  {"parameters", setup.parameters},
-            {"backend", setup.backend},              {"device", setup.device},
-            {"scorer", setup.scorer},                {"scorer_sha256", setup.scorerSha256},
-            {"problems_file", setup.problemsFile},   {"problems_sha256", setup.problemsSha256},
-            {"problems", setup.problems},            {"skipped_lines", setup.skippedLines},
-            {"alone_problems", setup.aloneProblems}, {"parallel", setup.parallel},
-            {"temperature", setup.temperature},      {"top_p", setup.topP},
-            {"top_k", setup.topK},                   {"max_tokens", setup.maxTokens},
-            {"policies", setup.policies},            {"n", setup.traces},
-            {"memory", setup.memory},                {"seeds", setup.seeds}};
+    return {{"version", setup.programVersion},
+            {"started_at", setup.startedAt},
+            {"model", setup.model},
+            {"parameters", setup.parameters},
+            {"backend", setup.backend},
+            {"device", setup.device},
+            {"scorer", setup.scorer},
+            {"scorer_sha256", setup.scorerSha256},
+            {"problems_file", setup.problemsFile},
+            {"problems_sha256", setup.problemsSha256},
+            {"problems", setup.problems},
+            {"skipped_lines", setup.skippedLines},
+            {"alone_problems", setup.aloneProblems},
+            {"parallel", setup.parallel},
+            {"temperature", setup.temperature},
+            {"top_p", setup.topP},
+            {"top_k", setup.topK},
+            {"max_tokens", setup.maxTokens},
+            {"policies", setup.policies},
+            {"n", setup.traces},
+            {"memory", setup.memory},
+            {"seeds", setup.seeds}};
 }
 
 StudyRecord studyRecordFrom(const json& value) {

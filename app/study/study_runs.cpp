@@ -49,8 +49,8 @@ const SettingStatistics* findSetting(const StudyStatistics& statistics, const St
     return findIn(std::span(statistics.settings), setting);
 }
 
-const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy, const std::string& against,
-                                       int traces, double memory) {
+const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy, const std::string& against, int traces,
+                                       double memory) {
     for (const PairedDifference& d : statistics.differences) {
         if (d.policy == policy && d.against == against && d.traces == traces && d.memory == memory) return &d;
     }

@@ -11,7 +11,7 @@
 
 namespace app {
 
-using RunKey = std::pair<int, std::uint64_t>;           ///< problem, seed
+using RunKey = std::pair<int, std::uint64_t>;  ///< problem, seed
 using Runs = std::map<RunKey, const StudyRecord*>;
 
 struct SettingRuns {
