@@ -268,6 +268,18 @@ private Q_SLOTS:
         QVERIFY(html.find("More tokens: in none of 2 comparisons.") != std::string::npos);
         QVERIFY(html.find("Slower: nothing to compare.") != std::string::npos);
         QVERIFY(html.find("step is below sc in 2 of 2") != std::string::npos);
+        QVERIFY(html.find("there are no waiting times") != std::string::npos);
+    }
+
+    void anUnfinishedStudySaysSo() {
+        StudySetup setup = setupOf({"sc", "step"});
+        setup.problems = 2;
+        std::vector<StudyRecord> records{record("sc", 4, 0.5, 1, 0, true), record("sc", 4, 0.5, 1, 1, true),
+                                         record("step", 4, 0.5, 1, 0, true)};
+        const char* words = "not complete: in 1 of 2 settings fewer than 2 runs";
+        QVERIFY(reportHtml(setup, statisticsOf(setup, records)).find(words) != std::string::npos);
+        records.push_back(record("step", 4, 0.5, 1, 1, true));
+        QVERIFY(reportHtml(setup, statisticsOf(setup, records)).find("not complete") == std::string::npos);
     }
 
     void textOfNumbers() {

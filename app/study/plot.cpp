@@ -232,8 +232,9 @@ std::string Plot::placedEndLabels() const {
 }
 
 std::string Plot::svg() const {
-    return "<svg viewBox=\"0 0 " + at(m_frame.width) + " " + at(m_frame.height) + "\" role=\"img\" aria-label=\"" + escaped(m_description) +
-           "\">" + axes() + m_back + m_marks + placedLabels() + placedEndLabels() + "</svg>\n";
+    return "<svg viewBox=\"0 0 " + at(m_frame.width) + " " + at(m_frame.height) + "\" style=\"max-width:" + at(1.35 * m_frame.width) +
+           "px\" role=\"img\" aria-label=\"" + escaped(m_description) + "\">" + axes() + m_back + m_marks + placedLabels() +
+           placedEndLabels() + "</svg>\n";
 }
 
 }  // namespace app

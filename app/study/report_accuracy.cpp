@@ -24,12 +24,10 @@ struct Range {
     }
 };
 
-Range rangeOf(const Page& page, Field field, bool withIntervals = true) {
+Range rangeOf(const Page& page, Field field) {
     Range range;
     for (const SettingStatistics& s : page.stats.settings) {
-        const auto& e = s.*field;
-        if (e && withIntervals) range.add(*e);
-        else if (e) range.add(e->value);
+        if (s.*field) range.add(*(s.*field));
     }
     return range;
 }
@@ -88,7 +86,7 @@ std::string costPanel(const Page& page, double share, Field cost, Unit unit, con
 void addCostFigure(Page& page) {
     const bool times = page.hasTimes();
     const Field cost = times ? &SettingStatistics::latencyS : &SettingStatistics::tokens;
-    const Axis x = costAxis(rangeOf(page, cost, false), times ? "seconds per problem" : "tokens per problem");
+    const Axis x = costAxis(rangeOf(page, cost), times ? "seconds per problem" : "tokens per problem");
     const Axis y = accuracyAxis(page);
     std::vector<std::string> panels;
     for (double share : page.memory) panels.push_back(costPanel(page, share, cost, times ? Unit::Seconds : Unit::Count, x, y));
@@ -128,7 +126,7 @@ std::string memoryPanel(const Page& page, Field field, const Axis& y, Unit unit)
 }
 
 void addMemoryFigure(Page& page) {
-    if (page.memory.empty()) return;
+    if (page.memory.size() < 2) return;
     std::vector<std::string> panels{memoryPanel(page, &SettingStatistics::accuracy, accuracyAxis(page), Unit::Percent)};
     Range range;
     for (const SettingStatistics& s : page.stats.settings) {
@@ -138,8 +136,8 @@ void addMemoryFigure(Page& page) {
         panels.push_back(memoryPanel(page, &SettingStatistics::latencyS, costAxis(range, "seconds per problem"), Unit::Seconds));
     }
     page.figure("", panels, 2,
-                "Accuracy and latency at n " + std::to_string(page.largestN()) + " as KV memory grows, with 95 % intervals by problem; " +
-                    restsOn(page) + ".");
+                std::string(panels.size() > 1 ? "Accuracy and latency" : "Accuracy") + " at n " + std::to_string(page.largestN()) +
+                    " as KV memory grows, with 95 % intervals by problem; " + restsOn(page) + ".");
 }
 
 void addDifferenceFigure(Page& page) {
@@ -196,6 +194,10 @@ void addTimeFigures(Page& page) {
         most = std::max(most, s.waitedS->value + s.decodedS->value);
         timed = std::max(timed, s.waitedS->problems);
     }
+    if (timed == 0) {
+        page.paragraph("No problem had the device to itself, so there are no waiting times.");
+        return;
+    }
     std::vector<std::string> panels;
     const Axis x = tightAxis("seconds per trace", 0, most, plainNumber, 4);
     for (double share : page.memory) {
@@ -225,8 +227,8 @@ void addTimeFigures(Page& page) {
         "height=\"14\"/></svg>decoding (in the policy's colour)</span></div>",
         panels, std::min<int>(3, static_cast<int>(panels.size())),
         "How long a trace waits for memory and how long it decodes at n " + std::to_string(n) +
-            ", means per trace, with the waiting share at the end of each bar; " +
-            plural(timed, "problem") + " that had the device alone.");
+            ", means per trace, with the waiting share at the end of each bar; " + plural(timed, "problem") +
+            " that had the device alone.");
 }
 
 }  // namespace app

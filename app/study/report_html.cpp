@@ -16,6 +16,18 @@ std::string parametersText(std::int64_t parameters) {
            " parameters)";
 }
 
+/// A study that was not finished says so.
+void addMissing(Page& page) {
+    const auto expected = static_cast<std::size_t>(page.setup.problems) * page.setup.seeds.size();
+    const auto& settings = page.stats.settings;
+    const auto incomplete = std::count_if(settings.begin(), settings.end(),
+                                          [&](const SettingStatistics& s) { return static_cast<std::size_t>(s.runs) < expected; });
+    if (incomplete == 0) return;
+    page.paragraph("The study is not complete: in " + std::to_string(incomplete) + " of " +
+                   plural(static_cast<long long>(settings.size()), "setting") + " fewer than " + grouped(static_cast<double>(expected)) +
+                   " runs (problems times seeds) are there; the table of every setting counts them.");
+}
+
 void addSetup(Page& page) {
     const StudySetup& s = page.setup;
     page.html += "<h1>STEP on " + orUnknown(s.model) + "</h1>\n<p class=\"meta\">Stepscope " + escaped(s.programVersion) + " · " +
@@ -26,9 +38,9 @@ void addSetup(Page& page) {
                        (s.scorer.empty() ? "without a step scorer" : "with the step scorer " + escaped(s.scorer)) +
                        ". Policies: " + listed(s.policies, plain) + "; n " + listed(s.traces, [](int n) { return std::to_string(n); }) +
                        " traces; KV memory " + listed(s.memory, [](double m) { return percent(m); }) +
-                       " of what a problem’s n traces need at their peak unpruned; seeds " +
+                       " of what a problem’s n traces need at their peak unpruned; " + (s.seeds.size() == 1 ? "seed " : "seeds ") +
                        listed(s.seeds, [](std::uint64_t x) { return std::to_string(x); }) + ". Sampling: temperature " +
-                       plainNumber(s.temperature) + ", top-p " + plainNumber(s.topP) + ", top-k " +
+                       plainNumber(s.temperature) + ", top‑p " + plainNumber(s.topP) + ", top‑k " +
                        (s.topK > 0 ? std::to_string(s.topK) : "off") + ", at most " + grouped(s.maxTokens) + " tokens a trace.";
     page.paragraph(text);
     page.paragraph((s.aloneProblems > 0
@@ -39,6 +51,7 @@ void addSetup(Page& page) {
                    std::string(" Intervals are 95 % percentile bootstrap intervals over problems (2,000 rounds; all seeds of a problem go "
                                "together); where every problem agrees an interval has no width, which does not mean certainty.") +
                    (s.skippedLines > 0 ? " " + plural(s.skippedLines, "line") + " of the problem file could not be used." : ""));
+    addMissing(page);
     page.html += "<dl>\n";
     for (const std::string& policy : page.policies) {
         const std::string meaning = meaningOf(policy);

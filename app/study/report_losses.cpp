@@ -83,10 +83,10 @@ void addLosses(Page& page) {
         return;
     }
     page.paragraph(
-        "Looked at: step against every other policy with several traces at the same n and memory, on the problems and seeds both have, and "
-        "the families. "
-        "The tables show only where step is behind; a star means that the 95 % interval excludes equality, a dot that step is not behind. "
-        "With this many comparisons some intervals exclude equality by chance; the intervals themselves are under “Paired differences”.");
+        "Looked at: step against every other policy with several traces at the same n and memory, on the problems and seeds both have, "
+        "and the families. The tables show only where step is behind; a star means that the 95 % interval excludes equality, a dot that "
+        "step is not behind. With this many comparisons some intervals exclude equality by chance; the intervals themselves are under "
+        "“Paired differences”.");
     page.html += "<h3>" + summary(accuracy, compared, "Less accurate") + "</h3>\n";
     addMatrix(page, accuracy, &PairedDifference::accuracyPoints, Unit::Points);
     page.html += "<h3>" + summary(latency, countOf(page, &PairedDifference::latencyRatio, false), "Slower") + "</h3>\n";

@@ -28,7 +28,7 @@ std::vector<std::string> pruningPolicies(const Page& page) {
 /// One policy at one memory.
 std::string prunePanel(const Page& page, const PruneStatistics& p, double mostShare) {
     const double end = page.stats.pruneTokens;
-    Plot plot({.width = 340, .height = 150, .left = 34, .bottom = 34}, linearAxis("tokens written", 0, end, show0, 4),
+    Plot plot({.width = 340, .height = 150, .left = 34, .bottom = 34}, tightAxis("tokens written", 0, end, show0, 4),
               tightAxis("%", 0, mostShare, showPercent, 3), p.policy + ", " + memoryName(p.memory),
               "Histogram of the tokens that traces had written when " + p.policy + " pruned them, " + memoryName(p.memory));
     const double width = end / kHistogramBins;

@@ -108,7 +108,7 @@ std::string countsPanel(const ScoreStatistics& s) {
 }
 
 std::string tokensPanel(const TokenStatistics& t, double end, double mostShare, const std::string& name, const std::string& colourClass) {
-    Plot plot({.width = 520, .height = 220}, linearAxis("tokens", 0, end, show0), tightAxis("traces (%)", 0, mostShare, showPercent, 4),
+    Plot plot({.width = 520, .height = 220}, tightAxis("tokens", 0, end, show0), tightAxis("traces (%)", 0, mostShare, showPercent, 4),
               name + ", " + plural(t.traces, "trace"), "Histogram of the tokens of " + name);
     const double width = end / kHistogramBins;
     for (std::size_t b = 0; b < t.histogram.size(); ++b) {

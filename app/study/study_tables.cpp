@@ -14,13 +14,17 @@ std::string plainCell(const std::string& text) {
     return out;
 }
 
+/// A value with its interval; nothing but the zero where all of it is zero.
+std::string valueCell(const std::optional<Estimate>& e, Unit unit, const std::string& zero) {
+    const bool flat = e && e->value == 0 && (!e->interval || (e->interval->low == 0 && e->interval->high == 0));
+    return flat ? zero : shown(e, unit);
+}
+
 std::string row(const std::string& memory, const SettingStatistics& s) {
-    const bool own = s.setting.policy == "step";
     const std::string name = "`" + plainCell(s.setting.policy) + "`";
-    const bool pruned = s.pruned && s.pruned->value > 0;
-    return "| " + memory + " | " + (own ? "**" + name + "**" : name) + " | " + shown(s.accuracy, Unit::Percent) + " | " +
-           shown(s.tokens, Unit::Count) + " | " + shown(s.latencyS, Unit::Seconds) + " | " + shown(s.waitShare, Unit::Percent) + " | " +
-           (pruned ? shown(s.pruned, Unit::Count) : "") + " |\n";
+    return "| " + memory + " | " + (s.setting.policy == "step" ? "**" + name + "**" : name) + " | " + shown(s.accuracy, Unit::Percent) +
+           " | " + shown(s.tokens, Unit::Count) + " | " + shown(s.latencyS, Unit::Seconds) + " | " +
+           valueCell(s.waitShare, Unit::Percent, "0 %") + " | " + valueCell(s.pruned, Unit::Count, "") + " |\n";
 }
 
 std::string settingsTable(const Page& page) {
