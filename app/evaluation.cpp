@@ -80,7 +80,7 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
             {"num_correct_traces", correct},
             {"total_traces", state.traces.size()},
             {"generation_time", state.now},
-            {"tokens", state.generatedTokens + state.recomputedTokens},
+            {"tokens", state.generatedTokens + state.recomputedTokens + state.probeTokens},
             {"recomputed_tokens", state.recomputedTokens},
             {"peak_kv_blocks", state.kv.peakBlocks},
             {"kv_blocks", state.kv.totalBlocks},
