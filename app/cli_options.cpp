@@ -54,11 +54,11 @@ void addPolicyOptions(CLI::App& command, CliRunOptions& o) {
         ->check(range(1, 1e7, "a number of passes from 1"));
     command.add_option("--probe-every", r.probeEvery, "Consensus probe: passes between two rounds (500; the demo model 24)")
         ->check(range(1, 1e7, "a number of passes from 1"));
-    command.add_option("--probe-warmup", r.probeWarmup, "Consensus probe: rounds before anything stops (12; the demo model 4)")
+    command.add_option("--probe-warmup", r.probeWarmup, "Consensus probe: rounds before anything stops (12; the demo model 8)")
         ->check(range(0, 1e6, "a number of rounds from 0"));
-    command.add_option("--probe-stable", r.probeStable, "Consensus probe: the run stops after so many rounds with one majority (8; the demo model 4)")
+    command.add_option("--probe-stable", r.probeStable, "Consensus probe: the run stops after so many rounds with one majority (8; the demo model 6)")
         ->check(range(1, 1e6, "a number of rounds from 1"));
-    command.add_option("--probe-disagree", r.probeDisagree, "Consensus probe: a trace goes after so many rounds against it (10; the demo model 5)")
+    command.add_option("--probe-disagree", r.probeDisagree, "Consensus probe: a trace goes after so many rounds against it (10; the demo model 6)")
         ->check(range(1, 1e6, "a number of rounds from 1"));
     command.add_option("--refill-tokens", r.refillTokens, "Refill: own tokens from which a trace may branch (12000; the demo model 24)")
         ->check(range(0, 1e7, "a number of tokens from 0"));
