@@ -1,0 +1,125 @@
+#include "app/study/study_files.h"
+
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <tuple>
+
+#include "app/study/report_html.h"
+
+namespace app {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kMostDepth = 16;
+
+json parsedLine(const std::string& line, const std::string& where) {
+    bool tooDeep = false;
+    const auto watch = [&](int depth, json::parse_event_t, json&) {
+        tooDeep = tooDeep || depth > kMostDepth;
+        return !tooDeep;
+    };
+    json value;
+    try {
+        value = json::parse(line, watch);
+    } catch (const json::exception&) {
+        throw std::runtime_error(where + ": is no JSON");
+    }
+    if (tooDeep) throw std::runtime_error(where + ": is nested too deep");
+    return value;
+}
+
+std::string quoted(const std::string& field) {
+    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+    std::string out = "\"";
+    for (char c : field) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
+/// The shortest text that reads back as the same number.
+std::string number(double value) { return json(value).dump(); }
+
+struct Sums {
+    int problems = 0;
+    double correct = 0, generated = 0, recomputed = 0, pruned = 0, latency = 0, waited = 0, alive = 0, traces = 0;
+};
+
+}  // namespace
+
+std::vector<StudyRecord> readStudyRecords(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw std::runtime_error(path.string() + ": cannot be read");
+    std::vector<StudyRecord> records;
+    int number = 0;
+    for (std::string line; std::getline(file, line);) {
+        ++number;
+        if (file.eof()) break;  // no end of line: not written to its end
+        if (line.empty()) continue;
+        const std::string where = path.string() + ", line " + std::to_string(number);
+        try {
+            records.push_back(studyRecordFrom(parsedLine(line, "line")));
+        } catch (const std::runtime_error& error) {
+            throw std::runtime_error(where + ": " + error.what());
+        }
+    }
+    return records;
+}
+
+std::string resultsCsv(std::span<const StudyRecord> records) {
+    using Key = std::tuple<std::string, int, double, std::uint64_t, bool>;
+    std::map<Key, Sums> rows;
+    for (const StudyRecord& r : records) {
+        Sums& sums = rows[{r.cell.policy, r.cell.traces, r.cell.memory, r.cell.seed, r.cell.alone}];
+        ++sums.problems;
+        sums.correct += r.correct ? 1 : 0;
+        sums.generated += static_cast<double>(r.generated);
+        sums.recomputed += static_cast<double>(r.recomputed);
+        sums.pruned += r.pruned;
+        sums.latency += r.latencyS;
+        sums.waited += r.waitedS;
+        sums.alive += r.aliveS;
+        sums.traces += static_cast<double>(r.traces.size());
+    }
+    std::string out = "policy,n_traces,memory_share,seed,alone,problems,accuracy_share,tokens_per_problem,generated_tokens_per_problem,"
+                      "recomputed_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_per_trace,"
+                      "decoded_s_per_trace\r\n";
+    for (const auto& [key, s] : rows) {
+        const auto& [policy, traces, memory, seed, alone] = key;
+        const auto ratio = [](double part, double whole, bool known = true) { return known && whole > 0 ? number(part / whole) : std::string(); };
+        out += quoted(policy) + "," + std::to_string(traces) + "," + number(memory) + "," + std::to_string(seed) + "," + (alone ? "true" : "false") + "," +
+               std::to_string(s.problems) + "," + ratio(s.correct, s.problems) + "," + ratio(s.generated + s.recomputed, s.problems) + "," +
+               ratio(s.generated, s.problems) + "," + ratio(s.recomputed, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
+               ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," + ratio(s.waited, s.traces, alone) + "," +
+               ratio(s.alive - s.waited, s.traces, alone) + "\r\n";
+    }
+    return out;
+}
+
+void writeTextFile(const std::filesystem::path& path, const std::string& text) {
+    const std::filesystem::path draft = path.string() + ".part";
+    {
+        std::ofstream file(draft, std::ios::binary | std::ios::trunc);
+        file << text;
+        file.flush();
+        if (!file) throw std::runtime_error(path.string() + ": cannot be written (disk full?)");
+    }
+    std::error_code error;
+    std::filesystem::rename(draft, path, error);
+    if (error) throw std::runtime_error(path.string() + ": cannot be written: " + error.message());
+}
+
+void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setup, std::span<const StudyRecord> records) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) throw std::runtime_error(folder.string() + ": cannot be made: " + error.message());
+    const StudyStatistics statistics = statisticsOf(setup, records);
+    const json summary = {{"setup", toJson(setup)}, {"statistics", toJson(statistics)}};
+    writeTextFile(folder / "results.csv", resultsCsv(records));
+    writeTextFile(folder / "summary.json", summary.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+    writeTextFile(folder / "tables.md", tablesMarkdown(setup, statistics));
+    writeTextFile(folder / "report.html", reportHtml(setup, statistics));
+}
+
+}  // namespace app
