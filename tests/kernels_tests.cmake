@@ -18,6 +18,8 @@ endif()
 # Run by hand on a quiet machine.
 add_executable(bench_decode bench_decode.cpp)
 target_link_libraries(bench_decode PRIVATE stepscope_options engine)
+add_executable(bench_training bench_training.cpp)
+target_link_libraries(bench_training PRIVATE stepscope_options scorer)
 if(WITH_CUDA)
   add_executable(bench_matmul bench_matmul.cpp)
   target_link_libraries(bench_matmul PRIVATE stepscope_options app CUDA::cudart_static CUDA::cublasLt)
