@@ -95,6 +95,15 @@ void Plot::line(std::span<const Point> points, const std::string& colourClass, b
     if (points.size() < 2) return;
     std::string d;
     for (const Point& p : points) d += (d.empty() ? "M" : "L") + at(px(p.x)) + " " + at(py(p.y));
+    for (std::size_t i = 1; i < points.size(); ++i) {  // labels keep off the line
+        const Point from{px(points[i - 1].x), py(points[i - 1].y)};
+        const Point to{px(points[i].x), py(points[i].y)};
+        const int parts = static_cast<int>(std::hypot(to.x - from.x, to.y - from.y) / 6);
+        for (int k = 1; k < parts; ++k) {
+            const double share = k / static_cast<double>(parts);
+            m_obstacles.push_back({from.x + share * (to.x - from.x), from.y + share * (to.y - from.y)});
+        }
+    }
     m_marks += "<path class=\"ln " + colourClass + (dashed ? " dash" : "") + "\" d=\"" + d + "\"/>";
 }
 
@@ -172,7 +181,7 @@ std::string Plot::placedLabels() const {
         bool meets(const Box& b) const { return left < b.right && b.left < right && top < b.bottom && b.top < bottom; }
     };
     std::vector<Box> taken;
-    for (const Point& p : m_obstacles) taken.push_back({p.x - 4, p.y - 4, p.x + 4, p.y + 4});
+    for (const Point& p : m_obstacles) taken.push_back({p.x - 3, p.y - 3, p.x + 3, p.y + 3});
     std::string out;
     for (const Label& label : m_labels) {
         const double width = kLetter * static_cast<double>(lettersOf(label.words)) + 2;

@@ -30,6 +30,8 @@ struct Axis {
 
 /// Ends on round values that hold low..high.
 Axis linearAxis(std::string label, double low, double high, const Show& show, int wantedTicks = 5);
+/// Ends a little outside low..high, with the round values inside as ticks.
+Axis tightAxis(std::string label, double low, double high, const Show& show, int wantedTicks = 5);
 /// For values over 0; ticks at 1, 2 and 5 times powers of ten.
 Axis logAxis(std::string label, double low, double high, const Show& show);
 /// One place a name, at 0, 1, 2 ...; downwards when it is a y axis.

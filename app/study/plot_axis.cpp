@@ -28,6 +28,15 @@ Axis linearAxis(std::string label, double low, double high, const Show& show, in
     return axis;
 }
 
+Axis tightAxis(std::string label, double low, double high, const Show& show, int wantedTicks) {
+    Axis axis = linearAxis(std::move(label), low, high, show, wantedTicks);
+    const double pad = 0.03 * (high > low ? high - low : 1);
+    axis.low = std::max(axis.low, low - pad);
+    axis.high = std::min(axis.high, std::max(high, low) + pad);
+    std::erase_if(axis.ticks, [&](const Axis::Tick& tick) { return tick.value < axis.low - 1e-9 || tick.value > axis.high + 1e-9; });
+    return axis;
+}
+
 Axis logAxis(std::string label, double low, double high, const Show& show) {
     Axis axis;
     axis.label = std::move(label);

@@ -45,11 +45,9 @@ void addPruneStatistics(std::span<const SettingRuns> all, Bootstrap& bootstrap, 
         if (group == groups.end()) group = groups.insert(groups.end(), {key, {}});
         gather(runs, all, group->second);
     }
-    double most = 0;
-    for (const auto& [key, g] : groups) {
-        for (double tokens : g.tokens) most = std::max(most, tokens);
-    }
-    statistics.pruneTokens = histogramEnd(static_cast<int>(most));
+    std::vector<double> tokens;
+    for (const auto& [key, g] : groups) tokens.insert(tokens.end(), g.tokens.begin(), g.tokens.end());
+    statistics.pruneTokens = histogramEnd(tokens);
     for (const auto& [key, g] : groups) {
         if (g.tokens.empty()) continue;
         PruneStatistics p;

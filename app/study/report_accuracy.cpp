@@ -36,24 +36,14 @@ Range rangeOf(const Page& page, Field field, bool withIntervals = true) {
 
 Axis accuracyAxis(const Page& page) {
     const Range range = rangeOf(page, &SettingStatistics::accuracy);
-    Axis axis = linearAxis("accuracy (%)", range.empty() ? 0 : range.low, range.empty() ? 1 : range.high, showPercent, 6);
-    axis.low = std::max(0.0, axis.low);
-    axis.high = std::min(1.0, axis.high);
-    return axis;
-}
-
-/// A tick's value without zeros that say nothing.
-std::string showPlain(double value) {
-    std::string text = brief(value);
-    while (text.find('.') != std::string::npos && (text.back() == '0' || text.back() == '.')) text.pop_back();
-    return text;
+    return range.empty() ? linearAxis("accuracy (%)", 0, 1, showPercent) : tightAxis("accuracy (%)", range.low, range.high, showPercent, 8);
 }
 
 /// Times and tokens span decades once one trace stands beside 64.
 Axis costAxis(const Range& range, const std::string& label) {
-    if (range.empty()) return linearAxis(label, 0, 1, showPlain);
+    if (range.empty()) return linearAxis(label, 0, 1, plainNumber);
     const bool wide = range.low > 0 && range.high / range.low > 6;
-    return wide ? logAxis(label, range.low, range.high, showPlain) : linearAxis(label, 0, range.high, showPlain);
+    return wide ? logAxis(label, range.low, range.high, plainNumber) : tightAxis(label, 0, range.high, plainNumber);
 }
 
 std::string tipOf(const SettingStatistics& s, Field cost, Unit unit) {
@@ -72,20 +62,24 @@ std::vector<const SettingStatistics*> byTraces(const Page& page, const std::stri
 }
 
 std::string costPanel(const Page& page, double share, Field cost, Unit unit, const Axis& x, const Axis& y) {
-    Plot plot({.width = 350, .height = 300}, x, y, memoryName(share), "Accuracy against " + x.label + " for every policy, " + memoryName(share));
-    for (const std::string& policy : page.policies) {
+    Plot plot({.width = 350, .height = 330}, x, y, memoryName(share), "Accuracy against " + x.label + " for every policy, " + memoryName(share));
+    for (const std::string& policy : page.stepLast()) {
         const Look& look = page.looks.of(policy);
         std::vector<Point> line;
+        std::vector<const SettingStatistics*> ends;
         for (const SettingStatistics* s : byTraces(page, policy, share)) {
             if (!s->accuracy || !(s->*cost)) continue;
             const Point at{(s->*cost)->value, s->accuracy->value};
             line.push_back(at);
+            ends.push_back(s);
             if (s->accuracy->interval) plot.whiskerY(at.x, s->accuracy->interval->low, s->accuracy->interval->high, look.colourClass);
             if ((s->*cost)->interval) plot.whiskerX(at.y, (s->*cost)->interval->low, (s->*cost)->interval->high, look.colourClass);
             plot.marker(at, look.marker, 4, look.colourClass, tipOf(*s, cost, unit));
-            plot.label(at, look.colourClass, s->setting.traces == 1 ? policy : std::to_string(s->setting.traces));
         }
-        plot.line(line, look.colourClass);
+        plot.line(line, look.colourClass + (policy == "step" ? " own" : ""));
+        const auto name = [&](const SettingStatistics* s) { return s->setting.traces == 1 ? policy : std::to_string(s->setting.traces); };
+        if (!line.empty()) plot.label(line.back(), look.colourClass, name(ends.back()));
+        if (line.size() > 1) plot.label(line.front(), look.colourClass, name(ends.front()));
     }
     return plot.svg();
 }
@@ -99,7 +93,7 @@ void addCostFigure(Page& page) {
     for (double share : page.memory) panels.push_back(costPanel(page, share, cost, times ? Unit::Seconds : Unit::Count, x, y));
     page.figure(page.looks.legend(page.policies), panels, std::min<int>(3, static_cast<int>(panels.size())),
                 std::string("Accuracy against ") + (times ? "latency" : "tokens, because no problem ran alone for its time") +
-                    ", a line for each policy through its n (small numbers), whiskers are 95 % intervals by problem; accuracy rests on " + restsOn(page) +
+                    ", a line for each policy through its n (small numbers at its ends), whiskers are 95 % intervals by problem; accuracy rests on " + restsOn(page) +
                     (times ? ", times on the " + plural(page.setup.aloneProblems, "problem") + " that had the device alone." : "."));
 }
 
@@ -111,20 +105,21 @@ std::string memoryPanel(const Page& page, Field field, const Axis& y, Unit unit)
     Plot plot({.width = 520, .height = 290, .right = 100}, x, y, "n " + std::to_string(page.largestN()),
               y.label + " against memory for every policy at n " + std::to_string(page.largestN()));
     const double middle = static_cast<double>(page.policies.size() - 1) / 2;
-    for (std::size_t p = 0; p < page.policies.size(); ++p) {
-        const Look& look = page.looks.of(page.policies[p]);
+    const std::vector<std::string> policies = page.stepLast();
+    for (std::size_t p = 0; p < policies.size(); ++p) {
+        const Look& look = page.looks.of(policies[p]);
         std::vector<Point> line;
         for (std::size_t m = 0; m < page.memory.size(); ++m) {
-            const SettingStatistics* s = page.find(page.policies[p], page.largestN(), page.memory[m]);
+            const SettingStatistics* s = page.find(policies[p], page.largestN(), page.memory[m]);
             if (!s || !(s->*field)) continue;
             const Estimate& e = *(s->*field);
-            const Point at{static_cast<double>(m) + 0.075 * (static_cast<double>(p) - middle), e.value};
+            const Point at{static_cast<double>(m) + 0.055 * (static_cast<double>(p) - middle), e.value};
             line.push_back(at);
             if (e.interval) plot.whiskerY(at.x, e.interval->low, e.interval->high, look.colourClass);
-            plot.marker(at, look.marker, 3.8, look.colourClass, page.policies[p] + ", " + memoryName(page.memory[m]) + ": " + shown(e, unit));
+            plot.marker(at, look.marker, 3.8, look.colourClass, policies[p] + ", " + memoryName(page.memory[m]) + ": " + shown(e, unit));
         }
-        plot.line(line, look.colourClass);
-        if (!line.empty()) plot.endLabel(line.back(), look.colourClass, page.policies[p]);
+        plot.line(line, look.colourClass + (policies[p] == "step" ? " own" : ""));
+        if (!line.empty()) plot.endLabel(line.back(), look.colourClass, policies[p]);
     }
     return plot.svg();
 }
@@ -154,7 +149,7 @@ void addDifferenceFigure(Page& page) {
         if (d.policy == "step" && d.traces == page.largestN() && d.accuracyPoints) range.add(*d.accuracyPoints);
     }
     std::vector<std::string> panels;
-    const Axis x = linearAxis("percentage points", range.low, range.high, [](double v) { return shown(v, Unit::Count); });
+    const Axis x = tightAxis("percentage points", range.low, range.high, [](double v) { return (v > 0 ? "+" : "") + plainNumber(v); }, 6);
     for (double share : page.memory) {
         const double height = 66 + 20.0 * static_cast<double>(others.size());
         Plot plot({.width = 350, .height = height, .left = 78}, x, namedAxis("step minus", others, true), memoryName(share),
@@ -196,7 +191,7 @@ void addTimeFigures(Page& page) {
         timed = std::max(timed, s.waitedS->problems);
     }
     std::vector<std::string> panels;
-    const Axis x = linearAxis("seconds per trace", 0, most, showPlain);
+    const Axis x = tightAxis("seconds per trace", 0, most, plainNumber, 4);
     for (double share : page.memory) {
         Plot plot({.width = 350, .height = 62 + 23.0 * static_cast<double>(page.policies.size()), .left = 78, .right = 40}, x,
                   namedAxis("", page.policies, true), memoryName(share), "Seconds that a trace waited and decoded, by policy, " + settingName(n, share));

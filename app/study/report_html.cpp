@@ -25,8 +25,8 @@ void addSetup(Page& page) {
                        (s.scorer.empty() ? "without a step scorer" : "with the step scorer " + escaped(s.scorer)) + ". Policies: " + listed(s.policies, plain) +
                        "; n " + listed(s.traces, [](int n) { return std::to_string(n); }) + " traces; KV memory " +
                        listed(s.memory, [](double m) { return percent(m); }) + " of what a problem’s n traces need at their peak unpruned; seeds " +
-                       listed(s.seeds, [](std::uint64_t x) { return std::to_string(x); }) + ". Sampling: temperature " + brief(s.temperature) + ", top-p " +
-                       fixed(s.topP, 2) + ", top-k " + (s.topK > 0 ? std::to_string(s.topK) : "off") + ", at most " + grouped(s.maxTokens) + " tokens a trace.";
+                       listed(s.seeds, [](std::uint64_t x) { return std::to_string(x); }) + ". Sampling: temperature " + plainNumber(s.temperature) + ", top-p " +
+                       plainNumber(s.topP) + ", top-k " + (s.topK > 0 ? std::to_string(s.topK) : "off") + ", at most " + grouped(s.maxTokens) + " tokens a trace.";
     page.paragraph(text);
     page.paragraph((s.aloneProblems > 0 ? "Times are wall-clock and come only from the " + plural(s.aloneProblems, "problem") +
                                               " that were run with the device to themselves as well; the others shared passes, up to " + std::to_string(s.parallel) +
@@ -102,10 +102,14 @@ std::string reportHtml(const StudySetup& setup, const StudyStatistics& statistic
         page.section("Where STEP loses");
         addLosses(page);
         page.section("By family: step against sc");
+        if (!statistics.families.empty()) page.paragraph("Over all n, memory and seeds at which both ran; intervals by problem.");
         addFamilyTable(page);
         page.section("Every setting");
+        page.paragraph("Means per problem with 95 % intervals by problem; under “seeds” the smallest and largest seed’s accuracy; “runs” counts problems times seeds, "
+                       "“timed” those that had the device alone.");
         addSettingsTable(page);
         page.section("Paired differences");
+        page.paragraph("On the problems and seeds that both have; bold where the 95 % interval excludes equality.");
         addDifferenceTables(page);
     }
     addFooter(page);

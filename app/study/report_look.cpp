@@ -67,6 +67,7 @@ svg .lb{fill:var(--mu)}svg .ti{font-weight:650;font-size:11px}
 svg .gr{stroke:var(--gr)}svg .ax{stroke:var(--fa)}
 svg .rule{stroke:var(--fa);stroke-dasharray:3 3}svg .zero{stroke:var(--fa)}
 svg .ln{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linejoin:round}
+svg .own{stroke-width:2.4}
 svg .dash{stroke-dasharray:5 3}
 svg .bd{fill:currentColor;opacity:.15}
 svg .wh{stroke:currentColor;stroke-width:1;opacity:.38}
@@ -75,7 +76,7 @@ svg .mk{fill:currentColor;stroke:var(--bg);stroke-width:1}
 svg .mx{fill:none;stroke:currentColor;stroke-width:2.2;stroke-linecap:round}
 svg .dl{fill:currentColor;font-size:10px}
 svg .ld{stroke:currentColor;stroke-width:.8;opacity:.45}
-svg .br{fill:currentColor}
+svg .br{fill:currentColor;opacity:.85}
 svg .soft{fill:currentColor;opacity:.55}
 svg .wait{fill:url(#hatch)}svg .base{fill:var(--fg)}svg .nt{fill:var(--mu)}
 .hatch{position:absolute;width:0;height:0}
@@ -100,6 +101,8 @@ td.left,th.left{text-align:left}
 td.name::before{content:"";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:7px}
 td.name span{color:var(--fg)}tr.own td{background:var(--hd)}
 .worse{color:var(--bad);font-weight:600}.better{color:var(--good);font-weight:600}
+p.none{font:12px/1.4 "Helvetica Neue",Arial,"Liberation Sans",sans-serif;color:var(--fa);margin:0;padding:4px 0 0 2px}
+td.dot{color:var(--fa)}table.losses{width:auto}table.losses thead th[colspan]{text-align:center;border-bottom:0;padding-bottom:0}table.losses thead tr:first-child th{border-bottom:0}table.losses td,table.losses th{padding-left:22px}table.losses td:first-child,table.losses th:first-child{padding-left:0;padding-right:14px}
 small{color:var(--mu);font-size:13px}
 footer{margin-top:56px;padding-top:14px;border-top:1px solid var(--ln);color:var(--mu);font-size:14px}
 @media print{main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid;margin-top:30px}thead{display:table-header-group}tr{break-inside:avoid}.wide{overflow:visible}table{font-size:8pt}.panels{--n:3}.one{--n:1}.two{--n:2}}

@@ -14,7 +14,7 @@ struct Loss {
 
 using Field = std::optional<Estimate> PairedDifference::*;
 
-/// Settings where `step` is behind `against` (any policy where empty), in the order of the differences.
+/// Where step is behind: another policy with several traces, or the one with a single trace where `lone`.
 std::vector<Loss> lossesOf(const Page& page, Field field, double equal, bool moreIsBetter, bool lone) {
     std::vector<Loss> out;
     for (const PairedDifference& d : page.stats.differences) {
@@ -40,18 +40,31 @@ std::string summary(const std::vector<Loss>& losses, int compared, const std::st
            std::to_string(clear) + " of them.";
 }
 
-/// One line a policy: the settings in which it is ahead.
-void addList(Page& page, const std::vector<Loss>& losses, Unit unit) {
-    page.html += "<ul>\n";
-    for (const std::string& policy : page.policies) {
-        std::vector<Loss> here;
-        std::copy_if(losses.begin(), losses.end(), std::back_inserter(here), [&](const Loss& loss) { return loss.difference->against == policy; });
-        if (here.empty()) continue;
-        page.html += "<li><b>" + escaped(policy) + "</b> is ahead at " + listed(here, [&](const Loss& loss) {
-            return settingName(loss.difference->traces, loss.difference->memory) + " (step " + shown(*loss.estimate, unit) + (loss.clear ? ", clear" : "") + ")";
-        }) + "</li>\n";
+/// A row a policy that is ahead somewhere, a column a setting: step's value where it is behind, a dot where it is not.
+void addMatrix(Page& page, const std::vector<Loss>& losses, Field field, Unit unit) {
+    if (losses.empty()) return;
+    std::string memories = "<tr><th></th>";
+    std::string counts = "<tr><th>" + std::string(unit == Unit::Points ? "step minus" : "step over") + "</th>";
+    for (double share : page.memory) {
+        memories += "<th colspan=\"" + std::to_string(page.traces.size()) + "\">" + memoryName(share) + "</th>";
+        for (int n : page.traces) counts += "<th>n " + std::to_string(n) + "</th>";
     }
-    page.html += "</ul>\n";
+    page.html += "<div class=\"wide\"><table class=\"losses\"><thead>" + memories + "</tr>" + counts + "</tr></thead><tbody>\n";
+    for (const std::string& policy : page.policies) {
+        if (std::none_of(losses.begin(), losses.end(), [&](const Loss& loss) { return loss.difference->against == policy; })) continue;
+        page.html += "<tr><td>" + escaped(policy) + "</td>";
+        for (double share : page.memory) {
+            for (int n : page.traces) {
+                const PairedDifference* d = findDifference(page.stats, "step", policy, n, share);
+                const auto loss = std::find_if(losses.begin(), losses.end(), [&](const Loss& each) { return each.difference == d; });
+                if (!d || !(d->*field)) page.html += "<td></td>";
+                else if (loss == losses.end()) page.html += "<td class=\"dot\">·</td>";
+                else page.html += "<td>" + (loss->clear ? "<span class=\"worse\">" + shown(loss->estimate->value, unit) + " *</span>" : shown(loss->estimate->value, unit)) + "</td>";
+            }
+        }
+        page.html += "</tr>\n";
+    }
+    page.html += "</tbody></table></div>\n";
 }
 
 }  // namespace
@@ -66,20 +79,21 @@ void addLosses(Page& page) {
         return;
     }
     page.paragraph("Looked at: step against every other policy with several traces at the same n and memory, on the problems and seeds both have, and the families. "
-                   "“Clear” means that the 95 % interval excludes equality; with this many comparisons about one in twenty does so by chance.");
+                   "The tables show only where step is behind; a star means that the 95 % interval excludes equality, a dot that step is not behind. With this many "
+                   "comparisons some intervals exclude equality by chance; the intervals themselves are under “Paired differences”.");
     page.html += "<h3>" + summary(accuracy, compared, "Less accurate") + "</h3>\n";
-    if (!accuracy.empty()) addList(page, accuracy, Unit::Points);
+    addMatrix(page, accuracy, &PairedDifference::accuracyPoints, Unit::Points);
     page.html += "<h3>" + summary(latency, countOf(page, &PairedDifference::latencyRatio, false), "Slower") + "</h3>\n";
-    if (!latency.empty()) addList(page, latency, Unit::Ratio);
+    addMatrix(page, latency, &PairedDifference::latencyRatio, Unit::Ratio);
     page.html += "<h3>" + summary(tokens, countOf(page, &PairedDifference::tokenRatio, false), "More tokens") + "</h3>\n";
-    if (!tokens.empty()) addList(page, tokens, Unit::Ratio);
+    addMatrix(page, tokens, &PairedDifference::tokenRatio, Unit::Ratio);
 
     if (const int lone = countOf(page, &PairedDifference::accuracyPoints, true); lone > 0) {
         const auto lost = lossesOf(page, &PairedDifference::accuracyPoints, 0, true, true);
         const auto slower = lossesOf(page, &PairedDifference::latencyRatio, 1, false, true);
         page.html += "<h3>Against one trace</h3>\n";
         page.paragraph(summary(lost, lone, "Less accurate than cot") + " " + summary(slower, countOf(page, &PairedDifference::latencyRatio, true), "Slower"));
-        if (!lost.empty()) addList(page, lost, Unit::Points);
+        addMatrix(page, lost, &PairedDifference::accuracyPoints, Unit::Points);
     }
 
     std::vector<FamilyDifference> below;

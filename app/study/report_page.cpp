@@ -36,6 +36,12 @@ bool Page::hasTimes() const {
     return std::any_of(stats.settings.begin(), stats.settings.end(), [](const SettingStatistics& s) { return s.latencyS.has_value(); });
 }
 
+std::vector<std::string> Page::stepLast() const {
+    std::vector<std::string> out = policies;
+    std::stable_partition(out.begin(), out.end(), [](const std::string& policy) { return policy != "step"; });
+    return out;
+}
+
 void Page::section(const std::string& title) { html += "<h2>" + escaped(title) + "</h2>\n"; }
 void Page::paragraph(const std::string& markup) { html += "<p>" + markup + "</p>\n"; }
 

@@ -24,6 +24,7 @@ struct Page {
 
     int largestN() const { return traces.empty() ? 0 : traces.back(); }
     bool hasTimes() const;
+    std::vector<std::string> stepLast() const;  ///< the policies in drawing order: step over the others
     const SettingStatistics* find(const std::string& policy, int n, double share) const { return findSetting(stats, {policy, n, share}); }
 
     void section(const std::string& title);

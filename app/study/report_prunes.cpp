@@ -1,15 +1,33 @@
 // Where prunes fall, and what the pruned traces would have become.
 #include <algorithm>
+#include <set>
 
 #include "app/study/report_page.h"
 
 namespace app {
 namespace {
 
+const PruneStatistics* findPrunes(const Page& page, const std::string& policy, double share) {
+    for (const PruneStatistics& p : page.stats.prunes) {
+        if (p.policy == policy && p.memory == share) return &p;
+    }
+    return nullptr;
+}
+
+/// Policies that pruned at any memory, in the page's order.
+std::vector<std::string> pruningPolicies(const Page& page) {
+    std::vector<std::string> out;
+    for (const std::string& policy : page.policies) {
+        const bool prunes = std::any_of(page.stats.prunes.begin(), page.stats.prunes.end(), [&](const PruneStatistics& p) { return p.policy == policy; });
+        if (prunes) out.push_back(policy);
+    }
+    return out;
+}
+
 /// One policy at one memory.
 std::string prunePanel(const Page& page, const PruneStatistics& p, double mostShare) {
     const double end = page.stats.pruneTokens;
-    Plot plot({.width = 340, .height = 150, .left = 34, .bottom = 34}, linearAxis("tokens written", 0, end, show0, 4), linearAxis("%", 0, mostShare, showPercent, 2),
+    Plot plot({.width = 340, .height = 150, .left = 34, .bottom = 34}, linearAxis("tokens written", 0, end, show0, 4), tightAxis("%", 0, mostShare, showPercent, 3),
               p.policy + ", " + memoryName(p.memory), "Histogram of the tokens that traces had written when " + p.policy + " pruned them, " + memoryName(p.memory));
     const double width = end / kHistogramBins;
     const std::string& colour = page.looks.of(p.policy).colourClass;
@@ -21,18 +39,18 @@ std::string prunePanel(const Page& page, const PruneStatistics& p, double mostSh
     }
     if (p.medianTokens) {
         plot.ruleX(*p.medianTokens);
-        plot.text({*p.medianTokens, mostShare}, 5, 4, "start", "nt tk", "median " + grouped(*p.medianTokens));
+        plot.text({end, mostShare}, 0, 6, "end", "nt tk", "median " + grouped(*p.medianTokens));
     }
     return plot.svg();
 }
 
-std::string fatePanel(const Page& page, const std::vector<PruneStatistics>& rows, double share, const Axis& x) {
-    std::vector<std::string> names;
-    for (const PruneStatistics& p : rows) names.push_back(p.policy);
+std::string fatePanel(const Page& page, const std::vector<std::string>& names, double share, const Axis& x) {
     Plot plot({.width = 350, .height = 64 + 22.0 * static_cast<double>(names.size()), .left = 84, .right = 40}, x, namedAxis("", names, true), memoryName(share),
               "Share of pruned traces that would have ended right, by policy, beside the base rate, " + memoryName(share));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const PruneStatistics& p = rows[i];
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const PruneStatistics* found = findPrunes(page, names[i], share);
+        if (!found || !found->wouldBeRight) continue;
+        const PruneStatistics& p = *found;
         const Look& look = page.looks.of(p.policy);
         const double y = static_cast<double>(i);
         if (p.wouldBeRight->interval) plot.whiskerX(y, p.wouldBeRight->interval->low, p.wouldBeRight->interval->high, look.colourClass + " strong");
@@ -60,25 +78,27 @@ void addPruneFigures(Page& page) {
         for (int bin : p.histogram) mostShare = std::max(mostShare, bin / static_cast<double>(p.pruned));
     }
     std::vector<std::string> panels;
-    for (const PruneStatistics& p : page.stats.prunes) panels.push_back(prunePanel(page, p, mostShare));
-    page.figure("", panels, 3, "How many tokens traces had written when they were pruned, in percent of each panel's prunes, over all n and seeds; " +
+    const std::vector<std::string> pruning = pruningPolicies(page);
+    for (const std::string& policy : pruning) {  // a row each
+        for (double share : page.memory) {
+            const PruneStatistics* p = findPrunes(page, policy, share);
+            panels.push_back(p ? prunePanel(page, *p, mostShare) : "<p class=\"none\">" + escaped(policy) + ", " + memoryName(share) + ": none pruned</p>");
+        }
+    }
+    page.figure("", panels, static_cast<int>(page.memory.size()), "How many tokens traces had written when they were pruned, in percent of each panel's prunes, over all n and seeds (the last bar also holds longer ones, dashes mark the median); " +
                                    plural(pruned, "pruned trace") + ".");
 
     double most = 0.1;
-    std::vector<std::pair<double, std::vector<PruneStatistics>>> groups;
-    for (double share : page.memory) {
-        std::vector<PruneStatistics> rows;
-        for (const PruneStatistics& p : page.stats.prunes) {
-            if (p.memory != share || !p.wouldBeRight) continue;
-            rows.push_back(p);
-            most = std::max(most, p.wouldBeRight->interval ? p.wouldBeRight->interval->high : p.wouldBeRight->value);
-            if (p.baseRate) most = std::max(most, p.baseRate->value);
-        }
-        if (!rows.empty()) groups.emplace_back(share, std::move(rows));
+    std::set<double> shares;
+    for (const PruneStatistics& p : page.stats.prunes) {
+        if (!p.wouldBeRight) continue;
+        shares.insert(p.memory);
+        most = std::max(most, p.wouldBeRight->interval ? p.wouldBeRight->interval->high : p.wouldBeRight->value);
+        if (p.baseRate) most = std::max(most, p.baseRate->value);
     }
     std::vector<std::string> fates;
-    const Axis x = linearAxis("would have ended right (%)", 0, std::min(1.0, most), showPercent);
-    for (const auto& [share, rows] : groups) fates.push_back(fatePanel(page, rows, share, x));
+    const Axis x = tightAxis("would have ended right (%)", 0, std::min(1.0, most), showPercent);
+    for (double share : shares) fates.push_back(fatePanel(page, pruning, share, x));
     if (fates.empty()) page.paragraph("What the pruned traces would have become is not known: no unpruned run began with the same text.");
     page.figure("", fates, std::min<int>(3, static_cast<int>(fates.size())),
                 "How many pruned traces would have ended right had they been left alone (marker, 95 % interval by problem), beside the share of right traces among "

@@ -44,11 +44,11 @@ bool anyOf(const std::vector<std::optional<Estimate>>& values) {
 }
 
 std::string rankingPanel(const ScoreStatistics& s) {
-    double low = 0.5;
+    double low = 0.48;
     double high = 0.6;
     widen(low, high, s.scoreRanking);
     widen(low, high, s.logProbabilityRanking);
-    Axis y = linearAxis("right trace ranked above wrong (%)", low, std::min(high, 1.0), showPercent, 6);
+    const Axis y = tightAxis("right trace ranked above wrong (%)", low, std::min(high, 1.0), showPercent, 6);
     Plot plot({.width = 520, .height = 290, .right = 104}, namedAxis("first part of the trace (%)", shares(), false), y, "",
               "Share of pairs of a right and a wrong trace of one problem that are in the right order, by the part of the trace that is known");
     plot.ruleY(0.5);
@@ -63,7 +63,7 @@ std::string scoresPanel(const ScoreStatistics& s) {
     double high = 0;
     widen(low, high, s.rightScores);
     widen(low, high, s.wrongScores);
-    Axis y = linearAxis("mean step score", low, high, [](double v) { return fixed(v, 2); });
+    const Axis y = tightAxis("mean step score", low, high, [](double v) { return fixed(v, 2); });
     Plot plot({.width = 520, .height = 290, .right = 104}, namedAxis("position in the trace (%, by tokens)", shares(), false), y, "",
               "Mean step score of right and of wrong traces over the position in the trace");
     addCurve(plot, s.rightScores, {kRightClass, Marker::Circle}, "right traces", false, Unit::Share);
@@ -74,7 +74,7 @@ std::string scoresPanel(const ScoreStatistics& s) {
 std::string calibrationPanel(const ScoreStatistics& s) {
     const Axis x = linearAxis("mean trace score of the bin", 0, 1, [](double v) { return fixed(v, 1); });
     const Axis y = linearAxis("right traces (%)", 0, 1, showPercent);
-    Plot plot({.width = 340, .height = 310}, x, y, "calibration", "Share of right traces against the trace score");
+    Plot plot({.width = 520, .height = 270}, x, y, "calibration", "Share of right traces against the trace score");
     plot.line(std::vector<Point>{{0, 0}, {1, 1}}, "c2", true);
     std::vector<Point> line;
     for (const CalibrationBin& bin : s.calibration) {
@@ -95,7 +95,7 @@ std::string countsPanel(const ScoreStatistics& s) {
     int most = 1;
     for (const CalibrationBin& bin : s.calibration) most = std::max(most, bin.traces);
     const Axis x = linearAxis("trace score", 0, 1, [](double v) { return fixed(v, 1); });
-    Plot plot({.width = 340, .height = 310}, x, linearAxis("traces", 0, most, show0), "how many traces have which score", "Number of traces by trace score");
+    Plot plot({.width = 520, .height = 270}, x, linearAxis("traces", 0, most, show0), "how many traces have which score", "Number of traces by trace score");
     for (const CalibrationBin& bin : s.calibration) {
         if (bin.traces > 0) plot.column(bin.low, bin.high, bin.traces, "soft c0", fixed(bin.low, 1) + " to " + fixed(bin.high, 1) + ": " + plural(bin.traces, "trace"));
     }
@@ -103,7 +103,7 @@ std::string countsPanel(const ScoreStatistics& s) {
 }
 
 std::string tokensPanel(const TokenStatistics& t, double end, double mostShare, const std::string& name, const std::string& colourClass) {
-    Plot plot({.width = 520, .height = 220}, linearAxis("tokens", 0, end, show0), linearAxis("traces (%)", 0, mostShare, showPercent, 4),
+    Plot plot({.width = 520, .height = 220}, linearAxis("tokens", 0, end, show0), tightAxis("traces (%)", 0, mostShare, showPercent, 4),
               name + ", " + plural(t.traces, "trace"), "Histogram of the tokens of " + name);
     const double width = end / kHistogramBins;
     for (std::size_t b = 0; b < t.histogram.size(); ++b) {
@@ -114,7 +114,7 @@ std::string tokensPanel(const TokenStatistics& t, double end, double mostShare, 
     }
     if (t.median) {
         plot.ruleX(*t.median);
-        plot.text({*t.median, mostShare}, 5, 2, "start", "nt tk", "median " + grouped(*t.median));
+        plot.text({end, mostShare}, 0, 4, "end", "nt tk", "median " + grouped(*t.median) + " (dashed)");
     }
     return plot.svg();
 }
@@ -168,7 +168,7 @@ void addTokenFigures(Page& page) {
         panels.push_back(tokensPanel(s.wrong, s.histogramTokens, most, "wrong traces", kWrongClass));
         words += "; wrong: " + tokensText(s.wrong);
     }
-    page.figure("", panels, 2, "Length of right and of wrong traces in unpruned runs" + words + " tokens.");
+    page.figure("", panels, 2, "Length of right and of wrong traces in unpruned runs" + words + " tokens; the last bar also holds longer ones.");
 }
 
 }  // namespace app

@@ -8,6 +8,8 @@ namespace {
 
 std::string cell(const std::optional<Estimate>& e, Unit unit, const char* judged = "") {
     if (!e) return "<td>–</td>";
+    const bool zero = e->value == 0 && (!e->interval || (e->interval->low == 0 && e->interval->high == 0));
+    if (zero && unit != Unit::Points) return "<td>0<i></i></td>";
     const std::string value = shown(e->value, unit);
     return "<td>" + (*judged ? "<span class=\"" + std::string(judged) + "\">" + value + "</span>" : value) + "<i>" + shownInterval(e->interval, unit) + "</i></td>";
 }

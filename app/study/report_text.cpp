@@ -81,6 +81,12 @@ std::string brief(double value) {
     return fixed(value, size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3);
 }
 
+std::string plainNumber(double value) {
+    std::string text = brief(value);
+    while (text.find('.') != std::string::npos && (text.back() == '0' || text.back() == '.')) text.pop_back();
+    return text;
+}
+
 std::string percent(double share, int digits) { return fixed(100 * share, digits) + " %"; }
 
 std::string plural(long long count, std::string_view word) {

@@ -18,6 +18,8 @@ std::string fixed(double value, int digits);
 std::string grouped(double value);
 /// Three significant digits or so: 0.082, 1.23, 45.6, 789, 12,345.
 std::string brief(double value);
+/// As brief(), without zeros that say nothing: 0.6, 5, 2,500.
+std::string plainNumber(double value);
 /// 0.25 as "25 %".
 std::string percent(double share, int digits = 0);
 /// "1 problem", "2 problems"

@@ -124,16 +124,12 @@ ScoreStatistics scoreStatistics(std::span<const SettingRuns> all, Bootstrap& boo
     s.wrongScores.resize(kShares);
     const SettingRuns* reference = findReference(all);
     Gathered g;
-    int most = 0;
     if (reference) {
         s.traces = reference->setting.traces;
         Tallies problems;
         for (const auto& [key, record] : reference->counted) {
             problems[key.first];
-            for (const StudyTrace& trace : record->traces) {
-                gather(trace, key.first, s, g);
-                most = std::max(most, trace.right ? trace.tokens : 0);
-            }
+            for (const StudyTrace& trace : record->traces) gather(trace, key.first, s, g);
         }
         s.problems = static_cast<int>(problems.size());
         s.mixedProblems = static_cast<int>(rankingTallies(reference->counted, [](const StudyTrace&) { return std::optional(0.0); }).size());
@@ -150,7 +146,9 @@ ScoreStatistics scoreStatistics(std::span<const SettingRuns> all, Bootstrap& boo
     }
     s.stepAuc = bootstrap.pooledAuc(g.steps);
     s.traceAuc = bootstrap.pooledAuc(g.traces);
-    s.histogramTokens = histogramEnd(most);
+    std::vector<double> tokens = g.rightTokens;
+    tokens.insert(tokens.end(), g.wrongTokens.begin(), g.wrongTokens.end());
+    s.histogramTokens = histogramEnd(tokens);
     s.right = tokenStatistics(g.rightTokens, s.histogramTokens);
     s.wrong = tokenStatistics(g.wrongTokens, s.histogramTokens);
     s.calibration = calibrationOf(g.traces, bootstrap);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "scorer/deepconf.h"
+
 namespace app {
 namespace {
 
@@ -55,7 +57,8 @@ const PairedDifference* findDifference(const StudyStatistics& statistics, const 
     return nullptr;
 }
 
-double histogramEnd(int most) {
+double histogramEnd(std::span<const double> tokens) {
+    const double most = tokens.empty() ? 0 : scorer::percentile(tokens, 99.5);
     const double width = std::max(1.0, (most + 1.0) / kHistogramBins);
     const double decade = std::pow(10.0, std::floor(std::log10(width)));
     for (double step : {1.0, 2.0, 2.5, 5.0}) {

@@ -32,8 +32,8 @@ ScoreStatistics scoreStatistics(std::span<const SettingRuns> all, Bootstrap& boo
 /// Sets StudyStatistics::prunes and pruneTokens.
 void addPruneStatistics(std::span<const SettingRuns> all, Bootstrap& bootstrap, StudyStatistics& statistics);
 
-/// Upper end of kHistogramBins bins of a round width that hold 0..most tokens.
-double histogramEnd(int most);
+/// Upper end of kHistogramBins bins of a round width that hold 99.5 % of the values; the last bin takes the rest as well.
+double histogramEnd(std::span<const double> tokens);
 std::vector<int> histogramOf(std::span<const double> tokens, double end);
 
 }  // namespace app

@@ -89,7 +89,7 @@ struct ScoreStatistics {
     std::vector<std::optional<Estimate>> logProbabilityRanking;  ///< [kStudyShares] by mean log-probability of the first tokens
     std::optional<Estimate> stepAuc, traceAuc;                   ///< 0..1, pooled over problems
     std::vector<std::optional<Estimate>> rightScores, wrongScores;  ///< [kStudyShares] mean step score by position in the trace
-    double histogramTokens = 0;  ///< upper end of the last bin; the first begins at 0
+    double histogramTokens = 0;  ///< upper end of the last bin, which also holds longer ones; the first begins at 0
     TokenStatistics right, wrong;
     std::vector<CalibrationBin> calibration;  ///< [10]
 };
@@ -112,7 +112,7 @@ struct StudyStatistics {
     std::vector<PairedDifference> differences;  ///< every policy against "sc", then "step" against every other
     std::vector<FamilyDifference> families;
     ScoreStatistics scores;
-    double pruneTokens = 0;  ///< upper end of the last bin of the prune histograms
+    double pruneTokens = 0;  ///< upper end of the last bin of the prune histograms, which also holds longer ones
     std::vector<PruneStatistics> prunes;
     int records = 0;
 };

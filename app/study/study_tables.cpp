@@ -65,7 +65,7 @@ std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& stati
     const Page page(setup, statistics);
     if (statistics.settings.empty()) return "No records yet.\n";
     return plainCell(setup.model) + " on " + plainCell(setup.device) + ", " + restsOn(page) + " of `" + plainCell(setup.problemsFile) + "`, n " +
-           std::to_string(page.largestN()) + ", temperature " + brief(setup.temperature) +
+           std::to_string(page.largestN()) + ", temperature " + plainNumber(setup.temperature) +
            "; memory as a share of what each problem's traces need at their peak. Means per problem with 95 % bootstrap intervals over problems" +
            (setup.aloneProblems > 0 ? "; latency and waiting from " + plural(setup.aloneProblems, "problem") + " that had the device alone" : "") + ".\n\n" +
            settingsTable(page) + differencesTable(page) + scorerText(statistics.scores);
