@@ -8,8 +8,8 @@
 
 namespace engine {
 
-/// Writes the parts one after the other beside `path`, forces them to disk and renames. Throws std::runtime_error naming
-/// the file and the system's reason; then `path` is as it was and nothing is left beside it.
+/// Writes the parts one after the other beside `path`, forces them to disk and renames. Throws std::runtime_error
+/// naming the file and the system's reason; then `path` is as it was and nothing is left beside it.
 void writeFileAtomically(const std::filesystem::path& path, std::span<const std::span<const std::byte>> parts);
 
 }  // namespace engine

@@ -45,6 +45,7 @@ std::vector<std::byte> headerBytes(std::span<const HostTensor* const> tensors, c
     text.resize((text.size() + kHeaderAlignment - 1) / kHeaderAlignment * kHeaderAlignment, ' ');
 
     std::vector<std::byte> bytes;
+    bytes.reserve(8 + text.size());
     for (int i = 0; i < 8; ++i) bytes.push_back(static_cast<std::byte>(std::uint64_t{text.size()} >> (8 * i) & 0xffu));
     const auto textBytes = std::as_bytes(std::span(text));
     bytes.insert(bytes.end(), textBytes.begin(), textBytes.end());

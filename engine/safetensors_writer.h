@@ -16,8 +16,8 @@ namespace engine {
 using SafetensorsMetadata = std::map<std::string, std::string, std::less<>>;
 
 /// Writes the tensors, those with the largest elements first so that each is aligned, after a header padded to 8 bytes.
-/// Invalid UTF-8 in texts is replaced. Throws std::runtime_error naming the file when it cannot be written, a name occurs
-/// twice, a type is quantised or a tensor's bytes are not those of its shape.
+/// Invalid UTF-8 in texts is replaced. Throws std::runtime_error naming the file when it cannot be written, a name
+/// occurs twice, a type is quantised or a tensor's bytes are not those of its shape.
 void writeSafetensors(const std::filesystem::path& path, std::span<const HostTensor> tensors,
                       const SafetensorsMetadata& metadata = {});
 

@@ -63,8 +63,8 @@ std::optional<Number> findNumber(const std::string& text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     char again[64];
-    const std::string_view printed(again, static_cast<std::size_t>(
-                                              std::to_chars(again, again + sizeof again, value).ptr - again));
+    const std::string_view printed(
+        again, static_cast<std::size_t>(std::to_chars(again, again + sizeof again, value).ptr - again));
     return printed == text ? std::optional(value) : std::nullopt;
 }
 
@@ -77,6 +77,7 @@ void writeMetric(PickleWriter& pickle, const std::string& text) {
 void saveSafetensors(const std::filesystem::path& path, const std::vector<NamedArray>& arrays,
                      const std::vector<std::pair<std::string, std::string>>& metrics) {
     std::vector<engine::HostTensor> tensors;
+    tensors.reserve(arrays.size());
     for (const NamedArray& array : arrays)
         tensors.push_back({array.name, engine::StorageType::F32, array.shape, std::as_bytes(array.values)});
     engine::writeSafetensors(path, tensors, {metrics.begin(), metrics.end()});
@@ -99,6 +100,7 @@ void saveTorch(const std::filesystem::path& path, const std::vector<NamedArray>&
     }
     pickle.endDict();
     std::vector<std::span<const std::byte>> storages;
+    storages.reserve(arrays.size());
     for (const NamedArray& array : arrays) storages.push_back(std::as_bytes(array.values));
     writeTorchArchive(path, pickle.finish(), storages);
 }

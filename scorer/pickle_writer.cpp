@@ -21,7 +21,9 @@ PickleWriter::PickleWriter() {
     little(2, 1);
 }
 
-void PickleWriter::code(char opcode) { m_bytes.push_back(static_cast<std::byte>(opcode)); }
+void PickleWriter::code(char opcode) {
+    m_bytes.push_back(static_cast<std::byte>(opcode));
+}
 
 void PickleWriter::little(std::uint64_t value, int bytes) {
     for (int i = 0; i < bytes; ++i) m_bytes.push_back(static_cast<std::byte>(value >> (8 * i) & 0xffu));
@@ -44,7 +46,9 @@ void PickleWriter::beginDict() {
     code(kMark);
 }
 
-void PickleWriter::endDict() { code(kSetItems); }
+void PickleWriter::endDict() {
+    code(kSetItems);
+}
 
 void PickleWriter::text(std::string_view utf8) {
     if (utf8.size() > std::numeric_limits<std::uint32_t>::max())
@@ -93,7 +97,7 @@ void PickleWriter::floatTensor(std::string_view key, std::span<const std::int64_
     integer(0);  // offset
     tuple(shape);
     tuple(strides);
-    code(kNewFalse);  // requires_grad
+    code(kNewFalse);                       // requires_grad
     global("collections", "OrderedDict");  // backward hooks: none
     code(kEmptyTuple);
     code(kReduce);

@@ -1,5 +1,5 @@
-// Writes the part of Python's pickle protocol 2 that a scorer checkpoint needs: dictionaries, text, numbers, and float32
-// tensors whose values lie beside the pickle. Reader: scorer/pickle_reader.h. One object a pickle.
+// Writes the part of Python's pickle protocol 2 that a scorer checkpoint needs: dictionaries, text, numbers, and
+// float32 tensors whose values lie beside the pickle. Reader: scorer/pickle_reader.h. One object a pickle.
 #pragma once
 
 #include <cstddef>

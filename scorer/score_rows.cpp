@@ -11,8 +11,11 @@ constexpr std::size_t kRowsAtOnce = 1024;
 class RowScorer {
 public:
     RowScorer(kernels::Backend& backend, const ScorerWeights& weights)
-        : m_backend(backend), m_stream(backend.makeStream()), m_width(weights.inputWidth),
-          m_b0(backend.uploadVector(weights.b0, "scorer")), m_w1(backend.uploadVector(weights.w1, "scorer")),
+        : m_backend(backend),
+          m_stream(backend.makeStream()),
+          m_width(weights.inputWidth),
+          m_b0(backend.uploadVector(weights.b0, "scorer")),
+          m_w1(backend.uploadVector(weights.w1, "scorer")),
           m_rows(backend.allocate(kRowsAtOnce * static_cast<std::size_t>(m_width) * sizeof(float), "step rows")),
           m_scores(backend.allocate(kRowsAtOnce * sizeof(float), "step scores")) {
         const kernels::HostMatrix first{std::as_bytes(std::span(weights.w0)), kernels::HostType::F32,
@@ -31,8 +34,7 @@ public:
         for (std::size_t i = 0; i < rows.size(); ++i) readRow(rows[i], std::span(m_host).subspan(i * width, width));
         const int count = static_cast<int>(rows.size());
         m_backend.copyToDevice(*m_stream, m_rows.data(), m_host.data(), m_host.size() * sizeof(float));
-        m_backend.scoreMlp(*m_stream, {m_rows.as<const float>(), count, m_width}, m_mlp,
-                           {m_scores.as<float>(), count});
+        m_backend.scoreMlp(*m_stream, {m_rows.as<const float>(), count, m_width}, m_mlp, {m_scores.as<float>(), count});
         m_backend.copyToHost(*m_stream, scores.data(), m_scores.data(), scores.size_bytes());
         m_backend.synchronize(*m_stream);
     }

@@ -53,8 +53,8 @@ void findBestThreshold(const Labelled& steps, ScorerMetrics& metrics) {
     for (std::size_t called = 1; called <= order.size(); ++called) {
         const std::size_t here = order[order.size() - called];
         hits += steps.right[here];
-        const bool isTie = called < order.size() &&
-                           steps.scores[order[order.size() - called - 1]] == steps.scores[here];
+        const bool isTie =
+            called < order.size() && steps.scores[order[order.size() - called - 1]] == steps.scores[here];
         if (isTie) continue;
         const double f1 = 2 * static_cast<double>(hits) / (static_cast<double>(called) + allRight);
         if (f1 <= metrics.bestF1) continue;
@@ -183,6 +183,8 @@ nlohmann::json asJson(const ScorerMetrics& metrics) {
             {"calibration_error", metrics.calibrationError}};
 }
 
-std::string toJson(const ScorerMetrics& metrics) { return asJson(metrics).dump(); }
+std::string toJson(const ScorerMetrics& metrics) {
+    return asJson(metrics).dump();
+}
 
 }  // namespace scorer

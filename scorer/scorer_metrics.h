@@ -29,9 +29,9 @@ struct CalibrationBin {
 
 /// Right against wrong traces of one problem by the mean of the first steps' scores.
 struct Ranking {
-    double share = 0;              ///< of each trace's steps; at least one step
-    std::optional<double> auc;     ///< mean over the problems of the pairwise AUC; none where no problem has both
-    std::size_t problems = 0;      ///< that have right and wrong traces
+    double share = 0;           ///< of each trace's steps; at least one step
+    std::optional<double> auc;  ///< mean over the problems of the pairwise AUC; none where no problem has both
+    std::size_t problems = 0;   ///< that have right and wrong traces
 };
 
 struct ScorerMetrics {
@@ -41,14 +41,15 @@ struct ScorerMetrics {
     std::size_t steps = 0;
     std::size_t rightSteps = 0;  ///< of right traces
 
-    std::optional<double> stepAuc;   ///< over all steps of all problems; none where one class is missing
-    std::optional<double> traceAuc;  ///< the same over traces by the mean of their scores
-    double f1 = 0;                   ///< of steps called right at a score of 0.5 or more
-    double bestF1 = 0;               ///< the greatest over all thresholds
-    double bestThreshold = 0.5;      ///< the score at and above which that calls a step right
+    std::optional<double> stepAuc;     ///< over all steps of all problems; none where one class is missing
+    std::optional<double> traceAuc;    ///< the same over traces by the mean of their scores
+    double f1 = 0;                     ///< of steps called right at a score of 0.5 or more
+    double bestF1 = 0;                 ///< the greatest over all thresholds
+    double bestThreshold = 0.5;        ///< the score at and above which that calls a step right
     std::array<Ranking, 5> ranking{};  ///< at 10, 25, 50, 75 and 100 % of the steps
     std::array<CalibrationBin, 10> calibration{};
-    double calibrationError = 0;  ///< expected calibration error: mean over steps of |mean score - right share| of its bin
+    /// Expected calibration error: the mean over steps of |mean score - right share| of a step's bin.
+    double calibrationError = 0;
 };
 
 ScorerMetrics measureScores(std::span<const ScoredProblem> problems);

@@ -1,5 +1,5 @@
-// Metrics as JSON values, for the reports that contain them. For .cpp files only, so that nlohmann/json stays out of the
-// public headers. No state, any thread.
+// Metrics as JSON values, for the reports that contain them. For .cpp files only, so that nlohmann/json stays out of
+// the public headers. No state, any thread.
 #pragma once
 
 #include <nlohmann/json.hpp>

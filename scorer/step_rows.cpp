@@ -53,11 +53,10 @@ void writeStepRows(const std::filesystem::path& path, const StepRows& rows) {
     const auto steps = static_cast<std::int64_t>(rows.trace.size());
     const auto traces = static_cast<std::int64_t>(rows.traceIds.size());
     using enum engine::StorageType;
-    const std::vector<engine::HostTensor> tensors{tensorOf("hidden", F16, {steps, rows.width}, rows.hidden),
-                                                  tensorOf("trace", I32, {steps}, rows.trace),
-                                                  tensorOf("end", I32, {steps}, rows.end),
-                                                  tensorOf("trace_ids", I32, {traces}, rows.traceIds),
-                                                  tensorOf("right", U8, {traces}, rows.right)};
+    const std::vector<engine::HostTensor> tensors{
+        tensorOf("hidden", F16, {steps, rows.width}, rows.hidden), tensorOf("trace", I32, {steps}, rows.trace),
+        tensorOf("end", I32, {steps}, rows.end), tensorOf("trace_ids", I32, {traces}, rows.traceIds),
+        tensorOf("right", U8, {traces}, rows.right)};
     engine::writeSafetensors(path, tensors,
                              {{"format", kStepRowsFormat},
                               {"question", rows.info.question},

@@ -1,8 +1,8 @@
 // The hidden rows at step boundaries of one problem's traces on disk, so that sampling can stop and go on: one
-// `.safetensors` file a problem, with tensors hidden F16 [steps, width], trace I32 [steps] (the id of the trace that the
-// step belongs to), end I32 [steps] (generated tokens up to the step's end), trace_ids I32 [traces], right U8 [traces],
-// and as metadata format, question, answer, model, model_sha256, seed, temperature, n. Steps of several traces may
-// alternate; those of one trace are in order. Files are untrusted when read. No state, any thread.
+// `.safetensors` file a problem, with tensors hidden F16 [steps, width], trace I32 [steps] (the id of the trace that
+// the step belongs to), end I32 [steps] (generated tokens up to the step's end), trace_ids I32 [traces], right U8
+// [traces], and as metadata format, question, answer, model, model_sha256, seed, temperature, n. Steps of several
+// traces may alternate; those of one trace are in order. Files are untrusted when read. No state, any thread.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,12 @@ struct StepRowsInfo {
 
 struct StepRows {
     StepRowsInfo info;
-    int width = 0;                      ///< d of the model
-    std::vector<std::uint16_t> hidden;  ///< [steps, width] bits of float16
-    std::vector<std::int32_t> trace;    ///< [steps] one of traceIds
-    std::vector<std::int32_t> end;      ///< [steps] at least 1, rising within a trace
-    std::vector<std::int32_t> traceIds; ///< [traces] each once, at least 0
-    std::vector<std::uint8_t> right;    ///< [traces] 1: its answer is right
+    int width = 0;                       ///< d of the model
+    std::vector<std::uint16_t> hidden;   ///< [steps, width] bits of float16
+    std::vector<std::int32_t> trace;     ///< [steps] one of traceIds
+    std::vector<std::int32_t> end;       ///< [steps] at least 1, rising within a trace
+    std::vector<std::int32_t> traceIds;  ///< [traces] each once, at least 0
+    std::vector<std::uint8_t> right;     ///< [traces] 1: its answer is right
 
     /// Appends a step. `row` [width] is rounded to the nearest half; what is above the largest half becomes that.
     void addStep(std::int32_t traceId, std::int32_t endTokens, std::span<const float> row);

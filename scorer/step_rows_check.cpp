@@ -14,7 +14,9 @@ namespace {
     throw std::runtime_error(fileName + ": " + field + ": " + problem);
 }
 
-std::string at(const char* field, std::size_t index) { return field + ("[" + std::to_string(index) + "]"); }
+std::string at(const char* field, std::size_t index) {
+    return field + ("[" + std::to_string(index) + "]");
+}
 
 void checkSizes(const StepRowsView& rows, const std::string& fileName) {
     const auto require = [&](const char* field, std::size_t expected, std::size_t found) {
@@ -22,12 +24,13 @@ void checkSizes(const StepRowsView& rows, const std::string& fileName) {
             fail(fileName, field, "expected " + std::to_string(expected) + " values, found " + std::to_string(found));
     };
     if (rows.width < 1 || rows.width > kMaxRowWidth) {
-        fail(fileName, "hidden", "expected a width of 1 to " + std::to_string(kMaxRowWidth) + ", found " +
-                                     std::to_string(rows.width));
+        fail(fileName, "hidden",
+             "expected a width of 1 to " + std::to_string(kMaxRowWidth) + ", found " + std::to_string(rows.width));
     }
     if (rows.traceIds.size() > static_cast<std::size_t>(kMaxTraces)) {
-        fail(fileName, "trace_ids", "expected at most " + std::to_string(kMaxTraces) + " traces, found " +
-                                        std::to_string(rows.traceIds.size()));
+        fail(fileName, "trace_ids",
+             "expected at most " + std::to_string(kMaxTraces) + " traces, found " +
+                 std::to_string(rows.traceIds.size()));
     }
     require("end", rows.trace.size(), rows.end.size());
     require("right", rows.traceIds.size(), rows.right.size());
@@ -70,8 +73,9 @@ void checkStepRows(const StepRowsView& rows, const std::string& fileName) {
         if (found == lastEnd.end())
             fail(fileName, at("trace", i), "expected one of trace_ids, found " + std::to_string(rows.trace[i]));
         if (rows.end[i] <= found->second) {
-            fail(fileName, at("end", i), "expected more than " + std::to_string(found->second) +
-                                             " tokens, found " + std::to_string(rows.end[i]));
+            fail(fileName, at("end", i),
+                 "expected more than " + std::to_string(found->second) + " tokens, found " +
+                     std::to_string(rows.end[i]));
         }
         found->second = rows.end[i];
     }

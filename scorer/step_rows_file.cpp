@@ -25,8 +25,9 @@ const engine::TensorEntry& requireEntry(const SafetensorsFile& file, const char*
                                  std::to_string(dimensions) + (dimensions == 1 ? " dimension" : " dimensions");
     if (entry == nullptr) fail(file, name, expected + ", found no such tensor");
     if (entry->type != type || entry->shape.size() != dimensions) {
-        fail(file, name, expected + ", found " + std::string(engine::storageName(entry->type)) + " " +
-                             engine::shapeText(entry->shape));
+        fail(file, name,
+             expected + ", found " + std::string(engine::storageName(entry->type)) + " " +
+                 engine::shapeText(entry->shape));
     }
     return *entry;
 }
@@ -76,8 +77,9 @@ StepRowsFile StepRowsFile::open(const std::filesystem::path& path) {
     rows.m_info = readInfo(file);
     const engine::TensorEntry& hidden = requireEntry(file, "hidden", StorageType::F16, 2);
     if (hidden.shape[1] < 1 || hidden.shape[1] > kMaxRowWidth) {
-        fail(file, "hidden", "expected a width of 1 to " + std::to_string(kMaxRowWidth) + ", found shape " +
-                                 engine::shapeText(hidden.shape));
+        fail(file, "hidden",
+             "expected a width of 1 to " + std::to_string(kMaxRowWidth) + ", found shape " +
+                 engine::shapeText(hidden.shape));
     }
     rows.m_width = static_cast<int>(hidden.shape[1]);
     rows.m_hidden = file.bytes(hidden);
@@ -86,8 +88,9 @@ StepRowsFile StepRowsFile::open(const std::filesystem::path& path) {
     rows.m_traceIds = requireVector<std::int32_t>(file, "trace_ids", StorageType::I32);
     rows.m_right = requireVector<std::uint8_t>(file, "right", StorageType::U8);
     if (hidden.shape[0] != static_cast<std::int64_t>(rows.m_trace.size())) {
-        fail(file, "hidden", "expected " + std::to_string(rows.m_trace.size()) + " rows as in trace, found shape " +
-                                 engine::shapeText(hidden.shape));
+        fail(file, "hidden",
+             "expected " + std::to_string(rows.m_trace.size()) + " rows as in trace, found shape " +
+                 engine::shapeText(hidden.shape));
     }
     checkStepRows({.info = rows.m_info,
                    .width = rows.m_width,

@@ -11,8 +11,8 @@ namespace scorer {
 
 class StepRowsFile {
 public:
-    /// Reads all of it once: shapes, ranges and finite values are checked. Throws std::runtime_error with one line: file,
-    /// field, expected, found.
+    /// Reads all of it once: shapes, ranges and finite values are checked. Throws std::runtime_error with one line:
+    /// file, field, expected, found.
     static StepRowsFile open(const std::filesystem::path& path);
 
     const StepRowsInfo& info() const { return m_info; }

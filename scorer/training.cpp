@@ -80,8 +80,8 @@ public:
         m_report.config = config;
         m_report.inputWidth = data.width;
         m_report.device = backend.info().name;
-        m_report.split = splitTraces(data, static_cast<std::size_t>(config.tracesPerClass), config.validationShare,
-                                     config.seed);
+        m_report.split =
+            splitTraces(data, static_cast<std::size_t>(config.tracesPerClass), config.validationShare, config.seed);
         m_train = stepsOf(data, m_report.split.train);
         m_validation = stepsOf(data, m_report.split.validation);
         countTraces();

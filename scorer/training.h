@@ -1,6 +1,7 @@
 // Training of a step scorer by the recipe of arXiv 2601.09093: every step has its trace's label; Linear, ReLU, Linear;
-// binary cross-entropy with pos_weight; Adam; early stop on AUC and F1 of held-out problems. Runs on the caller's thread
-// with the backend, which nobody else uses meanwhile. Same data, seed, machine and build: same weights, bit for bit.
+// binary cross-entropy with pos_weight; Adam; early stop on AUC and F1 of held-out problems. Runs on the caller's
+// thread with the backend, which nobody else uses meanwhile. Same data, seed, machine and build: same weights, bit for
+// bit.
 #pragma once
 
 #include <functional>
@@ -16,8 +17,8 @@ namespace scorer {
 struct TrainingProgress {
     int epoch = 0;  ///< from 1
     int maxEpochs = 0;
-    double epochShare = 0;  ///< of the epoch's batches that are done
-    double trainLoss = 0;   ///< mean of this epoch so far
+    double epochShare = 0;                ///< of the epoch's batches that are done
+    double trainLoss = 0;                 ///< mean of this epoch so far
     std::optional<EpochReport> finished;  ///< once the epoch has been validated
     double elapsedSeconds = 0;
 };

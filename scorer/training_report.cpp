@@ -73,8 +73,7 @@ std::vector<std::pair<std::string, std::string>> checkpointMetrics(const Trainin
     number("f1", v.f1);
     if (v.traceAuc) number("trace_auc", *v.traceAuc);
     for (const Ranking& ranking : v.ranking)
-        if (ranking.auc)
-            number(("ranking_" + std::to_string(std::lround(100 * ranking.share))).c_str(), *ranking.auc);
+        if (ranking.auc) number(("ranking_" + std::to_string(std::lround(100 * ranking.share))).c_str(), *ranking.auc);
     number("calibration_error", v.calibrationError);
     count("epoch", report.chosenEpoch);
     count("last_epoch", report.epochs.size());

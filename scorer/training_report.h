@@ -18,11 +18,11 @@ struct TrainingConfig {
     double weightDecay = 1e-5;
     int batchSize = 128;  ///< steps
     int maxEpochs = 20;
-    int patience = 5;             ///< epochs without a gain before the end
-    double aucShare = 0.75;       ///< quality = aucShare * AUC + (1 - aucShare) * F1, both of validation steps
-    double minimumGain = 1e-4;    ///< of the quality, for an epoch to count as better
-    int tracesPerClass = 5000;    ///< at most so many right and so many wrong traces
-    double validationShare = 0.2; ///< of the problems
+    int patience = 5;              ///< epochs without a gain before the end
+    double aucShare = 0.75;        ///< quality = aucShare * AUC + (1 - aucShare) * F1, both of validation steps
+    double minimumGain = 1e-4;     ///< of the quality, for an epoch to count as better
+    int tracesPerClass = 5000;     ///< at most so many right and so many wrong traces
+    double validationShare = 0.2;  ///< of the problems
     std::uint64_t seed = 0;
 };
 
@@ -30,8 +30,8 @@ struct EpochReport {
     int epoch = 0;  ///< from 1
     double trainLoss = 0;
     double validationLoss = 0;
-    double auc = 0;      ///< of validation steps
-    double f1 = 0;       ///< of validation steps at 0.5
+    double auc = 0;  ///< of validation steps
+    double f1 = 0;   ///< of validation steps at 0.5
     double quality = 0;
 };
 

@@ -34,7 +34,8 @@ std::vector<Place> draw(const TrainingData& data, bool right, std::size_t atMost
 void requireBothClasses(const TrainingData& data, const std::vector<SplitProblem>& side, const char* name) {
     bool has[2] = {false, false};
     for (const SplitProblem& problem : side)
-        for (const std::size_t trace : problem.traces) has[data.problems[problem.index].traces[trace].right ? 1 : 0] = true;
+        for (const std::size_t trace : problem.traces)
+            has[data.problems[problem.index].traces[trace].right ? 1 : 0] = true;
     if (has[0] && has[1]) return;
     throw std::runtime_error(std::string("training: expected right and wrong traces among the ") + name +
                              " problems, found only " + (has[1] ? "right" : "wrong") + " ones in " +
@@ -59,8 +60,9 @@ TrainingSplit splitTraces(const TrainingData& data, std::size_t tracesPerClass, 
         problems.back().traceIds.push_back(rows.traces[place.trace].id);
     }
     if (problems.size() < 2) {
-        throw std::runtime_error("training: expected traces of at least 2 problems, to keep one for validation, found " +
-                                 std::to_string(problems.size()));
+        throw std::runtime_error(
+            "training: expected traces of at least 2 problems, to keep one for validation, found " +
+            std::to_string(problems.size()));
     }
 
     const auto wanted = static_cast<std::size_t>(validationShare * static_cast<double>(problems.size()));
