@@ -52,6 +52,14 @@ void addPolicyOptions(CLI::App& command, CliRunOptions& o) {
         ->check(range(0, 1, "a share from 0 to 1"));
     command.add_option("--refill-rounds", r.refillRounds, "Refill: passes between two refills (200; the demo model 16)")
         ->check(range(1, 1e7, "a number of passes from 1"));
+    command.add_option("--probe-every", r.probeEvery, "Consensus probe: passes between two rounds (500; the demo model 24)")
+        ->check(range(1, 1e7, "a number of passes from 1"));
+    command.add_option("--probe-warmup", r.probeWarmup, "Consensus probe: rounds before anything stops (12; the demo model 8)")
+        ->check(range(0, 1e6, "a number of rounds from 0"));
+    command.add_option("--probe-stable", r.probeStable, "Consensus probe: the run stops after so many rounds with one majority (8; the demo model 6)")
+        ->check(range(1, 1e6, "a number of rounds from 1"));
+    command.add_option("--probe-disagree", r.probeDisagree, "Consensus probe: a trace goes after so many rounds against it (10; the demo model 6)")
+        ->check(range(1, 1e6, "a number of rounds from 1"));
     command.add_option("--refill-tokens", r.refillTokens, "Refill: own tokens from which a trace may branch (12000; the demo model 24)")
         ->check(range(0, 1e7, "a number of tokens from 0"));
 }
@@ -71,6 +79,8 @@ RunOptions CliRunOptions::applyTo(RunOptions options) const {
     if (plainPrompt) options.plainPrompt = true;
     if (betaStop) options.betaStop = true;
     if (consensusStop) options.consensusStop = true;
+    if (consensusProbe) options.consensusProbe = true;
+    if (traceScore) options.traceScore = *traceScore;
     if (options.policy == PolicyKind::Cot) options.traces = 1;
     return options;
 }
@@ -144,6 +154,11 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
     addDeviceOptions(command, o.backend, o.device);
     command.add_flag("--plain-prompt", o.plainPrompt, "System prompt and problem as they are, without the model's chat template");
     command.add_flag("--vote-lock", o.voteLock, "Stop when no answer can overtake the leader");
+    addWord<TraceScoreRule>(command, "--trace-score", o.traceScore,
+                            {{"mean", TraceScoreRule::Mean}, {"last", TraceScoreRule::Last}, {"last5", TraceScoreRule::LastFive}},
+                            "A trace's score is that of all its steps (mean), of the last, or the mean of the last five");
+    command.add_flag("--consensus-probe", o.consensusProbe,
+                     "Ask running traces now and then what they would answer; stop on a lasting majority (not lossless)");
     command.add_flag("--beta-stop", o.betaStop, "Stop when the leader stays ahead with 95 % probability (not lossless)");
     addPolicyOptions(command, o);
 }

@@ -32,6 +32,8 @@ struct CliRunOptions {
     bool voteLock = false;
     bool plainPrompt = false;
     bool betaStop = false;
+    std::optional<TraceScoreRule> traceScore;
+    bool consensusProbe = false;
     bool consensusStop = false;
 
     /// The model, scorer and device that were asked for.

@@ -1,119 +1,32 @@
 #include "app/event_json.h"
 
-#include <stdexcept>
+#include "app/json_fields.h"
 
 namespace app {
 namespace {
 
-using nlohmann::json;
-
-// ---- small readers: a wrong type or a missing field is an error that names the field ----------------------------
-
-[[noreturn]] void fail(const char* key, const char* expected) {
-    throw std::runtime_error(std::string("field '") + key + "': expected " + expected);
-}
-
-const json& require(const json& j, const char* key) {
-    const auto found = j.find(key);
-    if (found == j.end()) fail(key, "a value, found none");
-    return *found;
-}
-
-std::int64_t asInteger(const json& v, const char* key) {
-    if (!v.is_number_integer()) fail(key, "an integer");
-    return v.get<std::int64_t>();
-}
-
-int asInt(const json& v, const char* key) {
-    const std::int64_t value = asInteger(v, key);
-    if (value < INT32_MIN || value > INT32_MAX) fail(key, "a 32-bit integer");
-    return static_cast<int>(value);
-}
-
-double asNumber(const json& v, const char* key) {
-    if (!v.is_number()) fail(key, "a number");
-    return v.get<double>();
-}
-
-std::string asString(const json& v, const char* key) {
-    if (!v.is_string()) fail(key, "a string");
-    return v.get<std::string>();
-}
-
-bool asBool(const json& v, const char* key) {
-    if (!v.is_boolean()) fail(key, "true or false");
-    return v.get<bool>();
-}
-
-const json& asArray(const json& v, const char* key) {
-    if (!v.is_array()) fail(key, "an array");
-    return v;
-}
-
-int intOf(const json& j, const char* key) { return asInt(require(j, key), key); }
-double numberOf(const json& j, const char* key) { return asNumber(require(j, key), key); }
-std::string stringOf(const json& j, const char* key) { return asString(require(j, key), key); }
-TraceId traceOf(const json& j) { return TraceId{intOf(j, "trace")}; }
-
-/// Field `key` where it is there and not null, else `fallback`.
-template <typename T, typename Read>
-T valueOr(const json& j, const char* key, T fallback, Read read) {
-    const auto found = j.find(key);
-    return found == j.end() || found->is_null() ? fallback : static_cast<T>(read(*found, key));
-}
-
-template <typename Read>
-auto optionalOf(const json& j, const char* key, Read read) -> std::optional<decltype(read(j, key))> {
-    const auto found = j.find(key);
-    if (found == j.end() || found->is_null()) return std::nullopt;
-    return read(*found, key);
-}
-
-template <typename T>
-void put(json& j, const char* key, const std::optional<T>& value) {
-    if (value) j[key] = *value;
-}
+using namespace fields;
 
 // ---- enums as words -----------------------------------------------------------------------------------------------
 
-template <typename E>
-struct Word {
-    E value;
-    const char* word;
-};
 constexpr Word<FinishReason> kFinishReasons[] = {
-    {FinishReason::EndOfText, "finished"}, {FinishReason::Length, "length"}, {FinishReason::Stopped, "stopped"}};
+    {FinishReason::EndOfText, "finished"}, {FinishReason::Length, "length"}, {FinishReason::Stopped, "stopped"}, {FinishReason::Probed, "probed"}};
 constexpr Word<Notice::Severity> kSeverities[] = {{Notice::Severity::Info, "info"},
                                                   {Notice::Severity::Warning, "warning"},
                                                   {Notice::Severity::Error, "error"}};
 constexpr Word<RunEnd> kRunEnds[] = {
     {RunEnd::Done, "done"},          {RunEnd::Stopped, "stopped"},     {RunEnd::VoteLock, "vote-lock"},
-    {RunEnd::BetaStop, "beta-stop"}, {RunEnd::Consensus, "consensus"}, {RunEnd::Failed, "failed"}};
+    {RunEnd::BetaStop, "beta-stop"}, {RunEnd::Consensus, "consensus"}, {RunEnd::Probe, "probe"},
+    {RunEnd::Failed, "failed"}};
 constexpr Word<PruneCause> kPruneCauses[] = {{PruneCause::Memory, "memory"},
                                              {PruneCause::Similarity, "similarity"},
                                              {PruneCause::Confidence, "confidence"},
-                                             {PruneCause::Refill, "refill"}};
-constexpr Word<UnscoredRule> kUnscored[] = {{UnscoredRule::Zero, "zero"}, {UnscoredRule::Neutral, "neutral"}};
-constexpr Word<AnswerMode> kAnswers[] = {{AnswerMode::Raw, "raw"}, {AnswerMode::Normalised, "normalised"}};
-
-template <typename E, std::size_t N>
-const char* wordOf(const Word<E> (&words)[N], E value) {
-    for (const auto& w : words) {
-        if (w.value == value) return w.word;
-    }
-    return "";
-}
-
-template <typename E, std::size_t N>
-E enumOf(const Word<E> (&words)[N], const json& v, const char* key) {
-    const std::string word = asString(v, key);
-    for (const auto& w : words) {
-        if (word == w.word) return w.value;
-    }
-    fail(key, "a known word");
-}
+                                             {PruneCause::Refill, "refill"},
+                                             {PruneCause::Consensus, "consensus"}};
 
 // ---- parts --------------------------------------------------------------------------------------------------------
+
+TraceId traceOf(const json& j) { return TraceId{intOf(j, "trace")}; }
 
 json blocksToJson(const std::vector<BlockId>& blocks) {
     json out = json::array();
@@ -168,60 +81,6 @@ ModelInfo modelFrom(const json& j) {
     m.format = valueOr(j, "format", std::string(), asString);
     m.quantised = valueOr(j, "quantised", false, asBool);
     return m;
-}
-
-/// The parameters of the policy in use, and no others.
-void putPolicy(json& j, const RunOptions& o) {
-    if (scorer::isDeepConf(o.policy)) {
-        j["warmup"] = o.deepconf.warmup;
-        j["window"] = o.deepconf.window;
-        j["percentile"] = scorer::percentileOf(o.policy, o.deepconf);
-        if (o.consensusStop) j["consensus_stop"] = true;
-    } else if (o.policy == PolicyKind::SlimSc) {
-        j["similarity"] = o.slim.similarity;
-        j["thought_tokens"] = o.slim.minTokens;
-        j["thought_delay"] = o.slim.delay;
-    } else if (o.policy == PolicyKind::StepRefill) {
-        j["refill_rounds"] = o.refill.rounds;
-        j["refill_tokens"] = o.refill.minTokens;
-    }
-}
-
-RunOptions optionsFrom(const json& j) {
-    if (!j.is_object()) fail("options", "an object");
-    RunOptions o;
-    const auto policy = findPolicy(stringOf(j, "policy"));
-    if (!policy) fail("policy", "a known policy");
-    o.policy = *policy;
-    o.victim = findVictimRule(valueOr(j, "victim", std::string(), asString)).value_or(o.victim);
-    o.backend = findBackend(valueOr(j, "backend", std::string(), asString)).value_or(o.backend);
-    o.plainPrompt = valueOr(j, "plain_prompt", false, asBool);
-    if (const auto device = j.find("device_index"); device != j.end() && !device->is_null()) o.device = asInt(*device, "device_index");
-    o.traces = intOf(j, "n");
-    o.memoryUtilization = valueOr(j, "memory_utilization", o.memoryUtilization, asNumber);
-    o.kvCacheMib = optionalOf(j, "kv_cache_mib", asNumber);
-    o.sampling.temperature = numberOf(j, "temperature");
-    o.sampling.topP = numberOf(j, "top_p");
-    o.sampling.topK = intOf(j, "top_k");
-    o.sampling.seed = static_cast<std::uint64_t>(asInteger(require(j, "seed"), "seed"));
-    o.maxTokens = intOf(j, "max_tokens");
-    o.voteLock = valueOr(j, "vote_lock", false, asBool);
-    o.betaStop = valueOr(j, "beta_stop", false, asBool);
-    o.consensusStop = valueOr(j, "consensus_stop", false, asBool);
-    o.deepconf.warmup = valueOr(j, "warmup", o.deepconf.warmup, asInt);
-    o.deepconf.window = valueOr(j, "window", o.deepconf.window, asInt);
-    o.deepconf.percentile = optionalOf(j, "percentile", asNumber);
-    o.slim.similarity = valueOr(j, "similarity", o.slim.similarity, asNumber);
-    o.slim.minTokens = valueOr(j, "thought_tokens", o.slim.minTokens, asInt);
-    o.slim.delay = valueOr(j, "thought_delay", o.slim.delay, asNumber);
-    o.refill.rounds = valueOr(j, "refill_rounds", o.refill.rounds, asInt);
-    o.refill.minTokens = valueOr(j, "refill_tokens", o.refill.minTokens, asInt);
-    o.scoreAfterThink = valueOr(j, "score_after_think", true, asBool);
-    if (j.contains("unscored")) o.unscored = enumOf(kUnscored, j["unscored"], "unscored");
-    if (j.contains("answers")) o.answers = enumOf(kAnswers, j["answers"], "answers");
-    o.pace = valueOr(j, "pace", 0.0, asNumber);
-    o.systemPrompt = valueOr(j, "system_prompt", std::string(), asString);
-    return o;
 }
 
 // ---- events -------------------------------------------------------------------------------------------------------
@@ -297,6 +156,14 @@ json write(const ThoughtSeen& e) {
         j["nearest"] = index(*e.nearest);
         j["similarity"] = e.similarity;
     }
+    return j;
+}
+
+json write(const ProbeDone& e) {
+    json replies = json::array();
+    for (const ProbeDone::Reply& reply : e.replies) replies.push_back({index(reply.trace), reply.answer ? json(*reply.answer) : json(nullptr)});
+    json j = {{"e", "probe"}, {"replies", std::move(replies)}, {"tokens", e.tokens}, {"pass_s", e.passS}};
+    if (e.left) j["left"] = e.left;
     return j;
 }
 
@@ -402,6 +269,19 @@ TracePruned readPruned(const json& j) {
     return e;
 }
 
+ProbeDone readProbe(const json& j) {
+    ProbeDone e;
+    for (const json& reply : asArray(require(j, "replies"), "replies")) {
+        if (!reply.is_array() || reply.size() != 2) fail("replies", "pairs of trace and answer");
+        e.replies.push_back({TraceId{asInt(reply[0], "replies")}, std::nullopt});
+        if (!reply[1].is_null()) e.replies.back().answer = asString(reply[1], "replies");
+    }
+    e.left = valueOr(j, "left", 0, asInt);
+    e.tokens = valueOr(j, "tokens", 0, asInt);
+    e.passS = valueOr(j, "pass_s", 0.0, asNumber);
+    return e;
+}
+
 std::optional<EventBody> readBody(const std::string& type, const json& j) {
     if (type == "run") return readRunStarted(j);
     if (type == "prompt") return PromptBlocks{blocksFrom(j, "blocks")};
@@ -424,6 +304,7 @@ std::optional<EventBody> readBody(const std::string& type, const json& j) {
     if (type == "thought") {
         return ThoughtSeen{traceOf(j), intOf(j, "end"), findTraceIn(j, "nearest"), valueOr(j, "similarity", 0.0, asNumber)};
     }
+    if (type == "probe") return readProbe(j);
     if (type == "preempted") return TracePreempted{traceOf(j), valueOr(j, "freed", 0, asInt)};
     if (type == "finished") {
         return TraceFinished{traceOf(j), enumOf(kFinishReasons, require(j, "reason"), "reason"),
@@ -444,22 +325,6 @@ std::optional<EventBody> readBody(const std::string& type, const json& j) {
 }
 
 }  // namespace
-
-json toJson(const RunOptions& o) {
-    json j = {{"policy", nameOf(o.policy)}, {"n", o.traces}, {"memory_utilization", o.memoryUtilization},
-              {"temperature", o.sampling.temperature}, {"top_p", o.sampling.topP}, {"top_k", o.sampling.topK},
-              {"seed", static_cast<std::int64_t>(o.sampling.seed)}, {"max_tokens", o.maxTokens}, {"vote_lock", o.voteLock},
-              {"score_after_think", o.scoreAfterThink}, {"unscored", wordOf(kUnscored, o.unscored)},
-              {"answers", wordOf(kAnswers, o.answers)}, {"pace", o.pace}, {"backend", nameOf(o.backend)},
-              {"system_prompt", o.systemPrompt}};
-    if (o.victim != VictimRule::LowestScore) j["victim"] = nameOf(o.victim);
-    put(j, "kv_cache_mib", o.kvCacheMib);
-    put(j, "device_index", o.device);
-    if (o.plainPrompt) j["plain_prompt"] = true;
-    if (o.betaStop) j["beta_stop"] = true;
-    putPolicy(j, o);
-    return j;
-}
 
 json toJson(const Event& event) {
     json j = std::visit([](const auto& body) { return write(body); }, event.body);

@@ -13,5 +13,7 @@ nlohmann::json toJson(const Event& event);
 /// Throws std::runtime_error naming the wrong or missing field; an unknown event type gives an empty optional.
 std::optional<Event> eventFromJson(const nlohmann::json& json);
 nlohmann::json toJson(const RunOptions& options);
+/// Throws std::runtime_error naming the wrong or missing field.
+RunOptions optionsFrom(const nlohmann::json& json);
 
 }  // namespace app

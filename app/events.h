@@ -117,7 +117,8 @@ enum class PruneCause {
     Memory,      ///< blocks ran out
     Similarity,  ///< its newest thought is like another trace's
     Confidence,  ///< its group confidence fell below the threshold
-    Refill       ///< it gave way to branches of better ones
+    Refill,      ///< it gave way to branches of better ones
+    Consensus    ///< probed, it long disagreed with the majority
 };
 
 struct TracePruned {
@@ -154,12 +155,29 @@ struct ThoughtSeen {
     double similarity = 0;            ///< cosine to that one
 };
 
+/// A round of the consensus probe: what running traces would answer now.
+struct ProbeDone {
+    struct Reply {
+        TraceId trace;
+        std::optional<std::string> answer;  ///< as written; empty where it gave none
+    };
+    std::vector<Reply> replies;
+    int left = 0;       ///< running traces that could not be asked: no memory for a branch
+    int tokens = 0;     ///< forced and drawn
+    double passS = 0;
+};
+
 struct TracePreempted {
     TraceId trace;
     int freedBlocks = 0;
 };
 
-enum class FinishReason { EndOfText, Length, Stopped };
+enum class FinishReason {
+    EndOfText,
+    Length,
+    Stopped,
+    Probed  ///< stopped with the run; its answer is the one that a consensus probe read
+};
 
 struct TraceFinished {
     TraceId trace;
@@ -196,7 +214,15 @@ struct Notice {
     std::string text;
 };
 
-enum class RunEnd { Done, Stopped, VoteLock, BetaStop, Consensus, Failed };
+enum class RunEnd {
+    Done,
+    Stopped,
+    VoteLock,
+    BetaStop,
+    Consensus,  ///< DeepConf: 95 % of the weight agrees
+    Probe,      ///< the probed majority has long been the same
+    Failed
+};
 
 struct RunFinished {
     RunEnd end = RunEnd::Done;
@@ -207,7 +233,7 @@ struct RunFinished {
 };
 
 using EventBody = std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated,
-                               TracePruned, TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, TraceFinished, LimitsChanged, Rescored, PaceChanged, Paused,
+                               TracePruned, TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone, TraceFinished, LimitsChanged, Rescored, PaceChanged, Paused,
                                Resumed, Notice, RunFinished>;
 
 struct Event {

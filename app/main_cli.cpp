@@ -42,6 +42,8 @@ int main(int argc, char** argv) {
     app::cli::Action action;
     app::cli::addRun(program, action);
     app::cli::addEval(program, action);
+    app::cli::addStudy(program, action);
+    app::cli::addTrainScorer(program, action);
     app::cli::addReplay(program, action);
     app::cli::addBench(program, action);
     app::cli::addTokenize(program, action);

@@ -35,6 +35,12 @@ void readStepscopeFile(const fs::path& path, ModelDefaults& defaults) {
         count("thought_tokens", options.slim.minTokens);
         count("refill_rounds", options.refill.rounds);
         count("refill_tokens", options.refill.minTokens);
+        count("probe_every", options.probe.everyPasses);
+        count("probe_warmup", options.probe.warmupRounds);
+        count("probe_stable", options.probe.stableRounds);
+        count("probe_disagree", options.probe.disagreeRounds);
+        options.probe.endThinking = json.value("probe_end_thinking", options.probe.endThinking);
+        options.probe.phrase = json.value("probe_phrase", options.probe.phrase);
     } catch (const nlohmann::json::exception&) {
         throw std::runtime_error(path.string() + ": a field has the wrong type");
     }

@@ -39,6 +39,14 @@ int blocksIn(double mib, std::size_t blockBytes) {
     return static_cast<int>(std::clamp(blocks, 0.0, 1e8));
 }
 
+/// Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
+int roomyCapacity(const ModelSession& session, const RunOptions& options, int limit, int promptBlocks, int maxTokens) {
+    const int wanted = promptBlocks + std::max(options.traces, 256) * engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
+    RunOptions uncapped = options;
+    uncapped.kvCacheMib.reset();
+    return std::max(limit, std::min(wanted, kvBlocksFor(session, uncapped)));
+}
+
 }  // namespace
 
 int blocksToStart(int promptTokens, int traces) {
@@ -67,7 +75,7 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     }
     m_maxTokens = std::min(m_options.maxTokens, context - promptTokens);
 
-    const int limit = kvBlocksFor(session, m_options);
+    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(session, m_options);
     const int promptBlocks = blocksToStart(promptTokens, 0);
     const int needed = blocksToStart(promptTokens, m_options.traces);
     if (needed > limit) {
@@ -77,13 +85,9 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
                          (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) + "a KV cache of at least " +
                          mibText(needed, session.info().blockBytes) + " MiB");
     }
-    // Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
-    const int wanted = promptBlocks + std::max(m_options.traces, 256) * engine::blocksFor(std::min(m_maxTokens, 4096) + engine::kBlockTokens);
-    RunOptions uncapped = m_options;
-    uncapped.kvCacheMib.reset();
-    const int roomy = kvBlocksFor(session, uncapped);
-    const int capacity = std::max(limit, std::min(wanted, roomy));
-    if (session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
+    const int capacity = request.kv ? limit : roomyCapacity(session, m_options, limit, promptBlocks, m_maxTokens);
+    m_firstBlock = request.kv ? request.kv->firstBlock : 0;
+    if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
     m_pool = std::make_unique<engine::BlockPool>(capacity, limit);
     // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
     engine::SchedulerLimits limits;
@@ -126,7 +130,7 @@ void RunLoop::emit(EventBody body) {
 void RunLoop::addTraces(int upTo) {
     while (static_cast<int>(m_live.size()) < upTo) {
         const TraceId id{static_cast<int>(m_live.size()) + 1};
-        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}, {}, {}});
+        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}, {}, {}, {}});
         m_scheduler->add(id);
         emit(TraceAdded{id});
     }
@@ -137,7 +141,11 @@ double RunLoop::step() {
     const double begin = m_clock();
     const std::int64_t before = m_state.generatedTokens;
     try {
-        stepOnce();
+        if (beginPass()) {
+            const double passBegin = m_clock();
+            const engine::PassResult result = m_session.transformer().pass(slices(), m_options.sampling);
+            endPass(result, {m_clock() - passBegin, result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds()});
+        }
     } catch (const std::exception& error) {
         finishRun(RunEnd::Failed, error.what());
     }
@@ -146,11 +154,16 @@ double RunLoop::step() {
     return std::max(0.0, begin + 1.0 / pace - m_clock());
 }
 
-void RunLoop::stepOnce() {
-    if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
+bool RunLoop::beginPass() {
+    m_pending = {};
+    if (isFinished() || isPaused()) return false;
+    if (m_state.countActive() == 0) {
+        finishRun(RunEnd::Done);
+        return false;
+    }
     setAdmission();
-    const engine::Plan plan = planWithRelief();
-    if (plan.slices.empty()) {
+    m_pending.plan = planWithRelief();
+    if (m_pending.plan.slices.empty()) {
         applyPolicy();  // the last one that ran may have ended while memory was sought: the queue may move now
         setAdmission();
         // Nobody runs and the first in the queue does not fit even so: memory cannot carry that trace any further.
@@ -159,13 +172,18 @@ void RunLoop::stepOnce() {
                                                        " ended: it needs more KV cache than there is"});
             finishTrace(m_scheduler->waiting().front(), FinishReason::Length);
         }
-        return;
+        return false;
     }
-    PassDone pass;
-    const std::vector<engine::Granted> granted = m_scheduler->commit(plan);
-    applyGrants(plan, granted, pass);
-    const engine::PassResult result = forward(plan, pass);
-    takeResults(plan, result, std::move(pass));
+    const std::vector<engine::Granted> granted = m_scheduler->commit(m_pending.plan);
+    applyGrants(m_pending.plan, granted, m_pending.pass);
+    fillSlices(m_pending);
+    return true;
+}
+
+void RunLoop::endPass(const engine::PassResult& result, const PassTimes& times) {
+    addPassTimes(times);
+    const Pending pending = std::exchange(m_pending, {});
+    takeResults(pending.plan, result, pending.pass);
     applyPolicy();
     if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
     if (const auto end = findEarlyEnd()) finishRun(*end);
@@ -202,7 +220,7 @@ bool RunLoop::relieve() {
 void RunLoop::applyGrants(const engine::Plan& plan, const std::vector<engine::Granted>& granted, PassDone& pass) {
     for (std::size_t i = 0; i < granted.size(); ++i) {
         const engine::Granted& g = granted[i];
-        if (g.copyFrom) m_session.transformer().copyBlock(*g.copyFrom, g.blocks.front());
+        if (g.copyFrom) copyBlock(*g.copyFrom, g.blocks.front());
         if (g.trace == engine::kPromptTrace) {
             if (!g.blocks.empty()) emit(PromptBlocks{g.blocks});
         } else if (g.admitted) {
@@ -227,33 +245,40 @@ bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
            m_state.findTrace(slice.trace)->tokenCount() > 0;
 }
 
-std::vector<engine::Slice> RunLoop::slicesOf(const engine::Plan& plan) const {
-    std::vector<engine::Slice> slices;
-    slices.reserve(plan.slices.size());
-    for (const engine::PlannedSlice& s : plan.slices) {
+void RunLoop::fillSlices(Pending& pending) const {
+    pending.slices.reserve(pending.plan.slices.size());
+    pending.tables.reserve(pending.plan.slices.size());  // slices look into them
+    for (const engine::PlannedSlice& s : pending.plan.slices) {
         engine::Slice slice;
         slice.tokens = m_scheduler->tokens(s.trace).subspan(static_cast<std::size_t>(s.firstPosition), static_cast<std::size_t>(s.tokenCount));
         slice.firstPosition = s.firstPosition;
         slice.blocks = m_scheduler->blocks(s.trace);
+        if (m_firstBlock != 0) {
+            std::vector<BlockId>& table = pending.tables.emplace_back();
+            for (BlockId block : slice.blocks) table.push_back(BlockId{index(block) + m_firstBlock});
+            slice.blocks = table;
+        }
         if (s.reachesEnd) slice.sample = engine::SampleKey{s.trace, m_state.findTrace(s.trace)->tokenCount()};
         slice.gatherHidden = wantsHidden(s);
-        slices.push_back(slice);
+        pending.slices.push_back(slice);
     }
-    return slices;
 }
 
-engine::PassResult RunLoop::forward(const engine::Plan& plan, PassDone& pass) {
-    const double begin = m_clock();
-    engine::PassResult result = m_session.transformer().pass(slicesOf(plan), m_options.sampling);
-    pass.passS = m_clock() - begin;
-    pass.scorerS = result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds();
-    int rows = 0;
-    for (const engine::PlannedSlice& s : plan.slices) rows += s.tokenCount;
-    const double prefillShare = static_cast<double>(plan.prefillTokens) / rows;
-    m_prefillS += pass.passS * prefillShare;
-    m_decodeS += pass.passS * (1.0 - prefillShare);
-    return result;
+void RunLoop::copyBlock(BlockId from, BlockId to) {
+    m_session.transformer().copyBlock(BlockId{index(from) + m_firstBlock}, BlockId{index(to) + m_firstBlock});
 }
+
+void RunLoop::addPassTimes(const PassTimes& times) {
+    m_pending.pass.passS = times.passS;
+    m_pending.pass.scorerS = times.scorerS;
+    int rows = 0;
+    for (const engine::PlannedSlice& s : m_pending.plan.slices) rows += s.tokenCount;
+    const double prefillShare = static_cast<double>(m_pending.plan.prefillTokens) / rows;
+    m_prefillS += times.passS * prefillShare;
+    m_decodeS += times.passS * (1.0 - prefillShare);
+}
+
+StepEnds RunLoop::stepEnds(TraceId trace) const { return {live(trace).ends, live(trace).hidden}; }
 
 void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass) {
     std::vector<GatheredRow> gathered;
@@ -284,9 +309,10 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
         LiveTrace& trace = live(row.trace);
         const auto values = std::span(result.hidden).subspan(i * width, width);
         const std::optional<int> end = row.endsStep ? std::exchange(trace.boundaryEnd, std::nullopt) : std::nullopt;
-        if (end && !result.scores.empty()) {  // no scorer: no steps
+        if (end) {
+            trace.ends.push_back(*end);
             trace.hidden.insert(trace.hidden.end(), values.begin(), values.end());
-            emit(StepScored{row.trace, *end, result.scores[i]});
+            if (!result.scores.empty()) emit(StepScored{row.trace, *end, result.scores[i]});
         }
         if (m_options.policy == PolicyKind::SlimSc) addToThought(row.trace, values, end);
     }
@@ -308,7 +334,9 @@ void RunLoop::noteToken(TraceId id, TokenId token, const std::string& text) {
 void RunLoop::finishTrace(TraceId id, FinishReason reason) {
     const int freed = m_scheduler->remove(id);
     const TraceState& trace = *m_state.findTrace(id);
-    auto answer = reason == FinishReason::Stopped ? std::nullopt : scorer::findBoxedAnswer(trace.text);
+    std::optional<std::string> answer;
+    if (reason == FinishReason::Probed) answer = trace.probed;
+    else if (reason != FinishReason::Stopped) answer = scorer::findBoxedAnswer(trace.text);
     emit(TraceFinished{id, reason, std::move(answer), freed});
 }
 
@@ -323,7 +351,7 @@ void RunLoop::finishRun(RunEnd end, const std::string& message) {
     if (isPaused()) resume();
     for (std::size_t i = 0; i < m_state.traces.size(); ++i) {
         const TraceState& trace = m_state.traces[i];
-        if (isActive(trace.phase)) finishTrace(trace.id, FinishReason::Stopped);
+        if (isActive(trace.phase)) finishTrace(trace.id, end == RunEnd::Probe && trace.probed ? FinishReason::Probed : FinishReason::Stopped);
     }
     emit(RunFinished{end, message, m_prefillS, m_decodeS, m_state.scorerS});
 }
@@ -386,8 +414,13 @@ void RunLoop::rescore() {
     Rescored event;
     event.scorer = *m_session.scorer();
     for (std::size_t i = 0; i < m_live.size(); ++i) {
-        if (m_live[i].hidden.empty()) continue;
-        event.traces.push_back({m_state.traces[i].id, m_session.transformer().scoreRows(m_live[i].hidden)});
+        const LiveTrace& trace = m_live[i];
+        if (trace.hidden.empty()) continue;
+        const TraceId id = m_state.traces[i].id;
+        std::vector<float> scores = m_session.transformer().scoreRows(trace.hidden);
+        // A run without a scorer has no steps in its log so far.
+        for (std::size_t k = m_state.traces[i].steps.size(); k < trace.ends.size(); ++k) emit(StepScored{id, trace.ends[k], scores[k]});
+        event.traces.push_back({id, std::move(scores)});
     }
     emit(std::move(event));
 }

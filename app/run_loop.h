@@ -16,10 +16,28 @@
 
 namespace app {
 
+/// Blocks of the session's KV storage that a run keeps to itself while others run beside it.
+struct KvRange {
+    int firstBlock = 0;
+    int blocks = 0;
+};
+
 struct RunRequest {
     std::string problem;
     std::optional<std::string> knownAnswer;
     RunOptions options;
+    std::optional<KvRange> kv = std::nullopt;  ///< of storage that is there already; empty: all of it, made as needed
+};
+
+/// Hidden rows at the ends of a trace's steps.
+struct StepEnds {
+    std::span<const int> ends;     ///< [steps] generated tokens up to and including the boundary token
+    std::span<const float> hidden; ///< [steps, hidden_size]
+};
+
+struct PassTimes {
+    double passS = 0;
+    double scorerS = 0;  ///< of which in the scorer
 };
 
 /// Seconds, monotonic.
@@ -40,6 +58,19 @@ public:
     /// One pass of the model. Returns the seconds to wait before the next one is due (0 at full speed). An error of the
     /// engine ends the run with RunFinished{Failed}; it is not thrown.
     double step();
+    // step() in two halves, for a caller that puts several runs into one pass (run_batch.h).
+    /// The stages before the pass. False where there is nothing to run: the run has finished, or the queue moves at the
+    /// next call. Otherwise slices() is what the pass has to run, valid until endPass().
+    bool beginPass();
+    std::span<const engine::Slice> slices() const { return m_pending.slices; }
+    engine::SamplingParams sampling() const { return m_options.sampling; }
+    /// The stages after the pass. `result` has its rows in the order of slices().
+    void endPass(const engine::PassResult& result, const PassTimes& times);
+    /// The run ends as failed.
+    void fail(const std::string& message) { finishRun(RunEnd::Failed, message); }
+
+    /// Rows of the trace's steps so far, scored or not. Spans are valid until the next call that changes the run.
+    StepEnds stepEnds(TraceId trace) const;
     bool isFinished() const { return m_state.phase == RunPhase::Finished; }
     bool isPaused() const { return m_state.phase == RunPhase::Paused; }
     const RunState& state() const { return m_state; }
@@ -65,7 +96,8 @@ private:
         std::string tail;              // last bytes of the text, to see </think> across tokens
         bool afterThink = false;
         std::optional<int> boundaryEnd;  // generated tokens up to a boundary that is not scored yet
-        std::vector<float> hidden;     // [scored steps, hidden_size], kept for rescore()
+        std::vector<int> ends;         // [steps] generated tokens up to each step's end
+        std::vector<float> hidden;     // [steps, hidden_size], kept for rescore() and training
         scorer::ThoughtMean thought;   // Slim-SC: of the step being written
         std::vector<float> newestThought;  // [hidden_size], empty before the first
     };
@@ -82,15 +114,22 @@ private:
     engine::Plan planWithRelief();
     bool relieve();
     void applyGrants(const engine::Plan& plan, const std::vector<engine::Granted>& granted, PassDone& pass);
-    std::vector<engine::Slice> slicesOf(const engine::Plan& plan) const;
-    engine::PassResult forward(const engine::Plan& plan, PassDone& pass);
+    /// What beginPass() has prepared.
+    struct Pending {
+        engine::Plan plan;
+        PassDone pass;
+        std::vector<engine::Slice> slices;
+        std::vector<std::vector<BlockId>> tables;  // of the slices, where the run's blocks are not the storage's first
+    };
+    void fillSlices(Pending& pending) const;
+    void addPassTimes(const PassTimes& times);
+    void copyBlock(BlockId from, BlockId to);
     void takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass);
     void takeRows(const std::vector<GatheredRow>& gathered, const engine::PassResult& result);
     void noteToken(TraceId trace, TokenId token, const std::string& text);
     void finishTrace(TraceId trace, FinishReason reason);
     void prune(TraceId trace, PruneCause cause, std::optional<TraceId> other = {}, std::optional<double> value = {});
     void finishRun(RunEnd end, const std::string& message = {});
-    void stepOnce();
     bool wantsHidden(const engine::PlannedSlice& slice) const;
     bool endsStep(const engine::PlannedSlice& slice) const;
 
@@ -101,6 +140,7 @@ private:
     void setThreshold();
     void stopUnconfident();
     void refill();
+    void probe();
     void branch(TraceId parent);
     void addToThought(TraceId trace, std::span<const float> row, std::optional<int> end);
     void compareThought(TraceId trace, int end);
@@ -122,6 +162,9 @@ private:
     std::vector<LiveTrace> m_live;  // [trace - 1]
     double m_prefillS = 0;
     double m_decodeS = 0;
+    int m_probedAt = 0;       // passes, at the last probe
+    int m_firstBlock = 0;     // of the storage: the run's block 0
+    Pending m_pending;
 };
 
 /// Blocks that the prompt and `traces` traces need to start.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "app/probe_pass.h"
 #include "app/run_loop.h"
 #include "scorer/early_stop.h"
 #include "scorer/static_admission.h"
@@ -35,11 +36,14 @@ void RunLoop::applyPolicy() {
     } else if (m_options.policy == PolicyKind::StepRefill) {
         refill();
     }
+    if (m_options.consensusProbe && m_options.policy != PolicyKind::Cot && !isFinished()) probe();
 }
 
 std::optional<RunEnd> RunLoop::findEarlyEnd() const {
     const RunState& s = m_state;
-    if (isFinished() || s.vote.answers.empty() || m_options.policy == PolicyKind::Cot) return std::nullopt;
+    if (isFinished() || m_options.policy == PolicyKind::Cot) return std::nullopt;
+    if (m_options.consensusProbe && s.probe.isSettled(m_options.probe) && s.couldVoteWhenProbed()) return RunEnd::Probe;
+    if (s.vote.answers.empty()) return std::nullopt;
     const bool deepConf = scorer::isDeepConf(m_options.policy);
     // Confidences have no upper bound, so no margin of theirs is ever beyond reach.
     if (m_options.voteLock && !deepConf && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
@@ -121,6 +125,32 @@ void RunLoop::compareThought(TraceId id, int end) {
     }
 }
 
+// ---- consensus probe -----------------------------------------------------------------------------------------------
+
+void RunLoop::probe() {
+    if (m_state.passes == 0 || m_state.passes % std::max(1, m_options.probe.everyPasses) != 0 || m_state.passes == m_probedAt) return;
+    m_probedAt = m_state.passes;
+    const engine::Tokenizer& tokenizer = m_session.tokenizer();
+    const std::vector<TokenId> afterThink = tokenizer.encode(m_options.probe.phrase);
+    const std::vector<TokenId> stillThinking = tokenizer.encode(m_options.probe.endThinking + m_options.probe.phrase);
+    std::vector<ProbeTarget> targets;
+    for (TraceId id : m_scheduler->running()) {
+        if (!m_scheduler->canFork(id) || m_state.findTrace(id)->tokenCount() == 0) continue;
+        targets.push_back({id, m_scheduler->tokens(id), m_scheduler->blocks(id), live(id).afterThink ? afterThink : stillThinking});
+    }
+    if (targets.empty()) return;
+    const ProbeOutcome outcome = askForAnswers(m_session, *m_pool, m_firstBlock, targets, m_options.probe);
+    ProbeDone done{{}, static_cast<int>(targets.size() - outcome.replies.size()), outcome.tokens, outcome.passS};
+    for (const ProbeReply& reply : outcome.replies) done.replies.push_back({reply.trace, reply.answer});
+    m_decodeS += outcome.passS;
+    emit(std::move(done));
+    if (m_state.probe.isSettled(m_options.probe)) return;  // the run ends
+    const std::vector<TraceId> running(m_scheduler->running().begin(), m_scheduler->running().end());
+    for (TraceId id : running) {
+        if (m_state.probe.isOutvoted(m_options.probe, id)) prune(id, PruneCause::Consensus, std::nullopt, m_state.probe.disagreed.at(id));
+    }
+}
+
 // ---- refill --------------------------------------------------------------------------------------------------------
 
 void RunLoop::refill() {
@@ -141,7 +171,7 @@ void RunLoop::branch(TraceId parent) {
     const engine::Forked forked = m_scheduler->fork(parent, child);
     TraceBranched event{child, parent, m_state.findTrace(parent)->tokenCount(), {}, forked.sharedBlocks};
     if (forked.copyTo) {
-        m_session.transformer().copyBlock(*forked.copyFrom, *forked.copyTo);
+        copyBlock(*forked.copyFrom, *forked.copyTo);
         event.blocks.push_back(*forked.copyTo);
     }
     LiveTrace copy = live(parent);

@@ -28,6 +28,10 @@ void RunOverrides::applyTo(RunOptions& options) const {
     lay(thoughtDelay, options.slim.delay);
     lay(refillRounds, options.refill.rounds);
     lay(refillTokens, options.refill.minTokens);
+    lay(probeEvery, options.probe.everyPasses);
+    lay(probeWarmup, options.probe.warmupRounds);
+    lay(probeStable, options.probe.stableRounds);
+    lay(probeDisagree, options.probe.disagreeRounds);
 }
 
 const char* nameOf(PolicyKind policy) {

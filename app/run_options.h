@@ -7,16 +7,19 @@
 #include <string>
 
 #include "engine/forward_pass.h"
+#include "scorer/consensus_probe.h"
 #include "scorer/deepconf.h"
 #include "scorer/policy.h"
 #include "scorer/refill.h"
 #include "scorer/slim_sc.h"
+#include "scorer/trace_score.h"
 #include "scorer/vote.h"
 
 namespace app {
 
 using scorer::AnswerMode;
 using scorer::PolicyKind;
+using scorer::TraceScoreRule;
 using scorer::UnscoredRule;
 using scorer::VictimRule;
 
@@ -33,11 +36,14 @@ struct RunOptions {
     bool voteLock = false;                   ///< stop when the leader's margin exceeds the number of active traces
     bool betaStop = false;                   ///< stop when the leader most likely stays ahead; not lossless
     bool consensusStop = false;              ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
+    bool consensusProbe = false;             ///< ask running traces now and then what they would answer; not lossless
+    scorer::ProbeRules probe;
     scorer::DeepConfRules deepconf;
     scorer::SlimRules slim;
     scorer::RefillRules refill;
     bool scoreAfterThink = true;             ///< as the reference: boundaries after </think> count too
     UnscoredRule unscored = UnscoredRule::Zero;
+    TraceScoreRule traceScore = TraceScoreRule::Mean;
     AnswerMode answers = AnswerMode::Normalised;
     double pace = 0;                         ///< tokens per second per trace; 0 is full speed
     BackendChoice backend = BackendChoice::Auto;
@@ -65,6 +71,10 @@ struct RunOverrides {
     std::optional<double> thoughtDelay;
     std::optional<int> refillRounds;       ///< refill
     std::optional<int> refillTokens;
+    std::optional<int> probeEvery;         ///< consensus probe
+    std::optional<int> probeWarmup;
+    std::optional<int> probeStable;
+    std::optional<int> probeDisagree;
 
     /// Lays the given values over `options`.
     void applyTo(RunOptions& options) const;

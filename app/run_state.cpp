@@ -16,6 +16,8 @@ std::string formatScore(const std::optional<double>& score) {
     return text;
 }
 
+std::string formatCount(const std::optional<double>& value) { return value ? std::to_string(static_cast<long>(*value)) : "many"; }
+
 std::string plural(int count, const char* noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -47,6 +49,7 @@ public:
         TraceState& trace = m_s.traces.emplace_back();
         trace.id = e.trace;
         trace.confidence = scorer::ConfidenceTrack(m_s.header.options.deepconf.window);
+        trace.scoreRule = m_s.header.options.traceScore;
     }
 
     void operator()(const TraceAdmitted& e) {
@@ -157,6 +160,28 @@ public:
         if (TraceState* trace = find(e.trace)) trace->thought = e;
     }
 
+    void operator()(const ProbeDone& e) {
+        for (const ProbeDone::Reply& reply : e.replies) {
+            TraceState* trace = find(reply.trace);
+            if (trace && isActive(trace->phase)) trace->probed = reply.answer;
+        }
+        const AnswerMode mode = m_s.header.options.answers;
+        std::vector<scorer::ProbedAnswer> answers;
+        for (const TraceState& trace : m_s.traces) {
+            if (trace.answer) answers.push_back({trace.id, trace.answerKey});
+            else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, scorer::answerKey(*trace.probed, mode)});
+        }
+        m_s.probe.push(answers);
+        m_s.probeTokens += e.tokens;
+        std::string text = "probe " + std::to_string(m_s.probe.rounds) + ": " + plural(static_cast<int>(e.replies.size()), "trace") + " asked";
+        if (m_s.probe.majority) {
+            text += ", " + std::to_string(m_s.probe.majorityVotes) + " of " + plural(static_cast<int>(answers.size()), "answer") + " agree on " +
+                    *m_s.probe.majority + ", the majority in " + plural(m_s.probe.unchangedRounds, "round") + " in a row";
+        }
+        if (e.left) text += "; no memory to ask " + std::to_string(e.left) + " more";
+        log(LogKind::Probed, std::nullopt, text);
+    }
+
     void operator()(const TracePreempted& e) {
         TraceState* trace = find(e.trace);
         if (!trace || !isActive(trace->phase)) return;
@@ -172,7 +197,8 @@ public:
         switch (e.reason) {
             case FinishReason::EndOfText: end(*trace, TracePhase::Finished); break;
             case FinishReason::Length: end(*trace, TracePhase::Length); break;
-            case FinishReason::Stopped: end(*trace, TracePhase::Stopped); break;
+            case FinishReason::Stopped:
+            case FinishReason::Probed: end(*trace, TracePhase::Stopped); break;
         }
         trace->answer = e.answer;
         if (e.answer) trace->answerKey = scorer::answerKey(*e.answer, m_s.header.options.answers);
@@ -230,6 +256,7 @@ public:
             case RunEnd::VoteLock: log(LogKind::Stopped, std::nullopt, "run stopped: the vote is decided"); break;
             case RunEnd::BetaStop: log(LogKind::Stopped, std::nullopt, "run stopped: the leader most likely stays ahead"); break;
             case RunEnd::Consensus: log(LogKind::Stopped, std::nullopt, "run stopped: the answers agree"); break;
+            case RunEnd::Probe: log(LogKind::Stopped, std::nullopt, "run stopped: the probed majority has long been the same"); break;
             case RunEnd::Failed: log(LogKind::Error, std::nullopt, "run failed: " + e.message); break;
         }
     }
@@ -256,6 +283,7 @@ private:
             case PruneCause::Confidence:
                 return "stopped early: group confidence " + formatScore(e.value) + " is below " +
                        formatScore(m_s.confidenceThreshold);
+            case PruneCause::Consensus: return "pruned: probed, it disagrees with the majority in " + formatCount(e.value) + " rounds in a row";
             case PruneCause::Refill: return score + " to make room for a branch, among " + std::to_string(e.amongRunning);
         }
         return score;
@@ -373,7 +401,7 @@ private:
     }
 
     void castVote(const TraceState& trace, FinishReason reason) {
-        const std::string tail = reason == FinishReason::Length ? " (length limit)" : "";
+        const std::string tail = reason == FinishReason::Length ? " (length limit)" : reason == FinishReason::Probed ? " when probed" : "";
         const std::optional<double> weight = weightOf(trace);
         if (!weight) {
             const char* why = !trace.answer          ? "finished without an answer"

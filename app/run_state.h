@@ -32,6 +32,7 @@ struct TraceState {
     std::vector<std::size_t> tokenEnds;   ///< text.size() after each generated token
     std::vector<StepState> steps;
     double scoreSum = 0;
+    TraceScoreRule scoreRule = TraceScoreRule::Mean;
     double logProbabilitySum = 0;
     std::vector<BlockId> blocks;          ///< held now, without the shared prompt blocks
     std::optional<std::string> answer;    ///< as written
@@ -47,10 +48,11 @@ struct TraceState {
     int branchToken = 0;                  ///< generated tokens that a branch has from its parent
     scorer::ConfidenceTrack confidence;   ///< where the policy looks at it
     std::optional<ThoughtSeen> thought;   ///< Slim-SC: the newest one
+    std::optional<std::string> probed;    ///< what it would have answered in its last probe, as written
 
     int tokenCount() const { return static_cast<int>(tokenEnds.size()); }
     int ownTokens() const { return tokenCount() - branchToken; }
-    /// Mean of the step scores; empty before the first step.
+    /// Of its step scores, by the run's rule; empty before the first step.
     std::optional<double> score() const;
 };
 
@@ -88,7 +90,7 @@ struct VoteState {
     const AnswerVote* leader() const { return answers.empty() ? nullptr : &answers.front(); }
 };
 
-enum class LogKind { Info, Saturated, Pruned, Waiting, Resumed, Finished, Stopped, LeaderChanged, Limits, Rescored, Branched, Warning, Error };
+enum class LogKind { Info, Saturated, Pruned, Waiting, Resumed, Finished, Stopped, LeaderChanged, Limits, Rescored, Branched, Probed, Warning, Error };
 
 struct LogEntry {
     double t = 0;
@@ -117,6 +119,8 @@ struct RunState {
     double passS = 0;
     int prunedCount = 0;
     int passes = 0;
+    std::int64_t probeTokens = 0;       ///< of consensus probes, forced and drawn; not in generatedTokens
+    scorer::ProbeTrack probe;
     std::optional<double> confidenceThreshold;  ///< DeepConf, once its warm-up is over
     std::optional<RunFinished> finished;
 
@@ -129,6 +133,8 @@ struct RunState {
     int countCompleted() const;
     /// Traces that may still cast a vote.
     int countMayVote() const;
+    /// Some trace has voted, or would with the answer of its last probe: STEP's do once they have a score.
+    bool couldVoteWhenProbed() const;
     /// DeepConf: one of those that set the threshold.
     bool isWarmup(const TraceState& trace) const;
     /// The trace that would go next if memory ran out now (STEP's order), where there is one.

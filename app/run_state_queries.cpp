@@ -1,5 +1,6 @@
 // What can be read off a run's state; the fold itself is in run_state.cpp.
 #include <algorithm>
+#include <array>
 
 #include "app/run_state.h"
 
@@ -7,7 +8,11 @@ namespace app {
 
 std::optional<double> TraceState::score() const {
     if (steps.empty()) return std::nullopt;
-    return scoreSum / static_cast<double>(steps.size());
+    if (scoreRule == TraceScoreRule::Mean) return scoreSum / static_cast<double>(steps.size());
+    std::array<float, scorer::kNewestSteps> newest{};
+    const std::size_t count = std::min(newest.size(), steps.size());
+    for (std::size_t i = 0; i < count; ++i) newest[i] = steps[steps.size() - count + i].score;
+    return scorer::traceScore(scoreRule, std::span(newest).first(count));
 }
 
 const TraceState* RunState::findTrace(TraceId id) const {
@@ -29,6 +34,14 @@ int RunState::countMayVote() const {
     const int active = countActive();
     if (header.options.policy != PolicyKind::StepRefill) return active;
     return std::max(active, header.options.traces - countCompleted());  // branches to come vote as well
+}
+
+bool RunState::couldVoteWhenProbed() const {
+    if (!vote.answers.empty()) return true;
+    const bool needsScore = scorer::isStepLike(header.options.policy);
+    return std::any_of(traces.begin(), traces.end(), [&](const TraceState& trace) {
+        return isActive(trace.phase) && trace.probed && (trace.score() || !needsScore);
+    });
 }
 
 bool RunState::isWarmup(const TraceState& trace) const { return index(trace.id) <= header.options.deepconf.warmup; }

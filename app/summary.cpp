@@ -53,6 +53,7 @@ const char* nameOf(RunEnd end) {
         case RunEnd::VoteLock: return "vote-lock";
         case RunEnd::BetaStop: return "beta-stop";
         case RunEnd::Consensus: return "consensus";
+        case RunEnd::Probe: return "probe";
         case RunEnd::Failed: return "failed";
     }
     return "";
@@ -93,6 +94,10 @@ json summaryOf(const RunState& state) {
                             {"per_s", state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0}}},
                 {"pruned", state.prunedCount}};
     if (state.confidenceThreshold) out["confidence_threshold"] = *state.confidenceThreshold;
+    if (state.probe.rounds > 0) {
+        out["probe"] = {{"rounds", state.probe.rounds}, {"unchanged_rounds", state.probe.unchangedRounds}};
+        out["tokens"]["probe"] = state.probeTokens;
+    }
     if (state.vote.isOfAll) out["vote_of_all"] = true;
     if (header.options.pace > 0) out["paced"] = header.options.pace;
     if (header.simulated) out["simulated"] = true;

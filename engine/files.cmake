@@ -5,6 +5,8 @@ list(APPEND ENGINE_SOURCES
   quantised.cpp
   tensor_source.cpp
   safetensors.cpp
+  safetensors_writer.cpp
+  atomic_file.cpp
   gguf.cpp
   gguf_config.cpp
   gguf_parser.cpp

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "kernels/mlp_trainer.h"
 #include "kernels/philox.h"
 
 namespace kernels {
@@ -241,6 +242,21 @@ void Backend::copyBlock(Stream& stream, const KvCache& cache, int from, int to) 
         require(block >= 0 && block < cache.blockCount, "copyBlock",
                 "expected a block below " + std::to_string(cache.blockCount) + ", got " + std::to_string(block));
     if (from != to) doCopyBlock(stream, cache, from, to);
+}
+
+std::unique_ptr<MlpTrainer> Backend::makeMlpTrainer(const MlpTrainerConfig& config, const MlpParameters& initial) {
+    require(config.inputWidth > 0 && config.hiddenWidth > 0, "MlpTrainer",
+            "expected an input and a hidden width of at least 1, got " + std::to_string(config.inputWidth) + " and " +
+                std::to_string(config.hiddenWidth));
+    const auto hidden = std::size_t(config.hiddenWidth);
+    const auto requireSize = [](const char* what, std::size_t expected, std::size_t got) {
+        require(got == expected, "MlpTrainer", std::string(what) + ": expected " + std::to_string(expected) +
+                                                   " values, got " + std::to_string(got));
+    };
+    requireSize("w0", hidden * std::size_t(config.inputWidth), initial.w0.size());
+    requireSize("b0", hidden, initial.b0.size());
+    requireSize("w1", hidden, initial.w1.size());
+    return doMakeMlpTrainer(config, initial);
 }
 
 }  // namespace kernels

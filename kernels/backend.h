@@ -149,6 +149,10 @@ struct Mlp {
     float secondBias = 0;
 };
 
+class MlpTrainer;
+struct MlpTrainerConfig;
+struct MlpParameters;
+
 class Backend {
 public:
     virtual ~Backend() = default;
@@ -249,6 +253,10 @@ public:
                 Tensor<const DrawSettings> settings, Tensor<std::int32_t> tokens, Tensor<float> logProbabilities,
                 Tensor<float> confidences);
 
+    /// A trainer of a scorer (kernels/mlp_trainer.h) that starts from `initial`. It must not outlive the backend.
+    /// Throws ShapeError, OutOfMemory.
+    std::unique_ptr<MlpTrainer> makeMlpTrainer(const MlpTrainerConfig& config, const MlpParameters& initial);
+
     /// Copies one block of all layers (copy on write).
     void copyBlock(Stream& stream, const KvCache& cache, int from, int to);
 
@@ -282,6 +290,8 @@ protected:
                           Tensor<const DrawSettings> settings, Tensor<std::int32_t> tokens,
                           Tensor<float> logProbabilities, Tensor<float> confidences) = 0;
     virtual void doCopyBlock(Stream&, const KvCache& cache, int from, int to) = 0;
+    virtual std::unique_ptr<MlpTrainer> doMakeMlpTrainer(const MlpTrainerConfig& config,
+                                                         const MlpParameters& initial) = 0;
 };
 
 }  // namespace kernels

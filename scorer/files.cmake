@@ -8,3 +8,18 @@ list(APPEND SCORER_SOURCES
   answer_reader.cpp
   answer_tokens.cpp
   answer_value.cpp)
+# Training of a scorer: rows on disk, split, recipe, metrics, checkpoints out.
+list(APPEND SCORER_SOURCES
+  checkpoint_writer.cpp
+  pickle_writer.cpp
+  score_rows.cpp
+  scorer_metrics.cpp
+  step_rows.cpp
+  step_rows_check.cpp
+  step_rows_file.cpp
+  step_rows_set.cpp
+  torch_archive_writer.cpp
+  training.cpp
+  training_data.cpp
+  training_report.cpp
+  training_split.cpp)

@@ -14,6 +14,7 @@
 #include "app/resources.h"
 #include "fuzz/targets.h"
 #include "hostile_gguf.h"
+#include "scorer/step_rows.h"
 
 namespace {
 
@@ -301,9 +302,31 @@ Cases ggufCases() {
     return cases;
 }
 
+/// Step rows of two traces as sampling writes them.
+std::string goodRows() {
+    const QTemporaryDir dir;
+    const fs::path path = fs::path(dir.path().toStdString()) / "rows.safetensors";
+    scorer::StepRows rows;
+    rows.info.question = "1 + 1?";
+    rows.width = 4;
+    for (const int trace : {0, 3}) {
+        rows.addTrace(trace, trace == 0);
+        for (int step = 1; step < 4; ++step) rows.addStep(trace, step, std::vector<float>{1, -2, 0.5F, 1e9F});
+    }
+    scorer::writeStepRows(path, rows);
+    return bytesOf(path);
+}
+
+Cases rowsCases() {
+    Cases cases;
+    addCuts(cases, "rows", goodRows());
+    addChanges(cases, "rows", goodRows(), 7);
+    return cases;
+}
+
 Cases allCases() {
     Cases all;
-    for (auto* make : {safetensorsCases, indexCases, configCases, tokenizerCases, checkpointCases, templateCases, lineCases, manifestCases, ggufCases}) {
+    for (auto* make : {safetensorsCases, indexCases, configCases, tokenizerCases, checkpointCases, templateCases, lineCases, manifestCases, ggufCases, rowsCases}) {
         for (Case& one : make()) all.push_back(std::move(one));
     }
     return all;
@@ -340,6 +363,7 @@ private Q_SLOTS:
         accept("config", bytesOf(app::demoModelDir() / "config.json"));
         accept("tokenizer", bytesOf(app::demoModelDir() / "tokenizer.json"));
         accept("checkpoint", bytesOf(STEPSCOPE_TEST_DATA "/scorer/wrapped.pt"));
+        accept("rows", goodRows());
         accept("template", "{% for m in messages %}{{ m.content }}{% endfor %}");
         accept("problems", bytesOf(STEPSCOPE_RESOURCES "/problems/handwritten.jsonl"));
         accept("defaults", bytesOf(app::demoModelDir() / "stepscope.json"));

@@ -3,6 +3,7 @@ add_module_test(kernels_attention LINK kernels)
 add_module_test(kernels_cpu LINK kernels)
 add_module_test(kernels_sampling LINK kernels)
 add_module_test(kernels_thread_pool LINK kernels)
+add_module_test(kernels_mlp_trainer LINK kernels)
 add_module_test(kernels_invariance LINK engine)
 add_module_test(engine_transformer LINK engine nlohmann_json::nlohmann_json)
 
@@ -10,12 +11,15 @@ if(WITH_CUDA)  # each says that it skips where there is no GPU
   add_module_test(kernels_cuda LINK kernels LABELS gpu)
   add_module_test(kernels_cuda_attention LINK kernels LABELS gpu)
   add_module_test(kernels_cuda_matmul LINK kernels CUDA::cudart_static CUDA::cublasLt LABELS gpu)
+  add_module_test(kernels_cuda_training LINK kernels LABELS gpu)
   add_module_test(app_cuda LINK app nlohmann_json::nlohmann_json LABELS gpu)
 endif()
 
 # Run by hand on a quiet machine.
 add_executable(bench_decode bench_decode.cpp)
 target_link_libraries(bench_decode PRIVATE stepscope_options engine)
+add_executable(bench_training bench_training.cpp)
+target_link_libraries(bench_training PRIVATE stepscope_options scorer)
 if(WITH_CUDA)
   add_executable(bench_matmul bench_matmul.cpp)
   target_link_libraries(bench_matmul PRIVATE stepscope_options app CUDA::cudart_static CUDA::cublasLt)

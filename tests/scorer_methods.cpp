@@ -2,6 +2,7 @@
 #include <QTest>
 #include <vector>
 
+#include "scorer/consensus_probe.h"
 #include "scorer/deepconf.h"
 #include "scorer/early_stop.h"
 #include "scorer/refill.h"
@@ -30,6 +31,41 @@ std::vector<TraceId> ids(std::initializer_list<int> numbers) {
 class ScorerMethods : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // ---- consensus probe ----
+
+    void aMajorityHasToLast() {
+        const auto answers = [](std::initializer_list<const char*> keys) {
+            std::vector<ProbedAnswer> out;
+            int trace = 0;
+            for (const char* key : keys) {
+                ++trace;
+                if (*key) out.push_back({TraceId{trace}, key});
+            }
+            return out;
+        };
+        const ProbeRules rules{.warmupRounds = 4, .stableRounds = 3, .disagreeRounds = 2};
+        ProbeTrack track;
+        track.push(answers({"", "", ""}));
+        QVERIFY(!track.majority);
+        track.push(answers({"5", "6", "6", "5"}));  // a tie without a majority so far: the earliest trace's answer
+        QCOMPARE(*track.majority, std::string("5"));
+        track.push(answers({"5", "6", "6", "5"}));  // the majority so far stays where others only reach it
+        QCOMPARE(track.unchangedRounds, 2);
+        QVERIFY(!track.isOutvoted(rules, TraceId{2}));  // twice, but within the warm-up
+        track.push(answers({"5", "6", "6", "6"}));
+        QCOMPARE(*track.majority, std::string("6"));
+        QCOMPARE(track.majorityVotes, 3);
+        QCOMPARE(track.unchangedRounds, 1);
+        QVERIFY(!track.isSettled(rules));
+        QVERIFY(!track.isOutvoted(rules, TraceId{1}));  // once
+        QVERIFY(!track.isOutvoted(rules, TraceId{2}));  // forgiven
+        track.push(answers({"", "6", "6", "6"}));       // no answer: its count stays
+        QVERIFY(!track.isOutvoted(rules, TraceId{1}));
+        track.push(answers({"7", "6", "6", "6"}));
+        QVERIFY(track.isOutvoted(rules, TraceId{1}));
+        QVERIFY(track.isSettled(rules));
+    }
+
     // ---- DeepConf ----
 
     void groupConfidenceIsTheMeanOfTheWindow() {

@@ -16,7 +16,7 @@ bool passes(EventFilter filter, app::LogKind kind) {
         case EventFilter::Finished:
             return kind == LogKind::Finished || kind == LogKind::Stopped;
         case EventFilter::Vote:
-            return kind == LogKind::LeaderChanged || kind == LogKind::Rescored;
+            return kind == LogKind::LeaderChanged || kind == LogKind::Rescored || kind == LogKind::Probed;
         case EventFilter::Messages:
             return kind == LogKind::Info || kind == LogKind::Warning || kind == LogKind::Error;
     }

@@ -66,6 +66,8 @@ QString explain(app::PruneCause cause) {
             return tr("Given up because its newest thought was like another trace's. It does not vote.");
         case PruneCause::Confidence:
             return tr("Stopped early: its confidence fell below the threshold. It does not vote.");
+        case PruneCause::Consensus:
+            return tr("Given up because it long disagreed with the majority when probed. It does not vote.");
         case PruneCause::Refill:
             return tr("Gave way to a branch of a better trace. It does not vote.");
     }
@@ -97,6 +99,8 @@ TraceLook lookOf(app::LogKind kind, const Colors& c) {
             return {Glyph::HalfRing, tr("re-scored"), c.accent};
         case LogKind::Branched:
             return {Glyph::Fork, tr("branched"), c.accent};
+        case LogKind::Probed:
+            return {Glyph::Ring, tr("probe"), c.accent};
         case LogKind::Warning:
             return {Glyph::Diamond, tr("warning"), c.warn};
         case LogKind::Error:

@@ -17,6 +17,8 @@ using Action = std::function<int()>;
 
 void addRun(CLI::App& program, Action& action);
 void addEval(CLI::App& program, Action& action);
+void addStudy(CLI::App& program, Action& action);
+void addTrainScorer(CLI::App& program, Action& action);
 void addReplay(CLI::App& program, Action& action);
 void addBench(CLI::App& program, Action& action);
 void addTokenize(CLI::App& program, Action& action);

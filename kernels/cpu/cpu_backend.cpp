@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "kernels/cpu/cpu_memory.h"
+#include "kernels/cpu/mlp_trainer.h"
 #include "kernels/cpu/ops.h"
 #include "kernels/cpu/vector_choice.h"
 
@@ -153,6 +154,10 @@ private:
         cpu::sample(m_context, logits, keys, *settings.data, tokens, logProbabilities, confidences);
     }
     void doCopyBlock(Stream&, const KvCache& cache, int from, int to) override { cpu::copyBlock(cache, from, to); }
+    std::unique_ptr<MlpTrainer> doMakeMlpTrainer(const MlpTrainerConfig& config,
+                                                 const MlpParameters& initial) override {
+        return cpu::makeMlpTrainer(m_context, config, initial);
+    }
 
     CpuOptions m_options;
     cpu::Context m_context;

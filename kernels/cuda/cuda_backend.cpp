@@ -7,6 +7,7 @@
 #include "kernels/cuda/devices.h"
 #include "kernels/cuda/kv_layout.h"
 #include "kernels/cuda/matmul.h"
+#include "kernels/cuda/mlp_trainer.h"
 #include "kernels/cuda/uploader.h"
 
 namespace kernels::cuda {
@@ -179,6 +180,13 @@ private:
         const std::size_t bytes = blockStride(cache, paddedHeadDim(cache.headDim)) * kvElementBytes();
         auto* memory = static_cast<std::byte*>(cache.data);
         copyOnDevice(stream, memory + std::size_t(to) * bytes, memory + std::size_t(from) * bytes, bytes);
+    }
+
+    std::unique_ptr<MlpTrainer> doMakeMlpTrainer(const MlpTrainerConfig& config,
+                                                 const MlpParameters& initial) override {
+        std::unique_ptr<Stream> stream = makeStream();
+        const Launch to = launchOn(*stream);
+        return cuda::makeMlpTrainer(*this, std::move(stream), to, config, initial);
     }
 
     CudaOptions m_options;

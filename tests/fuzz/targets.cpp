@@ -15,6 +15,7 @@
 #include "engine/safetensors.h"
 #include "engine/tokenizer.h"
 #include "scorer/checkpoint.h"
+#include "scorer/step_rows.h"
 
 namespace hostile {
 namespace {
@@ -50,6 +51,7 @@ void readTokenizer(const fs::path& path) {
 }
 
 void readScorer(const fs::path& path) { (void)scorer::loadScorer(path); }
+void readRows(const fs::path& path) { (void)scorer::readStepRows(path); }
 
 void renderTemplate(const fs::path& path) {
     const std::array<engine::ChatMessage, 2> messages{{{"system", "Be brief."}, {"user", "Hi <think>x</think>"}}};
@@ -93,6 +95,7 @@ constexpr std::array kTargets{
     Target{"config", "config.json", readConfig},
     Target{"tokenizer", "tokenizer.json", readTokenizer},
     Target{"checkpoint", "step_scorer.pt", readScorer},
+    Target{"rows", "problem.safetensors", readRows},
     Target{"template", "chat_template.jinja", renderTemplate},
     Target{"recording", "run.stepscope", readRecording},
     Target{"problems", "problems.jsonl", readProblems},

@@ -1,0 +1,122 @@
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "app/cli/progress.h"
+#include "app/problem_choice.h"
+#include "app/scorer_job.h"
+
+namespace app::cli {
+namespace {
+
+struct Options {
+    CliRunOptions run;
+    std::string problemsPath;
+    std::string testPath;
+    std::string levels;
+    std::string testLevels;
+    int limit = 0;
+    int testLimit = 0;
+    int traces = 64;
+    int parallel = 8;
+    std::string output;
+    std::string rows;
+    bool alsoTorch = false;
+    bool json = false;
+    scorer::TrainingConfig training;
+};
+
+std::vector<Problem> problemsOf(const std::string& path, const std::string& levels, int limit) {
+    if (path.empty()) return {};
+    return chooseProblems(readProblemsFor(path).problems, levels, limit);
+}
+
+std::string numberText(const std::optional<double>& value) {
+    char text[16] = "-";
+    if (value) std::snprintf(text, sizeof text, "%.3f", *value);
+    return text;
+}
+
+void printMetrics(const char* name, const scorer::ScorerMetrics& m) {
+    std::string ranking;
+    for (const scorer::Ranking& r : m.ranking) ranking += (ranking.empty() ? "" : " ") + numberText(r.auc);
+    std::printf("%-22s %9zu %8zu %9s %10s %6.3f  %s  %.3f\n", name, m.problems, m.traces, numberText(m.stepAuc).c_str(),
+                numberText(m.traceAuc).c_str(), m.f1, ranking.c_str(), m.calibrationError);
+}
+
+void print(const ScorerOutcome& outcome) {
+    std::printf("%-22s %9s %8s %9s %10s %6s  %s  %s\n", "", "problems", "traces", "step AUC", "trace AUC", "F1", "ranking at 10 25 50 75 100 %",
+                "calibration error");
+    printMetrics("validation", outcome.report.validation);
+    if (outcome.test) printMetrics("test", *outcome.test);
+    if (outcome.testBefore) printMetrics("test, scorer before", *outcome.testBefore);
+    std::printf("epoch %d of %zu chosen, trained in %.1f s on %s; saved as %s\n", outcome.report.chosenEpoch, outcome.report.epochs.size(),
+                outcome.report.seconds, outcome.report.device.c_str(), outcome.file.string().c_str());
+}
+
+int train(const Options& options) {
+    ScorerPlan plan;
+    plan.problems = problemsOf(options.problemsPath, options.levels, options.limit);
+    plan.testProblems = problemsOf(options.testPath, options.testLevels, options.testLimit);
+    const auto session = loadSession(options.run);
+    catchInterrupts();
+    plan.options = options.run.applyTo(session->defaults());
+    plan.tracesPerProblem = options.traces;
+    plan.parallel = options.parallel;
+    plan.training = options.training;
+    plan.training.seed = plan.options.sampling.seed;
+    plan.output = options.output;
+    plan.alsoTorch = options.alsoTorch;
+    plan.rowsFolder = options.rows;
+    Progress progress;
+    ScorerObserver observer;
+    observer.isStopped = isInterrupted;
+    observer.progress = [&](const ScorerProgress& p) {
+        char text[128];
+        std::snprintf(text, sizeof text, "%s  %d/%d", p.what.c_str(), p.done, p.total);
+        std::string line = text;
+        if (p.leftS) {
+            std::snprintf(text, sizeof text, *p.leftS < 90 ? "  %.0f s left" : "  %.0f min left", *p.leftS < 90 ? *p.leftS : *p.leftS / 60);
+            line += text;
+        }
+        progress.show(line);
+    };
+    const auto outcome = trainScorer(*session, plan, observer);
+    progress.clear();
+    if (!outcome) {
+        std::fprintf(stderr, "stepscope-cli: interrupted; the same command goes on with the rows that are there\n");
+        return 1;
+    }
+    if (options.json) {
+        std::printf("%s\n", toJson(*outcome).c_str());
+    } else {
+        print(*outcome);
+    }
+    return 0;
+}
+
+}  // namespace
+
+void addTrainScorer(CLI::App& program, Action& action) {
+    auto* command = program.add_subcommand("train-scorer", "Sample traces of problems with known answers and train a step scorer on them");
+    auto options = std::make_shared<Options>();
+    command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")->required();
+    command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
+    command->add_option("--limit", options->limit, "Only so many problems, spread over the set");
+    // Not -n: that is the n of a run.
+    command->add_option("--traces-per-problem", options->traces, "Traces of each problem")->check(CLI::Range(1, 4096))->capture_default_str();
+    command->add_option("--test-problems", options->testPath, "Problems to measure the scorer on afterwards, beside the one before it");
+    command->add_option("--test-levels", options->testLevels, "Of those, only these levels");
+    command->add_option("--test-limit", options->testLimit, "Of those, only so many, spread over the set");
+    command->add_option("--output", options->output, "The scorer, .safetensors or .pt; NAME.training.json lies beside it")->required();
+    command->add_flag("--pt", options->alsoTorch, "Save it as .pt as well");
+    command->add_option("--rows", options->rows, "Folder of the hidden rows (default: OUTPUT.rows); what is there is not sampled again");
+    command->add_option("--parallel", options->parallel, "Problems that run together")->check(CLI::Range(1, 256))->capture_default_str();
+    command->add_option("--epochs", options->training.maxEpochs, "At most so many epochs")->check(CLI::Range(1, 10000))->capture_default_str();
+    command->add_option("--most-traces", options->training.tracesPerClass, "At most so many right and so many wrong traces")
+        ->check(CLI::Range(1, 100000000))->capture_default_str();
+    command->add_flag("--json", options->json, "Print one JSON object");
+    addRunOptions(*command, options->run);
+    command->callback([options, &action] { action = [options] { return train(*options); }; });
+}
+
+}  // namespace app::cli

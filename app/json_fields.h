@@ -1,0 +1,103 @@
+// Fields of JSON objects that come from outside: a wrong type or a missing field is an error that names the field.
+// Included by .cpp files only. Pure functions, any thread.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace app::fields {
+
+using nlohmann::json;
+
+[[noreturn]] inline void fail(const char* key, const char* expected) {
+    throw std::runtime_error(std::string("field '") + key + "': expected " + expected);
+}
+
+inline const json& require(const json& j, const char* key) {
+    const auto found = j.find(key);
+    if (found == j.end()) fail(key, "a value, found none");
+    return *found;
+}
+
+inline std::int64_t asInteger(const json& v, const char* key) {
+    if (!v.is_number_integer()) fail(key, "an integer");
+    return v.get<std::int64_t>();
+}
+
+inline int asInt(const json& v, const char* key) {
+    const std::int64_t value = asInteger(v, key);
+    if (value < INT32_MIN || value > INT32_MAX) fail(key, "a 32-bit integer");
+    return static_cast<int>(value);
+}
+
+inline double asNumber(const json& v, const char* key) {
+    if (!v.is_number()) fail(key, "a number");
+    return v.get<double>();
+}
+
+inline std::string asString(const json& v, const char* key) {
+    if (!v.is_string()) fail(key, "a string");
+    return v.get<std::string>();
+}
+
+inline bool asBool(const json& v, const char* key) {
+    if (!v.is_boolean()) fail(key, "true or false");
+    return v.get<bool>();
+}
+
+inline const json& asArray(const json& v, const char* key) {
+    if (!v.is_array()) fail(key, "an array");
+    return v;
+}
+
+inline int intOf(const json& j, const char* key) { return asInt(require(j, key), key); }
+inline double numberOf(const json& j, const char* key) { return asNumber(require(j, key), key); }
+inline std::string stringOf(const json& j, const char* key) { return asString(require(j, key), key); }
+
+/// Field `key` where it is there and not null, else `fallback`.
+template <typename T, typename Read>
+T valueOr(const json& j, const char* key, T fallback, Read read) {
+    const auto found = j.find(key);
+    return found == j.end() || found->is_null() ? fallback : static_cast<T>(read(*found, key));
+}
+
+template <typename Read>
+auto optionalOf(const json& j, const char* key, Read read) -> std::optional<decltype(read(j, key))> {
+    const auto found = j.find(key);
+    if (found == j.end() || found->is_null()) return std::nullopt;
+    return read(*found, key);
+}
+
+template <typename T>
+void put(json& j, const char* key, const std::optional<T>& value) {
+    if (value) j[key] = *value;
+}
+
+// ---- enums as words -----------------------------------------------------------------------------------------------
+
+template <typename E>
+struct Word {
+    E value;
+    const char* word;
+};
+template <typename E, std::size_t N>
+const char* wordOf(const Word<E> (&words)[N], E value) {
+    for (const auto& w : words) {
+        if (w.value == value) return w.word;
+    }
+    return "";
+}
+
+template <typename E, std::size_t N>
+E enumOf(const Word<E> (&words)[N], const json& v, const char* key) {
+    const std::string word = asString(v, key);
+    for (const auto& w : words) {
+        if (word == w.word) return w.value;
+    }
+    fail(key, "a known word");
+}
+
+}  // namespace app::fields

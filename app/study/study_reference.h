@@ -1,0 +1,46 @@
+// What the unpruned runs of a study leave for the others: how much memory each problem needs, and how each trace ended
+// when it was left alone. Kept on disk, so that a study can go on. One thread.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/run_state.h"
+
+namespace app {
+
+class StudyReference {
+public:
+    struct Trace {
+        std::string text;
+        bool right = false;  ///< its answer is the known one
+    };
+    struct Problem {
+        int peakBlocks = 0;
+        std::vector<Trace> traces;  ///< [n]
+    };
+
+    /// Reads what the file has, if it is there, and appends to it from now on. Throws std::runtime_error.
+    explicit StudyReference(std::filesystem::path path);
+
+    const Problem* find(int problem) const;
+    /// Throws std::runtime_error where the file cannot be written.
+    void add(int problem, const RunState& state);
+    /// Whether this pruned trace would have ended right, had it been left alone; empty where that is not known.
+    std::optional<bool> wouldBeRight(int problem, const TraceState& trace) const;
+
+private:
+    std::filesystem::path m_path;
+    std::map<int, Problem> m_problems;
+};
+
+/// Lines of a file that was appended to; a last line that was cut off is removed from the file. None where there is no
+/// file. Throws std::runtime_error.
+std::vector<std::string> readLines(const std::filesystem::path& path);
+/// Appends one line and flushes it. Throws std::runtime_error ("disk full?").
+void appendLine(const std::filesystem::path& path, const std::string& line);
+
+}  // namespace app

@@ -1,0 +1,92 @@
+// Runs a study: policies x n x memory x seeds over a set of problems, first every problem unpruned (which tells what its
+// memory shares are), then the rest, problem by problem. Each run's record is appended to its cell's file as it ends, so
+// that a study that was stopped goes on where it was. One thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "app/evaluation.h"
+#include "app/problem_choice.h"
+#include "app/run_jobs.h"
+#include "app/study/study_record.h"
+#include "app/study/study_reference.h"
+
+namespace app {
+
+struct StudyPlan {
+    std::vector<Problem> problems;
+    std::string problemsPath;        ///< for the record of what was run
+    int skippedLines = 0;
+    RunOptions options;              ///< of every run; policy, n, seed and memory are the cell's
+    bool fixedWarmup = false;        ///< DeepConf's warm-up is options.deepconf.warmup; else n / 4, at least 4
+    std::vector<EvalPolicy> policies;
+    std::vector<int> traces;         ///< n
+    std::vector<double> memory;      ///< shares of the unpruned peak, above 0
+    std::vector<std::uint64_t> seeds;
+    int parallel = 1;                ///< problems in one pass
+    int aloneProblems = 0;           ///< so many, spread over the set, run once more with the device to themselves (first seed)
+    Shard shard;                     ///< of the problems, for several processes on one folder
+    std::filesystem::path folder;
+};
+
+struct StudyObserver {
+    /// @param done, total  runs
+    /// @param leftS        seconds that the rest will take at the pace so far
+    std::function<void(const std::string& what, int done, int total, double leftS)> progress = {};
+    std::function<bool()> isStopped = {};
+};
+
+class StudyRunner {
+public:
+    /// Makes the folder and writes study.json. Throws UsageError where the folder holds a study of other problems,
+    /// another model, scorer or sampling, or where the plan has nothing to run.
+    StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer = {});
+
+    /// False where it was stopped. Runs that failed are told on the way and run again next time.
+    bool run();
+    const StudySetup& setup() const { return m_setup; }
+    int failedRuns() const { return m_failed; }
+
+private:
+    struct CellRun {
+        StudyCell cell;
+        int problem = 0;
+        const EvalPolicy* policy = nullptr;  ///< null: the unpruned reference
+    };
+
+    void makeSetup();
+    void openFolder();
+    std::vector<CellRun> referenceRuns(std::uint64_t seed) const;
+    std::vector<CellRun> policyRuns(std::uint64_t seed, bool alone) const;
+    void runAll(const std::vector<CellRun>& runs, int parallel, const std::string& what);
+    RunRequest requestOf(const CellRun& run) const;
+    void record(const CellRun& run, const RunState& state, std::vector<StudyTrace> traces);
+    bool isDone(const CellRun& run) const;
+    std::string fileOf(const StudyCell& cell) const;
+    StudyReference& reference(int traces, std::uint64_t seed);
+    bool isStopped() const { return m_observer.isStopped && m_observer.isStopped(); }
+    void report(const std::string& what);
+
+    ModelSession& m_session;
+    StudyPlan m_plan;
+    StudyObserver m_observer;
+    StudySetup m_setup;
+    std::vector<int> m_problems;                          // indices of this process's part
+    std::map<std::string, std::set<int>> m_done;          // problems by cell file
+    std::map<std::pair<int, std::uint64_t>, StudyReference> m_references;  // by n and seed
+    int m_total = 0;
+    int m_finished = 0;    // by this process
+    int m_failed = 0;
+    double m_startedS = 0;
+};
+
+/// Every record of a study folder, all parts. Throws std::runtime_error.
+std::vector<StudyRecord> readStudyFolder(const std::filesystem::path& folder);
+/// study.json. Throws UsageError where the folder holds no study.
+StudySetup readStudySetup(const std::filesystem::path& folder);
+
+}  // namespace app

@@ -1,0 +1,48 @@
+// Consensus probe (Parallel-Probe, arXiv 2602.03845): now and then every running trace is asked, on a side branch, what
+// it would answer now. Where the majority has long been the same the run may stop; a trace that has long disagreed with
+// it may go. Pure functions over plain values, any thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/ids.h"
+
+namespace scorer {
+
+struct ProbeRules {
+    int everyPasses = 500;     ///< passes of the model between two rounds: a running trace writes a token a pass
+    int warmupRounds = 12;     ///< nobody stops or goes before so many rounds
+    int stableRounds = 8;      ///< the run stops when the majority was the same in so many rounds in a row
+    int disagreeRounds = 10;   ///< a trace goes when it disagreed with the majority in so many rounds in a row
+    int answerTokens = 32;     ///< at most so many tokens are drawn to read an answer
+    /// What is put after the trace's text, if it is still thinking, to make it answer.
+    std::string endThinking = "\n</think>\n\n";
+    std::string phrase = "The final answer is \\boxed{";
+
+    bool operator==(const ProbeRules&) const = default;
+};
+
+/// One trace's answer in a round: probed, or its own where it has finished.
+struct ProbedAnswer {
+    engine::TraceId trace{};
+    std::string key;      ///< answerKey() of it
+};
+
+/// What the rounds so far have shown.
+struct ProbeTrack {
+    int rounds = 0;
+    std::optional<std::string> majority;  ///< key
+    int majorityVotes = 0;                ///< traces that gave it in the last round
+    int unchangedRounds = 0;              ///< rounds in a row with this majority, the first included
+    std::map<engine::TraceId, int> disagreed;  ///< rounds in a row; a trace without an answer in a round keeps its count
+
+    /// @param answers  of all traces that have one, in trace order; each counts once
+    void push(const std::vector<ProbedAnswer>& answers);
+    bool isSettled(const ProbeRules& rules) const;
+    bool isOutvoted(const ProbeRules& rules, engine::TraceId trace) const;
+};
+
+}  // namespace scorer
