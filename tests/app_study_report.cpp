@@ -33,15 +33,18 @@ void checkPage(const std::string& html) {
         if (!reader.isStartElement()) continue;
         QVERIFY(reader.name() != QLatin1String("script"));
         const auto attributes = reader.attributes();
-        for (const char* outside : {"src", "href", "data", "onload"}) QVERIFY(!attributes.hasAttribute(QLatin1String(outside)));
+        for (const char* outside : {"src", "href", "data", "onload"})
+            QVERIFY(!attributes.hasAttribute(QLatin1String(outside)));
         if (attributes.value(QLatin1String("role")) == QLatin1String("img")) {
             ++pictures;
             named += attributes.value(QLatin1String("aria-label")).isEmpty() ? 0 : 1;
         }
     }
-    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString() + QStringLiteral(" in line %1").arg(reader.lineNumber())));
+    QVERIFY2(!reader.hasError(),
+             qPrintable(reader.errorString() + QStringLiteral(" in line %1").arg(reader.lineNumber())));
     QCOMPARE(named, pictures);
-    const QRegularExpression odd(QStringLiteral("(?<![a-z])(nan|inf)(?![a-z])"), QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpression odd(QStringLiteral("(?<![a-z])(nan|inf)(?![a-z])"),
+                                 QRegularExpression::CaseInsensitiveOption);
     const auto match = odd.match(page);
     QVERIFY2(!match.hasMatch(), qPrintable(page.mid(std::max<qsizetype>(0, match.capturedStart() - 80), 160)));
     QString rest = page;
@@ -51,7 +54,8 @@ void checkPage(const std::string& html) {
 }
 
 bool hasNanOrInf(const std::string& text) {
-    static const QRegularExpression odd(QStringLiteral("(?<![a-z_])(nan|inf)(?![a-z_])"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression odd(QStringLiteral("(?<![a-z_])(nan|inf)(?![a-z_])"),
+                                        QRegularExpression::CaseInsensitiveOption);
     return odd.match(QString::fromStdString(text)).hasMatch();
 }
 
@@ -146,7 +150,8 @@ private Q_SLOTS:
         const QStringList lines = QString::fromStdString(csv).split(QStringLiteral("\r\n"));
         QCOMPARE(lines.size(), 4);
         QVERIFY(lines[0].startsWith(QStringLiteral("policy,n_traces,memory_share,seed,alone,")));
-        QCOMPARE(lines[1], QStringLiteral("\"a \"\"b\"\", c\",4,0.5,9,true,1,1.0,1000.0,1000.0,0.0,0.0,1.5,0.25,0.25,0.75"));
+        QCOMPARE(lines[1],
+                 QStringLiteral("\"a \"\"b\"\", c\",4,0.5,9,true,1,1.0,1000.0,1000.0,0.0,0.0,1.5,0.25,0.25,0.75"));
         QCOMPARE(lines[2], QStringLiteral("sc,4,1.0,9,false,1,0.0,1000.0,1000.0,0.0,0.0,,,,"));
         QCOMPARE(lines[0].count(QLatin1Char(',')), lines[2].count(QLatin1Char(',')));
     }
@@ -178,7 +183,8 @@ private Q_SLOTS:
         const std::filesystem::path path = folder.filePath(QStringLiteral("a/b")).toStdString();
         writeStudyFiles(path, wholeSetup(), wholeStudy(kPolicies, 4));
         std::set<std::string> names;
-        for (const auto& entry : std::filesystem::directory_iterator(path)) names.insert(entry.path().filename().string());
+        for (const auto& entry : std::filesystem::directory_iterator(path))
+            names.insert(entry.path().filename().string());
         QCOMPARE(names, (std::set<std::string>{"report.html", "results.csv", "summary.json", "tables.md"}));
         std::ifstream file(path / "summary.json");
         const json summary = json::parse(file);
@@ -194,9 +200,11 @@ private Q_SLOTS:
         for (int p : {0, 1}) records.push_back(record("sc", 4, 0.5, 1, p, p == 0));
         const StudySetup setup = setupOf({"sc", "step"});
         const std::string tables = tablesMarkdown(setup, statisticsOf(setup, records));
-        QVERIFY2(tables.find("| 50 % | **`step`** | 100.0 % [100.0, 100.0] | 1,000 [1,000, 1,000] | – | – |  |") != std::string::npos,
+        QVERIFY2(tables.find("| 50 % | **`step`** | 100.0 % [100.0, 100.0] | 1,000 [1,000, 1,000] | – | – |  |") !=
+                     std::string::npos,
                  tables.c_str());
-        QVERIFY2(tables.find("| 4 | 50 % | +50.0 [0.0, 100.0] | – | 1.00× [1.00, 1.00] |") != std::string::npos, tables.c_str());
+        QVERIFY2(tables.find("| 4 | 50 % | +50.0 [0.0, 100.0] | – | 1.00× [1.00, 1.00] |") != std::string::npos,
+                 tables.c_str());
         QVERIFY(!tablesMarkdown(setup, statisticsOf(setup, {})).empty());
     }
 
@@ -207,9 +215,10 @@ private Q_SLOTS:
         const std::string html = reportHtml(setup, statisticsOf(setup, wholeStudy(kPolicies, 12)));
         checkPage(html);
         QVERIFY2(html.size() < 300'000, qPrintable(QString::number(html.size())));
-        for (const std::string& policy : kPolicies) QVERIFY2(html.find(">" + policy + "<") != std::string::npos, policy.c_str());
-        for (const char* part :
-             {"Where STEP loses", "Figure 9.", "Paired differences", "By family", "4.0 billion parameters", "prefers-color-scheme:dark"}) {
+        for (const std::string& policy : kPolicies)
+            QVERIFY2(html.find(">" + policy + "<") != std::string::npos, policy.c_str());
+        for (const char* part : {"Where STEP loses", "Figure 9.", "Paired differences", "By family",
+                                 "4.0 billion parameters", "prefers-color-scheme:dark"}) {
             QVERIFY2(html.find(part) != std::string::npos, part);
         }
     }
@@ -227,7 +236,8 @@ private Q_SLOTS:
         check({record("cot", 1, 1, 1, 0, true)}, setup);
         check({record("step", 4, 0.5, 1, 0, true)}, setup);
         check({record("sc", 4, 1, 1, 0, false), record("step", 4, 1, 1, 0, false)}, setup);
-        check({timed(record("sc", 4, 1, 1, 0, false), 0, 0, 0), timed(record("step", 4, 1, 1, 0, true), 0, 0, 0)}, setup);
+        check({timed(record("sc", 4, 1, 1, 0, false), 0, 0, 0), timed(record("step", 4, 1, 1, 0, true), 0, 0, 0)},
+              setup);
         check(wholeStudy({"step", "cot"}, 2), setup);
         check(wholeStudy({"sc"}, 1), setup);
         StudyRecord bare = record("sc", 0, 0, 1, 0, true);
@@ -244,13 +254,15 @@ private Q_SLOTS:
     void namesFromFilesAreEscaped() {
         const std::string evil = "</style><script>alert('1')</script>&\"\x01\xff";
         StudySetup setup = setupOf({"sc", "step", evil});
-        setup.model = setup.device = setup.scorer = setup.problemsFile = setup.programVersion = setup.startedAt = setup.backend = evil;
+        setup.model = setup.device = setup.scorer = setup.problemsFile = setup.programVersion = setup.startedAt =
+            setup.backend = evil;
         setup.scorerSha256 = setup.problemsSha256 = evil;
         std::vector<StudyRecord> records = wholeStudy({"sc", "step", evil}, 3);
         for (StudyRecord& r : records) r.family = evil;
         const std::string html = reportHtml(setup, statisticsOf(setup, records));
         checkPage(html);
-        QVERIFY(html.find("<script") == std::string::npos && html.find("&lt;script&gt;alert(&#39;1&#39;)") != std::string::npos);
+        QVERIFY(html.find("<script") == std::string::npos &&
+                html.find("&lt;script&gt;alert(&#39;1&#39;)") != std::string::npos);
         QVERIFY(tablesMarkdown(setup, statisticsOf(setup, records)).size() > 100);
     }
 
@@ -263,7 +275,8 @@ private Q_SLOTS:
         }
         const StudySetup setup = setupOf({"sc", "slim-sc", "step"});
         const std::string html = reportHtml(setup, statisticsOf(setup, records));
-        QVERIFY(html.find("Less accurate: in 1 of 2 comparisons; the interval excludes equality in 1 of them.") != std::string::npos);
+        QVERIFY(html.find("Less accurate: in 1 of 2 comparisons; the interval excludes equality in 1 of them.") !=
+                std::string::npos);
         QVERIFY(html.find("−80.0 *") != std::string::npos);
         QVERIFY(html.find("More tokens: in none of 2 comparisons.") != std::string::npos);
         QVERIFY(html.find("Slower: nothing to compare.") != std::string::npos);
@@ -302,7 +315,8 @@ private Q_SLOTS:
             for (const Axis& axis : {linearAxis("", low, high, plainNumber), tightAxis("", low, high, plainNumber)}) {
                 QVERIFY(axis.low <= low && axis.high >= high && axis.high > axis.low);
                 QVERIFY(axis.ticks.size() >= 1 && axis.ticks.size() <= 12);
-                for (const auto& tick : axis.ticks) QVERIFY(axis.share(tick.value) > -1e-6 && axis.share(tick.value) < 1 + 1e-6);
+                for (const auto& tick : axis.ticks)
+                    QVERIFY(axis.share(tick.value) > -1e-6 && axis.share(tick.value) < 1 + 1e-6);
             }
         }
         const Axis log = logAxis("", 0.08, 31, plainNumber);

@@ -41,7 +41,8 @@ private Q_SLOTS:
         Tallies tallies;
         for (int i = 0; i < 100; ++i) tallies[i].add(i % 2);
         const auto e = Bootstrap().ratio(tallies);
-        QVERIFY2(near(e->interval->low, 0.40, 0.02) && near(e->interval->high, 0.60, 0.02), qPrintable(QString::number(e->interval->low)));
+        QVERIFY2(near(e->interval->low, 0.40, 0.02) && near(e->interval->high, 0.60, 0.02),
+                 qPrintable(QString::number(e->interval->low)));
     }
 
     void seedsOfAProblemGoTogether() {
@@ -162,7 +163,8 @@ private Q_SLOTS:
         QCOMPARE(s.timedRuns, 1);
         QVERIFY(near(s.accuracy->value, 0.75) && near(s.tokens->value, 1100) && near(s.pruned->value, 0.5));
         QVERIFY(near(s.seedAccuracy->low, 0.5) && near(s.seedAccuracy->high, 1));
-        QVERIFY(near(s.latencyS->value, 3) && near(s.waitShare->value, 0.2) && near(s.waitedS->value, 0.5) && near(s.decodedS->value, 2));
+        QVERIFY(near(s.latencyS->value, 3) && near(s.waitShare->value, 0.2) && near(s.waitedS->value, 0.5) &&
+                near(s.decodedS->value, 2));
     }
 
     void withoutTimesTheyAreEmpty() {
@@ -173,7 +175,8 @@ private Q_SLOTS:
     }
 
     void onlyARunAloneStillCounts() {
-        const auto statistics = statisticsOf(setupOf({"sc"}), std::vector{timed(record("sc", 4, 1, 1, 0, true), 2, 0, 4)});
+        const auto statistics =
+            statisticsOf(setupOf({"sc"}), std::vector{timed(record("sc", 4, 1, 1, 0, true), 2, 0, 4)});
         QVERIFY(near(statistics.settings[0].accuracy->value, 1));
     }
 
@@ -211,9 +214,9 @@ private Q_SLOTS:
     }
 
     void settingsComeInTheSetupsOrder() {
-        const auto statistics =
-            statisticsOf(setupOf({"step", "sc"}), std::vector{record("zeta", 4, 1, 1, 0, true), record("sc", 8, 1, 1, 0, true),
-                                                              record("sc", 4, 1, 1, 0, true), record("step", 4, 1, 1, 0, true)});
+        const auto statistics = statisticsOf(
+            setupOf({"step", "sc"}), std::vector{record("zeta", 4, 1, 1, 0, true), record("sc", 8, 1, 1, 0, true),
+                                                 record("sc", 4, 1, 1, 0, true), record("step", 4, 1, 1, 0, true)});
         std::vector<std::string> names;
         for (const auto& s : statistics.settings) names.push_back(s.setting.policy + std::to_string(s.setting.traces));
         QCOMPARE(names, (std::vector<std::string>{"step4", "sc4", "sc8", "zeta4"}));
@@ -223,7 +226,8 @@ private Q_SLOTS:
 
     void prunedTracesAndWhatTheyWouldBe() {
         StudyRecord free = record("sc", 4, 1, 1, 0, true);
-        for (std::size_t i = 0; i < 4; ++i) free.traces[i].right = i < 3 ? std::optional(i < 1) : std::nullopt;  // one of four right
+        for (std::size_t i = 0; i < 4; ++i)
+            free.traces[i].right = i < 3 ? std::optional(i < 1) : std::nullopt;  // one of four right
         StudyRecord r = record("step", 4, 0.5, 1, 0, true);
         r.traces[0] = {"pruned", 10, {}, {}, {}, {}, true};
         r.traces[1] = {"pruned", 30, {}, {}, {}, {}, false};

@@ -13,9 +13,12 @@ namespace study_support {
 
 using namespace app;
 
-inline bool near(double a, double b, double within = 1e-9) { return std::abs(a - b) < within; }
+inline bool near(double a, double b, double within = 1e-9) {
+    return std::abs(a - b) < within;
+}
 
-inline StudyRecord record(const std::string& policy, int n, double memory, std::uint64_t seed, int problem, bool correct) {
+inline StudyRecord record(const std::string& policy, int n, double memory, std::uint64_t seed, int problem,
+                          bool correct) {
     StudyRecord r;
     r.cell = {policy, n, memory, seed, false};
     r.problem = problem;
@@ -80,7 +83,8 @@ inline std::vector<StudyRecord> wholeStudy(const std::vector<std::string>& polic
                                     trace.scores.push_back(static_cast<float>(lift + 0.5 * share()));
                                     trace.stepEnds.push_back(step * trace.tokens / 12);
                                 }
-                                for (int i = 0; i < 10; ++i) trace.logProbability.push_back(static_cast<float>(-share()));
+                                for (int i = 0; i < 10; ++i)
+                                    trace.logProbability.push_back(static_cast<float>(-share()));
                             }
                         }
                         out.push_back(r);

@@ -20,24 +20,28 @@ struct Slot {
 constexpr std::array<Slot, 12> kSlots{{
     {"step", Marker::Circle, "#1f5fd0", "#75a4ff",
      "when memory is full, the trace with the lowest score is pruned; votes weigh their trace's score"},
-    {"sc", Marker::Square, "#c8430a", "#ff9257", "self-consistency: the latest trace waits and is recomputed; every vote counts the same"},
+    {"sc", Marker::Square, "#c8430a", "#ff9257",
+     "self-consistency: the latest trace waits and is recomputed; every vote counts the same"},
     {"cot", Marker::Cross, "#5b6572", "#a3adba", "one trace"},
-    {"sc-static", Marker::Diamond, "#b07a00", "#f0c04e", "self-consistency with no more traces at once than fit; the others queue"},
+    {"sc-static", Marker::Diamond, "#b07a00", "#f0c04e",
+     "self-consistency with no more traces at once than fit; the others queue"},
     {"slim-sc", Marker::TriangleDown, "#a8447f", "#ee95c6", "of two traces that think alike, one is pruned"},
     {"deepconf-low", Marker::TriangleUp, "#0b7f62", "#4fd0a5", "traces below a strict confidence threshold stop"},
     {"deepconf-high", Marker::Pentagon, "#2b93bd", "#8fd8f5", "traces below a lenient confidence threshold stop"},
-    {"step-refill", Marker::Star, "#6f45b8", "#bfa1ff", "as step, and freed memory is filled with branches of the best traces"},
+    {"step-refill", Marker::Star, "#6f45b8", "#bfa1ff",
+     "as step, and freed memory is filled with branches of the best traces"},
     {"step:random", Marker::Plus, "#7a7a12", "#d0cf66", "control: as step, with random victims"},
     {"step:longest", Marker::Hexagon, "#8a5a3c", "#d3a888", "control: as step, the longest trace goes"},
-    {"step:logprob", Marker::Diamond, "#3f4f8f", "#a9b6ea", "control: as step, the trace with the lowest log-probability goes"},
+    {"step:logprob", Marker::Diamond, "#3f4f8f", "#a9b6ea",
+     "control: as step, the trace with the lowest log-probability goes"},
     {"", Marker::Square, "#444444", "#cccccc", ""},
 }};
 
 std::string variables(bool dark) {
-    std::string out = dark ? "--bg:#1a1e25;--fg:#e7eaef;--mu:#a3adba;--fa:#7b8694;--ln:#303744;--gr:#262d38;--hd:#212731;--"
-                             "good:#52d083;--bad:#ff9257;--wait:#f0b354;"
-                           : "--bg:#ffffff;--fg:#1a1f27;--mu:#5b6572;--fa:#8a94a1;--ln:#d3d9e0;--gr:#e9edf1;--hd:#f5f7f9;--"
-                             "good:#16763a;--bad:#bf3b0a;--wait:#c98500;";
+    std::string out = dark ? "--bg:#1a1e25;--fg:#e7eaef;--mu:#a3adba;--fa:#7b8694;--ln:#303744;--gr:#262d38;--hd:#"
+                             "212731;--good:#52d083;--bad:#ff9257;--wait:#f0b354;"
+                           : "--bg:#ffffff;--fg:#1a1f27;--mu:#5b6572;--fa:#8a94a1;--ln:#d3d9e0;--gr:#e9edf1;--hd:#"
+                             "f5f7f9;--good:#16763a;--bad:#bf3b0a;--wait:#c98500;";
     for (std::size_t i = 0; i < kSlots.size(); ++i)
         out += "--c" + std::to_string(i) + ":" + (dark ? kSlots[i].dark : kSlots[i].light) + ";";
     return out;
@@ -155,8 +159,8 @@ std::string Looks::legend(std::span<const std::string> policies) const {
     std::string out = "<div class=\"legend\">";
     for (const std::string& policy : policies) {
         const Look& look = of(policy);
-        out += "<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">" + markerSvg(look.marker, 7, 7, 4.4, look.colourClass, "") +
-               "</svg>" + escaped(policy) + "</span>";
+        out += "<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">" +
+               markerSvg(look.marker, 7, 7, 4.4, look.colourClass, "") + "</svg>" + escaped(policy) + "</span>";
     }
     return out + "</div>\n";
 }
@@ -169,8 +173,10 @@ std::string meaningOf(const std::string& policy) {
 }
 
 std::string reportStyle() {
-    std::string out = ":root{" + variables(false) + "}\n@media screen and (prefers-color-scheme:dark){:root{" + variables(true) + "}}\n";
-    for (std::size_t i = 0; i < kSlots.size(); ++i) out += ".c" + std::to_string(i) + "{color:var(--c" + std::to_string(i) + ")}";
+    std::string out = ":root{" + variables(false) + "}\n@media screen and (prefers-color-scheme:dark){:root{" +
+                      variables(true) + "}}\n";
+    for (std::size_t i = 0; i < kSlots.size(); ++i)
+        out += ".c" + std::to_string(i) + "{color:var(--c" + std::to_string(i) + ")}";
     return out + kRules;
 }
 

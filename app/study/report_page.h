@@ -25,12 +25,15 @@ struct Page {
     int largestN() const { return traces.empty() ? 0 : traces.back(); }
     bool hasTimes() const;
     std::vector<std::string> stepLast() const;  ///< the policies in drawing order: step over the others
-    const SettingStatistics* find(const std::string& policy, int n, double share) const { return findSetting(stats, {policy, n, share}); }
+    const SettingStatistics* find(const std::string& policy, int n, double share) const {
+        return findSetting(stats, {policy, n, share});
+    }
 
     void section(const std::string& title);
     void paragraph(const std::string& markup);
     /// `before` is a legend or nothing; `caption` is markup of one sentence; panels stand side by side.
-    void figure(const std::string& before, const std::vector<std::string>& panels, int columns, const std::string& caption);
+    void figure(const std::string& before, const std::vector<std::string>& panels, int columns,
+                const std::string& caption);
 };
 
 std::string memoryName(double share);               ///< "memory 25 %"

@@ -20,12 +20,14 @@ std::string nameCell(const Page& page, const std::string& policy) {
 }
 
 std::string settingRow(const Page& page, const SettingStatistics& s) {
-    const std::string range =
-        s.seedAccuracy && s.seeds > 1 ? fixed(100 * s.seedAccuracy->low, 1) + "–" + fixed(100 * s.seedAccuracy->high, 1) : "–";
-    return "<tr" + std::string(s.setting.policy == "step" ? " class=\"own\"" : "") + ">" + nameCell(page, s.setting.policy) +
-           cell(s.accuracy, Unit::Percent) + "<td>" + range + "</td>" + cell(s.tokens, Unit::Count) + cell(s.latencyS, Unit::Seconds) +
-           cell(s.waitShare, Unit::Percent) + cell(s.pruned, Unit::Count) + "<td>" + std::to_string(s.runs) + "</td><td>" +
-           std::to_string(s.timedRuns) + "</td></tr>\n";
+    const std::string range = s.seedAccuracy && s.seeds > 1
+                                  ? fixed(100 * s.seedAccuracy->low, 1) + "–" + fixed(100 * s.seedAccuracy->high, 1)
+                                  : "–";
+    return "<tr" + std::string(s.setting.policy == "step" ? " class=\"own\"" : "") + ">" +
+           nameCell(page, s.setting.policy) + cell(s.accuracy, Unit::Percent) + "<td>" + range + "</td>" +
+           cell(s.tokens, Unit::Count) + cell(s.latencyS, Unit::Seconds) + cell(s.waitShare, Unit::Percent) +
+           cell(s.pruned, Unit::Count) + "<td>" + std::to_string(s.runs) + "</td><td>" + std::to_string(s.timedRuns) +
+           "</td></tr>\n";
 }
 
 std::string groupHead(const std::string& name, int columns) {
@@ -39,9 +41,10 @@ const char* judged(const std::optional<Estimate>& e, double equal, bool moreIsBe
 }
 
 void addDifferences(Page& page, const std::string& title, bool ofStep) {
-    page.html += "<h3>" + title + "</h3>\n<div class=\"wide\"><table><thead><tr><th>" +
-                 std::string(ofStep ? "step against" : "policy against sc") +
-                 "</th><th>accuracy, points</th><th>latency, ratio</th><th>tokens, ratio</th><th>problems</th></tr></thead>\n";
+    page.html +=
+        "<h3>" + title + "</h3>\n<div class=\"wide\"><table><thead><tr><th>" +
+        std::string(ofStep ? "step against" : "policy against sc") +
+        "</th><th>accuracy, points</th><th>latency, ratio</th><th>tokens, ratio</th><th>problems</th></tr></thead>\n";
     for (int n : page.traces) {
         for (double share : page.memory) {
             std::string rows;
@@ -65,8 +68,8 @@ void addDifferences(Page& page, const std::string& title, bool ofStep) {
 void addSettingsTable(Page& page) {
     page.html +=
         "<div class=\"wide\"><table><thead><tr><th>policy</th><th>accuracy</th><th>seeds, %</th><th>tokens per "
-        "problem</th><th>latency</th><th>waiting</th>"
-        "<th>pruned per problem</th><th>runs</th><th>timed</th></tr></thead>\n";
+        "problem</th><th>latency</th><th>waiting</th><th>pruned per "
+        "problem</th><th>runs</th><th>timed</th></tr></thead>\n";
     std::string lone;
     for (const SettingStatistics& s : page.stats.settings) {
         if (s.setting.traces == 1 && page.largestN() > 1) lone += settingRow(page, s);
@@ -86,9 +89,10 @@ void addSettingsTable(Page& page) {
 
 void addDifferenceTables(Page& page) {
     const auto has = [&](bool ofStep) {
-        return std::any_of(page.stats.differences.begin(), page.stats.differences.end(), [&](const PairedDifference& d) {
-            return ofStep ? d.policy == "step" : d.policy != "step" && d.against == "sc";
-        });
+        return std::any_of(page.stats.differences.begin(), page.stats.differences.end(),
+                           [&](const PairedDifference& d) {
+                               return ofStep ? d.policy == "step" : d.policy != "step" && d.against == "sc";
+                           });
     };
     if (!has(true) && !has(false)) page.paragraph("There is no pair of policies with problems in common.");
     if (has(true)) addDifferences(page, "step against every policy", true);

@@ -85,10 +85,12 @@ struct ScoreStatistics {
     int mixedProblems = 0;  ///< with right and wrong traces in a run: ranking is about these
     int rightTraces = 0, wrongTraces = 0, unansweredTraces = 0;
     std::int64_t steps = 0;
-    std::vector<std::optional<Estimate>> scoreRanking;              ///< [kStudyShares] by mean of the first steps' scores, 0..1
-    std::vector<std::optional<Estimate>> logProbabilityRanking;     ///< [kStudyShares] by mean log-probability of the first tokens
-    std::optional<Estimate> stepAuc, traceAuc;                      ///< 0..1, pooled over problems
-    std::vector<std::optional<Estimate>> rightScores, wrongScores;  ///< [kStudyShares] mean step score by position in the trace
+    std::vector<std::optional<Estimate>> scoreRanking;  ///< [kStudyShares] by mean of the first steps' scores, 0..1
+    std::vector<std::optional<Estimate>>
+        logProbabilityRanking;                  ///< [kStudyShares] by mean log-probability of the first tokens
+    std::optional<Estimate> stepAuc, traceAuc;  ///< 0..1, pooled over problems
+    std::vector<std::optional<Estimate>> rightScores,
+        wrongScores;             ///< [kStudyShares] mean step score by position in the trace
     double histogramTokens = 0;  ///< upper end of the last bin, which also holds longer ones; the first begins at 0
     TokenStatistics right, wrong;
     std::vector<CalibrationBin> calibration;  ///< [10]
@@ -104,7 +106,8 @@ struct PruneStatistics {
     std::optional<double> medianTokens;
     int knownFates = 0;                    ///< of the pruned traces, whose end without pruning is known
     std::optional<Estimate> wouldBeRight;  ///< 0..1 of those
-    std::optional<Estimate> baseRate;      ///< 0..1 right traces among all of the unpruned runs of the same problems, n and seeds
+    std::optional<Estimate>
+        baseRate;  ///< 0..1 right traces among all of the unpruned runs of the same problems, n and seeds
 };
 
 struct StudyStatistics {
@@ -122,8 +125,8 @@ StudyStatistics statisticsOf(const StudySetup& setup, std::span<const StudyRecor
 
 /// Empty where the setting is missing. A policy of one trace ("cot") has one setting for every n and memory.
 const SettingStatistics* findSetting(const StudyStatistics& statistics, const StudySetting& setting);
-const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy, const std::string& against, int traces,
-                                       double memory);
+const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy,
+                                       const std::string& against, int traces, double memory);
 
 /// Numbers that are not known are null.
 nlohmann::json toJson(const StudyStatistics& statistics);

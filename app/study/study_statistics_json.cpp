@@ -8,9 +8,13 @@ namespace {
 
 using nlohmann::json;
 
-json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+json number(double value) {
+    return std::isfinite(value) ? json(value) : json(nullptr);
+}
 
-json orNull(const std::optional<double>& value) { return value ? number(*value) : json(nullptr); }
+json orNull(const std::optional<double>& value) {
+    return value ? number(*value) : json(nullptr);
+}
 
 json pair(const std::optional<Interval>& interval) {
     return interval ? json{number(interval->low), number(interval->high)} : json(nullptr);
@@ -116,10 +120,13 @@ json toJson(const StudyStatistics& statistics) {
                             {"points", estimate(f.points)}});
     }
     for (const auto& p : statistics.prunes) prunes.push_back(pruneJson(p));
-    return {
-        {"records", statistics.records},   {"settings", std::move(settings)},         {"differences", std::move(differences)},
-        {"families", std::move(families)}, {"scores", scoresJson(statistics.scores)}, {"prune_histogram_tokens", statistics.pruneTokens},
-        {"prunes", std::move(prunes)}};
+    return {{"records", statistics.records},
+            {"settings", std::move(settings)},
+            {"differences", std::move(differences)},
+            {"families", std::move(families)},
+            {"scores", scoresJson(statistics.scores)},
+            {"prune_histogram_tokens", statistics.pruneTokens},
+            {"prunes", std::move(prunes)}};
 }
 
 }  // namespace app

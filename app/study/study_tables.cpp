@@ -10,7 +10,8 @@ namespace {
 /// Text that stays within its cell.
 std::string plainCell(const std::string& text) {
     std::string out;
-    for (char c : text) out += c == '|' ? std::string("\\|") : c == '\n' || c == '\r' ? std::string(" ") : std::string(1, c);
+    for (char c : text)
+        out += c == '|' ? std::string("\\|") : c == '\n' || c == '\r' ? std::string(" ") : std::string(1, c);
     return out;
 }
 
@@ -22,13 +23,15 @@ std::string valueCell(const std::optional<Estimate>& e, Unit unit, const std::st
 
 std::string row(const std::string& memory, const SettingStatistics& s) {
     const std::string name = "`" + plainCell(s.setting.policy) + "`";
-    return "| " + memory + " | " + (s.setting.policy == "step" ? "**" + name + "**" : name) + " | " + shown(s.accuracy, Unit::Percent) +
-           " | " + shown(s.tokens, Unit::Count) + " | " + shown(s.latencyS, Unit::Seconds) + " | " +
-           valueCell(s.waitShare, Unit::Percent, "0 %") + " | " + valueCell(s.pruned, Unit::Count, "") + " |\n";
+    return "| " + memory + " | " + (s.setting.policy == "step" ? "**" + name + "**" : name) + " | " +
+           shown(s.accuracy, Unit::Percent) + " | " + shown(s.tokens, Unit::Count) + " | " +
+           shown(s.latencyS, Unit::Seconds) + " | " + valueCell(s.waitShare, Unit::Percent, "0 %") + " | " +
+           valueCell(s.pruned, Unit::Count, "") + " |\n";
 }
 
 std::string settingsTable(const Page& page) {
-    std::string out = "| memory | policy | accuracy | tokens | latency | waiting | pruned |\n|---|---|---|---|---|---|---|\n";
+    std::string out =
+        "| memory | policy | accuracy | tokens | latency | waiting | pruned |\n|---|---|---|---|---|---|---|\n";
     for (const SettingStatistics& s : page.stats.settings) {
         if (s.setting.traces == 1 && page.largestN() > 1) out += row("-", s);
     }
@@ -44,13 +47,13 @@ std::string differencesTable(const Page& page) {
     std::string out;
     for (const PairedDifference& d : page.stats.differences) {
         if (d.policy != "step" || d.against != "sc") continue;
-        out += "| " + std::to_string(d.traces) + " | " + percent(d.memory) + " | " + shown(d.accuracyPoints, Unit::Points) + " | " +
-               shown(d.latencyRatio, Unit::Ratio) + " | " + shown(d.tokenRatio, Unit::Ratio) + " |\n";
+        out += "| " + std::to_string(d.traces) + " | " + percent(d.memory) + " | " +
+               shown(d.accuracyPoints, Unit::Points) + " | " + shown(d.latencyRatio, Unit::Ratio) + " | " +
+               shown(d.tokenRatio, Unit::Ratio) + " |\n";
     }
     if (out.empty()) return {};
-    return "\nSTEP against self-consistency on the same problems and seeds (points of accuracy; latency and tokens as a share of "
-           "self-consistency's):\n\n"
-           "| n | memory | accuracy | latency | tokens |\n|---|---|---|---|---|\n" +
+    return "\nSTEP against self-consistency on the same problems and seeds (points of accuracy; latency and tokens as "
+           "a share of self-consistency's):\n\n| n | memory | accuracy | latency | tokens |\n|---|---|---|---|---|\n" +
            out;
 }
 
@@ -62,7 +65,8 @@ std::string scorerText(const ScoreStatistics& s) {
     if (first.size() == kStudyShares && first[1] && first[4] && first[9]) {
         out += " A right trace ranks above a wrong one of its problem " + shown(first[1], Unit::Percent) +
                " of the time after 20 % of the steps, " + shown(first[4], Unit::Percent) + " after 50 % and " +
-               shown(first[9], Unit::Percent) + " after all (" + plural(s.mixedProblems, "problem") + " with both kinds).";
+               shown(first[9], Unit::Percent) + " after all (" + plural(s.mixedProblems, "problem") +
+               " with both kinds).";
     }
     return out + "\n";
 }
@@ -72,12 +76,14 @@ std::string scorerText(const ScoreStatistics& s) {
 std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& statistics) {
     const Page page(setup, statistics);
     if (statistics.settings.empty()) return "No records yet.\n";
-    return plainCell(setup.model) + " on " + plainCell(setup.device) + ", " + restsOn(page) + " of `" + plainCell(setup.problemsFile) +
-           "`, n " + std::to_string(page.largestN()) + ", temperature " + plainNumber(setup.temperature) +
-           "; memory as a share of what each problem's traces need at their peak. Means per problem with 95 % bootstrap intervals over "
-           "problems" +
-           (setup.aloneProblems > 0 ? "; latency and waiting from " + plural(setup.aloneProblems, "problem") + " that had the device alone"
-                                    : "") +
+    return plainCell(setup.model) + " on " + plainCell(setup.device) + ", " + restsOn(page) + " of `" +
+           plainCell(setup.problemsFile) + "`, n " + std::to_string(page.largestN()) + ", temperature " +
+           plainNumber(setup.temperature) +
+           "; memory as a share of what each problem's traces need at their peak. Means per problem with 95 % "
+           "bootstrap intervals over problems" +
+           (setup.aloneProblems > 0
+                ? "; latency and waiting from " + plural(setup.aloneProblems, "problem") + " that had the device alone"
+                : "") +
            ".\n\n" + settingsTable(page) + differencesTable(page) + scorerText(statistics.scores);
 }
 
