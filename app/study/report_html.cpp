@@ -7,6 +7,12 @@
 namespace app {
 namespace {
 
+std::string notesText(const StudySetup& setup) {
+    std::string text;
+    for (const std::string& note : setup.notes) text += " " + escaped(note);
+    return text;
+}
+
 std::string orUnknown(const std::string& text) {
     return text.empty() ? "unknown" : escaped(text);
 }
@@ -61,6 +67,7 @@ void addSetup(Page& page) {
         std::string(
             " Intervals are 95 % percentile bootstrap intervals over problems (2,000 rounds; all seeds of a problem go "
             "together); where every problem agrees an interval has no width, which does not mean certainty.") +
+        notesText(s) +
         (s.skippedLines > 0 ? " " + plural(s.skippedLines, "line") + " of the problem file could not be used." : ""));
     addMissing(page);
     page.html += "<dl>\n";

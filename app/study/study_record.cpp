@@ -192,7 +192,8 @@ json toJson(const StudySetup& setup) {
             {"policies", setup.policies},
             {"n", setup.traces},
             {"memory", setup.memory},
-            {"seeds", setup.seeds}};
+            {"seeds", setup.seeds},
+            {"notes", setup.notes}};
 }
 
 StudyRecord studyRecordFrom(const json& value) {
@@ -248,6 +249,7 @@ StudySetup studySetupFrom(const json& value) {
         "n", [&](const json& v) { return fields.integerOf(v, "n", 0, std::numeric_limits<int>::max()); });
     setup.memory = fields.list<double>("memory", [&](const json& v) { return fields.numberOf(v, "memory", 0, 1e6); });
     setup.seeds = fields.list<std::uint64_t>("seeds", [&](const json& v) { return fields.seedOf(v, "seeds"); });
+    setup.notes = fields.list<std::string>("notes", [&](const json& v) { return fields.textOf(v, "notes"); });
     return setup;
 }
 

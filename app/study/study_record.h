@@ -78,6 +78,7 @@ struct StudySetup {
     std::vector<int> traces;
     std::vector<double> memory;
     std::vector<std::uint64_t> seeds;
+    std::vector<std::string> notes;  ///< parameters of single policies, one sentence each
 };
 
 nlohmann::json toJson(const StudyRecord& record);
