@@ -177,6 +177,7 @@ void AppWindow::connectSession() {
     connect(m_topBar, &TopBar::stopRequested, &m_session, &SessionController::stop);
     connect(&m_setup->problem(), &ProblemBox::runRequested, this, &AppWindow::startRun);
     connectModels();
+    connectTraining();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }
 
@@ -304,6 +305,7 @@ void AppWindow::closeEvent(QCloseEvent* event) {
     }
     m_session.setTimerRunning(false);
     m_session.stop();
+    m_session.cancelTraining();
     QMainWindow::closeEvent(event);
 }
 

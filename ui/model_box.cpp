@@ -85,6 +85,10 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_openScorer->setToolTip(
         tr("Load another scorer checkpoint (.pt or .safetensors). Acts now: re-scores every recorded step."));
     m_openScorer->setAccessibleName(tr("Open a scorer checkpoint"));
+    m_trainScorer = new QPushButton(tr("Train\u2026"), this);
+    m_trainScorer->setToolTip(tr("Train a scorer for this model on problems with known answers (Ctrl+Shift+T)"));
+    m_trainScorer->setAccessibleName(tr("Train a scorer"));
+    scorerHead->addWidget(m_trainScorer);
     scorerHead->addWidget(m_openScorer);
     m_scorerName = new QLabel(tr("none"), this);
     m_scorerName->setWordWrap(true);
@@ -93,6 +97,7 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_scorerName);
     layout->addWidget(m_scorerDetails);
     connect(m_openScorer, &QPushButton::clicked, this, &ModelBox::openScorerRequested);
+    connect(m_trainScorer, &QPushButton::clicked, this, &ModelBox::trainScorerRequested);
 }
 
 void ModelBox::showLoading(const QString& stage, double fraction) {
@@ -142,9 +147,10 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
     m_scorerDetails->setText(text + u"<br>"_s + tr("Another one acts now: it re-scores every recorded step."));
 }
 
-void ModelBox::setRunActive(bool active) {
-    m_models->setEnabled(!active);
-    m_device->setEnabled(!active);
+void ModelBox::setBusy(bool running, bool training) {
+    m_models->setEnabled(!running && !training);
+    m_device->setEnabled(!running && !training);
+    m_openScorer->setEnabled(!training);
 }
 
 void ModelBox::setModelMenu(QMenu* menu) {
