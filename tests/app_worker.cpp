@@ -44,9 +44,10 @@ StartRun request(int n = 8) {
 /// Six problems of three traces, of which the demo model solves some.
 TrainScorer training(const QTemporaryDir& dir, int problems = 6) {
     ScorerPlan plan;
-    plan.problems = chooseProblems(readProblems((resourceDir() / "problems" / "train.jsonl").string()).problems, {}, problems);
+    plan.problems = chooseProblems(readProblems((resourceDir() / "problems" / "train.jsonl").string()).problems, "5", problems);
     plan.tracesPerProblem = 3;
-    plan.options.maxTokens = 300;
+    plan.options.sampling.temperature = 1.3;  // right and wrong answers
+    plan.options.maxTokens = 400;
     plan.training.maxEpochs = 3;
     plan.training.validationShare = 0.5;
     plan.output = dir.filePath(QStringLiteral("s.safetensors")).toStdString();

@@ -77,8 +77,8 @@ void ProblemSetBox::addOwnSets() {
 }
 
 void ProblemSetBox::choose(int index) {
-    const QString data = m_sets->itemData(index).toString();
-    if (data == kOther) {
+    const QString entry = m_sets->itemData(index).toString();
+    if (entry == kOther) {
         const QString path = QFileDialog::getOpenFileName(this, tr("Open a problem set"), {}, tr("Problem sets (*.jsonl);;All files (*)"));
         m_sets->setCurrentIndex(m_chosen);
         if (!path.isEmpty()) chooseFile(path);
@@ -86,13 +86,13 @@ void ProblemSetBox::choose(int index) {
     }
     m_sets->setCurrentIndex(index);
     m_chosen = index;
-    read(data == kNone ? QString() : data);
+    read(entry == kNone ? QString() : entry);
 }
 
 void ProblemSetBox::chooseOwn(const QString& name) {
     for (int i = 0; i < m_sets->count(); ++i) {
-        const QString data = m_sets->itemData(i).toString();
-        if (name.isEmpty() ? data == kNone : QFileInfo(data).completeBaseName() == name) return choose(i);
+        const QString entry = m_sets->itemData(i).toString();
+        if (name.isEmpty() ? entry == kNone : QFileInfo(entry).completeBaseName() == name) return choose(i);
     }
 }
 

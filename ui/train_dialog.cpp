@@ -284,7 +284,7 @@ void TrainDialog::updateControls() {
     m_cancel->setEnabled(training && !m_cancelled);
     m_close->setText(training ? tr("&Hide") : tr("C&lose"));
     m_close->setToolTip(training ? tr("The training goes on; Train a scorer in the File menu opens this again") : QString());
-    const bool inUse = m_session.scorer() && m_session.scorer()->path == m_finished.toStdString();
+    const bool inUse = !m_finished.isEmpty() && m_session.scorer() && m_session.scorer()->path == m_finished.toStdString();
     m_use->setVisible(!training && !m_finished.isEmpty());
     m_use->setEnabled(!inUse);
     m_use->setText(inUse ? tr("In use") : tr("&Use this scorer"));
