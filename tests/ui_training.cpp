@@ -11,6 +11,7 @@
 #include <QMenuBar>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -24,6 +25,7 @@
 #include "ui/message_bar.h"
 #include "ui/problem_set_box.h"
 #include "ui/sampling_box.h"
+#include "ui/setup_panel.h"
 #include "ui/study_opener.h"
 #include "ui/train_dialog.h"
 #include "ui/training_tables.h"
@@ -285,6 +287,27 @@ private Q_SLOTS:
         QVERIFY(!summed(u"consensus probe"_s));
     }
 
+    void theWindowShowsThem() {
+        app::RunOptions options = ui_test::scriptedModel().defaults;
+        options.consensusProbe = true;
+        m_window->setup().setOptions(options);
+        m_window->setup().sampling().setOpen(true);
+        for (const QSize size : {QSize(1280, 800), QSize(1680, 1040)}) {
+            m_window->resize(size);
+            m_window->resetLayout();
+            QCoreApplication::processEvents();
+            m_window->setup().findChild<QScrollArea*>()->ensureWidgetVisible(&m_window->setup().sampling());
+            const QWidget* content = m_window->setup().findChild<QScrollArea*>()->widget();
+            QVERIFY2(content->width() <= content->parentWidget()->width(), "the setup would scroll sideways");
+            picture(u"window-%1"_s.arg(size.width()), m_window.get());
+            QCOMPARE(m_window->size(), size);
+            for (const QWidget* control : m_window->setup().sampling().findChildren<QWidget*>()) {
+                if (!control->isVisible() || control->accessibleName().isEmpty()) continue;
+                QVERIFY2(control->width() >= control->minimumSizeHint().width(), qPrintable(control->accessibleName()));
+            }
+        }
+    }
+
     void aProbedTraceSaysSo() {
         app::RunState state;
         app::RunStarted start;
@@ -325,13 +348,13 @@ private:
         m_source->say(std::move(note));
         m_window->session().tick();
     }
-    void picture(const QString& name) {
+    void picture(const QString& name, QWidget* of = nullptr) {
         const QString folder = qEnvironmentVariable("STEPSCOPE_TEST_PICTURES");
         if (folder.isEmpty()) return;
         for (const auto choice : {ui::ThemeChoice::Dark, ui::ThemeChoice::Light}) {
             m_theme.apply(choice);
-            QCoreApplication::processEvents();
-            m_window->training().grab().save(QDir(folder).filePath(name + (choice == ui::ThemeChoice::Dark ? u"-dark.png"_s : u"-light.png"_s)));
+            for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
+            (of ? of : &m_window->training())->grab().save(QDir(folder).filePath(name + (choice == ui::ThemeChoice::Dark ? u"-dark.png"_s : u"-light.png"_s)));
         }
     }
     void writeStudy(const QString& folder) {

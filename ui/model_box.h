@@ -7,6 +7,7 @@
 #include "app/worker.h"
 #include "ui/theme.h"
 
+class QAction;
 class QLabel;
 class QMenu;
 class QProgressBar;
@@ -43,8 +44,8 @@ private:
     DeviceBox* m_device = nullptr;
     QLabel* m_scorerName = nullptr;
     QLabel* m_scorerDetails = nullptr;
-    QPushButton* m_openScorer = nullptr;
-    QPushButton* m_trainScorer = nullptr;
+    QPushButton* m_scorers = nullptr;
+    QAction* m_openScorer = nullptr;
 };
 
 }  // namespace ui

@@ -19,16 +19,17 @@ ProbeBox::ProbeBox(QWidget* parent) : QWidget(parent) {
            "lasting majority, and a trace that long disagrees with it goes. Not lossless (arXiv 2602.03845)."));
     m_rounds = new QWidget(this);
     auto* grid = new QGridLayout(m_rounds);
-    grid->setContentsMargins(22, 0, 0, 2);
+    grid->setContentsMargins(20, 0, 0, 2);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(5);
     grid->setColumnStretch(0, 1);
-    m_every = addRounds(grid, tr("Passes between rounds"), tr("A running trace writes a token a pass"), 1, 10'000'000);
-    m_warmup = addRounds(grid, tr("Warm-up rounds"), tr("Nobody stops or goes before so many rounds"), 0, 1'000'000);
+    m_every = addRounds(grid, tr("A round every"), tr("Passes of the model between two rounds; a running trace writes a token a pass"), 1, 10'000'000);
+    m_warmup = addRounds(grid, tr("Warm-up"), tr("Nobody stops or goes before so many rounds"), 0, 1'000'000);
     m_stable = addRounds(grid, tr("Run stops after"), tr("So many rounds in a row with the same majority end the run"), 1, 1'000'000);
     m_disagree = addRounds(grid, tr("Trace goes after"),
                            tr("A trace that disagrees with the majority in so many rounds in a row is given up"), 1, 1'000'000);
-    for (QSpinBox* spin : {m_stable, m_disagree}) spin->setSuffix(tr(" rounds"));
+    m_every->setSuffix(tr(" passes"));
+    for (QSpinBox* spin : {m_warmup, m_stable, m_disagree}) spin->setSuffix(tr(" rounds"));
     layout->addWidget(m_on);
     layout->addWidget(m_rounds);
     connect(m_on, &QCheckBox::toggled, m_rounds, &QWidget::setVisible);
@@ -43,7 +44,7 @@ QSpinBox* ProbeBox::addRounds(QGridLayout* grid, const QString& name, const QStr
     spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
     spin->setAlignment(Qt::AlignRight);
     spin->setRange(low, high);
-    spin->setFixedWidth(86);
+    spin->setFixedWidth(112);
     spin->setAccessibleName(tr("Consensus probe: %1").arg(name));
     auto* label = new QLabel(name, m_rounds);
     label->setBuddy(spin);

@@ -44,9 +44,7 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     m_body = new QWidget(this);
     auto* grid = new QGridLayout(m_body);
     grid->setContentsMargins(0, 2, 0, 0);
-    grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(5);
-    grid->setColumnStretch(0, 1);
     const auto real = [this](double low, double high, double step) {
         auto* spin = new QDoubleSpinBox(m_body);
         spin->setLocale(QLocale::c());
@@ -92,8 +90,8 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     addRow(grid, row++, tr("Top-k"), tr("Samples among so many of the likeliest tokens; 0 turns it off"), m_topK);
     addRow(grid, row++, tr("Max tokens"), tr("Longest trace, in generated tokens"), m_maxTokens);
     addRow(grid, row++, tr("Seed"), tr("The same seed draws the same numbers for every trace"), m_seed);
-    addRow(grid, row++, tr("Compare answers"),
-           tr("As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and \\sqrt{12}. Raw: exact strings, as the reference"), m_answers);
+    addRow(grid, row++, tr("Answers"),
+           tr("How they are compared. As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and \\sqrt{12}. Raw: exact strings, as the reference"), m_answers);
     addRow(grid, row++, tr("Trace score"),
            tr("What a trace's step scores add up to, for pruning and for its vote. The mean of all steps is the method; the "
               "newest steps have seen more of the trace."),
@@ -108,13 +106,13 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
         "Vote lock: stop when the leader's margin exceeds the number of traces still active. The answer is the same."));
     m_plainPrompt = new QCheckBox(tr("Plain prompt"), m_body);
     m_plainPrompt->setToolTip(tr("Gives the model system prompt and problem as they are, without its chat template"));
-    m_betaStop = new QCheckBox(tr("Stop once the leader most likely wins"), m_body);
+    m_betaStop = new QCheckBox(tr("Stop once the leader likely wins"), m_body);
     m_betaStop->setToolTip(
         tr("Beta stop: stop when the leader stays ahead with 95 % probability (4 to 0, 6 to 1, 8 to 2 votes). Not "
            "lossless: short traces finish first."));
     m_probe = new ProbeBox(m_body);
     for (QWidget* choice : std::initializer_list<QWidget*>{m_afterThink, m_plainPrompt, m_voteLock, m_betaStop, m_probe})
-        grid->addWidget(choice, row++, 0, 1, 2);
+        grid->addWidget(choice, row++, 0);
     layout->addWidget(m_body);
     for (QComboBox* box : {m_answers, m_unscored, m_traceScore})
         connect(box, &QComboBox::currentIndexChanged, this, &SamplingBox::changed);
@@ -139,9 +137,19 @@ QWidget* SamplingBox::addRow(QGridLayout* grid, int row, const QString& name, co
     control->setToolTip(toolTip);
     control->setAccessibleName(name);
     control->setFixedWidth(std::max(112, qobject_cast<QComboBox*>(control) ? control->sizeHint().width() : 0));
-    grid->addWidget(label, row, 0);
-    grid->addWidget(control, row, 1, Qt::AlignRight);
+    // Not in columns: a wide control may lie beside a short name.
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(label, 1);
+    line->addWidget(control);
+    grid->addLayout(line, row, 0);
     return control;
+}
+
+/// Wide enough for what is folded away, so that the panel need not scroll sideways once it is open.
+QSize SamplingBox::minimumSizeHint() const {
+    const QSize own = QWidget::minimumSizeHint();
+    return {std::max(own.width(), m_body->minimumSizeHint().width()), own.height()};
 }
 
 bool SamplingBox::isOpen() const {

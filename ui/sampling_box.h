@@ -28,6 +28,7 @@ public:
     bool isOpen() const;
     void setOpen(bool open);
     void setPlainPrompt(bool plain);
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void changed();

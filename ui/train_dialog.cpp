@@ -14,6 +14,8 @@
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 #include "ui/format.h"
 #include "ui/problem_set_box.h"
@@ -94,7 +96,7 @@ void TrainDialog::buildForm(QFormLayout* form) {
     m_traces->setAccessibleName(tr("Traces of each problem"));
     m_traces->setToolTip(tr("Sampled of each problem; only problems with right and wrong traces teach the scorer much"));
     m_tests = new ProblemSetBox(tr("Test set, optional"), ProblemSetBox::Needed::No, m_theme, m_form);
-    m_size = makeMuted({}, m_theme, m_form);
+    m_size = new ElidedLabel(m_form);
     m_size->setAccessibleName(tr("What will be sampled"));
     auto* outputRow = new QWidget(m_form);
     auto* row = new QHBoxLayout(outputRow);
@@ -109,13 +111,17 @@ void TrainDialog::buildForm(QFormLayout* form) {
     row->addWidget(m_output, 1);
     row->addWidget(browse);
     outputRow->setFocusProxy(m_output);
-    m_outputNote = makeMuted({}, m_theme, m_form);
+    m_outputNote = new ElidedLabel(m_form);
+    for (QLabel* note : {m_size, m_outputNote}) {
+        note->setObjectName(u"muted"_s);
+        note->setFont(m_theme.small());
+    }
     form->addRow(tr("&Problem set"), m_problems);
     form->addRow(tr("&Traces a problem"), m_traces);
     form->addRow(tr("T&est set"), m_tests);
-    form->addRow(QString(), m_size);
+    form->setWidget(form->rowCount(), QFormLayout::FieldRole, m_size);
     form->addRow(tr("&Output file"), outputRow);
-    form->addRow(QString(), m_outputNote);
+    form->setWidget(form->rowCount(), QFormLayout::FieldRole, m_outputNote);
     connect(m_problems, &ProblemSetBox::changed, this, &TrainDialog::updateForm);
     connect(m_tests, &ProblemSetBox::changed, this, &TrainDialog::updateForm);
     connect(m_traces, &QSpinBox::valueChanged, this, &TrainDialog::updateForm);
@@ -139,6 +145,7 @@ QWidget* TrainDialog::buildProgress() {
     line->addWidget(m_left);
     m_bar = new QProgressBar(m_progress);
     m_bar->setTextVisible(false);
+    m_bar->setFixedHeight(6);
     m_bar->setAccessibleName(tr("Progress of the stage"));
     auto* tables = new QHBoxLayout;
     tables->setSpacing(16);
@@ -287,6 +294,14 @@ void TrainDialog::updateControls() {
     const bool inUse = !m_finished.isEmpty() && m_session.scorer() && m_session.scorer()->path == m_finished.toStdString();
     m_use->setVisible(!training && !m_finished.isEmpty());
     m_use->setEnabled(!inUse);
+    // The next thing to do is the one that stands out.
+    const bool useFirst = !m_finished.isEmpty() && !inUse;
+    for (const auto& [button, primary] : {std::pair{m_use, useFirst}, std::pair{m_start, !useFirst}}) {
+        if (button->property("primary").toBool() == primary) continue;
+        button->setProperty("primary", primary);
+        button->setDefault(primary);
+        restyle(button);
+    }
     m_use->setText(inUse ? tr("In use") : tr("&Use this scorer"));
 }
 
@@ -300,13 +315,17 @@ void TrainDialog::start() {
     plan.training.seed = plan.options.sampling.seed;
     plan.output = output().toStdString();
     m_epochs->clearRows();
-    m_metrics->clearRows();
+    m_metrics->clearColumns();
     m_finished.clear();
     m_cancelled = false;
     m_bar->setRange(0, 0);
     m_left->clear();
     showStage(tr("Starting\u2026"), u"text"_s);
-    m_progress->show();
+    if (!m_progress->isVisible()) {
+        m_progress->show();
+        layout()->activate();
+        resize(std::max(width(), 720), std::max(height(), layout()->totalHeightForWidth(std::max(width(), 720))));
+    }
     m_session.trainScorer(std::move(plan));
 }
 

@@ -12,6 +12,7 @@ namespace ui {
 namespace {
 
 void setUp(QTableWidget& table, const Theme& theme) {
+    table.setObjectName(u"figures"_s);
     table.setEditTriggers(QAbstractItemView::NoEditTriggers);
     table.setSelectionMode(QAbstractItemView::NoSelection);
     table.setShowGrid(false);
@@ -98,7 +99,21 @@ MetricsTable::MetricsTable(const Theme& theme, QWidget* parent) : QTableWidget(p
     for (int row = 0; row < rowCount(); ++row) verticalHeaderItem(row)->setToolTip(toolTips[row]);
     verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    setFixedHeight(rowCount() * verticalHeader()->defaultSectionSize() + horizontalHeader()->sizeHint().height() + 6);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    clearColumns();
+}
+
+/// All rows, whatever the style sheet makes of the header.
+QSize MetricsTable::sizeHint() const {
+    return {320, rowCount() * verticalHeader()->defaultSectionSize() + horizontalHeader()->sizeHint().height() + 2 * frameWidth() + 2};
+}
+
+/// The names of the figures and of the column that every training has.
+void MetricsTable::clearColumns() {
+    setColumnCount(0);
+    setColumnCount(1);
+    setHorizontalHeaderLabels({tr("Validation")});
 }
 
 void MetricsTable::addColumn(const QString& name, const QString& toolTip, const scorer::ScorerMetrics& metrics) {
@@ -116,7 +131,7 @@ void MetricsTable::addColumn(const QString& name, const QString& toolTip, const 
 }
 
 void MetricsTable::show(const app::ScorerOutcome& outcome) {
-    clearRows();
+    setColumnCount(0);
     addColumn(tr("Validation"), tr("A fifth of the problems, kept out of the training"), outcome.report.validation);
     if (outcome.test) addColumn(tr("Test"), tr("The new scorer on the test problems"), *outcome.test);
     if (outcome.testBefore) addColumn(tr("Test, before"), tr("The scorer that was loaded, on the same problems"), *outcome.testBefore);

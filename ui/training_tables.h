@@ -23,7 +23,9 @@ public:
     explicit MetricsTable(const Theme& theme, QWidget* parent = nullptr);
     /// Columns: validation and, where there was one, test of the new scorer and of the one before.
     void show(const app::ScorerOutcome& outcome);
-    void clearRows() { setColumnCount(0); }
+    void clearColumns();
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 private:
     void addColumn(const QString& name, const QString& toolTip, const scorer::ScorerMetrics& metrics);
