@@ -158,6 +158,47 @@ private Q_SLOTS:
         QVERIFY(findButton(dialog, u"Start"_s)->isVisible());
     }
 
+    void theWorkerTrainsWhatTheDialogAsks() {
+        ui::LaunchOptions launch;
+        launch.model.backend = app::BackendChoice::Cpu;
+        launch.applyTo = [](app::RunOptions options) {
+            options.sampling.temperature = 1.3;  // right and wrong answers
+            options.maxTokens = 400;
+            return options;
+        };
+        auto window = std::make_unique<ui::AppWindow>(std::make_unique<ui::WorkerSource>(), m_theme, launch);
+        window->show();
+        const QSignalSpy scorers(&window->session(), &ui::SessionController::scorerReady);
+        const QSignalSpy ends(&window->session(), &ui::SessionController::trainingDone);
+        window->begin();
+        QTRY_COMPARE_WITH_TIMEOUT(scorers.size(), 1, 60000);
+        ui::TrainDialog& dialog = window->training();
+        dialog.show();
+        dialog.problemSet().chooseOwn(u"train"_s);
+        dialog.problemSet().setCount(16);
+        dialog.setTracesPerProblem(4);
+        dialog.setOutput(m_folder.filePath(u"trained.safetensors"_s));
+        dialog.start();
+        QTRY_COMPARE_WITH_TIMEOUT(ends.size(), 1, 300000);
+        QPushButton* use = findButton(dialog, u"Use this scorer"_s);
+        QVERIFY2(use && use->isVisible(), qPrintable(textOf(dialog, u"State of the training"_s)));
+        QVERIFY(dialog.findChild<ui::EpochTable*>()->rowCount() > 0);
+        use->click();
+        QTRY_COMPARE_WITH_TIMEOUT(scorers.size(), 2, 60000);
+        QCOMPARE(window->session().scorer()->name, std::string("trained.safetensors"));
+        QTRY_COMPARE(use->text(), u"In use"_s);
+        dialog.problemSet().setCount(200);
+        dialog.setOutput(m_folder.filePath(u"other.safetensors"_s));
+        dialog.start();
+        const QSignalSpy progress(&window->session(), &ui::SessionController::trainingProgress);
+        QTRY_VERIFY_WITH_TIMEOUT(!progress.isEmpty(), 60000);
+        QElapsedTimer timer;
+        timer.start();
+        window->close();
+        window.reset();
+        QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));  // the worker's second, and the widgets
+    }
+
     void aRunWaitsForATraining() {
         start();
         QPushButton* run = findButton(*m_window, u"Run"_s);

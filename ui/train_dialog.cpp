@@ -187,6 +187,9 @@ QWidget* TrainDialog::buildButtons() {
     row->addWidget(m_cancel);
     row->addWidget(m_close);
     row->addWidget(m_start);
+    setTabOrder(m_use, m_cancel);
+    setTabOrder(m_cancel, m_close);
+    setTabOrder(m_close, m_start);
     connect(m_start, &QPushButton::clicked, this, &TrainDialog::start);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         m_cancelled = true;
@@ -326,7 +329,7 @@ void TrainDialog::start() {
         layout()->activate();
         resize(std::max(width(), 720), std::max(height(), layout()->totalHeightForWidth(std::max(width(), 720))));
     }
-    m_session.trainScorer(std::move(plan));
+    if (!m_session.trainScorer(std::move(plan))) showStage(tr("Not started: the program is busy with something else."), u"bad"_s);
 }
 
 void TrainDialog::showStage(const QString& text, const QString& role) {
