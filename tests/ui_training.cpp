@@ -209,6 +209,7 @@ private Q_SLOTS:
         m_window->session().loadModel({});
         QVERIFY(m_source->posted.empty());
         QVERIFY(m_window->messages().text().contains(u"being trained"_s));
+        picture(u"window-training"_s, m_window.get());
         m_window->training().hide();
         tell(app::TrainingDone{std::nullopt, "the disk is full"});
         QVERIFY2(m_window->messages().text().contains(u"the disk is full"_s), qPrintable(m_window->messages().text()));

@@ -270,6 +270,10 @@ void AppWindow::updateEmptyText() {
         m_lanes->setEmptyText(
             tr("No model is loaded"),
             tr("Open a model folder at the left, load the demo model, or open a recording (Ctrl+O)."));
+    } else if (m_session.training()) {
+        m_lanes->setEmptyText(tr("A scorer is being trained"),
+                              tr("A run can start when that has ended or is cancelled: Train a scorer in the File menu "
+                                 "(Ctrl+Shift+T). A recording can be opened meanwhile (Ctrl+O)."));
     } else if (m_session.starting()) {
         m_lanes->setEmptyText(tr("Starting\u2026"), {});
     } else {
