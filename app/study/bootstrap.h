@@ -47,11 +47,13 @@ public:
 
     /// scale * sum of parts / sum of wholes. Problems whose whole is 0 are left out; empty where none is left.
     std::optional<Estimate> ratio(const Tallies& tallies, double scale = 1);
-    /// Share of all (right, wrong) pairs in the right order, ties half, within and across problems. Empty where a class is.
+    /// Share of all (right, wrong) pairs in the right order, ties half, within and across problems. Empty where a class
+    /// is.
     std::optional<Estimate> pooledAuc(std::span<const Scored> things);
 
 private:
-    /// [rounds, size] how often each of `size` problems is drawn in each round; the generator starts anew for each size.
+    /// [rounds, size] how often each of `size` problems is drawn in each round; the generator starts anew for each
+    /// size.
     const std::vector<std::uint16_t>& draws(std::size_t size);
 
     int m_rounds;

@@ -1,5 +1,5 @@
-// A small plotter: axes with round ticks, and marks in data coordinates, out as one SVG element without a script. Colours
-// come from CSS classes of the page; lengths are the SVG's own pixels. Plain values, any thread.
+// A small plotter: axes with round ticks, and marks in data coordinates, out as one SVG element without a script.
+// Colours come from CSS classes of the page; lengths are the SVG's own pixels. Plain values, any thread.
 #pragma once
 
 #include <functional>
@@ -39,7 +39,8 @@ Axis namedAxis(std::string label, const std::vector<std::string>& names, bool do
 
 enum class Marker { Circle, Square, Diamond, TriangleUp, TriangleDown, Pentagon, Cross, Plus, Star, Hexagon };
 /// The shape around a point, to be filled (or stroked: Cross, Plus).
-std::string markerSvg(Marker marker, double x, double y, double radius, const std::string& colourClass, const std::string& tooltip);
+std::string markerSvg(Marker marker, double x, double y, double radius, const std::string& colourClass,
+                      const std::string& tooltip);
 
 struct Point {
     double x = 0;
@@ -70,13 +71,15 @@ public:
     /// From the bottom of the plot to y.
     void column(double fromX, double toX, double y, const std::string& cssClass, const std::string& tooltip);
     /// `thickness` in pixels around data y.
-    void bar(double fromX, double toX, double y, double thickness, const std::string& cssClass, const std::string& tooltip);
+    void bar(double fromX, double toX, double y, double thickness, const std::string& cssClass,
+             const std::string& tooltip);
     void ruleX(double x, const std::string& cssClass = "rule");
     void ruleY(double y, const std::string& cssClass = "rule");
     /// A short upright mark at a point.
     void tick(Point at, double halfHeight, const std::string& cssClass, const std::string& tooltip);
     /// @param anchor  "start", "middle", "end"
-    void text(Point at, double dx, double dy, const std::string& anchor, const std::string& cssClass, const std::string& words);
+    void text(Point at, double dx, double dy, const std::string& anchor, const std::string& cssClass,
+              const std::string& words);
     /// Placed beside its point where nothing else is; left out where there is no room.
     void label(Point at, const std::string& colourClass, const std::string& words);
     /// At the right end of a line; labels are pushed apart, and joined to their points by a thin line.

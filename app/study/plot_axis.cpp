@@ -33,7 +33,9 @@ Axis tightAxis(std::string label, double low, double high, const Show& show, int
     const double pad = 0.03 * (high > low ? high - low : 1);
     axis.low = std::max(axis.low, low - pad);
     axis.high = std::min(axis.high, std::max(high, low) + pad);
-    std::erase_if(axis.ticks, [&](const Axis::Tick& tick) { return tick.value < axis.low - 1e-9 || tick.value > axis.high + 1e-9; });
+    std::erase_if(axis.ticks, [&](const Axis::Tick& tick) {
+        return tick.value < axis.low - 1e-9 || tick.value > axis.high + 1e-9;
+    });
     return axis;
 }
 

@@ -1,4 +1,5 @@
-// The report of a study as one page: XHTML-clean HTML with inline SVG and CSS, nothing fetched, no script. Pure, any thread.
+// The report of a study as one page: XHTML-clean HTML with inline SVG and CSS, nothing fetched, no script. Pure, any
+// thread.
 #pragma once
 
 #include <string>

@@ -18,31 +18,40 @@ struct Slot {
 
 // Hues after Okabe and Ito, told apart with the common colour deficiencies; each has a shape of its own as well.
 constexpr std::array<Slot, 12> kSlots{{
-    {"step", Marker::Circle, "#1f5fd0", "#75a4ff", "when memory is full, the trace with the lowest score is pruned; votes weigh their trace's score"},
-    {"sc", Marker::Square, "#c8430a", "#ff9257", "self-consistency: the latest trace waits and is recomputed; every vote counts the same"},
+    {"step", Marker::Circle, "#1f5fd0", "#75a4ff",
+     "when memory is full, the trace with the lowest score is pruned; votes weigh their trace's score"},
+    {"sc", Marker::Square, "#c8430a", "#ff9257",
+     "self-consistency: the latest trace waits and is recomputed; every vote counts the same"},
     {"cot", Marker::Cross, "#5b6572", "#a3adba", "one trace"},
-    {"sc-static", Marker::Diamond, "#b07a00", "#f0c04e", "self-consistency with no more traces at once than fit; the others queue"},
+    {"sc-static", Marker::Diamond, "#b07a00", "#f0c04e",
+     "self-consistency with no more traces at once than fit; the others queue"},
     {"slim-sc", Marker::TriangleDown, "#a8447f", "#ee95c6", "of two traces that think alike, one is pruned"},
     {"deepconf-low", Marker::TriangleUp, "#0b7f62", "#4fd0a5", "traces below a strict confidence threshold stop"},
     {"deepconf-high", Marker::Pentagon, "#2b93bd", "#8fd8f5", "traces below a lenient confidence threshold stop"},
-    {"step-refill", Marker::Star, "#6f45b8", "#bfa1ff", "as step, and freed memory is filled with branches of the best traces"},
+    {"step-refill", Marker::Star, "#6f45b8", "#bfa1ff",
+     "as step, and freed memory is filled with branches of the best traces"},
     {"step:random", Marker::Plus, "#7a7a12", "#d0cf66", "control: as step, with random victims"},
     {"step:longest", Marker::Hexagon, "#8a5a3c", "#d3a888", "control: as step, the longest trace goes"},
-    {"step:logprob", Marker::Diamond, "#3f4f8f", "#a9b6ea", "control: as step, the trace with the lowest log-probability goes"},
+    {"step:logprob", Marker::Diamond, "#3f4f8f", "#a9b6ea",
+     "control: as step, the trace with the lowest log-probability goes"},
     {"", Marker::Square, "#444444", "#cccccc", ""},
 }};
 
 std::string variables(bool dark) {
-    std::string out = dark ? "--bg:#1a1e25;--fg:#e7eaef;--mu:#a3adba;--fa:#7b8694;--ln:#303744;--gr:#262d38;--hd:#212731;--ac:#75a4ff;--good:#52d083;--bad:#ff9257;--wait:#f0b354;"
-                           : "--bg:#ffffff;--fg:#1a1f27;--mu:#5b6572;--fa:#8a94a1;--ln:#d3d9e0;--gr:#e9edf1;--hd:#f5f7f9;--ac:#1f5fd0;--good:#16763a;--bad:#bf3b0a;--wait:#c98500;";
-    for (std::size_t i = 0; i < kSlots.size(); ++i) out += "--c" + std::to_string(i) + ":" + (dark ? kSlots[i].dark : kSlots[i].light) + ";";
+    std::string out = dark ? "--bg:#1a1e25;--fg:#e7eaef;--mu:#a3adba;--fa:#7b8694;--ln:#303744;--gr:#262d38;--hd:#"
+                             "212731;--good:#52d083;--bad:#ff9257;--wait:#f0b354;"
+                           : "--bg:#ffffff;--fg:#1a1f27;--mu:#5b6572;--fa:#8a94a1;--ln:#d3d9e0;--gr:#e9edf1;--hd:#"
+                             "f5f7f9;--good:#16763a;--bad:#bf3b0a;--wait:#c98500;";
+    for (std::size_t i = 0; i < kSlots.size(); ++i)
+        out += "--c" + std::to_string(i) + ":" + (dark ? kSlots[i].dark : kSlots[i].light) + ";";
     return out;
 }
 
 constexpr const char* kRules = R"(
 *{box-sizing:border-box}
 html{color-scheme:light dark;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--bg);color:var(--fg);font:17px/1.55 Charter,"Bitstream Charter","Iowan Old Style","Source Serif 4",Georgia,"Liberation Serif",serif}
+body{margin:0;background:var(--bg);color:var(--fg)}
+body{font:17px/1.55 Charter,"Bitstream Charter","Iowan Old Style","Source Serif 4",Georgia,"Liberation Serif",serif}
 main{max-width:1080px;margin:0 auto;padding:56px 32px 72px}
 h1,h2,h3,figcaption,table,.legend,.tiles,.meta,svg{font-family:"Inter","Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif}
 h1{font-size:30px;line-height:1.2;letter-spacing:-.015em;margin:0 0 6px;font-weight:650;max-width:24em}
@@ -58,8 +67,6 @@ figcaption{font-size:13.5px;line-height:1.5;color:var(--mu);margin-top:10px;max-
 figcaption b{color:var(--fg);font-weight:650}
 .panels{display:grid;grid-template-columns:repeat(var(--n,3),minmax(0,1fr));gap:14px 26px}
 .one{--n:1}.two{--n:2}.three{--n:3}.four{--n:4}
-.one svg{max-width:720px}
-@media(max-width:760px){.panels{--n:1}main{padding:28px 18px}.panels svg{max-width:460px}}
 svg{display:block;width:100%;height:auto;overflow:visible}
 svg text{font-size:10.5px;fill:var(--fg)}
 svg .tk{fill:var(--mu);font-size:10px;font-variant-numeric:tabular-nums}
@@ -98,14 +105,27 @@ tbody th{text-align:left;font-weight:650;padding:13px 0 3px}
 tbody td{border-top:1px solid var(--gr)}
 td i{font-style:normal;color:var(--mu);font-size:11.5px;display:inline-block;min-width:6.2em;padding-left:5px}
 td.left,th.left{text-align:left}
+td.name::before{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 td.name::before{content:"";display:inline-block;width:8px;height:8px;border-radius:2px;background:currentColor;margin-right:7px}
 td.name span{color:var(--fg)}tr.own td{background:var(--hd)}
 .worse{color:var(--bad);font-weight:600}.better{color:var(--good);font-weight:600}
 p.none{font:12px/1.4 "Helvetica Neue",Arial,"Liberation Sans",sans-serif;color:var(--fa);margin:0;padding:4px 0 0 2px}
-td.dot{color:var(--fa)}table.losses{width:auto}table.losses thead th[colspan]{text-align:center;border-bottom:0;padding-bottom:0}table.losses thead tr:first-child th{border-bottom:0}table.losses td,table.losses th{padding-left:22px}table.losses td:first-child,table.losses th:first-child{padding-left:0;padding-right:14px}
+td.dot{color:var(--fa)}table.losses{width:auto}
+table.losses thead th[colspan]{text-align:center;padding-bottom:0}table.losses thead tr:first-child th{border-bottom:0}
+table.losses td,table.losses th{padding-left:22px}
+table.losses td:first-child,table.losses th:first-child{padding-left:0;padding-right:14px}
 small{color:var(--mu);font-size:13px}
 footer{margin-top:56px;padding-top:14px;border-top:1px solid var(--ln);color:var(--mu);font-size:14px}
-@media print{main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid;margin-top:30px}thead{display:table-header-group}tr{break-inside:avoid}.wide{overflow:visible}table{font-size:8pt}.panels{--n:3}.one{--n:1}.two{--n:2}}
+@media(max-width:760px){
+.panels{--n:1}main{padding:28px 18px}
+.tiles b{font-size:19px}.tiles i{display:block;margin:0;font-size:11px}
+.tiles>div,.tiles .h{padding-right:10px}.tiles .k{padding-right:12px}
+}
+@media print{
+main{max-width:none;padding:0}body{font-size:11pt}h2{break-after:avoid;margin-top:30px}
+thead{display:table-header-group}tr{break-inside:avoid}.wide{overflow:visible}table{font-size:8pt}
+.panels{--n:3}.one{--n:1}.two{--n:2}
+}
 )";
 
 }  // namespace
@@ -139,8 +159,8 @@ std::string Looks::legend(std::span<const std::string> policies) const {
     std::string out = "<div class=\"legend\">";
     for (const std::string& policy : policies) {
         const Look& look = of(policy);
-        out += "<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">" + markerSvg(look.marker, 7, 7, 4.4, look.colourClass, "") + "</svg>" +
-               escaped(policy) + "</span>";
+        out += "<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">" +
+               markerSvg(look.marker, 7, 7, 4.4, look.colourClass, "") + "</svg>" + escaped(policy) + "</span>";
     }
     return out + "</div>\n";
 }
@@ -153,8 +173,10 @@ std::string meaningOf(const std::string& policy) {
 }
 
 std::string reportStyle() {
-    std::string out = ":root{" + variables(false) + "}\n@media screen and (prefers-color-scheme:dark){:root{" + variables(true) + "}}\n";
-    for (std::size_t i = 0; i < kSlots.size(); ++i) out += ".c" + std::to_string(i) + "{color:var(--c" + std::to_string(i) + ")}";
+    std::string out = ":root{" + variables(false) + "}\n@media screen and (prefers-color-scheme:dark){:root{" +
+                      variables(true) + "}}\n";
+    for (std::size_t i = 0; i < kSlots.size(); ++i)
+        out += ".c" + std::to_string(i) + "{color:var(--c" + std::to_string(i) + ")}";
     return out + kRules;
 }
 

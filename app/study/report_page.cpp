@@ -33,7 +33,8 @@ Page::Page(const StudySetup& study, const StudyStatistics& statistics)
 }
 
 bool Page::hasTimes() const {
-    return std::any_of(stats.settings.begin(), stats.settings.end(), [](const SettingStatistics& s) { return s.latencyS.has_value(); });
+    return std::any_of(stats.settings.begin(), stats.settings.end(),
+                       [](const SettingStatistics& s) { return s.latencyS.has_value(); });
 }
 
 std::vector<std::string> Page::stepLast() const {
@@ -42,21 +43,35 @@ std::vector<std::string> Page::stepLast() const {
     return out;
 }
 
-void Page::section(const std::string& title) { html += "<h2>" + escaped(title) + "</h2>\n"; }
-void Page::paragraph(const std::string& markup) { html += "<p>" + markup + "</p>\n"; }
+void Page::section(const std::string& title) {
+    html += "<h2>" + escaped(title) + "</h2>\n";
+}
+void Page::paragraph(const std::string& markup) {
+    html += "<p>" + markup + "</p>\n";
+}
 
-void Page::figure(const std::string& before, const std::vector<std::string>& panels, int columns, const std::string& caption) {
+void Page::figure(const std::string& before, const std::vector<std::string>& panels, int columns,
+                  const std::string& caption) {
     if (panels.empty()) return;
     static constexpr const char* kColumns[] = {"one", "two", "three", "four"};
     html += "<figure>" + before + "<div class=\"panels " + kColumns[std::clamp(columns, 1, 4) - 1] + "\">\n";
     for (const std::string& panel : panels) html += "<div>" + panel + "</div>";
-    html += "</div><figcaption><b>Figure " + std::to_string(++figures) + ".</b> " + caption + "</figcaption></figure>\n";
+    html +=
+        "</div><figcaption><b>Figure " + std::to_string(++figures) + ".</b> " + caption + "</figcaption></figure>\n";
 }
 
-std::string memoryName(double share) { return "memory " + percent(share); }
-std::string settingName(int traces, double share) { return "n " + std::to_string(traces) + ", " + memoryName(share); }
-std::string show0(double value) { return grouped(value); }
-std::string showPercent(double share) { return fixed(100 * share, 0); }
+std::string memoryName(double share) {
+    return "memory " + percent(share);
+}
+std::string settingName(int traces, double share) {
+    return "n " + std::to_string(traces) + ", " + memoryName(share);
+}
+std::string show0(double value) {
+    return grouped(value);
+}
+std::string showPercent(double share) {
+    return fixed(100 * share, 0);
+}
 
 std::string restsOn(const Page& page) {
     int problems = 0;

@@ -25,28 +25,31 @@ struct Page {
     int largestN() const { return traces.empty() ? 0 : traces.back(); }
     bool hasTimes() const;
     std::vector<std::string> stepLast() const;  ///< the policies in drawing order: step over the others
-    const SettingStatistics* find(const std::string& policy, int n, double share) const { return findSetting(stats, {policy, n, share}); }
+    const SettingStatistics* find(const std::string& policy, int n, double share) const {
+        return findSetting(stats, {policy, n, share});
+    }
 
     void section(const std::string& title);
     void paragraph(const std::string& markup);
     /// `before` is a legend or nothing; `caption` is markup of one sentence; panels stand side by side.
-    void figure(const std::string& before, const std::vector<std::string>& panels, int columns, const std::string& caption);
+    void figure(const std::string& before, const std::vector<std::string>& panels, int columns,
+                const std::string& caption);
 };
 
-std::string memoryName(double share);                      ///< "memory 25 %"
-std::string settingName(int traces, double share);         ///< "n 64, memory 25 %"
-std::string show0(double value);                           ///< ticks: grouped whole numbers
-std::string showPercent(double share);                     ///< ticks: 0.25 as "25"
-std::string restsOn(const Page& page);                     ///< "50 problems, 3 seeds"
+std::string memoryName(double share);               ///< "memory 25 %"
+std::string settingName(int traces, double share);  ///< "n 64, memory 25 %"
+std::string show0(double value);                    ///< ticks: grouped whole numbers
+std::string showPercent(double share);              ///< ticks: 0.25 as "25"
+std::string restsOn(const Page& page);              ///< "50 problems, 3 seeds"
 
-void addAccuracyFigures(Page& page);   ///< accuracy against latency, memory, step minus every policy
-void addTimeFigures(Page& page);       ///< waiting and decoding
-void addRankingFigures(Page& page);    ///< ranking, scores over time, calibration
-void addTokenFigures(Page& page);      ///< tokens of right and wrong traces
+void addAccuracyFigures(Page& page);  ///< accuracy against latency, memory, step minus every policy
+void addTimeFigures(Page& page);      ///< waiting and decoding
+void addRankingFigures(Page& page);   ///< ranking, scores over time, calibration
+void addTokenFigures(Page& page);     ///< tokens of right and wrong traces
 void addPruneFigures(Page& page);
 void addSettingsTable(Page& page);
 void addDifferenceTables(Page& page);
 void addFamilyTable(Page& page);
-void addLosses(Page& page);            ///< where STEP loses
+void addLosses(Page& page);  ///< where STEP loses
 
 }  // namespace app

@@ -16,7 +16,8 @@ std::vector<std::string> shares() {
 }
 
 /// One curve over tenths of a trace, with its band and an end label.
-void addCurve(Plot& plot, const std::vector<std::optional<Estimate>>& values, const Look& look, const std::string& name, bool dashed, Unit unit) {
+void addCurve(Plot& plot, const std::vector<std::optional<Estimate>>& values, const Look& look, const std::string& name,
+              bool dashed, Unit unit) {
     std::vector<Point> line;
     std::vector<BandPoint> band;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -24,7 +25,8 @@ void addCurve(Plot& plot, const std::vector<std::optional<Estimate>>& values, co
         const Point at{static_cast<double>(i), values[i]->value};
         line.push_back(at);
         if (values[i]->interval) band.push_back({at.x, values[i]->interval->low, values[i]->interval->high});
-        plot.marker(at, look.marker, 3.6, look.colourClass, name + ", " + std::to_string(10 * (i + 1)) + " %: " + shown(values[i], unit));
+        plot.marker(at, look.marker, 3.6, look.colourClass,
+                    name + ", " + std::to_string(10 * (i + 1)) + " %: " + shown(values[i], unit));
     }
     plot.band(band, look.colourClass);
     plot.line(line, look.colourClass, dashed);
@@ -49,8 +51,10 @@ std::string rankingPanel(const ScoreStatistics& s) {
     widen(low, high, s.scoreRanking);
     widen(low, high, s.logProbabilityRanking);
     const Axis y = tightAxis("right trace ranked above wrong (%)", low, std::min(high, 1.0), showPercent, 6);
-    Plot plot({.width = 520, .height = 290, .right = 104}, namedAxis("first part of the trace (%)", shares(), false), y, "",
-              "Share of pairs of a right and a wrong trace of one problem that are in the right order, by the part of the trace that is known");
+    Plot plot({.width = 520, .height = 290, .right = 104}, namedAxis("first part of the trace (%)", shares(), false), y,
+              "",
+              "Share of pairs of a right and a wrong trace of one problem that are in the right order, by the part of "
+              "the trace that is known");
     plot.ruleY(0.5);
     addCurve(plot, s.scoreRanking, {kRightClass, Marker::Circle}, "step scores", false, Unit::Percent);
     addCurve(plot, s.logProbabilityRanking, {"c2", Marker::Diamond}, "log-probability", true, Unit::Percent);
@@ -64,7 +68,8 @@ std::string scoresPanel(const ScoreStatistics& s) {
     widen(low, high, s.rightScores);
     widen(low, high, s.wrongScores);
     const Axis y = tightAxis("mean step score", low, high, [](double v) { return fixed(v, 2); });
-    Plot plot({.width = 520, .height = 290, .right = 104}, namedAxis("position in the trace (%, by tokens)", shares(), false), y, "",
+    Plot plot({.width = 520, .height = 290, .right = 104},
+              namedAxis("position in the trace (%, by tokens)", shares(), false), y, "",
               "Mean step score of right and of wrong traces over the position in the trace");
     addCurve(plot, s.rightScores, {kRightClass, Marker::Circle}, "right traces", false, Unit::Share);
     addCurve(plot, s.wrongScores, {kWrongClass, Marker::Square}, "wrong traces", true, Unit::Share);
@@ -81,10 +86,11 @@ std::string calibrationPanel(const ScoreStatistics& s) {
         if (!bin.meanScore || !bin.rightShare) continue;
         const Point at{*bin.meanScore, bin.rightShare->value};
         line.push_back(at);
-        if (bin.rightShare->interval) plot.whiskerY(at.x, bin.rightShare->interval->low, bin.rightShare->interval->high, kRightClass);
+        if (bin.rightShare->interval)
+            plot.whiskerY(at.x, bin.rightShare->interval->low, bin.rightShare->interval->high, kRightClass);
         plot.marker(at, Marker::Circle, 4, kRightClass,
-                    "score " + fixed(bin.low, 1) + " to " + fixed(bin.high, 1) + ": " + shown(bin.rightShare, Unit::Percent) + " right of " +
-                        plural(bin.traces, "trace"));
+                    "score " + fixed(bin.low, 1) + " to " + fixed(bin.high, 1) + ": " +
+                        shown(bin.rightShare, Unit::Percent) + " right of " + plural(bin.traces, "trace"));
     }
     plot.line(line, kRightClass);
     return plot.svg();
@@ -95,16 +101,21 @@ std::string countsPanel(const ScoreStatistics& s) {
     int most = 1;
     for (const CalibrationBin& bin : s.calibration) most = std::max(most, bin.traces);
     const Axis x = linearAxis("trace score", 0, 1, [](double v) { return fixed(v, 1); });
-    Plot plot({.width = 520, .height = 270}, x, linearAxis("traces", 0, most, show0), "how many traces have which score", "Number of traces by trace score");
+    Plot plot({.width = 520, .height = 270}, x, linearAxis("traces", 0, most, show0),
+              "how many traces have which score", "Number of traces by trace score");
     for (const CalibrationBin& bin : s.calibration) {
-        if (bin.traces > 0) plot.column(bin.low, bin.high, bin.traces, "soft c0", fixed(bin.low, 1) + " to " + fixed(bin.high, 1) + ": " + plural(bin.traces, "trace"));
+        if (bin.traces > 0)
+            plot.column(bin.low, bin.high, bin.traces, "soft c0",
+                        fixed(bin.low, 1) + " to " + fixed(bin.high, 1) + ": " + plural(bin.traces, "trace"));
     }
     return plot.svg();
 }
 
-std::string tokensPanel(const TokenStatistics& t, double end, double mostShare, const std::string& name, const std::string& colourClass) {
-    Plot plot({.width = 520, .height = 220}, linearAxis("tokens", 0, end, show0), tightAxis("traces (%)", 0, mostShare, showPercent, 4),
-              name + ", " + plural(t.traces, "trace"), "Histogram of the tokens of " + name);
+std::string tokensPanel(const TokenStatistics& t, double end, double mostShare, const std::string& name,
+                        const std::string& colourClass) {
+    Plot plot({.width = 520, .height = 220}, tightAxis("tokens", 0, end, show0),
+              tightAxis("traces (%)", 0, mostShare, showPercent, 4), name + ", " + plural(t.traces, "trace"),
+              "Histogram of the tokens of " + name);
     const double width = end / kHistogramBins;
     for (std::size_t b = 0; b < t.histogram.size(); ++b) {
         if (t.histogram[b] == 0) continue;
@@ -131,23 +142,30 @@ void addRankingFigures(Page& page) {
     if (anyOf(s.scoreRanking) || anyOf(s.logProbabilityRanking)) panels.push_back(rankingPanel(s));
     if (anyOf(s.rightScores) || anyOf(s.wrongScores)) panels.push_back(scoresPanel(s));
     if (panels.empty()) {
-        page.paragraph("No step scores were kept (they come from self-consistency at memory 100 % with a scorer), so there is no ranking to show.");
+        page.paragraph(
+            "No step scores were kept (they come from self-consistency at memory 100 % with a scorer), so there is no "
+            "ranking to show.");
         return;
     }
     std::string aucs;
     if (s.stepAuc && s.traceAuc) {
-        aucs = " Over all problems the area under the ROC curve is " + shown(s.stepAuc, Unit::Share) + " for steps and " + shown(s.traceAuc, Unit::Share) + " for whole traces.";
+        aucs = " Over all problems the area under the ROC curve is " + shown(s.stepAuc, Unit::Share) +
+               " for steps and " + shown(s.traceAuc, Unit::Share) + " for whole traces.";
     }
-    page.paragraph("From unpruned self-consistency runs at n " + std::to_string(s.traces) + ": " + plural(s.rightTraces, "right trace") + ", " +
-                   plural(s.wrongTraces, "wrong one") + " and " + grouped(s.unansweredTraces) + " without an answer, which are left out; " +
+    page.paragraph("From unpruned self-consistency runs at n " + std::to_string(s.traces) + ": " +
+                   plural(s.rightTraces, "right trace") + ", " + plural(s.wrongTraces, "wrong one") + " and " +
+                   grouped(s.unansweredTraces) + " without an answer, which are left out; " +
                    plural(s.steps, "scored step") + "." + aucs);
     page.figure("", panels, 2,
-                "Left: how often a right trace ranks above a wrong one of its problem when only the first part of each is known, by the mean of its step scores and "
-                "by its mean log-probability (" + plural(s.mixedProblems, "problem") + " with both kinds); right: the mean step score on the way through right and wrong "
-                "traces; bands are 95 % intervals by problem.");
+                "Left: how often a right trace ranks above a wrong one of its problem when only the first part of each "
+                "is known, by the mean of its step scores and by its mean log-probability (" +
+                    plural(s.mixedProblems, "problem") +
+                    " with both kinds); right: the mean step score on the way through right and wrong traces; bands "
+                    "are 95 % intervals by problem.");
     if (s.stepAuc || s.traceAuc) {
         page.figure("", {calibrationPanel(s), countsPanel(s)}, 2,
-                    "How often traces of a score are right (grey dashes: score and share agree), with 95 % intervals by problem, and how many traces have that score; " +
+                    "How often traces of a score are right (grey dashes: score and share agree), with 95 % intervals "
+                    "by problem, and how many traces have that score; " +
                         plural(s.rightTraces + s.wrongTraces, "trace") + " of " + plural(s.problems, "problem") + ".");
     }
 }
@@ -168,7 +186,9 @@ void addTokenFigures(Page& page) {
         panels.push_back(tokensPanel(s.wrong, s.histogramTokens, most, "wrong traces", kWrongClass));
         words += "; wrong: " + tokensText(s.wrong);
     }
-    page.figure("", panels, 2, "Length of right and of wrong traces in unpruned runs" + words + " tokens; the last bar also holds longer ones.");
+    page.figure("", panels, 2,
+                "Length of right and of wrong traces in unpruned runs" + words +
+                    " tokens; the last bar also holds longer ones.");
 }
 
 }  // namespace app

@@ -14,7 +14,10 @@ std::size_t characterLength(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned first = byte(0);
     if (first < 0x80) return first >= 0x20 || first == '\t' || first == '\n' || first == '\r' ? 1 : 0;
-    const std::size_t length = first >= 0xF0 && first <= 0xF4 ? 4 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xC2 && first < 0xE0 ? 2 : 0;
+    const std::size_t length = first >= 0xF0 && first <= 0xF4  ? 4
+                               : first >= 0xE0 && first < 0xF0 ? 3
+                               : first >= 0xC2 && first < 0xE0 ? 2
+                                                               : 0;
     if (length == 0 || text.size() < length) return 0;
     unsigned code = first & (0xFFU >> (length + 1));
     for (std::size_t i = 1; i < length; ++i) {
@@ -28,12 +31,17 @@ std::size_t characterLength(std::string_view text) {
 
 std::string numberIn(double value, Unit unit) {
     switch (unit) {
-        case Unit::Percent: return fixed(100 * value, 1);
-        case Unit::Points: return fixed(value, 1);
-        case Unit::Ratio: return fixed(value, 2);
-        case Unit::Share: return fixed(value, 3);
+        case Unit::Percent:
+            return fixed(100 * value, 1);
+        case Unit::Points:
+            return fixed(value, 1);
+        case Unit::Ratio:
+            return fixed(value, 2);
+        case Unit::Share:
+            return fixed(value, 3);
         case Unit::Seconds:
-        case Unit::Count: return brief(value);
+        case Unit::Count:
+            return brief(value);
     }
     return {};
 }
@@ -46,12 +54,23 @@ std::string escaped(std::string_view text) {
     while (!text.empty()) {
         const std::size_t length = characterLength(text);
         switch (length == 1 ? text.front() : 'a') {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: length == 0 ? out += kReplacement : out += text.substr(0, length);
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                length == 0 ? out += kReplacement : out += text.substr(0, length);
         }
         text.remove_prefix(length == 0 ? 1 : length);
     }
@@ -87,7 +106,9 @@ std::string plainNumber(double value) {
     return text;
 }
 
-std::string percent(double share, int digits) { return fixed(100 * share, digits) + " %"; }
+std::string percent(double share, int digits) {
+    return fixed(100 * share, digits) + " %";
+}
 
 std::string plural(long long count, std::string_view word) {
     return grouped(static_cast<double>(count)) + " " + std::string(word) + (count == 1 ? "" : "s");
@@ -96,12 +117,17 @@ std::string plural(long long count, std::string_view word) {
 std::string shown(double value, Unit unit) {
     const std::string number = numberIn(value, unit);
     switch (unit) {
-        case Unit::Percent: return number + " %";
-        case Unit::Points: return (value > 0 && number != "0.0" ? "+" : "") + number;
-        case Unit::Ratio: return number + "×";
-        case Unit::Seconds: return number + " s";
+        case Unit::Percent:
+            return number + " %";
+        case Unit::Points:
+            return (value > 0 && number != "0.0" ? "+" : "") + number;
+        case Unit::Ratio:
+            return number + "×";
+        case Unit::Seconds:
+            return number + " s";
         case Unit::Share:
-        case Unit::Count: return number;
+        case Unit::Count:
+            return number;
     }
     return number;
 }

@@ -15,7 +15,8 @@ constexpr std::size_t kShares = kStudyShares;
 double meanOfFirst(const std::vector<float>& scores, std::size_t share) {
     const double wanted = std::round(static_cast<double>(share * scores.size()) / kShares);
     const auto count = std::max<std::size_t>(1, static_cast<std::size_t>(wanted));
-    return std::accumulate(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(count), 0.0) / static_cast<double>(count);
+    return std::accumulate(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(count), 0.0) /
+           static_cast<double>(count);
 }
 
 /// sc at memory 1 at the largest n that kept scores; else at the largest n.
@@ -132,14 +133,17 @@ ScoreStatistics scoreStatistics(std::span<const SettingRuns> all, Bootstrap& boo
             for (const StudyTrace& trace : record->traces) gather(trace, key.first, s, g);
         }
         s.problems = static_cast<int>(problems.size());
-        s.mixedProblems = static_cast<int>(rankingTallies(reference->counted, [](const StudyTrace&) { return std::optional(0.0); }).size());
+        s.mixedProblems = static_cast<int>(
+            rankingTallies(reference->counted, [](const StudyTrace&) { return std::optional(0.0); }).size());
         for (std::size_t share = 0; share < kShares; ++share) {
             s.scoreRanking[share] = bootstrap.ratio(rankingTallies(reference->counted, [&](const StudyTrace& t) {
                 return t.scores.empty() ? std::nullopt : std::optional(meanOfFirst(t.scores, share + 1));
             }));
-            s.logProbabilityRanking[share] = bootstrap.ratio(rankingTallies(reference->counted, [&](const StudyTrace& t) {
-                return share < t.logProbability.size() ? std::optional(static_cast<double>(t.logProbability[share])) : std::nullopt;
-            }));
+            s.logProbabilityRanking[share] =
+                bootstrap.ratio(rankingTallies(reference->counted, [&](const StudyTrace& t) {
+                    return share < t.logProbability.size() ? std::optional(static_cast<double>(t.logProbability[share]))
+                                                           : std::nullopt;
+                }));
             s.wrongScores[share] = bootstrap.ratio(g.scores[0][share]);
             s.rightScores[share] = bootstrap.ratio(g.scores[1][share]);
         }

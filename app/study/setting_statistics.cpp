@@ -7,7 +7,9 @@
 namespace app {
 namespace {
 
-double tokensOf(const StudyRecord& record) { return static_cast<double>(record.generated + record.recomputed); }
+double tokensOf(const StudyRecord& record) {
+    return static_cast<double>(record.generated + record.recomputed);
+}
 
 template <typename Add>
 Tallies tally(const Runs& runs, Add add) {
@@ -40,17 +42,20 @@ std::optional<Interval> seedRange(const Runs& runs) {
     return range;
 }
 
-PairedDifference difference(const SettingRuns& a, const SettingRuns& b, int traces, double memory, Bootstrap& bootstrap) {
+PairedDifference difference(const SettingRuns& a, const SettingRuns& b, int traces, double memory,
+                            Bootstrap& bootstrap) {
     PairedDifference d{a.setting.policy, b.setting.policy, traces, memory, {}, {}, {}};
-    d.accuracyPoints = bootstrap.ratio(tallyPairs(a.counted, b.counted, [](Tally& t, const StudyRecord& x, const StudyRecord& y) {
-        t.add((x.correct ? 1 : 0) - (y.correct ? 1 : 0));
-    }), 100);
-    d.tokenRatio = bootstrap.ratio(tallyPairs(a.counted, b.counted, [](Tally& t, const StudyRecord& x, const StudyRecord& y) {
-        t.add(tokensOf(x), tokensOf(y));
-    }));
-    d.latencyRatio = bootstrap.ratio(tallyPairs(a.timed, b.timed, [](Tally& t, const StudyRecord& x, const StudyRecord& y) {
-        t.add(x.latencyS, y.latencyS);
-    }));
+    d.accuracyPoints = bootstrap.ratio(tallyPairs(a.counted, b.counted,
+                                                  [](Tally& t, const StudyRecord& x, const StudyRecord& y) {
+                                                      t.add((x.correct ? 1 : 0) - (y.correct ? 1 : 0));
+                                                  }),
+                                       100);
+    d.tokenRatio =
+        bootstrap.ratio(tallyPairs(a.counted, b.counted, [](Tally& t, const StudyRecord& x, const StudyRecord& y) {
+            t.add(tokensOf(x), tokensOf(y));
+        }));
+    d.latencyRatio = bootstrap.ratio(tallyPairs(
+        a.timed, b.timed, [](Tally& t, const StudyRecord& x, const StudyRecord& y) { t.add(x.latencyS, y.latencyS); }));
     return d;
 }
 
@@ -91,18 +96,21 @@ SettingStatistics settingStatistics(const SettingRuns& runs, Bootstrap& bootstra
     s.latencyS = mean(runs.timed, [](const StudyRecord& r) { return r.latencyS; });
 
     const auto traces = [](const StudyRecord& r) { return static_cast<double>(r.traces.size()); };
-    s.waitShare = bootstrap.ratio(tally(runs.timed, [](Tally& t, const StudyRecord& r) { t.add(r.waitedS, r.aliveS); }));
-    s.waitedS = bootstrap.ratio(tally(runs.timed, [&](Tally& t, const StudyRecord& r) { t.add(r.waitedS, traces(r)); }));
-    s.decodedS = bootstrap.ratio(tally(runs.timed, [&](Tally& t, const StudyRecord& r) {
-        t.add(std::max(0.0, r.aliveS - r.waitedS), traces(r));
-    }));
+    s.waitShare =
+        bootstrap.ratio(tally(runs.timed, [](Tally& t, const StudyRecord& r) { t.add(r.waitedS, r.aliveS); }));
+    s.waitedS =
+        bootstrap.ratio(tally(runs.timed, [&](Tally& t, const StudyRecord& r) { t.add(r.waitedS, traces(r)); }));
+    s.decodedS = bootstrap.ratio(tally(
+        runs.timed, [&](Tally& t, const StudyRecord& r) { t.add(std::max(0.0, r.aliveS - r.waitedS), traces(r)); }));
     return s;
 }
 
-std::vector<PairedDifference> pairedDifferences(const StudySetup& setup, std::span<const SettingRuns> all, Bootstrap& bootstrap) {
+std::vector<PairedDifference> pairedDifferences(const StudySetup& setup, std::span<const SettingRuns> all,
+                                                Bootstrap& bootstrap) {
     std::vector<std::string> policies = setup.policies;
     for (const SettingRuns& runs : all) {
-        if (std::find(policies.begin(), policies.end(), runs.setting.policy) == policies.end()) policies.push_back(runs.setting.policy);
+        if (std::find(policies.begin(), policies.end(), runs.setting.policy) == policies.end())
+            policies.push_back(runs.setting.policy);
     }
     std::vector<std::pair<std::string, std::string>> pairs;
     for (const std::string& policy : policies) {
@@ -143,8 +151,8 @@ std::vector<FamilyDifference> familyDifferences(std::span<const SettingRuns> all
     }
     std::vector<FamilyDifference> out;
     for (const auto& [family, sums] : families) {
-        out.push_back({family, static_cast<int>(sums.points.size()), sums.step.part / sums.step.whole, sums.sc.part / sums.sc.whole,
-                       bootstrap.ratio(sums.points, 100)});
+        out.push_back({family, static_cast<int>(sums.points.size()), sums.step.part / sums.step.whole,
+                       sums.sc.part / sums.sc.whole, bootstrap.ratio(sums.points, 100)});
     }
     return out;
 }

@@ -39,7 +39,9 @@ std::string quoted(const std::string& field) {
 }
 
 /// The shortest text that reads back as the same number.
-std::string number(double value) { return json(value).dump(); }
+std::string number(double value) {
+    return json(value).dump();
+}
 
 struct Sums {
     int problems = 0;
@@ -82,17 +84,21 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
         sums.alive += r.aliveS;
         sums.traces += static_cast<double>(r.traces.size());
     }
-    std::string out = "policy,n_traces,memory_share,seed,alone,problems,accuracy_share,tokens_per_problem,generated_tokens_per_problem,"
-                      "recomputed_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_per_trace,"
-                      "decoded_s_per_trace\r\n";
+    std::string out =
+        "policy,n_traces,memory_share,seed,alone,problems,accuracy_share,tokens_per_problem,generated_tokens_per_"
+        "problem,recomputed_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_"
+        "per_trace,decoded_s_per_trace\r\n";
     for (const auto& [key, s] : rows) {
         const auto& [policy, traces, memory, seed, alone] = key;
-        const auto ratio = [](double part, double whole, bool known = true) { return known && whole > 0 ? number(part / whole) : std::string(); };
-        out += quoted(policy) + "," + std::to_string(traces) + "," + number(memory) + "," + std::to_string(seed) + "," + (alone ? "true" : "false") + "," +
-               std::to_string(s.problems) + "," + ratio(s.correct, s.problems) + "," + ratio(s.generated + s.recomputed, s.problems) + "," +
-               ratio(s.generated, s.problems) + "," + ratio(s.recomputed, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
-               ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," + ratio(s.waited, s.traces, alone) + "," +
-               ratio(s.alive - s.waited, s.traces, alone) + "\r\n";
+        const auto ratio = [](double part, double whole, bool known = true) {
+            return known && whole > 0 ? number(part / whole) : std::string();
+        };
+        out += quoted(policy) + "," + std::to_string(traces) + "," + number(memory) + "," + std::to_string(seed) + "," +
+               (alone ? "true" : "false") + "," + std::to_string(s.problems) + "," + ratio(s.correct, s.problems) +
+               "," + ratio(s.generated + s.recomputed, s.problems) + "," + ratio(s.generated, s.problems) + "," +
+               ratio(s.recomputed, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
+               ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," +
+               ratio(s.waited, s.traces, alone) + "," + ratio(s.alive - s.waited, s.traces, alone) + "\r\n";
     }
     return out;
 }
@@ -110,7 +116,8 @@ void writeTextFile(const std::filesystem::path& path, const std::string& text) {
     if (error) throw std::runtime_error(path.string() + ": cannot be written: " + error.message());
 }
 
-void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setup, std::span<const StudyRecord> records) {
+void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setup,
+                     std::span<const StudyRecord> records) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) throw std::runtime_error(folder.string() + ": cannot be made: " + error.message());

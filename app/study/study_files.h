@@ -1,5 +1,5 @@
-// The files of a study: records in, results out. Files are written beside and renamed, so that a killed program leaves no
-// half file. Any thread; one writer a folder.
+// The files of a study: records in, results out. Files are written beside and renamed, so that a killed program leaves
+// no half file. Any thread; one writer a folder.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,8 @@ std::string resultsCsv(std::span<const StudyRecord> records);
 std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& statistics);
 
 /// results.csv, summary.json, tables.md and report.html in `folder`, which is made. Throws std::runtime_error.
-void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setup, std::span<const StudyRecord> records);
+void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setup,
+                     std::span<const StudyRecord> records);
 /// Throws std::runtime_error.
 void writeTextFile(const std::filesystem::path& path, const std::string& text);
 

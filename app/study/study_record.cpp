@@ -35,7 +35,9 @@ public:
     }
     int count(const char* name) const { return static_cast<int>(integer(name, 0, std::numeric_limits<int>::max())); }
 
-    double number(const char* name, double least, double most) const { return numberOf(field(name), name, least, most); }
+    double number(const char* name, double least, double most) const {
+        return numberOf(field(name), name, least, most);
+    }
 
     std::uint64_t seed(const char* name) const { return seedOf(field(name), name); }
 
@@ -47,7 +49,9 @@ public:
         return value.get<bool>();
     }
 
-    std::optional<bool> findFlag(const char* name) const { return has(name) ? std::optional(flag(name)) : std::nullopt; }
+    std::optional<bool> findFlag(const char* name) const {
+        return has(name) ? std::optional(flag(name)) : std::nullopt;
+    }
 
     template <typename T, typename Read>
     std::vector<T> list(const char* name, Read read) const {
@@ -61,9 +65,11 @@ public:
 
     std::int64_t integerOf(const json& value, const char* name, std::int64_t least, std::int64_t most) const {
         if (!value.is_number_integer()) refuse(name, "a whole number", value);
-        const bool large = value.is_number_unsigned() &&
-                           value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-        if (large || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most) refuse(name, range(least, most), value);
+        const bool large =
+            value.is_number_unsigned() &&
+            value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+        if (large || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most)
+            refuse(name, range(least, most), value);
         return value.get<std::int64_t>();
     }
 
@@ -132,16 +138,17 @@ StudyTrace traceFrom(const json& value) {
     trace.wouldBeRight = fields.findFlag("would_be_right");
     if (fields.has("scores")) {
         trace.scores = fields.list<float>("scores", [&](const json& v) { return fields.numberOf(v, "scores", 0, 1); });
-        trace.stepEnds = fields.list<int>("ends", [&](const json& v) {
-            return fields.integerOf(v, "ends", 0, std::numeric_limits<int>::max());
-        });
+        trace.stepEnds = fields.list<int>(
+            "ends", [&](const json& v) { return fields.integerOf(v, "ends", 0, std::numeric_limits<int>::max()); });
         if (trace.stepEnds.size() != trace.scores.size()) {
             throw std::runtime_error(fields.named("ends") + ": expected one end for each of the scores");
         }
     }
     if (fields.has("logprob")) {
-        trace.logProbability = fields.list<float>("logprob", [&](const json& v) { return fields.numberOf(v, "logprob", -1e6, 0); });
-        if (trace.logProbability.size() != kShares) throw std::runtime_error(fields.named("logprob") + ": expected 10 numbers");
+        trace.logProbability =
+            fields.list<float>("logprob", [&](const json& v) { return fields.numberOf(v, "logprob", -1e6, 0); });
+        if (trace.logProbability.size() != kShares)
+            throw std::runtime_error(fields.named("logprob") + ": expected 10 numbers");
     }
     return trace;
 }
@@ -151,27 +158,42 @@ StudyTrace traceFrom(const json& value) {
 json toJson(const StudyRecord& record) {
     json traces = json::array();
     for (const StudyTrace& trace : record.traces) traces.push_back(traceJson(trace));
-    return {{"policy", record.cell.policy},     {"n", record.cell.traces},           {"memory", record.cell.memory},
-            {"seed", record.cell.seed},         {"alone", record.cell.alone},        {"problem", record.problem},
-            {"family", record.family},          {"level", record.level},             {"correct", record.correct},
-            {"answer", record.answer ? json(*record.answer) : json(nullptr)},        {"generated", record.generated},
-            {"recomputed", record.recomputed},  {"pruned", record.pruned},           {"peak_blocks", record.peakBlocks},
-            {"kv_blocks", record.kvBlocks},     {"latency_s", record.latencyS},      {"waited_s", record.waitedS},
-            {"alive_s", record.aliveS},         {"traces", std::move(traces)}};
+    return {{"policy", record.cell.policy},  {"n", record.cell.traces},
+            {"memory", record.cell.memory},  {"seed", record.cell.seed},
+            {"alone", record.cell.alone},    {"problem", record.problem},
+            {"family", record.family},       {"level", record.level},
+            {"correct", record.correct},     {"answer", record.answer ? json(*record.answer) : json(nullptr)},
+            {"generated", record.generated}, {"recomputed", record.recomputed},
+            {"pruned", record.pruned},       {"peak_blocks", record.peakBlocks},
+            {"kv_blocks", record.kvBlocks},  {"latency_s", record.latencyS},
+            {"waited_s", record.waitedS},    {"alive_s", record.aliveS},
+            {"traces", std::move(traces)}};
 }
 
 json toJson(const StudySetup& setup) {
-    return {{"version", setup.programVersion},       {"started_at", setup.startedAt},
-            {"model", setup.model},                  {"parameters", setup.parameters},
-            {"backend", setup.backend},              {"device", setup.device},
-            {"scorer", setup.scorer},                {"scorer_sha256", setup.scorerSha256},
-            {"problems_file", setup.problemsFile},   {"problems_sha256", setup.problemsSha256},
-            {"problems", setup.problems},            {"skipped_lines", setup.skippedLines},
-            {"alone_problems", setup.aloneProblems}, {"parallel", setup.parallel},
-            {"temperature", setup.temperature},      {"top_p", setup.topP},
-            {"top_k", setup.topK},                   {"max_tokens", setup.maxTokens},
-            {"policies", setup.policies},            {"n", setup.traces},
-            {"memory", setup.memory},                {"seeds", setup.seeds}};
+    return {{"version", setup.programVersion},
+            {"started_at", setup.startedAt},
+            {"model", setup.model},
+            {"parameters", setup.parameters},
+            {"backend", setup.backend},
+            {"device", setup.device},
+            {"scorer", setup.scorer},
+            {"scorer_sha256", setup.scorerSha256},
+            {"problems_file", setup.problemsFile},
+            {"problems_sha256", setup.problemsSha256},
+            {"problems", setup.problems},
+            {"skipped_lines", setup.skippedLines},
+            {"alone_problems", setup.aloneProblems},
+            {"parallel", setup.parallel},
+            {"temperature", setup.temperature},
+            {"top_p", setup.topP},
+            {"top_k", setup.topK},
+            {"max_tokens", setup.maxTokens},
+            {"policies", setup.policies},
+            {"n", setup.traces},
+            {"memory", setup.memory},
+            {"seeds", setup.seeds},
+            {"notes", setup.notes}};
 }
 
 StudyRecord studyRecordFrom(const json& value) {
@@ -185,7 +207,8 @@ StudyRecord studyRecordFrom(const json& value) {
     record.cell.alone = fields.flag("alone");
     record.problem = fields.count("problem");
     record.family = fields.text("family");
-    record.level = static_cast<int>(fields.integer("level", std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+    record.level =
+        static_cast<int>(fields.integer("level", std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
     record.correct = fields.flag("correct");
     if (fields.has("answer")) record.answer = fields.text("answer");
     record.generated = fields.integer("generated", 0, kMostTokens);
@@ -222,9 +245,11 @@ StudySetup studySetupFrom(const json& value) {
     setup.topK = fields.count("top_k");
     setup.maxTokens = fields.count("max_tokens");
     setup.policies = fields.list<std::string>("policies", [&](const json& v) { return fields.textOf(v, "policies"); });
-    setup.traces = fields.list<int>("n", [&](const json& v) { return fields.integerOf(v, "n", 0, std::numeric_limits<int>::max()); });
+    setup.traces = fields.list<int>(
+        "n", [&](const json& v) { return fields.integerOf(v, "n", 0, std::numeric_limits<int>::max()); });
     setup.memory = fields.list<double>("memory", [&](const json& v) { return fields.numberOf(v, "memory", 0, 1e6); });
     setup.seeds = fields.list<std::uint64_t>("seeds", [&](const json& v) { return fields.seedOf(v, "seeds"); });
+    setup.notes = fields.list<std::string>("notes", [&](const json& v) { return fields.textOf(v, "notes"); });
     return setup;
 }
 

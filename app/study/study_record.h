@@ -12,9 +12,9 @@ namespace app {
 
 /// One setting of a study: every problem is run once under it.
 struct StudyCell {
-    std::string policy;        ///< as `eval --policies` names it: "step", "sc", "step:random"
-    int traces = 0;            ///< n; 1 for cot
-    double memory = 1;         ///< KV cache as a share of what this problem's n traces need at their peak unpruned
+    std::string policy;  ///< as `eval --policies` names it: "step", "sc", "step:random"
+    int traces = 0;      ///< n; 1 for cot
+    double memory = 1;   ///< KV cache as a share of what this problem's n traces need at their peak unpruned
     std::uint64_t seed = 0;
     /// The problem had the device to itself, so its times mean something; else several problems shared each pass.
     bool alone = false;
@@ -38,38 +38,38 @@ struct StudyTrace {
 /// One problem under one setting.
 struct StudyRecord {
     StudyCell cell;
-    int problem = 0;            ///< index in the study's set
-    std::string family;         ///< empty where the set has none
-    int level = 0;              ///< 0 where the set has none
-    bool correct = false;       ///< the vote's leader is the known answer
+    int problem = 0;       ///< index in the study's set
+    std::string family;    ///< empty where the set has none
+    int level = 0;         ///< 0 where the set has none
+    bool correct = false;  ///< the vote's leader is the known answer
     std::optional<std::string> answer;
     std::int64_t generated = 0;   ///< tokens
     std::int64_t recomputed = 0;  ///< tokens
     int pruned = 0;               ///< traces that were pruned or stopped early
     int peakBlocks = 0;
     int kvBlocks = 0;
-    double latencyS = 0;        ///< wall-clock; to be used where cell.alone
-    double waitedS = 0;         ///< summed over traces: waiting for memory, queueing included
-    double aliveS = 0;          ///< summed over traces: from the start of the run to the trace's end
+    double latencyS = 0;  ///< wall-clock; to be used where cell.alone
+    double waitedS = 0;   ///< summed over traces: waiting for memory, queueing included
+    double aliveS = 0;    ///< summed over traces: from the start of the run to the trace's end
     std::vector<StudyTrace> traces;
 };
 
 /// What was run on what.
 struct StudySetup {
     std::string programVersion;
-    std::string startedAt;       ///< ISO 8601, UTC
+    std::string startedAt;  ///< ISO 8601, UTC
     std::string model;
     std::int64_t parameters = 0;
-    std::string backend;         ///< "cpu", "cuda"
-    std::string device;          ///< as people know it
-    std::string scorer;          ///< file name; empty without one
+    std::string backend;  ///< "cpu", "cuda"
+    std::string device;   ///< as people know it
+    std::string scorer;   ///< file name; empty without one
     std::string scorerSha256;
-    std::string problemsFile;    ///< file name
+    std::string problemsFile;  ///< file name
     std::string problemsSha256;
     int problems = 0;
-    int skippedLines = 0;        ///< of the file, unusable
-    int aloneProblems = 0;       ///< of the problems, how many were run alone as well, for their times
-    int parallel = 1;            ///< problems in one batch, for the others
+    int skippedLines = 0;   ///< of the file, unusable
+    int aloneProblems = 0;  ///< of the problems, how many were run alone as well, for their times
+    int parallel = 1;       ///< problems in one batch, for the others
     double temperature = 0;
     double topP = 1;
     int topK = 0;
@@ -78,6 +78,7 @@ struct StudySetup {
     std::vector<int> traces;
     std::vector<double> memory;
     std::vector<std::uint64_t> seeds;
+    std::vector<std::string> notes;  ///< parameters of single policies, one sentence each
 };
 
 nlohmann::json toJson(const StudyRecord& record);

@@ -77,6 +77,37 @@ void unite(std::vector<T>& into, const std::vector<T>& more) {
     }
 }
 
+std::string numberText(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", value);
+    return text;
+}
+
+/// The parameters of the policies that have some, a sentence each.
+std::vector<std::string> notesOf(const StudyPlan& plan) {
+    const RunOptions& o = plan.options;
+    const auto any = [&](auto belongs) { return std::any_of(plan.policies.begin(), plan.policies.end(), belongs); };
+    std::vector<std::string> notes;
+    if (any([](const EvalPolicy& p) { return scorer::isDeepConf(p.policy); })) {
+        notes.push_back("DeepConf: a window of " + std::to_string(o.deepconf.window) + " tokens, a warm-up of " +
+                        (plan.fixedWarmup ? std::to_string(o.deepconf.warmup) + " traces" : std::string("a quarter of n, at least 4 traces")) + ".");
+    }
+    if (any([](const EvalPolicy& p) { return p.policy == PolicyKind::SlimSc; })) {
+        notes.push_back("Slim-SC, hidden-state similarity: above " + numberText(o.slim.similarity) + ", thoughts of at least " +
+                        std::to_string(o.slim.minTokens) + " tokens, from " + numberText(100 * o.slim.delay) + " % of the longest trace on.");
+    }
+    if (any([](const EvalPolicy& p) { return p.policy == PolicyKind::StepRefill; })) {
+        notes.push_back("STEP with refill: every " + std::to_string(o.refill.rounds) + " passes, parents of at least " +
+                        std::to_string(o.refill.minTokens) + " tokens of their own.");
+    }
+    if (any([](const EvalPolicy& p) { return p.consensusProbe; })) {
+        notes.push_back("Consensus probe: every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " + std::to_string(o.probe.warmupRounds) +
+                        " rounds, a stop after " + std::to_string(o.probe.stableRounds) + " rounds with one majority, a trace goes after " +
+                        std::to_string(o.probe.disagreeRounds) + " against it; its tokens count.");
+    }
+    return notes;
+}
+
 /// The field in which two studies differ; empty where one can go on in the other's folder.
 std::string differenceOf(const StudySetup& a, const StudySetup& b) {
     if (a.model != b.model || a.parameters != b.parameters) return "model";
@@ -128,6 +159,7 @@ void StudyRunner::makeSetup() {
     if (std::find(m_setup.policies.begin(), m_setup.policies.end(), kReferencePolicy) == m_setup.policies.end()) {
         m_setup.policies.insert(m_setup.policies.begin(), kReferencePolicy);  // its unpruned runs are there anyway
     }
+    m_setup.notes = notesOf(m_plan);
     m_setup.traces = m_plan.traces;
     m_setup.memory = m_plan.memory;
     m_setup.seeds = m_plan.seeds;
@@ -150,6 +182,7 @@ void StudyRunner::openFolder() {
         unite(both.traces, m_setup.traces);
         unite(both.memory, m_setup.memory);
         unite(both.seeds, m_setup.seeds);
+        unite(both.notes, m_setup.notes);
         both.aloneProblems = std::max(both.aloneProblems, m_setup.aloneProblems);
         both.parallel = m_setup.parallel;
         m_setup = both;

@@ -31,7 +31,8 @@ std::vector<SettingRuns> settingRunsOf(const StudySetup& setup, std::span<const 
     std::map<Place, SettingRuns> sorted;
     for (const StudyRecord& record : records) {
         const StudyCell& cell = record.cell;
-        const Place place{std::find(order.begin(), order.end(), cell.policy) - order.begin(), cell.policy, cell.traces, cell.memory};
+        const Place place{std::find(order.begin(), order.end(), cell.policy) - order.begin(), cell.policy, cell.traces,
+                          cell.memory};
         SettingRuns& runs = sorted[place];
         runs.setting = {cell.policy, cell.traces, cell.memory};
         const StudyRecord*& counted = runs.counted[{record.problem, cell.seed}];
@@ -43,14 +44,16 @@ std::vector<SettingRuns> settingRunsOf(const StudySetup& setup, std::span<const 
     return out;
 }
 
-const SettingRuns* findRuns(std::span<const SettingRuns> all, const StudySetting& setting) { return findIn(all, setting); }
+const SettingRuns* findRuns(std::span<const SettingRuns> all, const StudySetting& setting) {
+    return findIn(all, setting);
+}
 
 const SettingStatistics* findSetting(const StudyStatistics& statistics, const StudySetting& setting) {
     return findIn(std::span(statistics.settings), setting);
 }
 
-const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy, const std::string& against,
-                                       int traces, double memory) {
+const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy,
+                                       const std::string& against, int traces, double memory) {
     for (const PairedDifference& d : statistics.differences) {
         if (d.policy == policy && d.against == against && d.traces == traces && d.memory == memory) return &d;
     }

@@ -1,5 +1,5 @@
-// A study's records put in order, and the parts of its statistics that are made from them. For the files of this folder;
-// others use study_statistics.h.
+// A study's records put in order, and the parts of its statistics that are made from them. For the files of this
+// folder; others use study_statistics.h.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@
 
 namespace app {
 
-using RunKey = std::pair<int, std::uint64_t>;           ///< problem, seed
+using RunKey = std::pair<int, std::uint64_t>;  ///< problem, seed
 using Runs = std::map<RunKey, const StudyRecord*>;
 
 struct SettingRuns {
@@ -26,13 +26,15 @@ std::vector<SettingRuns> settingRunsOf(const StudySetup& setup, std::span<const 
 const SettingRuns* findRuns(std::span<const SettingRuns> all, const StudySetting& setting);
 
 SettingStatistics settingStatistics(const SettingRuns& runs, Bootstrap& bootstrap);
-std::vector<PairedDifference> pairedDifferences(const StudySetup& setup, std::span<const SettingRuns> all, Bootstrap& bootstrap);
+std::vector<PairedDifference> pairedDifferences(const StudySetup& setup, std::span<const SettingRuns> all,
+                                                Bootstrap& bootstrap);
 std::vector<FamilyDifference> familyDifferences(std::span<const SettingRuns> all, Bootstrap& bootstrap);
 ScoreStatistics scoreStatistics(std::span<const SettingRuns> all, Bootstrap& bootstrap);
 /// Sets StudyStatistics::prunes and pruneTokens.
 void addPruneStatistics(std::span<const SettingRuns> all, Bootstrap& bootstrap, StudyStatistics& statistics);
 
-/// Upper end of kHistogramBins bins of a round width that hold 99.5 % of the values; the last bin takes the rest as well.
+/// Upper end of kHistogramBins bins of a round width that hold 99.5 % of the values; the last bin takes the rest as
+/// well.
 double histogramEnd(std::span<const double> tokens);
 std::vector<int> histogramOf(std::span<const double> tokens, double end);
 

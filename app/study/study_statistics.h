@@ -32,16 +32,16 @@ struct SettingStatistics {
     StudySetting setting;
     int problems = 0;
     int seeds = 0;
-    int runs = 0;       ///< problems times seeds, less what is missing
-    int timedRuns = 0;  ///< alone
-    std::optional<Estimate> accuracy;       ///< 0..1
-    std::optional<Interval> seedAccuracy;   ///< 0..1, smallest and largest seed's
-    std::optional<Estimate> tokens;         ///< generated and recomputed, per problem
-    std::optional<Estimate> pruned;         ///< traces per problem
-    std::optional<Estimate> latencyS;       ///< seconds per problem
-    std::optional<Estimate> waitShare;      ///< 0..1, time that traces waited for memory over time they were alive
-    std::optional<Estimate> waitedS;        ///< seconds per trace waiting (STEP's Table 2)
-    std::optional<Estimate> decodedS;       ///< seconds per trace alive and not waiting
+    int runs = 0;                          ///< problems times seeds, less what is missing
+    int timedRuns = 0;                     ///< alone
+    std::optional<Estimate> accuracy;      ///< 0..1
+    std::optional<Interval> seedAccuracy;  ///< 0..1, smallest and largest seed's
+    std::optional<Estimate> tokens;        ///< generated and recomputed, per problem
+    std::optional<Estimate> pruned;        ///< traces per problem
+    std::optional<Estimate> latencyS;      ///< seconds per problem
+    std::optional<Estimate> waitShare;     ///< 0..1, time that traces waited for memory over time they were alive
+    std::optional<Estimate> waitedS;       ///< seconds per trace waiting (STEP's Table 2)
+    std::optional<Estimate> decodedS;      ///< seconds per trace alive and not waiting
 };
 
 /// `policy` minus or over `against`, on the problems and seeds both have.
@@ -59,8 +59,8 @@ struct PairedDifference {
 struct FamilyDifference {
     std::string family;
     int problems = 0;
-    double stepAccuracy = 0;  ///< 0..1
-    double scAccuracy = 0;    ///< 0..1
+    double stepAccuracy = 0;         ///< 0..1
+    double scAccuracy = 0;           ///< 0..1
     std::optional<Estimate> points;  ///< step - sc, percentage points
 };
 
@@ -80,15 +80,17 @@ struct CalibrationBin {
 /// What scores know about traces, from unpruned runs: sc at memory 1 in batches, at the largest n that kept scores.
 /// Traces without an answer of their own are counted, and take no other part.
 struct ScoreStatistics {
-    int traces = 0;      ///< n of the runs used; 0 where there are none
+    int traces = 0;  ///< n of the runs used; 0 where there are none
     int problems = 0;
     int mixedProblems = 0;  ///< with right and wrong traces in a run: ranking is about these
     int rightTraces = 0, wrongTraces = 0, unansweredTraces = 0;
     std::int64_t steps = 0;
-    std::vector<std::optional<Estimate>> scoreRanking;           ///< [kStudyShares] by mean of the first steps' scores, 0..1
-    std::vector<std::optional<Estimate>> logProbabilityRanking;  ///< [kStudyShares] by mean log-probability of the first tokens
-    std::optional<Estimate> stepAuc, traceAuc;                   ///< 0..1, pooled over problems
-    std::vector<std::optional<Estimate>> rightScores, wrongScores;  ///< [kStudyShares] mean step score by position in the trace
+    std::vector<std::optional<Estimate>> scoreRanking;  ///< [kStudyShares] by mean of the first steps' scores, 0..1
+    std::vector<std::optional<Estimate>>
+        logProbabilityRanking;                  ///< [kStudyShares] by mean log-probability of the first tokens
+    std::optional<Estimate> stepAuc, traceAuc;  ///< 0..1, pooled over problems
+    std::vector<std::optional<Estimate>> rightScores,
+        wrongScores;             ///< [kStudyShares] mean step score by position in the trace
     double histogramTokens = 0;  ///< upper end of the last bin, which also holds longer ones; the first begins at 0
     TokenStatistics right, wrong;
     std::vector<CalibrationBin> calibration;  ///< [10]
@@ -100,15 +102,16 @@ struct PruneStatistics {
     double memory = 1;
     int runs = 0;
     int pruned = 0;
-    std::vector<int> histogram;           ///< [kHistogramBins] of tokens written when pruned
+    std::vector<int> histogram;  ///< [kHistogramBins] of tokens written when pruned
     std::optional<double> medianTokens;
-    int knownFates = 0;                   ///< of the pruned traces, whose end without pruning is known
+    int knownFates = 0;                    ///< of the pruned traces, whose end without pruning is known
     std::optional<Estimate> wouldBeRight;  ///< 0..1 of those
-    std::optional<Estimate> baseRate;      ///< 0..1 right traces among all of the unpruned runs of the same problems, n and seeds
+    std::optional<Estimate>
+        baseRate;  ///< 0..1 right traces among all of the unpruned runs of the same problems, n and seeds
 };
 
 struct StudyStatistics {
-    std::vector<SettingStatistics> settings;  ///< in the order of the setup's policies, then n, then memory
+    std::vector<SettingStatistics> settings;    ///< in the order of the setup's policies, then n, then memory
     std::vector<PairedDifference> differences;  ///< every policy against "sc", then "step" against every other
     std::vector<FamilyDifference> families;
     ScoreStatistics scores;
@@ -122,8 +125,8 @@ StudyStatistics statisticsOf(const StudySetup& setup, std::span<const StudyRecor
 
 /// Empty where the setting is missing. A policy of one trace ("cot") has one setting for every n and memory.
 const SettingStatistics* findSetting(const StudyStatistics& statistics, const StudySetting& setting);
-const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy, const std::string& against,
-                                       int traces, double memory);
+const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy,
+                                       const std::string& against, int traces, double memory);
 
 /// Numbers that are not known are null.
 nlohmann::json toJson(const StudyStatistics& statistics);
