@@ -74,7 +74,7 @@ private:
         if (!fs::exists(file)) return false;
         const scorer::StepRowsInfo found = scorer::StepRowsFile::open(file).info();
         if (found == infoOf(problem)) return true;
-        throw UsageError(file.string() + ": rows of another problem, model or sampling; choose another folder (--rows)");
+        throw UsageError(file.string() + ": rows of another problem, model or sampling; choose another output or another folder for the rows");
     }
 
     void sample(const std::string& what, const std::vector<Problem>& problems, RunOptions options, const fs::path& folder, ScorerOutcome& outcome) {
@@ -138,8 +138,11 @@ private:
 
     void test(const scorer::ScorerWeights& weights, ScorerOutcome& outcome) const {
         const auto rows = scorer::StepRowsSet::open(m_folder / "test");
+        const auto goOn = [this] {
+            if (isStopped()) throw Stopped();
+        };
         const auto measure = [&](const scorer::ScorerWeights& w, const std::string& name) {
-            return scorer::measureScores(scorer::scoreRows(m_session.backend(), w, rows.data(), name));
+            return scorer::measureScores(scorer::scoreRows(m_session.backend(), w, rows.data(), name, goOn));
         };
         outcome.test = measure(weights, "the new scorer");
         if (m_session.scorer()) outcome.testBefore = measure(scorer::loadScorer(m_session.scorer()->path), m_session.scorer()->name);

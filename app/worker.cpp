@@ -5,8 +5,10 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "app/model_session.h"
 #include "app/recording.h"
@@ -18,6 +20,30 @@ namespace {
 /// Thrown out of a load when the worker is being closed.
 struct Closing : std::runtime_error {
     Closing() : std::runtime_error("closing") {}
+};
+
+/// Progress of a training as notes, at most ten a second; no epoch gets lost.
+class TrainingNotes {
+public:
+    explicit TrainingNotes(std::function<void(TrainingProgress)> send) : m_send(std::move(send)) {}
+
+    void take(const ScorerProgress& progress) {
+        if (progress.epoch) m_next.epochs.push_back(*progress.epoch);
+        m_next.progress = progress;
+        m_unsent = true;
+        if (std::chrono::steady_clock::now() >= m_due) flush();
+    }
+    void flush() {
+        if (!std::exchange(m_unsent, false)) return;
+        m_due = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
+        m_send(std::exchange(m_next, {}));
+    }
+
+private:
+    std::function<void(TrainingProgress)> m_send;
+    TrainingProgress m_next;
+    bool m_unsent = false;
+    std::chrono::steady_clock::time_point m_due{};
 };
 
 }  // namespace
@@ -38,6 +64,8 @@ public:
     void post(Command command) {
         {
             const std::lock_guard lock(m_mutex);
+            if (std::holds_alternative<TrainScorer>(command)) ++m_trainingsPosted;
+            if (std::holds_alternative<CancelTraining>(command)) m_trainingsCancelled = m_trainingsPosted;
             m_commands.push_back(std::move(command));
         }
         m_wake.notify_all();
@@ -191,6 +219,27 @@ private:
         if (m_run) m_run->setKvCache(c.mib);
     }
 
+    void handle(TrainScorer& c) {
+        const int number = ++m_trainingsBegun;
+        TrainingNotes notes([this](TrainingProgress progress) { note(std::move(progress)); });
+        ScorerObserver observer;
+        observer.isStopped = [this, number] { return m_closing || m_trainingsCancelled >= number; };
+        observer.progress = [&notes](const ScorerProgress& progress) { notes.take(progress); };
+        TrainingDone done;
+        try {
+            if (!m_session) throw UsageError("load a model before training a scorer for it");
+            if (m_run && !m_run->isFinished()) throw UsageError("stop the run before training a scorer");
+            m_session->transformer().releaseKv();  // of a finished run
+            if (!observer.isStopped()) done.outcome = trainScorer(*m_session, c.plan, observer);
+        } catch (const std::exception& error) {
+            done.error = error.what();
+        }
+        notes.flush();
+        note(std::move(done));
+    }
+    /// post() has told the training.
+    void handle(CancelTraining&) {}
+
     /// Recorded first, shown then: what the window has seen is on disk.
     void take(const Event& event) {
         const bool recorded = !m_recording || m_recording->append(event);
@@ -207,12 +256,15 @@ private:
     std::deque<Command> m_commands;   // guarded by m_mutex
     std::vector<Note> m_notes;        // guarded by m_mutex
     std::atomic<bool> m_closing = false;
+    int m_trainingsPosted = 0;        // guarded by m_mutex
+    std::atomic<int> m_trainingsCancelled = 0;  // the first so many
 
     // Of the worker thread alone.
     std::unique_ptr<ModelSession> m_session;
     std::unique_ptr<RecordingWriter> m_recording;
     std::unique_ptr<RunLoop> m_run;
     SteadyTime m_due{};
+    int m_trainingsBegun = 0;
 
     std::thread m_thread;  // last: starts when everything above is there
 };

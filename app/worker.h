@@ -11,6 +11,7 @@
 #include "app/events.h"
 #include "app/load_model.h"
 #include "app/preflight.h"
+#include "app/scorer_job.h"
 
 namespace app {
 
@@ -37,7 +38,15 @@ struct SetTraces {
 struct SetKvCache {
     double mib = 0;
 };
-using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, Stop, SetPace, SetTraces, SetKvCache>;
+/// Trains a scorer for the loaded model; refused while a run is under way. Commands posted meanwhile wait for its end. The
+/// scorer that is loaded stays.
+struct TrainScorer {
+    ScorerPlan plan;
+};
+/// Ends every training posted before it, also one that waits; acts between two passes of the model.
+struct CancelTraining {};
+using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, Stop, SetPace, SetTraces, SetKvCache, TrainScorer,
+                             CancelTraining>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {
@@ -68,7 +77,17 @@ struct Refused {
     bool plainPromptHelps = false;  ///< the chat template was in the way
     bool cpuHelps = false;          ///< a GPU could not do it
 };
-using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event>;
+/// At most ten a second.
+struct TrainingProgress {
+    ScorerProgress progress;                  ///< the newest; its epoch is in `epochs`
+    std::vector<scorer::EpochReport> epochs;  ///< that have ended since the note before
+};
+/// The end of a training: what came of it, or why nothing did; neither where it was cancelled.
+struct TrainingDone {
+    std::optional<ScorerOutcome> outcome;
+    std::string error;
+};
+using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event, TrainingProgress, TrainingDone>;
 
 class Worker {
 public:

@@ -52,7 +52,7 @@ private:
 }  // namespace
 
 std::vector<ScoredProblem> scoreRows(kernels::Backend& backend, const ScorerWeights& weights, const TrainingData& data,
-                                     const std::string& scorerName) {
+                                     const std::string& scorerName, const std::function<void()>& between) {
     requireWidth(weights, data.width, scorerName);
     std::vector<const std::byte*> rows;
     for (const ProblemRows& problem : data.problems)
@@ -61,6 +61,7 @@ std::vector<ScoredProblem> scoreRows(kernels::Backend& backend, const ScorerWeig
     RowScorer scorer(backend, weights);
     for (std::size_t done = 0; done < rows.size(); done += kRowsAtOnce) {
         const std::size_t count = std::min(kRowsAtOnce, rows.size() - done);
+        if (between) between();
         scorer.score(std::span(rows).subspan(done, count), std::span(scores).subspan(done, count));
     }
     std::vector<ScoredProblem> scored;

@@ -3,7 +3,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/problem_choice.h"
 #include "app/recording.h"
+#include "app/resources.h"
 #include "app/run_state.h"
 #include "app/worker.h"
 
@@ -37,6 +39,24 @@ StartRun request(int n = 8) {
     start.options.kvCacheMib = 64;
     start.options.maxTokens = 400;
     return start;
+}
+
+/// Six problems of three traces, of which the demo model solves some.
+TrainScorer training(const QTemporaryDir& dir, int problems = 6) {
+    ScorerPlan plan;
+    plan.problems = chooseProblems(readProblems((resourceDir() / "problems" / "train.jsonl").string()).problems, "5", problems);
+    plan.tracesPerProblem = 3;
+    plan.options.sampling.temperature = 1.3;  // right and wrong answers
+    plan.options.maxTokens = 400;
+    plan.training.maxEpochs = 3;
+    plan.training.validationShare = 0.5;
+    plan.output = dir.filePath(QStringLiteral("s.safetensors")).toStdString();
+    return {plan};
+}
+
+template <typename T>
+bool isNote(const Note& note) {
+    return std::holds_alternative<T>(note);
 }
 
 template <typename T>
@@ -132,6 +152,108 @@ private Q_SLOTS:
         QVERIFY(waitUntil(worker, [](const Note& n) { return std::holds_alternative<Refused>(n); }));
         worker.post(request(2));
         QVERIFY(waitUntil(worker, isEvent<RunFinished>));
+    }
+
+    void trainsAScorerAndGoesOnWithRuns() {
+        const QTemporaryDir dir;
+        Worker worker;
+        QVERIFY(load(worker));
+        worker.post(request(2));
+        QVERIFY(waitUntil(worker, isEvent<RunFinished>));
+        TrainScorer order = training(dir);
+        order.plan.testProblems.assign(order.plan.problems.begin(), order.plan.problems.begin() + 2);
+        worker.post(order);
+        std::vector<scorer::EpochReport> epochs;
+        std::vector<std::string> stages;
+        int notes = 0;
+        TrainingDone done;
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY(waitUntil(worker, [&](const Note& n) {
+            if (const auto* p = std::get_if<TrainingProgress>(&n)) {
+                ++notes;
+                stages.push_back(p->progress.what);
+                epochs.insert(epochs.end(), p->epochs.begin(), p->epochs.end());
+            }
+            if (const auto* end = std::get_if<TrainingDone>(&n)) done = *end;
+            return isNote<TrainingDone>(n);
+        }));
+        QVERIFY2(done.outcome, done.error.c_str());
+        QCOMPARE(epochs.size(), done.outcome->report.epochs.size());
+        QCOMPARE(stages.front(), std::string("sampling"));
+        QVERIFY2(notes <= timer.elapsed() / 100 + 2, qPrintable(QString::number(notes)));
+        QVERIFY(done.outcome->test && done.outcome->testBefore);
+        QVERIFY(QFile::exists(dir.filePath(QStringLiteral("s.safetensors"))));
+        worker.post(LoadScorer{done.outcome->file.string()});  // scores the run before again
+        QVERIFY(waitUntil(worker, isEvent<Rescored>));
+        worker.post(request(2));
+        QVERIFY(waitUntil(worker, isEvent<RunFinished>));
+    }
+
+    void aTrainingIsCancelledAndGoesOn() {
+        const QTemporaryDir dir;
+        Worker worker;
+        QVERIFY(load(worker));
+        worker.post(training(dir, 40));
+        QVERIFY(waitUntil(worker, isNote<TrainingProgress>));
+        QElapsedTimer timer;
+        timer.start();
+        worker.post(training(dir));  // waits, and is cancelled with the other
+        worker.post(CancelTraining{});
+        int ends = 0;
+        QVERIFY(waitUntil(worker, [&](const Note& n) {
+            const auto* end = std::get_if<TrainingDone>(&n);
+            if (end && (end->outcome || !end->error.empty())) return false;
+            return end && ++ends == 2;
+        }, 30));
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        worker.post(CancelTraining{});  // of none
+        const QTemporaryDir other;
+        worker.post(training(other));
+        bool trained = false;
+        QVERIFY(waitUntil(worker, [&](const Note& n) {
+            const auto* end = std::get_if<TrainingDone>(&n);
+            trained = end && end->outcome;
+            return end != nullptr;
+        }));
+        QVERIFY(trained);
+    }
+
+    void closingWhileItTrainsIsPrompt() {
+        const QTemporaryDir dir;
+        auto worker = std::make_unique<Worker>();
+        QVERIFY(load(*worker));
+        worker->post(training(dir, 40));
+        QVERIFY(waitUntil(*worker, isNote<TrainingProgress>));
+        QElapsedTimer timer;
+        timer.start();
+        worker.reset();
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void aTrainingThatCannotBeSaysWhy() {
+        const QTemporaryDir dir;
+        const auto errorOf = [](Worker& worker, const TrainScorer& order) {
+            worker.post(order);
+            std::string error;
+            waitUntil(worker, [&](const Note& n) {
+                if (const auto* end = std::get_if<TrainingDone>(&n)) error = end->error;
+                return isNote<TrainingDone>(n);
+            });
+            return error;
+        };
+        Worker worker;
+        QCOMPARE(errorOf(worker, training(dir)), std::string("load a model before training a scorer for it"));
+        QVERIFY(load(worker));
+        StartRun start = request(2);
+        start.options.pace = 1;
+        worker.post(start);
+        QVERIFY(waitUntil(worker, isEvent<PassDone>));
+        QCOMPARE(errorOf(worker, training(dir)), std::string("stop the run before training a scorer"));
+        worker.post(Stop{});
+        TrainScorer none = training(dir);
+        none.plan.problems.clear();
+        QCOMPARE(errorOf(worker, none), std::string("no problem to train on"));
     }
 
     void aFullDiskDoesNotEndTheRun() {

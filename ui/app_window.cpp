@@ -177,6 +177,7 @@ void AppWindow::connectSession() {
     connect(m_topBar, &TopBar::stopRequested, &m_session, &SessionController::stop);
     connect(&m_setup->problem(), &ProblemBox::runRequested, this, &AppWindow::startRun);
     connectModels();
+    connectTraining();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }
 
@@ -269,6 +270,10 @@ void AppWindow::updateEmptyText() {
         m_lanes->setEmptyText(
             tr("No model is loaded"),
             tr("Open a model folder at the left, load the demo model, or open a recording (Ctrl+O)."));
+    } else if (m_session.training()) {
+        m_lanes->setEmptyText(tr("A scorer is being trained"),
+                              tr("A run can start when that has ended or is cancelled: Train a scorer in the File menu "
+                                 "(Ctrl+Shift+T). A recording can be opened meanwhile (Ctrl+O)."));
     } else if (m_session.starting()) {
         m_lanes->setEmptyText(tr("Starting\u2026"), {});
     } else {
@@ -304,6 +309,7 @@ void AppWindow::closeEvent(QCloseEvent* event) {
     }
     m_session.setTimerRunning(false);
     m_session.stop();
+    m_session.cancelTraining();
     QMainWindow::closeEvent(event);
 }
 

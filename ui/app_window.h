@@ -23,8 +23,10 @@ class MessageBar;
 class ModelMenu;
 class ReaderPanel;
 class SetupPanel;
+class StudyOpener;
 class TimeBar;
 class TopBar;
+class TrainDialog;
 class VotePanel;
 
 class AppWindow : public QMainWindow {
@@ -48,6 +50,9 @@ public:
     void openPath(const QString& path);
     ModelMenu& modelMenu() const { return *m_modelMenu; }
     MachineScan& scan() { return m_scan; }
+    /// Made when it is first asked for.
+    TrainDialog& training();
+    StudyOpener& studies() const { return *m_studies; }
 
 Q_SIGNALS:
     void firstPainted();
@@ -76,6 +81,7 @@ private:
     void buildFileMenu();
     void buildRunMenu();
     void buildViewMenu();
+    void buildStudyMenu();
     void buildHelpMenu();
     void connectSession();
     void refreshDue(bool changed, bool jumped);
@@ -86,6 +92,8 @@ private:
     void updateEmptyText();
     void updateTitle();
     void connectModels();
+    void connectTraining();
+    void openTraining();
     void scanMachine();
     void loadModel(const QString& path);
     void addModelFolder(const QString& path);
@@ -118,6 +126,8 @@ private:
     VotePanel* m_vote = nullptr;
     EventsPanel* m_events = nullptr;
     ReaderPanel* m_reader = nullptr;
+    TrainDialog* m_training = nullptr;
+    StudyOpener* m_studies = nullptr;
     std::vector<QDockWidget*> m_docks;
     QByteArray m_defaultLayout;
 

@@ -35,6 +35,7 @@ void AppWindow::buildMenus() {
     buildFileMenu();
     buildRunMenu();
     buildViewMenu();
+    buildStudyMenu();
     buildHelpMenu();
 }
 
@@ -54,6 +55,7 @@ void AppWindow::buildFileMenu() {
     menu->addMenu(m_modelMenu);
     menu->addAction(tr("Choose a &model"), QKeySequence(u"Ctrl+M"_s), this, &AppWindow::popUpModels);
     menu->addAction(tr("Open s&corer\u2026"), QKeySequence(u"Ctrl+K"_s), this, &AppWindow::openScorer);
+    menu->addAction(tr("&Train a scorer\u2026"), QKeySequence(u"Ctrl+Shift+T"_s), this, &AppWindow::openTraining);
     menu->addAction(tr("Load the d&emo model"), this, [this] { loadModel({}); });
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
@@ -142,7 +144,8 @@ void AppWindow::buildHelpMenu() {
 
 void AppWindow::updateActions() {
     const bool active = m_session.runActive();
-    m_runAction->setEnabled(m_session.model() && !active && !m_session.starting());
+    m_runAction->setEnabled(m_session.model() && !active && !m_session.starting() && !m_session.training());
+    m_runAction->setText(m_session.training() ? tr("&Run (waits for the training)") : tr("&Run"));
     m_pauseAction->setEnabled(active);
     m_stopAction->setEnabled(active || m_session.starting());
     m_saveAction->setEnabled(m_session.kind() != SourceKind::None);

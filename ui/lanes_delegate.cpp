@@ -14,8 +14,8 @@ namespace {
 constexpr double kPadding = 10;
 constexpr double kGlyph = 11;
 
-bool isFaded(app::TracePhase phase) {
-    return phase == app::TracePhase::Pruned || phase == app::TracePhase::Stopped;
+bool isFaded(const LaneRow& row) {
+    return row.phase == app::TracePhase::Pruned || (row.phase == app::TracePhase::Stopped && !row.answerIndex);
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ void LanesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     } else if (index.row() % 2 == 1) {
         painter->fillRect(cell, c.rowAlt);
     }
-    const QColor ink = isFaded(row->phase) ? c.muted : c.text;
+    const QColor ink = isFaded(*row) ? c.muted : c.text;
     switch (index.column()) {
         case LanesModel::Trace:
             if (selected) painter->fillRect(QRectF(cell.left(), cell.top(), 3, cell.height()), c.accent);
@@ -83,7 +83,7 @@ void LanesDelegate::paintState(QPainter& painter, const QRectF& cell, const Lane
 
 void LanesDelegate::paintScore(QPainter& painter, const QRectF& cell, const LaneRow& row) const {
     const Colors& c = m_theme.colors();
-    const bool faded = isFaded(row.phase);
+    const bool faded = isFaded(row);
     const QRectF swatch(cell.left() + kPadding, cell.center().y() - 5, 10, 10);
     if (row.score) {
         const QColor color = scoreColor(*row.score);
@@ -102,7 +102,7 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
                                const app::TraceState& trace) const {
     const Colors& c = m_theme.colors();
     const QRectF strip = stripRect(cell);
-    const bool faded = isFaded(row.phase);
+    const bool faded = isFaded(row);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(strip, c.track);
     for (const StripSegment& segment : layoutStrip(trace, {m_model.tokenScale(), strip.width()})) {
@@ -166,7 +166,7 @@ void LanesDelegate::paintAnswer(QPainter& painter, const QRectF& cell, const Lan
         text.setRight(mark.left() - 4);
     }
     painter.setFont(m_theme.numbers());
-    const QString shown = painter.fontMetrics().elidedText(row.answer, Qt::ElideRight, static_cast<int>(text.width()));
+    const QString shown = painter.fontMetrics().elidedText(row.answerIsProbed ? row.answer + u'?' : row.answer, Qt::ElideRight, static_cast<int>(text.width()));
     paintText(painter, text, shown, row.answerIndex ? c.text : c.muted, Qt::AlignLeft);
 }
 

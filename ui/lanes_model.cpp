@@ -14,9 +14,9 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-/// Pruned and stopped lanes lie below those that still count.
-bool isOut(app::TracePhase phase) {
-    return phase == app::TracePhase::Pruned || phase == app::TracePhase::Stopped;
+/// Pruned and stopped lanes lie below those that still count; one whose answer a probe has read counts.
+bool isOut(const LaneRow& row) {
+    return row.phase == app::TracePhase::Pruned || (row.phase == app::TracePhase::Stopped && !row.answerIndex);
 }
 
 QString branchText(const LaneRow& row) {
@@ -92,6 +92,9 @@ std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) const {
             row.answer = formatAnswer(*trace.answer);
             row.answerIndex = answers.ofTrace(trace.id);
             row.correct = state.isCorrect(trace);
+        } else if (trace.probed && app::isActive(trace.phase)) {
+            row.answer = formatAnswer(*trace.probed);
+            row.answerIsProbed = true;
         }
         row.waitedS = state.waitedS(trace);
         row.pruneCause = trace.pruneCause;
@@ -122,7 +125,7 @@ bool LanesModel::before(const LaneRow& a, const LaneRow& b) const {
             break;
         case Score:
         case ColumnCount:
-            if (isOut(a.phase) != isOut(b.phase)) return isOut(b.phase);
+            if (isOut(a) != isOut(b)) return isOut(b);
             order = compare(a.score.value_or(-1), b.score.value_or(-1));
             break;
     }
@@ -202,7 +205,7 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
         case Tokens:
             return formatCount(row->tokens);
         case Answer:
-            return row->answer;
+            return row->answerIsProbed ? tr("would answer %1").arg(row->answer) : row->answer;
         default:
             return {};
     }
@@ -213,19 +216,20 @@ QString LanesModel::toolTip(const LaneRow& row, int column) const {
         case Trace:
             return row.parent ? branchText(row) : QString();
         case State: {
-            QString text = row.phase == app::TracePhase::Pruned ? explain(row.pruneCause) : explain(row.phase, row.nextVictim);
+            QString text = explain(row.phase, row.nextVictim);
+            if (row.phase == app::TracePhase::Pruned) text = explain(row.pruneCause);
+            if (row.phase == app::TracePhase::Stopped && row.answerIndex) text = explainProbed();
             if (row.waitedS > 0) text += u'\n' + tr("Waited %1 for memory.").arg(formatSeconds(row.waitedS));
             return text;
         }
         case Score:
-            return row.score ? tr("Trace score %1: mean of %2 so far.")
-                                   .arg(formatScore(row.score),
-                                        formatNumberOf(row.steps, tr("1 step score"), tr("%1 step scores")))
-                             : tr("No step has been scored yet.");
+            return row.score && m_state ? explainScore(*row.score, row.steps, m_state->header.options.traceScore)
+                                        : tr("No step has been scored yet.");
         case Tokens:
             return formatNumberOf(row.tokens, tr("1 token generated."), tr("%1 tokens generated."));
         case Answer:
             if (row.answer.isEmpty()) return {};
+            if (row.answerIsProbed) return tr("Would answer %1, by its last probe. It does not vote yet.").arg(row.answer);
             if (!row.answerIndex) return tr("Answer %1. It does not vote.").arg(row.answer);
             if (row.correct)
                 return *row.correct ? tr("Votes for %1, the known answer.").arg(row.answer)

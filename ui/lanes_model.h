@@ -17,7 +17,8 @@ struct LaneRow {
     std::optional<double> score;
     int tokens = 0;
     int steps = 0;
-    QString answer;
+    QString answer;   ///< for one that is still running, what it said when it was last probed
+    bool answerIsProbed = false;     ///< no answer of its own yet
     std::optional<int> answerIndex;  ///< colour of its vote; empty where it does not vote
     std::optional<bool> correct;
     double waitedS = 0;

@@ -81,18 +81,24 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addSpacing(10);
 
     auto* scorerHead = headRow(this, tr("Step scorer"), Acts::Now, theme);
-    m_openScorer = new QPushButton(tr("Open\u2026"), this);
-    m_openScorer->setToolTip(
-        tr("Load another scorer checkpoint (.pt or .safetensors). Acts now: re-scores every recorded step."));
-    m_openScorer->setAccessibleName(tr("Open a scorer checkpoint"));
-    scorerHead->addWidget(m_openScorer);
+    m_scorers = new QPushButton(tr("Scorers"), this);
+    m_scorers->setObjectName(u"menuButton"_s);
+    m_scorers->setToolTip(tr("Open another scorer (Ctrl+K), which re-scores every recorded step, or train one (Ctrl+Shift+T)"));
+    m_scorers->setAccessibleName(tr("Choose or train a scorer"));
+    auto* menu = new QMenu(m_scorers);
+    menu->setToolTipsVisible(true);
+    m_openScorer = menu->addAction(tr("&Open a scorer\u2026"), this, &ModelBox::openScorerRequested);
+    m_openScorer->setToolTip(tr("A checkpoint, .pt or .safetensors, of the model's width"));
+    menu->addAction(tr("&Train a scorer\u2026"), this, &ModelBox::trainScorerRequested)
+        ->setToolTip(tr("For this model, on problems with known answers"));
+    m_scorers->setMenu(menu);
+    scorerHead->addWidget(m_scorers);
     m_scorerName = new QLabel(tr("none"), this);
     m_scorerName->setWordWrap(true);
     m_scorerDetails = makeMuted({}, theme, this);
     layout->addLayout(scorerHead);
     layout->addWidget(m_scorerName);
     layout->addWidget(m_scorerDetails);
-    connect(m_openScorer, &QPushButton::clicked, this, &ModelBox::openScorerRequested);
 }
 
 void ModelBox::showLoading(const QString& stage, double fraction) {
@@ -142,9 +148,10 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
     m_scorerDetails->setText(text + u"<br>"_s + tr("Another one acts now: it re-scores every recorded step."));
 }
 
-void ModelBox::setRunActive(bool active) {
-    m_models->setEnabled(!active);
-    m_device->setEnabled(!active);
+void ModelBox::setBusy(bool running, bool training) {
+    m_models->setEnabled(!running && !training);
+    m_device->setEnabled(!running && !training);
+    m_openScorer->setEnabled(!training);
 }
 
 void ModelBox::setModelMenu(QMenu* menu) {

@@ -7,6 +7,7 @@
 #include "app/worker.h"
 #include "ui/theme.h"
 
+class QAction;
 class QLabel;
 class QMenu;
 class QProgressBar;
@@ -24,13 +25,15 @@ public:
     void showLoading(const QString& stage, double fraction);
     void showModel(const std::optional<app::ModelReady>& model);
     void showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model);
-    void setRunActive(bool active);
+    /// Another model can wait for the end of a run; a scorer, too, for that of a training.
+    void setBusy(bool running, bool training);
     /// The models that were found, behind a button.
     void setModelMenu(QMenu* menu);
     DeviceBox& device() const { return *m_device; }
 
 Q_SIGNALS:
     void openScorerRequested();
+    void trainScorerRequested();
 
 private:
     QLabel* m_name = nullptr;
@@ -41,7 +44,8 @@ private:
     DeviceBox* m_device = nullptr;
     QLabel* m_scorerName = nullptr;
     QLabel* m_scorerDetails = nullptr;
-    QPushButton* m_openScorer = nullptr;
+    QPushButton* m_scorers = nullptr;
+    QAction* m_openScorer = nullptr;
 };
 
 }  // namespace ui

@@ -121,7 +121,11 @@ QString ReaderPanel::statusText() const {
     QString text = look.word + u" \u00b7 "_s + tr("score %1").arg(formatScore(trace->score())) + u" \u00b7 "_s +
                    formatNumberOf(static_cast<qint64>(trace->steps.size()), tr("1 step"), tr("%1 steps")) +
                    u" \u00b7 "_s + formatNumberOf(trace->tokenCount(), tr("1 token"), tr("%1 tokens"));
-    if (trace->answer) text += u" \u00b7 "_s + tr("answer %1").arg(formatAnswer(*trace->answer));
+    if (!trace->answer && trace->probed && app::isActive(trace->phase))
+        text += u" \u00b7 "_s + tr("would answer %1").arg(formatAnswer(*trace->probed));
+    const bool isProbed = trace->answer && trace->phase == app::TracePhase::Stopped;
+    if (isProbed) text += u" \u00b7 "_s + tr("answer %1, read by a probe").arg(formatAnswer(*trace->answer));
+    if (trace->answer && !isProbed) text += u" \u00b7 "_s + tr("answer %1").arg(formatAnswer(*trace->answer));
     return text;
 }
 

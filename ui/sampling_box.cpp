@@ -12,8 +12,10 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/format.h"
+#include "ui/probe_box.h"
 #include "ui/widgets.h"
 
 using namespace Qt::StringLiterals;
@@ -42,9 +44,7 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     m_body = new QWidget(this);
     auto* grid = new QGridLayout(m_body);
     grid->setContentsMargins(0, 2, 0, 0);
-    grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(5);
-    grid->setColumnStretch(0, 1);
     const auto real = [this](double low, double high, double step) {
         auto* spin = new QDoubleSpinBox(m_body);
         spin->setLocale(QLocale::c());
@@ -79,6 +79,10 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     m_unscored = new QComboBox(m_body);
     m_unscored->addItem(tr("zero"), int(app::UnscoredRule::Zero));
     m_unscored->addItem(tr("neutral"), int(app::UnscoredRule::Neutral));
+    m_traceScore = new QComboBox(m_body);
+    m_traceScore->addItem(tr("mean of all steps"), int(app::TraceScoreRule::Mean));
+    m_traceScore->addItem(tr("mean of the last five"), int(app::TraceScoreRule::LastFive));
+    m_traceScore->addItem(tr("last step"), int(app::TraceScoreRule::Last));
     int row = 0;
     addRow(grid, row++, tr("Temperature"), tr("0 always takes the most likely token"), m_temperature);
     addRow(grid, row++, tr("Top-p"),
@@ -86,8 +90,12 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     addRow(grid, row++, tr("Top-k"), tr("Samples among so many of the likeliest tokens; 0 turns it off"), m_topK);
     addRow(grid, row++, tr("Max tokens"), tr("Longest trace, in generated tokens"), m_maxTokens);
     addRow(grid, row++, tr("Seed"), tr("The same seed draws the same numbers for every trace"), m_seed);
-    addRow(grid, row++, tr("Compare answers"),
-           tr("As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and \\sqrt{12}. Raw: exact strings, as the reference"), m_answers);
+    addRow(grid, row++, tr("Answers"),
+           tr("How they are compared. As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and \\sqrt{12}. Raw: exact strings, as the reference"), m_answers);
+    addRow(grid, row++, tr("Trace score"),
+           tr("What a trace's step scores add up to, for pruning and for its vote. The mean of all steps is the method; the "
+              "newest steps have seen more of the trace."),
+           m_traceScore);
     addRow(grid, row++, tr("Unscored trace"),
            tr("Zero: counts as score 0, as the reference. Neutral: never pruned while a scored one exists"),
            m_unscored);
@@ -96,21 +104,21 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     m_voteLock = new QCheckBox(tr("Stop once the vote is decided"), m_body);
     m_voteLock->setToolTip(tr(
         "Vote lock: stop when the leader's margin exceeds the number of traces still active. The answer is the same."));
-    grid->addWidget(m_afterThink, row++, 0, 1, 2);
-    grid->addWidget(m_voteLock, row++, 0, 1, 2);
     m_plainPrompt = new QCheckBox(tr("Plain prompt"), m_body);
     m_plainPrompt->setToolTip(tr("Gives the model system prompt and problem as they are, without its chat template"));
-    grid->addWidget(m_plainPrompt, row++, 0, 1, 2);
-    m_betaStop = new QCheckBox(tr("Stop once the leader most likely wins"), m_body);
+    m_betaStop = new QCheckBox(tr("Stop once the leader likely wins"), m_body);
     m_betaStop->setToolTip(
         tr("Beta stop: stop when the leader stays ahead with 95 % probability (4 to 0, 6 to 1, 8 to 2 votes). Not "
            "lossless: short traces finish first."));
-    grid->addWidget(m_betaStop, row++, 0, 1, 2);
+    m_probe = new ProbeBox(m_body);
+    for (QWidget* choice : std::initializer_list<QWidget*>{m_afterThink, m_plainPrompt, m_voteLock, m_betaStop, m_probe})
+        grid->addWidget(choice, row++, 0);
     layout->addWidget(m_body);
-    for (QComboBox* box : {m_answers, m_unscored})
+    for (QComboBox* box : {m_answers, m_unscored, m_traceScore})
         connect(box, &QComboBox::currentIndexChanged, this, &SamplingBox::changed);
     for (QCheckBox* box : {m_afterThink, m_voteLock, m_betaStop, m_plainPrompt})
         connect(box, &QCheckBox::toggled, this, &SamplingBox::changed);
+    connect(m_probe, &ProbeBox::changed, this, &SamplingBox::changed);
     connect(this, &SamplingBox::changed, this, &SamplingBox::updateSummary);
     connect(m_toggle, &QToolButton::toggled, this, [this](bool open) {
         m_body->setVisible(open);
@@ -128,10 +136,20 @@ QWidget* SamplingBox::addRow(QGridLayout* grid, int row, const QString& name, co
     label->setToolTip(toolTip);
     control->setToolTip(toolTip);
     control->setAccessibleName(name);
-    control->setFixedWidth(112);
-    grid->addWidget(label, row, 0);
-    grid->addWidget(control, row, 1);
+    control->setFixedWidth(std::max(112, qobject_cast<QComboBox*>(control) ? control->sizeHint().width() : 0));
+    // Not in columns: a wide control may lie beside a short name.
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(label, 1);
+    line->addWidget(control);
+    grid->addLayout(line, row, 0);
     return control;
+}
+
+/// Wide enough for what is folded away, so that the panel need not scroll sideways once it is open.
+QSize SamplingBox::minimumSizeHint() const {
+    const QSize own = QWidget::minimumSizeHint();
+    return {std::max(own.width(), m_body->minimumSizeHint().width()), own.height()};
 }
 
 bool SamplingBox::isOpen() const {
@@ -154,10 +172,12 @@ void SamplingBox::setOptions(const app::RunOptions& options) {
     m_seed->setText(QString::number(options.sampling.seed));
     m_answers->setCurrentIndex(m_answers->findData(int(options.answers)));
     m_unscored->setCurrentIndex(m_unscored->findData(int(options.unscored)));
+    m_traceScore->setCurrentIndex(m_traceScore->findData(int(options.traceScore)));
     m_afterThink->setChecked(options.scoreAfterThink);
     m_voteLock->setChecked(options.voteLock);
     m_plainPrompt->setChecked(options.plainPrompt);
     m_betaStop->setChecked(options.betaStop);
+    m_probe->setOptions(options);
     updateSummary();
 }
 
@@ -169,19 +189,23 @@ void SamplingBox::writeTo(app::RunOptions& options) const {
     options.sampling.seed = m_seed->text().toULongLong();
     options.answers = static_cast<app::AnswerMode>(m_answers->currentData().toInt());
     options.unscored = static_cast<app::UnscoredRule>(m_unscored->currentData().toInt());
+    options.traceScore = static_cast<app::TraceScoreRule>(m_traceScore->currentData().toInt());
     options.scoreAfterThink = m_afterThink->isChecked();
     options.voteLock = m_voteLock->isChecked();
     options.plainPrompt = m_plainPrompt->isChecked();
     options.betaStop = m_betaStop->isChecked();
+    m_probe->writeTo(options);
 }
 
 void SamplingBox::updateSummary() {
     QStringList parts{tr("temperature %1").arg(m_temperature->value(), 0, 'f', 2),
                       tr("top-p %1").arg(m_topP->value(), 0, 'f', 2), tr("top-k %1").arg(m_topK->value()),
                       tr("max %1 tokens").arg(formatCount(m_maxTokens->value())), tr("seed %1").arg(m_seed->text())};
+    if (m_traceScore->currentIndex() > 0) parts << tr("trace score: %1").arg(m_traceScore->currentText());
     if (m_voteLock->isChecked()) parts << tr("vote lock");
     if (m_plainPrompt->isChecked()) parts << tr("plain prompt");
     if (m_betaStop->isChecked()) parts << tr("Beta stop");
+    if (m_probe->isOn()) parts << tr("consensus probe");
     m_summary->setText(parts.join(u" \u00b7 "_s));
 }
 

@@ -17,6 +17,8 @@ class QToolButton;
 
 namespace ui {
 
+class ProbeBox;
+
 class SamplingBox : public QWidget {
     Q_OBJECT
 public:
@@ -26,6 +28,7 @@ public:
     bool isOpen() const;
     void setOpen(bool open);
     void setPlainPrompt(bool plain);
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void changed();
@@ -45,10 +48,12 @@ private:
     QLineEdit* m_seed = nullptr;  ///< 64 bits: more than a spin box holds
     QComboBox* m_answers = nullptr;
     QComboBox* m_unscored = nullptr;
+    QComboBox* m_traceScore = nullptr;
     QCheckBox* m_afterThink = nullptr;
     QCheckBox* m_voteLock = nullptr;
     QCheckBox* m_plainPrompt = nullptr;
     QCheckBox* m_betaStop = nullptr;
+    ProbeBox* m_probe = nullptr;
 };
 
 }  // namespace ui

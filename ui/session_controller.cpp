@@ -42,21 +42,45 @@ double SessionController::shownTime() const {
 
 // ---- commands -----------------------------------------------------------------------------------------------------
 
+bool SessionController::mustWaitForTraining() {
+    if (m_training) Q_EMIT message(MessageKind::Warning, tr("A scorer is being trained: wait for its end, or cancel it."));
+    return m_training;
+}
+
 void SessionController::loadModel(const app::LoadModel& command) {
+    if (mustWaitForTraining()) return;
     m_loadingModel = true;
     m_source->post(command);
     Q_EMIT statusChanged();
 }
 
 void SessionController::loadScorer(const QString& path) {
+    if (mustWaitForTraining()) return;
     m_source->post(app::LoadScorer{path.toStdString()});
 }
 
 void SessionController::start(app::StartRun run) {
-    if (runActive() || m_starting) return;
+    if (runActive() || m_starting || mustWaitForTraining()) return;
     m_starting = true;
     m_source->post(std::move(run));
     Q_EMIT statusChanged();
+}
+
+bool SessionController::trainScorer(app::ScorerPlan plan) {
+    if (mustWaitForTraining()) return false;
+    if (runActive() || m_starting || m_loadingModel || !m_model) {
+        Q_EMIT message(MessageKind::Warning, m_model && !m_loadingModel ? tr("Stop the run before training a scorer.")
+                                                                        : tr("Load a model before training a scorer for it."));
+        return false;
+    }
+    m_training = true;
+    m_source->post(app::TrainScorer{std::move(plan)});
+    Q_EMIT statusChanged();
+    return true;
+}
+
+void SessionController::cancelTraining() {
+    if (m_training) m_source->post(app::CancelTraining{});
 }
 
 void SessionController::pause() {
@@ -203,6 +227,12 @@ void SessionController::take(app::Note note) {
                    [this](const app::ScorerReady& ready) {
                        m_scorer = ready.scorer;
                        Q_EMIT scorerReady();
+                   },
+                   [this](const app::TrainingProgress& progress) { Q_EMIT trainingProgress(progress); },
+                   [this](const app::TrainingDone& done) {
+                       m_training = false;
+                       Q_EMIT trainingDone(done);
+                       Q_EMIT statusChanged();
                    },
                    [this](const app::Refused& refusal) {
                        const QString what = QString::fromStdString(refusal.what);

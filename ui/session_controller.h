@@ -41,6 +41,8 @@ public:
     /// What the model that is loading, else the loaded one, takes of its device.
     const std::optional<app::MemoryFacts>& memory() const { return m_memory; }
     const std::optional<app::ScorerInfo>& scorer() const { return m_scorer; }
+    /// A scorer is being trained: model, scorer and run have to wait.
+    bool training() const { return m_training; }
     bool loadingModel() const { return m_loadingModel; }
     bool loadingRecording() const { return m_reading.valid() || m_unfolded < m_read.events.size(); }
     QString recordingPath() const { return m_recordingPath; }
@@ -49,6 +51,9 @@ public:
     void loadModel(const app::LoadModel& command);
     void loadScorer(const QString& path);
     void start(app::StartRun run);
+    /// False, with a message, where the worker is busy otherwise.
+    bool trainScorer(app::ScorerPlan plan);
+    void cancelTraining();
     void pause();
     void resume();
     void stop();
@@ -82,6 +87,8 @@ Q_SIGNALS:
     void modelPriced();
     void modelReady();
     void scorerReady();
+    void trainingProgress(const app::TrainingProgress& progress);
+    void trainingDone(const app::TrainingDone& done);
     void refused(const QString& what);
     void message(ui::MessageKind kind, const QString& text);
     /// A run was refused because of the model's chat template.
@@ -94,6 +101,7 @@ private:
     void take(app::Note note);
     void takeEvent(app::Event event);
     bool takeRecording();
+    bool mustWaitForTraining();
     void beginTimeline(SourceKind kind);
     void refreshShown();
 
@@ -108,6 +116,7 @@ private:
     std::optional<app::ScorerInfo> m_scorer;
     bool m_loadingModel = false;
     bool m_starting = false;
+    bool m_training = false;
     bool m_jumped = false;
     bool m_changed = false;
 

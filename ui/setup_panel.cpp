@@ -135,7 +135,7 @@ void SetupPanel::connectSession() {
     connect(&m_session, &SessionController::scorerReady, this,
             [this] { m_model->showScorer(m_session.scorer(), m_session.model()); });
     connect(&m_session, &SessionController::statusChanged, this,
-            [this] { m_model->setRunActive(m_session.runActive()); });
+            [this] { m_model->setBusy(m_session.runActive(), m_session.training()); });
 }
 
 void SetupPanel::setOptions(const app::RunOptions& options) {

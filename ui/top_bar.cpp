@@ -46,7 +46,6 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     m_source = new SourceLabel(theme, body);
     m_run = new QPushButton(tr("Run"), body);
     m_run->setProperty("primary", true);
-    m_run->setToolTip(tr("Start a run of this problem (Ctrl+R)"));
     m_pause = new QPushButton(tr("Pause"), body);
     m_stop = new QPushButton(tr("Stop"), body);
     m_stop->setToolTip(tr("End the run; what it has done stays (Ctrl+.)"));
@@ -102,7 +101,9 @@ void TopBar::refresh() {
     const bool active = m_session.runActive();
     const bool paused = m_session.latest().phase == app::RunPhase::Paused;
     m_run->setVisible(!active);
-    m_run->setEnabled(m_runAllowed && m_session.model() && !m_session.starting() && !m_session.loadingRecording());
+    m_run->setEnabled(m_runAllowed && m_session.model() && !m_session.starting() && !m_session.loadingRecording() && !m_session.training());
+    m_run->setToolTip(m_session.training() ? tr("A scorer is being trained: a run can start when that has ended or is cancelled")
+                                           : tr("Start a run of this problem (Ctrl+R)"));
     m_run->setText(m_session.starting() ? tr("Starting\u2026") : tr("Run"));
     m_pause->setVisible(active);
     m_stop->setVisible(active);
@@ -124,6 +125,8 @@ void TopBar::refresh() {
     } else if (active) {
         m_source->show(paused ? Glyph::Bars : Glyph::Dot, paused ? tr("Paused") : tr("Live"),
                        paused ? Tone::Past : Tone::Live, tr("The run of the worker, as it happens"));
+    } else if (m_session.training()) {
+        m_source->show(Glyph::HalfRing, tr("Training a scorer"), Tone::Live, tr("File, Train a scorer shows how far it is"));
     } else if (m_session.kind() == SourceKind::Live && !m_session.playback().followsEnd()) {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
     } else if (m_session.kind() == SourceKind::Live) {

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include "ui/format.h"
+
 namespace ui {
 namespace {
 QString tr(const char* text) {
@@ -55,6 +57,19 @@ QString explain(app::TracePhase phase, bool isNextVictim) {
             return tr("Stopped before its end.");
     }
     return {};
+}
+
+QString explainProbed() {
+    return tr("Stopped with the run; its answer was read by a probe and votes.");
+}
+
+QString explainScore(double score, int steps, app::TraceScoreRule rule) {
+    using app::TraceScoreRule;
+    const QString of = tr("Trace score %1: ").arg(formatScore(score));
+    if (rule == TraceScoreRule::Last) return of + tr("that of its last step.");
+    if (rule == TraceScoreRule::LastFive && steps > static_cast<int>(scorer::kNewestSteps))
+        return of + tr("mean of its last %1 step scores.").arg(scorer::kNewestSteps);
+    return of + tr("mean of %1 so far.").arg(formatNumberOf(steps, tr("1 step score"), tr("%1 step scores")));
 }
 
 QString explain(app::PruneCause cause) {

@@ -19,6 +19,10 @@ struct TraceLook {
 TraceLook lookOf(app::TracePhase phase, bool isNextVictim, const Colors& colors);
 /// One sentence for tooltips: what the state means.
 QString explain(app::TracePhase phase, bool isNextVictim);
+/// For one that was stopped with an answer: a consensus probe had read it.
+QString explainProbed();
+/// "Trace score 0.88: mean of 7 step scores so far."
+QString explainScore(double score, int steps, app::TraceScoreRule rule);
 QString explain(app::PruneCause cause);
 
 TraceLook lookOf(app::LogKind kind, const Colors& colors);

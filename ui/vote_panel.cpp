@@ -92,6 +92,10 @@ void VotePanel::refresh() {
     setTextIfChanged(m_leader, leaderText());
     m_leader->setVisible(!m_leader->text().isEmpty());
     QString caption = tr("Finished traces only; pruned traces do not vote.");
+    const auto isProbed = [](const app::TraceState& trace) { return trace.phase == app::TracePhase::Stopped && trace.answer; };
+    if (const auto probed = std::ranges::count_if(state.traces, isProbed); probed > 0)
+        caption = tr("Finished traces, and %1; pruned traces do not vote.")
+                      .arg(formatNumberOf(probed, tr("1 stopped one whose answer a probe read"), tr("%1 stopped ones whose answers a probe read")));
     if (state.vote.isOfAll) caption = tr("No confident trace has an answer, so all finished traces vote.");
     if (scorer::isDeepConf(state.header.options.policy)) {
         caption += u' ' + (state.confidenceThreshold
