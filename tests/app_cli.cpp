@@ -12,29 +12,11 @@
 
 #include "app/recording.h"
 #include "app/run_state.h"
+#include "cli_support.h"
 
-using nlohmann::json;
+using namespace cli;
 
 namespace {
-
-const QString kProgram = QStringLiteral(STEPSCOPE_CLI);
-
-struct Result {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-    json object() const { return json::parse(out.toStdString(), nullptr, false); }
-};
-
-Result run(const QStringList& arguments, const QStringList& environment = {}) {
-    QProcess process;
-    process.setEnvironment(QProcess::systemEnvironment() + environment);
-    process.start(kProgram, arguments);
-    process.waitForFinished(300000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
-}
-
-QStringList words(const char* line) { return QString::fromUtf8(line).split(QLatin1Char(' ')); }
 
 QStringList question(const char* rest = "") {
     QStringList arguments{QStringLiteral("run"), QStringLiteral("--problem"), QStringLiteral("What is 17 + 25?")};

@@ -233,6 +233,7 @@ std::vector<StudyRunner::CellRun> StudyRunner::policyRuns(std::uint64_t seed, bo
     std::vector<int> problems = m_problems;
     if (alone) {
         problems.clear();
+        if (m_plan.aloneProblems <= 0) return runs;
         for (int i : spread(static_cast<int>(m_plan.problems.size()), m_plan.aloneProblems)) {
             if (m_plan.shard.has(i)) problems.push_back(i);
         }

@@ -1,0 +1,33 @@
+// Runs stepscope-cli as a script would, for tests of its commands. The test's target defines STEPSCOPE_CLI.
+#pragma once
+
+#include <QProcess>
+#include <QStringList>
+#include <nlohmann/json.hpp>
+
+namespace cli {
+
+using nlohmann::json;
+
+inline const QString kProgram = QStringLiteral(STEPSCOPE_CLI);
+
+struct Result {
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+    json object() const { return json::parse(out.toStdString(), nullptr, false); }
+};
+
+/// Up to five minutes.
+inline Result run(const QStringList& arguments, const QStringList& environment = {}) {
+    QProcess process;
+    process.setEnvironment(QProcess::systemEnvironment() + environment);
+    process.start(kProgram, arguments);
+    process.waitForFinished(300000);
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+/// A line cut at its blanks.
+inline QStringList words(const char* line) { return QString::fromUtf8(line).split(QLatin1Char(' ')); }
+
+}  // namespace cli
