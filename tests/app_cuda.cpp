@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/problems.h"
+#include "app/run_batch.h"
 #include "app/run_loop.h"
 #include "app/summary.h"
 #include "cuda_support.h"
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void sameSeedSameRun();
     void saturatedRuns_data();
     void saturatedRuns();
+    void severalRunsInOnePass();
     void utilizationIsTheDevices();
 };
 
@@ -243,6 +245,47 @@ void AppCuda::saturatedRuns() {
     int pruned = 0;
     for (const TraceState& t : state.traces) pruned += t.phase == TracePhase::Pruned;
     QCOMPARE(pruned > 0, PolicyKind(policy) == PolicyKind::Step);
+}
+
+/// Six problems at once, each with its own policy and memory: all end well, and the greedy ones write what they write alone.
+void AppCuda::severalRunsInOnePass() {
+    const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
+    const ProblemSet set = readProblems(std::string(STEPSCOPE_RESOURCES) + "/problems/heldout.jsonl");
+    const auto requestOf = [&](int i) {
+        RunRequest request{set.problems[std::size_t(i)].question, set.problems[std::size_t(i)].answer, session->defaults()};
+        request.options.policy = kPolicies[std::size_t(i) % std::size(kPolicies)];
+        request.options.traces = request.options.policy == PolicyKind::Cot ? 1 : 12;
+        request.options.sampling.temperature = 0;
+        request.options.kvCacheMib = 160.0 * double(session->info().blockBytes) / (1 << 20);
+        return request;
+    };
+    constexpr int kRuns = 16;
+    std::vector<std::string> alone;
+    for (int i = 0; i < kRuns; ++i) {
+        RunLoop loop(*session, requestOf(i), [](const Event&) {});
+        while (!loop.isFinished()) loop.step();
+        alone.push_back(loop.state().traces.front().text);
+    }
+    RunBatch batch(*session, 6, 160);
+    int next = 0;
+    int ended = 0;
+    int same = 0;
+    while (next < kRuns || !batch.isEmpty()) {
+        while (next < kRuns && batch.hasRoom()) {
+            batch.start(next, requestOf(next));
+            ++next;
+        }
+        for (const RunBatch::Ended& end : batch.step()) {
+            ++ended;
+            QVERIFY2(end.run->state().finished->end == RunEnd::Done, end.run->state().finished->message.c_str());
+            end.run->checkIntegrity();
+            const std::string& text = end.run->state().traces.front().text;
+            same += text == alone[std::size_t(end.tag)] || end.run->state().traces.front().phase == TracePhase::Pruned ? 1 : 0;
+        }
+    }
+    QCOMPARE(ended, kRuns);
+    qInfo("%d of %d first traces are those of the runs alone", same, kRuns);
+    QVERIFY(same >= kRuns - 2);  // another batch may round a near-tie differently
 }
 
 void AppCuda::utilizationIsTheDevices() {

@@ -1,30 +1,18 @@
 #!/usr/bin/env python3
-"""Puts the study's tables into the README.
+"""Puts the measured tables into the README.
 
-    readme_tables.py [--check] [--readme FILE] [--tables FILE]
+    readme_tables.py [--check] [--readme FILE] [--measured FOLDER]
 
-Replaces what stands between `<!-- study:begin -->` and `<!-- study:end -->` by resources/study/tables.md, which
-`stepscope-cli study` wrote. --check changes nothing and exits 1 where they differ. Standard library only.
+Replaces what stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->` by a table made from a file that a command
+wrote: study, options and cpu from the tables.md of `stepscope-cli study`, bench from bench.jsonl (a line from each
+`stepscope-cli bench --json`), scorer from scorer.training.json of `stepscope-cli train-scorer`. resources/study/README.md
+names the commands. --check changes nothing and exits 1 where they differ. Standard library only.
 """
 import argparse
+import json
 import os
+import statistics
 import sys
-
-BEGIN = "<!-- study:begin -->"
-END = "<!-- study:end -->"
-
-
-def with_tables(readme, tables):
-    """The README's text with the tables between the marks. Raises ValueError where there is not one mark of each."""
-    if readme.count(BEGIN) != 1 or readme.count(END) != 1:
-        raise ValueError(f"expected one {BEGIN} and one {END}, found {readme.count(BEGIN)} and {readme.count(END)}")
-    before, rest = readme.split(BEGIN)
-    if END not in rest:
-        raise ValueError(f"{END} stands before {BEGIN}")
-    if BEGIN in tables or END in tables:
-        raise ValueError("the tables hold one of the marks")
-    after = rest.split(END)[1]
-    return f"{before}{BEGIN}\n{tables.strip()}\n{END}{after}"
 
 
 def read(path):
@@ -32,22 +20,91 @@ def read(path):
         return file.read()
 
 
+def study_table(*parts):
+    return lambda folder: read(os.path.join(folder, *parts, "tables.md"))
+
+
+def row(*cells):
+    return "| " + " | ".join(cells) + " |"
+
+
+def bench_table(folder):
+    """Medians of steps; where a setting was measured several times, the median of those and their range."""
+    runs = [json.loads(line) for line in read(os.path.join(folder, "bench.jsonl")).splitlines() if line.strip()]
+    groups = {}
+    for run in runs:
+        if "decode" in run:
+            groups.setdefault((run["model"], run["decode"]["n"], run["decode"]["context"]), []).append(run["decode"])
+    lines = [row("shape", "n", "context", "step", "floor", "share of the floor's rate", "tokens/s", "scorer", "host gap"),
+             "|" + "---|" * 9]
+    for (model, n, context), decodes in groups.items():
+        shares = sorted(100 * d["floor_rate"] for d in decodes)
+        share = f"{statistics.median(shares):.1f} %"
+        if len(shares) > 1:
+            share += f" ({len(shares)} runs: {shares[0]:.1f} to {shares[-1]:.1f})"
+        middle = min(decodes, key=lambda d: abs(100 * d["floor_rate"] - statistics.median(shares)))
+        scorer = [s["share"] for s in middle["stages"] if s["stage"] == "scorer"]
+        lines.append(row(model, f"{n:,}", f"{context:,}", f"{middle['median_ms']:.2f} ms", f"{middle['floor_ms']:.2f} ms", share,
+                         f"{middle['tokens_per_s']:,.0f}", f"{100 * scorer[0]:.1f} %" if scorer else "-", f"{100 * middle['host_gap']:.1f} %"))
+    for run in runs:
+        if "prefill" in run:
+            p = run["prefill"]
+            lines += ["", f"Prefill of {p['tokens']:,} tokens ({run['model']}): {p['ms']:.0f} ms, {p['tflop_s']:.0f} TFLOP/s; its matrix products "
+                          f"alone take {100 * p['product_share']:.0f} % of that time."]
+    devices = sorted({f"{run['device']} (device copy {run['copy_gb_s'] / 1000:.2f} TB/s)" for run in runs})
+    return "\n".join([f"Measured on {devices[0]}, random weights of each shape.", ""] + lines)
+
+
+def scorer_table(folder):
+    training = json.loads(read(os.path.join(folder, "scorer.training.json")))
+    names = {"validation": "trained here, validation problems", "test": "trained here, held-out problems",
+             "test_before": "the scorer of the embedded model, same held-out problems"}
+    lines = [row("scorer and problems", "problems", "traces", "step AUC", "trace AUC", "F1", "right above wrong after 10 / 25 / 50 / 75 / 100 %"),
+             "|" + "---|" * 7]
+    for key, name in names.items():
+        m = training[key]
+        ranking = " / ".join(f"{100 * r['auc']:.0f}" for r in m["ranking"]) + " %"
+        lines.append(row(name, f"{m['problems']:,}", f"{m['traces']:,}", f"{m['step_auc']:.3f}", f"{m['trace_auc']:.3f}", f"{m['f1']:.3f}", ranking))
+    reference = json.loads(read(os.path.join(folder, "scorer.reference.json")))["scorers"]["reference"]
+    lines.append(row("PyTorch on the same rows and split, validation problems", f"{training['validation']['problems']:,}",
+                     f"{training['validation']['traces']:,}", f"{reference['step_auc']:.3f}", f"{reference['trace_auc']:.3f}",
+                     f"{reference['f1']:.3f}", " / ".join(f"{100 * x:.0f}" for x in reference["ranking"].values()) + " %"))
+    return "\n".join(lines)
+
+
+TABLES = {"study": study_table(), "options": study_table("options"), "cpu": study_table("cpu"), "bench": bench_table, "scorer": scorer_table}
+
+
+def with_table(readme, name, table):
+    """The text with the table between the name's marks. Raises ValueError where there is not one mark of each."""
+    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+    if readme.count(begin) != 1 or readme.count(end) != 1:
+        raise ValueError(f"expected one {begin} and one {end}, found {readme.count(begin)} and {readme.count(end)}")
+    before, rest = readme.split(begin)
+    if end not in rest:
+        raise ValueError(f"{end} stands before {begin}")
+    if begin in table or end in table:
+        raise ValueError(f"the table {name} holds one of its marks")
+    return f"{before}{begin}\n{table.strip()}\n{end}{rest.split(end)[1]}"
+
+
 def main():
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    parser = argparse.ArgumentParser(description="Puts the study's tables into the README.")
+    parser = argparse.ArgumentParser(description="Puts the measured tables into the README.")
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where the README differs")
     parser.add_argument("--readme", default=os.path.join(root, "README.md"))
-    parser.add_argument("--tables", default=os.path.join(root, "resources", "study", "tables.md"))
+    parser.add_argument("--measured", default=os.path.join(root, "resources", "study"))
     arguments = parser.parse_args()
     try:
-        readme = read(arguments.readme)
-        wanted = with_tables(readme, read(arguments.tables))
-    except (OSError, ValueError) as error:
+        readme = wanted = read(arguments.readme)
+        for name, table in TABLES.items():
+            wanted = with_table(wanted, name, table(arguments.measured))
+    except (OSError, ValueError, KeyError) as error:
         sys.exit(f"readme_tables.py: {error}")
     if readme == wanted:
         return
     if arguments.check:
-        sys.exit(f"{arguments.readme} differs from {arguments.tables}: run tests/tools/readme_tables.py")
+        sys.exit(f"{arguments.readme} differs from the files in {arguments.measured}: run tests/tools/readme_tables.py")
     draft = arguments.readme + ".part"
     with open(draft, "w", encoding="utf-8", newline="") as file:
         file.write(wanted)
