@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "app/summary.h"
+#include "engine/atomic_file.h"
 #include "scorer/vote.h"
 
 namespace app {
@@ -161,14 +162,7 @@ std::optional<json> findQuestion(const std::filesystem::path& directory, int que
 }
 
 void writeJson(const std::filesystem::path& path, const json& value) {
-    const std::filesystem::path draft = path.string() + ".part";
-    {
-        std::ofstream file(draft, std::ios::binary | std::ios::trunc);
-        file << value.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
-        file.flush();
-        if (!file) throw std::runtime_error(path.string() + ": cannot be written (disk full?)");
-    }
-    std::filesystem::rename(draft, path);
+    engine::writeFileAtomically(path, value.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace app

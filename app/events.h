@@ -45,7 +45,7 @@ struct ScorerInfo {
 /// First line of a recording.
 struct RunStarted {
     static constexpr int kFormatMajor = 1;
-    static constexpr int kFormatMinor = 1;
+    static constexpr int kFormatMinor = 2;
     std::string programVersion;
     std::string startedAt;       ///< ISO 8601, UTC
     std::string backend;         ///< "cpu", "cuda"

@@ -247,16 +247,20 @@ bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
 
 void RunLoop::fillSlices(Pending& pending) const {
     pending.slices.reserve(pending.plan.slices.size());
-    pending.tables.reserve(pending.plan.slices.size());  // slices look into them
+    if (m_firstBlock != 0) {
+        std::size_t blocks = 0;
+        for (const engine::PlannedSlice& s : pending.plan.slices) blocks += m_scheduler->blocks(s.trace).size();
+        pending.tables.reserve(blocks);  // slices look into it: it must not move
+    }
     for (const engine::PlannedSlice& s : pending.plan.slices) {
         engine::Slice slice;
         slice.tokens = m_scheduler->tokens(s.trace).subspan(static_cast<std::size_t>(s.firstPosition), static_cast<std::size_t>(s.tokenCount));
         slice.firstPosition = s.firstPosition;
         slice.blocks = m_scheduler->blocks(s.trace);
         if (m_firstBlock != 0) {
-            std::vector<BlockId>& table = pending.tables.emplace_back();
-            for (BlockId block : slice.blocks) table.push_back(BlockId{index(block) + m_firstBlock});
-            slice.blocks = table;
+            const std::size_t begin = pending.tables.size();
+            for (BlockId block : slice.blocks) pending.tables.push_back(BlockId{index(block) + m_firstBlock});
+            slice.blocks = std::span<const BlockId>(pending.tables).subspan(begin);
         }
         if (s.reachesEnd) slice.sample = engine::SampleKey{s.trace, m_state.findTrace(s.trace)->tokenCount()};
         slice.gatherHidden = wantsHidden(s);

@@ -119,7 +119,7 @@ private:
         engine::Plan plan;
         PassDone pass;
         std::vector<engine::Slice> slices;
-        std::vector<std::vector<BlockId>> tables;  // of the slices, where the run's blocks are not the storage's first
+        std::vector<BlockId> tables;  // of all slices in a row, where the run's blocks are not the storage's first
     };
     void fillSlices(Pending& pending) const;
     void addPassTimes(const PassTimes& times);

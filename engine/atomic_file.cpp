@@ -68,4 +68,9 @@ void writeFileAtomically(const std::filesystem::path& path, std::span<const std:
     draft.keep();
 }
 
+void writeFileAtomically(const std::filesystem::path& path, std::string_view text) {
+    const std::span<const std::byte> bytes = std::as_bytes(std::span(text));
+    writeFileAtomically(path, std::span(&bytes, 1));
+}
+
 }  // namespace engine

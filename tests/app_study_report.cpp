@@ -12,6 +12,7 @@
 #include "app/study/report_html.h"
 #include "app/study/report_text.h"
 #include "app/study/study_files.h"
+#include "engine/atomic_file.h"
 #include "study_support.h"
 
 using namespace app;
@@ -190,8 +191,8 @@ private Q_SLOTS:
         const json summary = json::parse(file);
         QCOMPARE(summary.at("setup").at("model").get<std::string>(), std::string("model"));
         QVERIFY(!hasNanOrInf(summary.dump()));
-        QVERIFY_THROWS_EXCEPTION(std::runtime_error, writeTextFile("/proc/nowhere/x", "x"));
-        QVERIFY_THROWS_EXCEPTION(std::runtime_error, writeTextFile(path, "x"));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, engine::writeFileAtomically("/proc/nowhere/x", "x"));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, engine::writeFileAtomically(path, "x"));
     }
 
     void tablesHoldTheirNumbers() {

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "app/study/report_html.h"
+#include "engine/atomic_file.h"
 
 namespace app {
 namespace {
@@ -103,19 +104,6 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
     return out;
 }
 
-void writeTextFile(const std::filesystem::path& path, const std::string& text) {
-    const std::filesystem::path draft = path.string() + ".part";
-    {
-        std::ofstream file(draft, std::ios::binary | std::ios::trunc);
-        file << text;
-        file.flush();
-        if (!file) throw std::runtime_error(path.string() + ": cannot be written (disk full?)");
-    }
-    std::error_code error;
-    std::filesystem::rename(draft, path, error);
-    if (error) throw std::runtime_error(path.string() + ": cannot be written: " + error.message());
-}
-
 void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setup,
                      std::span<const StudyRecord> records) {
     std::error_code error;
@@ -123,10 +111,10 @@ void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setu
     if (error) throw std::runtime_error(folder.string() + ": cannot be made: " + error.message());
     const StudyStatistics statistics = statisticsOf(setup, records);
     const json summary = {{"setup", toJson(setup)}, {"statistics", toJson(statistics)}};
-    writeTextFile(folder / "results.csv", resultsCsv(records));
-    writeTextFile(folder / "summary.json", summary.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
-    writeTextFile(folder / "tables.md", tablesMarkdown(setup, statistics));
-    writeTextFile(folder / "report.html", reportHtml(setup, statistics));
+    engine::writeFileAtomically(folder / "results.csv", resultsCsv(records));
+    engine::writeFileAtomically(folder / "summary.json", summary.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+    engine::writeFileAtomically(folder / "tables.md", tablesMarkdown(setup, statistics));
+    engine::writeFileAtomically(folder / "report.html", reportHtml(setup, statistics));
 }
 
 }  // namespace app

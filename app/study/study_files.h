@@ -23,7 +23,5 @@ std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& stati
 /// results.csv, summary.json, tables.md and report.html in `folder`, which is made. Throws std::runtime_error.
 void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setup,
                      std::span<const StudyRecord> records);
-/// Throws std::runtime_error.
-void writeTextFile(const std::filesystem::path& path, const std::string& text);
 
 }  // namespace app

@@ -7,16 +7,27 @@
 
 namespace app {
 
+namespace {
+
+std::string textOf(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
 std::vector<std::string> readLines(const std::filesystem::path& path) {
     std::vector<std::string> lines;
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return lines;
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    file.close();
+    const std::string text = textOf(path);
     std::size_t begin = 0;
     for (std::size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) lines.push_back(text.substr(begin, end - begin));
-    if (begin < text.size()) std::filesystem::resize_file(path, begin);
     return lines;
+}
+
+void removeUnfinishedLine(const std::filesystem::path& path) {
+    const std::string text = textOf(path);
+    if (text.empty() || text.back() == '\n') return;
+    std::filesystem::resize_file(path, text.rfind('\n') + 1);  // npos + 1 is 0
 }
 
 void appendLine(const std::filesystem::path& path, const std::string& line) {
@@ -25,9 +36,15 @@ void appendLine(const std::filesystem::path& path, const std::string& line) {
     if (!file) throw std::runtime_error(path.string() + ": cannot be written (disk full?)");
 }
 
-StudyReference::StudyReference(std::filesystem::path path) : m_path(std::move(path)) {
+StudyReference::StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others) : m_path(std::move(path)) {
+    for (const std::filesystem::path& other : others) read(other, readLines(other));
+    removeUnfinishedLine(m_path);
+    read(m_path, readLines(m_path));
+}
+
+void StudyReference::read(const std::filesystem::path& path, const std::vector<std::string>& lines) {
     int number = 0;
-    for (const std::string& line : readLines(m_path)) {
+    for (const std::string& line : lines) {
         ++number;
         try {
             const auto json = nlohmann::json::parse(line);
@@ -36,7 +53,7 @@ StudyReference::StudyReference(std::filesystem::path path) : m_path(std::move(pa
             for (const auto& trace : json.at("traces")) problem.traces.push_back({trace.at(0).get<std::string>(), trace.at(1).get<bool>()});
             m_problems[json.at("problem").get<int>()] = std::move(problem);
         } catch (const nlohmann::json::exception& error) {
-            throw std::runtime_error(m_path.string() + ": line " + std::to_string(number) + ": " + error.what());
+            throw std::runtime_error(path.string() + ": line " + std::to_string(number) + ": " + error.what());
         }
     }
 }

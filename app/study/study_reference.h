@@ -23,8 +23,9 @@ public:
         std::vector<Trace> traces;  ///< [n]
     };
 
-    /// Reads what the file has, if it is there, and appends to it from now on. Throws std::runtime_error.
-    explicit StudyReference(std::filesystem::path path);
+    /// Reads what the file has, if it is there, and appends to it from now on; `others`, which other processes write, are
+    /// read too. Throws std::runtime_error.
+    explicit StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others = {});
 
     const Problem* find(int problem) const;
     /// Throws std::runtime_error where the file cannot be written.
@@ -33,13 +34,16 @@ public:
     std::optional<bool> wouldBeRight(int problem, const TraceState& trace) const;
 
 private:
+    void read(const std::filesystem::path& path, const std::vector<std::string>& lines);
+
     std::filesystem::path m_path;
     std::map<int, Problem> m_problems;
 };
 
-/// Lines of a file that was appended to; a last line that was cut off is removed from the file. None where there is no
-/// file. Throws std::runtime_error.
+/// Lines of a file that is appended to, without a last one that was cut off. None where there is no file.
 std::vector<std::string> readLines(const std::filesystem::path& path);
+/// Removes a last line that was cut off, as a killed writer leaves it; for the file's only writer.
+void removeUnfinishedLine(const std::filesystem::path& path);
 /// Appends one line and flushes it. Throws std::runtime_error ("disk full?").
 void appendLine(const std::filesystem::path& path, const std::string& line);
 

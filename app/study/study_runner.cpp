@@ -4,32 +4,17 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "app/resources.h"
 #include "app/study/study_files.h"
-#include "engine/sha256.h"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kReferencePolicy = "sc";
-
 double seconds() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-std::string utcNow() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
 }
 
 /// Collects what the fold does not keep: log-probabilities token by token.
@@ -70,54 +55,6 @@ const char* stateOf(TracePhase phase) {
     }
 }
 
-template <typename T>
-void unite(std::vector<T>& into, const std::vector<T>& more) {
-    for (const T& value : more) {
-        if (std::find(into.begin(), into.end(), value) == into.end()) into.push_back(value);
-    }
-}
-
-std::string numberText(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%g", value);
-    return text;
-}
-
-/// The parameters of the policies that have some, a sentence each.
-std::vector<std::string> notesOf(const StudyPlan& plan) {
-    const RunOptions& o = plan.options;
-    const auto any = [&](auto belongs) { return std::any_of(plan.policies.begin(), plan.policies.end(), belongs); };
-    std::vector<std::string> notes;
-    if (any([](const EvalPolicy& p) { return scorer::isDeepConf(p.policy); })) {
-        notes.push_back("DeepConf: a window of " + std::to_string(o.deepconf.window) + " tokens, a warm-up of " +
-                        (plan.fixedWarmup ? std::to_string(o.deepconf.warmup) + " traces" : std::string("a quarter of n, at least 4 traces")) + ".");
-    }
-    if (any([](const EvalPolicy& p) { return p.policy == PolicyKind::SlimSc; })) {
-        notes.push_back("Slim-SC, hidden-state similarity: above " + numberText(o.slim.similarity) + ", thoughts of at least " +
-                        std::to_string(o.slim.minTokens) + " tokens, from " + numberText(100 * o.slim.delay) + " % of the longest trace on.");
-    }
-    if (any([](const EvalPolicy& p) { return p.policy == PolicyKind::StepRefill; })) {
-        notes.push_back("STEP with refill: every " + std::to_string(o.refill.rounds) + " passes, parents of at least " +
-                        std::to_string(o.refill.minTokens) + " tokens of their own.");
-    }
-    if (any([](const EvalPolicy& p) { return p.consensusProbe; })) {
-        notes.push_back("Consensus probe: every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " + std::to_string(o.probe.warmupRounds) +
-                        " rounds, a stop after " + std::to_string(o.probe.stableRounds) + " rounds with one majority, a trace goes after " +
-                        std::to_string(o.probe.disagreeRounds) + " against it; its tokens count.");
-    }
-    return notes;
-}
-
-/// The field in which two studies differ; empty where one can go on in the other's folder.
-std::string differenceOf(const StudySetup& a, const StudySetup& b) {
-    if (a.model != b.model || a.parameters != b.parameters) return "model";
-    if (a.scorerSha256 != b.scorerSha256) return "scorer";
-    if (a.problemsSha256 != b.problemsSha256 || a.problems != b.problems) return "problems";
-    if (a.backend != b.backend) return "backend";
-    if (a.temperature != b.temperature || a.topP != b.topP || a.topK != b.topK || a.maxTokens != b.maxTokens) return "sampling";
-    return {};
-}
-
 }  // namespace
 
 StudyRunner::StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer)
@@ -128,41 +65,8 @@ StudyRunner::StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver ob
     for (int i = 0; i < static_cast<int>(m_plan.problems.size()); ++i) {
         if (m_plan.shard.has(i)) m_problems.push_back(i);
     }
-    makeSetup();
+    m_setup = studySetupOf(m_session, m_plan);
     openFolder();
-}
-
-void StudyRunner::makeSetup() {
-    const RunOptions& o = m_plan.options;
-    const kernels::DeviceInfo device = m_session.device();
-    m_setup.programVersion = kProgramVersion;
-    m_setup.startedAt = utcNow();
-    m_setup.model = m_session.info().name;
-    m_setup.parameters = m_session.info().parameters;
-    m_setup.backend = device.backend;
-    m_setup.device = device.name;
-    if (m_session.scorer()) {
-        m_setup.scorer = m_session.scorer()->name;
-        m_setup.scorerSha256 = m_session.scorer()->sha256;
-    }
-    m_setup.problemsFile = fs::path(m_plan.problemsPath).filename().string();
-    m_setup.problemsSha256 = engine::sha256HexOfFile(m_plan.problemsPath);
-    m_setup.problems = static_cast<int>(m_plan.problems.size());
-    m_setup.skippedLines = m_plan.skippedLines;
-    m_setup.aloneProblems = std::min(m_plan.aloneProblems, m_setup.problems);
-    m_setup.parallel = m_plan.parallel;
-    m_setup.temperature = o.sampling.temperature;
-    m_setup.topP = o.sampling.topP;
-    m_setup.topK = o.sampling.topK;
-    m_setup.maxTokens = o.maxTokens;
-    for (const EvalPolicy& policy : m_plan.policies) m_setup.policies.push_back(policy.name);
-    if (std::find(m_setup.policies.begin(), m_setup.policies.end(), kReferencePolicy) == m_setup.policies.end()) {
-        m_setup.policies.insert(m_setup.policies.begin(), kReferencePolicy);  // its unpruned runs are there anyway
-    }
-    m_setup.notes = notesOf(m_plan);
-    m_setup.traces = m_plan.traces;
-    m_setup.memory = m_plan.memory;
-    m_setup.seeds = m_plan.seeds;
 }
 
 void StudyRunner::openFolder() {
@@ -172,25 +76,12 @@ void StudyRunner::openFolder() {
         if (error) throw UsageError((m_plan.folder / part).string() + ": " + error.message());
     }
     if (fs::exists(m_plan.folder / "study.json")) {
-        const StudySetup before = readStudySetup(m_plan.folder);
-        const std::string differs = differenceOf(before, m_setup);
-        if (!differs.empty()) {
-            throw UsageError(m_plan.folder.string() + " holds a study with other " + differs + "; choose another folder");
-        }
-        StudySetup both = before;  // it may have grown
-        unite(both.policies, m_setup.policies);
-        unite(both.traces, m_setup.traces);
-        unite(both.memory, m_setup.memory);
-        unite(both.seeds, m_setup.seeds);
-        unite(both.notes, m_setup.notes);
-        both.aloneProblems = std::max(both.aloneProblems, m_setup.aloneProblems);
-        both.parallel = m_setup.parallel;
-        m_setup = both;
+        m_setup = joinedStudy(readStudySetup(m_plan.folder), m_setup);
     }
     writeJson(m_plan.folder / "study.json", toJson(m_setup));
     for (const fs::directory_entry& entry : fs::directory_iterator(m_plan.folder / "runs")) {
         if (entry.path().extension() != ".jsonl") continue;
-        readLines(entry.path());  // mends a file whose writer was killed
+        if (isOwn(entry.path())) removeUnfinishedLine(entry.path());
         for (const StudyRecord& record : readStudyRecords(entry.path())) m_done[fileOf(record.cell)].insert(record.problem);
     }
 }
@@ -204,13 +95,28 @@ std::string StudyRunner::fileOf(const StudyCell& cell) const {
     return text;
 }
 
+/// At the end of the names of this process's files, where it does a part of the study.
+std::string StudyRunner::partName() const {
+    return m_plan.shard.count > 1 ? "_part" + std::to_string(m_plan.shard.part + 1) : std::string();
+}
+
+bool StudyRunner::isOwn(const fs::path& file) const {
+    const std::string stem = file.stem().string();
+    return m_plan.shard.count > 1 ? stem.ends_with(partName()) : stem.find("_part") == std::string::npos;
+}
+
 StudyReference& StudyRunner::reference(int traces, std::uint64_t seed) {
     const std::pair key(traces, seed);
     auto found = m_references.find(key);
     if (found == m_references.end()) {
-        std::string name = "n" + std::to_string(traces) + "_s" + std::to_string(seed);
-        if (m_plan.shard.count > 1) name += "_part" + std::to_string(m_plan.shard.part + 1);
-        found = m_references.emplace(key, StudyReference(m_plan.folder / "reference" / (name + ".jsonl"))).first;
+        const std::string name = "n" + std::to_string(traces) + "_s" + std::to_string(seed);
+        const fs::path own = m_plan.folder / "reference" / (name + partName() + ".jsonl");
+        std::vector<fs::path> others;
+        for (const fs::directory_entry& entry : fs::directory_iterator(m_plan.folder / "reference")) {
+            const std::string file = entry.path().filename().string();
+            if (entry.path() != own && (file == name + ".jsonl" || file.starts_with(name + "_part"))) others.push_back(entry.path());
+        }
+        found = m_references.emplace(key, StudyReference(own, others)).first;
     }
     return found->second;
 }
@@ -369,10 +275,9 @@ void StudyRunner::record(const CellRun& run, const RunState& state, std::vector<
         r.aliveS += isActive(trace.phase) ? state.now : trace.endedAt;
     }
     r.traces = std::move(traces);
-    std::string name = fileOf(run.cell);
+    const std::string name = fileOf(run.cell);
     m_done[name].insert(run.problem);
-    if (m_plan.shard.count > 1) name += "_part" + std::to_string(m_plan.shard.part + 1);
-    appendLine(m_plan.folder / "runs" / (name + ".jsonl"), toJson(r).dump());
+    appendLine(m_plan.folder / "runs" / (name + partName() + ".jsonl"), toJson(r).dump());
 }
 
 void StudyRunner::report(const std::string& what) {
@@ -392,16 +297,6 @@ std::vector<StudyRecord> readStudyFolder(const fs::path& folder) {
         for (StudyRecord& record : readStudyRecords(file)) records.push_back(std::move(record));
     }
     return records;
-}
-
-StudySetup readStudySetup(const fs::path& folder) {
-    std::ifstream file(folder / "study.json");
-    if (!file) throw UsageError(folder.string() + ": no study there (study.json is missing)");
-    try {
-        return studySetupFrom(nlohmann::json::parse(file));
-    } catch (const std::exception& error) {
-        throw UsageError((folder / "study.json").string() + ": " + error.what());
-    }
 }
 
 }  // namespace app

@@ -9,29 +9,11 @@
 #include <set>
 #include <vector>
 
-#include "app/evaluation.h"
-#include "app/problem_choice.h"
 #include "app/run_jobs.h"
-#include "app/study/study_record.h"
+#include "app/study/study_plan.h"
 #include "app/study/study_reference.h"
 
 namespace app {
-
-struct StudyPlan {
-    std::vector<Problem> problems;
-    std::string problemsPath;        ///< for the record of what was run
-    int skippedLines = 0;
-    RunOptions options;              ///< of every run; policy, n, seed and memory are the cell's
-    bool fixedWarmup = false;        ///< DeepConf's warm-up is options.deepconf.warmup; else n / 4, at least 4
-    std::vector<EvalPolicy> policies;
-    std::vector<int> traces;         ///< n
-    std::vector<double> memory;      ///< shares of the unpruned peak, above 0
-    std::vector<std::uint64_t> seeds;
-    int parallel = 1;                ///< problems in one pass
-    int aloneProblems = 0;           ///< so many, spread over the set, run once more with the device to themselves (first seed)
-    Shard shard;                     ///< of the problems, for several processes on one folder
-    std::filesystem::path folder;
-};
 
 struct StudyObserver {
     /// @param done, total  runs
@@ -58,7 +40,6 @@ private:
         const EvalPolicy* policy = nullptr;  ///< null: the unpruned reference
     };
 
-    void makeSetup();
     void openFolder();
     std::vector<CellRun> referenceRuns(std::uint64_t seed) const;
     std::vector<CellRun> policyRuns(std::uint64_t seed, bool alone) const;
@@ -67,6 +48,8 @@ private:
     void record(const CellRun& run, const RunState& state, std::vector<StudyTrace> traces);
     bool isDone(const CellRun& run) const;
     std::string fileOf(const StudyCell& cell) const;
+    std::string partName() const;
+    bool isOwn(const std::filesystem::path& file) const;
     StudyReference& reference(int traces, std::uint64_t seed);
     bool isStopped() const { return m_observer.isStopped && m_observer.isStopped(); }
     void report(const std::string& what);
@@ -86,7 +69,5 @@ private:
 
 /// Every record of a study folder, all parts. Throws std::runtime_error.
 std::vector<StudyRecord> readStudyFolder(const std::filesystem::path& folder);
-/// study.json. Throws UsageError where the folder holds no study.
-StudySetup readStudySetup(const std::filesystem::path& folder);
 
 }  // namespace app

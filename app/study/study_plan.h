@@ -1,0 +1,41 @@
+// What a study is asked to do, and the record of it that its folder keeps. Plain values; any thread but for studySetupOf,
+// which is the session's.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "app/evaluation.h"
+#include "app/model_session.h"
+#include "app/problem_choice.h"
+#include "app/study/study_record.h"
+
+namespace app {
+
+/// Its unpruned runs are those that memory shares are measured on.
+inline constexpr const char* kReferencePolicy = "sc";
+
+struct StudyPlan {
+    std::vector<Problem> problems;
+    std::string problemsPath;        ///< for the record of what was run
+    int skippedLines = 0;
+    RunOptions options;              ///< of every run; policy, n, seed and memory are the cell's
+    bool fixedWarmup = false;        ///< DeepConf's warm-up is options.deepconf.warmup; else n / 4, at least 4
+    std::vector<EvalPolicy> policies;
+    std::vector<int> traces;         ///< n
+    std::vector<double> memory;      ///< shares of the unpruned peak, above 0
+    std::vector<std::uint64_t> seeds;
+    int parallel = 1;                ///< problems in one pass
+    int aloneProblems = 0;           ///< so many, spread over the set, run once more with the device to themselves (first seed)
+    Shard shard;                     ///< of the problems, for several processes on one folder
+    std::filesystem::path folder;
+};
+
+StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan);
+/// A study that goes on in a folder: it may have more policies, n, memory and seeds than before. Throws UsageError where
+/// model, scorer, problems, backend or sampling are others.
+StudySetup joinedStudy(const StudySetup& before, const StudySetup& now);
+/// study.json. Throws UsageError where the folder holds no study.
+StudySetup readStudySetup(const std::filesystem::path& folder);
+
+}  // namespace app
