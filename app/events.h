@@ -19,27 +19,27 @@ using engine::TokenId;
 using engine::TraceId;
 
 struct ModelInfo {
-    std::string name;            ///< as people know it
-    std::string path;
-    std::string sha256;          ///< of the weights file(s)
-    std::string family;          ///< "qwen3"
+    std::string name = {};       ///< as people know it
+    std::string path = {};
+    std::string sha256 = {};     ///< of the weights file(s)
+    std::string family = {};     ///< "qwen3"
     std::int64_t parameters = 0;
     int layers = 0;
     int hiddenSize = 0;
     int contextTokens = 0;       ///< longest sequence the model takes
     std::size_t blockBytes = 0;  ///< bytes of KV cache in one block
     bool embedded = false;       ///< the demo model that comes with the program
-    std::string format;          ///< "safetensors", "gguf Q4_1"; empty in recordings of older versions
+    std::string format = {};     ///< "safetensors", "gguf Q4_1"; empty in recordings of older versions
     bool quantised = false;      ///< weights are coarser than those the model, and any scorer, was trained with
 };
 
 struct ScorerInfo {
-    std::string name;
-    std::string path;
-    std::string sha256;
+    std::string name = {};
+    std::string path = {};
+    std::string sha256 = {};
     int inputWidth = 0;
     int hiddenWidth = 0;
-    std::vector<std::pair<std::string, std::string>> metrics;  ///< found in the file: auc, f1, epoch ...
+    std::vector<std::pair<std::string, std::string>> metrics = {};  ///< found in the file: auc, f1, epoch ...
 };
 
 /// First line of a recording.

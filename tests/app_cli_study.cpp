@@ -89,6 +89,17 @@ private Q_SLOTS:
         QCOMPARE(run({u"study"_s, u"--report-only"_s, u"--output"_s, m_dir.filePath(u"nothing"_s)}).code, 2);
     }
 
+    /// Two workers in one process, then what ran alone: the same records as one worker makes.
+    void workersShareAStudy() {
+        const Result r = run(study(u"workers"_s, "--policies cot,step --alone 1 --workers 2 --parallel 2"));
+        QVERIFY2(r.code == 0, r.err.constData());
+        QVERIFY(r.out.startsWith("15 runs"));
+        QCOMPARE(recordsIn(m_dir.filePath(u"workers"_s)), 3 * 4 + 3);
+        const Result again = run(study(u"workers"_s, "--policies cot,step --alone 1"));
+        QCOMPARE(again.code, 0);
+        QVERIFY(again.out.startsWith("15 runs"));  // nothing was run twice
+    }
+
     /// Two processes share a study; the report is of both.
     void partsMakeOneStudy() {
         for (const char* part : {"1/2", "2/2"}) {

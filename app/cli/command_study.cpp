@@ -1,6 +1,11 @@
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
+#include <functional>
+#include <mutex>
+#include <thread>
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
@@ -23,6 +28,7 @@ struct Options {
     int limit = 0;
     int parallel = 8;
     int alone = 20;
+    int workers = 1;
     std::string shard;
     std::string output;
     bool reportOnly = false;
@@ -67,24 +73,109 @@ int writeReport(const Options& options) {
     return 0;
 }
 
+/// Runs of all workers together; drawn by whichever has news.
+class SharedProgress {
+public:
+    explicit SharedProgress(std::size_t workers) : m_parts(workers) {}
+
+    void show(std::size_t worker, const std::string& what, int done, int total, double leftS) {
+        const std::lock_guard lock(m_mutex);
+        m_parts[worker] = {done, total, leftS};
+        Part all;
+        for (const Part& part : m_parts) {
+            all.done += part.done;
+            all.total += part.total;
+            all.leftS = std::max(all.leftS, part.leftS);
+        }
+        m_progress.show(what + "  run " + std::to_string(all.done) + " of " + std::to_string(all.total) + (done ? "  " + timeText(all.leftS) + " left" : ""));
+    }
+    void showLoading(const std::string& stage, double fraction) {
+        const std::lock_guard lock(m_mutex);
+        char text[128];
+        std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
+        m_progress.show(text);
+    }
+    void clear() { m_progress.clear(); }
+
+private:
+    struct Part {
+        int done = 0;
+        int total = 0;
+        double leftS = 0;
+    };
+    std::mutex m_mutex;
+    std::vector<Part> m_parts;
+    Progress m_progress;
+};
+
+struct WorkerResult {
+    bool complete = false;
+    int failedRuns = 0;
+    std::exception_ptr error = {};
+};
+
+/// One worker's part of the study, with a model of its own that the calling thread loads and uses.
+WorkerResult runPart(const Options& options, int worker, SharedProgress& progress, const std::function<bool()>& isStopped) {
+    WorkerResult result;
+    try {
+        const auto session = ModelSession::load(
+            options.run.loadOrder(), {.progress = [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); }, .priced = {}});
+        StudyPlan plan = planOf(options, *session);
+        plan.shard = {plan.shard.part * options.workers + worker, plan.shard.count * options.workers};
+        if (options.workers > 1) plan.aloneProblems = 0;  // their times come last, when nobody else works
+        StudyObserver observer;
+        observer.isStopped = isStopped;
+        observer.progress = [&, worker](const std::string& what, int done, int total, double leftS) {
+            progress.show(static_cast<std::size_t>(worker), what, done, total, leftS);
+        };
+        StudyRunner runner(*session, std::move(plan), observer);
+        result.complete = runner.run();
+        result.failedRuns = runner.failedRuns();
+    } catch (...) {
+        result.error = std::current_exception();
+    }
+    return result;
+}
+
+/// All parts of this process at once, each on a thread with the model of its own.
+std::vector<WorkerResult> runParts(const Options& options, SharedProgress& progress) {
+    std::vector<WorkerResult> results(static_cast<std::size_t>(options.workers));
+    std::atomic<bool> failed = false;
+    const std::function<bool()> isStopped = [&failed] { return failed || isInterrupted(); };
+    std::vector<std::thread> threads;
+    for (std::size_t w = 0; w < results.size(); ++w) {
+        threads.emplace_back([&, w] {
+            results[w] = runPart(options, static_cast<int>(w), progress, isStopped);
+            if (results[w].error) failed = true;
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    return results;
+}
+
 int study(const Options& options) {
     if (options.reportOnly) return writeReport(options);
     if (options.problemsPath.empty()) throw UsageError("give --problems, or --report-only for a study that has run");
-    const auto session = loadSession(options.run);
     catchInterrupts();
-    Progress progress;
-    StudyObserver observer;
-    observer.isStopped = isInterrupted;
-    observer.progress = [&](const std::string& what, int done, int total, double leftS) {
-        progress.show(what + "  run " + std::to_string(done) + " of " + std::to_string(total) + (done ? "  " + timeText(leftS) + " left" : ""));
-    };
-    StudyRunner runner(*session, planOf(options, *session), observer);
-    const bool complete = runner.run();
+    SharedProgress progress(static_cast<std::size_t>(options.workers));
+    std::vector<WorkerResult> results = runParts(options, progress);
+    if (options.workers > 1 && options.alone > 0) {  // everything else is done already
+        Options alone = options;
+        alone.workers = 1;
+        results.push_back(runPart(alone, 0, progress, isInterrupted));
+    }
     progress.clear();
+    bool complete = true;
+    int failedRuns = 0;
+    for (const WorkerResult& result : results) {
+        if (result.error) std::rethrow_exception(result.error);
+        complete = complete && result.complete;
+        failedRuns += result.failedRuns;
+    }
     if (!complete) std::fprintf(stderr, "stepscope-cli: interrupted; the same command goes on, --report-only reports what is there\n");
-    if (runner.failedRuns() > 0) std::fprintf(stderr, "stepscope-cli: %d runs failed; the same command tries them again\n", runner.failedRuns());
+    if (failedRuns > 0) std::fprintf(stderr, "stepscope-cli: %d runs failed; the same command tries them again\n", failedRuns);
     if (complete && options.shard.empty()) writeReport(options);
-    return complete && runner.failedRuns() == 0 ? 0 : 1;
+    return complete && failedRuns == 0 ? 0 : 1;
 }
 
 }  // namespace
@@ -104,6 +195,10 @@ void addStudy(CLI::App& program, Action& action) {
         ->check(CLI::Range(1, 256))->capture_default_str();
     command->add_option("--alone", options->alone, "So many problems, spread over the set, run once more with the device to themselves, for their times (first seed)")
         ->check(CLI::Range(0, 1000000))->capture_default_str();
+    command->add_option("--workers", options->workers,
+                        "Threads that share the device, each with the model of its own and a part of the problems: while one prepares a pass, "
+                        "another's runs")
+        ->check(CLI::Range(1, 16))->capture_default_str();
     command->add_option("--shard", options->shard, "PART/COUNT: only this part of the set, for several processes on one folder; --report-only joins them");
     command->add_option("--output", options->output, "Folder of the study; an unfinished one there is gone on with")->required();
     command->add_flag("--report-only", options->reportOnly, "Write the report of what the folder holds");

@@ -97,7 +97,8 @@ std::string StudyRunner::fileOf(const StudyCell& cell) const {
 
 /// At the end of the names of this process's files, where it does a part of the study.
 std::string StudyRunner::partName() const {
-    return m_plan.shard.count > 1 ? "_part" + std::to_string(m_plan.shard.part + 1) : std::string();
+    const Shard& shard = m_plan.shard;
+    return shard.count > 1 ? "_part" + std::to_string(shard.part + 1) + "of" + std::to_string(shard.count) : std::string();
 }
 
 bool StudyRunner::isOwn(const fs::path& file) const {
