@@ -4,10 +4,10 @@
 #include <map>
 #include <set>
 
-#include "app/event_json.h"
 #include "app/recording.h"
 #include "app/run_loop.h"
 #include "app/summary.h"
+#include "run_support.h"
 
 using namespace app;
 
@@ -42,17 +42,6 @@ std::vector<T> all(const Outcome& outcome) {
 }
 
 
-
-/// The events without what the clock wrote.
-std::string timeless(const std::vector<Event>& events) {
-    std::string text;
-    for (const Event& event : events) {
-        nlohmann::json j = toJson(event);
-        for (const char* key : {"t", "pass_s", "scorer_s", "prefill_s", "decode_s", "waited_s", "started"}) j.erase(key);
-        text += j.dump() + '\n';
-    }
-    return text;
-}
 
 }  // namespace
 

@@ -2,26 +2,11 @@
 #include <QTest>
 #include <map>
 
-#include "app/event_json.h"
 #include "app/run_batch.h"
 #include "app/summary.h"
+#include "run_support.h"
 
 using namespace app;
-
-namespace {
-
-/// The events without what the clock wrote.
-std::string timeless(const std::vector<Event>& events) {
-    std::string text;
-    for (const Event& event : events) {
-        nlohmann::json j = toJson(event);
-        for (const char* key : {"t", "pass_s", "scorer_s", "prefill_s", "decode_s", "waited_s", "started"}) j.erase(key);
-        text += j.dump() + '\n';
-    }
-    return text;
-}
-
-}  // namespace
 
 class AppRunBatch : public QObject {
     Q_OBJECT

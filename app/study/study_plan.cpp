@@ -2,26 +2,17 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "app/resources.h"
+#include "app/utc_now.h"
 #include "engine/sha256.h"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string utcNow() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
 
 template <typename T>
 void unite(std::vector<T>& into, const std::vector<T>& more) {
