@@ -1,10 +1,13 @@
 #include "app/evaluation.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 
+#include "app/run_loop.h"
 #include "app/summary.h"
 #include "engine/atomic_file.h"
 #include "scorer/vote.h"
@@ -72,6 +75,13 @@ std::vector<EvalPolicy> parsePolicies(const std::string& list) {
     for (std::string word; std::getline(stream, word, ',');) policies.push_back(parsePolicy(word));
     if (policies.empty()) throw std::runtime_error("no policy given");
     return policies;
+}
+
+double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share, int peakBlocks) {
+    const auto prompt = session.promptTokens(question, options.systemPrompt, options.plainPrompt).size();
+    const int least = blocksToStart(static_cast<int>(prompt), options.traces);
+    const int blocks = std::max(least, static_cast<int>(std::lround(share * peakBlocks)));
+    return blocks * static_cast<double>(session.info().blockBytes) / (1024.0 * 1024.0);
 }
 
 json questionOf(const RunState& state, const Problem& problem, int questionIndex) {

@@ -35,6 +35,12 @@ inline constexpr const char* kPolicyListHelp =
 /// Throws std::runtime_error naming the word that is not known.
 std::vector<EvalPolicy> parsePolicies(const std::string& list);
 
+class ModelSession;
+
+/// KV cap in MiB for a run of `options` on the question: `share` of the blocks that its traces need at their peak
+/// unpruned, and at least what they need to start.
+double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share, int peakBlocks);
+
 /// The object of question_NNNN.json.
 nlohmann::json questionOf(const RunState& state, const Problem& problem, int questionIndex);
 

@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 
 #include "cli_support.h"
 
@@ -87,6 +88,22 @@ private Q_SLOTS:
         QCOMPARE(other.code, 2);
         QVERIFY2(other.err.contains("other sampling"), other.err.constData());
         QCOMPARE(run({u"study"_s, u"--report-only"_s, u"--output"_s, m_dir.filePath(u"nothing"_s)}).code, 2);
+    }
+
+    /// Interrupted before it knows what the traces need unpruned: nothing runs without that, and the same command goes on.
+    void anInterruptedStudyStopsCleanly() {
+        const QStringList command = QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, m_dir.filePath(u"stopped"_s)} +
+                                    words("--levels 2-5 --policies step --n-values 1,8 --memory 0.5 --seeds 1 --alone 1 --backend cpu");
+        QProcess process;
+        process.start(kProgram, command);
+        const QString begun = m_dir.filePath(u"stopped/runs/sc_n1_m100_s1.jsonl"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(begun), 60000);
+        QCOMPARE(kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+        QVERIFY(process.waitForFinished(60000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardError().contains("interrupted"));
+        QVERIFY(recordsIn(m_dir.filePath(u"stopped"_s)) > 0);
     }
 
     /// Two workers in one process, then what ran alone: the same records as one worker makes.

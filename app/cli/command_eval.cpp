@@ -90,7 +90,7 @@ private:
             RunOptions o = optionsOf(policy);
             if (capped) {
                 if (!m_peakBlocks.contains(i)) continue;  // its run without a cap failed or was interrupted
-                o.kvCacheMib = capOf(i, o);
+                o.kvCacheMib = kvCapOf(m_session, problem(i).question, o, m_options.kvShare, m_peakBlocks.at(i));
             }
             options.emplace(i, std::move(o));
         }
@@ -116,14 +116,6 @@ private:
         for (const nlohmann::json& question : runAll(options, "free", directory)) {
             m_peakBlocks[question.at("question_index").get<int>()] = question.at("peak_kv_blocks").get<int>();
         }
-    }
-
-    /// The problem's KV cap in MiB: `kvShare` of its peak, and at least what the traces need to start.
-    double capOf(int i, const RunOptions& options) const {
-        const int tokens = static_cast<int>(m_session.promptTokens(problem(i).question, options.systemPrompt, options.plainPrompt).size());
-        const int least = blocksToStart(tokens, options.traces);
-        const int blocks = std::max(least, static_cast<int>(m_options.kvShare * m_peakBlocks.at(i) + 0.5));
-        return blocks * static_cast<double>(m_session.info().blockBytes) / (1024.0 * 1024.0);
     }
 
     std::vector<nlohmann::json> runAll(const std::map<int, RunOptions>& options, const std::string& name, const fs::path& directory) {

@@ -159,7 +159,8 @@ int study(const Options& options) {
     catchInterrupts();
     SharedProgress progress(static_cast<std::size_t>(options.workers));
     std::vector<WorkerResult> results = runParts(options, progress);
-    if (options.workers > 1 && options.alone > 0) {  // everything else is done already
+    const bool partsDone = std::all_of(results.begin(), results.end(), [](const WorkerResult& r) { return r.complete && !r.error; });
+    if (options.workers > 1 && options.alone > 0 && partsDone) {
         Options alone = options;
         alone.workers = 1;
         results.push_back(runPart(alone, 0, progress, isInterrupted));

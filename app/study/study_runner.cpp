@@ -122,6 +122,8 @@ StudyReference& StudyRunner::reference(int traces, std::uint64_t seed) {
     return found->second;
 }
 
+bool StudyRunner::isLone(const CellRun& run) { return run.policy && run.policy->policy == PolicyKind::Cot; }
+
 bool StudyRunner::isDone(const CellRun& run) const {
     const auto cell = m_done.find(fileOf(run.cell));
     return cell != m_done.end() && cell->second.contains(run.problem);
@@ -175,11 +177,9 @@ RunRequest StudyRunner::requestOf(const CellRun& run) const {
         return request;
     }
     run.policy->applyTo(o);
-    if (o.policy == PolicyKind::Cot) return request;
-    const auto* peak = m_references.at({run.cell.traces, run.cell.seed}).find(run.problem);
-    const int prompt = static_cast<int>(m_session.promptTokens(problem.question, o.systemPrompt, o.plainPrompt).size());
-    const int blocks = std::max(blocksToStart(prompt, o.traces), static_cast<int>(std::lround(run.cell.memory * peak->peakBlocks)));
-    o.kvCacheMib = blocks * static_cast<double>(m_session.info().blockBytes) / (1024.0 * 1024.0);
+    if (isLone(run)) return request;
+    const int peak = m_references.at({run.cell.traces, run.cell.seed}).find(run.problem)->peakBlocks;
+    o.kvCacheMib = kvCapOf(m_session, problem.question, o, run.cell.memory, peak);
     return request;
 }
 
@@ -204,11 +204,11 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
     std::vector<RunJob> jobs;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const CellRun& run = runs[i];
-        StudyReference& alone = reference(run.cell.policy == "cot" ? m_plan.traces.front() : run.cell.traces, run.cell.seed);
-        const bool done = isDone(run) && (run.policy || alone.find(run.problem));
-        if (done) {
+        // One trace has all the memory it wants; the others need to know what their traces took unpruned.
+        const bool isKnown = isLone(run) || reference(run.cell.traces, run.cell.seed).find(run.problem);
+        if (isDone(run) && isKnown) {
             --m_total;
-        } else if (!run.policy || run.cell.traces == 1 || alone.find(run.problem)) {
+        } else if (!run.policy || isKnown) {
             jobs.push_back({static_cast<int>(i), requestOf(run)});
         }
     }
@@ -230,7 +230,6 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
             return;
         }
         std::vector<StudyTrace> traces;
-        StudyReference& alone = reference(run.cell.policy == "cot" ? m_plan.traces.front() : run.cell.traces, run.cell.seed);
         for (const TraceState& trace : loop.state().traces) {
             StudyTrace kept{stateOf(trace.phase), trace.tokenCount(), loop.state().isCorrect(trace), {}, {}, {}, std::nullopt};
             if (!run.policy) {
@@ -242,12 +241,12 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
                 const auto at = static_cast<std::size_t>(index(trace.id)) - 1;
                 if (at < all.size()) kept.logProbability = prefixMeans(all[at]);
             } else if (trace.phase == TracePhase::Pruned) {
-                kept.wouldBeRight = alone.wouldBeRight(run.problem, trace);
+                kept.wouldBeRight = reference(run.cell.traces, run.cell.seed).wouldBeRight(run.problem, trace);
             }
             traces.push_back(std::move(kept));
         }
         logs.erase(job.tag);
-        if (!run.policy) alone.add(run.problem, loop.state());
+        if (!run.policy) reference(run.cell.traces, run.cell.seed).add(run.problem, loop.state());
         record(run, loop.state(), std::move(traces));
         report(what);
     };

@@ -47,6 +47,7 @@ private:
     RunRequest requestOf(const CellRun& run) const;
     void record(const CellRun& run, const RunState& state, std::vector<StudyTrace> traces);
     bool isDone(const CellRun& run) const;
+    static bool isLone(const CellRun& run);  ///< one trace, whatever the study's n and memory
     std::string fileOf(const StudyCell& cell) const;
     std::string partName() const;
     bool isOwn(const std::filesystem::path& file) const;
