@@ -9,7 +9,8 @@
 
 namespace scorer {
 
-enum class AnswerMode { Raw, Normalised };  ///< compare answers as strings / as mathematics
+/// Compare answers as strings / as mathematics / vote on the stripped string and judge as the reference's evaluation.
+enum class AnswerMode { Raw, Normalised, Reference };
 
 /// One finished trace's ballot.
 struct Ballot {
