@@ -17,13 +17,12 @@ constexpr int kMaxJsonDepth = 16;
 constexpr double kMostKvBytes = 128e12;  // more than any device has
 constexpr std::int64_t kLinesBetweenQuestions = 1000;
 
-/// Parses one line; deep nesting is refused before it can exhaust the stack.
 nlohmann::json parseLine(std::string_view line) {
-    if (engine::jsonDepth(line) > kMaxJsonDepth) throw std::runtime_error("JSON nested deeper than a recording is");
+    const std::string name = "event";
     try {
-        return nlohmann::json::parse(line);
-    } catch (const nlohmann::json::exception&) {
-        throw std::runtime_error("not JSON, expected an event as one object");
+        return engine::parseJson(line, name, {.depth = kMaxJsonDepth});
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(std::string(error.what()).substr(name.size() + 2));
     }
 }
 
