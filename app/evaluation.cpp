@@ -105,17 +105,17 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
             {"stop_reason", nullptr},
             {"final_score", orNull(trace.score())},
             {"extracted_answer", orNull(trace.answer)},
-            {"is_trace_correct", right},
+            {"is_trace_correct", problem.answer ? json(right) : json(nullptr)},
             {"step_scores", std::move(scores)}};
     }
     return {{"question_index", questionIndex},
             {"question", problem.question},
-            {"ground_truth", problem.answer},
+            {"ground_truth", orNull(problem.answer)},
             {"family", problem.family},
             {"level", problem.level},
             {"final_answer", leader ? json(leader->answer) : json(nullptr)},
-            {"is_final_correct", leader && leader->key == scorer::answerKey(problem.answer, mode)},
-            {"num_correct_traces", correct},
+            {"is_final_correct", problem.answer ? json(leader && leader->key == scorer::answerKey(*problem.answer, mode)) : json(nullptr)},
+            {"num_correct_traces", problem.answer ? json(correct) : json(nullptr)},
             {"total_traces", state.traces.size()},
             {"generation_time", state.now},
             {"tokens", state.generatedTokens + state.recomputedTokens + state.probeTokens},
@@ -136,7 +136,8 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
     double waited = 0;
     double alive = 0;
     for (const json& q : questions) {
-        s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
+        if (q.at("is_final_correct").is_null()) ++s.withoutAnswer;
+        else s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
         s.tokens += q.at("tokens").get<double>();
         s.latencyS += q.at("generation_time").get<double>();
         s.pruned += q.at("pruned").get<double>();
@@ -144,7 +145,7 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
         alive += q.at("alive_s").get<double>();
     }
     const double n = s.problems;
-    s.accuracy /= n;
+    s.accuracy /= std::max(1, s.problems - s.withoutAnswer);
     s.tokens /= n;
     s.latencyS /= n;
     s.pruned /= n;
@@ -153,8 +154,11 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
 }
 
 json toJson(const PolicySummary& s) {
-    return {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
-            {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    json out = {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
+                {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    if (s.withoutAnswer > 0) out["without_answer"] = s.withoutAnswer;
+    if (s.withoutAnswer == s.problems) out["accuracy"] = nullptr;  // nothing was judged
+    return out;
 }
 
 std::string questionFileName(int questionIndex) {

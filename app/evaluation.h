@@ -48,7 +48,8 @@ nlohmann::json questionOf(const RunState& state, const Problem& problem, int que
 struct PolicySummary {
     std::string policy;
     int problems = 0;
-    double accuracy = 0;    ///< 0..1
+    int withoutAnswer = 0;  ///< of these problems: run, not judged
+    double accuracy = 0;    ///< 0..1, of those that were judged
     double tokens = 0;      ///< generated and recomputed, per problem
     double latencyS = 0;    ///< wall-clock, per problem
     double waitShare = 0;   ///< time that traces waited for memory / time that traces were alive
