@@ -69,6 +69,7 @@ int run(const Options& options) {
     if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
     const auto session = loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
+    bool recordingFailed = false;
     if (options.run.recordPath) {
         try {
             recording = std::make_unique<RecordingWriter>(*options.run.recordPath);
@@ -81,9 +82,9 @@ int run(const Options& options) {
                  [&](const Event& event) {
                      if (!recording || recording->append(event)) return;
                      progress.clear();
-                     std::fprintf(stderr, "stepscope-cli: recording stopped: %s cannot be written (disk full?); the run goes on\n",
-                                  recording->path().c_str());
+                     tell("recording stopped: " + recording->path() + " cannot be written (disk full?); the run goes on");
                      recording.reset();
+                     recordingFailed = true;
                  });
     catchInterrupts();
     while (!loop.isFinished()) {
@@ -101,9 +102,12 @@ int run(const Options& options) {
     } else {
         printVote(state);
     }
-    if (state.finished->end != RunEnd::Failed) return 0;
-    std::fprintf(stderr, "stepscope-cli: the run failed: %s\n", state.finished->message.c_str());
-    return 1;
+    if (state.finished->end == RunEnd::Failed) {
+        tell("the run failed: " + state.finished->message);
+        return 1;
+    }
+    if (state.finished->end == RunEnd::Stopped && isInterrupted()) return interruptCode();
+    return recordingFailed ? 1 : 0;
 }
 
 }  // namespace
