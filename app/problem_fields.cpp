@@ -181,6 +181,23 @@ std::string textOrNothing(const json& object, std::initializer_list<std::string_
     return field != object.end() && field->is_string() ? field->get<std::string>() : std::string();
 }
 
+/// Puts the backslash back where that is sure, in an answer also where a command of that name exists; one warning.
+void restoreCommands(std::string& text, const char* field, bool isAnswer, std::vector<std::string>& warnings) {
+    bool isTold = false;
+    std::size_t from = 0;
+    while (const auto lost = findLostCommand(text, from, isAnswer)) {
+        const bool isRestored = lost->isSure || isAnswer;
+        if (!isTold) {
+            warnings.push_back(std::string(field) + ": a " + kControlNames.at(kControls.find(text[lost->at])) + " in front of " +
+                               inQuotes(lost->command.substr(2)) + (isRestored ? ", read as " : "; was ") + lost->command +
+                               (isRestored ? "" : " meant?") + "; JSON writes a backslash of LaTeX twice");
+        }
+        isTold = true;
+        if (isRestored) text.replace(lost->at, 1, lost->command.substr(0, 2));
+        from = lost->at + 1;
+    }
+}
+
 }  // namespace
 
 std::size_t jsonValueLength(std::string_view text) {
@@ -226,22 +243,20 @@ std::string finalAnswerOf(std::string_view answer) {
     return text;
 }
 
-std::string findLostCommand(std::string_view text, bool lineFeeds) {
+std::optional<LostCommand> findLostCommand(std::string_view text, std::size_t from, bool lineFeeds) {
     static constexpr auto kCommands = std::to_array<std::string_view>(
         {"tan", "tanh", "tau", "tbinom", "text", "textbf", "textit", "textrm", "texttt", "tfrac", "therefore", "theta", "thickapprox", "tilde",
          "times", "to", "top", "triangle", "triangleq", "nabla", "ne", "neg", "neq", "nexists", "ngeq", "nleq", "nmid", "not", "notin",
          "nparallel", "nu", "rangle", "rbrace", "rbrack", "rceil", "rfloor", "rho", "right", "rightarrow", "rm", "root", "rule"});
-    for (std::size_t at = text.find_first_of(kControls); at != std::string_view::npos; at = text.find_first_of(kControls, at + 1)) {
-        const char control = text[at];
+    for (std::size_t at = text.find_first_of(kControls, from); at != std::string_view::npos; at = text.find_first_of(kControls, at + 1)) {
         std::size_t end = at + 1;
         while (end < text.size() && isLetter(text[end])) ++end;
-        if (end == at + 1 || (control == '\n' && !lineFeeds)) continue;
-        std::string command(1, kEscapes[kControls.find(control)]);
-        command += text.substr(at + 1, end - at - 1);
-        const bool isKnown = std::find(kCommands.begin(), kCommands.end(), command) != kCommands.end();
-        if (control == '\b' || control == '\f' || isKnown) return "\\" + command;
+        if (end == at + 1 || (text[at] == '\n' && !lineFeeds)) continue;
+        const std::string name = kEscapes[kControls.find(text[at])] + std::string(text.substr(at + 1, end - at - 1));
+        const bool isSure = text[at] == '\b' || text[at] == '\f';
+        if (isSure || std::find(kCommands.begin(), kCommands.end(), name) != kCommands.end()) return LostCommand{at, "\\" + name, isSure};
     }
-    return {};
+    return std::nullopt;
 }
 
 ReadProblem parseProblem(std::string_view text) {
@@ -253,14 +268,8 @@ ReadProblem parseProblem(std::string_view text) {
     problem.id = textOrNothing(object, {"id", "unique_id", "problem_id", "question_id"});
     problem.family = textOrNothing(object, {"family"});
     problem.level = parseLevel(textOrNothing(object, {"level"}));
-    const auto warn = [&](const char* field, std::string_view value, bool lineFeeds) {
-        const std::string command = findLostCommand(value, lineFeeds);
-        if (command.empty()) return;
-        read.warnings.push_back(std::string(field) + ": a " + kControlNames.at(kEscapes.find(command[1])) + " in front of " +
-                                inQuotes(command.substr(2)) + "; JSON writes " + command + " with two backslashes, with one it is an escape");
-    };
-    warn("question", problem.question, false);
-    if (problem.answer) warn("answer", *problem.answer, true);
+    restoreCommands(problem.question, "question", false, read.warnings);
+    if (problem.answer) restoreCommands(*problem.answer, "answer", true, read.warnings);
     return read;
 }
 

@@ -2,6 +2,7 @@
 // Pure functions, any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,14 @@ int parseLevel(std::string_view text);
 /// The text behind the "####" that ends an answer of GSM8K, without the commas of its digits; otherwise the text.
 std::string finalAnswerOf(std::string_view answer);
 
-/// The LaTeX command that a text meant where JSON read its backslash as part of an escape: "\frac" of a form feed and
-/// "rac"; empty where there is none. Line feeds are part of many questions, so `lineFeeds` says whether they count.
-std::string findLostCommand(std::string_view text, bool lineFeeds);
+/// A command of LaTeX whose backslash JSON read as part of an escape: "\frac" became a form feed and "rac".
+struct LostCommand {
+    std::size_t at = 0;   ///< of the control character
+    std::string command;  ///< as it was meant
+    bool isSure = false;  ///< no text has that character there: a form feed or a backspace
+};
+
+/// The first from `from` on. Line feeds stand before words in many questions, so `lineFeeds` says whether they count.
+std::optional<LostCommand> findLostCommand(std::string_view text, std::size_t from, bool lineFeeds);
 
 }  // namespace app

@@ -38,7 +38,7 @@ private:
     void readLines(std::string_view text) {
         for (m_line = 1; !text.empty(); ++m_line) {
             const std::size_t end = std::min(text.find('\n'), text.size());
-            addObject(text.substr(0, end), m_line);
+            addObject(text.substr(0, end), m_line, m_line - 1);
             text.remove_prefix(std::min(end + 1, text.size()));
         }
     }
@@ -46,12 +46,12 @@ private:
     /// The elements of a list from behind its bracket on; each is read by itself, so that a bad one costs no other.
     void readList(std::string_view text, std::size_t at) {
         m_line = 1 + lineFeedsIn(text.substr(0, at));
-        while (true) {
+        for (int element = 0;; ++element) {
             at = skipBlank(text, at);
             if (at == text.size()) return m_set.badLines.add(m_line, "the list does not end: a ']' is missing");
             if (text[at] == ']') break;
             const std::size_t length = std::max<std::size_t>(1, jsonValueLength(text.substr(at)));
-            addObject(text.substr(at, length), m_line);
+            addObject(text.substr(at, length), m_line, element);
             m_line += lineFeedsIn(text.substr(at, length));
             at = skipBlank(text, at + length);
             if (at < text.size() && text[at] == ',') ++at;
@@ -68,19 +68,19 @@ private:
         return end;
     }
 
-    void addObject(std::string_view text, int line) {
+    void addObject(std::string_view text, int line, int index) {
         const std::size_t first = text.find_first_not_of(kBlank);
         if (first == std::string_view::npos) return;
         text = text.substr(first, text.find_last_not_of(kBlank) - first + 1);
         try {
             if (const auto fault = findTextFault(text)) throw std::runtime_error(describe(*fault));
-            add(parseProblem(text), line);
+            add(parseProblem(text), line, index);
         } catch (const std::runtime_error& error) {
             m_set.badLines.add(line, error.what());
         }
     }
 
-    void add(ReadProblem read, int line) {
+    void add(ReadProblem read, int line, int index) {
         if (m_set.problems.size() == kMaxProblems) {
             throw std::length_error(m_path + ": expected at most " + std::to_string(kMaxProblems) + " problems, found more");
         }
@@ -88,7 +88,7 @@ private:
         const auto [known, isNew] = m_lines.emplace(read.problem.question, line);
         if (!isNew) m_set.warnings.add(line, "the same question as in line " + std::to_string(known->second));
         read.problem.line = line;
-        read.problem.index = static_cast<int>(m_set.problems.size());
+        read.problem.index = index;
         m_set.problems.push_back(std::move(read.problem));
     }
 
