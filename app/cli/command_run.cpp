@@ -79,14 +79,16 @@ int run(const Options& options) {
     if (options.run.recordPath) openRecording(*options.run.recordPath);  // what cannot be is said before a model is loaded
     const auto session = loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
+    bool recordingFailed = false;
     if (options.run.recordPath) recording = openRecording(*options.run.recordPath);
     Progress progress;
     RunLoop loop(*session, RunRequest{*problem, knownAnswer, options.run.applyTo(session->defaults())},
                  [&](const Event& event) {
                      if (!recording || recording->append(event)) return;
                      progress.clear();
-                     std::fprintf(stderr, "stepscope-cli: recording stopped: %s; the run goes on\n", recording->problem().c_str());
+                     tell("recording stopped: " + recording->problem() + "; the run goes on");
                      recording.reset();
+                     recordingFailed = true;
                  });
     catchInterrupts();
     while (!loop.isFinished()) {
@@ -104,9 +106,12 @@ int run(const Options& options) {
     } else {
         printVote(state);
     }
-    if (state.finished->end != RunEnd::Failed) return 0;
-    std::fprintf(stderr, "stepscope-cli: the run failed: %s\n", state.finished->message.c_str());
-    return 1;
+    if (state.finished->end == RunEnd::Failed) {
+        tell("the run failed: " + state.finished->message);
+        return 1;
+    }
+    if (state.finished->end == RunEnd::Stopped && isInterrupted()) return interruptCode();
+    return recordingFailed ? 1 : 0;
 }
 
 }  // namespace
