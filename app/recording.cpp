@@ -122,6 +122,14 @@ private:
 
 std::string lines(int count) { return std::to_string(count) + (count == 1 ? " line" : " lines"); }
 
+/// What the fold has left out is said as well.
+void noteStray(const RunState& state, RecordingNotes& notes) {
+    const std::int64_t stray = state.strayEvents;
+    if (stray == 0) return;
+    notes.oddities.push_back(std::to_string(stray) + (stray == 1 ? " event" : " events") +
+                             " of traces that are not there, or out of order, left out");
+}
+
 }  // namespace
 
 std::string toJsonLine(const Event& event) {
@@ -144,13 +152,17 @@ Recording readRecording(const std::string& path, const IsGivenUp& isGivenUp) {
     return recording;
 }
 
+RecordingNotes foldRecording(const std::string& path, RunState& state) {
+    RecordingNotes notes;
+    Reader(path, notes).readAll({}, [&](const Event& event) { state.apply(event); });
+    noteStray(state, notes);
+    return notes;
+}
+
 OpenedRecording openRecording(const std::string& path, const IsGivenUp& isGivenUp) {
     OpenedRecording opened;
     Reader(path, opened).readAll(isGivenUp, [&](const Event& event) { opened.timeline.append(event); });
-    if (const std::int64_t stray = opened.timeline.latest().strayEvents; stray > 0) {
-        opened.oddities.push_back(std::to_string(stray) + (stray == 1 ? " event" : " events") +
-                                  " of traces that are not there, or out of order, left out");
-    }
+    noteStray(opened.timeline.latest(), opened);
     return opened;
 }
 

@@ -47,6 +47,9 @@ Recording readRecording(const std::string& path, const IsGivenUp& isGivenUp = {}
 /// The same, folded; linear in the file's size.
 OpenedRecording openRecording(const std::string& path, const IsGivenUp& isGivenUp = {});
 
+/// The same, folded event by event into `state`, which is empty: for those who want the end alone.
+RecordingNotes foldRecording(const std::string& path, RunState& state);
+
 /// The file's first line is the header of a recording, of whatever version.
 bool startsAsRecording(const std::string& path);
 

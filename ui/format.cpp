@@ -79,7 +79,10 @@ QString formatAnswer(const std::string& answer) {
     static const QRegularExpression fraction(u"\\\\[dt]?frac\\{([^{}]*)\\}\\{([^{}]*)\\}"_s);
     static const QRegularExpression wrapper(u"\\\\(?:text|mathrm|mbox)\\{([^{}]*)\\}"_s);
     static const QRegularExpression noise(u"\\\\(?:left|right|displaystyle)\\b|\\\\[,;! ]|\\$"_s);
-    QString text = QString::fromStdString(answer);
+    constexpr std::size_t kMost = 400;  // bytes; no place has room for more
+    const bool isCut = answer.size() > kMost;
+    QString text = isCut ? QString::fromUtf8(answer.data(), kMost) + QChar(0x2026) : QString::fromStdString(answer);
+    if (!text.contains(u'\\') && !text.contains(u'$')) return text.simplified();
     text.replace(fraction, u"\\1/\\2"_s).replace(wrapper, u"\\1"_s).remove(noise);
     return text.simplified();
 }

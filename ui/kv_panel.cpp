@@ -60,7 +60,7 @@ void KvPanel::refresh() {
         }
     }
     m_fill->show(fill, full, level);
-    m_map->show(kv, m_session.selected());
+    m_map->show(state, m_session.selected());
     m_history->show(kv, state.now, m_session.duration());
 
     QString legend = tr("A block is %1 tokens, coloured by trace").arg(engine::kBlockTokens);

@@ -278,7 +278,7 @@ void SessionController::takeEvent(app::Event event) {
         const bool isError = notice->severity == app::Notice::Severity::Error;
         Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, QString::fromStdString(notice->text));
     }
-    m_timeline.append(std::move(event));
+    m_timeline.append(event);
     m_changed = true;
     if (starts) refreshShown();
     if (!problem.isEmpty() && latest().header.backend == "cuda") {
@@ -324,7 +324,7 @@ bool SessionController::takeRecording() {
     QElapsedTimer budget;
     budget.start();
     while (m_unfolded < m_read.events.size() && budget.elapsed() < kFoldBudgetMs) {
-        m_timeline.append(std::move(m_read.events[m_unfolded++]));
+        m_timeline.append(m_read.events[m_unfolded++]);
     }
     if (m_unfolded == m_read.events.size()) {
         m_read = {};

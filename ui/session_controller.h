@@ -35,6 +35,8 @@ public:
     bool starting() const { return m_starting; }
     double duration() const { return m_timeline.duration(); }
     double shownTime() const;
+    /// Another number for every run that is shown.
+    std::uint64_t runIdentity() const { return m_timeline.identity(); }
     const Playback& playback() const { return m_playback; }
     std::optional<engine::TraceId> selected() const { return m_selected; }
     const std::optional<app::ModelReady>& model() const { return m_model; }
