@@ -63,26 +63,29 @@ int preflight(const Options& options) {
     return plan.verdict == MemoryVerdict::Saturates || plan.verdict == MemoryVerdict::NeverSaturates ? 0 : 2;
 }
 
+/// The file is left alone until the run's first event.
+std::unique_ptr<RecordingWriter> openRecording(const std::string& path) {
+    try {
+        return std::make_unique<RecordingWriter>(path);
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
 int run(const Options& options) {
     if (options.preflight) return preflight(options);
     const auto [problem, knownAnswer] = findProblem(options.run);
     if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
+    if (options.run.recordPath) openRecording(*options.run.recordPath);  // what cannot be is said before a model is loaded
     const auto session = loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
-    if (options.run.recordPath) {
-        try {
-            recording = std::make_unique<RecordingWriter>(*options.run.recordPath);
-        } catch (const std::runtime_error& error) {
-            throw UsageError(error.what());
-        }
-    }
+    if (options.run.recordPath) recording = openRecording(*options.run.recordPath);
     Progress progress;
     RunLoop loop(*session, RunRequest{*problem, knownAnswer, options.run.applyTo(session->defaults())},
                  [&](const Event& event) {
                      if (!recording || recording->append(event)) return;
                      progress.clear();
-                     std::fprintf(stderr, "stepscope-cli: recording stopped: %s cannot be written (disk full?); the run goes on\n",
-                                  recording->path().c_str());
+                     std::fprintf(stderr, "stepscope-cli: recording stopped: %s; the run goes on\n", recording->problem().c_str());
                      recording.reset();
                  });
     catchInterrupts();
