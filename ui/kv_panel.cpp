@@ -31,6 +31,7 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     m_map = new BlockMap(theme, this);
     m_legend = makeMuted({}, theme, this);
     m_forecast = makeMuted({}, theme, this);
+    for (QLabel* label : {m_legend, m_forecast}) label->setTextFormat(Qt::RichText);  // numbers and words of our own
     m_history = new KvHistory(theme, this);
     layout->addWidget(m_fill);
     layout->addWidget(m_map, 3);

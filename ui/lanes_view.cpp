@@ -12,6 +12,7 @@
 #include "ui/lanes_delegate.h"
 #include "ui/lanes_header.h"
 #include "ui/strip_layout.h"
+#include "ui/widget_rules.h"
 
 using namespace Qt::StringLiterals;
 
@@ -126,7 +127,7 @@ QString LanesView::stepToolTip(const QPoint& position, const QModelIndex& index)
                    .arg(trace->steps.size())
                    .arg(formatScore(static_cast<double>(trace->steps[static_cast<std::size_t>(*step)].score)))
              : tr("Trace %1, text after the last scored step").arg(formatTrace(trace->id));
-    return u"<b>%1</b><p style='margin:4px 0 0 0'>%2</p>"_s.arg(head.toHtmlEscaped(), text.toHtmlEscaped());
+    return wrapToolTip(head + u"\n\n"_s + text);
 }
 
 void LanesView::resizeEvent(QResizeEvent* event) {

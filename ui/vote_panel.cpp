@@ -20,6 +20,7 @@ namespace ui {
 namespace {
 constexpr int kOwnAreas = 7;
 constexpr std::size_t kMostPoints = 600;  // of the chart, which is not wider
+constexpr qsizetype kLeaderLetters = 80;
 }
 
 ShareSeries makeShareSeries(const app::RunState& state, double duration) {
@@ -62,8 +63,8 @@ VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* pa
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 2, 14, 8);
     layout->setSpacing(6);
-    m_leader = new QLabel(this);
-    m_leader->setWordWrap(true);
+    m_leader = new WrapLabel({}, this);
+    m_leader->setTextFormat(Qt::RichText);  // the answer is escaped
     m_bars = new VoteBars(theme, this);
     m_scroll = new QScrollArea(this);
     QScrollArea* const scroll = m_scroll;
@@ -86,7 +87,7 @@ QString VotePanel::leaderText() const {
     const app::AnswerVote* leader = state.vote.leader();
     if (!leader) return {};
     QString text = state.phase == app::RunPhase::Finished ? tr("Answer") : tr("Leads");
-    text += u" <b style='font-size:large'>%1</b> "_s.arg(formatAnswer(leader->answer).toHtmlEscaped());
+    text += u" <b style='font-size:large'>%1</b> "_s.arg(softened(formatAnswer(leader->answer), kLeaderLetters).toHtmlEscaped());
     text += u" \u00b7 "_s + tr("margin %1").arg(formatWeight(state.vote.margin));
     return text;
 }
@@ -111,7 +112,7 @@ void VotePanel::refresh() {
                                : tr("Votes are provisional until the warm-up sets the threshold."));
     }
     if (state.header.knownAnswer) {
-        caption += u' ' + tr("Known answer: %1.").arg(QString::fromStdString(*state.header.knownAnswer));
+        caption += u' ' + tr("Known answer: %1.").arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));
     }
     setTextIfChanged(m_caption, caption);
     if (!m_title) return;
