@@ -45,7 +45,7 @@ std::string stripped(const std::string& text) {
 }
 
 /// What a trace answered, also one that was pruned after it had written its box.
-std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text); }
+std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str()); }
 
 bool isRight(const RunState& state, const std::optional<std::string>& answer) {
     if (!answer) return false;
