@@ -1,5 +1,6 @@
 # Model files in: weights, configuration, tokenizer, chat template.
 list(APPEND ENGINE_SOURCES
+  regular_file.cpp
   mapped_file.cpp
   json_text.cpp
   quantised.cpp

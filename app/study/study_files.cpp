@@ -1,36 +1,24 @@
 #include "app/study/study_files.h"
 
-#include <fstream>
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <tuple>
 
 #include "app/study/report_html.h"
 #include "engine/atomic_file.h"
+#include "engine/json_text.h"
+#include "engine/regular_file.h"
 
 namespace app {
 namespace {
 
 using nlohmann::json;
 
-constexpr int kMostDepth = 16;
-
-json parsedLine(const std::string& line, const std::string& where) {
-    bool tooDeep = false;
-    const auto watch = [&](int depth, json::parse_event_t, json&) {
-        tooDeep = tooDeep || depth > kMostDepth;
-        return !tooDeep;
-    };
-    json value;
-    try {
-        value = json::parse(line, watch);
-    } catch (const json::exception&) {
-        throw std::runtime_error(where + ": is no JSON");
-    }
-    if (tooDeep) throw std::runtime_error(where + ": is nested too deep");
-    return value;
-}
+constexpr std::uint64_t kMaxLineBytes = std::uint64_t{256} << 20;
+constexpr engine::JsonLimits kLimits{.depth = 16};
 
 std::string quoted(const std::string& field) {
     if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
@@ -52,21 +40,27 @@ struct Sums {
 }  // namespace
 
 std::vector<StudyRecord> readStudyRecords(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw std::runtime_error(path.string() + ": cannot be read");
+    engine::LineReader lines(path, kMaxLineBytes);
     std::vector<StudyRecord> records;
-    int number = 0;
-    for (std::string line; std::getline(file, line);) {
-        ++number;
-        if (file.eof()) break;  // no end of line: not written to its end
-        if (line.empty()) continue;
-        const std::string where = path.string() + ", line " + std::to_string(number);
+    while (const auto line = lines.next()) {
+        if (!line->endsInLineFeed) break;  // not written to its end
+        if (line->text.empty()) continue;
+        const std::string where = path.string() + ": line " + std::to_string(line->number);
+        const json value = engine::parseJson(line->text, where, kLimits);
         try {
-            records.push_back(studyRecordFrom(parsedLine(line, "line")));
+            records.push_back(studyRecordFrom(value));
         } catch (const std::runtime_error& error) {
             throw std::runtime_error(where + ": " + error.what());
         }
     }
+    return records;
+}
+
+std::vector<StudyRecord> eachRunOnce(std::vector<StudyRecord> records) {
+    std::set<std::tuple<std::string, int, double, std::uint64_t, bool, int>> seen;
+    std::erase_if(records, [&](const StudyRecord& r) {
+        return !seen.emplace(r.cell.policy, r.cell.traces, r.cell.memory, r.cell.seed, r.cell.alone, r.problem).second;
+    });
     return records;
 }
 
