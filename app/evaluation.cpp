@@ -48,11 +48,8 @@ std::string stripped(const std::string& text) {
 std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str()); }
 
 bool isRight(const RunState& state, const std::optional<std::string>& answer) {
-    if (!answer) return false;
-    TraceState judged;
-    judged.answer = answer;
-    judged.answerKey = scorer::answerKey(*answer, state.header.options.answers);
-    return state.isCorrect(judged).value_or(false);
+    const auto& known = state.header.knownAnswer;
+    return answer && known && scorer::isRight(*answer, *known, state.header.options.answers);
 }
 
 /// One entry of generation_results.
@@ -148,7 +145,7 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
         const bool right = isRight(state, answer);
         correct += right ? 1 : 0;
         waited += state.waitedS(trace);
-        alive += isActive(trace.phase) ? state.now : trace.endedAt;
+        alive += state.aliveS(trace);
         const std::optional<bool> judged = problem.answer ? std::optional(right) : std::nullopt;
         results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, judged, questionIndex);
     }

@@ -1,7 +1,9 @@
 // The vote in the fold: whose answer counts, with what weight, and how the answers stand after each ballot.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "app/fold.h"
@@ -15,6 +17,9 @@ void Folder::operator()(const ThresholdSet& e) {
     std::snprintf(text, sizeof text, "warm-up over: %d traces set the confidence threshold to %.2f (percentile %g)", e.traces,
                   e.threshold, e.percentile);
     log(LogKind::Limits, std::nullopt, text);
+    for (TraceState& trace : m_s.traces) {
+        if (isActive(trace.phase) && !m_s.isWarmup(trace)) trace.readyAt = std::max(trace.readyAt, m_t);
+    }
     std::erase_if(m_s.vote.ballots, [this](const scorer::Ballot& ballot) {
         const TraceState* trace = find(ballot.trace);
         return !trace || !weightOf(*trace);
@@ -24,12 +29,17 @@ void Folder::operator()(const ThresholdSet& e) {
 
 std::optional<double> Folder::weightOf(const TraceState& trace) const {
     if (!trace.answer) return std::nullopt;
+    if (m_s.vote.isOfProbe) return 1.0;
     const PolicyKind policy = m_s.header.options.policy;
     if (scorer::isPlainMajority(policy)) return 1.0;
     if (scorer::isStepLike(policy)) return trace.score();
+    return isUnconfident(trace) && !m_s.vote.isOfAll ? std::nullopt : trace.confidence.lowest();
+}
+
+/// Of the warm-up or after it, stopped or ended by itself, short or long: one rule for all.
+bool Folder::isUnconfident(const TraceState& trace) const {
     const auto lowest = trace.confidence.lowest();
-    const bool failed = m_s.confidenceThreshold && m_s.isWarmup(trace) && lowest && *lowest < *m_s.confidenceThreshold;
-    return failed && !m_s.vote.isOfAll ? std::nullopt : lowest;
+    return m_s.confidenceThreshold && lowest && *lowest < *m_s.confidenceThreshold;
 }
 
 void Folder::voteOfAll() {
@@ -39,23 +49,38 @@ void Folder::voteOfAll() {
         if ((trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length) && trace.answer) ended.push_back(&trace);
     }
     if (ended.empty()) return;
-    std::stable_sort(ended.begin(), ended.end(), [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
     m_s.vote.isOfAll = true;
     log(LogKind::Warning, std::nullopt, "no confident trace has an answer: all finished traces vote");
+    voteAnew(std::move(ended));
+}
+
+void Folder::voteOfProbe() {
+    if (m_s.header.options.probe.setting != ProbeSetting::Published) return;
+    std::vector<const TraceState*> ended;
+    for (const TraceState& trace : m_s.traces) {
+        if (trace.answer && trace.phase != TracePhase::Pruned) ended.push_back(&trace);
+    }
+    m_s.vote.isOfProbe = true;
+    log(LogKind::Info, std::nullopt, "the probed majority is the answer: every answer of the last round has one vote");
+    voteAnew(std::move(ended));
+}
+
+void Folder::voteAnew(std::vector<const TraceState*> ended) {
+    std::stable_sort(ended.begin(), ended.end(), [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
+    m_s.vote.ballots.clear();
     for (const TraceState* trace : ended) {
         m_s.vote.ballots.push_back({trace->id, *trace->answer, weightOf(*trace).value_or(0.0), trace->endedAt, trace->answerKey});
     }
     revote();
 }
 
-void Folder::castVote(const TraceState& trace, FinishReason reason) {
-    const std::string tail = reason == FinishReason::Length ? " (length limit)" : reason == FinishReason::Probed ? " when probed" : "";
+void Folder::castVote(const TraceState& trace, const std::string& what, const std::string& tail) {
     const std::optional<double> weight = weightOf(trace);
     if (!weight) {
-        const char* why = !trace.answer          ? "finished without an answer"
-                          : watchesConfidence() ? "finished, not confident enough to vote"
-                                                : "finished without a score";
-        log(LogKind::Finished, trace.id, why + tail);
+        const char* why = !trace.answer          ? " without an answer"
+                          : watchesConfidence() ? ", not confident enough to vote"
+                                                : " without a score";
+        log(LogKind::Finished, trace.id, what + why + tail);
         return;
     }
     const bool provisional = watchesConfidence() && !m_s.confidenceThreshold;
@@ -96,20 +121,23 @@ void Folder::count(const scorer::Ballot& ballot) {
     }
     const auto place = static_cast<std::size_t>(vote.placeOf[static_cast<std::size_t>(number)]);
     AnswerVote& answer = vote.answers[place];
-    answer.weight += ballot.weight;
-    answer.traces.push_back(ballot.trace);
-    answer.weights.push_back(ballot.weight);
+    const auto at = std::upper_bound(answer.traces.begin(), answer.traces.end(), ballot.trace) - answer.traces.begin();
+    if (at == 0) answer.answer = ballot.answer;
+    answer.traces.insert(answer.traces.begin() + at, ballot.trace);
+    answer.weights.insert(answer.weights.begin() + at, std::isfinite(ballot.weight) ? ballot.weight : 0.0);
+    answer.weight = std::accumulate(answer.weights.begin(), answer.weights.end(), 0.0);  // in the order of the traces
+    answer.firstAt = std::min(answer.firstAt, ballot.t);
     vote.history.push_back({ballot.t, number, answer.weight});
     placeAnswer(place);
     vote.margin = vote.answers[0].weight - (vote.answers.size() > 1 ? vote.answers[1].weight : 0.0);
 }
 
-/// Moves the answer whose weight has changed to where it belongs: heaviest first, then the one given first.
+/// Moves the answer whose weight has changed to where it belongs: heaviest first, then that of the lowest trace.
 void Folder::placeAnswer(std::size_t at) {
     VoteState& vote = m_s.vote;
     const auto belongsBefore = [&vote](std::size_t a, std::size_t b) {
         if (vote.answers[a].weight != vote.answers[b].weight) return vote.answers[a].weight > vote.answers[b].weight;
-        return vote.numberAt[a] < vote.numberAt[b];
+        return vote.answers[a].traces.front() < vote.answers[b].traces.front();
     };
     std::size_t to = at;
     while (to > 0 && belongsBefore(at, to - 1)) --to;

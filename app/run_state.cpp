@@ -1,12 +1,14 @@
 #include "app/run_state.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <limits>
 #include <utility>
 
 #include "app/fold.h"
+#include "scorer/answer.h"
 
 namespace app {
 namespace {
@@ -33,6 +35,18 @@ std::size_t branchBytes(const TraceState& trace) {
            trace.confidence.bytes() + trace.blocks.size() * sizeof(BlockId) + past / 256;
 }
 
+/// What is said behind a finished trace's answer.
+const char* endingText(FinishReason reason) {
+    switch (reason) {
+        case FinishReason::Length: return " (length limit)";
+        case FinishReason::Memory: return " (the KV cache is full)";
+        case FinishReason::Probed: return " when probed";
+        case FinishReason::EndOfText:
+        case FinishReason::Stopped: break;
+    }
+    return "";
+}
+
 }  // namespace
 
 std::string formatScore(const std::optional<double>& score) {
@@ -57,7 +71,6 @@ void Folder::operator()(const RunStarted& e) {
     m_s = RunState{};
     m_s.phase = RunPhase::Running;
     m_s.header = e;
-    if (e.knownAnswer) m_s.knownKey = scorer::answerKey(*e.knownAnswer, e.options.answers);
     m_s.scorer = e.scorer;
     m_s.pace = e.options.pace;
     m_s.kv.totalBlocks = std::max(e.kvBlocks, 0);
@@ -77,6 +90,7 @@ void Folder::operator()(const TraceAdded& e) {
     trace.id = e.trace;
     trace.confidence = scorer::ConfidenceTrack(m_s.header.options.deepconf.window);
     trace.scoreRule = m_s.header.options.traceScore;
+    trace.readyAt = m_t;
 }
 
 void Folder::operator()(const TraceAdmitted& e) {
@@ -124,7 +138,7 @@ void Folder::operator()(const PassDone& e) {
 
 void Folder::operator()(const StepScored& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || e.end < 1 || e.end > trace->tokenCount()) return stray();
+    if (!trace || e.end < 1 || e.end > trace->tokenCount() || !std::isfinite(e.score)) return stray();
     StepState step;
     step.beginToken = trace->steps.empty() ? 0 : trace->steps.back().endToken;
     step.endToken = e.end;
@@ -155,6 +169,9 @@ void Folder::operator()(const TracePruned& e) {
     ++m_s.prunedCount;
     m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
     log(LogKind::Pruned, trace->id, whyPruned(e) + "; frees " + plural(e.freedBlocks, "block"));
+    if (!m_s.header.options.prunedVote) return;
+    setAnswer(*trace, scorer::findBoxedAnswer(trace->text.str()));
+    if (trace->answer) castVote(*trace, "pruned", ", written before it was pruned");
 }
 
 void Folder::operator()(const TraceBranched& e) {
@@ -170,6 +187,7 @@ void Folder::operator()(const TraceBranched& e) {
     trace.branchToken = e.atToken;
     trace.recomputedTokens = 0;
     trace.waitedS = 0;
+    trace.readyAt = m_t;
     trace.blocks.clear();
     const auto shared = std::min(parent->blocks.size(), static_cast<std::size_t>(e.sharedBlocks));
     const std::vector<BlockId> inherited(parent->blocks.begin(), parent->blocks.begin() + static_cast<std::ptrdiff_t>(shared));
@@ -198,10 +216,11 @@ void Folder::operator()(const ProbeDone& e) {
     }
     std::vector<scorer::ProbedAnswer> answers;
     for (const TraceState& trace : m_s.traces) {
+        if (trace.phase == TracePhase::Pruned) continue;
         if (trace.answer) answers.push_back({trace.id, trace.answerKey});
         else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, trace.probedKey});
     }
-    m_s.probe.push(answers);
+    m_s.probe.push(m_s.header.options.probe, answers);
     m_s.probeTokens += e.tokens;
     std::string text = "probe " + std::to_string(m_s.probe.rounds) + ": " + plural(static_cast<int>(e.replies.size()), "trace") + " asked";
     if (m_s.probe.majority) {
@@ -226,17 +245,18 @@ void Folder::operator()(const TraceFinished& e) {
     if (!trace || !isActive(trace->phase)) return stray();
     switch (e.reason) {
         case FinishReason::EndOfText: end(*trace, TracePhase::Finished); break;
-        case FinishReason::Length: end(*trace, TracePhase::Length); break;
+        case FinishReason::Length:
+        case FinishReason::Memory: end(*trace, TracePhase::Length); break;
         case FinishReason::Stopped:
         case FinishReason::Probed: end(*trace, TracePhase::Stopped); break;
     }
-    trace->answer = e.answer;
-    if (e.answer) trace->answerKey = scorer::answerKey(*e.answer, m_s.header.options.answers);
+    trace->finish = e.reason;
+    setAnswer(*trace, e.answer);
     if (e.reason == FinishReason::Stopped) {
         log(LogKind::Stopped, trace->id, "stopped");
         return;
     }
-    castVote(*trace, e.reason);
+    castVote(*trace, "finished", endingText(e.reason));
 }
 
 void Folder::operator()(const LimitsChanged& e) {
@@ -255,7 +275,9 @@ void Folder::operator()(const Rescored& e) {
     m_s.scorer = e.scorer;
     for (const Rescored::Trace& scored : e.traces) {
         TraceState* trace = find(scored.trace);
-        if (!trace || scored.scores.size() != trace->steps.size()) {
+        const auto& scores = scored.scores;
+        const bool fits = trace && scores.size() == trace->steps.size() && std::all_of(scores.begin(), scores.end(), [](float s) { return std::isfinite(s); });
+        if (!fits) {
             stray();
             continue;
         }
@@ -281,6 +303,7 @@ void Folder::operator()(const Notice& e) {
 
 void Folder::operator()(const RunFinished& e) {
     if (m_s.finished) return stray();
+    if (e.end == RunEnd::Probe) voteOfProbe();
     voteOfAll();
     m_s.phase = RunPhase::Finished;
     m_s.finished = e;
@@ -345,7 +368,24 @@ void Folder::end(TraceState& trace, TracePhase phase) {
     if (trace.phase == TracePhase::Waiting) trace.waitedS += m_t - trace.waitingSince;
     trace.phase = phase;
     trace.endedAt = m_t;
+    if (m_s.isHeldBack(trace)) trace.readyAt = m_t;
     release(trace);
+}
+
+void Folder::setAnswer(TraceState& trace, const std::optional<std::string>& answer) {
+    trace.answer = answer;
+    if (!answer) return;
+    const AnswerMode mode = m_s.header.options.answers;
+    trace.answerKey = scorer::answerKey(*answer, mode);
+    const auto& known = m_s.header.knownAnswer;
+    if (!known) return;
+    // Judging takes longer than comparing, and most answers have been given before.
+    for (const TraceState& other : m_s.traces) {
+        if (&other == &trace || other.answer != answer || !other.right) continue;
+        trace.right = other.right;
+        return;
+    }
+    trace.right = scorer::isRight(*answer, *known, mode);
 }
 
 void RunState::apply(const Event& event) {

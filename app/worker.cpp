@@ -197,9 +197,15 @@ private:
 
     void handle(LoadScorer& c) {
         if (!m_session) throw UsageError("load a model first, then its scorer");
+        const std::optional<ScorerInfo> before = m_session->scorer();
         m_session->loadScorer(c.path);
+        try {
+            if (m_run) m_run->rescore();
+        } catch (...) {
+            if (before) m_session->loadScorer(before->path);
+            throw;
+        }
         note(ScorerReady{*m_session->scorer()});
-        if (m_run) m_run->rescore();
     }
 
     /// The run before stays until nothing can refuse the new one: its first events wait for the file to be open.
@@ -210,7 +216,7 @@ private:
         std::unique_ptr<RunLoop> run;
         std::unique_ptr<RecordingWriter> recording;
         try {
-            run = std::make_unique<RunLoop>(*m_session, RunRequest{c.problem, c.knownAnswer, c.options},
+            run = std::make_unique<RunLoop>(*m_session, RunRequest{.problem = c.problem, .knownAnswer = c.knownAnswer, .options = c.options, .keepRows = true},
                                             [this](const Event& event) { take(event); });
             if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
         } catch (...) {
