@@ -35,12 +35,13 @@ std::string toJsonLine(const Event& event) {
 
 std::optional<Event> fromJsonLine(const std::string& line) { return eventFromJson(parseLine(line)); }
 
-Recording readRecording(const std::string& path) {
+Recording readRecording(const std::string& path, const std::function<bool()>& isGivenUp) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw std::runtime_error(path + ": cannot open: " + std::strerror(errno));
     Recording recording;
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
+        if (isGivenUp && isGivenUp()) throw std::runtime_error(path + ": given up");
         const bool unfinished = file.eof();  // no line feed: the writer was cut off here, or the file just ends so
         if (line.empty() && unfinished) break;
         if (line.size() > kMaxLineBytes) throw std::runtime_error(path + ": line " + std::to_string(number) + " is too long");

@@ -2,6 +2,7 @@
 // Reading is a pure function, any thread; recording_writer.h writes.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ struct Recording {
 };
 
 /// Throws std::runtime_error with a one-line message (not a recording, newer major version, line N: ...).
-Recording readRecording(const std::string& path);
+/// @param isGivenUp  asked at every line: true ends the reading with an exception
+Recording readRecording(const std::string& path, const std::function<bool()>& isGivenUp = {});
 
 /// The file's first line is the header of a recording, of whatever version.
 bool startsAsRecording(const std::string& path);

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/recording_writer.h"
 #include "ui/format.h"
 
 using namespace Qt::StringLiterals;
@@ -169,10 +170,11 @@ void SessionController::backToRunBefore() {
 bool SessionController::saveRecording(const QString& path) {
     const std::string part = path.toStdString() + ".part";
     try {
+        app::requireRecordable(path.toStdString());
         {
             app::RecordingWriter writer(part);
             for (const app::Event& event : m_run.timeline.events()) {
-                if (!writer.append(event)) throw std::runtime_error(tr("%1 could not be written completely: is the disk full?").arg(path).toStdString());
+                if (!writer.append(event)) throw std::runtime_error(writer.problem());
             }
         }
         std::filesystem::rename(part, path.toStdString());
