@@ -58,7 +58,7 @@ public:
     template <typename Take>
     void readAll(const IsGivenUp& isGivenUp, Take&& take) {
         while (const auto line = nextLine()) {
-            if (isGivenUp && line->number % kLinesBetweenQuestions == 0 && isGivenUp()) throw std::runtime_error(m_path + ": given up");
+            if (isGivenUp && line->number % kLinesBetweenQuestions == 1 && isGivenUp()) throw std::runtime_error(m_path + ": given up");
             if (line->text.empty()) {
                 if (!m_blank) m_blank = placeOf(*line);
                 continue;

@@ -4,10 +4,10 @@
 #include <QThread>
 #include <algorithm>
 #include <exception>
-#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
+#include "app/recording_writer.h"
 #include "ui/format.h"
 
 using namespace Qt::StringLiterals;
