@@ -1,3 +1,4 @@
+#include "app/usage_error.h"
 #include "app/cli/option_rules.h"
 
 #include <charconv>
