@@ -45,7 +45,7 @@ std::string stripped(const std::string& text) {
 }
 
 /// What a trace answered, also one that was pruned after it had written its box.
-std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text); }
+std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str()); }
 
 bool isRight(const RunState& state, const std::optional<std::string>& answer) {
     const auto& known = state.header.knownAnswer;
@@ -53,7 +53,7 @@ bool isRight(const RunState& state, const std::optional<std::string>& answer) {
 }
 
 /// One entry of generation_results.
-json generationOf(const TraceState& trace, const std::optional<std::string>& answer, bool right, int questionIndex) {
+json generationOf(const TraceState& trace, const std::optional<std::string>& answer, std::optional<bool> right, int questionIndex) {
     json scores = json::array();
     for (const StepState& step : trace.steps) scores.push_back(step.score);
     return {{"token_length", trace.tokenCount()},
@@ -64,7 +64,7 @@ json generationOf(const TraceState& trace, const std::optional<std::string>& ans
             {"prompt_index", questionIndex},
             {"request_id", std::to_string(questionIndex)},
             {"extracted_answer", answer ? json(stripped(*answer)) : json(nullptr)},
-            {"is_trace_correct", right},
+            {"is_trace_correct", orNull(right)},
             {"step_scores", std::move(scores)}};
 }
 
@@ -146,18 +146,19 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
         correct += right ? 1 : 0;
         waited += state.waitedS(trace);
         alive += state.aliveS(trace);
-        results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, right, questionIndex);
+        const std::optional<bool> judged = problem.answer ? std::optional(right) : std::nullopt;
+        results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, judged, questionIndex);
     }
     auto [answers, weights] = votesOf(state);
     return {{"question_index", questionIndex},
             {"question", problem.question},
-            {"ground_truth", problem.answer},
+            {"ground_truth", orNull(problem.answer)},
             {"family", problem.family},
             {"level", problem.level},
             {"line", problem.line},
             {"final_answer", leader ? json(stripped(leader->answer)) : json(nullptr)},
-            {"is_final_correct", leader && isRight(state, leader->answer)},
-            {"num_correct_traces", correct},
+            {"is_final_correct", problem.answer ? json(leader && isRight(state, leader->answer)) : json(nullptr)},
+            {"num_correct_traces", problem.answer ? json(correct) : json(nullptr)},
             {"total_traces", state.traces.size()},
             {"generation_time", state.now},
             {"answers_for_prompt", std::move(answers)},
@@ -181,7 +182,8 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
     double waited = 0;
     double alive = 0;
     for (const json& q : questions) {
-        s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
+        if (q.at("is_final_correct").is_null()) ++s.withoutAnswer;
+        else s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
         s.tokens += q.at("tokens").get<double>();
         s.recomputed += q.at("recomputed_tokens").get<double>();
         s.probeTokens += q.at("probe_tokens").get<double>();
@@ -191,7 +193,7 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
         alive += q.at("alive_s").get<double>();
     }
     const double n = s.problems;
-    s.accuracy /= n;
+    s.accuracy /= std::max(1, s.problems - s.withoutAnswer);
     s.tokens /= n;
     s.recomputed /= n;
     s.probeTokens /= n;
@@ -202,8 +204,11 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
 }
 
 json toJson(const PolicySummary& s) {
-    return {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
-            {"recomputed_tokens", s.recomputed}, {"probe_tokens", s.probeTokens}, {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    json out = {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
+                {"recomputed_tokens", s.recomputed}, {"probe_tokens", s.probeTokens}, {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    if (s.withoutAnswer > 0) out["without_answer"] = s.withoutAnswer;
+    if (s.withoutAnswer == s.problems) out["accuracy"] = nullptr;  // nothing was judged
+    return out;
 }
 
 json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& questions) {
@@ -211,15 +216,18 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
     double seconds = 0;
     double tokens = 0;
     int right = 0;
+    int judged = 0;
     for (const json& q : questions) {
         const int index = q.at("question_index").get<int>();
         const int traces = q.at("total_traces").get<int>();
-        const int correct = q.at("num_correct_traces").get<int>();
+        const bool isJudged = !q.at("is_final_correct").is_null();
+        const int correct = isJudged ? q.at("num_correct_traces").get<int>() : 0;
         seconds += q.at("generation_time").get<double>();
         tokens += q.at("tokens").get<double>();
-        right += q.at("is_final_correct").get<bool>() ? 1 : 0;
+        judged += isJudged ? 1 : 0;
+        right += isJudged && q.at("is_final_correct").get<bool>() ? 1 : 0;
         json entry = {{"question_index", index}, {"question_file", questionFileName(index)}, {"total_tokens", q.at("tokens")},
-                      {"correct_trace_ratio", traces ? static_cast<double>(correct) / traces : 0.0}};
+                      {"correct_trace_ratio", !isJudged ? json(nullptr) : json(traces ? static_cast<double>(correct) / traces : 0.0)}};
         for (const char* key : {"ground_truth", "final_answer", "is_final_correct", "num_correct_traces", "total_traces", "generation_time"}) {
             entry[key] = q.at(key);
         }
@@ -234,7 +242,7 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
             {"num_traces_per_question", place.traces},
             {"total_generation_time", timed(seconds)},
             {"generation_time_per_question", timed(seconds / count)},
-            {"final_accuracy", right / count},
+            {"final_accuracy", judged > 0 ? json(static_cast<double>(right) / judged) : json(nullptr)},
             {"avg_tokens_per_problem", tokens / count},
             {"questions", std::move(entries)}};
 }

@@ -65,7 +65,7 @@ private:
 
     scorer::StepRowsInfo infoOf(const Problem& problem) const {
         const engine::SamplingParams& sampling = m_plan.options.sampling;
-        return {problem.question, problem.answer, m_session.info().name, m_session.info().sha256, sampling.seed, sampling.temperature,
+        return {problem.question, problem.answer.value_or(""), m_session.info().name, m_session.info().sha256, sampling.seed, sampling.temperature,
                 m_plan.tracesPerProblem};
     }
 

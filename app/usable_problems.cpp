@@ -26,7 +26,7 @@ std::optional<std::string> findReason(const ModelSession& session, const RunOpti
 
 }  // namespace
 
-int numberOf(const Problem& problem) { return problem.line - 1; }
+int numberOf(const Problem& problem) { return problem.index; }
 
 std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options, std::vector<Problem>& problems) {
     std::vector<UnusableProblem> unusable;

@@ -18,7 +18,7 @@ struct UnusableProblem {
     std::string reason;
 };
 
-/// A problem's place in its file, from 0: its number in files and messages, whichever others were chosen with it.
+/// A problem's place in its set, from 0: its number in files and messages, whichever others were chosen with it.
 int numberOf(const Problem& problem);
 
 /// Takes out what cannot run with `options`.

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "app/model_session.h"
-#include "app/recording.h"
+#include "app/recording_writer.h"
 #include "app/run_loop.h"
 
 namespace app {
@@ -282,8 +282,9 @@ private:
         note(event);
         if (recorded) return;
         const std::string path = m_recording->path();
+        const std::string problem = m_recording->problem();
         m_recording.reset();
-        note(Event{event.t, Notice{Notice::Severity::Warning, "recording stopped: " + path + " cannot be written (disk full?); the run goes on"}});
+        note(Event{event.t, Notice{Notice::Severity::Warning, "recording stopped: " + problem + "; the run goes on"}});
         note(RecordingStopped{path});
     }
 

@@ -194,6 +194,26 @@ private Q_SLOTS:
         QCOMPARE(stopped, 5);
     }
 
+    void onlyActiveTracesCountForN() {
+        int before = 0;
+        int activeBefore = 0;
+        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30)), [&](RunLoop& loop) {
+            const int active = loop.state().countActive();
+            if (before == 0 && loop.state().prunedCount >= 2 && active >= 2) {
+                before = static_cast<int>(loop.state().traces.size());
+                activeBefore = active;
+                loop.setTraces(active);  // as many as there are: nobody has to go
+                QCOMPARE(loop.state().countActive(), active);
+                loop.setTraces(active + 1);
+                QCOMPARE(loop.state().countActive(), active + 1);
+                loop.setTraces(active - 1);
+                QCOMPARE(loop.state().countActive(), std::max(1, active - 1));
+            }
+        });
+        QVERIFY(activeBefore > 0 && activeBefore < before);
+        QCOMPARE(static_cast<int>(run.state.traces.size()), before + 1);
+    }
+
     void anotherScorerScoresEveryStepAgain() {
         const std::string pt = (std::filesystem::path(STEPSCOPE_RESOURCES) / "demo-model" / "step_scorer.pt").string();
         Outcome outcome;
