@@ -20,3 +20,6 @@ add_executable(tokenize_lines tools/tokenize_lines.cpp)
 target_link_libraries(tokenize_lines PRIVATE stepscope_options engine nlohmann_json::nlohmann_json)
 add_executable(render_lines tools/render_lines.cpp)
 target_link_libraries(render_lines PRIVATE stepscope_options engine nlohmann_json::nlohmann_json)
+# For tests/tools/answer_differences.py and for looking at pairs by hand.
+add_executable(answer_pairs tools/answer_pairs.cpp)
+target_link_libraries(answer_pairs PRIVATE stepscope_options scorer)
