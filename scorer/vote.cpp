@@ -4,13 +4,14 @@
 
 #include "scorer/answer.h"
 #include "scorer/answer_judge.h"
+#include "scorer/answer_key.h"
 
 namespace scorer {
 
 std::string answerKey(const std::string& answer, AnswerMode mode) {
     switch (mode) {
         case AnswerMode::Raw: return answer;
-        case AnswerMode::Normalised: return canonicalAnswer(answer);
+        case AnswerMode::Normalised: return namedAnswer(answer);
         case AnswerMode::Reference: break;
     }
     return std::string(withoutOuterSpace(answer));
@@ -19,16 +20,20 @@ std::string answerKey(const std::string& answer, AnswerMode mode) {
 bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode) {
     switch (mode) {
         case AnswerMode::Raw: return answer == truth;
-        case AnswerMode::Normalised: return canonicalAnswer(answer) == canonicalAnswer(truth);
+        case AnswerMode::Normalised: return isRightByValue(answer, truth);
         case AnswerMode::Reference: break;
     }
     return isRightByReference(answer, truth);
 }
 
 Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {
+    std::vector<std::string> keys;
+    for (const Ballot& ballot : ballots) keys.push_back(ballot.key.empty() ? answerKey(ballot.answer, mode) : ballot.key);
+    if (mode == AnswerMode::Normalised) keys = groupedKeys(keys);
     Tally tally;
-    for (const Ballot& ballot : ballots) {
-        const std::string key = ballot.key.empty() ? answerKey(ballot.answer, mode) : ballot.key;
+    for (std::size_t i = 0; i < ballots.size(); ++i) {
+        const Ballot& ballot = ballots[i];
+        const std::string& key = keys[i];
         auto found = std::find_if(tally.candidates.begin(), tally.candidates.end(),
                                   [&](const Candidate& c) { return c.key == key; });
         if (found == tally.candidates.end()) {
