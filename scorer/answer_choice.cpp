@@ -30,7 +30,7 @@ std::string withoutTypesetting(std::string_view text) {
             while (end < text.size() && isLetter(text[end])) ++end;
             const std::string_view name = text.substr(i + 1, end - i - 1);
             const bool space = name.empty() && end < text.size() && std::string_view(" ,;:!").find(text[end]) != std::string_view::npos;
-            const bool sets = name.starts_with("text") || name.starts_with("math") || name == "boxed" || name == "fbox" || name == "left" ||
+            const bool sets = name.starts_with("text") || (name.starts_with("math") && name != "mathbb" && name != "mathcal") || name == "boxed" || name == "fbox" || name == "left" ||
                               name == "right" || name == "boldsymbol" || name == "bf" || name == "rm" || name == "mbox" || name == "operatorname";
             if (name == "quad" || name == "qquad") result += kGap;
             else if (space) result += ' ';

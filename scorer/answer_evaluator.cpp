@@ -15,9 +15,9 @@ using Kind = AnswerKind;
 constexpr long kDigits = 100;         // of the arithmetic
 constexpr int kLostDigits = 60;       // a sum so much smaller than its terms is zero
 constexpr int kKeyDigits = 30;        // of a key
-constexpr int kMaxBits = 40'000;      // of an exact number
+constexpr int kMaxBits = 100'000;      // of an exact number
 constexpr int kLargestPower = 5'000;  // of ten, of any other number
-constexpr int kMaxFactorial = 3'000;
+constexpr int kMaxFactorial = 6'000;
 constexpr int kMaxBinomial = 20'000;
 constexpr int kFunctionCost = 100;    // of a sine, in words of the budget
 
@@ -249,7 +249,12 @@ numeric AnswerEvaluator::power(const numeric& base, const numeric& exponent) {
         require(exponent.is_real() && exponent > numeric(0));
         return numeric(0);
     }
-    require(exponent.is_real() && abs(exponent) <= numeric(1'000'000));
+    if (!exponent.is_real()) {
+        require(abs(exponent) < numeric(1'000));
+        m_budget.spend(2 * kFunctionCost);
+        return bounded(GiNaC::exp(bounded(floating(exponent) * GiNaC::log(floating(base)))));
+    }
+    require(abs(exponent) <= numeric(1'000'000));
     if (exponent.is_integer() && base.is_crational()) {
         const double times = std::abs(exponent.to_double());
         if (times * (bitsOf(base.real()) + bitsOf(base.imag())) <= 1.2 * kMaxBits) return bounded(base.power(exponent));

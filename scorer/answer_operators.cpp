@@ -88,7 +88,7 @@ AnswerNode AnswerReader::product() {
         } else if (isOperator("/") && !isAt(TokenKind::Words, {}, 1)) {
             ++m_at;
             left = makeNode(Kind::Quotient, std::move(left), signedPower());
-        } else if (startsFactor()) {
+        } else if (startsFactor() && (left.kind == Kind::Symbol || !isRemark())) {
             left = besides(std::move(left));
         } else {
             return left;

@@ -72,7 +72,10 @@ AnswerNode AnswerReader::symbol(const std::string& name) {
     if (takeOperator("_")) text += '_' + subscript();
     // \angle ABC, \triangle DEF: one name
     const bool isFigure = name == "\\angle" || name == "\\triangle" || name == "\\measuredangle";
-    if (isFigure && (isAt(TokenKind::Symbol) || isAt(TokenKind::Words))) text += ' ' + m_tokens[m_at++].text;
+    if (isFigure && isAt(TokenKind::Open, "{") && isAt(TokenKind::Symbol, {}, 1) && isAt(TokenKind::Close, "}", 2)) {
+        text += ' ' + m_tokens[m_at + 1].text;
+        m_at += 3;
+    } else if (isFigure && (isAt(TokenKind::Symbol) || isAt(TokenKind::Words))) text += ' ' + m_tokens[m_at++].text;
     return makeLeaf(Kind::Symbol, std::move(text));
 }
 

@@ -55,6 +55,11 @@ AnswerNode AnswerReader::whole() {
 
 bool AnswerReader::atEnd() const { return !peek() || peek()->kind == TokenKind::Close || peek()->kind == TokenKind::End; }
 
+/// Words in brackets: 7 (seven).
+bool AnswerReader::isRemark() const {
+    return isAt(TokenKind::Open, "(") && isAt(TokenKind::Words, {}, 1) && isAt(TokenKind::Close, ")", 2);
+}
+
 bool AnswerReader::atSeparator() const {
     return isOperator(",") || isOperator(";") || isAt(TokenKind::Words, "and") || isAt(TokenKind::Words, "or") || isOperator("&") ||
            isAt(TokenKind::RowBreak);
@@ -72,6 +77,8 @@ std::vector<AnswerNode> AnswerReader::members(std::string& separator) {
     std::vector<AnswerNode> result;
     while (!atEnd() && !isAt(TokenKind::RowBreak)) {
         result.push_back(member());
+        const bool says = result.back().kind == Kind::Words && isLead(lowerCased(result.back().text)) && isOperator(",");
+        if (says) result.pop_back();  // Therefore, x = 4
         const std::string taken = takeSeparator();
         if (taken.empty()) break;
         if (separator.empty() || separator == ",") separator = taken;
@@ -95,7 +102,7 @@ AnswerNode AnswerReader::member() {
 AnswerNode AnswerReader::relation() {
     std::vector<AnswerNode> sides;
     std::string operators;
-    const bool approximate = takeOperator("~");
+    const bool approximate = takeOperator("~") || takeOperator("=");
     sides.push_back(side());
     while (peek() && peek()->kind == TokenKind::Operator && peek()->text.size() == 1 &&
            std::string_view("=<>lgn~I:").find(peek()->text) != std::string_view::npos) {
@@ -204,9 +211,18 @@ AnswerNode AnswerReader::withUnit(AnswerNode value) {
                 m_at += 2;
                 continue;
             }
+            if (value.kind == Kind::Symbol) {  // n is even
+                value = makeLeaf(Kind::Words, value.text + ' ' + token->text);
+                ++m_at;
+                continue;
+            }
             value = withWords(std::move(value), words, marks);
             any = true;
             ++m_at;
+        } else if (isRemark()) {
+            value = withWords(std::move(value), wordsOf(m_tokens[m_at + 1].text), marks);
+            any = true;
+            m_at += 3;
         } else if (token->kind == TokenKind::Percent) {
             any = true;
             ++m_at;

@@ -56,6 +56,7 @@ private:
     }
     bool atEnd() const;
     bool atSeparator() const;
+    bool isRemark() const;
     bool startsFactor() const;
 
     // ---- lists, relations, units ----

@@ -99,7 +99,7 @@ private:
     std::size_t separatorAt(std::size_t at) const {
         const std::string_view after = rest(at);
         std::size_t length = 0;
-        for (const std::string_view separator : {"{,}", ",\\!", "\\,", "\\!", "\\ ", "\\:", "\\;", ",", " ", "~"}) {
+        for (const std::string_view separator : {"{,}", ",\\! ", ",\\!", "\\,", "\\!", "\\ ", "\\:", "\\;", ",", " ", "~"}) {
             if (after.starts_with(separator)) length = separator.size();
             if (length) break;
         }
@@ -505,7 +505,7 @@ private:
     bool m_ok = true;
 };
 
-/// Letters behind a value that are units or points of the compass: 45° E, 25 °C, 20 \Omega, 5 \mu\text{m}, 9.8 m/s^2.
+/// Single letters behind a value that are units or points of the compass: 45° E, 25 °C, 20 \Omega, 5 \mu\text{m}, 9.8 m/s^2.
 void nameUnits(std::vector<Token>& tokens) {
     const auto is = [&](std::size_t i, TokenKind kind, std::string_view text = {}) {
         return i < tokens.size() && tokens[i].kind == kind && (text.empty() || tokens[i].text == text);
@@ -517,6 +517,16 @@ void nameUnits(std::vector<Token>& tokens) {
         const bool afterDegree = is(i - 1, TokenKind::Degree) || (i > 1 && is(i - 1, TokenKind::Close, "}") && is(i - 2, TokenKind::Degree));
         const bool afterValue = is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close) || is(i - 1, TokenKind::Words);
         const bool isDegreeUnit = letter.size() == 1 && std::string_view("NSEWCFK").find(letter[0]) != std::string_view::npos;
+        // 3 m/s, with a space in front
+        const auto isOneOf = [&](std::size_t at, std::string_view letters) {
+            return is(at, TokenKind::Symbol) && tokens[at].text.size() == 1 && letters.find(tokens[at].text[0]) != std::string_view::npos;
+        };
+        const bool isQuotient = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) && tokens[i].spaceBefore && isOneOf(i, "msgNJWLVA") &&
+                                is(i + 1, TokenKind::Operator, "/") && isOneOf(i + 2, "smhKCLA");
+        if (isQuotient && (i + 3 == tokens.size() || is(i + 3, TokenKind::Operator, "^"))) {
+            tokens[i].kind = tokens[i + 2].kind = TokenKind::Words;
+            continue;
+        }
         const bool isUnit = (afterDegree && ends && isDegreeUnit) || (afterValue && ends && letter == "\\Omega") ||
                             (afterValue && letter == "\\mu" && is(i + 1, TokenKind::Words));
         if (isUnit) tokens[i].kind = TokenKind::Words;

@@ -34,6 +34,8 @@ std::string wordsKey(std::string_view text) {
     for (const std::string_view article : {"the ", "a ", "an "}) {
         if (words.starts_with(article)) words.erase(0, article.size());
     }
+    if (words == "infinity") return "oo";
+    if (words == "empty set") return "{}";
     if (words == "dne") return "does not exist";
     if (words == "no solutions" || words == "no real solution" || words == "no real solutions") return "no solution";
     if (words == "all real numbers" || words == "all reals" || words == "all real" || words == "reals" || words == "real numbers")

@@ -54,7 +54,7 @@ constexpr std::pair<std::string_view, std::string_view> kParts[] = {
 
 const Words kShortWords = {
     "cm", "mm", "km", "kg", "mg", "ft", "hr", "mi", "lb", "oz", "ml", "mL", "eV", "Hz", "Pa", "kJ", "nm", "ms", "yd", "pt", "kN",
-    "MB", "GB", "KB", "TB", "No", "or", "AM", "PM", "Am", "Pm", "NO", "YES", "DNE", "BC", "AD", "BCE", "CE", "USD", "EUR", "GBP",
+    "is", "MB", "GB", "KB", "TB", "No", "or", "AM", "PM", "Am", "Pm", "NO", "YES", "DNE", "BC", "AD", "BCE", "CE", "USD", "EUR", "GBP",
     "INR", "CNY", "RMB", "JPY", "MPH", "mph", "kph", "kmh", "lbs", "yds", "hrs", "kWh", "ODD", "GHz", "MHz", "kHz", "MeV", "keV", "GeV",
     "mol", "dm", "hm", "Rs", "dB", "kW", "MW", "kV", "mV", "mA", "kPa", "MPa", "cc", "psi", "ppm", "rpm", "NW", "SW"};
 const Words kWordsAlone = {"no", "am", "pm", "on", "is", "in", "it", "at", "so", "up", "us", "we", "he", "be", "by", "do", "go",
@@ -94,7 +94,12 @@ std::vector<std::string> wordsOf(std::string_view text) {
     return words;
 }
 
-bool isLead(std::string_view words) { return kLeads.contains(words); }
+bool isLead(std::string_view words) {
+    for (const std::string_view before : {"so ", "thus ", "hence ", "therefore "}) {
+        if (words.starts_with(before)) words.remove_prefix(before.size());
+    }
+    return kLeads.contains(words);
+}
 
 bool isCurrency(std::string_view words) { return kCurrencies.contains(words); }
 
