@@ -88,7 +88,7 @@ void Folder::castVote(const TraceState& trace, const std::string& what, const st
                                          (provisional ? " until the warm-up sets the threshold" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
-    count(m_s.vote.ballots.back());
+    countLast();
     const AnswerVote* leader = m_s.vote.leader();
     if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
 }
@@ -105,13 +105,31 @@ void Folder::revote() {
     vote.placeOf.clear();
     vote.history.clear();
     vote.margin = 0;
-    for (const scorer::Ballot& ballot : ballots) count(ballot);
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, m_s.header.options.answers);
+    for (std::size_t i = 0; i < ballots.size(); ++i) count(ballots[i], keys[i]);
+}
+
+void Folder::countLast() {
+    const auto& ballots = m_s.vote.ballots;
+    const AnswerMode mode = m_s.header.options.answers;
+    // Without names an answer's group is its key, whoever else votes.
+    if (std::none_of(ballots.begin(), ballots.end(), [&](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); })) {
+        return count(ballots.back(), ballots.back().key);
+    }
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
+    std::unordered_map<int, std::string_view> counted;  // by trace: the group that it is in so far
+    for (const AnswerVote& answer : m_s.vote.answers) {
+        for (const TraceId trace : answer.traces) counted[index(trace)] = answer.key;
+    }
+    for (std::size_t i = 0; i + 1 < ballots.size(); ++i) {
+        if (counted[index(ballots[i].trace)] != keys[i]) return revote();
+    }
+    count(ballots.back(), keys.back());
 }
 
 /// The same answers in the same order as scorer::countVotes() gives for all ballots so far.
-void Folder::count(const scorer::Ballot& ballot) {
+void Folder::count(const scorer::Ballot& ballot, const std::string& key) {
     VoteState& vote = m_s.vote;
-    const std::string key = ballot.key.empty() ? scorer::answerKey(ballot.answer, m_s.header.options.answers) : ballot.key;
     const auto [found, isNew] = vote.numberOf.try_emplace(key, static_cast<int>(vote.numberOf.size()));
     const int number = found->second;
     if (isNew) {
