@@ -4,9 +4,12 @@
 #include <cstdio>
 #include <iterator>
 #include <numeric>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "app/fold.h"
+#include "scorer/vote_groups.h"
 
 namespace app {
 
