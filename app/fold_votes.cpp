@@ -108,7 +108,9 @@ void Folder::revote() {
     vote.placeOf.clear();
     vote.history.clear();
     vote.margin = 0;
-    const std::vector<std::string> keys = scorer::voteKeys(ballots, m_s.header.options.answers);
+    const AnswerMode mode = m_s.header.options.answers;
+    vote.hasNames = std::any_of(ballots.begin(), ballots.end(), [&](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); });
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
     for (std::size_t i = 0; i < ballots.size(); ++i) count(ballots[i], keys[i]);
 }
 
@@ -116,9 +118,8 @@ void Folder::countLast() {
     const auto& ballots = m_s.vote.ballots;
     const AnswerMode mode = m_s.header.options.answers;
     // Without names an answer's group is its key, whoever else votes.
-    if (std::none_of(ballots.begin(), ballots.end(), [&](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); })) {
-        return count(ballots.back(), ballots.back().key);
-    }
+    m_s.vote.hasNames = m_s.vote.hasNames || scorer::hasName(ballots.back(), mode);
+    if (!m_s.vote.hasNames) return count(ballots.back(), ballots.back().key);
     const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
     std::unordered_map<int, std::string_view> counted;  // by trace: the group that it is in so far
     for (const AnswerVote& answer : m_s.vote.answers) {

@@ -380,10 +380,14 @@ void Folder::setAnswer(TraceState& trace, const std::optional<std::string>& answ
     const auto& known = m_s.header.knownAnswer;
     if (!known) return;
     // Judging takes longer than comparing, and most answers have been given before.
-    for (const TraceState& other : m_s.traces) {
-        if (&other == &trace || other.answer != answer || !other.right) continue;
-        trace.right = other.right;
-        return;
+    const auto number = m_s.vote.numberOf.find(trace.answerKey);
+    if (number != m_s.vote.numberOf.end()) {
+        const auto place = static_cast<std::size_t>(m_s.vote.placeOf[static_cast<std::size_t>(number->second)]);
+        const TraceState* other = find(m_s.vote.answers[place].traces.front());
+        if (other && other->right && other->answerKey == trace.answerKey) {
+            trace.right = other->right;
+            return;
+        }
     }
     trace.right = scorer::isRight(*answer, *known, mode);
 }
