@@ -2,25 +2,17 @@
 
 #include <fstream>
 #include <iterator>
-#include <map>
 #include <stdexcept>
 
+#include "app/cli_numbers.h"
 #include "app/examples.h"
 
 namespace app {
 namespace {
 
 constexpr std::size_t kMaxProblemBytes = 1 << 20;
-
-CLI::Validator range(double low, double high, const char* what) {
-    return CLI::Validator(
-        [=](std::string& text) -> std::string {
-            double value = 0;
-            if (CLI::detail::lexical_cast(text, value) && value >= low && value <= high) return {};
-            return text + " is not " + what;
-        },
-        "", "");
-}
+constexpr double kMostPace = 1e6;
+constexpr std::int64_t kMostCount = 10000000;  // of tokens, passes
 
 Example requireExample(int number) {
     const std::vector<Example> examples = loadExamples();
@@ -30,43 +22,57 @@ Example requireExample(int number) {
     return examples[static_cast<std::size_t>(number) - 1];
 }
 
+/// A word that says what `target` becomes.
 template <typename T>
-CLI::Option* addWord(CLI::App& command, const char* name, std::optional<T>& target, std::map<std::string, T> words, const char* help) {
-    return command.add_option(name, target, help)->transform(CLI::CheckedTransformer(std::move(words), CLI::ignore_case));
+CLI::Option* addWord(CLI::App& command, const char* name, std::optional<T>& target, std::vector<std::pair<std::string, T>> words, const char* help) {
+    return addWords<T>(command, name, std::move(words), [&target](const T& value) { target = value; }, help);
+}
+
+void addTruth(CLI::App& command, const char* name, std::optional<bool>& target, const char* help) {
+    addWord<bool>(command, name, target, {{"true", true}, {"false", false}, {"yes", true}, {"no", false}, {"on", true}, {"off", false}, {"1", true}, {"0", false}}, help)
+        ->type_name("true|false");
 }
 
 /// Parameters of single policies.
 void addPolicyOptions(CLI::App& command, CliRunOptions& o) {
     RunOverrides& r = o.overrides;
-    command.add_option("--warmup", r.warmup, "DeepConf: traces that set the threshold (16)")->check(range(1, 4096, "a number of traces from 1 to 4096"));
+    command.add_option("--warmup", r.warmup, "DeepConf: traces that set the threshold (16)")->check(wholeRange(1, 4096));
     command.add_option("--window", r.confidenceWindow, "DeepConf: tokens in a confidence window (2048; the demo model 32)")
-        ->check(range(1, 1e7, "a number of tokens from 1"));
-    command.add_option("--percentile", r.percentile, "DeepConf: of the warm-up's confidences (low 90, high 10)")
-        ->check(range(0, 100, "a percentile from 0 to 100"));
+        ->check(wholeRange(1, kMostCount));
+    command.add_option("--percentile", r.percentile, "DeepConf: percentile of the warm-up's lowest group confidences that is the threshold (low 90, high 10); "
+                   "its authors' confidence_percentile is 100 minus this")
+        ->check(finiteRange(0, 100));
     command.add_flag("--consensus-stop", o.consensusStop, "DeepConf: stop when the leader has 95 % of the vote's weight");
     command.add_option("--similarity", r.similarity, "Slim-SC: cosine above which two thoughts are alike (0.95)")
-        ->check(range(-1, 1, "a cosine from -1 to 1"));
+        ->check(finiteRange(-1, 1));
     command.add_option("--thought-tokens", r.thoughtTokens, "Slim-SC: least tokens of a thought (25; the demo model 12)")
-        ->check(range(1, 1e7, "a number of tokens from 1"));
+        ->check(wholeRange(1, kMostCount));
     command.add_option("--thought-delay", r.thoughtDelay, "Slim-SC: a trace takes part from this share of the longest trace on (0.2)")
-        ->check(range(0, 1, "a share from 0 to 1"));
+        ->check(finiteRange(0, 1));
     command.add_option("--refill-rounds", r.refillRounds, "Refill: passes between two refills (200; the demo model 16)")
-        ->check(range(1, 1e7, "a number of passes from 1"));
+        ->check(wholeRange(1, kMostCount));
+    addWord<RefillRule>(command, "--refill-rule", o.refillRule,
+                        {{"ours", RefillRule::Ours}, {"gambit", RefillRule::Gambit}, {"gambit-random", RefillRule::GambitRandom}},
+                        "Refill: this program's rule (default), that of Gambit's code, or the latter with parents drawn at random");
+    addWord<ProbeSetting>(command, "--probe-setting", o.probeSetting, {{"published", ProbeSetting::Published}, {"ours", ProbeSetting::Ours}},
+                          "Consensus probe: Parallel-Probe's rules (default), whose majority is the answer, or ours, whose votes are weighed; "
+                          "counts that neither model nor command line names are the setting's");
     command.add_option("--probe-every", r.probeEvery, "Consensus probe: passes between two rounds (500; the demo model 24)")
-        ->check(range(1, 1e7, "a number of passes from 1"));
-    command.add_option("--probe-warmup", r.probeWarmup, "Consensus probe: rounds before anything stops (12; the demo model 8)")
-        ->check(range(0, 1e6, "a number of rounds from 0"));
-    command.add_option("--probe-stable", r.probeStable, "Consensus probe: the run stops after so many rounds with one majority (8; the demo model 6)")
-        ->check(range(1, 1e6, "a number of rounds from 1"));
-    command.add_option("--probe-disagree", r.probeDisagree, "Consensus probe: a trace goes after so many rounds against it (10; the demo model 6)")
-        ->check(range(1, 1e6, "a number of rounds from 1"));
+        ->check(wholeRange(1, kMostCount));
+    command.add_option("--probe-warmup", r.probeWarmup, "Consensus probe: rounds before anything stops (15, ours 12; the demo model 8)")
+        ->check(wholeRange(0, 1000000));
+    command.add_option("--probe-stable", r.probeStable, "Consensus probe: the run stops after so many rounds with one majority (40, ours 8; the demo model 6)")
+        ->check(wholeRange(1, 1000000));
+    command.add_option("--probe-disagree", r.probeDisagree, "Consensus probe: a trace goes after so many rounds against it (7, ours 10; the demo model 6)")
+        ->check(wholeRange(1, 1000000));
     command.add_option("--refill-tokens", r.refillTokens, "Refill: own tokens from which a trace may branch (12000; the demo model 24)")
-        ->check(range(0, 1e7, "a number of tokens from 0"));
+        ->check(wholeRange(0, kMostCount));
 }
 
 }  // namespace
 
 RunOptions CliRunOptions::applyTo(RunOptions options) const {
+    if (probeSetting) options.probe.use(*probeSetting);
     overrides.applyTo(options);
     options.backend = backend;
     options.device = device;
@@ -74,6 +80,10 @@ RunOptions CliRunOptions::applyTo(RunOptions options) const {
     if (victim) options.victim = *victim;
     if (unscored) options.unscored = *unscored;
     if (answers) options.answers = *answers;
+    if (prunedVote) options.prunedVote = true;
+    if (systemPrompt) options.systemPrompt = *systemPrompt;
+    if (prefixReuse) options.prefixReuse = *prefixReuse;
+    if (refillRule) options.refillRule = *refillRule;
     if (scoreAfterThink) options.scoreAfterThink = *scoreAfterThink;
     if (voteLock) options.voteLock = true;
     if (plainPrompt) options.plainPrompt = true;
@@ -113,8 +123,8 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
     command.add_option("--model", o.modelPath, "Model directory or GGUF file, or the name of a found one (default: the embedded demo model)");
     command.add_option("--models-dir", o.modelFolders, "A further folder to look for models in");
     command.add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)");
-    std::map<std::string, PolicyKind> policies;
-    for (PolicyKind kind : kPolicies) policies[nameOf(kind)] = kind;
+    std::vector<std::pair<std::string, PolicyKind>> policies;
+    for (PolicyKind kind : kPolicies) policies.emplace_back(nameOf(kind), kind);
     addWord<PolicyKind>(command, "--policy", o.policy, std::move(policies),
                         "cot: one trace; sc: self-consistency, traces wait; sc-static: self-consistency, traces queue; "
                         "slim-sc: like thoughts lose one trace; deepconf-low, deepconf-high: unsure traces stop; "
@@ -125,28 +135,34 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
                         "Control for step: which trace is pruned (default: lowest score)");
     addWord<UnscoredRule>(command, "--unscored", o.unscored, {{"zero", UnscoredRule::Zero}, {"neutral", UnscoredRule::Neutral}},
                           "A trace without a score counts as 0 / is spared while others have one");
-    addWord<AnswerMode>(command, "--answers", o.answers, {{"raw", AnswerMode::Raw}, {"normalised", AnswerMode::Normalised}},
-                        "Compare answers as strings / as mathematics");
-    command.add_option("--score-after-think", o.scoreAfterThink, "Score boundaries after </think> too (default: true)");
-    command.add_option("-n,--traces", r.traces, "Parallel traces")->check(range(1, 4096, "a number of traces from 1 to 4096"));
+    addWord<AnswerMode>(command, "--answers", o.answers,
+                        {{"normalised", AnswerMode::Normalised}, {"reference", AnswerMode::Reference}, {"raw", AnswerMode::Raw}},
+                        "Vote and judge answers as mathematics (default) / vote on the stripped text and judge as STEP's evaluation does / "
+                        "compare texts as they are");
+    command.add_flag("--pruned-vote", o.prunedVote, "Pruned traces that had written their box vote too, as in STEP's public code");
+    addTruth(command, "--score-after-think", o.scoreAfterThink, "Score boundaries after </think> too (default: true)");
+    command.add_option("--system-prompt", o.systemPrompt, "Replaces the model's system prompt; empty: none")->type_name("TEXT");
+    addTruth(command, "--prefix-reuse", o.prefixReuse,
+             "A preempted trace resumes from those of its blocks that nobody has overwritten (default: true); false: all of it is recomputed");
+    command.add_option("-n,--traces", r.traces, "Parallel traces")->check(wholeRange(1, 4096));
     command.add_option("--memory-utilization", r.memoryUtilization, "Share of device memory, 0.05 to 1")
-        ->check(range(0.05, 1, "a share from 0.05 to 1"));
-    command.add_option("--kv-cache-mib", r.kvCacheMib, "Cap on the KV cache in MiB")->check(range(0.01, 1e7, "a size in MiB above 0"));
-    command.add_option("--temperature", r.temperature, "0 picks the most likely token")->check(range(0, 100, "a temperature from 0 to 100"));
-    command.add_option("--top-p", r.topP, "1 turns it off")->check(range(0.0001, 1, "a probability above 0, at most 1"));
-    command.add_option("--top-k", r.topK, "0 turns it off")->check(range(0, 1e6, "a count from 0"));
-    command.add_option("--max-tokens", r.maxTokens, "Generated tokens per trace")->check(range(1, 1e7, "a count from 1"));
-    command.add_option("--seed", r.seed, "Same seed, same run");
+        ->check(finiteRange(0.05, 1));
+    command.add_option("--kv-cache-mib", r.kvCacheMib, "Cap on the KV cache in MiB")->check(finiteRange(0.01, 1e7));
+    command.add_option("--temperature", r.temperature, "0 picks the most likely token")->check(finiteRange(0, 100));
+    command.add_option("--top-p", r.topP, "1 turns it off")->check(finiteRange(0.0001, 1));
+    command.add_option("--top-k", r.topK, "0 turns it off")->check(wholeRange(0, 1000000));
+    command.add_option("--max-tokens", r.maxTokens, "Generated tokens per trace")->check(wholeRange(1, kMostCount));
+    command.add_option("--seed", r.seed, "Same seed, same run; 0 to 18446744073709551615")->check(seedRange());
     command.add_option_function<std::string>(
                "--pace",
                [&r](const std::string& text) {
-                   double value = 0;
+                   const std::optional<double> value = findNumber(text);
                    if (text == "full") {
                        r.pace = 0;
-                   } else if (CLI::detail::lexical_cast(text, value) && value > 0 && value <= 1e6) {
-                       r.pace = value;
+                   } else if (value && *value > 0 && *value <= kMostPace) {
+                       r.pace = *value;
                    } else {
-                       throw CLI::ValidationError("--pace", text + " is not 'full' or tokens per second per trace");
+                       throw CLI::ValidationError("--pace", "'" + text + "' is neither full nor tokens per second per trace, above 0 and at most 1,000,000");
                    }
                },
                "full, or tokens per second per trace")
@@ -164,19 +180,16 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
 }
 
 void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device) {
-    command.add_option("--backend", backend, "auto, cuda or cpu")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, BackendChoice>{{"auto", BackendChoice::Auto},
-                                                                                {"cpu", BackendChoice::Cpu},
-                                                                                {"cuda", BackendChoice::Cuda}},
-                                            CLI::ignore_case));
+    addWords<BackendChoice>(command, "--backend", {{"auto", BackendChoice::Auto}, {"cuda", BackendChoice::Cuda}, {"cpu", BackendChoice::Cpu}},
+                           [&backend](BackendChoice choice) { backend = choice; }, "Where the model runs (default: auto)");
     command.add_option("--device", device, "Index of the GPU (default: the one with the most free memory)")
-        ->check(range(0, 1023, "an index from 0"));
+        ->check(wholeRange(0, 1023));
 }
 
 void addProblemOptions(CLI::App& command, CliRunOptions& o) {
     command.add_option("--problem", o.problem, "The problem's text");
     command.add_option("--problem-file", o.problemFile, "File with the problem's text");
-    command.add_option("--example", o.example, "Number of an example that comes with the program");
+    command.add_option("--example", o.example, "Number of an example that comes with the program")->check(wholeRange(1, 1000));
     command.add_option("--answer", o.knownAnswer, "Known answer, to mark right and wrong");
     command.add_option("--record", o.recordPath, "Write a recording (.stepscope)");
 }

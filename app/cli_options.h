@@ -29,6 +29,11 @@ struct CliRunOptions {
     std::optional<UnscoredRule> unscored;
     std::optional<AnswerMode> answers;
     std::optional<bool> scoreAfterThink;
+    bool prunedVote = false;
+    std::optional<std::string> systemPrompt;
+    std::optional<bool> prefixReuse;
+    std::optional<RefillRule> refillRule;
+    std::optional<ProbeSetting> probeSetting;
     bool voteLock = false;
     bool plainPrompt = false;
     bool betaStop = false;

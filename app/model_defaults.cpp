@@ -39,6 +39,7 @@ void readStepscopeFile(const fs::path& path, ModelDefaults& defaults) {
         count("probe_warmup", options.probe.warmupRounds);
         count("probe_stable", options.probe.stableRounds);
         count("probe_disagree", options.probe.disagreeRounds);
+        options.systemPrompt = json.value("system_prompt", options.systemPrompt);
         options.probe.endThinking = json.value("probe_end_thinking", options.probe.endThinking);
         options.probe.phrase = json.value("probe_phrase", options.probe.phrase);
     } catch (const nlohmann::json::exception&) {

@@ -7,12 +7,17 @@ namespace {
 using namespace fields;
 
 constexpr Word<UnscoredRule> kUnscored[] = {{UnscoredRule::Zero, "zero"}, {UnscoredRule::Neutral, "neutral"}};
-constexpr Word<AnswerMode> kAnswers[] = {{AnswerMode::Raw, "raw"}, {AnswerMode::Normalised, "normalised"}};
+constexpr Word<AnswerMode> kAnswers[] = {
+    {AnswerMode::Raw, "raw"}, {AnswerMode::Normalised, "normalised"}, {AnswerMode::Reference, "reference"}};
+constexpr Word<RefillRule> kRefillRules[] = {
+    {RefillRule::Ours, "ours"}, {RefillRule::Gambit, "gambit"}, {RefillRule::GambitRandom, "gambit-random"}};
+constexpr Word<ProbeSetting> kProbeSettings[] = {{ProbeSetting::Ours, "ours"}, {ProbeSetting::Published, "published"}};
 constexpr Word<TraceScoreRule> kTraceScores[] = {
     {TraceScoreRule::Mean, "mean"}, {TraceScoreRule::Last, "last"}, {TraceScoreRule::LastFive, "last5"}};
 
 void putProbe(json& j, const scorer::ProbeRules& p) {
     j["consensus_probe"] = true;
+    j["probe_setting"] = wordOf(kProbeSettings, p.setting);
     j["probe_every"] = p.everyPasses;
     j["probe_warmup"] = p.warmupRounds;
     j["probe_stable"] = p.stableRounds;
@@ -23,7 +28,8 @@ void putProbe(json& j, const scorer::ProbeRules& p) {
 }
 
 scorer::ProbeRules probeFrom(const json& j) {
-    scorer::ProbeRules p;
+    scorer::ProbeRules p = scorer::probeRulesOf(ProbeSetting::Ours);  // of recordings that name no setting
+    if (j.contains("probe_setting")) p = scorer::probeRulesOf(enumOf(kProbeSettings, j["probe_setting"], "probe_setting"));
     p.everyPasses = valueOr(j, "probe_every", p.everyPasses, asInt);
     p.warmupRounds = valueOr(j, "probe_warmup", p.warmupRounds, asInt);
     p.stableRounds = valueOr(j, "probe_stable", p.stableRounds, asInt);
@@ -32,6 +38,12 @@ scorer::ProbeRules probeFrom(const json& j) {
     p.endThinking = valueOr(j, "probe_end_thinking", p.endThinking, asString);
     p.phrase = valueOr(j, "probe_phrase", p.phrase, asString);
     return p;
+}
+
+/// Recordings of older versions hold seeds from 2^63 on as negative numbers.
+std::uint64_t asSeed(const json& v, const char* key) {
+    if (v.is_number_unsigned()) return v.get<std::uint64_t>();
+    return static_cast<std::uint64_t>(asInteger(v, key));
 }
 
 /// The parameters of the policy in use, and no others.
@@ -70,7 +82,7 @@ RunOptions optionsFrom(const json& j) {
     o.sampling.temperature = numberOf(j, "temperature");
     o.sampling.topP = numberOf(j, "top_p");
     o.sampling.topK = intOf(j, "top_k");
-    o.sampling.seed = static_cast<std::uint64_t>(asInteger(require(j, "seed"), "seed"));
+    o.sampling.seed = asSeed(require(j, "seed"), "seed");
     o.maxTokens = intOf(j, "max_tokens");
     o.voteLock = valueOr(j, "vote_lock", false, asBool);
     o.betaStop = valueOr(j, "beta_stop", false, asBool);
@@ -86,6 +98,9 @@ RunOptions optionsFrom(const json& j) {
     o.slim.delay = valueOr(j, "thought_delay", o.slim.delay, asNumber);
     o.refill.rounds = valueOr(j, "refill_rounds", o.refill.rounds, asInt);
     o.refill.minTokens = valueOr(j, "refill_tokens", o.refill.minTokens, asInt);
+    if (j.contains("refill_rule")) o.refillRule = enumOf(kRefillRules, j["refill_rule"], "refill_rule");
+    o.prefixReuse = valueOr(j, "prefix_reuse", false, asBool);  // older versions recomputed everything
+    o.prunedVote = valueOr(j, "pruned_vote", false, asBool);
     o.scoreAfterThink = valueOr(j, "score_after_think", true, asBool);
     if (j.contains("unscored")) o.unscored = enumOf(kUnscored, j["unscored"], "unscored");
     if (j.contains("answers")) o.answers = enumOf(kAnswers, j["answers"], "answers");
@@ -97,10 +112,11 @@ RunOptions optionsFrom(const json& j) {
 json toJson(const RunOptions& o) {
     json j = {{"policy", nameOf(o.policy)}, {"n", o.traces}, {"memory_utilization", o.memoryUtilization},
               {"temperature", o.sampling.temperature}, {"top_p", o.sampling.topP}, {"top_k", o.sampling.topK},
-              {"seed", static_cast<std::int64_t>(o.sampling.seed)}, {"max_tokens", o.maxTokens}, {"vote_lock", o.voteLock},
+              {"seed", o.sampling.seed}, {"max_tokens", o.maxTokens}, {"vote_lock", o.voteLock},
               {"score_after_think", o.scoreAfterThink}, {"unscored", wordOf(kUnscored, o.unscored)},
               {"answers", wordOf(kAnswers, o.answers)}, {"pace", o.pace}, {"backend", nameOf(o.backend)},
-              {"system_prompt", o.systemPrompt}};
+              {"system_prompt", o.systemPrompt}, {"pruned_vote", o.prunedVote}, {"prefix_reuse", o.prefixReuse},
+              {"refill_rule", wordOf(kRefillRules, o.refillRule)}};
     if (o.victim != VictimRule::LowestScore) j["victim"] = nameOf(o.victim);
     put(j, "kv_cache_mib", o.kvCacheMib);
     put(j, "device_index", o.device);

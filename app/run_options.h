@@ -1,5 +1,5 @@
 // Everything a person can choose for a run, with the defaults of DESIGN section 3, and the overrides that a model
-// folder (run_defaults.json) or a command line lays over them. Plain values, any thread.
+// folder (stepscope.json) or a command line lays over them. Plain values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,8 @@ namespace app {
 
 using scorer::AnswerMode;
 using scorer::PolicyKind;
+using scorer::ProbeSetting;
+using scorer::RefillRule;
 using scorer::TraceScoreRule;
 using scorer::UnscoredRule;
 using scorer::VictimRule;
@@ -41,15 +43,18 @@ struct RunOptions {
     scorer::DeepConfRules deepconf;
     scorer::SlimRules slim;
     scorer::RefillRules refill;
+    RefillRule refillRule = RefillRule::Ours;
+    bool prefixReuse = true;                 ///< a preempted trace resumes from what the block pool still holds of it
     bool scoreAfterThink = true;             ///< as the reference: boundaries after </think> count too
     UnscoredRule unscored = UnscoredRule::Zero;
     TraceScoreRule traceScore = TraceScoreRule::Mean;
     AnswerMode answers = AnswerMode::Normalised;
+    bool prunedVote = false;                 ///< pruned traces that had written their box vote, as in the public code
     double pace = 0;                         ///< tokens per second per trace; 0 is full speed
     BackendChoice backend = BackendChoice::Auto;
     std::optional<int> device;               ///< GPU index; empty: the backend chooses
     bool plainPrompt = false;                ///< system prompt and problem as they are, without the model's chat template
-    std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}.";
+    std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}";
 };
 
 /// Values that were given explicitly; an empty one leaves the default alone.

@@ -244,6 +244,8 @@ std::string squeezed(std::string_view text) {
 
 }  // namespace
 
+std::string_view withoutOuterSpace(std::string_view text) { return trim(text); }
+
 std::optional<std::string> findBoxedAnswer(std::string_view text) {
     // One pass with a stack of open braces: linear also for a text full of boxes that never close.
     struct Brace {

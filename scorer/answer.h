@@ -12,6 +12,9 @@ namespace scorer {
 /// A box that is still being written is passed over for the one before it.
 std::optional<std::string> findBoxedAnswer(std::string_view text);
 
+/// The text without white space around it.
+std::string_view withoutOuterSpace(std::string_view text);
+
 /// One text for equal answers. Integers, decimals and simple fractions become "n" or "n/d" in lowest terms, exactly:
 /// \frac{1}{2}, 1/2 and 0.5 are "1/2". Anything else keeps its text, with spaces and typesetting removed.
 std::string normaliseAnswer(std::string_view answer);

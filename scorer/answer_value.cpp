@@ -399,4 +399,19 @@ std::optional<std::string> valueKey(const AnswerNode& answer) {
     }
 }
 
+std::optional<double> realValue(const AnswerNode& answer) {
+    if (hasLetters(answer)) return std::nullopt;
+    const std::lock_guard lock(libraryLock());
+    try {
+        const numeric value = Evaluator(0).of(answer);
+        if (!value.is_real()) return std::nullopt;
+        const double real = value.to_double();
+        return std::isfinite(real) ? std::optional(real) : std::nullopt;
+    } catch (const Unvalued&) {
+        return std::nullopt;
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
 }  // namespace scorer

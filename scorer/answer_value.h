@@ -14,4 +14,7 @@ namespace scorer {
 /// 1e50 otherwise), so that no answer costs more than milliseconds. Any thread.
 std::optional<std::string> valueKey(const AnswerNode& answer);
 
+/// A real number without letters, to the precision of a double. Empty for anything else. Any thread.
+std::optional<double> realValue(const AnswerNode& answer);
+
 }  // namespace scorer

@@ -2,6 +2,26 @@
 
 namespace scorer {
 
+ProbeRules probeRulesOf(ProbeSetting setting) {
+    ProbeRules rules;
+    rules.setting = setting;
+    if (setting == ProbeSetting::Ours) {
+        rules.warmupRounds = 12;
+        rules.stableRounds = 8;
+        rules.disagreeRounds = 10;
+    }
+    return rules;
+}
+
+void ProbeRules::use(ProbeSetting other) {
+    const ProbeRules before = probeRulesOf(setting);
+    const ProbeRules after = probeRulesOf(other);
+    for (int ProbeRules::* count : {&ProbeRules::warmupRounds, &ProbeRules::stableRounds, &ProbeRules::disagreeRounds}) {
+        if (this->*count == before.*count) this->*count = after.*count;
+    }
+    setting = other;
+}
+
 void ProbeTrack::push(const std::vector<ProbedAnswer>& answers) {
     ++rounds;
     std::map<std::string, int> votes;

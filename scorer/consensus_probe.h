@@ -12,18 +12,31 @@
 
 namespace scorer {
 
+/// Published: as in Parallel-Probe's released code. Disagreement counts from the end of the warm-up on, a round counts as
+/// unchanged when its majority is that of the round before, a tie goes to the earliest trace, and a run that stops answers
+/// with the probed majority. Ours: disagreement counts from the first round on, a majority's own first round counts, a tie
+/// leaves the majority as it was, and a run that stops weighs its votes as the policy does.
+enum class ProbeSetting { Published, Ours };
+
 struct ProbeRules {
+    ProbeSetting setting = ProbeSetting::Published;
     int everyPasses = 500;     ///< passes of the model between two rounds: a running trace writes a token a pass
-    int warmupRounds = 12;     ///< nobody stops or goes before so many rounds
-    int stableRounds = 8;      ///< the run stops when the majority was the same in so many rounds in a row
-    int disagreeRounds = 10;   ///< a trace goes when it disagreed with the majority in so many rounds in a row
+    int warmupRounds = 15;     ///< nobody stops or goes before so many rounds
+    int stableRounds = 40;     ///< the run stops when the majority was the same in so many rounds in a row
+    int disagreeRounds = 7;    ///< a trace goes when it disagreed with the majority in so many rounds in a row
     int answerTokens = 32;     ///< at most so many tokens are drawn to read an answer
     /// What is put after the trace's text, if it is still thinking, to make it answer.
     std::string endThinking = "\n</think>\n\n";
     std::string phrase = "The final answer is \\boxed{";
 
     bool operator==(const ProbeRules&) const = default;
+
+    /// Takes another setting. Counts that are as the setting so far has them become those of the new one; others stay.
+    void use(ProbeSetting other);
 };
+
+/// A setting's own counts.
+ProbeRules probeRulesOf(ProbeSetting setting);
 
 /// One trace's answer in a round: probed, or its own where it has finished.
 struct ProbedAnswer {

@@ -5,6 +5,7 @@ list(APPEND SCORER_SOURCES
   torch_archive.cpp
   answer.cpp
   answer_canonical.cpp
+  answer_judge.cpp
   answer_reader.cpp
   answer_tokens.cpp
   answer_value.cpp)

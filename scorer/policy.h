@@ -24,10 +24,14 @@ constexpr bool isPlainMajority(PolicyKind kind) { return !isStepLike(kind) && !i
 enum class VictimRule { LowestScore, Random, Longest, LowestLogProbability };
 enum class UnscoredRule { Zero, Neutral };  ///< a trace without a step score counts as 0.0 / is spared while others have one
 
+/// When StepRefill branches and from whom: this program's rule, that of Gambit's code, or the latter with parents drawn at
+/// random, which is its control.
+enum class RefillRule { Ours, Gambit, GambitRandom };
+
 /// A running trace as a policy sees it. Views are given in arrival order.
 struct TraceView {
     engine::TraceId trace{};
-    std::optional<double> score;       ///< mean of its step scores, 0..1; empty before the first step
+    std::optional<double> score;       ///< of its step scores by the run's rule, 0..1; empty before the first step
     double meanLogProbability = 0;     ///< natural log, over its generated tokens
     int tokens = 0;                    ///< generated so far
     int ownTokens = 0;                 ///< of which after it left its parent; all where it has none

@@ -3,11 +3,26 @@
 #include <algorithm>
 
 #include "scorer/answer.h"
+#include "scorer/answer_judge.h"
 
 namespace scorer {
 
 std::string answerKey(const std::string& answer, AnswerMode mode) {
-    return mode == AnswerMode::Raw ? answer : canonicalAnswer(answer);
+    switch (mode) {
+        case AnswerMode::Raw: return answer;
+        case AnswerMode::Normalised: return canonicalAnswer(answer);
+        case AnswerMode::Reference: break;
+    }
+    return std::string(withoutOuterSpace(answer));
+}
+
+bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode) {
+    switch (mode) {
+        case AnswerMode::Raw: return answer == truth;
+        case AnswerMode::Normalised: return canonicalAnswer(answer) == canonicalAnswer(truth);
+        case AnswerMode::Reference: break;
+    }
+    return isRightByReference(answer, truth);
 }
 
 Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {

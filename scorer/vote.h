@@ -9,7 +9,11 @@
 
 namespace scorer {
 
-enum class AnswerMode { Raw, Normalised };  ///< compare answers as strings / as mathematics
+enum class AnswerMode {
+    Raw,         ///< answers are strings, to the byte
+    Normalised,  ///< votes and right or wrong go by mathematics
+    Reference    ///< as the STEP evaluation script: votes by the stripped string, right or wrong by value
+};
 
 /// One finished trace's ballot.
 struct Ballot {
@@ -34,8 +38,12 @@ struct Tally {
     double margin = 0;                  ///< leader minus runner-up
 };
 
-/// What makes two answers equal under `mode`.
+/// What makes two answers equal in the vote under `mode`: the same text for the same answer.
 std::string answerKey(const std::string& answer, AnswerMode mode);
+
+/// Is `answer` right where `truth` is the known answer? Raw: the same string. Normalised: the same mathematics.
+/// Reference: more lenient, as isRightByReference() says.
+bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode);
 
 /// @param ballots in the order in which they were cast
 Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode);

@@ -13,6 +13,7 @@ add_module_test(scorer_metrics LINK scorer)
 add_module_test(scorer_training LINK scorer)
 add_module_test(scorer_answer LINK scorer)
 add_module_test(scorer_answer_math LINK scorer)
+add_module_test(scorer_answer_judge LINK scorer)
 
 # For the golden scripts, which compare with the reference libraries.
 add_executable(tokenize_lines tools/tokenize_lines.cpp)
