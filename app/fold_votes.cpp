@@ -24,6 +24,7 @@ std::optional<double> Folder::weightOf(const TraceState& trace) const {
     if (!trace.answer) return std::nullopt;
     const PolicyKind policy = m_s.header.options.policy;
     if (scorer::isPlainMajority(policy)) return 1.0;
+    if (policy == PolicyKind::StepRefill && m_s.header.options.refillRule != RefillRule::Ours) return trace.score().value_or(1.0);
     if (scorer::isStepLike(policy)) return trace.score();
     const auto lowest = trace.confidence.lowest();
     const bool failed = m_s.confidenceThreshold && m_s.isWarmup(trace) && lowest && *lowest < *m_s.confidenceThreshold;

@@ -79,7 +79,8 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     const int capacity = request.kv ? limit : roomyCapacity(session, m_options, limit, promptBlocks, m_maxTokens);
     m_firstBlock = request.kv ? request.kv->firstBlock : 0;
     if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
-    m_pool = std::make_unique<engine::BlockPool>(capacity, limit);
+    const bool reuse = m_options.prefixReuse && !scorer::isStepLike(m_options.policy);  // STEP never preempts
+    m_pool = std::make_unique<engine::BlockPool>(capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
     // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
     engine::SchedulerLimits limits;
     limits.prefillTokensPerPass = session.transformer().maxRows();
