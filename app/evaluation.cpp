@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
+#include <map>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 
 #include "app/run_loop.h"
 #include "app/summary.h"
 #include "engine/atomic_file.h"
+#include "scorer/answer.h"
 #include "scorer/vote.h"
 
 namespace app {
@@ -22,13 +24,61 @@ const char* finishReasonOf(TracePhase phase) {
     switch (phase) {
         case TracePhase::Finished: return "stop";
         case TracePhase::Length: return "length";
-        default: return nameOf(phase);
+        default: return "abort";
     }
+}
+
+/// Why a trace was aborted: "pruned", or "stopped" with the run; null for the others.
+json stopReasonOf(TracePhase phase) {
+    return phase == TracePhase::Finished || phase == TracePhase::Length ? json(nullptr) : json(nameOf(phase));
 }
 
 template <typename T>
 json orNull(const std::optional<T>& value) {
     return value ? json(*value) : json(nullptr);
+}
+
+std::string stripped(const std::string& text) {
+    constexpr const char* kBlank = " \t\n\r\v\f";
+    const auto begin = text.find_first_not_of(kBlank);
+    return begin == std::string::npos ? std::string() : text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+/// What a trace answered, also one that was pruned after it had written its box.
+std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str()); }
+
+bool isRight(const RunState& state, const std::optional<std::string>& answer) {
+    const auto& known = state.header.knownAnswer;
+    return answer && known && scorer::isRight(*answer, *known, state.header.options.answers);
+}
+
+/// One entry of generation_results.
+json generationOf(const TraceState& trace, const std::optional<std::string>& answer, std::optional<bool> right, int questionIndex) {
+    json scores = json::array();
+    for (const StepState& step : trace.steps) scores.push_back(step.score);
+    return {{"token_length", trace.tokenCount()},
+            {"generated_text", stripped(trace.text)},
+            {"finish_reason", finishReasonOf(trace.phase)},
+            {"stop_reason", stopReasonOf(trace.phase)},
+            {"final_score", orNull(trace.score())},
+            {"prompt_index", questionIndex},
+            {"request_id", std::to_string(questionIndex)},
+            {"extracted_answer", answer ? json(stripped(*answer)) : json(nullptr)},
+            {"is_trace_correct", orNull(right)},
+            {"step_scores", std::move(scores)}};
+}
+
+/// The answers that voted and their weights, in the order of their traces.
+std::pair<json, json> votesOf(const RunState& state) {
+    std::map<int, const scorer::Ballot*> ballots;
+    for (const scorer::Ballot& ballot : state.vote.ballots) ballots[index(ballot.trace)] = &ballot;
+    json answers = json::array();
+    json weights = json::array();
+    for (const auto& [trace, ballot] : ballots) {
+        answers.push_back(stripped(ballot->answer));
+        weights.push_back(ballot->weight);
+    }
+    return {std::move(answers), std::move(weights)};
 }
 
 /// What stands behind a plus sign; false where it is no option.
@@ -86,40 +136,36 @@ double kvCapOf(const ModelSession& session, const std::string& question, const R
 
 json questionOf(const RunState& state, const Problem& problem, int questionIndex) {
     const AnswerVote* leader = state.vote.leader();
-    const AnswerMode mode = state.header.options.answers;
     json results = json::object();
     int correct = 0;
     double waited = 0;
     double alive = 0;
     for (const TraceState& trace : state.traces) {
-        const bool right = state.isCorrect(trace).value_or(false);
+        const std::optional<std::string> answer = answerOf(trace);
+        const bool right = isRight(state, answer);
         correct += right ? 1 : 0;
         waited += state.waitedS(trace);
-        alive += isActive(trace.phase) ? state.now : trace.endedAt;
-        json scores = json::array();
-        for (const StepState& step : trace.steps) scores.push_back(step.score);
-        results["generation_" + std::to_string(index(trace.id))] = {
-            {"token_length", trace.tokenCount()},
-            {"generated_text", trace.text},
-            {"finish_reason", finishReasonOf(trace.phase)},
-            {"stop_reason", nullptr},
-            {"final_score", orNull(trace.score())},
-            {"extracted_answer", orNull(trace.answer)},
-            {"is_trace_correct", right},
-            {"step_scores", std::move(scores)}};
+        alive += state.aliveS(trace);
+        const std::optional<bool> judged = problem.answer ? std::optional(right) : std::nullopt;
+        results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, judged, questionIndex);
     }
+    auto [answers, weights] = votesOf(state);
     return {{"question_index", questionIndex},
             {"question", problem.question},
-            {"ground_truth", problem.answer},
+            {"ground_truth", orNull(problem.answer)},
             {"family", problem.family},
             {"level", problem.level},
-            {"final_answer", leader ? json(leader->answer) : json(nullptr)},
-            {"is_final_correct", leader && leader->key == scorer::answerKey(problem.answer, mode)},
-            {"num_correct_traces", correct},
+            {"line", problem.line},
+            {"final_answer", leader ? json(stripped(leader->answer)) : json(nullptr)},
+            {"is_final_correct", problem.answer ? json(leader && isRight(state, leader->answer)) : json(nullptr)},
+            {"num_correct_traces", problem.answer ? json(correct) : json(nullptr)},
             {"total_traces", state.traces.size()},
             {"generation_time", state.now},
-            {"tokens", state.generatedTokens + state.recomputedTokens + state.probeTokens},
+            {"answers_for_prompt", std::move(answers)},
+            {"weights_for_prompt", std::move(weights)},
+            {"tokens", state.generatedTokens},
             {"recomputed_tokens", state.recomputedTokens},
+            {"probe_tokens", state.probeTokens},
             {"peak_kv_blocks", state.kv.peakBlocks},
             {"kv_blocks", state.kv.totalBlocks},
             {"waited_s", waited},
@@ -136,16 +182,21 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
     double waited = 0;
     double alive = 0;
     for (const json& q : questions) {
-        s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
+        if (q.at("is_final_correct").is_null()) ++s.withoutAnswer;
+        else s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
         s.tokens += q.at("tokens").get<double>();
+        s.recomputed += q.at("recomputed_tokens").get<double>();
+        s.probeTokens += q.at("probe_tokens").get<double>();
         s.latencyS += q.at("generation_time").get<double>();
         s.pruned += q.at("pruned").get<double>();
         waited += q.at("waited_s").get<double>();
         alive += q.at("alive_s").get<double>();
     }
     const double n = s.problems;
-    s.accuracy /= n;
+    s.accuracy /= std::max(1, s.problems - s.withoutAnswer);
     s.tokens /= n;
+    s.recomputed /= n;
+    s.probeTokens /= n;
     s.latencyS /= n;
     s.pruned /= n;
     s.waitShare = alive > 0 ? waited / alive : 0;
@@ -153,8 +204,47 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
 }
 
 json toJson(const PolicySummary& s) {
-    return {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
-            {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    json out = {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
+                {"recomputed_tokens", s.recomputed}, {"probe_tokens", s.probeTokens}, {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    if (s.withoutAnswer > 0) out["without_answer"] = s.withoutAnswer;
+    if (s.withoutAnswer == s.problems) out["accuracy"] = nullptr;  // nothing was judged
+    return out;
+}
+
+json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& questions) {
+    json entries = json::array();
+    double seconds = 0;
+    double tokens = 0;
+    int right = 0;
+    int judged = 0;
+    for (const json& q : questions) {
+        const int index = q.at("question_index").get<int>();
+        const int traces = q.at("total_traces").get<int>();
+        const bool isJudged = !q.at("is_final_correct").is_null();
+        const int correct = isJudged ? q.at("num_correct_traces").get<int>() : 0;
+        seconds += q.at("generation_time").get<double>();
+        tokens += q.at("tokens").get<double>();
+        judged += isJudged ? 1 : 0;
+        right += isJudged && q.at("is_final_correct").get<bool>() ? 1 : 0;
+        json entry = {{"question_index", index}, {"question_file", questionFileName(index)}, {"total_tokens", q.at("tokens")},
+                      {"correct_trace_ratio", !isJudged ? json(nullptr) : json(traces ? static_cast<double>(correct) / traces : 0.0)}};
+        for (const char* key : {"ground_truth", "final_answer", "is_final_correct", "num_correct_traces", "total_traces", "generation_time"}) {
+            entry[key] = q.at(key);
+        }
+        entries.push_back(std::move(entry));
+    }
+    const double count = std::max<double>(1, static_cast<double>(questions.size()));
+    const auto timed = [&](double value) { return place.isTimed ? json(value) : json(nullptr); };
+    return {{"benchmark_path", place.problemsPath},
+            {"model_path", place.modelPath},
+            {"output_dir", place.outputFolder},
+            {"num_questions", questions.size()},
+            {"num_traces_per_question", place.traces},
+            {"total_generation_time", timed(seconds)},
+            {"generation_time_per_question", timed(seconds / count)},
+            {"final_accuracy", judged > 0 ? json(static_cast<double>(right) / judged) : json(nullptr)},
+            {"avg_tokens_per_problem", tokens / count},
+            {"questions", std::move(entries)}};
 }
 
 std::string questionFileName(int questionIndex) {
@@ -163,16 +253,8 @@ std::string questionFileName(int questionIndex) {
     return name;
 }
 
-std::optional<json> findQuestion(const std::filesystem::path& directory, int questionIndex, const std::string& question) {
-    std::ifstream file(directory / questionFileName(questionIndex));
-    if (!file) return std::nullopt;
-    json value = json::parse(file, nullptr, false);
-    if (!value.is_object() || value.value("question", std::string()) != question || !value.contains("alive_s")) return std::nullopt;
-    return value;
-}
-
 void writeJson(const std::filesystem::path& path, const json& value) {
-    engine::writeFileAtomically(path, value.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+    engine::writeFileAtomically(path, value.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace app

@@ -1,10 +1,9 @@
-// Results of an evaluation: one problem's outcome as the JSON of the STEP evaluation script, and the means over
-// problems. Pure functions over run states and files, any thread.
+// Results of an evaluation: one problem's outcome and all problems' summary as the JSON of the STEP evaluation script,
+// and the means over problems. Pure functions over run states, any thread.
 #pragma once
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,28 +40,39 @@ class ModelSession;
 /// unpruned, and at least what they need to start.
 double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share, int peakBlocks);
 
-/// The object of question_NNNN.json.
+/// The object of question_NNNN.json: the keys of the STEP evaluation script, and ours beside them.
 nlohmann::json questionOf(const RunState& state, const Problem& problem, int questionIndex);
 
 /// Means over problems, as `eval --json` prints them.
 struct PolicySummary {
     std::string policy;
     int problems = 0;
-    double accuracy = 0;    ///< 0..1
-    double tokens = 0;      ///< generated and recomputed, per problem
-    double latencyS = 0;    ///< wall-clock, per problem
-    double waitShare = 0;   ///< time that traces waited for memory / time that traces were alive
-    double pruned = 0;      ///< traces, per problem
+    int withoutAnswer = 0;   ///< of these problems: run, not judged
+    double accuracy = 0;     ///< 0..1, of those that were judged
+    double tokens = 0;       ///< generated, per problem
+    double recomputed = 0;   ///< tokens whose KV was computed again, per problem
+    double probeTokens = 0;  ///< of consensus probes, per problem
+    double latencyS = 0;     ///< wall-clock, per problem
+    double waitShare = 0;    ///< time that traces waited for memory / time that traces were alive
+    double pruned = 0;       ///< traces, per problem
 };
 
 /// @param questions  objects made by questionOf()
 PolicySummary summarise(const std::string& policy, const std::vector<nlohmann::json>& questions);
 nlohmann::json toJson(const PolicySummary& summary);
 
+/// What one policy's benchmark_summary.json has of the STEP evaluation script's.
+struct BenchmarkPlace {
+    std::string problemsPath;
+    std::string modelPath;
+    std::string outputFolder;
+    int traces = 0;        ///< of each question
+    bool isTimed = true;   ///< each question had the device to itself
+};
+nlohmann::json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<nlohmann::json>& questions);
+
 /// question_0007.json
 std::string questionFileName(int questionIndex);
-/// A finished problem's file, where it is there and complete.
-std::optional<nlohmann::json> findQuestion(const std::filesystem::path& directory, int questionIndex, const std::string& question);
 /// Writes beside, then renames: a killed evaluation leaves no half file. Throws std::runtime_error.
 void writeJson(const std::filesystem::path& path, const nlohmann::json& value);
 

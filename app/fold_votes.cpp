@@ -1,18 +1,25 @@
 // The vote in the fold: whose answer counts, with what weight, and how the answers stand after each ballot.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
-#include <span>
+#include <iterator>
+#include <numeric>
+#include <utility>
 
 #include "app/fold.h"
 
 namespace app {
 
 void Folder::operator()(const ThresholdSet& e) {
+    if (m_s.confidenceThreshold || !mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.confidenceThreshold = e.threshold;
     char text[96];
     std::snprintf(text, sizeof text, "warm-up over: %d traces set the confidence threshold to %.2f (percentile %g)", e.traces,
                   e.threshold, e.percentile);
     log(LogKind::Limits, std::nullopt, text);
+    for (TraceState& trace : m_s.traces) {
+        if (isActive(trace.phase) && !m_s.isWarmup(trace)) trace.readyAt = std::max(trace.readyAt, m_t);
+    }
     std::erase_if(m_s.vote.ballots, [this](const scorer::Ballot& ballot) {
         const TraceState* trace = find(ballot.trace);
         return !trace || !weightOf(*trace);
@@ -22,13 +29,18 @@ void Folder::operator()(const ThresholdSet& e) {
 
 std::optional<double> Folder::weightOf(const TraceState& trace) const {
     if (!trace.answer) return std::nullopt;
+    if (m_s.vote.isOfProbe) return 1.0;
     const PolicyKind policy = m_s.header.options.policy;
     if (scorer::isPlainMajority(policy)) return 1.0;
     if (policy == PolicyKind::StepRefill && m_s.header.options.refillRule != RefillRule::Ours) return trace.score().value_or(1.0);
     if (scorer::isStepLike(policy)) return trace.score();
+    return isUnconfident(trace) && !m_s.vote.isOfAll ? std::nullopt : trace.confidence.lowest();
+}
+
+/// Of the warm-up or after it, stopped or ended by itself, short or long: one rule for all.
+bool Folder::isUnconfident(const TraceState& trace) const {
     const auto lowest = trace.confidence.lowest();
-    const bool failed = m_s.confidenceThreshold && m_s.isWarmup(trace) && lowest && *lowest < *m_s.confidenceThreshold;
-    return failed && !m_s.vote.isOfAll ? std::nullopt : lowest;
+    return m_s.confidenceThreshold && lowest && *lowest < *m_s.confidenceThreshold;
 }
 
 void Folder::voteOfAll() {
@@ -38,34 +50,48 @@ void Folder::voteOfAll() {
         if ((trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length) && trace.answer) ended.push_back(&trace);
     }
     if (ended.empty()) return;
-    std::stable_sort(ended.begin(), ended.end(), [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
     m_s.vote.isOfAll = true;
     log(LogKind::Warning, std::nullopt, "no confident trace has an answer: all finished traces vote");
+    voteAnew(std::move(ended));
+}
+
+void Folder::voteOfProbe() {
+    if (m_s.header.options.probe.setting != ProbeSetting::Published) return;
+    std::vector<const TraceState*> ended;
+    for (const TraceState& trace : m_s.traces) {
+        if (trace.answer && trace.phase != TracePhase::Pruned) ended.push_back(&trace);
+    }
+    m_s.vote.isOfProbe = true;
+    log(LogKind::Info, std::nullopt, "the probed majority is the answer: every answer of the last round has one vote");
+    voteAnew(std::move(ended));
+}
+
+void Folder::voteAnew(std::vector<const TraceState*> ended) {
+    std::stable_sort(ended.begin(), ended.end(), [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
+    m_s.vote.ballots.clear();
     for (const TraceState* trace : ended) {
         m_s.vote.ballots.push_back({trace->id, *trace->answer, weightOf(*trace).value_or(0.0), trace->endedAt, trace->answerKey});
     }
     revote();
 }
 
-void Folder::castVote(const TraceState& trace, FinishReason reason) {
-    const std::string tail = reason == FinishReason::Length ? " (length limit)" : reason == FinishReason::Probed ? " when probed" : "";
+void Folder::castVote(const TraceState& trace, const std::string& what, const std::string& tail) {
     const std::optional<double> weight = weightOf(trace);
     if (!weight) {
-        const char* why = !trace.answer          ? "finished without an answer"
-                          : watchesConfidence() ? "finished, not confident enough to vote"
-                                                : "finished without a score";
-        log(LogKind::Finished, trace.id, why + tail);
+        const char* why = !trace.answer          ? " without an answer"
+                          : watchesConfidence() ? ", not confident enough to vote"
+                                                : " without a score";
+        log(LogKind::Finished, trace.id, what + why + tail);
         return;
     }
     const bool provisional = watchesConfidence() && !m_s.confidenceThreshold;
-    log(LogKind::Finished, trace.id, "answers " + *trace.answer + " with weight " + formatScore(weight) +
+    log(LogKind::Finished, trace.id, "answers " + shortAnswer(*trace.answer) + " with weight " + formatScore(weight) +
                                          (provisional ? " until the warm-up sets the threshold" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
-    count(m_s.vote.ballots.size());
-    m_s.vote.history.push_back(votePoint(m_t));
+    count(m_s.vote.ballots.back());
     const AnswerVote* leader = m_s.vote.leader();
-    if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, leader->answer + " leads the vote");
+    if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
 }
 
 void Folder::revote() {
@@ -73,24 +99,63 @@ void Folder::revote() {
     for (scorer::Ballot& ballot : ballots) {
         if (const TraceState* trace = find(ballot.trace)) ballot.weight = weightOf(*trace).value_or(0.0);
     }
-    m_s.vote.history.clear();
-    if (ballots.empty()) count(0);
-    for (std::size_t i = 1; i <= ballots.size(); ++i) {
-        count(i);
-        m_s.vote.history.push_back(votePoint(ballots[i - 1].t));
+    VoteState& vote = m_s.vote;
+    vote.answers.clear();
+    vote.numberOf.clear();
+    vote.numberAt.clear();
+    vote.placeOf.clear();
+    vote.history.clear();
+    vote.margin = 0;
+    for (const scorer::Ballot& ballot : ballots) count(ballot);
+}
+
+/// The same answers in the same order as scorer::countVotes() gives for all ballots so far.
+void Folder::count(const scorer::Ballot& ballot) {
+    VoteState& vote = m_s.vote;
+    const std::string key = ballot.key.empty() ? scorer::answerKey(ballot.answer, m_s.header.options.answers) : ballot.key;
+    const auto [found, isNew] = vote.numberOf.try_emplace(key, static_cast<int>(vote.numberOf.size()));
+    const int number = found->second;
+    if (isNew) {
+        vote.placeOf.push_back(number);
+        vote.numberAt.push_back(number);
+        vote.answers.push_back({ballot.answer, key, 0, {}, {}, ballot.t});
     }
+    const auto place = static_cast<std::size_t>(vote.placeOf[static_cast<std::size_t>(number)]);
+    AnswerVote& answer = vote.answers[place];
+    const auto at = std::upper_bound(answer.traces.begin(), answer.traces.end(), ballot.trace) - answer.traces.begin();
+    if (at == 0) answer.answer = ballot.answer;
+    answer.traces.insert(answer.traces.begin() + at, ballot.trace);
+    answer.weights.insert(answer.weights.begin() + at, std::isfinite(ballot.weight) ? ballot.weight : 0.0);
+    answer.weight = std::accumulate(answer.weights.begin(), answer.weights.end(), 0.0);  // in the order of the traces
+    answer.firstAt = std::min(answer.firstAt, ballot.t);
+    vote.history.push_back({ballot.t, number, answer.weight});
+    placeAnswer(place);
+    vote.margin = vote.answers[0].weight - (vote.answers.size() > 1 ? vote.answers[1].weight : 0.0);
 }
 
-void Folder::count(std::size_t ballots) {
-    scorer::Tally tally = scorer::countVotes(std::span(m_s.vote.ballots).first(ballots), m_s.header.options.answers);
-    m_s.vote.answers = std::move(tally.candidates);
-    m_s.vote.margin = tally.margin;
-}
-
-VotePoint Folder::votePoint(double t) const {
-    VotePoint point{t, {}};
-    for (const AnswerVote& a : m_s.vote.answers) point.weights.emplace_back(a.key, a.weight);
-    return point;
+/// Moves the answer whose weight has changed to where it belongs: heaviest first, then that of the lowest trace.
+void Folder::placeAnswer(std::size_t at) {
+    VoteState& vote = m_s.vote;
+    const auto belongsBefore = [&vote](std::size_t a, std::size_t b) {
+        if (vote.answers[a].weight != vote.answers[b].weight) return vote.answers[a].weight > vote.answers[b].weight;
+        return vote.answers[a].traces.front() < vote.answers[b].traces.front();
+    };
+    std::size_t to = at;
+    while (to > 0 && belongsBefore(at, to - 1)) --to;
+    while (to == at && at + 1 < vote.answers.size() && belongsBefore(at + 1, at)) {  // a negative score made it lighter
+        std::swap(vote.answers[at], vote.answers[at + 1]);
+        std::swap(vote.numberAt[at], vote.numberAt[at + 1]);
+        vote.placeOf[static_cast<std::size_t>(vote.numberAt[at])] = static_cast<int>(at);
+        to = ++at;
+    }
+    const auto shift = [to, at](auto& items) {
+        const auto first = items.begin() + static_cast<std::ptrdiff_t>(to);
+        const auto moved = items.begin() + static_cast<std::ptrdiff_t>(at);
+        std::rotate(first, moved, std::next(moved));
+    };
+    shift(vote.answers);
+    shift(vote.numberAt);
+    for (std::size_t i = to; i <= at; ++i) vote.placeOf[static_cast<std::size_t>(vote.numberAt[i])] = static_cast<int>(i);
 }
 
 }  // namespace app

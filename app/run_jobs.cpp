@@ -1,6 +1,7 @@
 #include "app/run_jobs.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "app/run_batch.h"
 
@@ -13,15 +14,32 @@ RunLoop::Sink sinkOf(const JobObserver& observer, const RunJob& job) {
     return observer.sinkOf ? observer.sinkOf(job) : RunLoop::Sink([](const Event&) {});
 }
 
+/// Calls `start`; false where the run was refused and the observer has been told.
+template <typename Start>
+bool tryStart(const JobObserver& observer, const RunJob& job, Start start) {
+    try {
+        start();
+        return true;
+    } catch (const DeviceError&) {
+        throw;
+    } catch (const UsageError& error) {
+        if (!observer.refused) throw;
+        observer.refused(job, error.what());
+        return false;
+    }
+}
+
 void runOneByOne(ModelSession& session, std::span<const RunJob> jobs, const JobObserver& observer) {
     for (const RunJob& job : jobs) {
-        RunLoop run(session, job.request, sinkOf(observer, job));
-        while (!run.isFinished()) {
+        if (isStopped(observer)) return;
+        std::optional<RunLoop> run;
+        if (!tryStart(observer, job, [&] { run.emplace(session, job.request, sinkOf(observer, job)); })) continue;
+        while (!run->isFinished()) {
             if (isStopped(observer)) return;
-            run.step();
-            if (observer.stepped) observer.stepped(job, run);
+            run->step();
+            if (observer.stepped) observer.stepped(job, *run);
         }
-        observer.ended(job, run);
+        observer.ended(job, *run);
     }
 }
 
@@ -60,7 +78,8 @@ void runJobs(ModelSession& session, std::span<const RunJob> jobs, int parallel, 
     while (next < jobs.size() || !batch.isEmpty()) {
         if (isStopped(observer)) return;
         while (next < jobs.size() && batch.hasRoom()) {
-            batch.start(static_cast<int>(next), jobs[next].request, sinkOf(observer, jobs[next]));
+            const RunJob& job = jobs[next];
+            tryStart(observer, job, [&] { batch.start(static_cast<int>(next), job.request, sinkOf(observer, job)); });
             ++next;
         }
         for (const RunBatch::Ended& end : batch.step()) {

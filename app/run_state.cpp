@@ -1,15 +1,51 @@
 #include "app/run_state.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <utility>
 
 #include "app/fold.h"
+#include "scorer/answer.h"
 
 namespace app {
 namespace {
 
-std::string formatCount(const std::optional<double>& value) { return value ? std::to_string(static_cast<long>(*value)) : "many"; }
+// A recording is input: no file makes the fold take memory or time out of proportion to its size. Runs stay far below.
+constexpr std::size_t kMostTraces = 1 << 15;
+constexpr std::size_t kMostBranchBytes = std::size_t{256} << 20;
+constexpr std::int64_t kMostOverviewWork = std::int64_t{1} << 28;
+constexpr std::size_t kMostLoggedAnswer = 200;  // bytes
+
+std::string formatCount(const std::optional<double>& value) {
+    return value ? std::to_string(static_cast<long>(std::clamp(*value, -1e9, 1e9))) : "many";
+}
+
+void addTo(int& sum, int more) {
+    sum = static_cast<int>(std::clamp<std::int64_t>(std::int64_t{sum} + more, std::numeric_limits<int>::min(),
+                                                    std::numeric_limits<int>::max()));
+}
+
+/// What a branch holds of its own, and a share of what its copies may one day be tidied up into.
+std::size_t branchBytes(const TraceState& trace) {
+    const std::size_t past = trace.text.size() + trace.tokenEnds.size() * sizeof(std::uint32_t) + trace.steps.size() * sizeof(StepState);
+    return sizeof(TraceState) + trace.text.ownBytes() + trace.tokenEnds.ownBytes() + trace.steps.ownBytes() +
+           trace.confidence.bytes() + trace.blocks.size() * sizeof(BlockId) + past / 256;
+}
+
+/// What is said behind a finished trace's answer.
+const char* endingText(FinishReason reason) {
+    switch (reason) {
+        case FinishReason::Length: return " (length limit)";
+        case FinishReason::Memory: return " (the KV cache is full)";
+        case FinishReason::Probed: return " when probed";
+        case FinishReason::EndOfText:
+        case FinishReason::Stopped: break;
+    }
+    return "";
+}
 
 }  // namespace
 
@@ -20,6 +56,13 @@ std::string formatScore(const std::optional<double>& score) {
     return text;
 }
 
+std::string shortAnswer(const std::string& answer) {
+    if (answer.size() <= kMostLoggedAnswer) return answer;
+    std::size_t end = kMostLoggedAnswer;
+    while (end > 0 && (static_cast<unsigned char>(answer[end]) & 0xC0) == 0x80) --end;  // whole characters
+    return answer.substr(0, end) + "...";
+}
+
 std::string plural(int count, const char* noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -28,10 +71,9 @@ void Folder::operator()(const RunStarted& e) {
     m_s = RunState{};
     m_s.phase = RunPhase::Running;
     m_s.header = e;
-    if (e.knownAnswer) m_s.knownKey = scorer::answerKey(*e.knownAnswer, e.options.answers);
     m_s.scorer = e.scorer;
     m_s.pace = e.options.pace;
-    m_s.kv.totalBlocks = e.kvBlocks;
+    m_s.kv.totalBlocks = std::max(e.kvBlocks, 0);
     m_s.kv.history.push_back({m_t, 0});
 }
 
@@ -42,22 +84,24 @@ void Folder::operator()(const PromptBlocks& e) {
 }
 
 void Folder::operator()(const TraceAdded& e) {
-    if (index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return;
+    if (index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return stray();
+    if (m_s.traces.size() >= kMostTraces) return sayTooMuch("traces from number " + std::to_string(index(e.trace)) + " on");
     TraceState& trace = m_s.traces.emplace_back();
     trace.id = e.trace;
     trace.confidence = scorer::ConfidenceTrack(m_s.header.options.deepconf.window);
     trace.scoreRule = m_s.header.options.traceScore;
+    trace.readyAt = m_t;
 }
 
 void Folder::operator()(const TraceAdmitted& e) {
     TraceState* trace = find(e.trace);
-    if (!trace) return;
+    if (!trace || !isActive(trace->phase)) return stray();
     if (trace->phase == TracePhase::Waiting) {
         trace->waitedS += e.waitedS;
         log(LogKind::Resumed, trace->id, "resumed, recomputes " + plural(e.recomputedTokens, "token"));
     }
     trace->phase = TracePhase::Prefill;
-    trace->recomputedTokens += e.recomputedTokens;
+    addTo(trace->recomputedTokens, e.recomputedTokens);
     m_s.recomputedTokens += e.recomputedTokens;
     for (BlockId block : e.blocks) give(*trace, block);
     noteUsage();
@@ -65,15 +109,23 @@ void Folder::operator()(const TraceAdmitted& e) {
 
 void Folder::operator()(const PassDone& e) {
     for (const BlockGrant& grant : e.granted) {
-        if (TraceState* trace = find(grant.trace)) give(*trace, grant.block);
+        if (TraceState* trace = find(grant.trace); trace && isActive(trace->phase)) {
+            give(*trace, grant.block);
+        } else {
+            stray();
+        }
     }
     if (!e.granted.empty()) noteUsage();
     for (const TokenOut& token : e.tokens) {
         TraceState* trace = find(token.trace);
-        if (!trace) continue;
+        const bool fits = trace && trace->text.size() + token.text.size() <= std::numeric_limits<std::uint32_t>::max();
+        if (!fits || !isActive(trace->phase)) {
+            stray();
+            continue;
+        }
         trace->phase = TracePhase::Running;
         trace->text += token.text;
-        trace->tokenEnds.push_back(trace->text.size());
+        trace->tokenEnds.push_back(static_cast<std::uint32_t>(trace->text.size()));
         trace->logProbabilitySum += static_cast<double>(token.logProbability);
         if (watchesConfidence()) trace->confidence.push(static_cast<double>(token.confidence));
         ++m_s.generatedTokens;
@@ -86,11 +138,11 @@ void Folder::operator()(const PassDone& e) {
 
 void Folder::operator()(const StepScored& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || e.end < 1 || e.end > trace->tokenCount()) return;
+    if (!trace || e.end < 1 || e.end > trace->tokenCount() || !std::isfinite(e.score)) return stray();
     StepState step;
     step.beginToken = trace->steps.empty() ? 0 : trace->steps.back().endToken;
     step.endToken = e.end;
-    if (step.beginToken >= step.endToken) return;
+    if (step.beginToken >= step.endToken) return stray();
     step.beginByte = step.beginToken == 0 ? 0 : trace->tokenEnds[static_cast<std::size_t>(step.beginToken) - 1];
     step.endByte = trace->tokenEnds[static_cast<std::size_t>(step.endToken) - 1];
     step.score = e.score;
@@ -109,7 +161,7 @@ void Folder::operator()(const Saturated& e) {
 
 void Folder::operator()(const TracePruned& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || !isActive(trace->phase)) return;
+    if (!trace || !isActive(trace->phase)) return stray();
     end(*trace, TracePhase::Pruned);
     trace->freedBlocks = e.freedBlocks;
     trace->amongRunning = e.amongRunning;
@@ -117,50 +169,63 @@ void Folder::operator()(const TracePruned& e) {
     ++m_s.prunedCount;
     m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
     log(LogKind::Pruned, trace->id, whyPruned(e) + "; frees " + plural(e.freedBlocks, "block"));
+    if (!m_s.header.options.prunedVote) return;
+    setAnswer(*trace, scorer::findBoxedAnswer(trace->text.str()));
+    if (trace->answer) castVote(*trace, "pruned", ", written before it was pruned");
 }
 
 void Folder::operator()(const TraceBranched& e) {
     const TraceState* parent = find(e.parent);
-    if (!parent || !isActive(parent->phase) || index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return;
-    if (e.atToken != parent->tokenCount() || e.sharedBlocks < 0) return;
-    TraceState trace = *parent;
+    if (!parent || !isActive(parent->phase) || index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return stray();
+    if (e.atToken != parent->tokenCount() || e.sharedBlocks < 0) return stray();
+    if (m_s.traces.size() >= kMostTraces || m_s.branchBytes > kMostBranchBytes) {
+        return sayTooMuch("branches from number " + std::to_string(index(e.trace)) + " on");
+    }
+    TraceState trace = *parent;  // shares text and steps
     trace.id = e.trace;
     trace.parent = e.parent;
     trace.branchToken = e.atToken;
     trace.recomputedTokens = 0;
     trace.waitedS = 0;
+    trace.readyAt = m_t;
     trace.blocks.clear();
     const auto shared = std::min(parent->blocks.size(), static_cast<std::size_t>(e.sharedBlocks));
     const std::vector<BlockId> inherited(parent->blocks.begin(), parent->blocks.begin() + static_cast<std::ptrdiff_t>(shared));
     TraceState& child = m_s.traces.emplace_back(std::move(trace));  // `parent` may be gone now
     for (BlockId block : inherited) shareBlock(child, block);
     for (BlockId block : e.blocks) give(child, block);
+    m_s.branchBytes += branchBytes(child);
     noteUsage();
     log(LogKind::Branched, child.id, "branches from trace " + std::to_string(index(e.parent)) + " after " +
                                          plural(e.atToken, "token") + ", shares " + plural(e.sharedBlocks, "block"));
 }
 
 void Folder::operator()(const ThoughtSeen& e) {
-    if (TraceState* trace = find(e.trace)) trace->thought = e;
+    TraceState* trace = find(e.trace);
+    if (!trace) return stray();
+    trace->thought = e;
 }
 
 void Folder::operator()(const ProbeDone& e) {
+    if (!mayLookAt(m_s.traces.size())) return stray();
     for (const ProbeDone::Reply& reply : e.replies) {
         TraceState* trace = find(reply.trace);
-        if (trace && isActive(trace->phase)) trace->probed = reply.answer;
+        if (!trace || !isActive(trace->phase)) continue;
+        if (reply.answer && reply.answer != trace->probed) trace->probedKey = scorer::answerKey(*reply.answer, m_s.header.options.answers);
+        trace->probed = reply.answer;
     }
-    const AnswerMode mode = m_s.header.options.answers;
     std::vector<scorer::ProbedAnswer> answers;
     for (const TraceState& trace : m_s.traces) {
+        if (trace.phase == TracePhase::Pruned) continue;
         if (trace.answer) answers.push_back({trace.id, trace.answerKey});
-        else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, scorer::answerKey(*trace.probed, mode)});
+        else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, trace.probedKey});
     }
-    m_s.probe.push(answers);
+    m_s.probe.push(m_s.header.options.probe, answers);
     m_s.probeTokens += e.tokens;
     std::string text = "probe " + std::to_string(m_s.probe.rounds) + ": " + plural(static_cast<int>(e.replies.size()), "trace") + " asked";
     if (m_s.probe.majority) {
         text += ", " + std::to_string(m_s.probe.majorityVotes) + " of " + plural(static_cast<int>(answers.size()), "answer") + " agree on " +
-                *m_s.probe.majority + ", the majority in " + plural(m_s.probe.unchangedRounds, "round") + " in a row";
+                shortAnswer(*m_s.probe.majority) + ", the majority in " + plural(m_s.probe.unchangedRounds, "round") + " in a row";
     }
     if (e.left) text += "; no memory to ask " + std::to_string(e.left) + " more";
     log(LogKind::Probed, std::nullopt, text);
@@ -168,7 +233,7 @@ void Folder::operator()(const ProbeDone& e) {
 
 void Folder::operator()(const TracePreempted& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || !isActive(trace->phase)) return;
+    if (!trace || !isActive(trace->phase)) return stray();
     release(*trace);
     trace->phase = TracePhase::Waiting;
     trace->waitingSince = m_t;
@@ -177,25 +242,26 @@ void Folder::operator()(const TracePreempted& e) {
 
 void Folder::operator()(const TraceFinished& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || !isActive(trace->phase)) return;
+    if (!trace || !isActive(trace->phase)) return stray();
     switch (e.reason) {
         case FinishReason::EndOfText: end(*trace, TracePhase::Finished); break;
-        case FinishReason::Length: end(*trace, TracePhase::Length); break;
+        case FinishReason::Length:
+        case FinishReason::Memory: end(*trace, TracePhase::Length); break;
         case FinishReason::Stopped:
         case FinishReason::Probed: end(*trace, TracePhase::Stopped); break;
     }
-    trace->answer = e.answer;
-    if (e.answer) trace->answerKey = scorer::answerKey(*e.answer, m_s.header.options.answers);
+    trace->finish = e.reason;
+    setAnswer(*trace, e.answer);
     if (e.reason == FinishReason::Stopped) {
         log(LogKind::Stopped, trace->id, "stopped");
         return;
     }
-    castVote(*trace, e.reason);
+    castVote(*trace, "finished", endingText(e.reason));
 }
 
 void Folder::operator()(const LimitsChanged& e) {
     if (e.kvBlocks) {
-        m_s.kv.totalBlocks = *e.kvBlocks;
+        m_s.kv.totalBlocks = std::max(*e.kvBlocks, 0);
         log(LogKind::Limits, std::nullopt, "KV cache set to " + plural(*e.kvBlocks, "block"));
     }
     if (e.traces) {
@@ -205,15 +271,24 @@ void Folder::operator()(const LimitsChanged& e) {
 }
 
 void Folder::operator()(const Rescored& e) {
+    if (!mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.scorer = e.scorer;
     for (const Rescored::Trace& scored : e.traces) {
         TraceState* trace = find(scored.trace);
-        if (!trace || scored.scores.size() != trace->steps.size()) continue;
-        trace->scoreSum = 0;
-        for (std::size_t i = 0; i < scored.scores.size(); ++i) {
-            trace->steps[i].score = scored.scores[i];
-            trace->scoreSum += static_cast<double>(scored.scores[i]);
+        const auto& scores = scored.scores;
+        const bool fits = trace && scores.size() == trace->steps.size() && std::all_of(scores.begin(), scores.end(), [](float s) { return std::isfinite(s); });
+        if (!fits) {
+            stray();
+            continue;
         }
+        trace->scoreSum = 0;
+        Grown<StepState> steps;
+        for (StepState step : trace->steps) {
+            step.score = scored.scores[steps.size()];
+            trace->scoreSum += static_cast<double>(step.score);
+            steps.push_back(step);
+        }
+        trace->steps = std::move(steps);
     }
     log(LogKind::Rescored, std::nullopt, "every recorded step scored again by " + e.scorer.name);
     revote();
@@ -227,6 +302,8 @@ void Folder::operator()(const Notice& e) {
 }
 
 void Folder::operator()(const RunFinished& e) {
+    if (m_s.finished) return stray();
+    if (e.end == RunEnd::Probe) voteOfProbe();
     voteOfAll();
     m_s.phase = RunPhase::Finished;
     m_s.finished = e;
@@ -242,8 +319,8 @@ void Folder::operator()(const RunFinished& e) {
 }
 
 TraceState* Folder::find(TraceId id) {
-    const int i = index(id) - 1;
-    return i >= 0 && i < static_cast<int>(m_s.traces.size()) ? &m_s.traces[static_cast<std::size_t>(i)] : nullptr;
+    const int number = index(id);
+    return number >= 1 && number <= static_cast<int>(m_s.traces.size()) ? &m_s.traces[static_cast<std::size_t>(number) - 1] : nullptr;
 }
 
 void Folder::log(LogKind kind, std::optional<TraceId> trace, std::string text) {
@@ -276,11 +353,39 @@ const char* Folder::victimWord() const {
     return "";
 }
 
+bool Folder::mayLookAt(std::size_t items) {
+    m_s.overviewWork += static_cast<std::int64_t>(items) + 1;
+    if (m_s.overviewWork <= kMostOverviewWork) return true;
+    sayTooMuch("later probes and other scores");
+    return false;
+}
+
+void Folder::sayTooMuch(const std::string& what) {
+    if (!std::exchange(m_s.saidTooMuch, true)) log(LogKind::Warning, std::nullopt, "too much for one run: " + what + " are left out");
+}
+
 void Folder::end(TraceState& trace, TracePhase phase) {
     if (trace.phase == TracePhase::Waiting) trace.waitedS += m_t - trace.waitingSince;
     trace.phase = phase;
     trace.endedAt = m_t;
+    if (m_s.isHeldBack(trace)) trace.readyAt = m_t;
     release(trace);
+}
+
+void Folder::setAnswer(TraceState& trace, const std::optional<std::string>& answer) {
+    trace.answer = answer;
+    if (!answer) return;
+    const AnswerMode mode = m_s.header.options.answers;
+    trace.answerKey = scorer::answerKey(*answer, mode);
+    const auto& known = m_s.header.knownAnswer;
+    if (!known) return;
+    // Judging takes longer than comparing, and most answers have been given before.
+    for (const TraceState& other : m_s.traces) {
+        if (&other == &trace || other.answer != answer || !other.right) continue;
+        trace.right = other.right;
+        return;
+    }
+    trace.right = scorer::isRight(*answer, *known, mode);
 }
 
 void RunState::apply(const Event& event) {

@@ -1,6 +1,7 @@
 // What can be read off a run's state; the fold itself is in run_state.cpp.
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "app/run_state.h"
 
@@ -16,8 +17,8 @@ std::optional<double> TraceState::score() const {
 }
 
 const TraceState* RunState::findTrace(TraceId id) const {
-    const int i = index(id) - 1;
-    return i >= 0 && i < static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(i)] : nullptr;
+    const int number = index(id);
+    return number >= 1 && number <= static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(number) - 1] : nullptr;
 }
 
 int RunState::countActive() const {
@@ -33,12 +34,17 @@ int RunState::countCompleted() const {
 int RunState::countMayVote() const {
     const int active = countActive();
     if (header.options.policy != PolicyKind::StepRefill) return active;
-    return std::max(active, header.options.traces - countCompleted());  // branches to come vote as well
+    // Each pruned trace has a vote, and branches come for those that were pruned: nobody can say how many.
+    if (header.options.prunedVote) return std::numeric_limits<int>::max();
+    // Branches to come vote as well. The run ends when n have completed: until one is missing they come one after the
+    // other, and then all that run at once, n at most, may complete in the same pass.
+    const int n = header.options.traces;
+    return std::max(0, n - countCompleted() - 1) + std::max(active, n);
 }
 
 bool RunState::couldVoteWhenProbed() const {
     if (!vote.answers.empty()) return true;
-    const bool needsScore = scorer::isStepLike(header.options.policy);
+    const bool needsScore = scorer::isStepLike(header.options.policy) && header.options.probe.setting == ProbeSetting::Ours;
     return std::any_of(traces.begin(), traces.end(), [&](const TraceState& trace) {
         return isActive(trace.phase) && trace.probed && (trace.score() || !needsScore);
     });
@@ -60,14 +66,29 @@ double RunState::waitedS(const TraceState& trace) const {
     return trace.waitedS + (trace.phase == TracePhase::Waiting ? now - trace.waitingSince : 0.0);
 }
 
-std::optional<std::string> RunState::answerKeyOf(const TraceState& trace) const {
-    if (!trace.answer) return std::nullopt;
-    return trace.answerKey;
+std::unordered_map<int, TraceId> RunState::ownersOfShared() const {
+    std::unordered_map<int, TraceId> owners;
+    for (const TraceState& trace : traces) {
+        for (BlockId block : trace.blocks) {
+            const BlockUse* use = kv.blocks.find(index(block));
+            if (use && !use->owner) owners.try_emplace(index(block), trace.id);
+        }
+    }
+    return owners;
 }
 
-std::optional<bool> RunState::isCorrect(const TraceState& trace) const {
-    if (!knownKey || !trace.answer) return std::nullopt;
-    return trace.answerKey == *knownKey;
+bool RunState::isHeldBack(const TraceState& trace) const {
+    return scorer::isDeepConf(header.options.policy) && !confidenceThreshold && !isWarmup(trace);
+}
+
+double RunState::aliveS(const TraceState& trace) const {
+    if (!isActive(trace.phase)) return std::max(0.0, trace.endedAt - trace.readyAt);
+    return isHeldBack(trace) ? 0.0 : std::max(0.0, now - trace.readyAt);
+}
+
+std::optional<bool> RunState::isCorrect(const AnswerVote& answer) const {
+    const TraceState* trace = answer.traces.empty() ? nullptr : findTrace(answer.traces.front());
+    return trace ? trace->right : std::nullopt;
 }
 
 scorer::TraceView viewOf(const TraceState& trace) {

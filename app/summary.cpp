@@ -10,7 +10,10 @@ json orNull(const std::optional<T>& value) {
     return value ? json(*value) : json(nullptr);
 }
 
-json traceOf(const RunState& state, const TraceState& trace) {
+/// Branches hold their parents' text as well: a file of branches could ask for far more than its own size.
+constexpr std::size_t kMostText = std::size_t{256} << 20;
+
+json traceOf(const RunState& state, const TraceState& trace, std::size_t& textBytes) {
     json steps = json::array();
     for (const StepState& step : trace.steps) steps.push_back({{"end", step.endToken}, {"score", step.score}});
     json out = {{"trace", index(trace.id)},
@@ -21,11 +24,18 @@ json traceOf(const RunState& state, const TraceState& trace) {
             {"waited_s", state.waitedS(trace)},
             {"recomputed_tokens", trace.recomputedTokens},
             {"steps", std::move(steps)},
-            {"text", trace.text}};
+            {"text", ""}};
+    textBytes += trace.text.size();
+    if (textBytes <= kMostText) {
+        out["text"] = trace.text.str();
+    } else {
+        out["text_left_out"] = true;
+    }
     if (trace.parent) {
         out["parent"] = index(*trace.parent);
         out["branch_token"] = trace.branchToken;
     }
+    if (trace.finish == FinishReason::Memory) out["reason"] = "memory";  // behind the state "length"
     if (scorer::isDeepConf(state.header.options.policy)) out["confidence"] = orNull(trace.confidence.lowest());
     return out;
 }
@@ -67,7 +77,8 @@ json summaryOf(const RunState& state) {
         votes.push_back({{"answer", vote.answer}, {"weight", vote.weight}, {"traces", std::move(traces)}});
     }
     json traces = json::array();
-    for (const TraceState& trace : state.traces) traces.push_back(traceOf(state, trace));
+    std::size_t textBytes = 0;
+    for (const TraceState& trace : state.traces) traces.push_back(traceOf(state, trace, textBytes));
 
     const AnswerVote* leader = state.vote.leader();
     const RunStarted& header = state.header;
@@ -91,14 +102,15 @@ json summaryOf(const RunState& state) {
                           {"scorer_s", state.scorerS}}},
                 {"tokens", {{"generated", state.generatedTokens},
                             {"recomputed", state.recomputedTokens},
+                            {"probe", state.probeTokens},
                             {"per_s", state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0}}},
                 {"pruned", state.prunedCount}};
     if (state.confidenceThreshold) out["confidence_threshold"] = *state.confidenceThreshold;
     if (state.probe.rounds > 0) {
         out["probe"] = {{"rounds", state.probe.rounds}, {"unchanged_rounds", state.probe.unchangedRounds}};
-        out["tokens"]["probe"] = state.probeTokens;
     }
     if (state.vote.isOfAll) out["vote_of_all"] = true;
+    if (state.vote.isOfProbe) out["vote_of_probe"] = true;
     if (header.options.pace > 0) out["paced"] = header.options.pace;
     if (header.simulated) out["simulated"] = true;
     if (header.hint) out["hint"] = *header.hint;

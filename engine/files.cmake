@@ -1,7 +1,9 @@
 # Model files in: weights, configuration, tokenizer, chat template.
 list(APPEND ENGINE_SOURCES
+  regular_file.cpp
   mapped_file.cpp
   json_text.cpp
+  printable.cpp
   quantised.cpp
   tensor_source.cpp
   safetensors.cpp

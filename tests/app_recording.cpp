@@ -1,10 +1,19 @@
 // Recordings: every event survives the file, damage is met with one line, unknown things are passed over.
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 #include <fstream>
 
 #include "app/event_json.h"
 #include "app/recording.h"
+#include "engine/printable.h"
+#include "growth.h"
 
 using namespace app;
 
@@ -59,6 +68,11 @@ std::string write(const QTemporaryDir& dir, const std::string& text) {
     const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
     std::ofstream(path, std::ios::binary) << text;
     return path;
+}
+
+std::string textOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::string allLines() {
@@ -132,6 +146,94 @@ private Q_SLOTS:
         }
     }
 
+    void aRunThatIsRefusedLeavesTheFileAlone() {
+        QTemporaryDir dir;
+        const std::string path = write(dir, allLines());
+        { const RecordingWriter refused(path); }
+        QCOMPARE(textOf(path), allLines());
+        RecordingWriter accepted(path);
+        QCOMPARE(textOf(path), allLines());
+        QVERIFY(accepted.append(oneOfEach()[0]));
+        QCOMPARE(textOf(path), toJsonLine(oneOfEach()[0]) + "\n");
+        QCOMPARE(QDir(dir.path()).entryList(QDir::Files), QStringList{QStringLiteral("r.stepscope")});
+    }
+
+    void onlyARecordingIsReplaced_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("replaced");
+        QTest::newRow("empty") << QByteArray() << true;
+        QTest::newRow("recording") << QByteArray::fromStdString(allLines()) << true;
+        QTest::newRow("newer recording") << QByteArray("{\"e\":\"run\",\"format\":\"9.0\"}\n") << true;
+        QTest::newRow("problem set") << QByteArray("{\"question\":\"1+1\",\"answer\":\"2\"}\n") << false;
+        QTest::newRow("text") << QByteArray("important\n") << false;
+        QTest::newRow("one byte") << QByteArray("\0", 1) << false;
+    }
+    void onlyARecordingIsReplaced() {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, replaced);
+        QTemporaryDir dir;
+        const std::string path = write(dir, text.toStdString());
+        std::string refused;
+        try {
+            RecordingWriter writer(path);
+            QVERIFY(writer.append(oneOfEach()[0]));
+        } catch (const std::runtime_error& error) {
+            refused = error.what();
+        }
+        QCOMPARE(refused.empty(), replaced);
+        QCOMPARE(textOf(path), replaced ? toJsonLine(oneOfEach()[0]) + "\n" : text.toStdString());
+        QVERIFY(replaced || refused.find(path) == 0);
+    }
+
+    void linksAndFoldersAreRefused() {
+        QTemporaryDir dir;
+        const std::string target = write(dir, allLines());
+        const QString link = dir.filePath(QStringLiteral("link.stepscope"));
+        QVERIFY(QFile::link(QString::fromStdString(target), link));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, RecordingWriter(link.toStdString()));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, RecordingWriter(dir.path().toStdString()));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, RecordingWriter("/nowhere/x.stepscope"));
+        QCOMPARE(textOf(target), allLines());
+    }
+
+    void twoRunsDoNotMix() {
+        QTemporaryDir dir;
+        const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
+        const auto events = oneOfEach();
+        RecordingWriter first(path), second(path);
+        QVERIFY(first.append(events[0]));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, RecordingWriter{path});
+        QVERIFY(!second.append(events[0]));  // it was there before the first had begun
+        QVERIFY2(second.problem().find("another run") != std::string::npos, second.problem().c_str());
+        for (std::size_t i = 1; i < events.size(); ++i) QVERIFY(first.append(events[i]));
+        QCOMPARE(textOf(path), allLines());
+        RecordingWriter next(path);  // the first run has ended
+        QVERIFY(next.append(events[0]));
+        QVERIFY(first.append(events[1]));  // into its own file, which nobody sees any more
+        QCOMPARE(textOf(path), toJsonLine(events[0]) + "\n");
+    }
+
+    void aFileThatCannotGrowStaysReadable() {
+        QTemporaryDir dir;
+        const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        RecordingWriter writer(path);
+        QVERIFY(writer.append(oneOfEach()[0]));
+        const rlimit small{static_cast<rlim_t>(textOf(path).size() + 40), before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
+        bool failed = false;
+        for (int i = 0; i < 3; ++i) failed = failed || !writer.append({0, Paused{}});
+        setrlimit(RLIMIT_FSIZE, &before);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY(failed && !writer.append({0, Paused{}}));
+        QVERIFY(writer.problem().find(path) == 0);
+        const Recording r = readRecording(path);
+        QVERIFY(r.truncated);
+        QVERIFY(r.events.size() >= 1);
+    }
+
     void everyTruncationOpens() {
         QTemporaryDir dir;
         const std::string all = allLines();
@@ -162,14 +264,14 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray::fromStdString(text) << QByteArray(says);
         };
         row("empty", "", "empty");
-        row("no json", "hello\n", "line 1: not JSON");
+        row("no json", "hello\n", "line 1: not valid JSON");
         row("other json", "{\"e\":\"paused\",\"t\":0}\n", "first line is no header");
         row("newer", newer + "\n", "newer");
-        row("bad middle", header + "\nxxx\n" + header + "\n", "line 2");
-        row("wrong type", header + "\n{\"e\":\"pruned\",\"t\":1,\"trace\":\"a\"}\n{}\n", "'trace'");
-        row("missing field", header + "\n{\"e\":\"score\",\"t\":1,\"trace\":1}\n{}\n", "'end'");
-        row("huge number", header + "\n{\"e\":\"added\",\"t\":1,\"trace\":99999999999}\n{}\n", "32-bit");
-        row("deep", header + "\n" + std::string(100000, '[') + "\n{}\n", "line 2");
+        for (const char* format : {"1e9", "0.1", "1", "1.0x", "-1.0", " 1.0", "1.", "99999.0"}) {
+            std::string other = header;
+            other.replace(other.find("\"format\":\"1.2"), 13, std::string("\"format\":\"") + format);
+            row(format, other + "\n", std::string(format) == "99999.0" || std::string(format) == "0.1" ? "format" : "'format': expected a version");
+        }
         row("binary", std::string("\0\1\2\3\n", 5), "line 1");
     }
     void refusals() {
@@ -179,6 +281,180 @@ private Q_SLOTS:
         const std::string message = refusal(write(dir, text.toStdString()));
         QVERIFY2(message.find(says.toStdString()) != std::string::npos, message.c_str());
         QVERIFY(message.find('\n') == std::string::npos);
+    }
+
+    void whatComesBeforeADamagedLineOpens_data() {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("says");
+        const auto row = [](const char* name, const std::string& line, const char* says) {
+            QTest::newRow(name) << QByteArray::fromStdString(line) << QByteArray(says);
+        };
+        row("no json", "xxx", "not valid JSON");
+        row("wrong type", "{\"e\":\"pruned\",\"t\":1,\"trace\":\"a\"}", "'trace'");
+        row("missing field", "{\"e\":\"score\",\"t\":1,\"trace\":1}", "'score'");
+        row("huge number", "{\"e\":\"added\",\"t\":1,\"trace\":99999999999}", "32-bit");
+        row("number beyond 64 bits", "{\"e\":\"added\",\"t\":1,\"trace\":18446744073709551615}", "64-bit");
+        row("number beyond doubles", "{\"e\":\"added\",\"t\":1e999,\"trace\":1}", "out of range");
+        row("deep", std::string(100000, '['), "deep");
+        row("empty line", "", "an empty line");
+        row("second header", toJsonLine(oneOfEach()[0]), "a second header");
+        row("too long", std::string((std::size_t{64} << 20) + 10, ' '), "line 3");
+    }
+    void whatComesBeforeADamagedLineOpens() {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, says);
+        QTemporaryDir dir;
+        const auto events = oneOfEach();
+        const std::string before = toJsonLine(events[0]) + "\n" + toJsonLine(events[1]) + "\n";
+        const std::string path = write(dir, before + line.toStdString() + "\n" + toJsonLine(events[2]) + "\n");
+        const Recording r = readRecording(path);
+        QCOMPARE(r.events.size(), std::size_t{2});
+        QVERIFY(r.leftOut);
+        QVERIFY2(r.leftOut->find(says.toStdString()) != std::string::npos, r.leftOut->c_str());
+        QVERIFY2(r.leftOut->find("line 3") == 0, r.leftOut->c_str());
+        if (says != "line 3") QVERIFY2(r.leftOut->find("byte " + std::to_string(before.size())) != std::string::npos, r.leftOut->c_str());
+        QCOMPARE(r.warnings().size(), std::size_t{1});
+        QVERIFY(r.warnings()[0].find('\n') == std::string::npos);
+        const OpenedRecording opened = openRecording(path);
+        QCOMPARE(opened.leftOut, r.leftOut);
+        QCOMPARE(opened.timeline.events().size(), std::size_t{2});
+    }
+
+    void emptyLinesAtTheEndAreNothing() {
+        QTemporaryDir dir;
+        QVERIFY(readRecording(write(dir, allLines() + "\n\n")).warnings().empty());
+    }
+
+    /// A newer minor version may have other words where this one has a list of them.
+    void unknownWordsHaveANearestOne() {
+        QTemporaryDir dir;
+        std::string header = toJsonLine(oneOfEach()[0]);
+        const auto replace = [](std::string& text, const std::string& from, const std::string& to) {
+            QVERIFY2(text.find(from) != std::string::npos, from.c_str());
+            text.replace(text.find(from), from.size(), to);
+        };
+        replace(header, "\"policy\":\"step\"", "\"policy\":\"step-next\"");
+        replace(header, "\"answers\":\"normalised\"", "\"answers\":\"new\"");
+        const Recording r = readRecording(write(dir, header + "\n"
+            "{\"e\":\"notice\",\"t\":1,\"severity\":\"hint\",\"text\":\"x\"}\n"
+            "{\"e\":\"pruned\",\"t\":1,\"trace\":1,\"cause\":\"new\"}\n"
+            "{\"e\":\"finished\",\"t\":1,\"trace\":1,\"reason\":\"new\"}\n"
+            "{\"e\":\"end\",\"t\":1,\"end\":\"new\"}\n"));
+        QCOMPARE(r.events.size(), std::size_t{5});
+        QCOMPARE(std::get<RunStarted>(r.events[0].body).options.policy, PolicyKind::Step);
+        QCOMPARE(std::get<RunFinished>(r.events[4].body).end, RunEnd::Stopped);
+        QCOMPARE(r.warnings().size(), std::size_t{1});
+        QVERIFY2(r.warnings()[0].find("step-next") != std::string::npos, r.warnings()[0].c_str());
+    }
+
+    /// Older versions wrote NaN as null.
+    void aMissingScoreIsNoScore() {
+        QTemporaryDir dir;
+        const Recording r = readRecording(write(dir, toJsonLine(oneOfEach()[0]) + "\n"
+            "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":1,\"score\":null}\n"
+            "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":1,\"score\":1e300}\n"
+            "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":2,\"score\":0.5}\n"));
+        QCOMPARE(r.events.size(), std::size_t{2});
+        QVERIFY(r.warnings().empty());
+    }
+
+    void seedsAreWholeNumbersOf64Bits() {
+        RunStarted header;
+        header.options.sampling.seed = 0x8000000000000001ULL;
+        const std::string line = toJsonLine({0, header});
+        QVERIFY2(line.find("\"seed\":9223372036854775809") != std::string::npos, line.c_str());
+        QCOMPARE(std::get<RunStarted>(fromJsonLine(line)->body).options.sampling.seed, header.options.sampling.seed);
+        std::string older = line;
+        older.replace(older.find("9223372036854775809"), 19, "-9223372036854775807");
+        QCOMPARE(std::get<RunStarted>(fromJsonLine(older)->body).options.sampling.seed, header.options.sampling.seed);
+    }
+
+    void whatCannotBeIsSaid() {
+        QTemporaryDir dir;
+        RunStarted header;
+        header.kvBlocks = 2147483647;
+        header.model.blockBytes = 245760;
+        const OpenedRecording opened = openRecording(write(dir, toJsonLine({0, header}) + "\n" + toJsonLine({1, TracePreempted{TraceId{9}, 1}}) + "\n"));
+        QCOMPARE(opened.warnings().size(), std::size_t{2});
+        QVERIFY(opened.warnings()[0].find("2147483647 blocks") != std::string::npos);
+        QVERIFY(opened.warnings()[1].find("1 event of traces that are not there") == 0);
+    }
+
+    void onlyRegularFilesAreRead() {
+        QTemporaryDir dir;
+        const std::string fifo = dir.filePath(QStringLiteral("fifo")).toStdString();
+        QCOMPARE(mkfifo(fifo.c_str(), 0600), 0);
+        for (const std::string& path : {fifo, dir.path().toStdString(), std::string("/dev/zero")}) {
+            const std::string message = refusal(path);
+            QVERIFY2(message.find(path) == 0 && message.find("expected a regular file") != std::string::npos, message.c_str());
+        }
+        const std::string sparse = write(dir, "");
+        QCOMPARE(truncate(sparse.c_str(), off_t{10} << 30), 0);
+        QVERIFY(refusal(sparse).find("expected at most") != std::string::npos);
+    }
+
+    void eventsComeBackFromTheLogAsTheyWere() {
+        EventLog log;
+        auto events = oneOfEach();
+        PassDone pass;
+        for (int i = -3; i < 400; ++i) pass.tokens.push_back({TraceId{i * 1000}, TokenId{i}, std::string(static_cast<std::size_t>(i + 3), 'x'), 0.1f * static_cast<float>(i), i % 2 ? 1.5f : 0.0f});
+        pass.granted = {{TraceId{-1}, BlockId{2147483647}}, {TraceId{-2147483647 - 1}, BlockId{0}}};
+        events.push_back({2.5, pass});
+        events.push_back({1.0, StepScored{TraceId{2}, 2147483647, -0.5f}});  // out of order
+        for (int i = 0; i < 40; ++i) events.push_back({3, PassDone{{{TraceId{1}, TokenId{1}, std::string(100'000, 'y'), 0}}, {}, 0, 0, 0}});
+        for (const Event& event : events) log.append(event);
+        QCOMPARE(log.size(), events.size());
+        std::size_t i = 0;
+        for (const Event& event : log) QCOMPARE(toJsonLine(event), toJsonLine(events[i++]));
+        QCOMPARE(log.countUntil(2.6), log.size() - 40);
+        QCOMPARE(log.countUntil(2.4), oneOfEach().size());
+    }
+
+    void aSavedRecordingIsWholeOrNotThere() {
+        QTemporaryDir dir;
+        EventLog log;
+        for (const Event& event : oneOfEach()) log.append(event);
+        const std::string path = dir.filePath(QStringLiteral("s.stepscope")).toStdString();
+        saveRecording(path, log);
+        QCOMPARE(textOf(path), allLines());
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit small{100, before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
+        std::string message;
+        try {
+            saveRecording(path, log);
+        } catch (const std::runtime_error& error) {
+            message = error.what();
+        }
+        setrlimit(RLIMIT_FSIZE, &before);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY2(message.find(path) == 0, message.c_str());
+        QCOMPARE(textOf(path), allLines());
+        QCOMPARE(QDir(dir.path()).entryList(QDir::Files), QStringList{QStringLiteral("s.stepscope")});
+    }
+
+    void openingIsLinear() {
+        QTemporaryDir dir;
+        const auto file = [&](int size) {
+            std::string text = toJsonLine(oneOfEach()[0]) + "\n" + toJsonLine({0, TraceAdded{TraceId{1}}}) + "\n";
+            for (int i = 0; i < size; ++i) text += toJsonLine({i * 0.01, PassDone{{{TraceId{1}, TokenId{1}, "abc", -1.0f}}, {}, 0, 0, 0}}) + "\n";
+            return write(dir, text);
+        };
+        constexpr int kSize = 8000;
+        const std::string path = file(kSize);
+        const std::string single = path + ".1";
+        QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(single)));
+        const std::string twice = file(2 * kSize);
+        const double ratio = growth::ratioOfDouble(kSize, [&](int size) { openRecording(size == kSize ? single : twice); });
+        QVERIFY2(ratio <= growth::kMostRatio, qPrintable(QString::number(ratio)));
+    }
+
+    void terminalsGetNoEscapes() {
+        QCOMPARE(engine::printable("a\x1b]0;x\x07" "b\r\nanswer: 42\x7f\xc2\x9b" "c\xe2\x80\xae\xff"), std::string("a ]0;x b  answer: 42  c \xef\xbf\xbd"));
+        QCOMPARE(engine::printable("\xc3\xa9\xe2\x82\xac"), std::string("\xc3\xa9\xe2\x82\xac"));
+        QCOMPARE(engine::printable(std::string(50, 'x') + "\xc3\xa9", 51), std::string(50, 'x') + "...");
     }
 
     void missingFileIsNamed() { QVERIFY(refusal("/nowhere/x.stepscope").find("/nowhere/x.stepscope") == 0); }

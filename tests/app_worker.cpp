@@ -154,6 +154,97 @@ private Q_SLOTS:
         QVERIFY(waitUntil(worker, isEvent<RunFinished>));
     }
 
+    void aModelThatIsLoadedEndsTheRun() {
+        QTemporaryDir dir;
+        const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
+        Worker worker;
+        QVERIFY(load(worker));
+        StartRun start = request(4);
+        start.options.pace = 5;
+        start.recordPath = path;
+        worker.post(start);
+        QVERIFY(waitUntil(worker, isEvent<PassDone>));
+        worker.post(LoadModel{.path = "/nowhere", .backend = BackendChoice::Cpu});  // a model that is not there ends nothing
+        QVERIFY(waitUntil(worker, isNote<Refused>));
+        QVERIFY(waitUntil(worker, isEvent<PassDone>));
+        worker.post(LoadModel{.backend = BackendChoice::Cpu});
+        bool ended = false;
+        QVERIFY(waitUntil(worker, [&](const Note& n) {
+            ended = ended || isEvent<RunFinished>(n);
+            return isNote<ModelReady>(n);
+        }));
+        QVERIFY(ended);
+        QVERIFY(std::holds_alternative<RunFinished>(readRecording(path).events.back().body));
+    }
+
+    void aRunIsNotStartedOverAnother() {
+        Worker worker;
+        QVERIFY(load(worker));
+        StartRun start = request(4);
+        start.options.pace = 5;
+        worker.post(start);
+        QVERIFY(waitUntil(worker, isEvent<PassDone>));
+        worker.post(request(2));
+        QVERIFY(waitUntil(worker, isNote<Refused>));
+        QVERIFY(waitUntil(worker, isEvent<PassDone>));  // the first goes on
+    }
+
+    void aRefusedStartChangesNothing() {
+        QTemporaryDir dir;
+        const std::string mine = dir.filePath(QStringLiteral("mine.stepscope")).toStdString();
+        const std::string other = dir.filePath(QStringLiteral("other.stepscope")).toStdString();
+        Worker worker;
+        QVERIFY(load(worker));
+        for (const std::string& path : {other, mine}) {
+            StartRun start = request(2);
+            start.recordPath = path;
+            worker.post(start);
+            QVERIFY(waitUntil(worker, isEvent<RunFinished>));
+        }
+        const std::size_t events = readRecording(other).events.size();
+        StartRun tooLittle = request(64);
+        tooLittle.options.kvCacheMib = 0.5;
+        tooLittle.recordPath = other;
+        StartRun nowhere = request(2);
+        nowhere.recordPath = "/nowhere/r.stepscope";
+        for (const StartRun& refused : {tooLittle, nowhere}) {
+            worker.post(refused);
+            bool began = false;
+            QVERIFY(waitUntil(worker, [&](const Note& n) {
+                began = began || isEvent<RunStarted>(n);
+                return isNote<Refused>(n);
+            }));
+            QVERIFY(!began);
+        }
+        QCOMPARE(readRecording(other).events.size(), events);
+        worker.post(LoadScorer{(resourceDir() / "demo-model" / "step_scorer.pt").string()});
+        QVERIFY(waitUntil(worker, isEvent<Rescored>));  // the finished run is still there, and its file is open
+        QVERIFY(std::holds_alternative<Rescored>(readRecording(mine).events.back().body));
+    }
+
+    void closingWritesTheEndOfTheRun() {
+        QTemporaryDir dir;
+        for (int round = 0; round < 12; ++round) {
+            const std::string path = dir.filePath(QStringLiteral("%1.stepscope").arg(round)).toStdString();
+            auto worker = std::make_unique<Worker>();
+            QVERIFY(load(*worker));
+            StartRun start = request(8);
+            start.recordPath = path;
+            start.options.pace = round % 3 == 0 ? 0.5 : 0;
+            worker->post(start);
+            for (int passes = 0; passes <= round; ++passes) {
+                QVERIFY(waitUntil(*worker, isEvent<PassDone>));
+                if (start.options.pace > 0) break;
+            }
+            if (round % 4 == 0) worker->post(Pause{});
+            if (round % 2 == 0) worker->post(Stop{});  // as the window does
+            worker.reset();
+            const Recording recording = readRecording(path);
+            QVERIFY2(std::holds_alternative<RunFinished>(recording.events.back().body), qPrintable(QString::number(round)));
+            QVERIFY(!recording.truncated);
+        }
+    }
+
     void trainsAScorerAndGoesOnWithRuns() {
         const QTemporaryDir dir;
         Worker worker;

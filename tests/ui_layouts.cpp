@@ -1,6 +1,7 @@
 // The arithmetic behind the painting: strips, block map, time axis, memory plan, colours, texts, playback.
 #include <QtTest>
 #include <cmath>
+#include <limits>
 
 #include "ui/block_layout.h"
 #include "ui/format.h"
@@ -23,7 +24,7 @@ namespace {
 app::TraceState traceOf(std::initializer_list<std::pair<int, float>> steps, int tokens) {
     app::TraceState trace;
     trace.id = TraceId{1};
-    for (int i = 1; i <= tokens; ++i) trace.tokenEnds.push_back(static_cast<std::size_t>(i));
+    for (int i = 1; i <= tokens; ++i) trace.tokenEnds.push_back(static_cast<std::uint32_t>(i));
     int begin = 0;
     for (const auto& [end, score] : steps) {
         trace.steps.push_back({.beginToken = begin, .endToken = end, .score = score});
@@ -104,15 +105,11 @@ private Q_SLOTS:
     }
 
     void everyBlockHasItsCell() {
-        app::KvState kv;
-        kv.totalBlocks = 50;
-        kv.held.assign(50, false);
-        kv.owner.assign(50, TraceId{});
-        kv.held[3] = true;
-        kv.owner[3] = TraceId{7};
-        kv.held[0] = true;
-        kv.owner[0] = engine::kPromptTrace;
-        const auto grid = ui::layoutBlocks(kv, 200, 100);
+        app::RunState state;
+        state.kv.totalBlocks = 50;
+        state.kv.blocks.hold(3, TraceId{7});
+        state.kv.blocks.hold(0, engine::kPromptTrace);
+        const auto grid = ui::layoutBlocks(state, 200, 100);
         QCOMPARE(grid.blocksPerCell, 1);
         QCOMPARE(grid.cells.size(), 50U);
         QCOMPARE(grid.cells[3].owner, std::optional(TraceId{7}));
@@ -128,11 +125,10 @@ private Q_SLOTS:
     }
     void manyBlocksShareCellsWithinTheBox() {
         QFETCH(const int, blocks);
-        app::KvState kv;
-        kv.totalBlocks = blocks;
-        kv.held.assign(static_cast<std::size_t>(blocks), true);
-        kv.owner.assign(static_cast<std::size_t>(blocks), TraceId{2});
-        const auto grid = ui::layoutBlocks(kv, 301, 119);
+        app::RunState state;
+        state.kv.totalBlocks = blocks;
+        for (int block = 0; block < blocks; ++block) state.kv.blocks.hold(block, TraceId{2});
+        const auto grid = ui::layoutBlocks(state, 301, 119);
         QVERIFY(grid.columns * grid.cell <= 301.0 + 1e-9);
         QVERIFY(grid.rows * grid.cell <= 119.0 + 1e-9);
         QVERIFY(static_cast<int>(grid.cells.size()) * grid.blocksPerCell >= blocks);
@@ -141,23 +137,33 @@ private Q_SLOTS:
     }
 
     void aLoweredCapacityLeavesNoFreeBlocksBeyondIt() {
-        app::KvState kv;
-        kv.totalBlocks = 10;
-        kv.usedBlocks = 8;
-        kv.held.assign(20, false);
-        kv.owner.assign(20, TraceId{1});
-        for (int i = 12; i < 20; ++i) kv.held[static_cast<std::size_t>(i)] = true;
-        const auto grid = ui::layoutBlocks(kv, 200, 100);
+        app::RunState state;
+        state.kv.totalBlocks = 10;
+        state.kv.usedBlocks = 8;
+        for (int i = 12; i < 20; ++i) state.kv.blocks.hold(i, TraceId{1});
+        const auto grid = ui::layoutBlocks(state, 200, 100);
         int free = 0;
         for (const auto& cell : grid.cells) free += !cell.owner && !cell.outside;
         QCOMPARE(free, 2);
     }
 
+    /// A recording may say any number of blocks, and give out any.
+    void numbersFromAFileSizeNoMap() {
+        app::RunState state;
+        state.kv.totalBlocks = std::numeric_limits<int>::max();
+        state.kv.blocks.hold(std::numeric_limits<int>::max() - 1, TraceId{3});
+        state.kv.blocks.hold(0, TraceId{3});
+        const auto grid = ui::layoutBlocks(state, 301, 119);
+        QVERIFY(!grid.cells.empty() && grid.cells.size() <= 301 * 119 / 25);
+        QCOMPARE(grid.cells.front().owner, std::optional(TraceId{3}));
+        QCOMPARE(grid.cells.back().owner, std::optional(TraceId{3}));
+    }
+
     void emptyMapsAreEmpty() {
         QVERIFY(ui::layoutBlocks({}, 100, 100).cells.empty());
-        app::KvState kv;
-        kv.totalBlocks = 5;
-        QVERIFY(ui::layoutBlocks(kv, 0, 0).cells.empty());
+        app::RunState state;
+        state.kv.totalBlocks = 5;
+        QVERIFY(ui::layoutBlocks(state, 0, 0).cells.empty());
         QVERIFY(ui::usageLine({}, 1, 100, 50).isEmpty());
     }
 

@@ -3,8 +3,10 @@
 #include <QtTest>
 
 #include "app/timeline.h"
+#include "growth.h"
 #include "ui/events_model.h"
 #include "ui/lanes_model.h"
+#include "ui/trace_text.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;
@@ -180,6 +182,88 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), static_cast<int>(m_timeline.latest().log.size()));
     }
 
+    /// A run without a scorer has no steps: the text is written on, not written again.
+    void theReaderWritesWhatIsNew() {
+        const auto refreshS = [this](int tokens) {
+            ui::TraceText text(m_theme);
+            text.resize(500, 400);
+            app::TraceState trace = running();
+            write(trace, tokens);
+            text.show(&trace, 1);
+            double best = 1e9;
+            for (int i = 0; i < 20; ++i) {
+                write(trace, 10);
+                best = std::min(best, growth::secondsOf([&] { text.show(&trace, 1); }));
+            }
+            return best;
+        };
+        const double shortS = refreshS(3000);
+        const double longS = refreshS(36'000);
+        QVERIFY2(longS < 4 * shortS + 0.001, qPrintable(u"%1 ms, then %2 ms"_s.arg(shortS * 1e3).arg(longS * 1e3)));
+    }
+
+    void theReaderWritesTheSameInPartsAndAtOnce() {
+        ui::TraceText grown(m_theme);
+        app::TraceState trace = running();
+        std::mt19937 random(5);
+        for (int i = 0; i < 120; ++i) {
+            write(trace, 1 + static_cast<int>(random() % 90));
+            if (i % 9 == 8) {
+                while (trace.tokenCount() / 40 * 40 > (trace.steps.empty() ? 0 : trace.steps.back().endToken))
+                    score(trace, (trace.steps.empty() ? 0 : trace.steps.back().endToken) + 40);
+            }
+            grown.show(&trace, 1);
+        }
+        ui::TraceText fresh(m_theme);
+        fresh.show(&trace, 1);
+        QCOMPARE(grown.toPlainText().simplified(), fresh.toPlainText().simplified());
+        QCOMPARE(grown.toPlainText().simplified(), QString::fromStdString(trace.text.str()).simplified());
+    }
+
+    void theReaderTellsRunsApart() {
+        ui::TraceText text(m_theme);
+        app::TraceState first = running();
+        first.text += "which leaves";
+        text.show(&first, 1);
+        app::TraceState second = running();
+        second.text += "giving much more than that";
+        text.show(&second, 2);
+        QCOMPARE(text.toPlainText(), u"giving much more than that"_s);
+        QVERIFY(app::Timeline().identity() != app::Timeline().identity());
+    }
+
+    void theReaderShowsTheEndOfAnEndlessText() {
+        ui::TraceText text(m_theme);
+        app::TraceState trace = running();
+        trace.text += std::string(std::size_t{6} << 20, 'a') + "the end";
+        trace.tokenEnds.push_back(static_cast<std::uint32_t>(trace.text.size()));
+        text.show(&trace, 1);
+        const QString shown = text.toPlainText();
+        QVERIFY(shown.size() < 1'200'000);
+        QVERIFY(shown.endsWith(u"the end"_s));
+        QVERIFY2(shown.left(80).contains(u"not shown"_s), qPrintable(shown.left(80)));
+    }
+
+    void endlessEventsAreCut() {
+        ui::EventsModel model;
+        Tester tester(&model, Tester::FailureReportingMode::QtTest);
+        app::RunState state;
+        for (int i = 0; i < 9000; ++i) {
+            state.apply({i * 0.1, app::Notice{app::Notice::Severity::Info, "note " + std::to_string(i)}});
+            if (i % 700 == 0) model.show(state, false);
+        }
+        model.show(state, false);
+        QVERIFY(model.rowCount() <= 2501);
+        QCOMPARE(model.index(0).data(ui::EventsModel::TextRole).toString(), u"Note 8999"_s);
+        const int last = model.rowCount() - 1;
+        QVERIFY(model.index(last).data(ui::EventsModel::TextRole).toString().contains(u"not listed"_s));
+        QVERIFY(!model.findEntry(last));
+        model.setFilter(ui::EventFilter::Memory);
+        QCOMPARE(model.rowCount(), 0);
+        model.setFilter(ui::EventFilter::Messages);
+        QCOMPARE(model.rowCount(), 2001);
+    }
+
 private:
     static void checkOrder(const ui::LanesModel& model) {
         bool out = false;
@@ -195,6 +279,24 @@ private:
             QVERIFY(lane->score.value_or(-1) <= last);
             last = lane->score.value_or(-1);
         }
+    }
+
+    static void write(app::TraceState& trace, int tokens) {
+        for (int i = 0; i < tokens; ++i) {
+            trace.text += trace.tokenCount() % 40 == 39 ? "end.\n\n" : "word ";
+            trace.tokenEnds.push_back(static_cast<std::uint32_t>(trace.text.size()));
+        }
+    }
+    static app::TraceState running() {
+        app::TraceState trace;
+        trace.id = TraceId{1};
+        trace.phase = app::TracePhase::Running;
+        return trace;
+    }
+    static void score(app::TraceState& trace, int end) {
+        const int begin = trace.steps.empty() ? 0 : trace.steps.back().endToken;
+        const auto byteAt = [&trace](int token) { return token == 0 ? 0U : trace.tokenEnds[static_cast<std::size_t>(token) - 1]; };
+        trace.steps.push_back({.beginToken = begin, .endToken = end, .beginByte = byteAt(begin), .endByte = byteAt(end), .score = 0.5f});
     }
 
     ui::Theme m_theme;

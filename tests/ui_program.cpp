@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "app/recording.h"
+#include "app/recording_writer.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;

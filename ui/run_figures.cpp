@@ -36,7 +36,7 @@ QLabel* RunFigures::addFigure(const QString& name, const QString& toolTip, const
     QLabel* label = makeMuted(name, theme, this);
     label->setWordWrap(false);
     label->setToolTip(toolTip);
-    auto* value = new QLabel(this);
+    QLabel* value = makeText({}, this);
     value->setFont(theme.smallNumbers());
     value->setAlignment(Qt::AlignRight);
     value->setToolTip(toolTip);
@@ -63,6 +63,7 @@ void RunFigures::refresh() {
     setTextIfChanged(m_scorer, state.passS > 0 ? formatPercent(state.scorerS / state.passS, 2) : none);
     QString tokens = formatCount(state.generatedTokens);
     if (state.recomputedTokens > 0) tokens += tr(" + %1 again").arg(formatCount(state.recomputedTokens));
+    if (state.probeTokens > 0) tokens += tr(" + %1 of probes").arg(formatCount(state.probeTokens));
     setTextIfChanged(m_tokens, any ? tokens : none);
     QString traces = tr("%1 active, %2 done, %3 pruned").arg(state.countActive()).arg(finished).arg(state.prunedCount);
     if (stopped > 0) traces += tr(", %1 stopped").arg(stopped);

@@ -3,6 +3,7 @@
 
 #include "app/benchmark.h"
 #include "app/cli/commands.h"
+#include "engine/printable.h"
 #include "app/devices.h"
 
 namespace app::cli {
@@ -50,7 +51,7 @@ void printStages(const std::vector<StageShare>& stages) {
 }
 
 void print(const BenchmarkResult& r, const BenchmarkRequest& request) {
-    std::printf("%s on %s (%s): weights %.2f GB a pass, device copy %.0f GB/s\n", r.model.c_str(), r.device.c_str(), r.backend.c_str(),
+    std::printf("%s on %s (%s): weights %.2f GB a pass, device copy %.0f GB/s\n", engine::printable(r.model).c_str(), engine::printable(r.device).c_str(), r.backend.c_str(),
                 r.weightBytes / 1e9, r.copyBytesPerS / 1e9);
     if (r.decode) {
         const DecodeResult& d = *r.decode;

@@ -4,11 +4,16 @@
 #include <map>
 
 #include "app/cli/commands.h"
+#include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
+#include "engine/printable.h"
 #include "app/evaluation.h"
+#include "app/evaluation_folder.h"
 #include "app/event_json.h"
+#include "app/fingerprint.h"
 #include "app/problem_choice.h"
 #include "app/run_jobs.h"
+#include "app/usable_problems.h"
 
 namespace app::cli {
 namespace {
@@ -29,15 +34,26 @@ struct Options {
     bool json = false;
 };
 
+/// Options that others take the place of here.
+constexpr RefusedOption kRefused[] = {
+    {"--victim", "name the control in --policies, such as step:random"},
+    {"--pace", "an evaluation runs at full speed"},
+};
+
 class Evaluation {
 public:
-    Evaluation(const Options& options, ModelSession& session) : m_options(options), m_session(session), m_policies(policiesOf(options)), m_shard(parseShard(options.shard)) {
+    Evaluation(const Options& options, std::vector<EvalPolicy> policies, ModelSession& session)
+        : m_options(options), m_session(session), m_policies(std::move(policies)), m_shard(parseShard(options.shard)) {
         ProblemSet set = readProblemsFor(options.problemsPath);
         m_badLines = static_cast<int>(set.badLines.size());
         m_problems = chooseProblems(std::move(set.problems), options.levels, options.limit);
+        m_unusable = takeUnusable(session, baseOptions(), m_problems);
+        std::fputs(unusableText(options.problemsPath, m_unusable).c_str(), stderr);
+        if (m_problems.empty()) throw UsageError(options.problemsPath + ": no problem of it can run; " + m_unusable.front().reason);
         for (int i = 0; i < static_cast<int>(m_problems.size()); ++i) {
             if (m_shard.has(i)) m_indices.push_back(i);
         }
+        requireOneKind();
     }
 
     int run() {
@@ -45,8 +61,9 @@ public:
         std::vector<PolicySummary> summaries;
         for (const EvalPolicy& policy : m_policies) {
             if (isInterrupted()) break;
-            summaries.push_back(summarise(policy.name, runPolicy(policy)));
-            writeSummary(summaries);
+            const std::vector<nlohmann::json> questions = runPolicy(policy);
+            summaries.push_back(summarise(policy.name, questions));
+            writeSummaries(summaries, policy, questions);
         }
         m_progress.clear();
         print(summaries);
@@ -55,36 +72,52 @@ public:
     }
 
 private:
-    static std::vector<EvalPolicy> policiesOf(const Options& options) {
-        try {
-            return parsePolicies(options.policies);
-        } catch (const std::runtime_error& error) {
-            throw UsageError(error.what());
+    RunOptions baseOptions() const { return m_options.run.applyTo(m_session.defaults()); }
+
+    /// A folder holds one policy's questions, or a folder for each of several policies.
+    void requireOneKind() const {
+        if (m_options.output.empty()) return;
+        const fs::path folder = m_options.output;
+        if (m_policies.size() > 1 && hasQuestions(folder)) {
+            throw UsageError(folder.string() + ": holds the evaluation of one policy; choose another folder for several");
+        }
+        std::error_code error;
+        for (fs::directory_iterator entry(folder, error), end; m_policies.size() == 1 && !error && entry != end; entry.increment(error)) {
+            if (entry->path().filename() != "free" && hasQuestions(entry->path())) {
+                throw UsageError(folder.string() + ": holds the evaluation of several policies, a folder each; choose another folder for one");
+            }
         }
     }
 
     /// One policy writes straight into the output folder, several into one folder each.
     fs::path directoryOf(const EvalPolicy& policy) const {
-        if (m_options.output.empty()) return {};
+        if (m_options.output.empty() || m_policies.size() == 1) return m_options.output;
         std::string name = policy.name;
         std::replace(name.begin(), name.end(), ':', '-');
-        const fs::path directory = m_policies.size() == 1 ? fs::path(m_options.output) : fs::path(m_options.output) / name;
-        std::error_code error;
-        fs::create_directories(directory, error);
-        if (error) throw UsageError(directory.string() + ": " + error.message());
-        return directory;
+        return fs::path(m_options.output) / name;
     }
 
     RunOptions optionsOf(const EvalPolicy& policy) const {
-        RunOptions options = m_options.run.applyTo(m_session.defaults());
+        RunOptions options = baseOptions();
         policy.applyTo(options);
         return options;
+    }
+
+    bool isCapped(const EvalPolicy& policy) const { return m_options.kvShare > 0 && policy.policy != PolicyKind::Cot; }
+
+    /// What the results of runs with these options depend on. Problems that run together have no latency and, without a
+    /// cap of their own, share the memory.
+    nlohmann::json fingerprint(const RunOptions& options, bool capped) const {
+        nlohmann::json all = fingerprintOf(m_session, options, m_problems);
+        all["parallel"] = m_options.parallel;
+        if (capped) all["kv_share"] = m_options.kvShare;
+        return all;
     }
 
     /// The problems of one policy, those that are in the folder already included.
     std::vector<nlohmann::json> runPolicy(const EvalPolicy& policy) {
         std::map<int, RunOptions> options;
-        const bool capped = m_options.kvShare > 0 && policy.policy != PolicyKind::Cot;
+        const bool capped = isCapped(policy);
         if (capped) findPeaks();
         for (int i : m_indices) {
             RunOptions o = optionsOf(policy);
@@ -94,67 +127,81 @@ private:
             }
             options.emplace(i, std::move(o));
         }
-        return runAll(options, policy.name, directoryOf(policy));
+        return runAll(options, policy.name, directoryOf(policy), fingerprint(optionsOf(policy), capped));
     }
 
     /// What each problem's traces need at their peak when nothing is pruned, from runs without a cap (kept in the folder
     /// `free`).
     void findPeaks() {
         if (!m_peakBlocks.empty()) return;
+        RunOptions free = baseOptions();
+        free.policy = PolicyKind::SelfConsistency;
+        free.kvCacheMib.reset();
         std::map<int, RunOptions> options;
-        for (int i : m_indices) {
-            RunOptions o = m_options.run.applyTo(m_session.defaults());
-            o.policy = PolicyKind::SelfConsistency;
-            o.kvCacheMib.reset();
-            options.emplace(i, std::move(o));
-        }
-        fs::path directory;
-        if (!m_options.output.empty()) {
-            directory = fs::path(m_options.output) / "free";
-            fs::create_directories(directory);
-        }
-        for (const nlohmann::json& question : runAll(options, "free", directory)) {
-            m_peakBlocks[question.at("question_index").get<int>()] = question.at("peak_kv_blocks").get<int>();
+        for (int i : m_indices) options.emplace(i, free);
+        const fs::path folder = m_options.output.empty() ? fs::path() : fs::path(m_options.output) / "free";
+        std::map<int, int> places;
+        for (int i : m_indices) places[numberOf(problem(i))] = i;
+        for (const nlohmann::json& question : runAll(options, "free", folder, fingerprint(free, false))) {
+            m_peakBlocks[places.at(question.at("question_index").get<int>())] = question.at("peak_kv_blocks").get<int>();
         }
     }
 
-    std::vector<nlohmann::json> runAll(const std::map<int, RunOptions>& options, const std::string& name, const fs::path& directory) {
+    std::vector<nlohmann::json> runAll(const std::map<int, RunOptions>& options, const std::string& name, const fs::path& directory,
+                                       const nlohmann::json& fingerprint) {
+        std::optional<EvaluationFolder> folder;
+        if (!directory.empty()) folder.emplace(directory, fingerprint, m_shard);
         std::map<int, nlohmann::json> questions;
         std::vector<RunJob> jobs;
         for (const auto& [i, o] : options) {
-            auto done = m_options.resume && !directory.empty() ? findQuestion(directory, i, problem(i).question) : std::nullopt;
+            auto done = m_options.resume && folder ? folder->findQuestion(problem(i)) : std::nullopt;
             if (done) {
                 questions.emplace(i, std::move(*done));
             } else {
                 jobs.push_back({i, RunRequest{problem(i).question, problem(i).answer, o}});
             }
         }
+        std::vector<UnusableProblem> refused;
         JobObserver observer;
         observer.isStopped = isInterrupted;
         observer.stepped = [&](const RunJob&, const RunLoop& run) {
             m_progress.show(name + "  " + std::to_string(questions.size() + 1) + "/" + std::to_string(options.size()) + "  " + lineOf(run.state()));
         };
+        observer.refused = [&](const RunJob& job, const std::string& reason) {
+            refused.push_back({numberOf(problem(job.tag)), problem(job.tag).line, name + ": " + reason});
+        };
         observer.ended = [&](const RunJob& job, const RunLoop& run) {
+            const int number = numberOf(problem(job.tag));
             if (run.state().finished->end == RunEnd::Failed) {
                 m_failed = true;
-                std::fprintf(stderr, "stepscope-cli: problem %d failed: %s\n", job.tag, run.state().finished->message.c_str());
+                std::fprintf(stderr, "stepscope-cli: problem %d failed: %s\n", number, engine::printable(run.state().finished->message).c_str());
                 return;
             }
-            nlohmann::json question = questionOf(run.state(), problem(job.tag), job.tag);
+            nlohmann::json question = questionOf(run.state(), problem(job.tag), number);
             if (m_options.parallel > 1) question["parallel"] = m_options.parallel;
-            if (!directory.empty()) writeJson(directory / questionFileName(job.tag), question);
+            if (folder) folder->write(question);
             questions.emplace(job.tag, std::move(question));
         };
         runJobs(m_session, jobs, m_options.parallel, observer);
+        takeRefused(refused, questions.empty());
         std::vector<nlohmann::json> ordered;
         for (auto& [i, question] : questions) ordered.push_back(std::move(question));
         return ordered;
     }
 
+    /// Problems that a policy could not start on, for too little memory: told, unless it could start on none.
+    void takeRefused(const std::vector<UnusableProblem>& refused, bool nothingRan) {
+        if (refused.empty()) return;
+        if (nothingRan && !m_failed && !isInterrupted()) throw UsageError(refused.front().reason);
+        m_progress.clear();
+        std::fputs(unusableText(m_options.problemsPath, refused).c_str(), stderr);
+        m_unusable.insert(m_unusable.end(), refused.begin(), refused.end());
+    }
+
     const Problem& problem(int i) const { return m_problems[static_cast<std::size_t>(i)]; }
 
     nlohmann::json summaryJson(const std::vector<PolicySummary>& summaries) const {
-        nlohmann::json out = {{"policies", nlohmann::json::array()}};
+        nlohmann::json out = {{"policies", nlohmann::json::array()}, {"unusable", toJson(m_unusable)}};
         for (const PolicySummary& s : summaries) {
             out["policies"].push_back(toJson(s));
             if (m_options.parallel > 1) out["policies"].back()["latency_s"] = nullptr;  // no problem had the device to itself
@@ -163,15 +210,30 @@ private:
         return out;
     }
 
-    void writeSummary(const std::vector<PolicySummary>& summaries) const {
+    /// What summaries say of the whole evaluation.
+    void addSetup(nlohmann::json& summary, const RunOptions& options) const {
+        summary["problems_file"] = fs::path(m_options.problemsPath).filename().string();
+        summary["problems"] = m_problems.size();
+        summary["skipped_lines"] = m_badLines;
+        summary["model"] = m_session.info().name;
+        summary["options"] = toJson(options);
+    }
+
+    /// Each policy's summary in the layout of the STEP evaluation script, beside its questions; of several policies one
+    /// more in the output folder, which compares them.
+    void writeSummaries(const std::vector<PolicySummary>& summaries, const EvalPolicy& policy, const std::vector<nlohmann::json>& questions) const {
         if (m_options.output.empty() || m_shard.count > 1) return;  // a part's means are not the set's
-        nlohmann::json out = summaryJson(summaries);
-        out["problems_file"] = fs::path(m_options.problemsPath).filename().string();
-        out["problems"] = m_problems.size();
-        out["skipped_lines"] = m_badLines;
-        out["model"] = m_session.info().name;
-        out["options"] = toJson(m_options.run.applyTo(m_session.defaults()));
-        writeJson(fs::path(m_options.output) / "benchmark_summary.json", out);
+        const RunOptions options = optionsOf(policy);
+        const fs::path folder = directoryOf(policy);
+        nlohmann::json own = benchmarkSummaryOf({.problemsPath = m_options.problemsPath, .modelPath = m_session.info().path, .outputFolder = folder.string(),
+                                                 .traces = options.traces, .isTimed = m_options.parallel <= 1}, questions);
+        own.update(summaryJson({summaries.back()}));
+        addSetup(own, options);
+        writeJson(folder / "benchmark_summary.json", own);
+        if (m_policies.size() == 1) return;
+        nlohmann::json all = summaryJson(summaries);
+        addSetup(all, baseOptions());
+        writeJson(fs::path(m_options.output) / "benchmark_summary.json", all);
     }
 
     void print(const std::vector<PolicySummary>& summaries) const {
@@ -179,13 +241,14 @@ private:
             std::printf("%s\n", summaryJson(summaries).dump().c_str());
             return;
         }
-        std::printf("%-14s %9s %9s %10s %10s %8s %8s\n", "policy", "problems", "accuracy", "tokens", "latency", "waiting", "pruned");
+        std::printf("%-14s %9s %9s %10s %10s %8s %10s %8s %8s\n", "policy", "problems", "accuracy", "tokens", "recomputed", "probe", "latency", "waiting", "pruned");
         for (const PolicySummary& s : summaries) {
             char latency[24] = "-";
             if (m_options.parallel <= 1) std::snprintf(latency, sizeof latency, "%.2f s", s.latencyS);
-            std::printf("%-14s %9d %8.1f%% %10.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, 100 * s.accuracy, s.tokens, latency,
-                        100 * s.waitShare, s.pruned);
+            std::printf("%-14s %9d %8.1f%% %10.0f %10.0f %8.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, 100 * s.accuracy, s.tokens, s.recomputed, s.probeTokens,
+                        latency, 100 * s.waitShare, s.pruned);
         }
+        if (!m_unusable.empty()) std::printf("%zu problems could not be used\n", m_unusable.size());
         if (m_options.parallel > 1) std::printf("latency is of problems that have the device to themselves: without --parallel\n");
     }
 
@@ -196,14 +259,19 @@ private:
     std::vector<Problem> m_problems;
     std::vector<int> m_indices;       // of this process's part
     std::map<int, int> m_peakBlocks;  // by problem, without a cap
+    std::vector<UnusableProblem> m_unusable;
     int m_badLines = 0;
     bool m_failed = false;
     Progress m_progress;
 };
 
-int eval(const Options& options) {
+int eval(const CLI::App& command, const Options& options) {
+    refuse(command, kRefused);
+    if (options.kvShare > 0 && options.run.overrides.kvCacheMib) throw UsageError("--kv-share and --kv-cache-mib: give one of them");
+    std::vector<EvalPolicy> policies = policiesOf(command, options.policies, options.run);
+    refuseIdleParameters(command, policies, options.run);
     const auto session = loadSession(options.run);
-    return Evaluation(options, *session).run();
+    return Evaluation(options, std::move(policies), *session).run();
 }
 
 }  // namespace
@@ -214,18 +282,18 @@ void addEval(CLI::App& program, Action& action) {
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")->required();
     command->add_option("--policies", options->policies, kPolicyListHelp);
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set");
+    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")->check(CLI::NonNegativeNumber);
     command->add_option("--kv-share", options->kvShare,
                         "Cap each problem's KV cache at this share of what its traces need at their peak unpruned")
-        ->check(CLI::Range(0.01, 1.0));
+        ->check(numberFrom(0.01, 1.0));
     command->add_option("--shard", options->shard, "PART/COUNT: only this part of the set, for several processes on one output folder");
     command->add_option("--output", options->output, "Folder for question_NNNN.json and benchmark_summary.json");
     command->add_option("--parallel", options->parallel, "Problems that run together, each with its own KV cache; latency is then not measured")
         ->check(CLI::Range(1, 256));
-    command->add_flag("--resume", options->resume, "Keep the problems that the output folder already has");
+    command->add_flag("--resume", options->resume, "Keep the problems that the output folder already has; they must be of the same model, problems and options");
     addRunOptions(*command, options->run);
     command->add_flag("--json", options->json, "Print one JSON object");
-    command->callback([options, &action] { action = [options] { return eval(*options); }; });
+    command->callback([options, command, &action] { action = [options, command] { return eval(*command, *options); }; });
 }
 
 }  // namespace app::cli

@@ -1,36 +1,24 @@
 #include "app/study/study_files.h"
 
-#include <fstream>
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <tuple>
 
 #include "app/study/report_html.h"
 #include "engine/atomic_file.h"
+#include "engine/json_text.h"
+#include "engine/regular_file.h"
 
 namespace app {
 namespace {
 
 using nlohmann::json;
 
-constexpr int kMostDepth = 16;
-
-json parsedLine(const std::string& line, const std::string& where) {
-    bool tooDeep = false;
-    const auto watch = [&](int depth, json::parse_event_t, json&) {
-        tooDeep = tooDeep || depth > kMostDepth;
-        return !tooDeep;
-    };
-    json value;
-    try {
-        value = json::parse(line, watch);
-    } catch (const json::exception&) {
-        throw std::runtime_error(where + ": is no JSON");
-    }
-    if (tooDeep) throw std::runtime_error(where + ": is nested too deep");
-    return value;
-}
+constexpr std::uint64_t kMaxLineBytes = std::uint64_t{256} << 20;
+constexpr engine::JsonLimits kLimits{.depth = 16};
 
 std::string quoted(const std::string& field) {
     if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
@@ -46,27 +34,33 @@ std::string number(double value) {
 
 struct Sums {
     int problems = 0;
-    double correct = 0, generated = 0, recomputed = 0, pruned = 0, latency = 0, waited = 0, alive = 0, traces = 0;
+    double correct = 0, generated = 0, recomputed = 0, probe = 0, pruned = 0, latency = 0, waited = 0, alive = 0, traces = 0;
 };
 
 }  // namespace
 
 std::vector<StudyRecord> readStudyRecords(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw std::runtime_error(path.string() + ": cannot be read");
+    engine::LineReader lines(path, kMaxLineBytes);
     std::vector<StudyRecord> records;
-    int number = 0;
-    for (std::string line; std::getline(file, line);) {
-        ++number;
-        if (file.eof()) break;  // no end of line: not written to its end
-        if (line.empty()) continue;
-        const std::string where = path.string() + ", line " + std::to_string(number);
+    while (const auto line = lines.next()) {
+        if (!line->endsInLineFeed) break;  // not written to its end
+        if (line->text.empty()) continue;
+        const std::string where = path.string() + ": line " + std::to_string(line->number);
+        const json value = engine::parseJson(line->text, where, kLimits);
         try {
-            records.push_back(studyRecordFrom(parsedLine(line, "line")));
+            records.push_back(studyRecordFrom(value));
         } catch (const std::runtime_error& error) {
             throw std::runtime_error(where + ": " + error.what());
         }
     }
+    return records;
+}
+
+std::vector<StudyRecord> eachRunOnce(std::vector<StudyRecord> records) {
+    std::set<std::tuple<std::string, int, double, std::uint64_t, bool, int>> seen;
+    std::erase_if(records, [&](const StudyRecord& r) {
+        return !seen.emplace(r.cell.policy, r.cell.traces, r.cell.memory, r.cell.seed, r.cell.alone, r.problem).second;
+    });
     return records;
 }
 
@@ -79,6 +73,7 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
         sums.correct += r.correct ? 1 : 0;
         sums.generated += static_cast<double>(r.generated);
         sums.recomputed += static_cast<double>(r.recomputed);
+        sums.probe += static_cast<double>(r.probe);
         sums.pruned += r.pruned;
         sums.latency += r.latencyS;
         sums.waited += r.waitedS;
@@ -87,7 +82,7 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
     }
     std::string out =
         "policy,n_traces,memory_share,seed,alone,problems,accuracy_share,tokens_per_problem,generated_tokens_per_"
-        "problem,recomputed_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_"
+        "problem,recomputed_tokens_per_problem,probe_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_"
         "per_trace,decoded_s_per_trace\r\n";
     for (const auto& [key, s] : rows) {
         const auto& [policy, traces, memory, seed, alone] = key;
@@ -96,8 +91,8 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
         };
         out += quoted(policy) + "," + std::to_string(traces) + "," + number(memory) + "," + std::to_string(seed) + "," +
                (alone ? "true" : "false") + "," + std::to_string(s.problems) + "," + ratio(s.correct, s.problems) +
-               "," + ratio(s.generated + s.recomputed, s.problems) + "," + ratio(s.generated, s.problems) + "," +
-               ratio(s.recomputed, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
+               "," + ratio(s.generated, s.problems) + "," + ratio(s.generated, s.problems) + "," +
+               ratio(s.recomputed, s.problems) + "," + ratio(s.probe, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
                ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," +
                ratio(s.waited, s.traces, alone) + "," + ratio(s.alive - s.waited, s.traces, alone) + "\r\n";
     }

@@ -15,7 +15,11 @@ namespace app {
 /// std::runtime_error naming file, line and field.
 std::vector<StudyRecord> readStudyRecords(const std::filesystem::path& path);
 
+/// The records without those that repeat a cell's problem: the first of them counts.
+std::vector<StudyRecord> eachRunOnce(std::vector<StudyRecord> records);
+
 /// RFC 4180: one row for each setting, seed and alone, with means over problems; times only where alone.
+/// @param records  each run once
 std::string resultsCsv(std::span<const StudyRecord> records);
 /// GitHub Markdown: all policies and memories at the largest n, and STEP minus self-consistency at every n.
 std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& statistics);

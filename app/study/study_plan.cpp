@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/fingerprint.h"
 #include "app/resources.h"
 #include "app/utc_now.h"
+#include "engine/json_text.h"
 #include "engine/sha256.h"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMaxSetupBytes = 16 << 20;
 
 template <typename T>
 void unite(std::vector<T>& into, const std::vector<T>& more) {
@@ -45,21 +49,22 @@ std::vector<std::string> notesOf(const StudyPlan& plan) {
                         std::to_string(o.refill.minTokens) + " tokens of their own.");
     }
     if (any([](const EvalPolicy& p) { return p.consensusProbe; })) {
-        notes.push_back("Consensus probe: every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " + std::to_string(o.probe.warmupRounds) +
+        notes.push_back(std::string("Consensus probe, ") + (o.probe.setting == ProbeSetting::Published ? "Parallel-Probe's rules" : "our rules") + ": every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " + std::to_string(o.probe.warmupRounds) +
                         " rounds, a stop after " + std::to_string(o.probe.stableRounds) + " rounds with one majority, a trace goes after " +
                         std::to_string(o.probe.disagreeRounds) + " against it; its tokens count.");
     }
     return notes;
 }
 
-/// The field in which two studies differ; empty where one can go on in the other's folder.
-std::string differenceOf(const StudySetup& a, const StudySetup& b) {
-    if (a.model != b.model || a.parameters != b.parameters) return "model";
-    if (a.scorerSha256 != b.scorerSha256) return "scorer";
-    if (a.problemsSha256 != b.problemsSha256 || a.problems != b.problems) return "problems";
-    if (a.backend != b.backend) return "backend";
-    if (a.temperature != b.temperature || a.topP != b.topP || a.topK != b.topK || a.maxTokens != b.maxTokens) return "sampling";
-    return {};
+/// The options of one kind of run, without what its cells say.
+nlohmann::json runOptions(const StudyPlan& plan, const RunOptions& options) {
+    nlohmann::json all = resultOptions(options);
+    all.erase("n");
+    all.erase("seed");
+    if (plan.memoryAxis == MemoryAxis::Utilization) all.erase("memory_utilization");
+    if (plan.memoryAxis == MemoryAxis::PeakShare) all.erase("kv_cache_mib");
+    if (!plan.fixedWarmup && all.contains("warmup")) all["warmup"] = "a quarter of n";
+    return all;
 }
 
 }  // namespace
@@ -82,6 +87,7 @@ StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan) {
     setup.problemsSha256 = engine::sha256HexOfFile(plan.problemsPath);
     setup.problems = static_cast<int>(plan.problems.size());
     setup.skippedLines = plan.skippedLines;
+    setup.unusableProblems = plan.unusableProblems;
     setup.aloneProblems = std::min(plan.aloneProblems, setup.problems);
     setup.parallel = plan.parallel;
     setup.temperature = o.sampling.temperature;
@@ -94,15 +100,45 @@ StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan) {
     }
     setup.notes = notesOf(plan);
     setup.traces = plan.traces;
+    setup.memoryAxis = plan.memoryAxis;
     setup.memory = plan.memory;
     setup.seeds = plan.seeds;
+    setup.fingerprint = studyFingerprint(session, plan);
     return setup;
 }
 
-StudySetup joinedStudy(const StudySetup& before, const StudySetup& now) {
-    const std::string differs = differenceOf(before, now);
-    if (!differs.empty()) throw UsageError("the folder holds a study with other " + differs + "; choose another folder");
+std::string studyFingerprint(const ModelSession& session, const StudyPlan& plan) {
+    RunOptions unpruned = plan.options;
+    unpruned.policy = PolicyKind::SelfConsistency;
+    nlohmann::json all = fingerprintOf(session, unpruned, plan.problems);
+    all.erase("options");
+    all["memory_axis"] = plan.memoryAxis == MemoryAxis::Utilization ? "utilization" : "peak_share";
+    all["runs"]["unpruned"] = runOptions(plan, unpruned);
+    for (const EvalPolicy& policy : plan.policies) {
+        RunOptions options = plan.options;
+        policy.applyTo(options);
+        all["runs"][policy.name] = runOptions(plan, options);
+    }
+    return all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+StudySetup joinedStudy(const StudySetup& before, const StudySetup& now, const fs::path& file) {
+    if (before.fingerprint.empty()) {
+        throw UsageError(file.string() + ": field 'fingerprint' is missing: an earlier version began this study and did not say of what its results are; "
+                                         "choose another folder (--report-only still reports it)");
+    }
+    const auto kept = nlohmann::json::parse(before.fingerprint);
+    auto asked = nlohmann::json::parse(now.fingerprint);
+    // Policies that one of both lacks are no difference.
+    nlohmann::json joined = kept;
+    nlohmann::json common = kept;
+    nlohmann::json& runs = asked["runs"];
+    joined["runs"].update(runs);
+    for (auto run = common["runs"].begin(); run != common["runs"].end();) run = runs.contains(run.key()) ? std::next(run) : common["runs"].erase(run);
+    for (auto run = runs.begin(); run != runs.end();) run = common["runs"].contains(run.key()) ? std::next(run) : runs.erase(run);
+    requireSameFingerprint(file, common, asked);
     StudySetup both = before;
+    both.fingerprint = joined.dump();
     unite(both.policies, now.policies);
     unite(both.traces, now.traces);
     unite(both.memory, now.memory);
@@ -114,12 +150,14 @@ StudySetup joinedStudy(const StudySetup& before, const StudySetup& now) {
 }
 
 StudySetup readStudySetup(const fs::path& folder) {
-    std::ifstream file(folder / "study.json");
-    if (!file) throw UsageError(folder.string() + ": no study there (study.json is missing)");
+    const fs::path file = folder / "study.json";
+    if (!fs::exists(file)) throw UsageError(folder.string() + ": no study there (study.json is missing)");
     try {
-        return studySetupFrom(nlohmann::json::parse(file));
-    } catch (const std::exception& error) {
-        throw UsageError((folder / "study.json").string() + ": " + error.what());
+        const std::string text = engine::readTextFile(file, kMaxSetupBytes);
+        return studySetupFrom(engine::parseJson(text, file.string(), {.depth = 16}));
+    } catch (const std::runtime_error& error) {
+        const std::string what = error.what();
+        throw UsageError((what.starts_with(file.string()) ? what : file.string() + ": " + what) + "; choose another folder");
     }
 }
 

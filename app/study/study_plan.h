@@ -19,11 +19,13 @@ struct StudyPlan {
     std::vector<Problem> problems;
     std::string problemsPath;        ///< for the record of what was run
     int skippedLines = 0;
+    int unusableProblems = 0;        ///< left out of `problems`
     RunOptions options;              ///< of every run; policy, n, seed and memory are the cell's
     bool fixedWarmup = false;        ///< DeepConf's warm-up is options.deepconf.warmup; else n / 4, at least 4
     std::vector<EvalPolicy> policies;
     std::vector<int> traces;         ///< n
-    std::vector<double> memory;      ///< shares of the unpruned peak, above 0
+    MemoryAxis memoryAxis = MemoryAxis::PeakShare;
+    std::vector<double> memory;      ///< above 0
     std::vector<std::uint64_t> seeds;
     int parallel = 1;                ///< problems in one pass
     int aloneProblems = 0;           ///< so many, spread over the set, run once more with the device to themselves (first seed)
@@ -32,10 +34,14 @@ struct StudyPlan {
 };
 
 StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan);
-/// A study that goes on in a folder: it may have more policies, n, memory and seeds than before. Throws UsageError where
-/// model, scorer, problems, backend or sampling are others.
-StudySetup joinedStudy(const StudySetup& before, const StudySetup& now);
-/// study.json. Throws UsageError where the folder holds no study.
+/// Of what the plan's runs are, as JSON: the problems, the model, and under "runs" the options of each policy and of the
+/// unpruned runs, without what a cell says (n, seed, memory).
+std::string studyFingerprint(const ModelSession& session, const StudyPlan& plan);
+/// A study that goes on in a folder: it may have more policies, n, memory and seeds than before. Throws UsageError naming
+/// the field where anything else that its results depend on differs.
+/// @param file  study.json, for the message
+StudySetup joinedStudy(const StudySetup& before, const StudySetup& now, const std::filesystem::path& file);
+/// study.json. Throws UsageError where the folder holds no study, or it cannot be read.
 StudySetup readStudySetup(const std::filesystem::path& folder);
 
 }  // namespace app

@@ -163,7 +163,7 @@ json toJson(const StudyRecord& record) {
             {"alone", record.cell.alone},    {"problem", record.problem},
             {"family", record.family},       {"level", record.level},
             {"correct", record.correct},     {"answer", record.answer ? json(*record.answer) : json(nullptr)},
-            {"generated", record.generated}, {"recomputed", record.recomputed},
+            {"generated", record.generated}, {"recomputed", record.recomputed}, {"probe", record.probe},
             {"pruned", record.pruned},       {"peak_blocks", record.peakBlocks},
             {"kv_blocks", record.kvBlocks},  {"latency_s", record.latencyS},
             {"waited_s", record.waitedS},    {"alive_s", record.aliveS},
@@ -171,7 +171,7 @@ json toJson(const StudyRecord& record) {
 }
 
 json toJson(const StudySetup& setup) {
-    return {{"version", setup.programVersion},
+    json out = {{"version", setup.programVersion},
             {"started_at", setup.startedAt},
             {"model", setup.model},
             {"parameters", setup.parameters},
@@ -183,6 +183,7 @@ json toJson(const StudySetup& setup) {
             {"problems_sha256", setup.problemsSha256},
             {"problems", setup.problems},
             {"skipped_lines", setup.skippedLines},
+            {"unusable_problems", setup.unusableProblems},
             {"alone_problems", setup.aloneProblems},
             {"parallel", setup.parallel},
             {"temperature", setup.temperature},
@@ -191,9 +192,12 @@ json toJson(const StudySetup& setup) {
             {"max_tokens", setup.maxTokens},
             {"policies", setup.policies},
             {"n", setup.traces},
+            {"memory_axis", setup.memoryAxis == MemoryAxis::Utilization ? "utilization" : "peak_share"},
             {"memory", setup.memory},
             {"seeds", setup.seeds},
             {"notes", setup.notes}};
+    if (!setup.fingerprint.empty()) out["fingerprint"] = json::parse(setup.fingerprint);
+    return out;
 }
 
 StudyRecord studyRecordFrom(const json& value) {
@@ -213,6 +217,7 @@ StudyRecord studyRecordFrom(const json& value) {
     if (fields.has("answer")) record.answer = fields.text("answer");
     record.generated = fields.integer("generated", 0, kMostTokens);
     record.recomputed = fields.integer("recomputed", 0, kMostTokens);
+    if (fields.has("probe")) record.probe = fields.integer("probe", 0, kMostTokens);
     record.pruned = fields.count("pruned");
     record.peakBlocks = fields.count("peak_blocks");
     record.kvBlocks = fields.count("kv_blocks");
@@ -250,6 +255,19 @@ StudySetup studySetupFrom(const json& value) {
     setup.memory = fields.list<double>("memory", [&](const json& v) { return fields.numberOf(v, "memory", 0, 1e6); });
     setup.seeds = fields.list<std::uint64_t>("seeds", [&](const json& v) { return fields.seedOf(v, "seeds"); });
     setup.notes = fields.list<std::string>("notes", [&](const json& v) { return fields.textOf(v, "notes"); });
+    if (fields.has("unusable_problems")) setup.unusableProblems = fields.count("unusable_problems");
+    if (fields.has("memory_axis")) {
+        const std::string axis = fields.text("memory_axis");
+        if (axis != "peak_share" && axis != "utilization") {
+            throw std::runtime_error(fields.named("memory_axis") + ": expected peak_share or utilization");
+        }
+        setup.memoryAxis = axis == "utilization" ? MemoryAxis::Utilization : MemoryAxis::PeakShare;
+    }
+    if (fields.has("fingerprint")) {
+        const json& fingerprint = fields.field("fingerprint");
+        if (!fingerprint.is_object()) throw std::runtime_error(fields.named("fingerprint") + ": expected an object");
+        setup.fingerprint = fingerprint.dump(-1, ' ', false, json::error_handler_t::replace);
+    }
     return setup;
 }
 

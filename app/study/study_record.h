@@ -14,7 +14,7 @@ namespace app {
 struct StudyCell {
     std::string policy;  ///< as `eval --policies` names it: "step", "sc", "step:random"
     int traces = 0;      ///< n; 1 for cot
-    double memory = 1;   ///< KV cache as a share of what this problem's n traces need at their peak unpruned
+    double memory = 1;   ///< KV cache on the study's memory axis; 1 in the unpruned runs
     std::uint64_t seed = 0;
     /// The problem had the device to itself, so its times mean something; else several problems shared each pass.
     bool alone = false;
@@ -38,20 +38,27 @@ struct StudyTrace {
 /// One problem under one setting.
 struct StudyRecord {
     StudyCell cell;
-    int problem = 0;       ///< index in the study's set
+    int problem = 0;       ///< its number in its set, from 0
     std::string family;    ///< empty where the set has none
     int level = 0;         ///< 0 where the set has none
     bool correct = false;  ///< the vote's leader is the known answer
     std::optional<std::string> answer;
     std::int64_t generated = 0;   ///< tokens
     std::int64_t recomputed = 0;  ///< tokens
+    std::int64_t probe = 0;       ///< tokens of consensus probes; in records of older versions they are in `generated`
     int pruned = 0;               ///< traces that were pruned or stopped early
     int peakBlocks = 0;
     int kvBlocks = 0;
     double latencyS = 0;  ///< wall-clock; to be used where cell.alone
-    double waitedS = 0;   ///< summed over traces: waiting for memory, queueing included
-    double aliveS = 0;    ///< summed over traces: from the start of the run to the trace's end
+    double waitedS = 0;   ///< summed over traces: preempted and waiting for memory; queueing for the first admission is not in it
+    double aliveS = 0;    ///< summed over traces: from when it could run (RunState::aliveS) to its end
     std::vector<StudyTrace> traces;
+};
+
+/// What a study's memory values are.
+enum class MemoryAxis {
+    PeakShare,    ///< a share of what a problem's n traces need at their peak unpruned
+    Utilization,  ///< of the device's memory; on the CPU of the cap that --kv-cache-mib gives
 };
 
 /// What was run on what.
@@ -68,6 +75,7 @@ struct StudySetup {
     std::string problemsSha256;
     int problems = 0;
     int skippedLines = 0;   ///< of the file, unusable
+    int unusableProblems = 0;  ///< that the model could not run: too long, blank, refused by its template
     int aloneProblems = 0;  ///< of the problems, how many were run alone as well, for their times
     int parallel = 1;       ///< problems in one batch, for the others
     double temperature = 0;
@@ -76,9 +84,11 @@ struct StudySetup {
     int maxTokens = 0;
     std::vector<std::string> policies;
     std::vector<int> traces;
+    MemoryAxis memoryAxis = MemoryAxis::PeakShare;
     std::vector<double> memory;
     std::vector<std::uint64_t> seeds;
     std::vector<std::string> notes;  ///< parameters of single policies, one sentence each
+    std::string fingerprint;  ///< what its results depend on, as JSON (app/fingerprint.h); empty in older studies
 };
 
 nlohmann::json toJson(const StudyRecord& record);

@@ -1,33 +1,49 @@
 #include "app/study/study_reference.h"
 
 #include <fstream>
-#include <iterator>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <stdexcept>
+#include <string_view>
+
+#include "engine/json_text.h"
+#include "engine/regular_file.h"
 
 namespace app {
 
 namespace {
 
-std::string textOf(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+constexpr std::uint64_t kMaxLineBytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t kTailBytes = 1 << 16;
 
 }  // namespace
 
 std::vector<std::string> readLines(const std::filesystem::path& path) {
     std::vector<std::string> lines;
-    const std::string text = textOf(path);
-    std::size_t begin = 0;
-    for (std::size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) lines.push_back(text.substr(begin, end - begin));
+    if (!std::filesystem::exists(path)) return lines;
+    engine::LineReader reader(path, kMaxLineBytes);
+    for (auto line = reader.next(); line && line->endsInLineFeed; line = reader.next()) lines.emplace_back(line->text);
     return lines;
 }
 
 void removeUnfinishedLine(const std::filesystem::path& path) {
-    const std::string text = textOf(path);
-    if (text.empty() || text.back() == '\n') return;
-    std::filesystem::resize_file(path, text.rfind('\n') + 1);  // npos + 1 is 0
+    if (!std::filesystem::exists(path)) return;
+    std::uint64_t end = 0;  // of the last whole line
+    {
+        const engine::RegularFile file = engine::RegularFile::open(path);
+        std::string tail(kTailBytes, '\0');
+        for (end = file.size(); end > 0;) {
+            const std::uint64_t begin = end > kTailBytes ? end - kTailBytes : 0;
+            const std::span<char> part(tail.data(), static_cast<std::size_t>(end - begin));
+            const std::size_t got = file.readSome(begin, std::as_writable_bytes(part));
+            const auto feed = std::string_view(tail).substr(0, got).rfind('\n');
+            end = feed == std::string::npos ? begin : begin + feed + 1;
+            if (feed != std::string::npos) break;
+        }
+        if (end == file.size()) return;
+    }
+    std::filesystem::resize_file(path, end);
 }
 
 void appendLine(const std::filesystem::path& path, const std::string& line) {
@@ -46,15 +62,20 @@ void StudyReference::read(const std::filesystem::path& path, const std::vector<s
     int number = 0;
     for (const std::string& line : lines) {
         ++number;
-        try {
-            const auto json = nlohmann::json::parse(line);
-            Problem problem;
-            problem.peakBlocks = json.at("peak_blocks").get<int>();
-            for (const auto& trace : json.at("traces")) problem.traces.push_back({trace.at(0).get<std::string>(), trace.at(1).get<bool>()});
-            m_problems[json.at("problem").get<int>()] = std::move(problem);
-        } catch (const nlohmann::json::exception& error) {
-            throw std::runtime_error(path.string() + ": line " + std::to_string(number) + ": " + error.what());
+        const std::string where = path.string() + ": line " + std::to_string(number);
+        const auto json = engine::parseJson(line, where, {.depth = 16});
+        const engine::JsonObject object(json, where);
+        Problem problem;
+        problem.peakBlocks = static_cast<int>(object.requireInteger("peak_blocks", 0, std::numeric_limits<int>::max()));
+        const auto& traces = object.requireValue("traces", "a list");
+        if (!traces.is_array()) object.fail("traces", "expected a list, found " + engine::describeJson(traces));
+        for (const auto& trace : traces) {
+            if (!trace.is_array() || trace.size() != 2 || !trace[0].is_string() || !trace[1].is_boolean()) {
+                object.fail("traces", "expected pairs of a text and true or false, found " + engine::describeJson(trace));
+            }
+            problem.traces.push_back({trace[0].get<std::string>(), trace[1].get<bool>()});
         }
+        m_problems[static_cast<int>(object.requireInteger("problem", 0, std::numeric_limits<int>::max()))] = std::move(problem);
     }
 }
 
@@ -80,7 +101,7 @@ std::optional<bool> StudyReference::wouldBeRight(int problem, const TraceState& 
     const Problem* alone = find(problem);
     const auto i = static_cast<std::size_t>(index(trace.id)) - 1;
     if (!alone || i >= alone->traces.size() || trace.parent) return std::nullopt;
-    if (!alone->traces[i].text.starts_with(trace.text)) return std::nullopt;
+    if (!alone->traces[i].text.starts_with(trace.text.str())) return std::nullopt;
     return alone->traces[i].right;
 }
 

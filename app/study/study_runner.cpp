@@ -6,12 +6,17 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "app/folder_lock.h"
+#include "app/run_loop.h"
 #include "app/study/study_files.h"
+#include "app/usable_problems.h"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kMostTold = 20;  // refused runs
 
 double seconds() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -65,6 +70,12 @@ StudyRunner::StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver ob
     for (int i = 0; i < static_cast<int>(m_plan.problems.size()); ++i) {
         if (m_plan.shard.has(i)) m_problems.push_back(i);
     }
+    for (double memory : m_plan.memory) {
+        if (!(memory > 0 && memory <= 1)) throw UsageError("a study's memory values lie above 0, at most 1");
+    }
+    if (m_plan.memoryAxis == MemoryAxis::Utilization && m_session.device().backend == "cpu" && !m_plan.options.kvCacheMib) {
+        throw UsageError("--memory-utilizations on the CPU are shares of --kv-cache-mib; give that too");
+    }
     m_setup = studySetupOf(m_session, m_plan);
     openFolder();
 }
@@ -75,10 +86,10 @@ void StudyRunner::openFolder() {
         fs::create_directories(m_plan.folder / part, error);
         if (error) throw UsageError((m_plan.folder / part).string() + ": " + error.message());
     }
-    if (fs::exists(m_plan.folder / "study.json")) {
-        m_setup = joinedStudy(readStudySetup(m_plan.folder), m_setup);
-    }
-    writeJson(m_plan.folder / "study.json", toJson(m_setup));
+    const FolderLock turn = FolderLock::turn(m_plan.folder);
+    const fs::path file = m_plan.folder / "study.json";
+    if (fs::exists(file)) m_setup = joinedStudy(readStudySetup(m_plan.folder), m_setup, file);
+    writeJson(file, toJson(m_setup));
     for (const fs::directory_entry& entry : fs::directory_iterator(m_plan.folder / "runs")) {
         if (entry.path().extension() != ".jsonl") continue;
         if (isOwn(entry.path())) removeUnfinishedLine(entry.path());
@@ -124,9 +135,11 @@ StudyReference& StudyRunner::reference(int traces, std::uint64_t seed) {
 
 bool StudyRunner::isLone(const CellRun& run) { return run.policy && run.policy->policy == PolicyKind::Cot; }
 
+int StudyRunner::numberOf(const CellRun& run) const { return app::numberOf(m_plan.problems[static_cast<std::size_t>(run.problem)]); }
+
 bool StudyRunner::isDone(const CellRun& run) const {
     const auto cell = m_done.find(fileOf(run.cell));
-    return cell != m_done.end() && cell->second.contains(run.problem);
+    return cell != m_done.end() && cell->second.contains(numberOf(run));
 }
 
 std::vector<StudyRunner::CellRun> StudyRunner::referenceRuns(std::uint64_t seed) const {
@@ -155,7 +168,9 @@ std::vector<StudyRunner::CellRun> StudyRunner::policyRuns(std::uint64_t seed, bo
             }
             for (int n : m_plan.traces) {
                 for (double memory : m_plan.memory) {
-                    if (!alone && policy.name == kReferencePolicy && memory == 1.0) continue;  // the reference itself
+                    if (!alone && policy.name == kReferencePolicy && memory == 1.0 && m_plan.memoryAxis == MemoryAxis::PeakShare) {
+                        continue;  // the reference itself
+                    }
                     runs.push_back({{policy.name, n, memory, seed, alone}, problem, &policy});
                 }
             }
@@ -178,9 +193,22 @@ RunRequest StudyRunner::requestOf(const CellRun& run) const {
     }
     run.policy->applyTo(o);
     if (isLone(run)) return request;
-    const int peak = m_references.at({run.cell.traces, run.cell.seed}).find(run.problem)->peakBlocks;
+    if (m_plan.memoryAxis == MemoryAxis::Utilization) {
+        o.kvCacheMib = utilizedMib(run.cell.memory);
+        return request;
+    }
+    const int peak = m_references.at({run.cell.traces, run.cell.seed}).find(numberOf(run))->peakBlocks;
     o.kvCacheMib = kvCapOf(m_session, problem.question, o, run.cell.memory, peak);
     return request;
+}
+
+/// The KV cache of a run that may use so much of the device's memory, or on the CPU of the cap. A cap of its own, so that
+/// runs of one pass do not share it.
+double StudyRunner::utilizedMib(double utilization) const {
+    if (m_session.device().backend == "cpu") return utilization * m_plan.options.kvCacheMib.value();
+    RunOptions options = m_plan.options;
+    options.memoryUtilization = utilization;
+    return kvBlocksFor(m_session, options) * static_cast<double>(m_session.info().blockBytes) / (1024.0 * 1024.0);
 }
 
 bool StudyRunner::run() {
@@ -197,6 +225,8 @@ bool StudyRunner::run() {
         if (seed == m_plan.seeds.front()) runAll(policyRuns(seed, true), 1, of + ", alone");
         if (isStopped()) return false;
     }
+    const bool nothingIsThere = std::all_of(m_done.begin(), m_done.end(), [](const auto& cell) { return cell.second.empty(); });
+    if (m_refused > 0 && nothingIsThere) throw UsageError(m_lastRefusal);
     return true;
 }
 
@@ -205,7 +235,7 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const CellRun& run = runs[i];
         // One trace has all the memory it wants; the others need to know what their traces took unpruned.
-        const bool isKnown = isLone(run) || reference(run.cell.traces, run.cell.seed).find(run.problem);
+        const bool isKnown = isLone(run) || reference(run.cell.traces, run.cell.seed).find(numberOf(run));
         if (isDone(run) && isKnown) {
             --m_total;
         } else if (!run.policy || isKnown) {
@@ -221,12 +251,13 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
         TokenLog& log = logs[job.tag];
         return [&log](const Event& event) { log.take(event); };
     };
+    observer.refused = [&](const RunJob& job, const std::string& reason) { refuse(runs[static_cast<std::size_t>(job.tag)], reason); };
     observer.ended = [&](const RunJob& job, const RunLoop& loop) {
         const CellRun& run = runs[static_cast<std::size_t>(job.tag)];
         ++m_finished;
         if (loop.state().finished->end == RunEnd::Failed) {
             ++m_failed;
-            std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s\n", run.problem, fileOf(run.cell).c_str(), loop.state().finished->message.c_str());
+            std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s\n", numberOf(run), fileOf(run.cell).c_str(), loop.state().finished->message.c_str());
             return;
         }
         std::vector<StudyTrace> traces;
@@ -241,12 +272,12 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
                 const auto at = static_cast<std::size_t>(index(trace.id)) - 1;
                 if (at < all.size()) kept.logProbability = prefixMeans(all[at]);
             } else if (trace.phase == TracePhase::Pruned) {
-                kept.wouldBeRight = reference(run.cell.traces, run.cell.seed).wouldBeRight(run.problem, trace);
+                kept.wouldBeRight = reference(run.cell.traces, run.cell.seed).wouldBeRight(numberOf(run), trace);
             }
             traces.push_back(std::move(kept));
         }
         logs.erase(job.tag);
-        if (!run.policy) reference(run.cell.traces, run.cell.seed).add(run.problem, loop.state());
+        if (!run.policy) reference(run.cell.traces, run.cell.seed).add(numberOf(run), loop.state());
         record(run, loop.state(), std::move(traces));
         report(what);
     };
@@ -254,29 +285,38 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
     runJobs(m_session, jobs, parallel, observer);
 }
 
+/// A run that could not start, for too little memory: the others go on.
+void StudyRunner::refuse(const CellRun& run, const std::string& reason) {
+    --m_total;
+    ++m_refused;
+    if (m_refused <= kMostTold) std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s; skipped\n", numberOf(run), fileOf(run.cell).c_str(), reason.c_str());
+    m_lastRefusal = reason;
+}
+
 void StudyRunner::record(const CellRun& run, const RunState& state, std::vector<StudyTrace> traces) {
     const Problem& problem = m_plan.problems[static_cast<std::size_t>(run.problem)];
     StudyRecord r;
     r.cell = run.cell;
-    r.problem = run.problem;
+    r.problem = numberOf(run);
     r.family = problem.family;
     r.level = problem.level;
     const AnswerVote* leader = state.vote.leader();
-    r.correct = leader && state.knownKey && leader->key == *state.knownKey;
+    r.correct = leader && state.isCorrect(*leader).value_or(false);
     if (leader) r.answer = leader->answer;
-    r.generated = state.generatedTokens + state.probeTokens;
+    r.generated = state.generatedTokens;
     r.recomputed = state.recomputedTokens;
+    r.probe = state.probeTokens;
     r.pruned = state.prunedCount;
     r.peakBlocks = state.kv.peakBlocks;
     r.kvBlocks = state.kv.totalBlocks;
     r.latencyS = state.now;
     for (const TraceState& trace : state.traces) {
         r.waitedS += state.waitedS(trace);
-        r.aliveS += isActive(trace.phase) ? state.now : trace.endedAt;
+        r.aliveS += state.aliveS(trace);
     }
     r.traces = std::move(traces);
     const std::string name = fileOf(run.cell);
-    m_done[name].insert(run.problem);
+    m_done[name].insert(r.problem);
     appendLine(m_plan.folder / "runs" / (name + partName() + ".jsonl"), toJson(r).dump());
 }
 
@@ -288,15 +328,17 @@ void StudyRunner::report(const std::string& what) {
 
 std::vector<StudyRecord> readStudyFolder(const fs::path& folder) {
     std::vector<fs::path> files;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder / "runs")) {
-        if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
+    std::error_code error;
+    for (fs::directory_iterator entry(folder / "runs", error), end; !error && entry != end; entry.increment(error)) {
+        if (entry->path().extension() == ".jsonl") files.push_back(entry->path());
     }
+    if (error) throw UsageError((folder / "runs").string() + ": cannot be read: " + error.message() + "; run the study first");
     std::sort(files.begin(), files.end());
     std::vector<StudyRecord> records;
     for (const fs::path& file : files) {
         for (StudyRecord& record : readStudyRecords(file)) records.push_back(std::move(record));
     }
-    return records;
+    return eachRunOnce(std::move(records));
 }
 
 }  // namespace app

@@ -24,19 +24,22 @@ struct StudyObserver {
 
 class StudyRunner {
 public:
-    /// Makes the folder and writes study.json. Throws UsageError where the folder holds a study of other problems,
-    /// another model, scorer or sampling, or where the plan has nothing to run.
+    /// Makes the folder and writes study.json. The caller holds the folder's lock for the plan's part. Throws UsageError
+    /// where the folder holds a study of other problems, another model, scorer or other options, or where the plan has
+    /// nothing to run.
     StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer = {});
 
-    /// False where it was stopped. Runs that failed are told on the way and run again next time.
+    /// False where it was stopped. Runs that failed or could not start are told on the way and tried again next time.
+    /// Throws UsageError where none could start.
     bool run();
     const StudySetup& setup() const { return m_setup; }
     int failedRuns() const { return m_failed; }
+    int refusedRuns() const { return m_refused; }
 
 private:
     struct CellRun {
         StudyCell cell;
-        int problem = 0;
+        int problem = 0;                     ///< index in the plan
         const EvalPolicy* policy = nullptr;  ///< null: the unpruned reference
     };
 
@@ -46,7 +49,10 @@ private:
     void runAll(const std::vector<CellRun>& runs, int parallel, const std::string& what);
     RunRequest requestOf(const CellRun& run) const;
     void record(const CellRun& run, const RunState& state, std::vector<StudyTrace> traces);
+    void refuse(const CellRun& run, const std::string& reason);
+    double utilizedMib(double utilization) const;
     bool isDone(const CellRun& run) const;
+    int numberOf(const CellRun& run) const;
     static bool isLone(const CellRun& run);  ///< one trace, whatever the study's n and memory
     std::string fileOf(const StudyCell& cell) const;
     std::string partName() const;
@@ -60,11 +66,13 @@ private:
     StudyObserver m_observer;
     StudySetup m_setup;
     std::vector<int> m_problems;                          // indices of this process's part
-    std::map<std::string, std::set<int>> m_done;          // problems by cell file
+    std::map<std::string, std::set<int>> m_done;          // numbers of problems by cell file
     std::map<std::pair<int, std::uint64_t>, StudyReference> m_references;  // by n and seed
     int m_total = 0;
     int m_finished = 0;    // by this process
     int m_failed = 0;
+    int m_refused = 0;
+    std::string m_lastRefusal;
     double m_startedS = 0;
 };
 

@@ -1,0 +1,97 @@
+#include "app/cli/option_rules.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace app::cli {
+namespace {
+
+/// A parameter of some policies, and which those are.
+struct Parameter {
+    const char* option;
+    const char* policies;
+    bool (*isUsedBy)(const EvalPolicy&);
+};
+
+bool isDeepConf(const EvalPolicy& p) { return scorer::isDeepConf(p.policy); }
+bool isSlim(const EvalPolicy& p) { return p.policy == PolicyKind::SlimSc; }
+bool isRefill(const EvalPolicy& p) { return p.policy == PolicyKind::StepRefill; }
+bool probes(const EvalPolicy& p) { return p.consensusProbe; }
+
+constexpr Parameter kParameters[] = {
+    {"--warmup", "deepconf-low or deepconf-high", isDeepConf},
+    {"--window", "deepconf-low or deepconf-high", isDeepConf},
+    {"--percentile", "deepconf-low or deepconf-high", isDeepConf},
+    {"--consensus-stop", "deepconf-low or deepconf-high", isDeepConf},
+    {"--similarity", "slim-sc", isSlim},
+    {"--thought-tokens", "slim-sc", isSlim},
+    {"--thought-delay", "slim-sc", isSlim},
+    {"--refill-rounds", "step-refill", isRefill},
+    {"--refill-tokens", "step-refill", isRefill},
+    {"--probe-every", "one with +probe", probes},
+    {"--probe-warmup", "one with +probe", probes},
+    {"--probe-stable", "one with +probe", probes},
+    {"--probe-disagree", "one with +probe", probes},
+};
+
+std::string shortNumber(double value) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+}  // namespace
+
+bool isGiven(const CLI::App& command, const std::string& option) {
+    const CLI::Option* found = command.get_option_no_throw(option);
+    return found && found->count() > 0;
+}
+
+void refuse(const CLI::App& command, std::span<const RefusedOption> options) {
+    for (const RefusedOption& option : options) {
+        if (isGiven(command, option.name)) throw UsageError(std::string(option.name) + " has no effect here; " + option.instead);
+    }
+}
+
+void refuseAllBut(const CLI::App& command, const std::set<std::string>& taken, const std::string& why) {
+    CLI::App all;
+    CliRunOptions unused;
+    addRunOptions(all, unused);
+    for (const CLI::Option* option : all.get_options()) {
+        const std::string name = option->get_name();
+        if (name != "--help" && !taken.contains(name) && isGiven(command, name)) throw UsageError(name + " has no effect here; " + why);
+    }
+}
+
+void refuseIdleParameters(const CLI::App& command, std::span<const EvalPolicy> policies, const CliRunOptions& run) {
+    for (const Parameter& parameter : kParameters) {
+        if (!isGiven(command, parameter.option)) continue;
+        const bool isUsed = std::any_of(policies.begin(), policies.end(), parameter.isUsedBy) || (run.consensusProbe && parameter.isUsedBy == probes);
+        if (!isUsed) {
+            throw UsageError(std::string(parameter.option) + " has no effect on these policies; add " + parameter.policies + " to --policies or leave it out");
+        }
+    }
+}
+
+std::vector<EvalPolicy> policiesOf(const CLI::App& command, const std::string& list, const CliRunOptions& run) {
+    if (run.policy && isGiven(command, "--policies")) throw UsageError("--policy and --policies: give one of them");
+    try {
+        const std::vector<EvalPolicy> all = parsePolicies(run.policy ? nameOf(*run.policy) : list);
+        return eachOnce(all, "--policies", [](const EvalPolicy& policy) { return policy.name; });
+    } catch (const UsageError&) {
+        throw;
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
+CLI::Validator numberFrom(double low, double high) {
+    return CLI::Validator(
+        [=](std::string& text) -> std::string {
+            double value = 0;
+            if (CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= low && value <= high) return {};
+            return "'" + text + "' is not a number from " + shortNumber(low) + " to " + shortNumber(high);
+        },
+        shortNumber(low) + " to " + shortNumber(high), "");
+}
+
+}  // namespace app::cli

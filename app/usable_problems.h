@@ -1,0 +1,32 @@
+// Problems of a set that a model cannot run: blank, longer than its context, refused by its chat template. They are
+// left out and told, so that the others run. One thread, the session's.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/model_session.h"
+#include "app/problems.h"
+
+namespace app {
+
+struct UnusableProblem {
+    int number = 0;      ///< place in the set, from 0
+    int line = 0;        ///< in its file, from 1
+    std::string reason;
+};
+
+/// A problem's place in its set, from 0: its number in files and messages, whichever others were chosen with it.
+int numberOf(const Problem& problem);
+
+/// Takes out what cannot run with `options`.
+std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options, std::vector<Problem>& problems);
+
+/// "set.jsonl: line 3: problem 2: WHY; skipped", one a line, the first few and how many more.
+std::string unusableText(const std::string& file, std::span<const UnusableProblem> unusable);
+/// [{"problem", "line", "reason"}]
+nlohmann::json toJson(std::span<const UnusableProblem> unusable);
+
+}  // namespace app

@@ -1,0 +1,203 @@
+// Controls of the window under mouse, wheel and keys: what changes a setting and what must not, and that what is shown
+// is what runs.
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSlider>
+#include <QSpinBox>
+#include <QtTest/qtestspontaneevent.h>
+
+#include "ui/policy_chooser.h"
+#include "ui/problem_box.h"
+#include "ui/prompt_box.h"
+#include "ui/sampling_box.h"
+#include "ui/setup_panel.h"
+#include "ui/slider_spin.h"
+#include "ui_window_support.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// As from the mouse: a notch down over the middle of the widget.
+void turnWheel(QWidget* widget) {
+    const QPointF at = widget->rect().center();
+    QWheelEvent event(at, widget->mapToGlobal(at), {}, QPoint(0, -120), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QSpontaneKeyEvent::setSpontaneous(&event);
+    QApplication::sendEvent(widget, &event);
+}
+
+/// Its value in words, of any control that has one.
+QString valueOf(const QWidget* widget) {
+    if (const auto* slider = qobject_cast<const QAbstractSlider*>(widget)) return QString::number(slider->value());
+    if (const auto* box = qobject_cast<const QComboBox*>(widget)) return box->currentText();
+    return widget->property("text").toString();
+}
+
+}  // namespace
+
+class UiControls : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        ui_test::isolate(m_settings);
+        m_theme.apply(ui::ThemeChoice::Light);
+    }
+    void init() { m_opened = std::make_unique<ui_test::ScriptedWindow>(m_theme); }
+    void cleanup() { m_opened.reset(); }
+
+    void theWheelSetsNothingThatHasNoFocus() {
+        setup().sampling().setOpen(true);
+        QCoreApplication::processEvents();
+        auto* area = setup().findChild<QScrollArea*>();
+        QVERIFY(area && area->verticalScrollBar()->maximum() > 0);
+        QList<QWidget*> controls;
+        for (QWidget* widget : m_opened->window->findChildren<QWidget*>()) {
+            const bool bar = qobject_cast<QScrollBar*>(widget);
+            const bool control = qobject_cast<QAbstractSlider*>(widget) || qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QComboBox*>(widget);
+            if (control && !bar && widget->isVisible()) controls << widget;
+        }
+        QVERIFY2(controls.size() > 12, qPrintable(QString::number(controls.size())));
+        m_opened->window->setFocus();
+        for (QWidget* control : controls) {
+            const QString before = valueOf(control);
+            const bool scrolls = area->isAncestorOf(control);
+            area->verticalScrollBar()->setValue(0);
+            turnWheel(control);
+            QCOMPARE(valueOf(control), before);
+            QVERIFY2(!control->hasFocus(), control->metaObject()->className());
+            if (scrolls) QVERIFY(area->verticalScrollBar()->value() > 0);
+        }
+        QCOMPARE(m_opened->countPosted<app::SetKvCache>(), 0);
+    }
+
+    void theWheelSetsWhatHasTheFocus() {
+        auto* slider = setup().findChildren<ui::SliderSpin*>().front()->findChild<QSlider*>();
+        const int before = slider->value();
+        m_opened->window->activateWindow();
+        slider->setFocus();
+        QTRY_VERIFY(slider->hasFocus());
+        turnWheel(slider);
+        QVERIFY(slider->value() != before);
+    }
+
+    void aTypedProblemHasNoKnownAnswer() {
+        QCOMPARE(problem().knownAnswer(), std::optional(u"4"_s));
+        typeProblem(u"gcd of 252 and 198"_s);
+        QCOMPARE(problem().problem(), u"gcd of 252 and 198"_s);
+        QVERIFY(!problem().knownAnswer());
+        m_opened->window->startRun();
+        QVERIFY(!std::get<app::StartRun>(m_opened->source->posted.back()).knownAnswer);
+    }
+
+    void theAnswerComesBackWithItsProblem() {
+        auto* text = problem().findChild<QPlainTextEdit*>();
+        text->setFocus();
+        QTest::keyClick(text, Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClicks(text, u"?"_s);
+        QVERIFY(!problem().knownAnswer());
+        QTest::keyClick(text, Qt::Key_Backspace);
+        QCOMPARE(problem().knownAnswer(), std::optional(u"4"_s));
+    }
+
+    void anAnswerThatWasTypedStaysWithItsText() {
+        typeProblem(u"2 + 2"_s);
+        auto* answer = problem().findChild<QLineEdit*>();
+        QTest::keyClicks(answer, u"4"_s);
+        auto* text = problem().findChild<QPlainTextEdit*>();
+        QTest::keyClicks(text, u" = ?"_s);
+        QCOMPARE(problem().knownAnswer(), std::optional(u"4"_s));
+        typeProblem(u"3 + 3"_s);
+        QVERIFY(!problem().knownAnswer());
+    }
+
+    void theCommandLinesAnswerGoesWithItsProblem() {
+        ui::LaunchOptions launch;
+        launch.problem = u"1 + 1"_s;
+        launch.knownAnswer = u"2"_s;
+        const ui_test::ScriptedWindow other(m_theme, launch);
+        ui::ProblemBox& box = other.window->setup().problem();
+        QCOMPARE(box.knownAnswer(), std::optional(u"2"_s));
+        QTest::keyClicks(box.findChild<QPlainTextEdit*>(), u"0"_s);
+        QVERIFY(!box.knownAnswer());
+    }
+
+    void whatIsGivenIsWhatRuns() {
+        ui::LaunchOptions launch;
+        launch.applyTo = [](app::RunOptions options) {
+            options.traces = 300;
+            options.kvCacheMib = 24.3711;
+            options.sampling = {.temperature = 50.123456, .topP = 0.001, .topK = 999'999, .seed = 18'446'744'073'709'551'615ULL};
+            options.maxTokens = 9'000'000;
+            options.policy = app::PolicyKind::SlimSc;
+            options.slim = {.similarity = 0.98765, .minTokens = 7, .delay = 0.2345};
+            options.systemPrompt = "Count.\r\nSlowly.";
+            options.answers = app::AnswerMode::Reference;
+            options.prunedVote = true;
+            options.prefixReuse = false;
+            options.refillRule = app::RefillRule::Gambit;
+            return options;
+        };
+        const ui_test::ScriptedWindow other(m_theme, launch);
+        other.window->startRun();
+        const app::RunOptions& run = std::get<app::StartRun>(other.source->posted.back()).options;
+        const app::RunOptions given = launch.applyTo({});
+        QCOMPARE(run.traces, given.traces);
+        QVERIFY(run.kvCacheMib == given.kvCacheMib);
+        QVERIFY(run.sampling.temperature == given.sampling.temperature);
+        QVERIFY(run.sampling.topP == given.sampling.topP);
+        QCOMPARE(run.sampling.topK, given.sampling.topK);
+        QCOMPARE(run.sampling.seed, given.sampling.seed);
+        QCOMPARE(run.maxTokens, given.maxTokens);
+        QVERIFY(run.slim.similarity == given.slim.similarity && run.slim.delay == given.slim.delay);
+        QCOMPARE(run.systemPrompt, given.systemPrompt);
+        QVERIFY(run.answers == given.answers && run.prunedVote && !run.prefixReuse && run.refillRule == given.refillRule);
+        const auto controls = other.window->setup().findChildren<ui::SliderSpin*>();
+        QCOMPARE(controls[0]->value(), 300.0);  // and is what is shown
+        QCOMPARE(controls[1]->value(), 24.3711);
+    }
+
+    void theSystemPromptIsTheNextRuns() {
+        setup().prompt().setOpen(true);
+        auto* text = setup().prompt().findChild<QPlainTextEdit*>();
+        QVERIFY(text->toPlainText().contains(u"step by step"_s));  // the model's own
+        text->setFocus();
+        QTest::keyClick(text, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(text, u"Be brief."_s);
+        QCOMPARE(setup().options().systemPrompt, std::string("Be brief."));
+        for (auto* button : setup().prompt().findChildren<QPushButton*>()) button->click();
+        QCOMPARE(setup().options().systemPrompt, app::RunOptions{}.systemPrompt);
+    }
+
+    void noSeedIsShownThatCannotRun() {
+        setup().sampling().setOpen(true);
+        QLineEdit* seed = nullptr;
+        for (auto* edit : setup().sampling().findChildren<QLineEdit*>())
+            if (edit->accessibleName() == u"Seed"_s) seed = edit;
+        QVERIFY(seed);
+        seed->clear();
+        QTest::keyClicks(seed, u"99999999999999999999x-"_s);  // the last digit would leave 64 bits
+        QCOMPARE(setup().options().sampling.seed, 9'999'999'999'999'999'999ULL);
+        QCOMPARE(seed->text(), u"9999999999999999999"_s);
+    }
+
+private:
+    ui::SetupPanel& setup() const { return m_opened->window->setup(); }
+    ui::ProblemBox& problem() const { return setup().problem(); }
+    void typeProblem(const QString& words) {
+        auto* text = problem().findChild<QPlainTextEdit*>();
+        text->setFocus();
+        QTest::keyClick(text, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(text, words);
+    }
+
+    QTemporaryDir m_settings;
+    ui::Theme m_theme;
+    std::unique_ptr<ui_test::ScriptedWindow> m_opened;
+};
+
+QTEST_MAIN(UiControls)
+#include "ui_controls.moc"
