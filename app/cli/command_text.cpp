@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "app/cli/commands.h"
+#include "app/cli_numbers.h"
 #include "app/resources.h"
 #include "engine/gguf.h"
 #include "engine/tokenizer.h"
@@ -31,11 +32,11 @@ std::vector<TokenId> parseIds(const std::string& list, int vocabSize) {
     std::vector<TokenId> ids;
     std::istringstream stream(list);
     for (std::string part; std::getline(stream, part, ',');) {
-        int id = -1;
-        if (!CLI::detail::lexical_cast(CLI::detail::trim(part), id) || id < 0 || id >= vocabSize) {
+        const std::string digits = CLI::detail::trim_copy(part);
+        if (!wholeRange(0, vocabSize - 1)(digits).empty()) {
             throw UsageError("'" + part + "' is not a token id from 0 to " + std::to_string(vocabSize - 1));
         }
-        ids.push_back(TokenId{id});
+        ids.push_back(TokenId{std::stoi(digits)});
     }
     return ids;
 }
