@@ -47,12 +47,8 @@ std::string stripped(const std::string& text) {
 /// What a trace answered, also one that was pruned after it had written its box.
 std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text); }
 
-bool isRight(const RunState& state, const std::optional<std::string>& answer) {
-    if (!answer) return false;
-    TraceState judged;
-    judged.answer = answer;
-    judged.answerKey = scorer::answerKey(*answer, state.header.options.answers);
-    return state.isCorrect(judged).value_or(false);
+bool isRight(const RunState& state, const std::optional<std::string>& answer, const Problem& problem) {
+    return answer && scorer::isRight(*answer, problem.answer, state.header.options.answers);
 }
 
 /// One entry of generation_results.
@@ -145,7 +141,7 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
     double alive = 0;
     for (const TraceState& trace : state.traces) {
         const std::optional<std::string> answer = answerOf(trace);
-        const bool right = isRight(state, answer);
+        const bool right = isRight(state, answer, problem);
         correct += right ? 1 : 0;
         waited += state.waitedS(trace);
         alive += isActive(trace.phase) ? state.now : trace.endedAt;
@@ -159,7 +155,7 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
             {"level", problem.level},
             {"line", problem.line},
             {"final_answer", leader ? json(stripped(leader->answer)) : json(nullptr)},
-            {"is_final_correct", leader && isRight(state, leader->answer)},
+            {"is_final_correct", isRight(state, leader ? std::optional(leader->answer) : std::nullopt, problem)},
             {"num_correct_traces", correct},
             {"total_traces", state.traces.size()},
             {"generation_time", state.now},

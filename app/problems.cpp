@@ -42,6 +42,7 @@ ProblemSet readProblems(const std::string& path) {
         try {
             set.problems.push_back(parseProblem(line));
             set.problems.back().line = number;
+            set.problems.back().index = static_cast<int>(set.problems.size()) - 1;
         } catch (const std::runtime_error& error) {
             set.badLines.push_back("line " + std::to_string(number) + ": " + error.what());
         }

@@ -12,6 +12,7 @@ struct Problem {
     std::string family;   ///< empty where the set has none
     int level = 0;        ///< 0 where the set has none
     int line = 0;         ///< in its file, from 1
+    int index = 0;        ///< among the usable problems of its set, from 0
 };
 
 struct ProblemSet {
