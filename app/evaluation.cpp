@@ -47,8 +47,9 @@ std::string stripped(const std::string& text) {
 /// What a trace answered, also one that was pruned after it had written its box.
 std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text); }
 
+/// False where the right answer is not known, as the script has it.
 bool isRight(const RunState& state, const std::optional<std::string>& answer, const Problem& problem) {
-    return answer && scorer::isRight(*answer, problem.answer, state.header.options.answers);
+    return answer && problem.answer && scorer::isRight(*answer, *problem.answer, state.header.options.answers);
 }
 
 /// One entry of generation_results.
@@ -150,7 +151,7 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
     auto [answers, weights] = votesOf(state);
     return {{"question_index", questionIndex},
             {"question", problem.question},
-            {"ground_truth", problem.answer},
+            {"ground_truth", orNull(problem.answer)},
             {"family", problem.family},
             {"level", problem.level},
             {"line", problem.line},
@@ -180,7 +181,8 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
     double waited = 0;
     double alive = 0;
     for (const json& q : questions) {
-        s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
+        if (q.at("ground_truth").is_null()) ++s.withoutAnswer;
+        else s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
         s.tokens += q.at("tokens").get<double>();
         s.recomputed += q.at("recomputed_tokens").get<double>();
         s.probeTokens += q.at("probe_tokens").get<double>();
@@ -190,7 +192,7 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
         alive += q.at("alive_s").get<double>();
     }
     const double n = s.problems;
-    s.accuracy /= n;
+    s.accuracy /= std::max(1, s.problems - s.withoutAnswer);
     s.tokens /= n;
     s.recomputed /= n;
     s.probeTokens /= n;
@@ -201,8 +203,11 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
 }
 
 json toJson(const PolicySummary& s) {
-    return {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
-            {"recomputed_tokens", s.recomputed}, {"probe_tokens", s.probeTokens}, {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    json out = {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
+                {"recomputed_tokens", s.recomputed}, {"probe_tokens", s.probeTokens}, {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    if (s.withoutAnswer > 0) out["without_answer"] = s.withoutAnswer;
+    if (s.withoutAnswer == s.problems) out["accuracy"] = nullptr;  // nothing was judged
+    return out;
 }
 
 json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& questions) {

@@ -47,7 +47,8 @@ nlohmann::json questionOf(const RunState& state, const Problem& problem, int que
 struct PolicySummary {
     std::string policy;
     int problems = 0;
-    double accuracy = 0;     ///< 0..1
+    int withoutAnswer = 0;   ///< of these problems: run, not judged
+    double accuracy = 0;     ///< 0..1, of those that were judged
     double tokens = 0;       ///< generated, per problem
     double recomputed = 0;   ///< tokens whose KV was computed again, per problem
     double probeTokens = 0;  ///< of consensus probes, per problem

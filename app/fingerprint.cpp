@@ -121,7 +121,7 @@ std::string problemsSha256(std::span<const Problem> problems) {
     for (const Problem& problem : problems) {
         addText(hash, std::to_string(problem.index));
         addText(hash, problem.question);
-        addText(hash, problem.answer);
+        addText(hash, problem.answer.value_or(""));
     }
     return hash.finishHex();
 }

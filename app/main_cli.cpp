@@ -1,7 +1,17 @@
-// stepscope-cli: the program without a window. Exit codes: 0 done, 2 bad usage or input, 1 the run failed.
+// stepscope-cli: the program without a window. Exit codes: 0 done, 2 bad usage or input, 1 the run failed or its output
+// could not be written, 128 + N ended by signal N (130: Ctrl+C).
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <ios>
+#include <new>
+#include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
@@ -9,19 +19,87 @@
 
 namespace {
 
-volatile std::sig_atomic_t g_interrupts = 0;
+volatile std::sig_atomic_t g_signal = 0;
 
-void onInterrupt(int) {
-    g_interrupts = g_interrupts + 1;
-    if (g_interrupts > 1) std::_Exit(130);
+/// The first signal asks. The same one again ends the program, but for SIGHUP: a closing terminal sends several.
+void onSignal(int signal) {
+    if (g_signal == signal && signal != SIGHUP) std::_Exit(128 + signal);
+    if (g_signal == 0) g_signal = signal;
+}
+
+/// Standard streams that are closed get a file that refuses their use, so that no file opened later takes their place.
+void fillStandardStreams() {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+        if (::fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+        (void)::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest free number, which is this one
+    }
+}
+
+/// What was printed has arrived, or the exit code says that it has not.
+int flushOutput(int code) {
+    errno = 0;
+    const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+    if (!failed) return code;
+    app::cli::tell(std::string("the output cannot be written") + (errno != 0 ? std::string(": ") + std::strerror(errno) : ""));
+    return code == 0 ? 1 : code;
+}
+
+/// nlohmann's "[json.exception.type_error.302] type must be ..." without its first word.
+std::string withoutMark(const std::string& message) {
+    const std::size_t end = message.find("] ");
+    return message.starts_with('[') && end != std::string::npos ? message.substr(end + 2) : message;
+}
+
+int runCommand(CLI::App& program, app::cli::Action& action, int argc, char** argv) {
+    using app::cli::tell;
+    try {
+        program.parse(argc, argv);
+        return action();
+    } catch (const CLI::CallForHelp& e) {
+        return program.exit(e);
+    } catch (const CLI::CallForVersion& e) {
+        return program.exit(e);
+    } catch (const CLI::Error& e) {
+        tell(std::string(e.what()) + " (see --help)");
+        return 2;
+    } catch (const app::UsageError& e) {
+        tell(e.what());
+        return 2;
+    } catch (const std::filesystem::filesystem_error& e) {
+        tell(e.path1().string() + ": " + e.code().message());
+        return 2;
+    } catch (const std::ios_base::failure& e) {
+        tell("a file cannot be read or written: " + e.code().message());
+        return 2;
+    } catch (const nlohmann::json::exception& e) {
+        tell("a file's JSON has another form than expected: " + withoutMark(e.what()));
+        return 2;
+    } catch (const std::bad_alloc&) {
+        tell("out of memory");
+        return 1;
+    } catch (const std::exception& e) {
+        tell(e.what());
+        return 1;
+    }
 }
 
 }  // namespace
 
 namespace app::cli {
 
-bool isInterrupted() { return g_interrupts > 0; }
-void catchInterrupts() { std::signal(SIGINT, onInterrupt); }
+bool isInterrupted() { return g_signal != 0; }
+int interruptCode() { return 128 + g_signal; }
+
+void catchInterrupts() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        const auto before = std::signal(signal, onSignal);
+        if (signal == SIGHUP && before == SIG_IGN) std::signal(signal, SIG_IGN);  // under nohup
+    }
+}
+
+void tell(const std::string& message) {
+    std::fprintf(stderr, "stepscope-cli: %s\n", message.c_str());
+}
 
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
     Progress progress;
@@ -36,6 +114,8 @@ std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
 }  // namespace app::cli
 
 int main(int argc, char** argv) {
+    fillStandardStreams();
+    std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk: the write fails and says so
     CLI::App program("Stepscope: watch a language model reason in parallel, scored and pruned step by step", "stepscope-cli");
     program.set_version_flag("--version", app::kProgramVersion);
     program.require_subcommand(1);
@@ -49,21 +129,5 @@ int main(int argc, char** argv) {
     app::cli::addTokenize(program, action);
     app::cli::addLogits(program, action);
     app::cli::addModels(program, action);
-    try {
-        program.parse(argc, argv);
-        return action();
-    } catch (const CLI::CallForHelp& e) {
-        return program.exit(e);
-    } catch (const CLI::CallForVersion& e) {
-        return program.exit(e);
-    } catch (const CLI::Error& e) {
-        std::fprintf(stderr, "stepscope-cli: %s (see --help)\n", e.what());
-        return 2;
-    } catch (const app::UsageError& e) {
-        std::fprintf(stderr, "stepscope-cli: %s\n", e.what());
-        return 2;
-    } catch (const std::exception& e) {
-        std::fprintf(stderr, "stepscope-cli: %s\n", e.what());
-        return 1;
-    }
+    return flushOutput(runCommand(program, action, argc, argv));
 }

@@ -1,10 +1,41 @@
 #include "app/problem_choice.h"
 
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
+#include <string_view>
 
 #include "app/usage_error.h"
 
 namespace app {
+namespace {
+
+/// A whole number from 1 on, nothing else.
+std::optional<int> parseCount(std::string_view text) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < 1) return std::nullopt;
+    return value;
+}
+
+/// Two such numbers with a sign between them.
+std::optional<std::pair<int, int>> parsePair(std::string_view text, char sign) {
+    const std::size_t at = text.find(sign);
+    if (at == std::string_view::npos) return std::nullopt;
+    const auto first = parseCount(text.substr(0, at));
+    const auto second = parseCount(text.substr(at + 1));
+    if (!first || !second) return std::nullopt;
+    return std::pair(*first, *second);
+}
+
+void tell(const std::string& path, const LineNotes& notes, const char* what) {
+    for (const std::string& note : notes.shown()) std::fprintf(stderr, "stepscope-cli: %s: %s%s\n", path.c_str(), note.c_str(), what);
+    if (notes.size() <= notes.shown().size()) return;
+    std::fprintf(stderr, "stepscope-cli: %s: %zu lines more like these, %zu in all%s\n", path.c_str(), notes.size() - notes.shown().size(),
+                 notes.size(), what);
+}
+
+}  // namespace
 
 std::vector<int> spread(int size, int count) {
     std::vector<int> chosen;
@@ -13,34 +44,44 @@ std::vector<int> spread(int size, int count) {
     return chosen;
 }
 
+std::optional<LevelRange> parseLevels(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    if (const auto level = parseCount(text)) return LevelRange{*level, *level};
+    const auto range = parsePair(text, '-');
+    if (!range || range->first > range->second) throw UsageError("--levels takes one level or a range such as 2-5, not '" + text + "'");
+    return LevelRange{range->first, range->second};
+}
+
 std::vector<Problem> chooseProblems(std::vector<Problem> problems, const std::string& levels, int limit) {
-    if (!levels.empty()) {
-        int low = 0;
-        int high = 0;
-        if (std::sscanf(levels.c_str(), "%d-%d", &low, &high) < 2) high = low;
-        if (low < 1 || high < low) throw UsageError("--levels takes one level or a range such as 2-5, not '" + levels + "'");
-        std::erase_if(problems, [&](const Problem& p) { return p.level < low || p.level > high; });
+    if (limit < 0) throw UsageError("--limit takes a number of problems, 0 for all, not " + std::to_string(limit));
+    if (const auto range = parseLevels(levels)) {
+        std::erase_if(problems, [&](const Problem& p) { return !range->has(p.level); });
         if (problems.empty()) throw UsageError("no problem of level " + levels + " in the set");
     }
     std::vector<Problem> kept;
-    for (int i : spread(static_cast<int>(problems.size()), limit)) kept.push_back(problems[static_cast<std::size_t>(i)]);
+    for (int i : spread(static_cast<int>(problems.size()), limit)) kept.push_back(std::move(problems[static_cast<std::size_t>(i)]));
     return kept;
 }
 
+std::vector<Problem> withAnswers(std::vector<Problem> problems, const std::string& path) {
+    const std::size_t without = std::erase_if(problems, [](const Problem& p) { return !p.answer; });
+    if (problems.empty()) throw UsageError(path + ": no problem has an 'answer', which this command needs");
+    if (without > 0) std::fprintf(stderr, "stepscope-cli: %s: %zu problems have no answer; left out\n", path.c_str(), without);
+    return problems;
+}
+
 Shard parseShard(const std::string& text) {
-    Shard shard;
-    if (text.empty()) return shard;
-    if (std::sscanf(text.c_str(), "%d/%d", &shard.part, &shard.count) != 2 || shard.part < 1 || shard.count < shard.part) {
-        throw UsageError("--shard takes PART/COUNT such as 3/16, not '" + text + "'");
-    }
-    --shard.part;
-    return shard;
+    if (text.empty()) return {};
+    const auto pair = parsePair(text, '/');
+    if (!pair || pair->first > pair->second) throw UsageError("--shard takes PART/COUNT such as 3/16, not '" + text + "'");
+    return {pair->first - 1, pair->second};
 }
 
 ProblemSet readProblemsFor(const std::string& path) {
     try {
         ProblemSet set = readProblems(path);
-        for (const std::string& bad : set.badLines) std::fprintf(stderr, "stepscope-cli: %s: %s; skipped\n", path.c_str(), bad.c_str());
+        tell(path, set.badLines, "; skipped");
+        tell(path, set.warnings, "");
         return set;
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "app/event_json.h"
+#include "engine/regular_file.h"
 
 namespace app {
 namespace {
@@ -65,21 +66,16 @@ Recording readRecording(const std::string& path) {
     return recording;
 }
 
-RecordingWriter::RecordingWriter(const std::string& path) : m_path(path), m_file(std::fopen(path.c_str(), "wb")) {
-    if (!m_file) throw std::runtime_error(path + ": cannot write the recording: " + std::strerror(errno));
-}
-
-RecordingWriter::~RecordingWriter() {
-    if (m_file) std::fclose(m_file);
-}
-
-bool RecordingWriter::append(const Event& event) {
-    if (!m_file) return false;
-    const std::string line = toJsonLine(event) + "\n";
-    if (std::fwrite(line.data(), 1, line.size(), m_file) == line.size() && std::fflush(m_file) == 0) return true;
-    std::fclose(m_file);
-    m_file = nullptr;
-    return false;
+bool startsAsRecording(const std::string& path) {
+    try {
+        engine::LineReader lines(path, kMaxLineBytes);
+        const auto first = lines.next();
+        if (!first) return false;
+        const nlohmann::json header = parseLine(std::string(first->text));
+        return header.is_object() && header.value("e", nlohmann::json()) == "run" && header.contains("format");
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 
 }  // namespace app

@@ -1,13 +1,13 @@
 // .stepscope files: JSON Lines, one event a line, appended and flushed as the run goes (DESIGN section 4.4).
-// A writer belongs to one thread. Reading is a pure function.
+// Reading is a pure function, any thread; recording_writer.h writes.
 #pragma once
 
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/events.h"
+#include "app/recording_writer.h"
 
 namespace app {
 
@@ -26,20 +26,7 @@ struct Recording {
 /// Throws std::runtime_error with a one-line message (not a recording, newer major version, line N: ...).
 Recording readRecording(const std::string& path);
 
-class RecordingWriter {
-public:
-    /// Throws std::runtime_error where the file cannot be created.
-    explicit RecordingWriter(const std::string& path);
-    ~RecordingWriter();
-    RecordingWriter(const RecordingWriter&) = delete;
-    RecordingWriter& operator=(const RecordingWriter&) = delete;
-    /// Appends and flushes one line. After the first failure (disk full) it writes no more and returns false.
-    bool append(const Event& event);
-    const std::string& path() const { return m_path; }
-
-private:
-    std::string m_path;
-    std::FILE* m_file = nullptr;
-};
+/// The file's first line is the header of a recording, of whatever version.
+bool startsAsRecording(const std::string& path);
 
 }  // namespace app

@@ -103,7 +103,7 @@ private:
 
     scorer::StepRowsInfo infoOf(const Problem& problem, const std::string& fingerprint) const {
         const engine::SamplingParams& sampling = m_plan.options.sampling;
-        return {problem.question, problem.answer, m_session.info().name, m_session.info().sha256, sampling.seed, sampling.temperature,
+        return {problem.question, problem.answer.value_or(""), m_session.info().name, m_session.info().sha256, sampling.seed, sampling.temperature,
                 m_plan.tracesPerProblem, fingerprint};
     }
 
@@ -111,7 +111,7 @@ private:
     bool isSampled(const fs::path& file, const Problem& problem, const std::string& fingerprint) const {
         if (!fs::exists(file)) return false;
         const scorer::StepRowsInfo found = readRows([&] { return scorer::StepRowsFile::open(file).info(); });
-        if (found.question != problem.question || found.answer != problem.answer) {
+        if (found.question != problem.question || found.answer != problem.answer.value_or("")) {
             throw UsageError(file.string() + ": rows of another problem; choose another output or another folder for the rows");
         }
         if (found.fingerprint.empty()) {

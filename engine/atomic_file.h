@@ -1,13 +1,42 @@
 // Writing a file so that a reader, or a crash in between, finds the old one or the new one and never a part.
-// No state, any thread; two writers of one path do not disturb each other, the last one stays.
+// A draft belongs to one thread; two writers of one path do not disturb each other, the last one stays.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace engine {
+
+/// A file beside the wanted one. It goes with the draft unless it has been put in the other's place.
+/// All functions throw std::runtime_error naming the wanted file and the system's reason.
+class FileDraft {
+public:
+    explicit FileDraft(std::filesystem::path target);
+    ~FileDraft();
+    FileDraft(const FileDraft&) = delete;
+    FileDraft& operator=(const FileDraft&) = delete;
+
+    void append(std::span<const std::byte> bytes);
+    void append(std::string_view text) { append(std::as_bytes(std::span(text))); }
+    /// Renames: takes the place of what is there, a symbolic link included. Later bytes are appended to the same file.
+    void putInPlace();
+    /// Forces what was appended to disk.
+    void sync();
+    /// Closes, so that an error that the system held back is known, too.
+    void close();
+    int descriptor() const { return m_fd; }
+
+private:
+    [[noreturn]] void fail(const char* what) const;
+
+    std::filesystem::path m_target;
+    std::string m_path;
+    int m_fd = -1;
+    bool m_inPlace = false;
+};
 
 /// Writes the parts one after the other beside `path`, forces them to disk and renames. Throws std::runtime_error
 /// naming the file and the system's reason; then `path` is as it was and nothing is left beside it.

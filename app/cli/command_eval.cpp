@@ -68,7 +68,8 @@ public:
         m_progress.clear();
         print(summaries);
         if (isInterrupted()) std::fprintf(stderr, "stepscope-cli: interrupted; --resume goes on\n");
-        return isInterrupted() || m_failed ? 1 : 0;
+        if (isInterrupted()) return interruptCode();
+        return m_failed ? 1 : 0;
     }
 
 private:
@@ -244,8 +245,10 @@ private:
         std::printf("%-14s %9s %9s %10s %10s %10s %8s %8s\n", "policy", "problems", "accuracy", "tokens", "recomputed", "latency", "waiting", "pruned");
         for (const PolicySummary& s : summaries) {
             char latency[24] = "-";
+            char accuracy[24] = "-";  // nothing was judged
+            if (s.withoutAnswer < s.problems) std::snprintf(accuracy, sizeof accuracy, "%.1f%%", 100 * s.accuracy);
             if (m_options.parallel <= 1) std::snprintf(latency, sizeof latency, "%.2f s", s.latencyS);
-            std::printf("%-14s %9d %8.1f%% %10.0f %10.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, 100 * s.accuracy, s.tokens, s.recomputed,
+            std::printf("%-14s %9d %9s %10.0f %10.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, accuracy, s.tokens, s.recomputed,
                         latency, 100 * s.waitShare, s.pruned);
         }
         if (!m_unusable.empty()) std::printf("%zu problems could not be used\n", m_unusable.size());

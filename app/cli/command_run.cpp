@@ -63,27 +63,32 @@ int preflight(const Options& options) {
     return plan.verdict == MemoryVerdict::Saturates || plan.verdict == MemoryVerdict::NeverSaturates ? 0 : 2;
 }
 
+/// The file is left alone until the run's first event.
+std::unique_ptr<RecordingWriter> openRecording(const std::string& path) {
+    try {
+        return std::make_unique<RecordingWriter>(path);
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
 int run(const Options& options) {
     if (options.preflight) return preflight(options);
     const auto [problem, knownAnswer] = findProblem(options.run);
     if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
+    if (options.run.recordPath) openRecording(*options.run.recordPath);  // what cannot be is said before a model is loaded
     const auto session = loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
-    if (options.run.recordPath) {
-        try {
-            recording = std::make_unique<RecordingWriter>(*options.run.recordPath);
-        } catch (const std::runtime_error& error) {
-            throw UsageError(error.what());
-        }
-    }
+    bool recordingFailed = false;
+    if (options.run.recordPath) recording = openRecording(*options.run.recordPath);
     Progress progress;
     RunLoop loop(*session, RunRequest{*problem, knownAnswer, options.run.applyTo(session->defaults())},
                  [&](const Event& event) {
                      if (!recording || recording->append(event)) return;
                      progress.clear();
-                     std::fprintf(stderr, "stepscope-cli: recording stopped: %s cannot be written (disk full?); the run goes on\n",
-                                  recording->path().c_str());
+                     tell("recording stopped: " + recording->problem() + "; the run goes on");
                      recording.reset();
+                     recordingFailed = true;
                  });
     catchInterrupts();
     while (!loop.isFinished()) {
@@ -101,9 +106,12 @@ int run(const Options& options) {
     } else {
         printVote(state);
     }
-    if (state.finished->end != RunEnd::Failed) return 0;
-    std::fprintf(stderr, "stepscope-cli: the run failed: %s\n", state.finished->message.c_str());
-    return 1;
+    if (state.finished->end == RunEnd::Failed) {
+        tell("the run failed: " + state.finished->message);
+        return 1;
+    }
+    if (state.finished->end == RunEnd::Stopped && isInterrupted()) return interruptCode();
+    return recordingFailed ? 1 : 0;
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ StudyPlan planOf(const CLI::App& command, Options& options) {
     plan.memory = utilized ? eachOnce(options.utilizations, "--memory-utilizations", textOf) : eachOnce(options.memory, "--memory", textOf);
     ProblemSet set = readProblemsFor(options.problemsPath);
     plan.skippedLines = static_cast<int>(set.badLines.size());
-    plan.problems = chooseProblems(std::move(set.problems), options.levels, options.limit);
+    plan.problems = chooseProblems(withAnswers(std::move(set.problems), options.problemsPath), options.levels, options.limit);
     plan.problemsPath = options.problemsPath;
     plan.fixedWarmup = options.run.overrides.warmup.has_value();
     plan.parallel = options.parallel;
@@ -224,6 +224,7 @@ int study(const CLI::App& command, Options& options) {
     if (refusedRuns > 0) std::fprintf(stderr, "stepscope-cli: %d runs could not start and are missing in the report\n", refusedRuns);
     if (failedRuns > 0) std::fprintf(stderr, "stepscope-cli: %d runs failed; the same command tries them again\n", failedRuns);
     if (complete && options.shard.empty()) writeReport(options);
+    if (!complete && isInterrupted()) return interruptCode();
     return complete && failedRuns == 0 ? 0 : 1;
 }
 

@@ -30,7 +30,7 @@ struct Options {
 
 std::vector<Problem> problemsOf(const std::string& path, const std::string& levels, int limit) {
     if (path.empty()) return {};
-    return chooseProblems(readProblemsFor(path).problems, levels, limit);
+    return chooseProblems(withAnswers(readProblemsFor(path).problems, path), levels, limit);
 }
 
 std::string numberText(const std::optional<double>& value) {
@@ -102,7 +102,7 @@ int train(const CLI::App& command, const Options& options) {
     }
     if (!outcome) {
         std::fprintf(stderr, "stepscope-cli: interrupted; the same command goes on with the rows that are there\n");
-        return 1;
+        return interruptCode();
     }
     if (options.json) {
         std::printf("%s\n", toJson(*outcome).c_str());

@@ -1,5 +1,6 @@
 // The commands of stepscope-cli. Each adds itself to the parser; what it returns is the exit code.
-// Errors are thrown: UsageError and CLI::Error mean exit code 2, anything else 1.
+// Errors are thrown: UsageError and CLI::Error mean exit code 2, other errors 1. Whether standard output could be written
+// is main's business.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -27,8 +28,13 @@ void addModels(CLI::App& program, Action& action);
 
 /// The session that the options name, with progress on standard error.
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options);
-/// True once the user pressed Ctrl+C (the first press asks, the second ends the program).
-bool isInterrupted();
+/// From now on SIGINT (Ctrl+C), SIGTERM and SIGHUP ask the command to end; a second SIGINT or SIGTERM ends the program.
 void catchInterrupts();
+/// True once one of them came.
+bool isInterrupted();
+/// The exit code of a command that ended for it, as shells have it: 130, 143 or 129.
+int interruptCode();
+/// A line on standard error, with the program's name in front.
+void tell(const std::string& message);
 
 }  // namespace app::cli

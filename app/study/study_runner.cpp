@@ -302,7 +302,7 @@ void StudyRunner::record(const CellRun& run, const RunState& state, std::vector<
     r.family = problem.family;
     r.level = problem.level;
     const AnswerVote* leader = state.vote.leader();
-    r.correct = leader && scorer::isRight(leader->answer, problem.answer, state.header.options.answers);
+    r.correct = leader && problem.answer && scorer::isRight(leader->answer, *problem.answer, state.header.options.answers);
     if (leader) r.answer = leader->answer;
     r.generated = state.generatedTokens + state.probeTokens;
     r.recomputed = state.recomputedTokens;
