@@ -47,16 +47,13 @@ std::string stripped(const std::string& text) {
 /// What a trace answered, also one that was pruned after it had written its box.
 std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text); }
 
-bool isRight(const RunState& state, const std::optional<std::string>& answer) {
-    if (!answer) return false;
-    TraceState judged;
-    judged.answer = answer;
-    judged.answerKey = scorer::answerKey(*answer, state.header.options.answers);
-    return state.isCorrect(judged).value_or(false);
+/// False where the right answer is not known, as the script has it.
+bool isRight(const RunState& state, const std::optional<std::string>& answer, const Problem& problem) {
+    return answer && problem.answer && scorer::isRight(*answer, *problem.answer, state.header.options.answers);
 }
 
 /// One entry of generation_results.
-json generationOf(const TraceState& trace, const std::optional<std::string>& answer, std::optional<bool> right, int questionIndex) {
+json generationOf(const TraceState& trace, const std::optional<std::string>& answer, bool right, int questionIndex) {
     json scores = json::array();
     for (const StepState& step : trace.steps) scores.push_back(step.score);
     return {{"token_length", trace.tokenCount()},
@@ -67,7 +64,7 @@ json generationOf(const TraceState& trace, const std::optional<std::string>& ans
             {"prompt_index", questionIndex},
             {"request_id", std::to_string(questionIndex)},
             {"extracted_answer", answer ? json(stripped(*answer)) : json(nullptr)},
-            {"is_trace_correct", orNull(right)},
+            {"is_trace_correct", right},
             {"step_scores", std::move(scores)}};
 }
 
@@ -145,12 +142,11 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
     double alive = 0;
     for (const TraceState& trace : state.traces) {
         const std::optional<std::string> answer = answerOf(trace);
-        const bool right = isRight(state, answer);
+        const bool right = isRight(state, answer, problem);
         correct += right ? 1 : 0;
         waited += state.waitedS(trace);
         alive += isActive(trace.phase) ? state.now : trace.endedAt;
-        const std::optional<bool> judged = problem.answer ? std::optional(right) : std::nullopt;
-        results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, judged, questionIndex);
+        results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, right, questionIndex);
     }
     auto [answers, weights] = votesOf(state);
     return {{"question_index", questionIndex},
@@ -160,8 +156,8 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
             {"level", problem.level},
             {"line", problem.line},
             {"final_answer", leader ? json(stripped(leader->answer)) : json(nullptr)},
-            {"is_final_correct", problem.answer ? json(leader && isRight(state, leader->answer)) : json(nullptr)},
-            {"num_correct_traces", problem.answer ? json(correct) : json(nullptr)},
+            {"is_final_correct", isRight(state, leader ? std::optional(leader->answer) : std::nullopt, problem)},
+            {"num_correct_traces", correct},
             {"total_traces", state.traces.size()},
             {"generation_time", state.now},
             {"answers_for_prompt", std::move(answers)},
@@ -185,7 +181,7 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
     double waited = 0;
     double alive = 0;
     for (const json& q : questions) {
-        if (q.at("is_final_correct").is_null()) ++s.withoutAnswer;
+        if (q.at("ground_truth").is_null()) ++s.withoutAnswer;
         else s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
         s.tokens += q.at("tokens").get<double>();
         s.recomputed += q.at("recomputed_tokens").get<double>();
@@ -219,18 +215,15 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
     double seconds = 0;
     double tokens = 0;
     int right = 0;
-    int judged = 0;
     for (const json& q : questions) {
         const int index = q.at("question_index").get<int>();
         const int traces = q.at("total_traces").get<int>();
-        const bool isJudged = !q.at("is_final_correct").is_null();
-        const int correct = isJudged ? q.at("num_correct_traces").get<int>() : 0;
+        const int correct = q.at("num_correct_traces").get<int>();
         seconds += q.at("generation_time").get<double>();
         tokens += q.at("tokens").get<double>();
-        judged += isJudged ? 1 : 0;
-        right += isJudged && q.at("is_final_correct").get<bool>() ? 1 : 0;
+        right += q.at("is_final_correct").get<bool>() ? 1 : 0;
         json entry = {{"question_index", index}, {"question_file", questionFileName(index)}, {"total_tokens", q.at("tokens")},
-                      {"correct_trace_ratio", !isJudged ? json(nullptr) : json(traces ? static_cast<double>(correct) / traces : 0.0)}};
+                      {"correct_trace_ratio", traces ? static_cast<double>(correct) / traces : 0.0}};
         for (const char* key : {"ground_truth", "final_answer", "is_final_correct", "num_correct_traces", "total_traces", "generation_time"}) {
             entry[key] = q.at(key);
         }
@@ -245,7 +238,7 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
             {"num_traces_per_question", place.traces},
             {"total_generation_time", timed(seconds)},
             {"generation_time_per_question", timed(seconds / count)},
-            {"final_accuracy", judged > 0 ? json(static_cast<double>(right) / judged) : json(nullptr)},
+            {"final_accuracy", right / count},
             {"avg_tokens_per_problem", tokens / count},
             {"questions", std::move(entries)}};
 }

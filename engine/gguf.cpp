@@ -1,15 +1,21 @@
 #include "engine/gguf.h"
 
-#include <cmath>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <stdexcept>
 
 #include "engine/gguf_parser.h"
-#include "engine/json_text.h"
+#include "engine/regular_file.h"
 
 namespace engine {
 namespace {
+
+/// As people read it, "nan" and "inf" included.
+std::string numberText(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.9g", value);
+    return text;
+}
 
 std::string typeName(const GgufFile::Value& value) {
     constexpr const char* kNames[] = {"a whole number", "a number",   "true or false", "text",
@@ -31,6 +37,10 @@ void GgufFile::fail(std::string_view field, const std::string& problem) const {
 
 std::span<const std::byte> GgufFile::bytes(const Tensor& tensor) const {
     return m_file.requireBytes(tensor.offset, tensor.size, "tensor data");
+}
+
+void GgufFile::read(const Tensor& tensor, std::size_t offset, std::span<std::byte> out) const {
+    m_file.readView(bytes(tensor), offset, out, "tensor data");
 }
 
 const GgufFile::Value* GgufFile::find(std::string_view key) const {
@@ -61,8 +71,8 @@ std::optional<double> GgufFile::findNumber(std::string_view key, double least, d
     if (const auto* real = std::get_if<double>(value)) number = *real;
     if (const auto* whole = std::get_if<std::int64_t>(value)) number = static_cast<double>(*whole);
     if (number && *number >= least && *number <= most) return number;
-    fail(key, "expected a number from " + describeJson(least) + " to " + describeJson(most) + ", found " +
-                  (number ? describeJson(*number) : typeName(*value)));
+    fail(key, "expected a number from " + numberText(least) + " to " + numberText(most) + ", found " +
+                  (number ? numberText(*number) : typeName(*value)));
 }
 
 std::optional<bool> GgufFile::findBool(std::string_view key) const {
@@ -107,9 +117,9 @@ const GgufFile::Texts& GgufFile::requireTexts(std::string_view key) const {
 bool isGgufFile(const std::filesystem::path& path) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) return false;
-    std::ifstream file(path, std::ios::binary);
     char magic[4] = {};
-    return file.read(magic, sizeof magic) && std::memcmp(magic, "GGUF", sizeof magic) == 0;
+    return RegularFile::open(path).readSome(0, std::as_writable_bytes(std::span(magic))) == sizeof magic &&
+           std::memcmp(magic, "GGUF", sizeof magic) == 0;
 }
 
 }  // namespace engine

@@ -1,6 +1,6 @@
 // Reader of the GGUF format, versions 2 and 3: metadata and tensors of one file, or of a model split into several.
 // Files are untrusted: counts, lengths, types, shapes and byte ranges are checked on opening, before memory is taken.
-// Owns the mapped files; immutable after opening, any thread may read.
+// Owns the mapped files and copies of their headers; immutable after opening, any thread may read.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +22,7 @@ public:
     /// Throws std::runtime_error with one line naming the file, the field, what was expected and what was found.
     static GgufFile open(const std::filesystem::path& path);
 
-    /// Metadata values; text lies in the mapped file. Lists hold numbers (all whole numbers or all others) or text.
+    /// Metadata values; text lies in the copy of the header. Lists hold numbers (all whole numbers or all others) or text.
     using Integers = std::vector<std::int64_t>;
     using Numbers = std::vector<double>;
     using Texts = std::vector<std::string_view>;
@@ -51,6 +51,8 @@ public:
     };
     const std::map<std::string, Tensor, std::less<>>& tensors() const { return m_tensors; }
     std::span<const std::byte> bytes(const Tensor& tensor) const;
+    /// As TensorSource::read().
+    void read(const Tensor& tensor, std::size_t offset, std::span<std::byte> out) const;
 
     const std::filesystem::path& path() const { return m_file.path(); }
     [[noreturn]] void fail(std::string_view field, const std::string& problem) const;
@@ -60,6 +62,7 @@ private:
     const Value* find(std::string_view key) const;
 
     MappedFile m_file;
+    std::unique_ptr<std::byte[]> m_header;
     std::map<std::string, Value, std::less<>> m_values;
     std::map<std::string, Tensor, std::less<>> m_tensors;
     friend class GgufParser;
@@ -81,6 +84,7 @@ public:
     TensorNaming naming() const override { return TensorNaming::Gguf; }
     std::optional<HostTensor> findTensor(std::string_view name) const override;
     std::vector<std::string> tensorNames() const override;
+    void read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const override;
     std::string describe() const override { return header().path().string(); }
 
 private:

@@ -54,8 +54,20 @@ StorageType requireTensorType(const GgufFile& file, const std::string& field, st
 
 }  // namespace
 
-GgufParser::GgufParser(GgufFile& file) : m_file(file), m_bytes(file.m_file.bytes()) {
-    m_bytes = m_bytes.first(std::min<std::size_t>(m_bytes.size(), kMostHeaderBytes));
+GgufParser::GgufParser(GgufFile& file) : m_file(file) {
+    const auto room = static_cast<std::size_t>(std::min(file.m_file.size(), kMostHeaderBytes));
+    file.m_header = std::make_unique_for_overwrite<std::byte[]>(room);
+    m_bytes = {file.m_header.get(), room};
+}
+
+/// Copies at least the first `end` bytes of the file.
+void GgufParser::copyUpTo(std::uint64_t end) {
+    constexpr std::uint64_t kAtOnce = 1 << 20;
+    if (end <= m_copied) return;
+    const std::uint64_t next = std::min<std::uint64_t>(std::max(end, m_copied + kAtOnce), m_bytes.size());
+    m_file.m_file.read(m_copied, m_bytes.subspan(static_cast<std::size_t>(m_copied),
+                                                 static_cast<std::size_t>(next - m_copied)), "header");
+    m_copied = next;
 }
 
 std::span<const std::byte> GgufParser::take(std::uint64_t size, std::string_view what) {
@@ -65,6 +77,7 @@ std::span<const std::byte> GgufParser::take(std::uint64_t size, std::string_view
                               std::to_string(left) +
                               (m_bytes.size() == kMostHeaderBytes ? " (metadata may take 256 MiB)" : ""));
     }
+    copyUpTo(m_at + size);
     const auto result = m_bytes.subspan(static_cast<std::size_t>(m_at), static_cast<std::size_t>(size));
     m_at += size;
     return result;
@@ -86,9 +99,8 @@ std::string_view GgufParser::text(std::uint64_t most, std::string_view what) {
 }
 
 void GgufParser::parse() {
-    if (m_bytes.size() < 4 || std::memcmp(m_bytes.data(), "GGUF", 4) != 0)
+    if (m_bytes.size() < 4 || std::memcmp(take(4, "the first bytes").data(), "GGUF", 4) != 0)
         m_file.fail("the first bytes", "expected \"GGUF\", found something else");
-    m_at = 4;
     const auto version = number<std::uint32_t>("version");
     if (version != 2 && version != 3)
         m_file.fail("version", "expected 2 or 3, little endian, found " + std::to_string(version));

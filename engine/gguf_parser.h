@@ -1,4 +1,4 @@
-// The byte level of GGUF: fills a GgufFile from its mapped bytes. For gguf.cpp only; one use, one thread.
+// The byte level of GGUF: fills a GgufFile from its header, which is copied as far as it is read. For gguf.cpp only; one use, one thread.
 #pragma once
 
 #include "engine/gguf.h"
@@ -14,6 +14,7 @@ public:
 
 private:
     std::span<const std::byte> take(std::uint64_t size, std::string_view what);
+    void copyUpTo(std::uint64_t end);
     template <class T>
     T number(std::string_view what);
     std::string_view text(std::uint64_t most, std::string_view what);
@@ -25,7 +26,8 @@ private:
     void placeTensors();
 
     GgufFile& m_file;
-    std::span<const std::byte> m_bytes;
+    std::span<std::byte> m_bytes;  ///< room for the header; its pages cost nothing until they are copied to
+    std::uint64_t m_copied = 0;
     std::uint64_t m_at = 0;
     std::uint64_t m_listEntries = 0;  ///< of all lists so far
 };

@@ -92,6 +92,11 @@ std::optional<HostTensor> GgufSource::findTensor(std::string_view name) const {
     return HostTensor{std::string(name), tensor.type, tensor.shape, file.bytes(tensor)};
 }
 
+void GgufSource::read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const {
+    const GgufFile& file = m_files[m_fileOfTensor.find(tensor.name)->second];
+    file.read(file.tensors().find(tensor.name)->second, offset, out);
+}
+
 std::vector<std::string> GgufSource::tensorNames() const {
     std::vector<std::string> names;
     for (const auto& [name, file] : m_fileOfTensor) names.push_back(name);

@@ -2,56 +2,85 @@
 
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <set>
 #include <stdexcept>
 #include <vector>
+
+#include "engine/regular_file.h"
 
 namespace engine {
 namespace {
 
 using nlohmann::json;
 
-/// Deepest nesting of brackets, strings skipped. Checked before parsing, so that depth costs no stack or memory.
-int nestingOf(std::string_view text) {
-    int depth = 0;
-    int deepest = 0;
-    bool inString = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inString) {
-            if (c == '\\') ++i;
-            else if (c == '"') inString = false;
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == '[' || c == '{') {
-            deepest = std::max(deepest, ++depth);
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-    }
-    return deepest;
-}
-
-/// Parser callback that throws at the second key of one name in one object.
-class DuplicateKeyWatch {
+/// Builds the value as the parser reads on: each key and element costs its own place and nothing more. nlohmann's
+/// callback parser looks through all members of the parent after each object, which takes quadratic time.
+class ValueBuilder final : public nlohmann::json_sax<json> {
 public:
-    explicit DuplicateKeyWatch(std::string fileName) : m_fileName(std::move(fileName)) {}
+    ValueBuilder(std::string_view text, const std::string& fileName, const JsonLimits& limits)
+        : m_text(text), m_fileName(fileName), m_limits(limits) {}
 
-    bool operator()(int, json::parse_event_t event, json& parsed) {
-        if (event == json::parse_event_t::object_start) m_keys.emplace_back();
-        if (event == json::parse_event_t::object_end && !m_keys.empty()) m_keys.pop_back();
-        if (event == json::parse_event_t::key && !m_keys.empty()) {
-            const auto& key = parsed.get_ref<const std::string&>();
-            if (!m_keys.back().insert(key).second)
-                throw std::runtime_error(m_fileName + ": the key " + inQuotes(key) + " appears twice in one object");
-        }
+    json take() { return std::move(m_root); }
+
+    bool null() override { return add(nullptr); }
+    bool boolean(bool value) override { return add(value); }
+    bool number_integer(number_integer_t value) override { return add(value); }
+    bool number_unsigned(number_unsigned_t value) override { return add(value); }
+    bool number_float(number_float_t value, const string_t&) override { return add(value); }
+    bool string(string_t& value) override { return add(std::move(value)); }
+    bool binary(binary_t&) override { return false; }  // no text holds one
+    bool start_object(std::size_t) override { return open(json::object()); }
+    bool start_array(std::size_t) override { return open(json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t& name) override {
+        auto& members = m_open.back()->get_ref<json::object_t&>();
+        const auto [at, isNew] = members.try_emplace(std::move(name));
+        if (!isNew && m_limits.refuseDuplicateKeys)
+            fail("the key " + inQuotes(at->first) + " appears twice in one object");
+        m_member = &at->second;
         return true;
     }
 
+    bool parse_error(std::size_t position, const std::string&, const json::exception& error) override {
+        if (dynamic_cast<const json::out_of_range*>(&error) != nullptr) fail("not valid JSON, a number is out of range");
+        if (const auto placeholder = findPlaceholder(m_text)) fail(*placeholder);
+        fail("not valid JSON, the text stops making sense at byte " + std::to_string(position) + " of " +
+             std::to_string(m_text.size()));
+    }
+
 private:
-    std::string m_fileName;
-    std::vector<std::set<std::string>> m_keys;
+    [[noreturn]] void fail(const std::string& problem) const { throw std::runtime_error(m_fileName + ": " + problem); }
+
+    template <typename Value>
+    bool add(Value&& value) {
+        place(json(std::forward<Value>(value)));
+        return true;
+    }
+    /// Where the value belongs: the root, a list's end or the member whose key was read last.
+    json* place(json value) {
+        if (m_open.empty()) return &(m_root = std::move(value));
+        if (m_open.back()->is_object()) return &(*m_member = std::move(value));
+        auto& items = m_open.back()->get_ref<json::array_t&>();
+        return &items.emplace_back(std::move(value));
+    }
+    bool open(json empty) {
+        if (m_open.size() >= static_cast<std::size_t>(m_limits.depth))
+            fail("expected JSON nested at most " + std::to_string(m_limits.depth) + " deep, found it deeper");
+        m_open.push_back(place(std::move(empty)));
+        return true;
+    }
+    bool close() {
+        m_open.pop_back();
+        return true;
+    }
+
+    std::string_view m_text;
+    const std::string& m_fileName;
+    const JsonLimits& m_limits;
+    json m_root;
+    std::vector<json*> m_open;  ///< objects and lists begun and not ended; each is the last of the one before it
+    json* m_member = nullptr;
 };
 
 std::string numberText(double value) {
@@ -63,39 +92,17 @@ std::string numberText(double value) {
 }  // namespace
 
 json parseJson(std::string_view text, const std::string& fileName, const JsonLimits& limits) {
-    const int depth = nestingOf(text);
-    if (depth > limits.depth) {
-        throw std::runtime_error(fileName + ": JSON nested " + std::to_string(depth) + " deep, expected at most " +
-                                 std::to_string(limits.depth));
-    }
-    try {
-        if (!limits.refuseDuplicateKeys) return json::parse(text);
-        return json::parse(text, DuplicateKeyWatch(fileName));
-    } catch (const json::parse_error& error) {
-        throw std::runtime_error(fileName + ": not valid JSON, the text stops making sense at byte " +
-                                 std::to_string(error.byte) + " of " + std::to_string(text.size()));
-    } catch (const json::exception&) {
-        throw std::runtime_error(fileName + ": not valid JSON, a number is out of range");
-    }
+    ValueBuilder builder(text, fileName, limits);
+    json::sax_parse(text, &builder);
+    return builder.take();
+}
+
+json readJsonFile(const std::filesystem::path& path, std::uint64_t maxBytes, const JsonLimits& limits) {
+    return parseJson(readRegularFile(path, maxBytes), path.string(), limits);
 }
 
 std::string readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes) {
-    std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status)) throw std::runtime_error(path.string() + ": no such file");
-    if (!std::filesystem::is_regular_file(status))
-        throw std::runtime_error(path.string() + ": expected a regular file");
-    const auto size = std::filesystem::file_size(path, error);
-    if (error) throw std::runtime_error(path.string() + ": cannot read its size: " + error.message());
-    if (size > maxBytes) {
-        throw std::runtime_error(path.string() + ": expected at most " + std::to_string(maxBytes) + " bytes, found " +
-                                 std::to_string(size));
-    }
-    std::ifstream stream(path, std::ios::binary);
-    std::string text(static_cast<std::size_t>(size), '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!stream && !text.empty()) throw std::runtime_error(path.string() + ": cannot read the file");
-    return text;
+    return readRegularFile(path, maxBytes);
 }
 
 std::string inQuotes(std::string_view text) {

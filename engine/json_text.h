@@ -15,11 +15,15 @@ namespace engine {
 
 struct JsonLimits {
     int depth = 64;
-    bool refuseDuplicateKeys = false;  ///< costs time: for headers, not for vocabularies
+    bool refuseDuplicateKeys = false;  ///< otherwise the last value of a key counts
 };
 
-/// Throws std::runtime_error "FILE: ..." when the text is no JSON, too deep or repeats a key.
+/// Takes time in proportion to the text. Throws std::runtime_error "FILE: ..." when the text is no JSON, too deep or
+/// repeats a key. `fileName` may say more than the name: "set.jsonl: line 3".
 nlohmann::json parseJson(std::string_view text, const std::string& fileName, const JsonLimits& limits = {});
+
+/// The JSON of a regular file. Throws as readRegularFile() and parseJson() do.
+nlohmann::json readJsonFile(const std::filesystem::path& path, std::uint64_t maxBytes, const JsonLimits& limits = {});
 
 /// A whole file as text. Throws naming the file when it is missing or above `maxBytes`.
 std::string readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes);

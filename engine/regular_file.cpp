@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
@@ -51,6 +52,7 @@ RegularFile RegularFile::open(const std::filesystem::path& path) {
     const auto status = statusOf(path, fd);
     if (!S_ISREG(status.st_mode)) fail(path, "expected a regular file, found " + std::string(kindOf(status.st_mode)));
     file.m_size = static_cast<std::uint64_t>(status.st_size);
+    file.m_identity = {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
     return file;
 }
 
@@ -58,21 +60,21 @@ RegularFile::RegularFile(std::filesystem::path path, int fd, std::uint64_t size)
     : m_path(std::move(path)), m_fd(fd), m_size(size) {}
 
 RegularFile::RegularFile(RegularFile&& other) noexcept
-    : m_path(std::move(other.m_path)), m_fd(std::exchange(other.m_fd, -1)), m_size(other.m_size) {}
+    : m_path(std::move(other.m_path)),
+      m_fd(std::exchange(other.m_fd, -1)),
+      m_size(other.m_size),
+      m_identity(other.m_identity) {}
 
 RegularFile& RegularFile::operator=(RegularFile&& other) noexcept {
     std::swap(m_path, other.m_path);
     std::swap(m_fd, other.m_fd);
     std::swap(m_size, other.m_size);
+    std::swap(m_identity, other.m_identity);
     return *this;
 }
 
 RegularFile::~RegularFile() {
     if (m_fd >= 0) ::close(m_fd);
-}
-
-std::uint64_t RegularFile::sizeNow() const {
-    return static_cast<std::uint64_t>(statusOf(m_path, m_fd).st_size);
 }
 
 std::size_t RegularFile::readSome(std::uint64_t offset, std::span<std::byte> out) const {
@@ -94,6 +96,24 @@ std::string readRegularFile(const std::filesystem::path& path, std::uint64_t max
     if (file.readSome(0, std::as_writable_bytes(std::span(text))) < text.size())
         fail(path, "became shorter while it was read");
     return text;
+}
+
+std::optional<std::string> findPlaceholder(std::string_view firstBytes) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (firstBytes.starts_with(kByteOrderMark)) firstBytes.remove_prefix(kByteOrderMark.size());
+    firstBytes.remove_prefix(std::min(firstBytes.find_first_not_of(" \t\r\n"), firstBytes.size()));
+    const auto begins = [&](std::string_view words) {
+        return std::ranges::equal(firstBytes.substr(0, words.size()), words, {},
+                                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    };
+    if (begins("version https://git-lfs") || begins("version https://hawser"))
+        return "is a Git LFS pointer, not the file itself; run `git lfs pull` where it was cloned, or download it "
+               "again";
+    if (firstBytes.substr(0, 256).find("/annex/objects/") != std::string_view::npos)
+        return "is a git-annex pointer, not the file itself; run `git annex get` on it";
+    if (begins("<!doctype") || begins("<html") || begins("<?xml"))
+        return "is a web page, not the file itself; download it again";
+    return std::nullopt;
 }
 
 LineReader::LineReader(const std::filesystem::path& path, std::uint64_t maxLineBytes, std::uint64_t maxFileBytes)

@@ -28,7 +28,14 @@ public:
     const std::filesystem::path& path() const { return m_path; }
     int descriptor() const { return m_fd; }
     std::uint64_t size() const { return m_size; }  ///< bytes when it was opened
-    std::uint64_t sizeNow() const;
+
+    /// The same for two openings of one file, another one for a file that took its name.
+    struct Identity {
+        std::uint64_t device = 0;
+        std::uint64_t node = 0;
+        bool operator==(const Identity&) const = default;
+    };
+    Identity identity() const { return m_identity; }
 
     /// Reads at `offset` until `out` is full or the file ends; returns the bytes read.
     std::size_t readSome(std::uint64_t offset, std::span<std::byte> out) const;
@@ -39,10 +46,15 @@ private:
     std::filesystem::path m_path;
     int m_fd = -1;
     std::uint64_t m_size = 0;
+    Identity m_identity{};
 };
 
 /// The whole file. Throws naming the file where it is missing, no regular file, above `maxBytes`, or shrinks meanwhile.
 std::string readRegularFile(const std::filesystem::path& path, std::uint64_t maxBytes);
+
+/// What stands in a file's place when a download went wrong, by its first bytes: "is a Git LFS pointer, not the file
+/// itself; run `git lfs pull` ...", a web page. Nothing where the bytes are neither; an empty file is not judged.
+std::optional<std::string> findPlaceholder(std::string_view firstBytes);
 
 /// A text file line by line, in memory for one line at most: for JSON Lines.
 class LineReader {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "engine/json_text.h"
+#include "engine/regular_file.h"
 
 namespace engine {
 namespace {
@@ -96,6 +97,15 @@ void requireNoOverlap(const std::map<std::string, TensorEntry, std::less<>>& ent
     }
 }
 
+/// Bytes behind the last tensor belong to no tensor: something was appended, or the header is another file's.
+void requireNothingBehind(const SafetensorsFile& file, std::uint64_t dataStart) {
+    std::uint64_t end = dataStart;
+    for (const auto& [name, entry] : file.entries()) end = std::max(end, entry.offset + entry.size);
+    if (file.fileBytes() == end) return;
+    throw std::runtime_error(file.path().string() + ": expected " + std::to_string(end) +
+                             " bytes as the header says, found " + std::to_string(file.fileBytes()));
+}
+
 std::uint64_t readLittleEndian64(std::span<const std::byte> bytes) {
     std::uint64_t value = 0;
     for (int i = 7; i >= 0; --i) value = value << 8 | std::to_integer<std::uint64_t>(bytes[i]);
@@ -120,6 +130,9 @@ public:
         for (const auto& [name, entry] : m_file.entries()) names.push_back(name);
         return names;
     }
+    void read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const override {
+        m_file.read(*m_file.find(tensor.name), offset, out);
+    }
     std::string describe() const override { return m_file.path().string(); }
 
 private:
@@ -130,7 +143,7 @@ class ShardedSource final : public TensorSource {
 public:
     explicit ShardedSource(const std::filesystem::path& indexPath) : m_indexPath(indexPath) {
         const std::string fileName = indexPath.string();
-        const json document = parseJson(readTextFile(indexPath, kMaxIndexBytes), fileName);
+        const json document = readJsonFile(indexPath, kMaxIndexBytes);
         const JsonObject weightMap = JsonObject(document, fileName).requireObject("weight_map");
         std::map<std::string, std::size_t> shardOf;
         for (const auto& [tensorName, value] : weightMap.value().items()) {
@@ -154,6 +167,10 @@ public:
         for (const auto& [name, shard] : m_shardOfTensor) names.push_back(name);
         return names;
     }
+    void read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const override {
+        const SafetensorsFile& shard = m_shards[m_shardOfTensor.find(tensor.name)->second];
+        shard.read(*shard.find(tensor.name), offset, out);
+    }
     std::string describe() const override { return m_indexPath.string(); }
 
 private:
@@ -176,16 +193,17 @@ private:
 SafetensorsFile SafetensorsFile::open(const std::filesystem::path& path) {
     SafetensorsFile result(MappedFile::open(path));
     const std::string fileName = path.string();
-    const std::uint64_t headerBytes =
-        readLittleEndian64(result.m_file.requireBytes(0, kHeaderSizeBytes, "header size"));
+    if (const auto placeholder = findPlaceholder(result.m_file.firstText()))
+        throw std::runtime_error(fileName + ": " + *placeholder);
+    std::array<std::byte, kHeaderSizeBytes> sizeBytes;
+    result.m_file.read(0, sizeBytes, "header size");
+    const std::uint64_t headerBytes = readLittleEndian64(sizeBytes);
     if (headerBytes > kMaxHeaderBytes) {
         throw std::runtime_error(fileName + ": header size: expected at most " + std::to_string(kMaxHeaderBytes) +
                                  " bytes, found " + std::to_string(headerBytes));
     }
-    const auto headerText = result.m_file.requireBytes(kHeaderSizeBytes, headerBytes, "header");
-    const json document =
-        parseJson({reinterpret_cast<const char*>(headerText.data()), headerText.size()}, fileName,
-                  {.depth = 4, .refuseDuplicateKeys = true});
+    const json document = parseJson(result.m_file.readText(kHeaderSizeBytes, headerBytes, "header"), fileName,
+                                    {.depth = 4, .refuseDuplicateKeys = true});
 
     const JsonObject header(document, fileName);
     const std::uint64_t dataStart = kHeaderSizeBytes + headerBytes;
@@ -199,6 +217,7 @@ SafetensorsFile SafetensorsFile::open(const std::filesystem::path& path) {
         }
     }
     requireNoOverlap(result.m_entries, fileName);
+    requireNothingBehind(result, dataStart);
     return result;
 }
 
@@ -209,6 +228,10 @@ const TensorEntry* SafetensorsFile::find(std::string_view name) const {
 
 std::span<const std::byte> SafetensorsFile::bytes(const TensorEntry& entry) const {
     return m_file.requireBytes(entry.offset, entry.size, "tensor data");
+}
+
+void SafetensorsFile::read(const TensorEntry& entry, std::size_t offset, std::span<std::byte> out) const {
+    m_file.readView(bytes(entry), offset, out, "tensor data");
 }
 
 std::unique_ptr<TensorSource> openSafetensors(const std::filesystem::path& fileOrDirectory) {

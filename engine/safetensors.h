@@ -27,10 +27,13 @@ public:
 
     const TensorEntry* find(std::string_view name) const;
     std::span<const std::byte> bytes(const TensorEntry& entry) const;
+    /// As TensorSource::read().
+    void read(const TensorEntry& entry, std::size_t offset, std::span<std::byte> out) const;
 
     const std::map<std::string, TensorEntry, std::less<>>& entries() const { return m_entries; }
     const std::map<std::string, std::string, std::less<>>& metadata() const { return m_metadata; }  ///< `__metadata__`
     const std::filesystem::path& path() const { return m_file.path(); }
+    std::uint64_t fileBytes() const { return m_file.size(); }
 
 private:
     explicit SafetensorsFile(MappedFile file) : m_file(std::move(file)) {}

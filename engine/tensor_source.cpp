@@ -31,6 +31,27 @@ void convertAll(std::span<const std::byte> bytes, std::span<float> out, Convert 
     }
 }
 
+/// The first number all of whose exponent bits are set: an infinity or no number. One more than such an exponent runs
+/// over into the sign's bit. Batches first, without a branch in them, so that the compiler makes vector code of it.
+template <typename Bits>
+std::optional<std::size_t> findAllOnes(std::span<const std::byte> bytes, Bits exponent) {
+    constexpr std::size_t kBatch = 1024;
+    const auto lowest = static_cast<Bits>(exponent & (~exponent + 1));
+    const auto sign = static_cast<Bits>(Bits{1} << (8 * sizeof(Bits) - 1));
+    const std::size_t count = bytes.size() / sizeof(Bits);
+    for (std::size_t begin = 0; begin < count; begin += kBatch) {
+        const std::size_t size = std::min(kBatch, count - begin);
+        std::array<Bits, kBatch> batch;
+        std::memcpy(batch.data(), bytes.data() + begin * sizeof(Bits), size * sizeof(Bits));
+        Bits any = 0;
+        for (std::size_t i = 0; i < size; ++i) any |= static_cast<Bits>((batch[i] & exponent) + lowest);
+        if ((any & sign) == 0) continue;
+        for (std::size_t i = 0;; ++i)
+            if ((batch[i] & exponent) == exponent) return begin + i;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view storageName(StorageType type) {
@@ -114,6 +135,10 @@ std::optional<std::uint64_t> findElementCount(std::span<const std::int64_t> shap
     return count;
 }
 
+void TensorSource::read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const {
+    if (!out.empty()) std::memcpy(out.data(), tensor.bytes.subspan(offset, out.size()).data(), out.size());
+}
+
 HostTensor TensorSource::requireTensor(std::string_view name, std::span<const std::int64_t> expectedShape) const {
     auto tensor = findTensor(name);
     if (!tensor) {
@@ -129,6 +154,17 @@ HostTensor TensorSource::requireTensor(std::string_view name, std::span<const st
 
 HostTensor TensorSource::requireTensor(std::string_view name, std::initializer_list<std::int64_t> expectedShape) const {
     return requireTensor(name, std::span<const std::int64_t>(expectedShape.begin(), expectedShape.size()));
+}
+
+std::optional<std::size_t> findNonFinite(StorageType type, std::span<const std::byte> bytes) {
+    switch (type) {
+        case StorageType::F64: return findAllOnes<std::uint64_t>(bytes, 0x7ff0'0000'0000'0000U);
+        case StorageType::F32: return findAllOnes<std::uint32_t>(bytes, 0x7f80'0000U);
+        case StorageType::F16: return findAllOnes<std::uint16_t>(bytes, 0x7c00U);
+        case StorageType::BF16: return findAllOnes<std::uint16_t>(bytes, 0x7f80U);
+        default: break;
+    }
+    throw std::logic_error("findNonFinite: " + std::string(storageName(type)) + " holds no plain numbers");
 }
 
 std::vector<float> toFloat32(const HostTensor& tensor) {

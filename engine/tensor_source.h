@@ -57,6 +57,10 @@ public:
     virtual std::optional<HostTensor> findTensor(std::string_view name) const = 0;
     virtual std::vector<std::string> tensorNames() const = 0;
 
+    /// Copies bytes of a tensor that this source gave, from `offset` on, until `out` is full. Where the source is a
+    /// file that has become shorter this throws, naming it; using `bytes` would end the program.
+    virtual void read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const;
+
     /// The file or directory, for messages.
     virtual std::string describe() const = 0;
 
@@ -64,6 +68,10 @@ public:
     HostTensor requireTensor(std::string_view name, std::span<const std::int64_t> expectedShape) const;
     HostTensor requireTensor(std::string_view name, std::initializer_list<std::int64_t> expectedShape) const;
 };
+
+/// The first value that is no finite number: its index among the elements of `bytes`, for F64, F32, F16 and BF16. The
+/// bytes need not be aligned.
+std::optional<std::size_t> findNonFinite(StorageType type, std::span<const std::byte> bytes);
 
 /// The values as float32, for F64, F32, F16, BF16 and quantised types. Throws naming the tensor and its type for any
 /// other.

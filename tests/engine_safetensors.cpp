@@ -11,6 +11,7 @@
 
 #include "engine/safetensors.h"
 #include "engine/sha256.h"
+#include "growth.h"
 
 namespace {
 
@@ -33,6 +34,9 @@ void writeFile(const std::string& path, const Bytes& bytes) {
 /// Two tensors that fill 24 bytes.
 const Bytes kGoodHeader = R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},)"
                           R"("b":{"dtype":"BF16","shape":[4],"data_offsets":[16,24]}})";
+
+const Bytes kEmptyTensor = R"({"dtype":"F32","shape":[0],"data_offsets":[0,0]})";
+Bytes emptyTensor(int number) { return '"' + std::to_string(number) + "\":" + kEmptyTensor; }
 
 template <typename Call>
 std::string refusalOf(Call call) {
@@ -215,6 +219,11 @@ private Q_SLOTS:
             "appears twice");
         row("metadata is a list", file(R"({"__metadata__":[1]})"), "__metadata__");
         row("metadata holds a number", file(R"({"__metadata__":{"a":1}})"), "expected a string");
+        row("bytes behind the data", file(kGoodHeader, Bytes(25, '\0')), "as the header says");
+        row("bytes and no tensor", file("{}", "x"), "as the header says");
+        row("a Git LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 4096\n",
+            "is a Git LFS pointer, not the file itself; run `git lfs pull`");
+        row("a web page", "<!DOCTYPE html>\n<html><body>Not found</body></html>", "is a web page");
         row("text after the header", file(R"({} x)"), "not valid JSON");
     }
     void hostileFilesAreRefused() {
@@ -237,6 +246,19 @@ private Q_SLOTS:
             QVERIFY2(!refusalOf([&] { engine::SafetensorsFile::open(path); }).empty(), std::to_string(length).c_str());
         }
         engine::SafetensorsFile::open(write(good));
+    }
+
+    void aHeaderTakesTimeInProportionToItsTensors() {
+        const auto headerOf = [](int tensors) {
+            Bytes header = "{";
+            for (int i = 0; i < tensors; ++i) header += (i == 0 ? "" : ",") + emptyTensor(i);
+            return header + "}";
+        };
+        const double ratio = growth::ratioOfDouble(15000, [&](int tensors) {
+            const auto source = engine::openSafetensors(write(file(headerOf(tensors))));
+            if (source->tensorNames().size() != std::size_t(tensors)) qFatal("tensors are missing");
+        });
+        QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
     }
 
     void digestsAreStandard() {

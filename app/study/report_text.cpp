@@ -110,6 +110,12 @@ std::string percent(double share, int digits) {
     return fixed(100 * share, digits) + " %";
 }
 
+std::string memoryPercent(double share) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", 100 * share);
+    return std::string(text) + " %";
+}
+
 std::string plural(long long count, std::string_view word) {
     return grouped(static_cast<double>(count)) + " " + std::string(word) + (count == 1 ? "" : "s");
 }

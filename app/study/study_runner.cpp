@@ -10,6 +10,7 @@
 #include "app/run_loop.h"
 #include "app/study/study_files.h"
 #include "app/usable_problems.h"
+#include "scorer/vote.h"
 
 namespace app {
 namespace {
@@ -135,7 +136,7 @@ StudyReference& StudyRunner::reference(int traces, std::uint64_t seed) {
 
 bool StudyRunner::isLone(const CellRun& run) { return run.policy && run.policy->policy == PolicyKind::Cot; }
 
-int StudyRunner::numberOf(const CellRun& run) const { return app::numberOf(m_plan.problems[static_cast<std::size_t>(run.problem)]); }
+int StudyRunner::numberOf(const CellRun& run) const { return m_plan.problems[static_cast<std::size_t>(run.problem)].index; }
 
 bool StudyRunner::isDone(const CellRun& run) const {
     const auto cell = m_done.find(fileOf(run.cell));
@@ -301,7 +302,7 @@ void StudyRunner::record(const CellRun& run, const RunState& state, std::vector<
     r.family = problem.family;
     r.level = problem.level;
     const AnswerVote* leader = state.vote.leader();
-    r.correct = leader && state.knownKey && leader->key == *state.knownKey;
+    r.correct = leader && problem.answer && scorer::isRight(leader->answer, *problem.answer, state.header.options.answers);
     if (leader) r.answer = leader->answer;
     r.generated = state.generatedTokens + state.probeTokens;
     r.recomputed = state.recomputedTokens;

@@ -1,0 +1,108 @@
+// The one parser of JSON from files: the same values as the library's own, a bounded depth, and time in proportion to
+// the text.
+#include <QTest>
+#include <stdexcept>
+
+#include "engine/json_text.h"
+#include "engine/regular_file.h"
+#include "growth.h"
+
+namespace {
+
+template <typename Call>
+std::string refusalOf(Call call) {
+    try {
+        call();
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+std::string lists(int depth) {
+    const auto count = static_cast<std::size_t>(depth);
+    return std::string(count, '[') + std::string(count, ']');
+}
+
+const std::string kEmptyTensor = R"({"dtype":"F32","shape":[0,4],"data_offsets":[0,0]})";
+
+/// An object of `count` small objects, as headers of weights are.
+std::string header(int count) {
+    std::string text = "{";
+    for (int i = 0; i < count; ++i) {
+        text += i == 0 ? "" : ",";
+        text += '"' + std::to_string(i) + "\":" + kEmptyTensor;
+    }
+    return text + "}";
+}
+
+}  // namespace
+
+class EngineJsonText : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void givesTheValuesOfTheLibrary() {
+        for (const char* text :
+             {"null", "true", "-1", "18446744073709551615", "123456789012345678901", "1.5e-3", R"("a\u00e9\n")", "[]",
+              "{}", R"([1,[2,{"a":[3,null]}],"x",{"b":{"c":[[]]}},4])", R"({"b":1,"a":{"z":[],"y":{"x":false}},"c":[{}]})",
+              " { \"a\" : [ 1 , 2 ] } ", "\xEF\xBB\xBF{\"bom\":1}", R"({"a":1,"a":{"b":2}})"}) {
+            const auto expected = nlohmann::json::parse(text);
+            const auto found = engine::parseJson(text, "f");
+            QCOMPARE(found.dump(), expected.dump());
+            QCOMPARE(found.type(), expected.type());
+        }
+    }
+
+    void refusesWithThePlace() {
+        const auto refusal = [](std::string_view text, engine::JsonLimits limits = {}) {
+            return refusalOf([&] { (void)engine::parseJson(text, "f", limits); });
+        };
+        QCOMPARE(refusal("{\"a\":}"),
+                 std::string("f: not valid JSON, the text stops making sense at byte 6 of 6"));
+        QVERIFY(refusal("").starts_with("f: not valid JSON"));
+        QVERIFY(refusal("[1] 2").starts_with("f: not valid JSON"));
+        QVERIFY(refusal("[1e999]").ends_with("a number is out of range"));
+        QVERIFY(refusal("[\"\xFF\"]").starts_with("f: not valid JSON"));
+        const engine::JsonLimits strict{.depth = 4, .refuseDuplicateKeys = true};
+        QCOMPARE(refusal(R"({"a":{"b":1,"c":2,"b":3}})", strict),
+                 std::string("f: the key \"b\" appears twice in one object"));
+        QCOMPARE(refusal(R"([{"b":1},{"b":1}])", strict), std::string());
+        QCOMPARE(refusal(lists(4), strict), std::string());
+        QCOMPARE(refusal(lists(5), strict), std::string("f: expected JSON nested at most 4 deep, found it deeper"));
+        QCOMPARE(refusal("\"" + lists(99) + "\"", strict), std::string());
+        QVERIFY(!refusal(lists(1'000'000)).empty());
+        QVERIFY(!refusal(std::string(1'000'000, '{')).empty());
+    }
+
+    void namesWhatStandsInAFilesPlace() {
+        const std::string pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n";
+        const auto refusal = [](std::string_view text) {
+            return refusalOf([&] { (void)engine::parseJson(text, "tokenizer.json"); });
+        };
+        QVERIFY(refusal(pointer).starts_with("tokenizer.json: is a Git LFS pointer, not the file itself; run `git lfs"));
+        QVERIFY(refusal("\n <!DOCTYPE html><html>").starts_with("tokenizer.json: is a web page"));
+        QVERIFY(refusal("<HTML>").starts_with("tokenizer.json: is a web page"));
+        QVERIFY(engine::findPlaceholder("../../.git/annex/objects/4f/x"));
+        QVERIFY(!engine::findPlaceholder("{\"version\":\"https://git-lfs\"}"));
+        QVERIFY(!engine::findPlaceholder(""));
+        QVERIFY(!engine::findPlaceholder("ver"));
+    }
+
+    void takesTimeInProportionToTheText() {
+        for (const bool refuse : {false, true}) {
+            const double ratio = growth::ratioOfDouble(15000, [&](int count) {
+                const auto value = engine::parseJson(header(count), "f", {.depth = 4, .refuseDuplicateKeys = refuse});
+                if (value.size() != static_cast<std::size_t>(count)) qFatal("entries are missing");
+            });
+            QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
+        }
+        const double flat = growth::ratioOfDouble(1'000'000, [](int count) {
+            (void)engine::parseJson("[" + std::string(static_cast<std::size_t>(count), ' ') + "]", "f");
+        });
+        QVERIFY2(flat < growth::kMostRatio, std::to_string(flat).c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(EngineJsonText)
+#include "engine_json_text.moc"

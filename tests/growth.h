@@ -1,0 +1,43 @@
+// Whether work grows no faster than its input: processor time of this thread, so that a busy machine does not matter.
+#pragma once
+
+#include <time.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace growth {
+
+template <typename Work>
+double secondsOf(Work&& work) {
+    const auto now = [] {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+    };
+    const double begin = now();
+    work();
+    return now() - begin;
+}
+
+/// Processor time of `work(2 * size)` over that of `work(size)`: near 2 where the work is linear, near 4 where it is
+/// quadratic. The best times of some rounds are compared, more of them while the ratio looks too large, since caches
+/// and neighbours only ever add time.
+template <typename Work>
+double ratioOfDouble(int size, Work&& work) {
+    constexpr int kLeastRounds = 3;
+    constexpr int kMostRounds = 12;
+    constexpr double kGoodEnough = 2.15;
+    double single = std::numeric_limits<double>::infinity();
+    double twice = single;
+    for (int round = 0; round < kMostRounds; ++round) {
+        single = std::min(single, secondsOf([&] { work(size); }));
+        twice = std::min(twice, secondsOf([&] { work(2 * size); }));
+        if (round + 1 >= kLeastRounds && twice < kGoodEnough * single) break;
+    }
+    return twice / single;
+}
+
+inline constexpr double kMostRatio = 2.2;
+
+}  // namespace growth
