@@ -155,6 +155,7 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
             {"family", problem.family},
             {"level", problem.level},
             {"line", problem.line},
+            {"id", problem.id.empty() ? json(nullptr) : json(problem.id)},
             {"final_answer", leader ? json(stripped(leader->answer)) : json(nullptr)},
             {"is_final_correct", isRight(state, leader ? std::optional(leader->answer) : std::nullopt, problem)},
             {"num_correct_traces", correct},
