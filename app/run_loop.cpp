@@ -372,19 +372,12 @@ void RunLoop::setPace(double tokensPerSecond) {
 
 void RunLoop::setTraces(int traces) {
     if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces) return;
+    // n is how many reason at once: those that have ended do not count.
     const int more = traces - m_state.header.options.traces;
+    int excess = m_state.countActive() - traces;
     emit(LimitsChanged{std::nullopt, traces});
-    int excess = -more;
-    if (m_options.policy != PolicyKind::StepRefill) {
-        addTraces(traces);
-        excess = static_cast<int>(m_state.traces.size()) - traces;
-        for (const TraceState& t : m_state.traces) excess -= t.phase == TracePhase::Stopped ? 1 : 0;
-    } else if (more > 0) {
-        addTraces(static_cast<int>(m_live.size()) + more);
-    } else {
-        excess = m_state.countActive() - traces;
-    }
-    while (excess-- > 0 && m_state.countActive() > 1) {
+    if (more > 0) addTraces(static_cast<int>(m_live.size()) + std::clamp(-excess, 0, more));
+    while (more < 0 && excess-- > 0 && m_state.countActive() > 1) {
         if (!m_scheduler->waiting().empty()) {
             finishTrace(m_scheduler->waiting().back(), FinishReason::Stopped);
             continue;

@@ -80,7 +80,8 @@ public:
     void resume();
     void stop();
     void setPace(double tokensPerSecond);
-    /// More traces join; fewer: waiting ones, then the lowest in the policy's order, are stopped.
+    /// More: new traces join, as far as fewer are active. Fewer than are active: waiting ones, then the lowest in the
+    /// policy's order, are stopped.
     void setTraces(int traces);
     /// Less memory frees blocks by the policy's own rule at the next pass.
     void setKvCache(double mib);
