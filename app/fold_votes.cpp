@@ -1,18 +1,16 @@
 // The vote in the fold: whose answer counts, with what weight, and how the answers stand after each ballot.
 #include <algorithm>
-#include <cstdio>
 #include <span>
 
+#include "app/number_text.h"
 #include "app/fold.h"
 
 namespace app {
 
 void Folder::operator()(const ThresholdSet& e) {
     m_s.confidenceThreshold = e.threshold;
-    char text[96];
-    std::snprintf(text, sizeof text, "warm-up over: %d traces set the confidence threshold to %.2f (percentile %g)", e.traces,
-                  e.threshold, e.percentile);
-    log(LogKind::Limits, std::nullopt, text);
+    log(LogKind::Limits, std::nullopt, "warm-up over: " + std::to_string(e.traces) + " traces set the confidence threshold to " +
+                                           fixedText(e.threshold, 2) + " (percentile " + shortText(e.percentile) + ")");
     std::erase_if(m_s.vote.ballots, [this](const scorer::Ballot& ballot) {
         const TraceState* trace = find(ballot.trace);
         return !trace || !weightOf(*trace);

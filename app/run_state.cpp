@@ -1,10 +1,10 @@
 #include "app/run_state.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "app/fold.h"
+#include "app/number_text.h"
 
 namespace app {
 namespace {
@@ -14,10 +14,7 @@ std::string formatCount(const std::optional<double>& value) { return value ? std
 }  // namespace
 
 std::string formatScore(const std::optional<double>& score) {
-    if (!score) return "-";
-    char text[16];
-    std::snprintf(text, sizeof text, "%.2f", *score);
-    return text;
+    return score ? fixedText(*score, 2) : "-";
 }
 
 std::string plural(int count, const char* noun) {

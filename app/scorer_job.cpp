@@ -7,6 +7,7 @@
 #include "app/evaluation.h"
 #include "app/fingerprint.h"
 #include "app/folder_lock.h"
+#include "app/number_text.h"
 #include "engine/atomic_file.h"
 #include "engine/json_text.h"
 #include "scorer/checkpoint_writer.h"
@@ -207,10 +208,7 @@ private:
 
     void save(scorer::ScorerWeights& weights, const ScorerOutcome& outcome) const {
         const auto add = [&](const char* name, const std::optional<double>& value) {
-            char text[24];
-            if (!value) return;
-            std::snprintf(text, sizeof text, "%.4f", *value);
-            weights.metrics.emplace_back(name, text);
+            if (value) weights.metrics.emplace_back(name, fixedText(*value, 4));
         };
         if (outcome.test) {
             add("test_auc", outcome.test->stepAuc);

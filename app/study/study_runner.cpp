@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/folder_lock.h"
+#include "app/number_text.h"
 #include "app/run_loop.h"
 #include "app/study/study_files.h"
 #include "app/usable_problems.h"
@@ -101,10 +102,8 @@ void StudyRunner::openFolder() {
 std::string StudyRunner::fileOf(const StudyCell& cell) const {
     std::string policy = cell.policy;
     std::replace(policy.begin(), policy.end(), ':', '-');
-    char text[160];
-    std::snprintf(text, sizeof text, "%s_n%d_m%g_s%llu%s", policy.c_str(), cell.traces, 100 * cell.memory,
-                  static_cast<unsigned long long>(cell.seed), cell.alone ? "_alone" : "");
-    return text;
+    return policy + "_n" + std::to_string(cell.traces) + "_m" + shortText(100 * cell.memory) + "_s" + std::to_string(cell.seed) +
+           (cell.alone ? "_alone" : "");
 }
 
 /// At the end of the names of this process's files, where it does a part of the study.
