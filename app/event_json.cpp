@@ -1,5 +1,8 @@
 #include "app/event_json.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "app/json_fields.h"
 
 namespace app {
@@ -198,10 +201,22 @@ json write(const RunFinished& e) {
             {"decode_s", e.decodeS}, {"scorer_s", e.scorerS}};
 }
 
+/// Of "1.2": digits, a point, digits, and nothing else.
+int majorOf(const std::string& format) {
+    const auto digits = [](std::string_view part) {
+        return !part.empty() && part.size() <= 4 && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    const std::size_t point = format.find('.');
+    const bool isVersion = point != std::string::npos && digits(std::string_view(format).substr(0, point)) &&
+                           digits(std::string_view(format).substr(point + 1));
+    if (!isVersion) fail("format", "a version such as 1.0");
+    return std::stoi(format.substr(0, point));
+}
+
 RunStarted readRunStarted(const json& j) {
     RunStarted e;
     const std::string format = stringOf(j, "format");
-    const int major = std::atoi(format.c_str());
+    const int major = majorOf(format);
     if (major > RunStarted::kFormatMajor) {
         throw std::runtime_error("recording format " + format + " is newer than this program reads (" +
                                  std::to_string(RunStarted::kFormatMajor) + ".x); update Stepscope");
@@ -228,10 +243,10 @@ PassDone readPass(const json& j) {
     for (const json& t : asArray(require(j, "tok"), "tok")) {
         if (!t.is_array() || t.size() < 3) fail("tok", "[trace, id, text, logprob]");
         e.tokens.push_back({TraceId{asInt(t[0], "tok")}, TokenId{asInt(t[1], "tok")}, asString(t[2], "tok"),
-                            t.size() > 3 && t[3].is_number() ? t[3].get<float>() : 0.0f,
-                            t.size() > 4 && t[4].is_number() ? t[4].get<float>() : 0.0f});
+                            t.size() > 3 ? floatFrom(t[3]).value_or(0.0f) : 0.0f,
+                            t.size() > 4 ? floatFrom(t[4]).value_or(0.0f) : 0.0f});
     }
-    if (const auto g = j.find("granted"); g != j.end()) {
+    if (const auto g = j.find("granted"); g != j.end() && !g->is_null()) {
         for (const json& pair : asArray(*g, "granted")) {
             if (!pair.is_array() || pair.size() != 2) fail("granted", "[trace, block]");
             e.granted.push_back({TraceId{asInt(pair[0], "granted")}, BlockId{asInt(pair[1], "granted")}});
@@ -248,10 +263,11 @@ Rescored readRescored(const json& j) {
     e.scorer = scorerFrom(require(j, "scorer"), "scorer");
     for (const json& t : asArray(require(j, "traces"), "traces")) {
         Rescored::Trace trace{traceOf(t), {}};
-        for (const json& s : asArray(require(t, "scores"), "scores")) {
-            trace.scores.push_back(static_cast<float>(asNumber(s, "scores")));
+        const json& scores = asArray(require(t, "scores"), "scores");
+        for (const json& s : scores) {
+            if (const auto score = floatFrom(s)) trace.scores.push_back(*score);
         }
-        e.traces.push_back(std::move(trace));
+        if (trace.scores.size() == scores.size()) e.traces.push_back(std::move(trace));  // others keep what they had
     }
     return e;
 }
@@ -261,9 +277,17 @@ std::optional<TraceId> findTraceIn(const json& j, const char* key) {
     return number ? std::optional(TraceId{*number}) : std::nullopt;
 }
 
+/// Nothing where the score is no finite number: the step is as one that was never scored.
+std::optional<EventBody> readScore(const json& j) {
+    const json& value = require(j, "score");
+    if (!value.is_number() && !value.is_null()) fail("score", "a number");
+    const StepScored e{traceOf(j), intOf(j, "end"), floatFrom(value).value_or(0.0f)};
+    return floatFrom(value) ? std::optional<EventBody>(e) : std::nullopt;
+}
+
 TracePruned readPruned(const json& j) {
     TracePruned e{traceOf(j), optionalOf(j, "score", asNumber), valueOr(j, "among", 0, asInt), valueOr(j, "freed", 0, asInt), {}, {}, {}};
-    if (j.contains("cause")) e.cause = enumOf(kPruneCauses, j["cause"], "cause");
+    if (j.contains("cause")) e.cause = enumOr(kPruneCauses, j["cause"], "cause", PruneCause::Memory);
     e.other = findTraceIn(j, "other");
     e.value = optionalOf(j, "value", asNumber);
     return e;
@@ -291,7 +315,7 @@ std::optional<EventBody> readBody(const std::string& type, const json& j) {
                              valueOr(j, "waited_s", 0.0, asNumber)};
     }
     if (type == "pass") return readPass(j);
-    if (type == "score") return StepScored{traceOf(j), intOf(j, "end"), static_cast<float>(numberOf(j, "score"))};
+    if (type == "score") return readScore(j);
     if (type == "saturated") return Saturated{intOf(j, "needed"), intOf(j, "free"), valueOr(j, "running", 0, asInt)};
     if (type == "pruned") return readPruned(j);
     if (type == "branched") {
@@ -307,7 +331,7 @@ std::optional<EventBody> readBody(const std::string& type, const json& j) {
     if (type == "probe") return readProbe(j);
     if (type == "preempted") return TracePreempted{traceOf(j), valueOr(j, "freed", 0, asInt)};
     if (type == "finished") {
-        return TraceFinished{traceOf(j), enumOf(kFinishReasons, require(j, "reason"), "reason"),
+        return TraceFinished{traceOf(j), enumOr(kFinishReasons, require(j, "reason"), "reason", FinishReason::EndOfText),
                              optionalOf(j, "answer", asString), valueOr(j, "freed", 0, asInt)};
     }
     if (type == "limits") return LimitsChanged{optionalOf(j, "kv_blocks", asInt), optionalOf(j, "n", asInt)};
@@ -315,9 +339,9 @@ std::optional<EventBody> readBody(const std::string& type, const json& j) {
     if (type == "pace") return PaceChanged{numberOf(j, "tokens_per_s")};
     if (type == "paused") return Paused{};
     if (type == "resumed") return Resumed{};
-    if (type == "notice") return Notice{enumOf(kSeverities, require(j, "severity"), "severity"), stringOf(j, "text")};
+    if (type == "notice") return Notice{enumOr(kSeverities, require(j, "severity"), "severity", Notice::Severity::Info), stringOf(j, "text")};
     if (type == "end") {
-        return RunFinished{enumOf(kRunEnds, require(j, "end"), "end"), valueOr(j, "message", std::string(), asString),
+        return RunFinished{enumOr(kRunEnds, require(j, "end"), "end", RunEnd::Stopped), valueOr(j, "message", std::string(), asString),
                            valueOr(j, "prefill_s", 0.0, asNumber), valueOr(j, "decode_s", 0.0, asNumber),
                            valueOr(j, "scorer_s", 0.0, asNumber)};
     }
@@ -330,6 +354,10 @@ json toJson(const Event& event) {
     json j = std::visit([](const auto& body) { return write(body); }, event.body);
     j["t"] = event.t;
     return j;
+}
+
+bool lacksScore(const json& j) {
+    return j.is_object() && j.value("e", json()) == "score" && j.contains("score") && !floatFrom(j["score"]);
 }
 
 std::optional<Event> eventFromJson(const json& j) {

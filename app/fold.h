@@ -43,6 +43,11 @@ private:
     std::string whyPruned(const TracePruned& e) const;
     const char* victimWord() const;
     void end(TraceState& trace, TracePhase phase);
+    /// The event is left out: recordings are input.
+    void stray() { ++m_s.strayEvents; }
+    /// Whether looking at so many traces or ballots is still within what a whole recording may cost.
+    bool mayLookAt(std::size_t items);
+    void sayTooMuch(const std::string& what);
 
     // KV blocks
     void hold(BlockId block, TraceId owner);
@@ -50,7 +55,6 @@ private:
     /// A block that another trace holds already.
     void shareBlock(TraceState& trace, BlockId block);
     void release(TraceState& trace);
-    std::optional<TraceId> someHolder(BlockId block) const;
     void noteUsage();
 
     // The vote
@@ -61,8 +65,9 @@ private:
     void castVote(const TraceState& trace, FinishReason reason);
     /// After other scores: weights, order and the whole history of the vote are counted again.
     void revote();
-    void count(std::size_t ballots);
-    VotePoint votePoint(double t) const;
+    /// Adds one ballot to the answers and keeps them in order; one point of the history.
+    void count(const scorer::Ballot& ballot);
+    void placeAnswer(std::size_t at);
 
     RunState& m_s;
     double m_t;
@@ -70,6 +75,8 @@ private:
 
 /// "0.42", "-" where there is none.
 std::string formatScore(const std::optional<double>& score);
+/// For a line of the log: cut where it is endless.
+std::string shortAnswer(const std::string& answer);
 /// "1 block", "3 blocks".
 std::string plural(int count, const char* noun);
 

@@ -1,5 +1,6 @@
 // KV blocks in the fold: who holds which, and how many are in use over time.
 #include <algorithm>
+#include <limits>
 
 #include "app/fold.h"
 
@@ -12,17 +13,10 @@ constexpr std::size_t kHistoryPoints = 4000;
 
 void Folder::hold(BlockId block, TraceId owner) {
     const int i = index(block);
-    if (i < 0 || i > (1 << 26)) return;  // a recording is input: no block table of gigabytes
+    if (i < 0 || i == std::numeric_limits<int>::max()) return stray();
     auto& kv = m_s.kv;
-    if (static_cast<std::size_t>(i) >= kv.held.size()) {
-        kv.held.resize(static_cast<std::size_t>(i) + 1, false);
-        kv.owner.resize(static_cast<std::size_t>(i) + 1);
-        kv.holders.resize(static_cast<std::size_t>(i) + 1, 0);
-    }
-    kv.holders[static_cast<std::size_t>(i)] = 1;
-    if (!kv.held[static_cast<std::size_t>(i)]) ++kv.usedBlocks;
-    kv.held[static_cast<std::size_t>(i)] = true;
-    kv.owner[static_cast<std::size_t>(i)] = owner;
+    if (!kv.blocks.find(i)) ++kv.usedBlocks;
+    kv.blocks.hold(i, owner);
     kv.peakBlocks = std::max(kv.peakBlocks, kv.usedBlocks);
 }
 
@@ -32,34 +26,27 @@ void Folder::give(TraceState& trace, BlockId block) {
 }
 
 void Folder::shareBlock(TraceState& trace, BlockId block) {
-    const int i = index(block);
-    if (i < 0 || static_cast<std::size_t>(i) >= m_s.kv.held.size() || !m_s.kv.held[static_cast<std::size_t>(i)]) return;
+    BlockUse* use = m_s.kv.blocks.find(index(block));
+    if (!use) return;
     trace.blocks.push_back(block);
-    ++m_s.kv.holders[static_cast<std::size_t>(i)];
+    ++use->holders;
 }
 
+/// A block that others share loses its owner; whoever paints asks RunState::ownersOfShared() for another.
 void Folder::release(TraceState& trace) {
     const std::vector<BlockId> blocks = std::exchange(trace.blocks, {});
     for (BlockId block : blocks) {
-        const auto i = static_cast<std::size_t>(index(block));
-        if (i >= m_s.kv.held.size() || !m_s.kv.held[i]) continue;
-        if (m_s.kv.holders[i] > 1) {  // a branch and its parent: the other one keeps it
-            --m_s.kv.holders[i];
-            if (m_s.kv.owner[i] == trace.id) m_s.kv.owner[i] = someHolder(block).value_or(trace.id);
-        } else if (m_s.kv.owner[i] == trace.id) {
-            m_s.kv.held[i] = false;
-            m_s.kv.holders[i] = 0;
+        BlockUse* use = m_s.kv.blocks.find(index(block));
+        if (!use) continue;
+        if (use->holders > 1) {  // a branch and its parent: the other one keeps it
+            --use->holders;
+            if (use->owner == trace.id) use->owner.reset();
+        } else if (!use->owner || use->owner == trace.id) {
+            m_s.kv.blocks.free(index(block));
             --m_s.kv.usedBlocks;
         }
     }
     noteUsage();
-}
-
-std::optional<TraceId> Folder::someHolder(BlockId block) const {
-    for (const TraceState& trace : m_s.traces) {
-        if (std::find(trace.blocks.begin(), trace.blocks.end(), block) != trace.blocks.end()) return trace.id;
-    }
-    return std::nullopt;
 }
 
 void Folder::noteUsage() {

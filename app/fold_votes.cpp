@@ -1,6 +1,8 @@
 // The vote in the fold: whose answer counts, with what weight, and how the answers stand after each ballot.
 #include <algorithm>
 #include <span>
+#include <iterator>
+#include <utility>
 
 #include "app/number_text.h"
 #include "app/fold.h"
@@ -8,6 +10,7 @@
 namespace app {
 
 void Folder::operator()(const ThresholdSet& e) {
+    if (m_s.confidenceThreshold || !mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.confidenceThreshold = e.threshold;
     log(LogKind::Limits, std::nullopt, "warm-up over: " + std::to_string(e.traces) + " traces set the confidence threshold to " +
                                            fixedText(e.threshold, 2) + " (percentile " + shortText(e.percentile) + ")");
@@ -55,14 +58,13 @@ void Folder::castVote(const TraceState& trace, FinishReason reason) {
         return;
     }
     const bool provisional = watchesConfidence() && !m_s.confidenceThreshold;
-    log(LogKind::Finished, trace.id, "answers " + *trace.answer + " with weight " + formatScore(weight) +
+    log(LogKind::Finished, trace.id, "answers " + shortAnswer(*trace.answer) + " with weight " + formatScore(weight) +
                                          (provisional ? " until the warm-up sets the threshold" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
-    count(m_s.vote.ballots.size());
-    m_s.vote.history.push_back(votePoint(m_t));
+    count(m_s.vote.ballots.back());
     const AnswerVote* leader = m_s.vote.leader();
-    if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, leader->answer + " leads the vote");
+    if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
 }
 
 void Folder::revote() {
@@ -70,24 +72,60 @@ void Folder::revote() {
     for (scorer::Ballot& ballot : ballots) {
         if (const TraceState* trace = find(ballot.trace)) ballot.weight = weightOf(*trace).value_or(0.0);
     }
-    m_s.vote.history.clear();
-    if (ballots.empty()) count(0);
-    for (std::size_t i = 1; i <= ballots.size(); ++i) {
-        count(i);
-        m_s.vote.history.push_back(votePoint(ballots[i - 1].t));
+    VoteState& vote = m_s.vote;
+    vote.answers.clear();
+    vote.numberOf.clear();
+    vote.numberAt.clear();
+    vote.placeOf.clear();
+    vote.history.clear();
+    vote.margin = 0;
+    for (const scorer::Ballot& ballot : ballots) count(ballot);
+}
+
+/// The same answers in the same order as scorer::countVotes() gives for all ballots so far.
+void Folder::count(const scorer::Ballot& ballot) {
+    VoteState& vote = m_s.vote;
+    const std::string key = ballot.key.empty() ? scorer::answerKey(ballot.answer, m_s.header.options.answers) : ballot.key;
+    const auto [found, isNew] = vote.numberOf.try_emplace(key, static_cast<int>(vote.numberOf.size()));
+    const int number = found->second;
+    if (isNew) {
+        vote.placeOf.push_back(number);
+        vote.numberAt.push_back(number);
+        vote.answers.push_back({ballot.answer, key, 0, {}, {}, ballot.t});
     }
+    const auto place = static_cast<std::size_t>(vote.placeOf[static_cast<std::size_t>(number)]);
+    AnswerVote& answer = vote.answers[place];
+    answer.weight += ballot.weight;
+    answer.traces.push_back(ballot.trace);
+    answer.weights.push_back(ballot.weight);
+    vote.history.push_back({ballot.t, number, answer.weight});
+    placeAnswer(place);
+    vote.margin = vote.answers[0].weight - (vote.answers.size() > 1 ? vote.answers[1].weight : 0.0);
 }
 
-void Folder::count(std::size_t ballots) {
-    scorer::Tally tally = scorer::countVotes(std::span(m_s.vote.ballots).first(ballots), m_s.header.options.answers);
-    m_s.vote.answers = std::move(tally.candidates);
-    m_s.vote.margin = tally.margin;
-}
-
-VotePoint Folder::votePoint(double t) const {
-    VotePoint point{t, {}};
-    for (const AnswerVote& a : m_s.vote.answers) point.weights.emplace_back(a.key, a.weight);
-    return point;
+/// Moves the answer whose weight has changed to where it belongs: heaviest first, then the one given first.
+void Folder::placeAnswer(std::size_t at) {
+    VoteState& vote = m_s.vote;
+    const auto belongsBefore = [&vote](std::size_t a, std::size_t b) {
+        if (vote.answers[a].weight != vote.answers[b].weight) return vote.answers[a].weight > vote.answers[b].weight;
+        return vote.numberAt[a] < vote.numberAt[b];
+    };
+    std::size_t to = at;
+    while (to > 0 && belongsBefore(at, to - 1)) --to;
+    while (to == at && at + 1 < vote.answers.size() && belongsBefore(at + 1, at)) {  // a negative score made it lighter
+        std::swap(vote.answers[at], vote.answers[at + 1]);
+        std::swap(vote.numberAt[at], vote.numberAt[at + 1]);
+        vote.placeOf[static_cast<std::size_t>(vote.numberAt[at])] = static_cast<int>(at);
+        to = ++at;
+    }
+    const auto shift = [to, at](auto& items) {
+        const auto first = items.begin() + static_cast<std::ptrdiff_t>(to);
+        const auto moved = items.begin() + static_cast<std::ptrdiff_t>(at);
+        std::rotate(first, moved, std::next(moved));
+    };
+    shift(vote.answers);
+    shift(vote.numberAt);
+    for (std::size_t i = to; i <= at; ++i) vote.placeOf[static_cast<std::size_t>(vote.numberAt[i])] = static_cast<int>(i);
 }
 
 }  // namespace app

@@ -2,7 +2,9 @@
 // Included by .cpp files only. Pure functions, any thread.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
@@ -23,7 +25,8 @@ inline const json& require(const json& j, const char* key) {
 }
 
 inline std::int64_t asInteger(const json& v, const char* key) {
-    if (!v.is_number_integer()) fail(key, "an integer");
+    const bool fits = v.is_number_integer() && (!v.is_number_unsigned() || v.get<std::uint64_t>() <= INT64_MAX);
+    if (!fits) fail(key, "a 64-bit integer");
     return v.get<std::int64_t>();
 }
 
@@ -36,6 +39,13 @@ inline int asInt(const json& v, const char* key) {
 inline double asNumber(const json& v, const char* key) {
     if (!v.is_number()) fail(key, "a number");
     return v.get<double>();
+}
+
+/// A number as a float; empty where there is none, or none that a float can hold: NaN is written as null.
+inline std::optional<float> floatFrom(const json& v) {
+    if (!v.is_number()) return std::nullopt;
+    const double value = v.get<double>();
+    return std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max()) ? std::optional(static_cast<float>(value)) : std::nullopt;
 }
 
 inline std::string asString(const json& v, const char* key) {
@@ -98,6 +108,16 @@ E enumOf(const Word<E> (&words)[N], const json& v, const char* key) {
         if (word == w.word) return w.value;
     }
     fail(key, "a known word");
+}
+
+/// A word that a newer version may have added: what comes nearest among those known here.
+template <typename E, std::size_t N>
+E enumOr(const Word<E> (&words)[N], const json& v, const char* key, E fallback) {
+    const std::string word = asString(v, key);
+    for (const auto& w : words) {
+        if (word == w.word) return w.value;
+    }
+    return fallback;
 }
 
 }  // namespace app::fields

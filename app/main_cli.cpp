@@ -16,6 +16,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "app/resources.h"
+#include "engine/printable.h"
 
 namespace {
 
@@ -98,7 +99,7 @@ void catchInterrupts() {
 }
 
 void tell(const std::string& message) {
-    std::fprintf(stderr, "stepscope-cli: %s\n", message.c_str());
+    std::fprintf(stderr, "stepscope-cli: %s\n", engine::printable(message).c_str());
 }
 
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {

@@ -5,6 +5,8 @@
 #include <QIcon>
 #include <QLoggingCategory>
 #include <QSettings>
+#include <clocale>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -12,6 +14,8 @@
 #include "app/examples.h"
 #include "app/resources.h"
 #include "ui/app_window.h"
+#include "ui/guarded_application.h"
+#include "ui/message_bar.h"
 #include "ui/screenshot.h"
 
 using namespace Qt::StringLiterals;
@@ -56,7 +60,7 @@ std::optional<double> requireMoment(const std::string& text) {
     if (text == "done") return std::nullopt;
     bool isNumber = false;
     const double seconds = QString::fromStdString(text).toDouble(&isNumber);
-    if (!isNumber || seconds < 0) throw std::runtime_error("--at takes seconds or done");
+    if (!isNumber || !std::isfinite(seconds) || seconds < 0) throw std::runtime_error("--at takes seconds or done");
     return seconds;
 }
 
@@ -75,12 +79,49 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
         launch.screenshot = ui::ScreenshotOptions{QString::fromStdString(*a.screenshot), requireMoment(a.at)};
     if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
+    if (launch.screenshot) launch.screenshot->size = launch.size;
     try {
         launch.examples = app::loadExamples();
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());  // the window works without them
     }
     return launch;
+}
+
+void nameProgram() {
+    QApplication::setApplicationName(u"Stepscope"_s);
+    QApplication::setOrganizationName(u"Stepscope"_s);
+    QApplication::setApplicationVersion(QString::fromLatin1(app::kProgramVersion));
+    QApplication::setDesktopFileName(u"org.stepscope.Stepscope"_s);
+    QApplication::setWindowIcon(QIcon(u":/stepscope/icons/stepscope.svg"_s));
+}
+
+int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QElapsedTimer& sinceStart) {
+    ui::Theme theme;
+    const QString remembered = QSettings().value("window/theme"_L1, u"system"_s).toString();
+    theme.apply(launch.theme.value_or(launch.screenshot
+                                          ? ui::ThemeChoice::System
+                                          : ui::findThemeChoice(remembered).value_or(ui::ThemeChoice::System)));
+
+    const auto screenshot = launch.screenshot;
+    const bool ofRecording = !launch.recording.isEmpty();
+    const bool ofRun = launch.run;
+    ui::AppWindow window(std::make_unique<ui::WorkerSource>(), theme, std::move(launch));
+    QObject::connect(&application, &ui::GuardedApplication::troubled, &window,
+                     [&](const QString& what) { window.messages().showMessage(ui::MessageKind::Error, what); });
+    QObject::connect(&window, &ui::AppWindow::firstPainted, &window, [&] {
+        qCDebug(startup) << "first paint after" << sinceStart.elapsed() << "ms";
+        window.begin();
+    });
+    std::optional<ui::Screenshot> picture;
+    if (screenshot) {
+        picture.emplace(window, *screenshot, ofRecording, ofRun);
+        QObject::connect(&*picture, &ui::Screenshot::done, &application, &QApplication::exit, Qt::QueuedConnection);
+        QObject::connect(&application, &ui::GuardedApplication::troubled, &*picture,
+                         [&](const QString& what) { picture->fail(1, what); });
+    }
+    window.show();
+    return QApplication::exec();
 }
 
 }  // namespace
@@ -108,32 +149,13 @@ int main(int argc, char** argv) {
     const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
     if (launch.screenshot && !hasDisplay && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
-    QApplication::setApplicationName(u"Stepscope"_s);
-    QApplication::setOrganizationName(u"Stepscope"_s);
-    QApplication::setApplicationVersion(QString::fromLatin1(app::kProgramVersion));
-    QApplication::setDesktopFileName(u"org.stepscope.Stepscope"_s);
-    QApplication::setWindowIcon(QIcon(u":/stepscope/icons/stepscope.svg"_s));
-
-    ui::Theme theme;
-    const QString remembered = QSettings().value("window/theme"_L1, u"system"_s).toString();
-    theme.apply(launch.theme.value_or(launch.screenshot
-                                          ? ui::ThemeChoice::System
-                                          : ui::findThemeChoice(remembered).value_or(ui::ThemeChoice::System)));
-
-    const auto screenshot = launch.screenshot;
-    const bool ofRecording = !launch.recording.isEmpty();
-    const bool ofRun = launch.run;
-    ui::AppWindow window(std::make_unique<ui::WorkerSource>(), theme, std::move(launch));
-    QObject::connect(&window, &ui::AppWindow::firstPainted, &window, [&] {
-        qCDebug(startup) << "first paint after" << sinceStart.elapsed() << "ms";
-        window.begin();
-    });
-    std::optional<ui::Screenshot> picture;
-    if (screenshot) {
-        picture.emplace(window, *screenshot, ofRecording, ofRun);
-        QObject::connect(&*picture, &ui::Screenshot::done, &application, &QApplication::exit, Qt::QueuedConnection);
+    ui::GuardedApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C");  // Qt took the user's; numbers are written in one way here
+    nameProgram();
+    try {
+        return show(application, std::move(launch), sinceStart);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
     }
-    window.show();
-    return QApplication::exec();
 }

@@ -29,7 +29,7 @@ void putProbe(json& j, const scorer::ProbeRules& p) {
 
 scorer::ProbeRules probeFrom(const json& j) {
     scorer::ProbeRules p = scorer::probeRulesOf(ProbeSetting::Ours);  // of recordings that name no setting
-    if (j.contains("probe_setting")) p = scorer::probeRulesOf(enumOf(kProbeSettings, j["probe_setting"], "probe_setting"));
+    if (j.contains("probe_setting")) p = scorer::probeRulesOf(enumOr(kProbeSettings, j["probe_setting"], "probe_setting", ProbeSetting::Ours));
     p.everyPasses = valueOr(j, "probe_every", p.everyPasses, asInt);
     p.warmupRounds = valueOr(j, "probe_warmup", p.warmupRounds, asInt);
     p.stableRounds = valueOr(j, "probe_stable", p.stableRounds, asInt);
@@ -44,6 +44,14 @@ scorer::ProbeRules probeFrom(const json& j) {
 std::uint64_t asSeed(const json& v, const char* key) {
     if (v.is_number_unsigned()) return v.get<std::uint64_t>();
     return static_cast<std::uint64_t>(asInteger(v, key));
+}
+
+/// One of a newer version: as the one that it is named after, else as a plain vote.
+PolicyKind policyFrom(const std::string& word) {
+    if (const auto policy = findPolicy(word)) return *policy;
+    if (word.starts_with("step")) return PolicyKind::Step;
+    if (word.starts_with("deepconf")) return PolicyKind::DeepConfHigh;
+    return PolicyKind::SelfConsistency;
 }
 
 /// The parameters of the policy in use, and no others.
@@ -69,9 +77,7 @@ void putPolicy(json& j, const RunOptions& o) {
 RunOptions optionsFrom(const json& j) {
     if (!j.is_object()) fail("options", "an object");
     RunOptions o;
-    const auto policy = findPolicy(stringOf(j, "policy"));
-    if (!policy) fail("policy", "a known policy");
-    o.policy = *policy;
+    o.policy = policyFrom(stringOf(j, "policy"));
     o.victim = findVictimRule(valueOr(j, "victim", std::string(), asString)).value_or(o.victim);
     o.backend = findBackend(valueOr(j, "backend", std::string(), asString)).value_or(o.backend);
     o.plainPrompt = valueOr(j, "plain_prompt", false, asBool);
@@ -89,7 +95,7 @@ RunOptions optionsFrom(const json& j) {
     o.consensusStop = valueOr(j, "consensus_stop", false, asBool);
     o.consensusProbe = valueOr(j, "consensus_probe", false, asBool);
     o.probe = probeFrom(j);
-    if (j.contains("trace_score")) o.traceScore = enumOf(kTraceScores, j["trace_score"], "trace_score");
+    if (j.contains("trace_score")) o.traceScore = enumOr(kTraceScores, j["trace_score"], "trace_score", o.traceScore);
     o.deepconf.warmup = valueOr(j, "warmup", o.deepconf.warmup, asInt);
     o.deepconf.window = valueOr(j, "window", o.deepconf.window, asInt);
     o.deepconf.percentile = optionalOf(j, "percentile", asNumber);
@@ -98,12 +104,12 @@ RunOptions optionsFrom(const json& j) {
     o.slim.delay = valueOr(j, "thought_delay", o.slim.delay, asNumber);
     o.refill.rounds = valueOr(j, "refill_rounds", o.refill.rounds, asInt);
     o.refill.minTokens = valueOr(j, "refill_tokens", o.refill.minTokens, asInt);
-    if (j.contains("refill_rule")) o.refillRule = enumOf(kRefillRules, j["refill_rule"], "refill_rule");
+    if (j.contains("refill_rule")) o.refillRule = enumOr(kRefillRules, j["refill_rule"], "refill_rule", o.refillRule);
     o.prefixReuse = valueOr(j, "prefix_reuse", false, asBool);  // older versions recomputed everything
     o.prunedVote = valueOr(j, "pruned_vote", false, asBool);
     o.scoreAfterThink = valueOr(j, "score_after_think", true, asBool);
-    if (j.contains("unscored")) o.unscored = enumOf(kUnscored, j["unscored"], "unscored");
-    if (j.contains("answers")) o.answers = enumOf(kAnswers, j["answers"], "answers");
+    if (j.contains("unscored")) o.unscored = enumOr(kUnscored, j["unscored"], "unscored", o.unscored);
+    if (j.contains("answers")) o.answers = enumOr(kAnswers, j["answers"], "answers", o.answers);
     o.pace = valueOr(j, "pace", 0.0, asNumber);
     o.systemPrompt = valueOr(j, "system_prompt", std::string(), asString);
     return o;

@@ -62,6 +62,24 @@ void requireRecordable(const std::string& path) {
     if (isBeingWritten(path)) refuse(path, "another run is recording to it; choose another name");
 }
 
+void saveRecording(const std::string& path, const EventLog& events) {
+    constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
+    requireRecordable(path);
+    engine::FileDraft draft(path);
+    std::string lines;
+    for (const Event& event : events) {
+        lines += toJsonLine(event);
+        lines += '\n';
+        if (lines.size() < kBufferBytes) continue;
+        draft.append(lines);
+        lines.clear();
+    }
+    draft.append(lines);
+    draft.sync();
+    draft.close();
+    draft.putInPlace();
+}
+
 /// Where the lines go: a draft that takes the file's place at the first line, or a device.
 class RecordingWriter::Target {
 public:

@@ -13,6 +13,11 @@ namespace app {
 /// recording that another run is writing, a folder, a symbolic link. A missing or empty file may be written.
 void requireRecordable(const std::string& path);
 
+class EventLog;
+
+/// Writes a whole recording: the file is as it was before, or holds all events. Throws std::runtime_error.
+void saveRecording(const std::string& path, const EventLog& events);
+
 class RecordingWriter {
 public:
     /// Checks `path` and that its folder can be written, and leaves the file alone: it is replaced by the first event,

@@ -1,6 +1,8 @@
 #include "app/run_state.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "app/fold.h"
@@ -9,12 +11,39 @@
 namespace app {
 namespace {
 
-std::string formatCount(const std::optional<double>& value) { return value ? std::to_string(static_cast<long>(*value)) : "many"; }
+// A recording is input: no file makes the fold take memory or time out of proportion to its size. Runs stay far below.
+constexpr std::size_t kMostTraces = 1 << 15;
+constexpr std::size_t kMostBranchBytes = std::size_t{256} << 20;
+constexpr std::int64_t kMostOverviewWork = std::int64_t{1} << 28;
+constexpr std::size_t kMostLoggedAnswer = 200;  // bytes
+
+std::string formatCount(const std::optional<double>& value) {
+    return value ? std::to_string(static_cast<long>(std::clamp(*value, -1e9, 1e9))) : "many";
+}
+
+void addTo(int& sum, int more) {
+    sum = static_cast<int>(std::clamp<std::int64_t>(std::int64_t{sum} + more, std::numeric_limits<int>::min(),
+                                                    std::numeric_limits<int>::max()));
+}
+
+/// What a branch holds of its own, and a share of what its copies may one day be tidied up into.
+std::size_t branchBytes(const TraceState& trace) {
+    const std::size_t past = trace.text.size() + trace.tokenEnds.size() * sizeof(std::uint32_t) + trace.steps.size() * sizeof(StepState);
+    return sizeof(TraceState) + trace.text.ownBytes() + trace.tokenEnds.ownBytes() + trace.steps.ownBytes() +
+           trace.confidence.bytes() + trace.blocks.size() * sizeof(BlockId) + past / 256;
+}
 
 }  // namespace
 
 std::string formatScore(const std::optional<double>& score) {
     return score ? fixedText(*score, 2) : "-";
+}
+
+std::string shortAnswer(const std::string& answer) {
+    if (answer.size() <= kMostLoggedAnswer) return answer;
+    std::size_t end = kMostLoggedAnswer;
+    while (end > 0 && (static_cast<unsigned char>(answer[end]) & 0xC0) == 0x80) --end;  // whole characters
+    return answer.substr(0, end) + "...";
 }
 
 std::string plural(int count, const char* noun) {
@@ -28,7 +57,7 @@ void Folder::operator()(const RunStarted& e) {
     if (e.knownAnswer) m_s.knownKey = scorer::answerKey(*e.knownAnswer, e.options.answers);
     m_s.scorer = e.scorer;
     m_s.pace = e.options.pace;
-    m_s.kv.totalBlocks = e.kvBlocks;
+    m_s.kv.totalBlocks = std::max(e.kvBlocks, 0);
     m_s.kv.history.push_back({m_t, 0});
 }
 
@@ -39,7 +68,8 @@ void Folder::operator()(const PromptBlocks& e) {
 }
 
 void Folder::operator()(const TraceAdded& e) {
-    if (index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return;
+    if (index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return stray();
+    if (m_s.traces.size() >= kMostTraces) return sayTooMuch("traces from number " + std::to_string(index(e.trace)) + " on");
     TraceState& trace = m_s.traces.emplace_back();
     trace.id = e.trace;
     trace.confidence = scorer::ConfidenceTrack(m_s.header.options.deepconf.window);
@@ -48,13 +78,13 @@ void Folder::operator()(const TraceAdded& e) {
 
 void Folder::operator()(const TraceAdmitted& e) {
     TraceState* trace = find(e.trace);
-    if (!trace) return;
+    if (!trace || !isActive(trace->phase)) return stray();
     if (trace->phase == TracePhase::Waiting) {
         trace->waitedS += e.waitedS;
         log(LogKind::Resumed, trace->id, "resumed, recomputes " + plural(e.recomputedTokens, "token"));
     }
     trace->phase = TracePhase::Prefill;
-    trace->recomputedTokens += e.recomputedTokens;
+    addTo(trace->recomputedTokens, e.recomputedTokens);
     m_s.recomputedTokens += e.recomputedTokens;
     for (BlockId block : e.blocks) give(*trace, block);
     noteUsage();
@@ -62,15 +92,23 @@ void Folder::operator()(const TraceAdmitted& e) {
 
 void Folder::operator()(const PassDone& e) {
     for (const BlockGrant& grant : e.granted) {
-        if (TraceState* trace = find(grant.trace)) give(*trace, grant.block);
+        if (TraceState* trace = find(grant.trace); trace && isActive(trace->phase)) {
+            give(*trace, grant.block);
+        } else {
+            stray();
+        }
     }
     if (!e.granted.empty()) noteUsage();
     for (const TokenOut& token : e.tokens) {
         TraceState* trace = find(token.trace);
-        if (!trace) continue;
+        const bool fits = trace && trace->text.size() + token.text.size() <= std::numeric_limits<std::uint32_t>::max();
+        if (!fits || !isActive(trace->phase)) {
+            stray();
+            continue;
+        }
         trace->phase = TracePhase::Running;
         trace->text += token.text;
-        trace->tokenEnds.push_back(trace->text.size());
+        trace->tokenEnds.push_back(static_cast<std::uint32_t>(trace->text.size()));
         trace->logProbabilitySum += static_cast<double>(token.logProbability);
         if (watchesConfidence()) trace->confidence.push(static_cast<double>(token.confidence));
         ++m_s.generatedTokens;
@@ -83,11 +121,11 @@ void Folder::operator()(const PassDone& e) {
 
 void Folder::operator()(const StepScored& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || e.end < 1 || e.end > trace->tokenCount()) return;
+    if (!trace || e.end < 1 || e.end > trace->tokenCount()) return stray();
     StepState step;
     step.beginToken = trace->steps.empty() ? 0 : trace->steps.back().endToken;
     step.endToken = e.end;
-    if (step.beginToken >= step.endToken) return;
+    if (step.beginToken >= step.endToken) return stray();
     step.beginByte = step.beginToken == 0 ? 0 : trace->tokenEnds[static_cast<std::size_t>(step.beginToken) - 1];
     step.endByte = trace->tokenEnds[static_cast<std::size_t>(step.endToken) - 1];
     step.score = e.score;
@@ -106,7 +144,7 @@ void Folder::operator()(const Saturated& e) {
 
 void Folder::operator()(const TracePruned& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || !isActive(trace->phase)) return;
+    if (!trace || !isActive(trace->phase)) return stray();
     end(*trace, TracePhase::Pruned);
     trace->freedBlocks = e.freedBlocks;
     trace->amongRunning = e.amongRunning;
@@ -118,9 +156,12 @@ void Folder::operator()(const TracePruned& e) {
 
 void Folder::operator()(const TraceBranched& e) {
     const TraceState* parent = find(e.parent);
-    if (!parent || !isActive(parent->phase) || index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return;
-    if (e.atToken != parent->tokenCount() || e.sharedBlocks < 0) return;
-    TraceState trace = *parent;
+    if (!parent || !isActive(parent->phase) || index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return stray();
+    if (e.atToken != parent->tokenCount() || e.sharedBlocks < 0) return stray();
+    if (m_s.traces.size() >= kMostTraces || m_s.branchBytes > kMostBranchBytes) {
+        return sayTooMuch("branches from number " + std::to_string(index(e.trace)) + " on");
+    }
+    TraceState trace = *parent;  // shares text and steps
     trace.id = e.trace;
     trace.parent = e.parent;
     trace.branchToken = e.atToken;
@@ -132,32 +173,37 @@ void Folder::operator()(const TraceBranched& e) {
     TraceState& child = m_s.traces.emplace_back(std::move(trace));  // `parent` may be gone now
     for (BlockId block : inherited) shareBlock(child, block);
     for (BlockId block : e.blocks) give(child, block);
+    m_s.branchBytes += branchBytes(child);
     noteUsage();
     log(LogKind::Branched, child.id, "branches from trace " + std::to_string(index(e.parent)) + " after " +
                                          plural(e.atToken, "token") + ", shares " + plural(e.sharedBlocks, "block"));
 }
 
 void Folder::operator()(const ThoughtSeen& e) {
-    if (TraceState* trace = find(e.trace)) trace->thought = e;
+    TraceState* trace = find(e.trace);
+    if (!trace) return stray();
+    trace->thought = e;
 }
 
 void Folder::operator()(const ProbeDone& e) {
+    if (!mayLookAt(m_s.traces.size())) return stray();
     for (const ProbeDone::Reply& reply : e.replies) {
         TraceState* trace = find(reply.trace);
-        if (trace && isActive(trace->phase)) trace->probed = reply.answer;
+        if (!trace || !isActive(trace->phase)) continue;
+        if (reply.answer && reply.answer != trace->probed) trace->probedKey = scorer::answerKey(*reply.answer, m_s.header.options.answers);
+        trace->probed = reply.answer;
     }
-    const AnswerMode mode = m_s.header.options.answers;
     std::vector<scorer::ProbedAnswer> answers;
     for (const TraceState& trace : m_s.traces) {
         if (trace.answer) answers.push_back({trace.id, trace.answerKey});
-        else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, scorer::answerKey(*trace.probed, mode)});
+        else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, trace.probedKey});
     }
     m_s.probe.push(answers);
     m_s.probeTokens += e.tokens;
     std::string text = "probe " + std::to_string(m_s.probe.rounds) + ": " + plural(static_cast<int>(e.replies.size()), "trace") + " asked";
     if (m_s.probe.majority) {
         text += ", " + std::to_string(m_s.probe.majorityVotes) + " of " + plural(static_cast<int>(answers.size()), "answer") + " agree on " +
-                *m_s.probe.majority + ", the majority in " + plural(m_s.probe.unchangedRounds, "round") + " in a row";
+                shortAnswer(*m_s.probe.majority) + ", the majority in " + plural(m_s.probe.unchangedRounds, "round") + " in a row";
     }
     if (e.left) text += "; no memory to ask " + std::to_string(e.left) + " more";
     log(LogKind::Probed, std::nullopt, text);
@@ -165,7 +211,7 @@ void Folder::operator()(const ProbeDone& e) {
 
 void Folder::operator()(const TracePreempted& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || !isActive(trace->phase)) return;
+    if (!trace || !isActive(trace->phase)) return stray();
     release(*trace);
     trace->phase = TracePhase::Waiting;
     trace->waitingSince = m_t;
@@ -174,7 +220,7 @@ void Folder::operator()(const TracePreempted& e) {
 
 void Folder::operator()(const TraceFinished& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || !isActive(trace->phase)) return;
+    if (!trace || !isActive(trace->phase)) return stray();
     switch (e.reason) {
         case FinishReason::EndOfText: end(*trace, TracePhase::Finished); break;
         case FinishReason::Length: end(*trace, TracePhase::Length); break;
@@ -192,7 +238,7 @@ void Folder::operator()(const TraceFinished& e) {
 
 void Folder::operator()(const LimitsChanged& e) {
     if (e.kvBlocks) {
-        m_s.kv.totalBlocks = *e.kvBlocks;
+        m_s.kv.totalBlocks = std::max(*e.kvBlocks, 0);
         log(LogKind::Limits, std::nullopt, "KV cache set to " + plural(*e.kvBlocks, "block"));
     }
     if (e.traces) {
@@ -202,15 +248,22 @@ void Folder::operator()(const LimitsChanged& e) {
 }
 
 void Folder::operator()(const Rescored& e) {
+    if (!mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.scorer = e.scorer;
     for (const Rescored::Trace& scored : e.traces) {
         TraceState* trace = find(scored.trace);
-        if (!trace || scored.scores.size() != trace->steps.size()) continue;
-        trace->scoreSum = 0;
-        for (std::size_t i = 0; i < scored.scores.size(); ++i) {
-            trace->steps[i].score = scored.scores[i];
-            trace->scoreSum += static_cast<double>(scored.scores[i]);
+        if (!trace || scored.scores.size() != trace->steps.size()) {
+            stray();
+            continue;
         }
+        trace->scoreSum = 0;
+        Grown<StepState> steps;
+        for (StepState step : trace->steps) {
+            step.score = scored.scores[steps.size()];
+            trace->scoreSum += static_cast<double>(step.score);
+            steps.push_back(step);
+        }
+        trace->steps = std::move(steps);
     }
     log(LogKind::Rescored, std::nullopt, "every recorded step scored again by " + e.scorer.name);
     revote();
@@ -224,6 +277,7 @@ void Folder::operator()(const Notice& e) {
 }
 
 void Folder::operator()(const RunFinished& e) {
+    if (m_s.finished) return stray();
     voteOfAll();
     m_s.phase = RunPhase::Finished;
     m_s.finished = e;
@@ -239,8 +293,8 @@ void Folder::operator()(const RunFinished& e) {
 }
 
 TraceState* Folder::find(TraceId id) {
-    const int i = index(id) - 1;
-    return i >= 0 && i < static_cast<int>(m_s.traces.size()) ? &m_s.traces[static_cast<std::size_t>(i)] : nullptr;
+    const int number = index(id);
+    return number >= 1 && number <= static_cast<int>(m_s.traces.size()) ? &m_s.traces[static_cast<std::size_t>(number) - 1] : nullptr;
 }
 
 void Folder::log(LogKind kind, std::optional<TraceId> trace, std::string text) {
@@ -271,6 +325,17 @@ const char* Folder::victimWord() const {
         case VictimRule::LowestLogProbability: return "least likely";
     }
     return "";
+}
+
+bool Folder::mayLookAt(std::size_t items) {
+    m_s.overviewWork += static_cast<std::int64_t>(items) + 1;
+    if (m_s.overviewWork <= kMostOverviewWork) return true;
+    sayTooMuch("later probes and other scores");
+    return false;
+}
+
+void Folder::sayTooMuch(const std::string& what) {
+    if (!std::exchange(m_s.saidTooMuch, true)) log(LogKind::Warning, std::nullopt, "too much for one run: " + what + " are left out");
 }
 
 void Folder::end(TraceState& trace, TracePhase phase) {

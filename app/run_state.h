@@ -2,12 +2,15 @@
 // summaries and the tests all use this one fold. A value type; one thread at a time.
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "app/block_table.h"
 #include "app/events.h"
+#include "app/grown.h"
 
 namespace app {
 
@@ -20,7 +23,7 @@ constexpr bool isActive(TracePhase p) {
 struct StepState {
     int beginToken = 0;  ///< first generated token of the step
     int endToken = 0;    ///< one past its boundary token
-    std::size_t beginByte = 0, endByte = 0;  ///< the step's text within TraceState::text
+    std::uint32_t beginByte = 0, endByte = 0;  ///< the step's text within TraceState::text
     float score = 0;
     double t = 0;        ///< when it was scored
 };
@@ -28,9 +31,9 @@ struct StepState {
 struct TraceState {
     TraceId id{};
     TracePhase phase = TracePhase::Queued;
-    std::string text;
-    std::vector<std::size_t> tokenEnds;   ///< text.size() after each generated token
-    std::vector<StepState> steps;
+    GrownText text;                       ///< a branch shares its parent's
+    Grown<std::uint32_t> tokenEnds;       ///< text.size() after each generated token
+    Grown<StepState> steps;
     double scoreSum = 0;
     TraceScoreRule scoreRule = TraceScoreRule::Mean;
     double logProbabilitySum = 0;
@@ -49,6 +52,7 @@ struct TraceState {
     scorer::ConfidenceTrack confidence;   ///< where the policy looks at it
     std::optional<ThoughtSeen> thought;   ///< Slim-SC: the newest one
     std::optional<std::string> probed;    ///< what it would have answered in its last probe, as written
+    std::string probedKey;                ///< what that counts as
 
     int tokenCount() const { return static_cast<int>(tokenEnds.size()); }
     int ownTokens() const { return tokenCount() - branchToken; }
@@ -67,24 +71,27 @@ struct KvState {
     int peakBlocks = 0;
     int promptBlocks = 0;
     std::optional<double> saturatedAt;
-    std::vector<TraceId> owner;         ///< [block]; meaningful where held[block] is set
-    std::vector<bool> held;             ///< [block]
-    std::vector<int> holders;           ///< [block] traces that hold it: more than one after a branch
+    BlockTable blocks;                  ///< who holds which
     std::vector<KvPoint> history;       ///< one per change, thinned to a few thousand points
-    std::vector<KvPoint> prunes;        ///< one per pruned trace
+    Grown<KvPoint> prunes;              ///< one per pruned trace
 };
 
 using AnswerVote = scorer::Candidate;
 
+/// What one ballot changed; all answers' weights at a time are the sum of what came before.
 struct VotePoint {
     double t = 0;
-    std::vector<std::pair<std::string, double>> weights;  ///< by answer (key), all answers so far
+    int answer = 0;     ///< answers count from 0 in the order in which they were first given: VoteState::numberOf
+    double weight = 0;  ///< of that answer from now on
 };
 
 struct VoteState {
     std::vector<AnswerVote> answers;  ///< heaviest first; ties: the answer seen first
     double margin = 0;                ///< leader minus runner-up
-    std::vector<VotePoint> history;   ///< one per vote
+    Grown<VotePoint> history;         ///< one per vote
+    std::unordered_map<std::string, int> numberOf;  ///< by key: which answer it was, in the order of their first ballots
+    std::vector<int> numberAt;        ///< [index into `answers`]
+    std::vector<int> placeOf;         ///< [number] index into `answers`
     std::vector<scorer::Ballot> ballots;  ///< in the order in which they were cast
     bool isOfAll = false;             ///< DeepConf: nobody passed, so all finished traces vote
     const AnswerVote* leader() const { return answers.empty() ? nullptr : &answers.front(); }
@@ -109,7 +116,7 @@ struct RunState {
     std::vector<TraceState> traces;     ///< traces[i].id is i + 1
     KvState kv;
     VoteState vote;
-    std::vector<LogEntry> log;
+    Grown<LogEntry> log;
     double now = 0;                     ///< time of the last event
     double pace = 0;
     std::int64_t generatedTokens = 0;
@@ -123,6 +130,10 @@ struct RunState {
     scorer::ProbeTrack probe;
     std::optional<double> confidenceThreshold;  ///< DeepConf, once its warm-up is over
     std::optional<RunFinished> finished;
+    std::int64_t strayEvents = 0;       ///< left out: of traces that are not there, or out of order
+    std::int64_t overviewWork = 0;      ///< traces and ballots that probes, thresholds and other scores went through
+    std::size_t branchBytes = 0;        ///< that branches hold besides what they share
+    bool saidTooMuch = false;           ///< the log says that a bound on these was reached
 
     /// Folds one event in. Events of unknown traces or out of order are ignored, never fatal: recordings are input.
     void apply(const Event& event);
@@ -143,6 +154,8 @@ struct RunState {
     double waitedS(const TraceState& trace) const;
     /// What the trace's answer counts as under the run's answer mode; empty where it has none.
     std::optional<std::string> answerKeyOf(const TraceState& trace) const;
+    /// A holder for each block that traces share after its first owner has gone: for painting.
+    std::unordered_map<int, TraceId> ownersOfShared() const;
     /// Right where a known answer is given: true or false; empty otherwise.
     std::optional<bool> isCorrect(const TraceState& trace) const;
 };

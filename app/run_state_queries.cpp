@@ -16,8 +16,8 @@ std::optional<double> TraceState::score() const {
 }
 
 const TraceState* RunState::findTrace(TraceId id) const {
-    const int i = index(id) - 1;
-    return i >= 0 && i < static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(i)] : nullptr;
+    const int number = index(id);
+    return number >= 1 && number <= static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(number) - 1] : nullptr;
 }
 
 int RunState::countActive() const {
@@ -58,6 +58,17 @@ std::optional<TraceId> RunState::nextVictim() const {
 
 double RunState::waitedS(const TraceState& trace) const {
     return trace.waitedS + (trace.phase == TracePhase::Waiting ? now - trace.waitingSince : 0.0);
+}
+
+std::unordered_map<int, TraceId> RunState::ownersOfShared() const {
+    std::unordered_map<int, TraceId> owners;
+    for (const TraceState& trace : traces) {
+        for (BlockId block : trace.blocks) {
+            const BlockUse* use = kv.blocks.find(index(block));
+            if (use && !use->owner) owners.try_emplace(index(block), trace.id);
+        }
+    }
+    return owners;
 }
 
 std::optional<std::string> RunState::answerKeyOf(const TraceState& trace) const {

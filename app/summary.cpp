@@ -10,7 +10,10 @@ json orNull(const std::optional<T>& value) {
     return value ? json(*value) : json(nullptr);
 }
 
-json traceOf(const RunState& state, const TraceState& trace) {
+/// Branches hold their parents' text as well: a file of branches could ask for far more than its own size.
+constexpr std::size_t kMostText = std::size_t{256} << 20;
+
+json traceOf(const RunState& state, const TraceState& trace, std::size_t& textBytes) {
     json steps = json::array();
     for (const StepState& step : trace.steps) steps.push_back({{"end", step.endToken}, {"score", step.score}});
     json out = {{"trace", index(trace.id)},
@@ -21,7 +24,13 @@ json traceOf(const RunState& state, const TraceState& trace) {
             {"waited_s", state.waitedS(trace)},
             {"recomputed_tokens", trace.recomputedTokens},
             {"steps", std::move(steps)},
-            {"text", trace.text}};
+            {"text", ""}};
+    textBytes += trace.text.size();
+    if (textBytes <= kMostText) {
+        out["text"] = trace.text.str();
+    } else {
+        out["text_left_out"] = true;
+    }
     if (trace.parent) {
         out["parent"] = index(*trace.parent);
         out["branch_token"] = trace.branchToken;
@@ -67,7 +76,8 @@ json summaryOf(const RunState& state) {
         votes.push_back({{"answer", vote.answer}, {"weight", vote.weight}, {"traces", std::move(traces)}});
     }
     json traces = json::array();
-    for (const TraceState& trace : state.traces) traces.push_back(traceOf(state, trace));
+    std::size_t textBytes = 0;
+    for (const TraceState& trace : state.traces) traces.push_back(traceOf(state, trace, textBytes));
 
     const AnswerVote* leader = state.vote.leader();
     const RunStarted& header = state.header;

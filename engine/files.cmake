@@ -3,6 +3,7 @@ list(APPEND ENGINE_SOURCES
   regular_file.cpp
   mapped_file.cpp
   json_text.cpp
+  printable.cpp
   quantised.cpp
   tensor_source.cpp
   safetensors.cpp

@@ -9,7 +9,7 @@
 
 #include "engine/json_text.h"
 #include "engine/safetensors.h"
-#include "engine/utf8.h"
+#include "engine/printable.h"
 #include "scorer/pickle_reader.h"
 #include "scorer/torch_archive.h"
 
@@ -68,12 +68,8 @@ ScorerWeights assemble(const FindTensor& find, const std::string& fileName) {
     return weights;
 }
 
-/// Safe to show on one line: valid UTF-8, no control characters, not endless.
-std::string printable(std::string_view text) {
-    std::string result = engine::replaceInvalidUtf8(text.substr(0, kMaxMetricBytes));
-    std::ranges::replace_if(result, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-    return result;
-}
+/// A metric's name or value as the window and the command line may show it.
+std::string printable(std::string_view text) { return engine::printable(text, kMaxMetricBytes); }
 
 ScorerWeights loadSafetensors(const std::filesystem::path& path) {
     const std::string fileName = path.string();

@@ -7,20 +7,29 @@
 namespace scorer {
 
 void ConfidenceTrack::push(double confidence) {
-    m_sums.push_back((m_sums.empty() ? 0.0 : m_sums.back()) + confidence);
+    m_sum += confidence;
+    if (m_window >= 1) {
+        const std::size_t slot = slotOf(m_count);
+        if (slot == m_sums.size()) {
+            m_sums.push_back(m_sum);
+        } else {
+            m_sums[slot] = m_sum;
+        }
+    }
+    ++m_count;
     if (const auto now = group()) m_lowest = std::min(m_lowest.value_or(*now), *now);
 }
 
 std::optional<double> ConfidenceTrack::group() const {
-    const int count = static_cast<int>(m_sums.size());
-    if (m_window < 1 || count < m_window) return std::nullopt;
-    const double before = count == m_window ? 0.0 : m_sums[static_cast<std::size_t>(count - m_window - 1)];
-    return (m_sums.back() - before) / m_window;
+    const auto window = static_cast<std::size_t>(std::max(m_window, 0));
+    if (window < 1 || m_count < window) return std::nullopt;
+    const double before = m_count == window ? 0.0 : m_sums[slotOf(m_count - window - 1)];
+    return (m_sum - before) / m_window;
 }
 
 std::optional<double> ConfidenceTrack::lowest() const {
-    if (m_lowest || m_sums.empty()) return m_lowest;
-    return m_sums.back() / static_cast<double>(m_sums.size());
+    if (m_lowest || m_count == 0) return m_lowest;
+    return m_sum / static_cast<double>(m_count);
 }
 
 double percentile(std::span<const double> values, double q) {

@@ -28,7 +28,8 @@ constexpr double percentileOf(PolicyKind kind, const DeepConfRules& rules) {
     return rules.percentile.value_or(kind == PolicyKind::DeepConfLow ? 90.0 : 10.0);
 }
 
-/// Confidence of one trace as its tokens come: sums from the first token on, so that a window is a difference.
+/// Confidence of one trace as its tokens come: sums from the first token on, so that a window is a difference. Holds the
+/// sums of one window.
 class ConfidenceTrack {
 public:
     explicit ConfidenceTrack(int window = DeepConfRules{}.window) : m_window(window) {}
@@ -37,10 +38,15 @@ public:
     std::optional<double> group() const;
     /// The least group confidence so far; the plain mean where no window has been full; empty before the first token.
     std::optional<double> lowest() const;
+    std::size_t bytes() const { return m_sums.capacity() * sizeof(double); }
 
 private:
+    std::size_t slotOf(std::size_t token) const { return token % (static_cast<std::size_t>(m_window) + 1); }
+
     int m_window;
-    std::vector<double> m_sums;      // [token] of confidences up to and including it
+    std::size_t m_count = 0;
+    double m_sum = 0;                // over all tokens
+    std::vector<double> m_sums;      // [slotOf(token)] of confidences up to and including it, the newest window + 1
     std::optional<double> m_lowest;  // over full windows
 };
 

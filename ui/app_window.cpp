@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QSettings>
+#include <QScreen>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -14,6 +15,7 @@
 #include "ui/message_bar.h"
 #include "ui/model_menu.h"
 #include "ui/problem_box.h"
+#include "ui/prompt_box.h"
 #include "ui/reader_panel.h"
 #include "ui/sampling_box.h"
 #include "ui/setup_panel.h"
@@ -21,6 +23,7 @@
 #include "ui/policy_chooser.h"
 #include "ui/top_bar.h"
 #include "ui/vote_panel.h"
+#include "ui/widget_rules.h"
 #include "ui/widgets.h"
 
 using namespace Qt::StringLiterals;
@@ -35,6 +38,8 @@ constexpr int kLayoutVersion = 1;
 AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOptions launch)
     : m_theme(theme), m_launch(std::move(launch)), m_session(std::move(source)), m_scan(m_launch.model.folders) {
     setObjectName(u"appWindow"_s);
+    WidgetRules::install();
+    if (!isUnattended()) m_ask = [this](const QString& text, const QString& detail) { return askByBox(text, detail); };
     setAcceptDrops(true);
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -58,13 +63,21 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     };
     connectSession();
     m_setup->problem().setExamples(m_launch.examples);
-    resize(m_launch.size.value_or(QSize(1680, 1040)));
+    resize(firstSize());
     updateTitle();
     updateActions();
     updateEmptyText();
 }
 
 AppWindow::~AppWindow() = default;
+
+/// Never larger than the screen it opens on.
+QSize AppWindow::firstSize() const {
+    constexpr QSize kUsual(1680, 1040);
+    constexpr QSize kFrame(8, 40);  // of a window manager
+    if (m_launch.size) return *m_launch.size;
+    return isUnattended() || !screen() ? kUsual : kUsual.boundedTo(screen()->availableSize() - kFrame);
+}
 
 void AppWindow::buildCentre() {
     auto* centre = new QWidget(this);
@@ -142,6 +155,7 @@ void AppWindow::restoreLayout() {
     if (!m_launch.size && settings.contains("window/geometry"_L1))
         restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
     m_setup->sampling().setOpen(settings.value("setup/samplingOpen"_L1, false).toBool());
+    m_setup->prompt().setOpen(settings.value("setup/promptOpen"_L1, false).toBool());
     if (!settings.contains("window/state"_L1) ||
         !restoreState(settings.value("window/state"_L1).toByteArray(), kLayoutVersion)) {
         resetLayout();
@@ -154,8 +168,11 @@ void AppWindow::restoreLayout() {
 void AppWindow::connectSession() {
     connect(&m_session, &SessionController::frame, this, &AppWindow::refreshDue);
     connect(&m_session, &SessionController::message, m_messages, &MessageBar::showMessage);
+    connect(&m_session, &SessionController::mustWait, this, [this](const QString& reason) { m_waitMessage = reason; });
     connect(&m_session, &SessionController::modelReady, this, &AppWindow::adoptModel);
     connect(&m_session, &SessionController::statusChanged, this, [this] {
+        m_hasRun = m_hasRun || m_session.kind() == SourceKind::Live;
+        dropWaitMessage();
         updateActions();
         updateEmptyText();
         updateTitle();
@@ -165,11 +182,7 @@ void AppWindow::connectSession() {
         m_reader->refresh();
         m_kv->refresh();
     });
-    connect(&m_session, &SessionController::recordingOpened, this, [this] {
-        const app::RunStarted& header = m_session.latest().header;
-        m_setup->problem().setProblem(QString::fromStdString(header.problem),
-                                      QString::fromStdString(header.knownAnswer.value_or("")));
-    });
+    connect(&m_session, &SessionController::recordingOpened, this, &AppWindow::adoptRecording);
     connect(m_lanes, &LanesView::traceSelected, this, [this](engine::TraceId trace) { m_session.select(trace); });
     connect(&m_topBar->policies(), &PolicyChooser::chosen, m_setup, &SetupPanel::setPolicy);
     connect(m_topBar, &TopBar::runRequested, this, &AppWindow::startRun);
@@ -195,24 +208,11 @@ void AppWindow::begin() {
     scanMachine();
 }
 
-void AppWindow::startRun() {
-    if (m_session.runActive() || m_session.starting() || !m_session.model()) return;
-    const QString problem = m_setup->problem().problem();
-    if (problem.isEmpty()) {
-        m_messages->showMessage(MessageKind::Warning, tr("There is no problem yet: type one or choose an example."));
-        m_setup->problem().focusProblem();
-        return;
-    }
-    m_messages->dismiss();
-    app::StartRun run;
-    run.problem = problem.toStdString();
-    if (const auto answer = m_setup->problem().knownAnswer()) run.knownAnswer = answer->toStdString();
-    run.options = m_setup->options();
-    m_topBar->policies().writeTo(run.options);
-    if (run.options.policy == app::PolicyKind::Cot) run.options.traces = 1;
-    run.options.pace = m_timeBar->pace();
-    if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();
-    m_session.start(std::move(run));
+/// What told people to wait is over with what they waited for.
+void AppWindow::dropWaitMessage() {
+    if (m_waitMessage.isEmpty() || m_waitMessage == reasonToWait(m_session.activity())) return;
+    if (m_messages->text() == m_waitMessage) m_messages->dismiss();
+    m_waitMessage.clear();
 }
 
 /// What the worker says about the problem, as long as it is still the one in the box.
@@ -256,7 +256,8 @@ void AppWindow::refreshAll(bool jumped) {
 // -----------------------------------------------------------------------------------------------------------
 
 void AppWindow::updateTitle() {
-    const QString file = QFileInfo(m_session.recordingPath()).fileName();
+    QString file = shortened(QFileInfo(m_session.recordingPath()).fileName(), 80);
+    file.replace("[*]"_L1, "[*][*]"_L1);  // Qt's place for the sign of a change
     setWindowTitle(file.isEmpty() ? u"Stepscope"_s : tr("%1 \u2013 Stepscope").arg(file));
 }
 
@@ -301,11 +302,16 @@ bool AppWindow::event(QEvent* event) {
 }
 
 void AppWindow::closeEvent(QCloseEvent* event) {
+    if (!mayLeaveRun({})) {
+        event->ignore();
+        return;
+    }
     if (!m_launch.screenshot) {
         QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
         settings.setValue("window/geometry"_L1, saveGeometry());
         settings.setValue("window/state"_L1, saveState(kLayoutVersion));
         settings.setValue("setup/samplingOpen"_L1, m_setup->sampling().isOpen());
+        settings.setValue("setup/promptOpen"_L1, m_setup->prompt().isOpen());
     }
     m_session.setTimerRunning(false);
     m_session.stop();

@@ -32,6 +32,10 @@ class VotePanel;
 class AppWindow : public QMainWindow {
     Q_OBJECT
 public:
+    /// What to do with a run that is not saved and about to be left.
+    enum class Leave { Save, Discard, Stay };
+    using Question = std::function<Leave(const QString& text, const QString& detail)>;
+
     AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOptions launch);
     ~AppWindow() override;
 
@@ -45,9 +49,12 @@ public:
     /// Brings every panel up to date at once.
     void refreshAll(bool jumped = true);
     void startRun();
+    void openRecording(const QString& path);
     void resetLayout();
     /// What a file or folder dropped on the window does.
     void openPath(const QString& path);
+    /// Who is asked before an unsaved run is left; empty: nobody, as where the window is not seen.
+    void setQuestion(Question question) { m_ask = std::move(question); }
     ModelMenu& modelMenu() const { return *m_modelMenu; }
     MachineScan& scan() { return m_scan; }
     /// Made when it is first asked for.
@@ -74,6 +81,7 @@ private:
         bool jumped = false;
     };
 
+    QSize firstSize() const;
     void buildCentre();
     void buildDocks();
     QDockWidget* addDock(const QString& name, const QString& title, QWidget* panel, Qt::DockWidgetArea area);
@@ -86,6 +94,7 @@ private:
     void connectSession();
     void refreshDue(bool changed, bool jumped);
     void showHint();
+    void dropWaitMessage();
     void chooseRecordingFolder(bool record);
     QString recordPathOfNextRun() const;
     void updateActions();
@@ -96,12 +105,19 @@ private:
     void openTraining();
     void scanMachine();
     void loadModel(const QString& path);
+    void loadScorer(const QString& path);
     void addModelFolder(const QString& path);
     void popUpModels();
     void offerPlainPrompt(MessageKind kind, const QString& reason);
     void adoptModel();
-    void openRecording();
-    void saveRecording();
+    bool isUnattended() const;
+    Leave askByBox(const QString& text, const QString& detail);
+    bool mayLeaveRun(const QString& afterwards);
+    QString keptText() const;
+    void chooseRecording();
+    bool saveRecording();
+    void adoptRecording();
+    void tellFolder();
     void openModel();
     void openScorer();
     void showKeys();
@@ -135,6 +151,7 @@ private:
     QAction* m_pauseAction = nullptr;
     QAction* m_stopAction = nullptr;
     QAction* m_saveAction = nullptr;
+    QAction* m_backAction = nullptr;
     QAction* m_recordAction = nullptr;
     QAction* m_liveAction = nullptr;
     QAction* m_playAction = nullptr;
@@ -142,7 +159,11 @@ private:
     bool m_begun = false;
     bool m_laidOut = false;
     bool m_painted = false;
-    bool m_ranOnce = false;
+    bool m_ranOnce = false;   ///< as the command line asked
+    bool m_hasRun = false;
+    Question m_ask;
+    QString m_waitMessage;    ///< why an action had to wait; leaves the bar when it need not any more
+    QString m_newFolder;      ///< of models, until the scan has told what is in it
 };
 
 }  // namespace ui

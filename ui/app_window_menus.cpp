@@ -2,12 +2,9 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
-#include <QDateTime>
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QDir>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -26,6 +23,7 @@
 #include "ui/policy_text.h"
 #include "ui/top_bar.h"
 #include "ui/trace_text.h"
+#include "ui/widgets.h"
 
 using namespace Qt::StringLiterals;
 
@@ -41,8 +39,11 @@ void AppWindow::buildMenus() {
 
 void AppWindow::buildFileMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
-    menu->addAction(tr("&Open recording\u2026"), QKeySequence::Open, this, &AppWindow::openRecording);
+    menu->addAction(tr("&Open recording\u2026"), QKeySequence::Open, this, &AppWindow::chooseRecording);
     m_saveAction = menu->addAction(tr("&Save recording as\u2026"), QKeySequence::Save, this, &AppWindow::saveRecording);
+    m_backAction = menu->addAction(tr("&Back to the last run"), QKeySequence(u"Ctrl+B"_s), &m_session,
+                                   &SessionController::backToRunBefore);
+    m_backAction->setToolTip(tr("Shows the last run of this window again, after a recording or another run"));
     m_recordAction = menu->addAction(tr("&Record every run\u2026"));
     m_recordAction->setCheckable(true);
     m_recordAction->setToolTip(tr("Writes each run to a file of its own while it goes on"));
@@ -144,42 +145,14 @@ void AppWindow::buildHelpMenu() {
 
 void AppWindow::updateActions() {
     const bool active = m_session.runActive();
-    m_runAction->setEnabled(m_session.model() && !active && !m_session.starting() && !m_session.training());
+    m_runAction->setEnabled(!active);  // the key is answered where a run has to wait
     m_runAction->setText(m_session.training() ? tr("&Run (waits for the training)") : tr("&Run"));
-    m_pauseAction->setEnabled(active);
-    m_stopAction->setEnabled(active || m_session.starting());
+    m_backAction->setEnabled(m_session.hasRunBefore() && m_session.may(Action::OpenRecording));
+    m_pauseAction->setEnabled(m_session.may(Action::Steer));
+    m_stopAction->setEnabled(m_session.may(Action::Stop));
     m_saveAction->setEnabled(m_session.kind() != SourceKind::None);
     m_liveAction->setEnabled(m_session.kind() != SourceKind::None && !m_session.playback().followsEnd());
     m_playAction->setEnabled(m_session.kind() != SourceKind::None);
-}
-
-void AppWindow::openRecording() {
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open a recording"), {}, tr("Recordings (*.stepscope);;All files (*)"));
-    if (!path.isEmpty()) m_session.openRecording(path);
-}
-
-void AppWindow::saveRecording() {
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the recording"), u"run.stepscope"_s,
-                                                tr("Recordings (*.stepscope)"));
-    if (path.isEmpty()) return;
-    if (!path.endsWith(".stepscope"_L1)) path += ".stepscope"_L1;
-    m_session.saveRecording(path);
-    updateTitle();
-}
-
-void AppWindow::chooseRecordingFolder(bool record) {
-    m_recordingFolder = record ? QFileDialog::getExistingDirectory(this, tr("Folder for recordings")) : QString();
-    m_recordAction->setChecked(!m_recordingFolder.isEmpty());
-    QSettings(u"Stepscope"_s, u"Stepscope"_s).setValue("recording/folder"_L1, m_recordingFolder);
-}
-
-/// The command line's file for the first run, a dated one for each run where all are recorded, else empty.
-QString AppWindow::recordPathOfNextRun() const {
-    if (m_launch.recordPath && m_session.kind() == SourceKind::None) return *m_launch.recordPath;
-    if (m_recordingFolder.isEmpty()) return {};
-    const QString name = QDateTime::currentDateTime().toString(u"yyyy-MM-dd_HH-mm-ss"_s);
-    return QDir(m_recordingFolder).filePath(name + u".stepscope"_s);
 }
 
 void AppWindow::showKeys() {
@@ -207,7 +180,9 @@ void AppWindow::showKeys() {
     QDialog dialog(this);
     dialog.setWindowTitle(tr("Keys"));
     auto* layout = new QVBoxLayout(&dialog);
-    auto* text = new QLabel(u"<table>%1</table>"_s.arg(rows), &dialog);
+    QLabel* text = makeText({}, &dialog);
+    text->setTextFormat(Qt::RichText);
+    text->setText(u"<table>%1</table>"_s.arg(rows));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
     connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
     layout->addWidget(text);
@@ -216,13 +191,16 @@ void AppWindow::showKeys() {
 }
 
 void AppWindow::showAbout() {
-    QMessageBox::about(
-        this, tr("About Stepscope"),
+    QMessageBox box(QMessageBox::NoIcon, tr("About Stepscope"), {}, QMessageBox::Close, this);
+    box.setIconPixmap(QApplication::windowIcon().pixmap(64, 64));
+    box.setTextFormat(Qt::RichText);
+    box.setText(
         tr("<h3>Stepscope %1</h3><p>Watch a language model reason in parallel: every step scored from its hidden "
            "state, the "
            "weakest trace given up when memory is full, the answer a vote weighted by score.</p><p>The method is STEP "
            "(arXiv 2601.09093).</p><p>Made with Qt %2 and Qt Charts.</p>")
             .arg(QApplication::applicationVersion(), QLatin1String(qVersion())));
+    box.exec();
 }
 
 }  // namespace ui

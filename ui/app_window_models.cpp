@@ -8,12 +8,13 @@
 
 #include "ui/app_window.h"
 #include "ui/device_box.h"
+#include "ui/format.h"
 #include "ui/message_bar.h"
 #include "ui/model_box.h"
 #include "ui/model_menu.h"
 #include "ui/policy_chooser.h"
 #include "ui/problem_box.h"
-#include "ui/sampling_box.h"
+#include "ui/prompt_box.h"
 #include "ui/setup_panel.h"
 #include "ui/time_bar.h"
 #include "ui/top_bar.h"
@@ -23,14 +24,16 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-/// The first local thing that this window can take.
-QString findUsable(const QMimeData* data) {
+/// The first local thing that this window can take, else the first one, which it can say something about.
+QString findLocal(const QMimeData* data) {
+    QString first;
     for (const QUrl& url : data->urls()) {
         if (!url.isLocalFile()) continue;
         const QString path = url.toLocalFile();
         if (app::classifyPath(path.toStdString()) != app::GivenPath::Unknown) return path;
+        if (first.isEmpty()) first = path;
     }
-    return {};
+    return first;
 }
 
 }  // namespace
@@ -44,7 +47,10 @@ void AppWindow::connectModels() {
         if (m_session.model()) loadModel(m_session.model()->model.embedded ? QString() : QString::fromStdString(m_session.model()->model.path));
         scanMachine();
     });
-    connect(&m_scan, &MachineScan::done, this, [this] { m_setup->model().device().setDevices(m_scan.devices()); });
+    connect(&m_scan, &MachineScan::done, this, [this] {
+        m_setup->model().device().setDevices(m_scan.devices());
+        tellFolder();
+    });
     connect(&m_session, &SessionController::plainPromptOffered, this,
             [this](const QString& reason) { offerPlainPrompt(MessageKind::Error, reason); });
     connect(&m_session, &SessionController::cpuOffered, this, [this](const QString& reason) {
@@ -77,6 +83,7 @@ void AppWindow::scanMachine() {
 void AppWindow::loadModel(const QString& path) {
     const DeviceChoice device = m_setup->model().device().choice();
     app::LoadModel command = m_launch.model;
+    if (m_session.refuses(Action::LoadModel)) return;
     command.path = path.toStdString();
     command.backend = device.backend;
     command.device = device.index;
@@ -85,14 +92,34 @@ void AppWindow::loadModel(const QString& path) {
     m_session.loadModel(command);
 }
 
+void AppWindow::loadScorer(const QString& path) {
+    if (m_session.refuses(Action::LoadScorer)) return;
+    m_messages->dismiss();
+    m_session.loadScorer(path);
+}
+
 void AppWindow::addModelFolder(const QString& path) {
     std::vector<std::string> folders = m_scan.folders();
     const std::string folder = QDir(path).absolutePath().toStdString();
     if (std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
-    if (m_scan.setFolders(std::move(folders))) {
-        m_messages->showMessage(MessageKind::Info, tr("Models in %1 are in the menu from now on.").arg(path));
-    } else {
+    m_newFolder = path;
+    if (!m_scan.setFolders(std::move(folders))) {
+        m_newFolder.clear();
         m_messages->showMessage(MessageKind::Warning, tr("%1 is searched, but that could not be saved for the next time.").arg(path));
+    }
+}
+
+/// Once a folder that was added has been searched: whether there was any use in it.
+void AppWindow::tellFolder() {
+    if (m_newFolder.isEmpty() || m_scan.running()) return;
+    const QString path = std::exchange(m_newFolder, {});
+    const std::string inside = QDir(path).absolutePath().toStdString();
+    const auto count = std::ranges::count_if(m_scan.found().models, [&](const app::FoundModel& model) { return model.path.starts_with(inside); });
+    if (count > 0) {
+        m_messages->showMessage(MessageKind::Info, count == 1 ? tr("1 model in %1 is in the menu from now on.").arg(path)
+                                                              : tr("%1 models in %2 are in the menu from now on.").arg(formatCount(count), path));
+    } else {
+        m_messages->showMessage(MessageKind::Warning, tr("No model was found in %1; the menu will have those that are put there.").arg(path));
     }
 }
 
@@ -120,18 +147,20 @@ void AppWindow::adoptModel() {
 }
 
 void AppWindow::offerPlainPrompt(MessageKind kind, const QString& reason) {
-    m_messages->showOffer(kind, reason, tr("Use a plain prompt"), [this] { m_setup->sampling().setPlainPrompt(true); });
+    m_messages->showOffer(kind, reason, tr("Use a plain prompt"), [this] { m_setup->prompt().setPlainPrompt(true); });
 }
 
 void AppWindow::openModel() {
+    if (m_session.refuses(Action::LoadModel)) return;
     const QString path = QFileDialog::getExistingDirectory(this, tr("Open a model folder"));
     if (!path.isEmpty()) loadModel(path);
 }
 
 void AppWindow::openScorer() {
+    if (m_session.refuses(Action::LoadScorer)) return;
     const QString path =
         QFileDialog::getOpenFileName(this, tr("Open a scorer"), {}, tr("Scorers (*.pt *.safetensors);;All files (*)"));
-    if (!path.isEmpty()) m_session.loadScorer(path);
+    if (!path.isEmpty()) loadScorer(path);
 }
 
 /// The keyboard's way to the menu: where the button is, or in the middle where the setup is hidden.
@@ -142,27 +171,34 @@ void AppWindow::popUpModels() {
 
 void AppWindow::openPath(const QString& path) {
     switch (app::classifyPath(path.toStdString())) {
-        case app::GivenPath::Recording: m_session.openRecording(path); return;
-        case app::GivenPath::Scorer: m_session.loadScorer(path); return;
+        case app::GivenPath::Recording: openRecording(path); return;
+        case app::GivenPath::Scorer: loadScorer(path); return;
         case app::GivenPath::Folder: addModelFolder(path); return;
-        case app::GivenPath::Unknown: return;
+        case app::GivenPath::Unknown:
+            m_messages->showMessage(MessageKind::Warning, tr("%1 is no recording, model, scorer or folder.").arg(QFileInfo(path).fileName()));
+            return;
         case app::GivenPath::Model: break;
-    }
-    if (m_session.runActive() || m_session.starting()) {
-        m_messages->showMessage(MessageKind::Warning, tr("Stop the run before loading another model."));
-        return;
     }
     const bool isWeights = path.endsWith(".safetensors"_L1);
     loadModel(isWeights ? QFileInfo(path).absolutePath() : path);
 }
 
 void AppWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!findUsable(event->mimeData()).isEmpty()) event->acceptProposedAction();
+    if (!findLocal(event->mimeData()).isEmpty() || event->mimeData()->hasText()) event->acceptProposedAction();
 }
 
+/// Later, where it may ask something: the program that was dragged from waits for the end of this.
 void AppWindow::dropEvent(QDropEvent* event) {
-    const QString path = findUsable(event->mimeData());
-    if (!path.isEmpty()) openPath(path);
+    const QString path = findLocal(event->mimeData());
+    const QString text = path.isEmpty() ? event->mimeData()->text().trimmed() : QString();
+    event->acceptProposedAction();
+    QMetaObject::invokeMethod(
+        this,
+        [this, path, text] {
+            if (!path.isEmpty()) openPath(path);
+            if (!text.isEmpty()) m_setup->problem().setProblem(text, {});
+        },
+        Qt::QueuedConnection);
 }
 
 }  // namespace ui

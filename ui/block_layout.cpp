@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <unordered_map>
 
 namespace ui {
 namespace {
@@ -10,20 +12,30 @@ int fitting(double length, double cell) {
     return std::max(1, static_cast<int>(std::floor(length / cell)));
 }
 
-BlockCell summarise(const app::KvState& kv, int begin, int end) {
-    BlockCell cell;
-    int held = 0;
-    int ofOwner = 0;  // Boyer-Moore: enough to name the majority owner where there is one
-    for (int i = begin; i < end; ++i) {
-        const auto at = static_cast<std::size_t>(i);
-        if (at >= kv.held.size() || !kv.held[at]) continue;
-        ++held;
-        if (ofOwner == 0) cell.owner = kv.owner[at];
-        ofOwner += cell.owner == kv.owner[at] ? 1 : -1;
+class Summary {
+public:
+    explicit Summary(const app::RunState& state) : m_blocks(state.kv.blocks), m_owners(state.ownersOfShared()) {}
+
+    BlockCell of(std::int64_t begin, std::int64_t end) const {
+        BlockCell cell;
+        int held = 0;
+        int ofOwner = 0;  // Boyer-Moore: enough to name the majority owner where there is one
+        const auto clamped = [](std::int64_t block) { return static_cast<int>(std::min<std::int64_t>(block, INT32_MAX)); };
+        m_blocks.forEach(clamped(begin), clamped(end), [&](int block, const app::BlockUse& use) {
+            ++held;
+            const auto shared = use.owner ? m_owners.end() : m_owners.find(block);
+            const std::optional<engine::TraceId> owner = shared == m_owners.end() ? use.owner : shared->second;
+            if (ofOwner == 0) cell.owner = owner;
+            ofOwner += cell.owner == owner ? 1 : -1;
+        });
+        cell.used = static_cast<double>(held) / static_cast<double>(end - begin);
+        return cell;
     }
-    cell.used = static_cast<double>(held) / (end - begin);
-    return cell;
-}
+
+private:
+    const app::BlockTable& m_blocks;
+    std::unordered_map<int, engine::TraceId> m_owners;
+};
 
 }  // namespace
 
@@ -35,24 +47,27 @@ std::optional<int> BlockGrid::cellAt(double x, double y) const {
     return at;
 }
 
-BlockGrid layoutBlocks(const app::KvState& kv, double width, double height, double minCell, double maxCell) {
+BlockGrid layoutBlocks(const app::RunState& state, double width, double height, double minCell, double maxCell) {
     BlockGrid grid;
-    const int blocks = std::max(kv.totalBlocks, static_cast<int>(kv.held.size()));
+    const app::KvState& kv = state.kv;
+    const std::int64_t blocks = std::max(kv.totalBlocks, kv.blocks.end());
     if (blocks <= 0 || width < minCell || height < minCell) return grid;
-    const int most = fitting(width, minCell) * fitting(height, minCell);
-    grid.blocksPerCell = (blocks + most - 1) / most;
-    const int cells = (blocks + grid.blocksPerCell - 1) / grid.blocksPerCell;
+    const std::int64_t most = std::int64_t{fitting(width, minCell)} * fitting(height, minCell);
+    const std::int64_t blocksPerCell = (blocks + most - 1) / most;
+    grid.blocksPerCell = static_cast<int>(blocksPerCell);
+    const int cells = static_cast<int>((blocks + blocksPerCell - 1) / blocksPerCell);
     grid.cell = maxCell;
-    while (grid.cell > minCell && fitting(width, grid.cell) * fitting(height, grid.cell) < cells) grid.cell -= 0.5;
+    while (grid.cell > minCell && std::int64_t{fitting(width, grid.cell)} * fitting(height, grid.cell) < cells) grid.cell -= 0.5;
     grid.cell = std::max(grid.cell, minCell);
     grid.columns = fitting(width, grid.cell);
     grid.rows = (cells + grid.columns - 1) / grid.columns;
     grid.cells.reserve(static_cast<std::size_t>(cells));
-    for (int i = 0; i < cells; ++i) {
-        const int begin = i * grid.blocksPerCell;
-        grid.cells.push_back(summarise(kv, begin, std::min(blocks, begin + grid.blocksPerCell)));
+    const Summary summary(state);
+    for (std::int64_t i = 0; i < cells; ++i) {
+        const std::int64_t begin = i * blocksPerCell;
+        grid.cells.push_back(summary.of(begin, std::min(blocks, begin + blocksPerCell)));
     }
-    int surplus = (blocks - std::max(kv.totalBlocks, kv.usedBlocks)) / grid.blocksPerCell;
+    std::int64_t surplus = (blocks - std::max(kv.totalBlocks, kv.usedBlocks)) / blocksPerCell;
     for (auto cell = grid.cells.rbegin(); cell != grid.cells.rend() && surplus > 0; ++cell) {
         if (cell->owner) continue;
         cell->outside = true;

@@ -27,7 +27,7 @@ struct BlockGrid {
     std::optional<int> cellAt(double x, double y) const;
 };
 
-/// Cells of at least `minCell` and at most `maxCell` pixels within width x height.
-BlockGrid layoutBlocks(const app::KvState& kv, double width, double height, double minCell = 5, double maxCell = 20);
+/// Cells of at least `minCell` and at most `maxCell` pixels within width x height, whatever numbers the blocks have.
+BlockGrid layoutBlocks(const app::RunState& state, double width, double height, double minCell = 5, double maxCell = 20);
 
 }  // namespace ui

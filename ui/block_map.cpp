@@ -15,8 +15,9 @@ BlockMap::BlockMap(const Theme& theme, QWidget* parent) : QWidget(parent), m_the
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
 
-void BlockMap::show(const app::KvState& kv, std::optional<engine::TraceId> selected) {
-    m_grid = layoutBlocks(kv, width(), height());
+void BlockMap::show(const app::RunState& state, std::optional<engine::TraceId> selected) {
+    const app::KvState& kv = state.kv;
+    m_grid = layoutBlocks(state, width(), height());
     m_selected = selected;
     setAccessibleDescription(tr("%1 of %2 blocks in use, %3 of them by the shared prompt")
                                  .arg(kv.usedBlocks)
@@ -68,7 +69,7 @@ bool BlockMap::event(QEvent* event) {
     const QString blocks =
         m_grid.blocksPerCell == 1
             ? tr("Block %1").arg(*at)
-            : tr("Blocks %1 to %2").arg(*at * m_grid.blocksPerCell).arg((*at + 1) * m_grid.blocksPerCell - 1);
+            : tr("Blocks %1 to %2").arg(qint64{*at} * m_grid.blocksPerCell).arg(qint64{*at + 1} * m_grid.blocksPerCell - 1);
     QString owner = cell.outside ? tr("beyond the capacity") : tr("free");
     if (cell.owner)
         owner =

@@ -13,7 +13,7 @@ class BlockMap : public QWidget {
     Q_OBJECT
 public:
     explicit BlockMap(const Theme& theme, QWidget* parent = nullptr);
-    void show(const app::KvState& kv, std::optional<engine::TraceId> selected);
+    void show(const app::RunState& state, std::optional<engine::TraceId> selected);
     int blocksPerCell() const { return m_grid.blocksPerCell; }
     QSize sizeHint() const override { return {300, 120}; }
     QSize minimumSizeHint() const override { return {120, 60}; }

@@ -1,10 +1,20 @@
 #include "ui/events_model.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "ui/format.h"
 
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+
+constexpr std::size_t kMostLines = 2000;
+
+}  // namespace
+
 bool passes(EventFilter filter, app::LogKind kind) {
     using app::LogKind;
     switch (filter) {
@@ -44,11 +54,35 @@ void EventsModel::show(const app::RunState& state, bool jumped) {
     for (; m_seen < state.log.size(); ++m_seen) {
         const app::LogEntry& entry = state.log[m_seen];
         if (passes(m_filter, entry.kind)) fresh.push_back({entry, describe(entry, state)});
+        if (fresh.size() > kMostLines) {
+            reload();
+            return;
+        }
     }
     if (fresh.empty()) return;
     beginInsertRows({}, 0, static_cast<int>(fresh.size()) - 1);
     m_lines.insert(m_lines.end(), std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
     endInsertRows();
+    if (m_lines.size() > kMostLines + kMostLines / 4) trim();
+}
+
+void EventsModel::trim() {
+    const std::size_t gone = m_lines.size() - kMostLines;
+    const int last = rowCount() - 1;
+    if (m_leftOut > 0) {  // its row says another number now
+        beginRemoveRows({}, last - static_cast<int>(gone), last - 1);
+    } else {
+        beginResetModel();
+    }
+    m_lines.erase(m_lines.begin(), m_lines.begin() + static_cast<std::ptrdiff_t>(gone));
+    const bool hadRow = std::exchange(m_leftOut, m_leftOut + static_cast<qint64>(gone)) > 0;
+    if (hadRow) {
+        endRemoveRows();
+        const QModelIndex row = index(rowCount() - 1);
+        Q_EMIT dataChanged(row, row);
+    } else {
+        endResetModel();
+    }
 }
 
 void EventsModel::setFilter(EventFilter filter) {
@@ -59,26 +93,39 @@ void EventsModel::setFilter(EventFilter filter) {
 void EventsModel::reload() {
     beginResetModel();
     m_lines.clear();
+    m_leftOut = 0;
     m_seen = m_state ? m_state->log.size() : 0;
-    for (std::size_t i = 0; i < m_seen; ++i) {
+    for (std::size_t i = m_seen; i-- > 0;) {
         const app::LogEntry& entry = m_state->log[i];
-        if (passes(m_filter, entry.kind)) m_lines.push_back({entry, describe(entry, *m_state)});
+        if (!passes(m_filter, entry.kind)) continue;
+        if (m_lines.size() < kMostLines) {
+            m_lines.push_back({entry, describe(entry, *m_state)});
+        } else {
+            ++m_leftOut;
+        }
     }
+    std::reverse(m_lines.begin(), m_lines.end());
     endResetModel();
 }
 
+EventsModel::Line EventsModel::lineOfLeftOut() const {
+    const double t = m_lines.empty() ? 0.0 : m_lines.front().entry.t;
+    return {{t, app::LogKind::Info, std::nullopt, {}}, formatNumberOf(m_leftOut, tr("1 earlier event is not listed."), tr("%1 earlier events are not listed."))};
+}
+
 int EventsModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_lines.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_lines.size()) + (m_leftOut > 0 ? 1 : 0);
 }
 
 const app::LogEntry* EventsModel::findEntry(int row) const {
-    if (row < 0 || row >= rowCount()) return nullptr;
+    if (row < 0 || row >= static_cast<int>(m_lines.size())) return nullptr;
     return &m_lines[m_lines.size() - 1 - static_cast<std::size_t>(row)].entry;
 }
 
 QVariant EventsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
-    const Line& line = m_lines[m_lines.size() - 1 - static_cast<std::size_t>(index.row())];
+    const bool isLeftOut = index.row() == static_cast<int>(m_lines.size());
+    const Line line = isLeftOut ? lineOfLeftOut() : m_lines[m_lines.size() - 1 - static_cast<std::size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
             return QString(formatSeconds(line.entry.t) + u"  "_s + line.text);

@@ -38,8 +38,13 @@ private:
 
     const app::RunState* m_state = nullptr;
     EventFilter m_filter = EventFilter::All;
+    /// Leaves the oldest lines out where there are many: a list lays all of them out again and again.
+    void trim();
+    Line lineOfLeftOut() const;
+
     std::size_t m_seen = 0;     ///< entries of the log already looked at
     std::vector<Line> m_lines;  ///< oldest first
+    qint64 m_leftOut = 0;       ///< older lines that the filter lets through as well; a last row says so
 };
 
 }  // namespace ui

@@ -9,6 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace ui {
 namespace {
+constexpr qsizetype kAnswerLetters = 300;
+constexpr qsizetype kWordLetters = 24;  // of a word that cannot be broken
 constexpr QChar kGroup{0x202f};  // narrow space that does not break
 constexpr QChar kZero{u'0'};
 constexpr QChar kSpace{0x00a0};  // a number and its unit stay on one line
@@ -79,13 +81,40 @@ QString formatAnswer(const std::string& answer) {
     static const QRegularExpression fraction(u"\\\\[dt]?frac\\{([^{}]*)\\}\\{([^{}]*)\\}"_s);
     static const QRegularExpression wrapper(u"\\\\(?:text|mathrm|mbox)\\{([^{}]*)\\}"_s);
     static const QRegularExpression noise(u"\\\\(?:left|right|displaystyle)\\b|\\\\[,;! ]|\\$"_s);
-    QString text = QString::fromStdString(answer);
+    QString text = shortened(QString::fromStdString(answer.substr(0, 4 * kAnswerLetters)), kAnswerLetters);
+    if (!text.contains(u'\\') && !text.contains(u'$')) return text.simplified();
     text.replace(fraction, u"\\1/\\2"_s).replace(wrapper, u"\\1"_s).remove(noise);
     return text.simplified();
 }
 
 QString formatTrace(engine::TraceId trace) {
     return QString(u'#' + QString::number(engine::index(trace)));
+}
+
+QString shortened(const QString& text, qsizetype letters) {
+    if (text.size() <= letters) return text;
+    qsizetype kept = letters - 1;
+    if (kept > 0 && text.at(kept - 1).isHighSurrogate()) --kept;
+    return text.left(kept) + QChar(0x2026);
+}
+
+QString menuText(const QString& text) {
+    return QString(text).replace(u'&', u"&&"_s);
+}
+
+QString softened(const QString& text, qsizetype letters) {
+    constexpr QChar kMayBreak{0x200b};
+    QString soft;
+    qsizetype sinceBreak = 0;
+    for (const QChar letter : shortened(text, letters)) {
+        if (sinceBreak >= kWordLetters && !letter.isLowSurrogate()) {
+            soft += kMayBreak;
+            sinceBreak = 0;
+        }
+        soft += letter;
+        sinceBreak = letter.isSpace() ? 0 : sinceBreak + 1;
+    }
+    return soft;
 }
 
 }  // namespace ui

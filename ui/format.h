@@ -20,8 +20,14 @@ QString formatPercent(double share, int decimals = 1);  ///< "99.2 %"
 QString formatParameters(qint64 parameters);            ///< "14 M", "4.0 B"
 /// "1 trace" or "12 traces": `one` as it is, or `many` with its %1 filled in.
 QString formatNumberOf(qint64 count, const QString& one, const QString& many);
-/// An answer as people write it: \frac{a}{b} as a/b, without \text, \left and dollar signs.
+/// An answer as people write it: \frac{a}{b} as a/b, without \text, \left and dollar signs. A very long one is cut.
 QString formatAnswer(const std::string& answer);
 QString formatTrace(engine::TraceId trace);  ///< "#18"
+/// At most so many letters, the last an ellipsis where something was left out.
+QString shortened(const QString& text, qsizetype letters);
+/// Text of a file for a menu or a button: its ampersands are no shortcuts.
+QString menuText(const QString& text);
+/// Text of a file for a label that wraps: shortened, and breakable within words of any length.
+QString softened(const QString& text, qsizetype letters = 600);
 
 }  // namespace ui

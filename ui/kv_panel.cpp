@@ -31,6 +31,7 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     m_map = new BlockMap(theme, this);
     m_legend = makeMuted({}, theme, this);
     m_forecast = makeMuted({}, theme, this);
+    for (QLabel* label : {m_legend, m_forecast}) label->setTextFormat(Qt::RichText);  // numbers and words of our own
     m_history = new KvHistory(theme, this);
     layout->addWidget(m_fill);
     layout->addWidget(m_map, 3);
@@ -60,7 +61,7 @@ void KvPanel::refresh() {
         }
     }
     m_fill->show(fill, full, level);
-    m_map->show(kv, m_session.selected());
+    m_map->show(state, m_session.selected());
     m_history->show(kv, state.now, m_session.duration());
 
     QString legend = tr("A block is %1 tokens, coloured by trace").arg(engine::kBlockTokens);

@@ -75,7 +75,7 @@ void LanesModel::show(const app::RunState& state, bool resort) {
     if (resort) reorder();
 }
 
-std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) const {
+std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) {
     const auto victim = state.nextVictim();
     const AnswerColors answers(state.vote);
     std::vector<LaneRow> rows;
@@ -89,11 +89,11 @@ std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) const {
         row.tokens = trace.tokenCount();
         row.steps = static_cast<int>(trace.steps.size());
         if (trace.answer) {
-            row.answer = formatAnswer(*trace.answer);
+            row.answer = shownAnswer(rows.size(), *trace.answer);
             row.answerIndex = answers.ofTrace(trace.id);
             row.correct = state.isCorrect(trace);
         } else if (trace.probed && app::isActive(trace.phase)) {
-            row.answer = formatAnswer(*trace.probed);
+            row.answer = shownAnswer(rows.size(), *trace.probed);
             row.answerIsProbed = true;
         }
         row.waitedS = state.waitedS(trace);
@@ -103,6 +103,13 @@ std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) const {
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+QString LanesModel::shownAnswer(std::size_t trace, const std::string& answer) {
+    if (m_shown.size() <= trace) m_shown.resize(trace + 1);
+    Shown& shown = m_shown[trace];
+    if (shown.text.isNull() || shown.answer != answer) shown = {answer, formatAnswer(answer)};
+    return shown.text;
 }
 
 bool LanesModel::before(const LaneRow& a, const LaneRow& b) const {

@@ -56,7 +56,8 @@ public:
     Qt::SortOrder sortOrder() const { return m_sortOrder; }
 
 private:
-    std::vector<LaneRow> makeRows(const app::RunState& state) const;
+    std::vector<LaneRow> makeRows(const app::RunState& state);
+    QString shownAnswer(std::size_t trace, const std::string& answer);
     bool before(const LaneRow& a, const LaneRow& b) const;
     void reorder();
     QString toolTip(const LaneRow& row, int column) const;
@@ -64,6 +65,11 @@ private:
     const Theme& m_theme;
     const app::RunState* m_state = nullptr;
     std::vector<LaneRow> m_rows;  ///< by trace, as in the run
+    struct Shown {
+        std::string answer;
+        QString text;
+    };
+    std::vector<Shown> m_shown;   ///< by trace: answers as they are written for people, which takes a while
     std::vector<int> m_order;     ///< row in the view -> index into m_rows
     int m_tokenScale = 100;
     Column m_sortColumn = Score;

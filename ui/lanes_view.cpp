@@ -12,6 +12,7 @@
 #include "ui/lanes_delegate.h"
 #include "ui/lanes_header.h"
 #include "ui/strip_layout.h"
+#include "ui/widget_rules.h"
 
 using namespace Qt::StringLiterals;
 
@@ -117,7 +118,7 @@ QString LanesView::stepToolTip(const QPoint& position, const QModelIndex& index)
     const std::size_t begin = step ? trace->steps[static_cast<std::size_t>(*step)].beginByte
                                    : (trace->steps.empty() ? 0 : trace->steps.back().endByte);
     const std::size_t end = step ? trace->steps[static_cast<std::size_t>(*step)].endByte : trace->text.size();
-    QString text = QString::fromUtf8(trace->text.data() + begin, static_cast<qsizetype>(end - begin)).simplified();
+    QString text = QString::fromStdString(trace->text.substr(begin, std::min<std::size_t>(end - begin, 4000))).simplified();
     if (text.size() > 400) text = text.left(400) + QChar(0x2026);
     const QString head =
         step ? tr("Trace %1, step %2 of %3, score %4")
@@ -126,7 +127,7 @@ QString LanesView::stepToolTip(const QPoint& position, const QModelIndex& index)
                    .arg(trace->steps.size())
                    .arg(formatScore(static_cast<double>(trace->steps[static_cast<std::size_t>(*step)].score)))
              : tr("Trace %1, text after the last scored step").arg(formatTrace(trace->id));
-    return u"<b>%1</b><p style='margin:4px 0 0 0'>%2</p>"_s.arg(head.toHtmlEscaped(), text.toHtmlEscaped());
+    return wrapToolTip(head + u"\n\n"_s + text);
 }
 
 void LanesView::resizeEvent(QResizeEvent* event) {

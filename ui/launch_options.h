@@ -16,6 +16,7 @@ namespace ui {
 struct ScreenshotOptions {
     QString path;
     std::optional<double> atS;  ///< run time; empty: when the run is done
+    std::optional<QSize> size;  ///< where one was asked for
 };
 
 struct LaunchOptions {

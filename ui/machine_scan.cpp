@@ -11,12 +11,15 @@ MachineScan::MachineScan(std::vector<std::string> folders, QObject* parent)
     : QObject(parent), m_sessionFolders(std::move(folders)), m_folders(app::loadModelFolders()) {}
 
 MachineScan::~MachineScan() {
+    m_isClosing = true;
     if (m_work.valid()) m_work.wait();
 }
 
-MachineScan::Result MachineScan::look(std::vector<std::string> folders, app::BackendChoice backend, std::optional<int> device) {
+MachineScan::Result MachineScan::look(std::vector<std::string> folders, app::BackendChoice backend, std::optional<int> device) const {
     Result result;
+    if (m_isClosing) return result;
     result.devices = app::listDeviceChoices();
+    if (m_isClosing) return result;
     app::ChosenDevice chosen;
     try {
         chosen = app::chooseDevice(result.devices, backend, device);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QObject>
+#include <atomic>
 #include <future>
 #include <optional>
 #include <string>
@@ -39,7 +40,7 @@ private:
         app::Found found;
         app::DeviceChoices devices;
     };
-    static Result look(std::vector<std::string> folders, app::BackendChoice backend, std::optional<int> device);
+    Result look(std::vector<std::string> folders, app::BackendChoice backend, std::optional<int> device) const;
     void finish();
 
     std::vector<std::string> m_sessionFolders;
@@ -47,6 +48,7 @@ private:
     Result m_result;
     std::future<void> m_work;
     Result m_next;  // of the thread, until it is finished
+    std::atomic<bool> m_isClosing = false;
     bool m_everDone = false;
     bool m_again = false;
     app::BackendChoice m_backend = app::BackendChoice::Auto;

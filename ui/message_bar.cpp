@@ -7,6 +7,7 @@
 #include <QToolButton>
 
 #include "ui/glyphs.h"
+#include "ui/widgets.h"
 
 using namespace Qt::StringLiterals;
 
@@ -17,9 +18,8 @@ MessageBar::MessageBar(const Theme& theme, QWidget* parent) : QFrame(parent), m_
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 7, 8, 7);
     layout->setSpacing(9);
-    m_icon = new QLabel(this);
-    m_text = new QLabel(this);
-    m_text->setWordWrap(true);
+    m_icon = makeText({}, this);
+    m_text = new WrapLabel({}, this);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_close = new QToolButton(this);
     m_close->setObjectName(u"flat"_s);

@@ -29,11 +29,11 @@ std::optional<QString> findMetric(QString name, const QString& value) {
     name = name.section(u'.', -1).replace(u'_', u' ');
     bool isNumber = false;
     const double number = value.toDouble(&isNumber);
-    if (name == "epoch"_L1 || name == "best epoch"_L1) return name + u' ' + value.toHtmlEscaped();
+    if (name == "epoch"_L1 || name == "best epoch"_L1) return name + u' ' + shortened(value, 24);
     const bool known = name.contains("auc"_L1, Qt::CaseInsensitive) || name.contains("f1"_L1, Qt::CaseInsensitive);
     if (!known || !isNumber) return std::nullopt;
     name.replace("auc"_L1, "AUC"_L1, Qt::CaseInsensitive).replace("f1"_L1, "F1"_L1, Qt::CaseInsensitive);
-    return name.toHtmlEscaped() + u' ' + QString::number(number, 'f', 2);
+    return shortened(name, 24) + u' ' + QString::number(number, 'f', 2);
 }
 
 }  // namespace
@@ -45,13 +45,12 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     auto* modelHead = headRow(this, tr("Model"), Acts::NextRun, theme);
     m_models = new QPushButton(tr("Models"), this);
     m_models->setObjectName(u"menuButton"_s);
-    m_models->setToolTip(tr("Models found on this machine, and how to open others (Ctrl+M)"));
     m_models->setAccessibleName(tr("Choose a model"));
     modelHead->addWidget(m_models);
-    m_name = new QLabel(tr("Loading\u2026"), this);
-    m_name->setWordWrap(true);
+    m_name = new ElidedLabel(this);
+    m_name->setText(tr("Loading\u2026"));
     m_details = makeMuted({}, theme, this);
-    m_demoNote = new QLabel(
+    m_demoNote = makeText(
         tr("Embedded demo: a ~14 M-parameter model trained on traces of a deliberately imperfect reasoner. Good at "
            "its families only; shows the method; nothing here is a claim about large models."),
         this);
@@ -70,7 +69,7 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_details);
     layout->addWidget(m_demoNote);
     auto* deviceRow = new QHBoxLayout;
-    auto* deviceLabel = new QLabel(tr("Device"), this);
+    QLabel* deviceLabel = makeText(tr("Device"), this);
     m_device = new DeviceBox(this);
     deviceLabel->setBuddy(m_device);
     deviceRow->addWidget(deviceLabel);
@@ -88,17 +87,17 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     auto* menu = new QMenu(m_scorers);
     menu->setToolTipsVisible(true);
     m_openScorer = menu->addAction(tr("&Open a scorer\u2026"), this, &ModelBox::openScorerRequested);
-    m_openScorer->setToolTip(tr("A checkpoint, .pt or .safetensors, of the model's width"));
     menu->addAction(tr("&Train a scorer\u2026"), this, &ModelBox::trainScorerRequested)
         ->setToolTip(tr("For this model, on problems with known answers"));
     m_scorers->setMenu(menu);
     scorerHead->addWidget(m_scorers);
-    m_scorerName = new QLabel(tr("none"), this);
-    m_scorerName->setWordWrap(true);
+    m_scorerName = new ElidedLabel(this);
+    m_scorerName->setText(tr("none"));
     m_scorerDetails = makeMuted({}, theme, this);
     layout->addLayout(scorerHead);
     layout->addWidget(m_scorerName);
     layout->addWidget(m_scorerDetails);
+    showMay({}, {});
 }
 
 void ModelBox::showLoading(const QString& stage, double fraction) {
@@ -111,17 +110,18 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
     m_progress->hide();
     if (!ready) {
         m_name->setText(tr("No model is loaded"));
+        m_name->setNote({});
         m_details->setText({});
         return;
     }
     const app::ModelInfo& model = ready->model;
     m_name->setText(QString::fromStdString(model.name));
-    m_name->setToolTip(QString::fromStdString(model.path));
+    m_name->setNote(QString::fromStdString(model.path));
     QStringList details{tr("%1 parameters").arg(formatParameters(model.parameters)), QString::fromStdString(model.family),
                         formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")), tr("width %1").arg(model.hiddenSize),
                         tr("context %1").arg(formatCount(model.contextTokens))};
     if (!model.format.empty()) details += QString::fromStdString(model.format);
-    m_details->setText(details.join(u" \u00b7 "_s));
+    m_details->setText(softened(details.join(u" \u00b7 "_s)));
     m_demoNote->setVisible(model.embedded);
 }
 
@@ -132,7 +132,7 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
         return;
     }
     m_scorerName->setText(QString::fromStdString(scorer->name));
-    m_scorerName->setToolTip(QString::fromStdString(scorer->path));
+    m_scorerName->setNote(QString::fromStdString(scorer->path));
     QString text = u"%1 \u2192 %2 \u2192 1"_s.arg(scorer->inputWidth).arg(scorer->hiddenWidth);
     if (model) {
         text += u" \u00b7 "_s + (scorer->inputWidth == model->model.hiddenSize ? tr("\u2713 matches this model")
@@ -143,15 +143,17 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
         if (metric) text += u" \u00b7 "_s + *metric;
     }
     if (model && model->model.quantised)
-        text += u"<br>"_s + tr("Trained on hidden states of unquantised weights; this model's are %1.")
+        text += u'\n' + tr("Trained on hidden states of unquantised weights; this model's are %1.")
                                 .arg(QString::fromStdString(model->model.format));
-    m_scorerDetails->setText(text + u"<br>"_s + tr("Another one acts now: it re-scores every recorded step."));
+    m_scorerDetails->setText(softened(text) + u'\n' + tr("Another one acts now: it re-scores every recorded step."));
 }
 
-void ModelBox::setBusy(bool running, bool training) {
-    m_models->setEnabled(!running && !training);
-    m_device->setEnabled(!running && !training);
-    m_openScorer->setEnabled(!training);
+void ModelBox::showMay(const QString& whyNoModel, const QString& whyNoScorer) {
+    m_models->setEnabled(whyNoModel.isEmpty());
+    m_models->setToolTip(whyNoModel.isEmpty() ? tr("Models found on this machine, and how to open others (Ctrl+M)") : whyNoModel);
+    m_device->setEnabled(whyNoModel.isEmpty());
+    m_openScorer->setEnabled(whyNoScorer.isEmpty());
+    m_openScorer->setToolTip(whyNoScorer.isEmpty() ? tr("A checkpoint, .pt or .safetensors, of the model's width") : whyNoScorer);
 }
 
 void ModelBox::setModelMenu(QMenu* menu) {

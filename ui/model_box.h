@@ -16,6 +16,7 @@ class QPushButton;
 namespace ui {
 
 class DeviceBox;
+class ElidedLabel;
 
 class ModelBox : public QWidget {
     Q_OBJECT
@@ -25,8 +26,8 @@ public:
     void showLoading(const QString& stage, double fraction);
     void showModel(const std::optional<app::ModelReady>& model);
     void showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model);
-    /// Another model can wait for the end of a run; a scorer, too, for that of a training.
-    void setBusy(bool running, bool training);
+    /// Why another model, another scorer cannot be loaded now; empty where they can.
+    void showMay(const QString& whyNoModel, const QString& whyNoScorer);
     /// The models that were found, behind a button.
     void setModelMenu(QMenu* menu);
     DeviceBox& device() const { return *m_device; }
@@ -36,13 +37,13 @@ Q_SIGNALS:
     void trainScorerRequested();
 
 private:
-    QLabel* m_name = nullptr;
+    ElidedLabel* m_name = nullptr;
     QLabel* m_details = nullptr;
     QLabel* m_demoNote = nullptr;
     QProgressBar* m_progress = nullptr;
     QPushButton* m_models = nullptr;
     DeviceBox* m_device = nullptr;
-    QLabel* m_scorerName = nullptr;
+    ElidedLabel* m_scorerName = nullptr;
     QLabel* m_scorerDetails = nullptr;
     QPushButton* m_scorers = nullptr;
     QAction* m_openScorer = nullptr;

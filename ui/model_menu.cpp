@@ -5,6 +5,7 @@
 
 #include "ui/format.h"
 #include "ui/machine_scan.h"
+#include "ui/widget_rules.h"
 
 using namespace Qt::StringLiterals;
 
@@ -21,15 +22,6 @@ QString titleOf(app::ModelSource source) {
         case app::ModelSource::Folder: return ModelMenu::tr("Your folders");
     }
     return {};
-}
-
-/// An ampersand of a name is no shortcut.
-QString plain(QString text) {
-    return text.replace(u'&', u"&&"_s);
-}
-
-QString shortened(const QString& text, qsizetype length) {
-    return text.size() <= length ? text : text.left(length - 1) + u'\u2026';
 }
 
 }  // namespace
@@ -62,15 +54,15 @@ void ModelMenu::addModel(const app::FoundModel& model) {
     const QString text = detail.isEmpty() ? name : name + u"  \u00b7  "_s + detail;
     if (!model.loadable) {
         const QString reason = QString::fromStdString(model.reason);
-        QAction* action = addAction(tr("\u2717 %1").arg(plain(text)), this, [this, reason] { Q_EMIT refused(reason); });
-        action->setToolTip(tr("Cannot be loaded: %1").arg(reason));
+        QAction* action = addAction(tr("\u2717 %1").arg(menuText(text)), this, [this, reason] { Q_EMIT refused(reason); });
+        action->setToolTip(wrapToolTip(tr("Cannot be loaded: %1").arg(reason)));
         return;
     }
     const bool embedded = model.source == app::ModelSource::Embedded;
-    QAction* action = addAction(plain(text), this, [this, path = embedded ? QString() : path] { Q_EMIT chosen(path); });
+    QAction* action = addAction(menuText(text), this, [this, path = embedded ? QString() : path] { Q_EMIT chosen(path); });
     action->setCheckable(true);
     action->setChecked(path == m_current);
-    action->setToolTip(path);
+    action->setToolTip(wrapToolTip(path));
 }
 
 /// The user's folders, each with a way to leave it out again.
@@ -79,7 +71,7 @@ void ModelMenu::addFolders() {
     if (m_scan.folders().empty()) return;
     QMenu* forget = addMenu(tr("&Stop looking in"));
     for (const std::string& folder : m_scan.folders()) {
-        forget->addAction(plain(QString::fromStdString(folder)), this, [this, folder] {
+        forget->addAction(menuText(shortened(QString::fromStdString(folder), 100)), this, [this, folder] {
             std::vector<std::string> rest = m_scan.folders();
             std::erase(rest, folder);
             m_scan.setFolders(std::move(rest));

@@ -1,6 +1,7 @@
 #include "ui/policy_chooser.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFrame>
 #include <QGridLayout>
@@ -56,11 +57,11 @@ void PolicyChooser::buildSheet() {
 
     auto* column = new QVBoxLayout;
     column->setSpacing(8);
-    m_title = new QLabel(m_sheet);
+    m_title = makeText({}, m_sheet);
     QFont bold = m_theme.base();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_text = new QLabel(m_sheet);
+    m_text = makeText({}, m_sheet);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setFixedWidth(420);
@@ -96,7 +97,7 @@ void PolicyChooser::buildParameters(QGridLayout* grid) {
     const auto slim = [](app::PolicyKind kind) { return kind == app::PolicyKind::SlimSc; };
     const auto refills = [](app::PolicyKind kind) { return kind == app::PolicyKind::StepRefill; };
     const auto of = [](auto belongs, auto read, auto write) {
-        return Parameter{belongs, read, write, nullptr, nullptr, nullptr};
+        return Parameter{belongs, read, write};
     };
     addParameter(grid, tr("Warm-up traces"), tr("They run to their end and set the threshold"), 1, 4096, 0,
                  of(scorer::isDeepConf, [](const Options& o) { return o.deepconf.warmup; },
@@ -122,6 +123,22 @@ void PolicyChooser::buildParameters(QGridLayout* grid) {
     addParameter(grid, tr("Own tokens of a parent"), tr("A trace may branch once it has written so many tokens of its own"), 0, 1e7, 0,
                  of(refills, [](const Options& o) { return o.refill.minTokens; },
                     [](Options& o, double v) { o.refill.minTokens = static_cast<int>(v); }));
+    m_refillRuleName = makeText(tr("Rule"), m_sheet);
+    m_refillRule = new QComboBox(m_sheet);
+    m_refillRule->setAccessibleName(tr("Rule of the refill"));
+    m_refillRule->addItem(tr("this program's"), int(app::RefillRule::Ours));
+    m_refillRule->addItem(tr("Gambit's"), int(app::RefillRule::Gambit));
+    m_refillRule->addItem(tr("Gambit's, random parents"), int(app::RefillRule::GambitRandom));
+    m_refillRuleName->setBuddy(m_refillRule);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_refillRuleName, m_refillRule})
+        part->setToolTip(tr("Which traces branch and which give way to them"));
+    const int row = grid->rowCount();
+    grid->addWidget(m_refillRuleName, row, 0);
+    grid->addWidget(m_refillRule, row, 1, 1, 2);
+    m_prefixReuse = new QCheckBox(tr("Resume from blocks that nobody has overwritten"), m_sheet);
+    m_prefixReuse->setToolTip(
+        tr("A trace that had to wait for memory finds part of its cache again. Off: all of it is computed again."));
+    grid->addWidget(m_prefixReuse, row + 1, 0, 1, 3);
     m_consensus = new QCheckBox(tr("Stop once 95 % of the weight agrees"), m_sheet);
     m_consensus->setToolTip(tr("After the warm-up: stop the run when the leader has that share of the vote's weight"));
     grid->addWidget(m_consensus, grid->rowCount(), 0, 1, 3);
@@ -129,12 +146,13 @@ void PolicyChooser::buildParameters(QGridLayout* grid) {
 
 void PolicyChooser::addParameter(QGridLayout* grid, const QString& name, const QString& toolTip, double low, double high,
                                  int decimals, Parameter parameter) {
-    parameter.label = new QLabel(name, m_sheet);
+    parameter.label = makeText(name, m_sheet);
     parameter.spin = new QDoubleSpinBox(m_sheet);
     parameter.spin->setLocale(QLocale::c());
     parameter.spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
     parameter.spin->setAlignment(Qt::AlignRight);
     parameter.spin->setDecimals(decimals);
+    parameter.decimals = decimals;
     parameter.spin->setRange(low, high);
     parameter.spin->setFixedWidth(92);
     parameter.spin->setAccessibleName(name);
@@ -164,7 +182,9 @@ void PolicyChooser::setOptions(const app::RunOptions& options) {
 }
 
 void PolicyChooser::fill(const app::RunOptions& options) {
-    for (Parameter& parameter : m_parameters) parameter.spin->setValue(parameter.read(options));
+    for (Parameter& parameter : m_parameters) showExactly(parameter.spin, parameter.read(options), parameter.decimals);
+    m_refillRule->setCurrentIndex(m_refillRule->findData(int(options.refillRule)));
+    m_prefixReuse->setChecked(options.prefixReuse);
     m_consensus->setChecked(options.consensusStop);
 }
 
@@ -196,7 +216,15 @@ void PolicyChooser::showPolicy() {
         parameter.fallback->setText(tr("default %1").arg(QLocale::c().toString(value, 'g', 8)));
     }
     // The two DeepConfs differ in their percentile alone.
-    if (scorer::isDeepConf(m_policy)) m_parameters[2].spin->setValue(m_parameters[2].read(m_defaults));
+    if (scorer::isDeepConf(m_policy)) {
+        showExactly(m_parameters[2].spin, m_parameters[2].read(m_defaults), m_parameters[2].decimals);
+    }
+    const bool refills = m_policy == app::PolicyKind::StepRefill;
+    const bool waits = m_policy == app::PolicyKind::SelfConsistency;
+    any = any || waits;
+    m_refillRuleName->setVisible(refills);
+    m_refillRule->setVisible(refills);
+    m_prefixReuse->setVisible(waits);
     m_consensus->setVisible(scorer::isDeepConf(m_policy));
     m_noParameters->setVisible(!any);
     m_reset->setVisible(any);

@@ -10,6 +10,7 @@
 #include "ui/theme.h"
 
 class QCheckBox;
+class QComboBox;
 class QDoubleSpinBox;
 class QFrame;
 class QGridLayout;
@@ -45,6 +46,7 @@ private:
         QLabel* label = nullptr;
         QDoubleSpinBox* spin = nullptr;
         QLabel* fallback = nullptr;  ///< "default 16"
+        int decimals = 0;
     };
 
     void buildSheet();
@@ -64,6 +66,9 @@ private:
     QLabel* m_noParameters = nullptr;
     std::vector<Parameter> m_parameters;
     QCheckBox* m_consensus = nullptr;
+    QLabel* m_refillRuleName = nullptr;
+    QComboBox* m_refillRule = nullptr;
+    QCheckBox* m_prefixReuse = nullptr;
     QPushButton* m_reset = nullptr;
 };
 

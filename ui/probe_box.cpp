@@ -7,6 +7,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "ui/widgets.h"
+
 namespace ui {
 
 ProbeBox::ProbeBox(QWidget* parent) : QWidget(parent) {
@@ -46,7 +48,7 @@ QSpinBox* ProbeBox::addRounds(QGridLayout* grid, const QString& name, const QStr
     spin->setRange(low, high);
     spin->setFixedWidth(112);
     spin->setAccessibleName(tr("Consensus probe: %1").arg(name));
-    auto* label = new QLabel(name, m_rounds);
+    QLabel* label = makeText(name, m_rounds);
     label->setBuddy(spin);
     for (QWidget* part : {static_cast<QWidget*>(label), static_cast<QWidget*>(spin)}) part->setToolTip(toolTip);
     const int row = grid->rowCount();
@@ -58,10 +60,10 @@ QSpinBox* ProbeBox::addRounds(QGridLayout* grid, const QString& name, const QStr
 
 void ProbeBox::setOptions(const app::RunOptions& options) {
     m_on->setChecked(options.consensusProbe);
-    m_every->setValue(options.probe.everyPasses);
-    m_warmup->setValue(options.probe.warmupRounds);
-    m_stable->setValue(options.probe.stableRounds);
-    m_disagree->setValue(options.probe.disagreeRounds);
+    showExactly(m_every, options.probe.everyPasses);
+    showExactly(m_warmup, options.probe.warmupRounds);
+    showExactly(m_stable, options.probe.stableRounds);
+    showExactly(m_disagree, options.probe.disagreeRounds);
 }
 
 void ProbeBox::writeTo(app::RunOptions& options) const {

@@ -8,10 +8,13 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTextBlock>
+#include <QTextDocument>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <map>
 
+#include "ui/format.h"
+#include "ui/widget_rules.h"
 #include "ui/widgets.h"
 
 using namespace Qt::StringLiterals;
@@ -37,13 +40,12 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_text->setToolTip(tr("The problem that every trace is given (Ctrl+Enter runs it)"));
     m_text->setTabChangesFocus(true);
     m_text->installEventFilter(this);
-    m_hint = new QLabel(this);
+    m_hint = new WrapLabel({}, this);
     m_hint->setObjectName(u"hint"_s);
     m_hint->setFont(theme.small());
-    m_hint->setWordWrap(true);
     m_hint->hide();
     auto* row = new QHBoxLayout;
-    auto* label = new QLabel(tr("Known answer"), this);
+    QLabel* label = makeText(tr("Known answer"), this);
     m_answer = new QLineEdit(this);
     m_answer->setPlaceholderText(tr("optional"));
     m_answer->setAccessibleName(tr("Known answer, optional"));
@@ -57,6 +59,8 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_text, 1);
     layout->addWidget(m_hint);
     layout->addLayout(row);
+    connect(m_text->document(), &QTextDocument::contentsChange, this, [this](int, int removed, int) { followText(removed); });
+    connect(m_answer, &QLineEdit::textEdited, this, [this] { m_answerIsGiven = false; });
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
         setHint({});
         fitText();
@@ -74,12 +78,12 @@ void ProblemBox::setExamples(std::vector<app::Example> examples) {
             QString name = QString::fromStdString(example.family);
             name.replace(u'_', u' ').replace(u'-', u' ');
             if (!name.isEmpty()) name[0] = name[0].toUpper();
-            family = menu->addMenu(name);
+            family = menu->addMenu(menuText(name));
             family->setToolTipsVisible(true);
         }
         const QString title = tr("%1  (level %2)").arg(QString::fromStdString(example.title)).arg(example.level);
-        QAction* action = family->addAction(title);
-        action->setToolTip(QString::fromStdString(example.question));
+        QAction* action = family->addAction(menuText(title));
+        action->setToolTip(wrapToolTip(QString::fromStdString(example.question)));
         connect(action, &QAction::triggered, this, [this, example] { useExample(example); });
     }
     m_menuButton->setMenu(menu);
@@ -91,8 +95,19 @@ void ProblemBox::useExample(const app::Example& example) {
 }
 
 void ProblemBox::setProblem(const QString& problem, const QString& knownAnswer) {
+    m_givenProblem = problem.trimmed();
+    m_givenAnswer = knownAnswer;
+    m_answerIsGiven = true;
     if (m_text->toPlainText() != problem) m_text->setPlainText(problem);
     m_answer->setText(knownAnswer);
+}
+
+/// No answer may outlive the problem that it belongs to. One that was typed goes when all of the text is replaced.
+void ProblemBox::followText(int removed) {
+    const bool replaced = m_letters > 0 && removed >= m_letters;
+    m_letters = m_text->document()->characterCount() - 1;
+    if (replaced) m_answerIsGiven = true;
+    if (m_answerIsGiven) m_answer->setText(problem() == m_givenProblem ? m_givenAnswer : QString());
 }
 
 QString ProblemBox::problem() const {
@@ -105,7 +120,7 @@ std::optional<QString> ProblemBox::knownAnswer() const {
 }
 
 void ProblemBox::setHint(const QString& hint) {
-    m_hint->setText(hint);
+    m_hint->setText(softened(hint));
     m_hint->setVisible(!hint.isEmpty());
 }
 

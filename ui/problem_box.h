@@ -23,6 +23,7 @@ public:
     void setExamples(std::vector<app::Example> examples);
     const std::vector<app::Example>& examples() const { return m_examples; }
     void useExample(const app::Example& example);
+    /// The answer belongs to this text: it goes when another one is typed, and comes back with it.
     void setProblem(const QString& problem, const QString& knownAnswer);
     QString problem() const;
     std::optional<QString> knownAnswer() const;
@@ -40,9 +41,14 @@ protected:
 
 private:
     void fitText();
+    void followText(int removed);
 
     std::vector<app::Example> m_examples;
     QPlainTextEdit* m_text = nullptr;
+    QString m_givenProblem;  ///< of an example, a recording or the command line
+    QString m_givenAnswer;
+    bool m_answerIsGiven = true;  ///< nobody has typed one since
+    int m_letters = 0;            ///< of the text before its last change
     QLineEdit* m_answer = nullptr;
     QPushButton* m_menuButton = nullptr;
     QLabel* m_hint = nullptr;

@@ -132,7 +132,7 @@ QString ReaderPanel::statusText() const {
 void ReaderPanel::refresh() {
     const app::RunState& state = m_session.shown();
     const app::TraceState* trace = m_session.selected() ? state.findTrace(*m_session.selected()) : nullptr;
-    m_text->show(trace, state.header.startedAt + state.header.problem);
+    m_text->show(trace, m_session.runIdentity());
     if (!m_title) return;
     m_title->setTitle((trace ? tr("Trace %1").arg(formatTrace(trace->id)) : tr("Trace")).toUpper());
     m_title->setStatus(statusText(), u"muted"_s);

@@ -6,7 +6,7 @@
 namespace ui {
 namespace {
 
-bool isReady(const std::future<app::Recording>& result) {
+bool isReady(const std::future<app::OpenedRecording>& result) {
     return result.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
@@ -20,7 +20,7 @@ void RecordingOpener::start(const QString& path) {
     giveUp();
     auto isGivenUp = std::make_shared<std::atomic<bool>>(false);
     auto result = std::async(std::launch::async, [file = path.toStdString(), isGivenUp] {
-        return app::readRecording(file, [isGivenUp] { return isGivenUp->load(); });
+        return app::openRecording(file, [isGivenUp] { return isGivenUp->load(); });
     });
     m_reading = Reading{path, std::move(isGivenUp), std::move(result)};
 }
@@ -33,9 +33,9 @@ void RecordingOpener::giveUp() {
     m_reading.reset();
 }
 
-std::optional<app::Recording> RecordingOpener::take() {
+std::optional<app::OpenedRecording> RecordingOpener::take() {
     if (!m_reading || !isReady(m_reading->result)) return std::nullopt;
-    std::future<app::Recording> result = std::move(m_reading->result);
+    std::future<app::OpenedRecording> result = std::move(m_reading->result);
     m_reading.reset();
     return result.get();
 }

@@ -1,4 +1,4 @@
-// Reads recordings on threads of their own. The one that was asked for last is the one that comes; an older one is
+// Reads and folds recordings on threads of their own. The one that was asked for last is the one that comes; an older one is
 // given up. GUI thread.
 #pragma once
 
@@ -26,13 +26,13 @@ public:
     /// Of the one being read.
     QString path() const { return m_reading ? m_reading->path : QString(); }
     /// The recording, once it has been read whole; empty until then. Throws what kept it from being read.
-    std::optional<app::Recording> take();
+    std::optional<app::OpenedRecording> take();
 
 private:
     struct Reading {
         QString path;
         std::shared_ptr<std::atomic<bool>> isGivenUp;
-        std::future<app::Recording> result;
+        std::future<app::OpenedRecording> result;
     };
     std::optional<Reading> m_reading;
     std::vector<Reading> m_givenUp;  ///< until their threads have noticed

@@ -36,7 +36,7 @@ QLabel* RunFigures::addFigure(const QString& name, const QString& toolTip, const
     QLabel* label = makeMuted(name, theme, this);
     label->setWordWrap(false);
     label->setToolTip(toolTip);
-    auto* value = new QLabel(this);
+    QLabel* value = makeText({}, this);
     value->setFont(theme.smallNumbers());
     value->setAlignment(Qt::AlignRight);
     value->setToolTip(toolTip);

@@ -8,9 +8,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QRegularExpressionValidator>
 #include <QSignalBlocker>
 #include <QToolButton>
+#include <QValidator>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -21,6 +21,25 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+
+constexpr int kDecimals = 2;
+
+/// Whole numbers of 64 bits: what is shown is what runs.
+class SeedValidator : public QValidator {
+public:
+    using QValidator::QValidator;
+    State validate(QString& text, int&) const override {
+        if (text.isEmpty()) return Intermediate;
+        const bool digits = std::ranges::all_of(text, [](QChar letter) { return letter >= u'0' && letter <= u'9'; });
+        bool fits = false;
+        text.toULongLong(&fits);
+        return digits && fits ? Acceptable : Invalid;
+    }
+    void fixup(QString& text) const override { text = u"0"_s; }
+};
+
+}  // namespace
 
 SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     auto* layout = new QVBoxLayout(this);
@@ -52,7 +71,7 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
         spin->setAlignment(Qt::AlignRight);
         spin->setRange(low, high);
         spin->setSingleStep(step);
-        spin->setDecimals(2);
+        spin->setDecimals(kDecimals);
         connect(spin, &QDoubleSpinBox::valueChanged, this, &SamplingBox::changed);
         return spin;
     };
@@ -65,16 +84,17 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
         connect(spin, &QSpinBox::valueChanged, this, &SamplingBox::changed);
         return spin;
     };
-    m_temperature = real(0, 5, 0.1);
-    m_topP = real(0.01, 1, 0.05);
-    m_topK = whole(0, 1000);
-    m_maxTokens = whole(1, 1'000'000);
+    m_temperature = real(0, 100, 0.1);
+    m_topP = real(0.0001, 1, 0.05);
+    m_topK = whole(0, 1'000'000);
+    m_maxTokens = whole(1, 10'000'000);
     m_seed = new QLineEdit(m_body);
-    m_seed->setValidator(new QRegularExpressionValidator(QRegularExpression(u"[0-9]{1,20}"_s), m_seed));
+    m_seed->setValidator(new SeedValidator(m_seed));
     m_seed->setAlignment(Qt::AlignRight);
     connect(m_seed, &QLineEdit::textChanged, this, &SamplingBox::changed);
     m_answers = new QComboBox(m_body);
     m_answers->addItem(tr("as mathematics"), int(app::AnswerMode::Normalised));
+    m_answers->addItem(tr("as the reference"), int(app::AnswerMode::Reference));
     m_answers->addItem(tr("raw text"), int(app::AnswerMode::Raw));
     m_unscored = new QComboBox(m_body);
     m_unscored->addItem(tr("zero"), int(app::UnscoredRule::Zero));
@@ -91,7 +111,9 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     addRow(grid, row++, tr("Max tokens"), tr("Longest trace, in generated tokens"), m_maxTokens);
     addRow(grid, row++, tr("Seed"), tr("The same seed draws the same numbers for every trace"), m_seed);
     addRow(grid, row++, tr("Answers"),
-           tr("How they are compared. As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and \\sqrt{12}. Raw: exact strings, as the reference"), m_answers);
+           tr("How they are compared. As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and "
+              "\\sqrt{12}. As the reference: votes by the stripped text, right or wrong by value, as STEP's evaluation does. "
+              "Raw: texts as they are"), m_answers);
     addRow(grid, row++, tr("Trace score"),
            tr("What a trace's step scores add up to, for pruning and for its vote. The mean of all steps is the method; the "
               "newest steps have seen more of the trace."),
@@ -101,22 +123,22 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
            m_unscored);
     m_afterThink = new QCheckBox(tr("Score steps after </think>"), m_body);
     m_afterThink->setToolTip(tr("As the reference does: steps of the final text count too"));
+    m_prunedVote = new QCheckBox(tr("Pruned traces vote"), m_body);
+    m_prunedVote->setToolTip(tr("Pruned traces that had written their box vote too, as in STEP's public code"));
     m_voteLock = new QCheckBox(tr("Stop once the vote is decided"), m_body);
     m_voteLock->setToolTip(tr(
         "Vote lock: stop when the leader's margin exceeds the number of traces still active. The answer is the same."));
-    m_plainPrompt = new QCheckBox(tr("Plain prompt"), m_body);
-    m_plainPrompt->setToolTip(tr("Gives the model system prompt and problem as they are, without its chat template"));
     m_betaStop = new QCheckBox(tr("Stop once the leader likely wins"), m_body);
     m_betaStop->setToolTip(
         tr("Beta stop: stop when the leader stays ahead with 95 % probability (4 to 0, 6 to 1, 8 to 2 votes). Not "
            "lossless: short traces finish first."));
     m_probe = new ProbeBox(m_body);
-    for (QWidget* choice : std::initializer_list<QWidget*>{m_afterThink, m_plainPrompt, m_voteLock, m_betaStop, m_probe})
+    for (QWidget* choice : std::initializer_list<QWidget*>{m_afterThink, m_prunedVote, m_voteLock, m_betaStop, m_probe})
         grid->addWidget(choice, row++, 0);
     layout->addWidget(m_body);
     for (QComboBox* box : {m_answers, m_unscored, m_traceScore})
         connect(box, &QComboBox::currentIndexChanged, this, &SamplingBox::changed);
-    for (QCheckBox* box : {m_afterThink, m_voteLock, m_betaStop, m_plainPrompt})
+    for (QCheckBox* box : {m_afterThink, m_prunedVote, m_voteLock, m_betaStop})
         connect(box, &QCheckBox::toggled, this, &SamplingBox::changed);
     connect(m_probe, &ProbeBox::changed, this, &SamplingBox::changed);
     connect(this, &SamplingBox::changed, this, &SamplingBox::updateSummary);
@@ -131,7 +153,7 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
 
 QWidget* SamplingBox::addRow(QGridLayout* grid, int row, const QString& name, const QString& toolTip,
                              QWidget* control) {
-    auto* label = new QLabel(name, m_body);
+    QLabel* label = makeText(name, m_body);
     label->setBuddy(control);
     label->setToolTip(toolTip);
     control->setToolTip(toolTip);
@@ -159,23 +181,19 @@ void SamplingBox::setOpen(bool open) {
     m_toggle->setChecked(open);
 }
 
-void SamplingBox::setPlainPrompt(bool plain) {
-    m_plainPrompt->setChecked(plain);
-}
-
 void SamplingBox::setOptions(const app::RunOptions& options) {
     const QSignalBlocker quiet(this);
-    m_temperature->setValue(options.sampling.temperature);
-    m_topP->setValue(options.sampling.topP);
-    m_topK->setValue(options.sampling.topK);
-    m_maxTokens->setValue(options.maxTokens);
+    showExactly(m_temperature, options.sampling.temperature, kDecimals);
+    showExactly(m_topP, options.sampling.topP, kDecimals);
+    showExactly(m_topK, options.sampling.topK);
+    showExactly(m_maxTokens, options.maxTokens);
     m_seed->setText(QString::number(options.sampling.seed));
     m_answers->setCurrentIndex(m_answers->findData(int(options.answers)));
     m_unscored->setCurrentIndex(m_unscored->findData(int(options.unscored)));
     m_traceScore->setCurrentIndex(m_traceScore->findData(int(options.traceScore)));
     m_afterThink->setChecked(options.scoreAfterThink);
     m_voteLock->setChecked(options.voteLock);
-    m_plainPrompt->setChecked(options.plainPrompt);
+    m_prunedVote->setChecked(options.prunedVote);
     m_betaStop->setChecked(options.betaStop);
     m_probe->setOptions(options);
     updateSummary();
@@ -192,18 +210,18 @@ void SamplingBox::writeTo(app::RunOptions& options) const {
     options.traceScore = static_cast<app::TraceScoreRule>(m_traceScore->currentData().toInt());
     options.scoreAfterThink = m_afterThink->isChecked();
     options.voteLock = m_voteLock->isChecked();
-    options.plainPrompt = m_plainPrompt->isChecked();
+    options.prunedVote = m_prunedVote->isChecked();
     options.betaStop = m_betaStop->isChecked();
     m_probe->writeTo(options);
 }
 
 void SamplingBox::updateSummary() {
-    QStringList parts{tr("temperature %1").arg(m_temperature->value(), 0, 'f', 2),
-                      tr("top-p %1").arg(m_topP->value(), 0, 'f', 2), tr("top-k %1").arg(m_topK->value()),
+    QStringList parts{tr("temperature %1").arg(m_temperature->text()), tr("top-p %1").arg(m_topP->text()), tr("top-k %1").arg(m_topK->value()),
                       tr("max %1 tokens").arg(formatCount(m_maxTokens->value())), tr("seed %1").arg(m_seed->text())};
     if (m_traceScore->currentIndex() > 0) parts << tr("trace score: %1").arg(m_traceScore->currentText());
     if (m_voteLock->isChecked()) parts << tr("vote lock");
-    if (m_plainPrompt->isChecked()) parts << tr("plain prompt");
+    if (m_answers->currentIndex() > 0) parts << tr("answers %1").arg(m_answers->currentText());
+    if (m_prunedVote->isChecked()) parts << tr("pruned traces vote");
     if (m_betaStop->isChecked()) parts << tr("Beta stop");
     if (m_probe->isOn()) parts << tr("consensus probe");
     m_summary->setText(parts.join(u" \u00b7 "_s));

@@ -27,7 +27,6 @@ public:
     void writeTo(app::RunOptions& options) const;
     bool isOpen() const;
     void setOpen(bool open);
-    void setPlainPrompt(bool plain);
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
@@ -51,7 +50,7 @@ private:
     QComboBox* m_traceScore = nullptr;
     QCheckBox* m_afterThink = nullptr;
     QCheckBox* m_voteLock = nullptr;
-    QCheckBox* m_plainPrompt = nullptr;
+    QCheckBox* m_prunedVote = nullptr;
     QCheckBox* m_betaStop = nullptr;
     ProbeBox* m_probe = nullptr;
 };

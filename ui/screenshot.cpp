@@ -4,23 +4,34 @@
 #include <QPixmap>
 #include <QTimer>
 #include <cstdio>
+#include <utility>
 
 #include "ui/app_window.h"
 #include "ui/message_bar.h"
 
 namespace ui {
 namespace {
+constexpr int kRefused = 2;     // exit codes
+constexpr int kWentWrong = 1;
 constexpr int kSettleFrames = 4;  // layouts of freshly shown panels need a round or two
 }
 
 Screenshot::Screenshot(AppWindow& window, ScreenshotOptions options, bool ofRecording, bool ofRun)
     : QObject(&window), m_window(window), m_options(std::move(options)), m_ofRecording(ofRecording), m_ofRun(ofRun) {
     connect(&window.session(), &SessionController::frame, this, &Screenshot::look);
+    connect(&window.session(), &SessionController::refused, this,
+            [this](const QString&, const QString& reason) { fail(kRefused, reason); });
+    connect(&window.session(), &SessionController::runTroubled, this, [this](const QString& reason) { fail(kWentWrong, reason); });
     if (ofRecording) {
         connect(&window.session(), &SessionController::recordingOpened, this, [this] {
             if (m_options.atS) m_window.session().seek(*m_options.atS);
         });
     }
+}
+
+void Screenshot::fail(int exitCode, const QString& reason) {
+    if (m_exitCode == 0) m_exitCode = exitCode;
+    if (reason != std::exchange(m_lastReason, reason)) std::fprintf(stderr, "%s\n", qUtf8Printable(reason));
 }
 
 void Screenshot::look() {
@@ -55,8 +66,12 @@ void Screenshot::take() {
     m_window.refreshAll();
     QCoreApplication::processEvents();
     const bool saved = m_window.grab().save(m_options.path);
-    if (!saved) std::fprintf(stderr, "the picture could not be written to %s\n", qUtf8Printable(m_options.path));
-    Q_EMIT done(saved ? 0 : 1);
+    if (!saved) fail(kWentWrong, tr("the picture could not be written to %1").arg(m_options.path));
+    if (m_options.size && m_window.size() != *m_options.size) {
+        const auto text = [](const QSize& size) { return QStringLiteral("%1x%2").arg(size.width()).arg(size.height()); };
+        fail(kRefused, tr("--size %1: the window takes at least %2").arg(text(*m_options.size), text(m_window.size())));
+    }
+    Q_EMIT done(m_exitCode);
 }
 
 }  // namespace ui

@@ -13,9 +13,12 @@ class Screenshot : public QObject {
     Q_OBJECT
 public:
     Screenshot(AppWindow& window, ScreenshotOptions options, bool ofRecording, bool ofRun);
+    /// Something that the picture was to show is not there: said on stderr, and the program ends with this code.
+    void fail(int exitCode, const QString& reason);
 
 Q_SIGNALS:
-    /// The program may end: 0 the picture is saved, 1 it could not be.
+    /// The program may end: 0 the picture is saved and shows what was asked for; 2 what was asked for was refused;
+    /// 1 it went wrong, or the picture could not be saved.
     void done(int exitCode);
 
 private:
@@ -27,6 +30,8 @@ private:
     bool m_ofRecording;
     bool m_ofRun;
     bool m_taken = false;
+    int m_exitCode = 0;
+    QString m_lastReason;
     int m_settleFrames = 0;
 };
 

@@ -1,16 +1,22 @@
 #include "ui/session_controller.h"
 
 #include <QFileInfo>
+#include <QThread>
+#include <algorithm>
 #include <exception>
+#include <filesystem>
+#include <stdexcept>
 #include <utility>
 
 #include "ui/format.h"
+
+using namespace Qt::StringLiterals;
 
 namespace ui {
 namespace {
 
 constexpr int kFrameMs = 25;
-constexpr qint64 kFoldBudgetMs = 6;  // of a recording, per frame, so that opening a long one never freezes the window
+constexpr qsizetype kWarningLetters = 600;
 
 template <class... Ts>
 struct Overloaded : Ts... {
@@ -22,7 +28,7 @@ Overloaded(Ts...) -> Overloaded<Ts...>;
 }  // namespace
 
 SessionController::SessionController(std::unique_ptr<RunSource> source, QObject* parent)
-    : QObject(parent), m_source(std::move(source)), m_shown(&m_timeline.latest()) {
+    : QObject(parent), m_source(std::move(source)), m_shown(&latest()) {
     m_clock.start();
     m_timer.setInterval(kFrameMs);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -32,7 +38,7 @@ SessionController::SessionController(std::unique_ptr<RunSource> source, QObject*
 SessionController::~SessionController() = default;
 
 bool SessionController::runActive() const {
-    return m_kind == SourceKind::Live &&
+    return m_run.kind == SourceKind::Live &&
            (latest().phase == app::RunPhase::Running || latest().phase == app::RunPhase::Paused);
 }
 
@@ -42,37 +48,53 @@ double SessionController::shownTime() const {
 
 // ---- commands -----------------------------------------------------------------------------------------------------
 
-bool SessionController::mustWaitForTraining() {
-    if (m_training) Q_EMIT message(MessageKind::Warning, tr("A scorer is being trained: wait for its end, or cancel it."));
-    return m_training;
+Activity SessionController::activity() const {
+    if (runActive()) return Activity::Running;
+    if (m_starting) return Activity::Starting;
+    if (m_training) return Activity::Training;
+    if (loadingModel()) return Activity::LoadingModel;
+    return loadingRecording() ? Activity::OpeningRecording : Activity::Idle;
+}
+
+QString SessionController::whyNot(Action action) const {
+    if (!ui::may(action, activity())) {
+        const QString reason = reasonToWait(activity());
+        return reason.isEmpty() ? tr("No run is under way.") : reason;
+    }
+    const bool needsModel = action == Action::Run || action == Action::TrainScorer;
+    return needsModel && !m_model ? tr("Load a model first.") : QString();
+}
+
+bool SessionController::refuses(Action action) {
+    const QString reason = whyNot(action);
+    if (reason.isEmpty()) return false;
+    Q_EMIT message(MessageKind::Warning, reason);
+    Q_EMIT mustWait(reason);
+    return true;
 }
 
 void SessionController::loadModel(const app::LoadModel& command) {
-    if (mustWaitForTraining()) return;
-    m_loadingModel = true;
+    if (refuses(Action::LoadModel)) return;
+    ++m_loads;
     m_source->post(command);
     Q_EMIT statusChanged();
 }
 
 void SessionController::loadScorer(const QString& path) {
-    if (mustWaitForTraining()) return;
+    if (refuses(Action::LoadScorer)) return;
     m_source->post(app::LoadScorer{path.toStdString()});
 }
 
 void SessionController::start(app::StartRun run) {
-    if (runActive() || m_starting || mustWaitForTraining()) return;
+    if (refuses(Action::Run)) return;
     m_starting = true;
+    m_startsRecorded = run.recordPath.has_value();
     m_source->post(std::move(run));
     Q_EMIT statusChanged();
 }
 
 bool SessionController::trainScorer(app::ScorerPlan plan) {
-    if (mustWaitForTraining()) return false;
-    if (runActive() || m_starting || m_loadingModel || !m_model) {
-        Q_EMIT message(MessageKind::Warning, m_model && !m_loadingModel ? tr("Stop the run before training a scorer.")
-                                                                        : tr("Load a model before training a scorer for it."));
-        return false;
-    }
+    if (refuses(Action::TrainScorer)) return false;
     m_training = true;
     m_source->post(app::TrainScorer{std::move(plan)});
     Q_EMIT statusChanged();
@@ -83,55 +105,76 @@ void SessionController::cancelTraining() {
     if (m_training) m_source->post(app::CancelTraining{});
 }
 
+// Controls that act on the run under way are set at other times, too: without one they have nothing to tell.
+
 void SessionController::pause() {
-    if (runActive()) m_source->post(app::Pause{});
+    if (may(Action::Steer)) m_source->post(app::Pause{});
 }
 
 void SessionController::resume() {
-    if (runActive()) m_source->post(app::Resume{});
+    if (may(Action::Steer)) m_source->post(app::Resume{});
 }
 
 void SessionController::stop() {
-    if (runActive() || m_starting) m_source->post(app::Stop{});
+    if (may(Action::Stop)) m_source->post(app::Stop{});
 }
 
 void SessionController::setPace(double tokensPerSecond) {
-    if (runActive()) m_source->post(app::SetPace{tokensPerSecond});
+    if (may(Action::Steer)) m_source->post(app::SetPace{tokensPerSecond});
 }
 
 void SessionController::setTraces(int traces) {
-    if (runActive()) m_source->post(app::SetTraces{traces});
+    if (may(Action::Steer)) m_source->post(app::SetTraces{traces});
 }
 
 void SessionController::setKvCache(double mib) {
-    if (runActive()) m_source->post(app::SetKvCache{mib});
+    if (may(Action::Steer)) m_source->post(app::SetKvCache{mib});
+}
+
+bool SessionController::stopAndWait(int milliseconds) {
+    stop();
+    QElapsedTimer timer;
+    timer.start();
+    while ((runActive() || m_starting) && timer.elapsed() < milliseconds) {
+        tick();
+        QThread::msleep(5);
+    }
+    return !runActive() && !m_starting;
 }
 
 void SessionController::openRecording(const QString& path) {
-    if (runActive() || m_starting) {
-        Q_EMIT message(MessageKind::Warning, tr("Stop the run before opening a recording."));
-        return;
+    if (refuses(Action::OpenRecording)) return;
+    if (m_opener.isReading()) {
+        Q_EMIT message(MessageKind::Info, tr("%1 is opened instead of %2.").arg(QFileInfo(path).fileName(), QFileInfo(m_opener.path()).fileName()));
     }
-    if (loadingRecording()) return;
-    m_recordingPath = path;
-    m_reading = std::async(std::launch::async, [file = path.toStdString()] { return app::readRecording(file); });
+    m_opener.start(path);
     Q_EMIT statusChanged();
+}
+
+void SessionController::backToRunBefore() {
+    if (!m_before || refuses(Action::OpenRecording)) return;
+    m_opener.giveUp();
+    ShownRun left = std::exchange(m_run, std::move(*m_before));
+    m_before.reset();
+    if (left.kind == SourceKind::Live) m_before = std::move(left);  // a recording is on its disk
+    showFromItsEnd();
+    refreshShown();
+    Q_EMIT statusChanged();
+    m_jumped = false;
+    Q_EMIT frame(true, true);
 }
 
 bool SessionController::saveRecording(const QString& path) {
     try {
-        app::RecordingWriter writer(path.toStdString());
-        for (const app::Event& event : m_timeline.events()) {
-            if (writer.append(event)) continue;
-            Q_EMIT message(MessageKind::Error, tr("%1 could not be written completely: is the disk full?").arg(path));
-            return false;
-        }
+        app::saveRecording(path.toStdString(), m_run.timeline.events());
     } catch (const std::exception& error) {
         Q_EMIT message(MessageKind::Error, QString::fromUtf8(error.what()));
         return false;
     }
-    m_recordingPath = path;
+    m_run.path = path;
+    m_run.savedEvents = m_run.timeline.events().size();
     Q_EMIT message(MessageKind::Info, tr("Saved %1.").arg(QFileInfo(path).fileName()));
+    Q_EMIT statusChanged();
     return true;
 }
 
@@ -177,7 +220,7 @@ void SessionController::select(std::optional<engine::TraceId> trace) {
 }
 
 void SessionController::refreshShown() {
-    m_shown = m_playback.cursor() ? &m_timeline.at(*m_playback.cursor()) : &m_timeline.latest();
+    m_shown = m_playback.cursor() ? &m_run.timeline.at(*m_playback.cursor()) : &m_run.timeline.latest();
 }
 
 // ---- one round ------------------------------------------------------------------------------------------------------
@@ -217,16 +260,15 @@ void SessionController::take(app::Note note) {
                        m_memory = priced.memory;
                        Q_EMIT modelPriced();
                    },
-                   [this](const app::ModelReady& ready) {
-                       m_model = ready;
-                       m_memory = ready.memory;
-                       m_loadingModel = false;
-                       Q_EMIT modelReady();
-                       Q_EMIT statusChanged();
-                   },
+                   [this](const app::ModelReady& ready) { takeModel(ready); },
                    [this](const app::ScorerReady& ready) {
                        m_scorer = ready.scorer;
                        Q_EMIT scorerReady();
+                   },
+                   [this](const app::RecordingStopped& stopped) {
+                       if (m_run.isWorkers) m_run.isRecorded = false;
+                       Q_EMIT runTroubled(tr("%1: the recording is not complete").arg(QString::fromStdString(stopped.path)));
+                       Q_EMIT statusChanged();
                    },
                    [this](const app::TrainingProgress& progress) { Q_EMIT trainingProgress(progress); },
                    [this](const app::TrainingDone& done) {
@@ -234,27 +276,36 @@ void SessionController::take(app::Note note) {
                        Q_EMIT trainingDone(done);
                        Q_EMIT statusChanged();
                    },
-                   [this](const app::Refused& refusal) {
-                       const QString what = QString::fromStdString(refusal.what);
-                       if (refusal.what == "model") {
-                           m_loadingModel = false;
-                           m_memory.reset();
-                           if (m_model) m_memory = m_model->memory;
-                       }
-                       if (refusal.what == "run") m_starting = false;
-                       const QString reason = QString::fromStdString(refusal.message);
-                       if (refusal.plainPromptHelps) {
-                           Q_EMIT plainPromptOffered(reason);
-                       } else if (refusal.cpuHelps) {
-                           Q_EMIT cpuOffered(reason);
-                       } else {
-                           Q_EMIT message(MessageKind::Error, reason);
-                       }
-                       Q_EMIT refused(what);
-                       Q_EMIT statusChanged();
-                   },
+                   [this](const app::Refused& refusal) { takeRefusal(refusal); },
                },
                note);
+}
+
+void SessionController::takeModel(const app::ModelReady& ready) {
+    m_model = ready;
+    m_memory = ready.memory;
+    m_loads = std::max(0, m_loads - 1);
+    Q_EMIT modelReady();
+    Q_EMIT statusChanged();
+}
+
+void SessionController::takeRefusal(const app::Refused& refusal) {
+    if (refusal.what == "model") {
+        m_loads = std::max(0, m_loads - 1);
+        m_memory.reset();
+        if (m_model) m_memory = m_model->memory;
+    }
+    if (refusal.what == "run") m_starting = false;
+    const QString reason = QString::fromStdString(refusal.message);
+    if (refusal.plainPromptHelps) {
+        Q_EMIT plainPromptOffered(reason);
+    } else if (refusal.cpuHelps) {
+        Q_EMIT cpuOffered(reason);
+    } else {
+        Q_EMIT message(MessageKind::Error, reason);
+    }
+    Q_EMIT refused(QString::fromStdString(refusal.what), reason);
+    Q_EMIT statusChanged();
 }
 
 void SessionController::takeEvent(app::Event event) {
@@ -263,78 +314,91 @@ void SessionController::takeEvent(app::Event event) {
                                std::holds_alternative<app::Paused>(event.body) ||
                                std::holds_alternative<app::Resumed>(event.body) ||
                                std::holds_alternative<app::PaceChanged>(event.body);
-    if (starts) beginTimeline(SourceKind::Live);
-    if (m_kind != SourceKind::Live) return;  // the tail of a run that the user closed by opening a recording
-    if (const auto* rescored = std::get_if<app::Rescored>(&event.body)) {
-        m_scorer = rescored->scorer;
-        m_jumped = true;
+    if (starts) begin(SourceKind::Live);
+    if (const auto* rescored = std::get_if<app::Rescored>(&event.body)) m_scorer = rescored->scorer;
+    if (!m_run.isWorkers) {  // another scorer counts its last run again behind the one shown
+        if (m_before && m_before->isWorkers) m_before->timeline.append(std::move(event));
+        return;
     }
-    QString problem;
-    if (const auto* end = std::get_if<app::RunFinished>(&event.body); end && end->end == app::RunEnd::Failed) {
-        problem = tr("The run failed: %1").arg(QString::fromStdString(end->message));
-    }
+    m_jumped = m_jumped || std::holds_alternative<app::Rescored>(event.body);
+    tellEvent(event);
+    m_run.timeline.append(std::move(event));
+    m_changed = true;
+    if (starts) refreshShown();
+    if (changesStatus) Q_EMIT statusChanged();
+}
+
+/// What of an event is worth a message.
+void SessionController::tellEvent(const app::Event& event) {
     if (const auto* notice = std::get_if<app::Notice>(&event.body);
         notice && notice->severity != app::Notice::Severity::Info) {
         const bool isError = notice->severity == app::Notice::Severity::Error;
         Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, QString::fromStdString(notice->text));
     }
-    m_timeline.append(std::move(event));
-    m_changed = true;
-    if (starts) refreshShown();
-    if (!problem.isEmpty() && latest().header.backend == "cuda") {
+    const auto* end = std::get_if<app::RunFinished>(&event.body);
+    if (!end || end->end != app::RunEnd::Failed) return;
+    const QString problem = tr("The run failed: %1").arg(QString::fromStdString(end->message));
+    if (latest().header.backend == "cuda") {
         Q_EMIT cpuOffered(problem);
-    } else if (!problem.isEmpty()) {
+    } else {
         Q_EMIT message(MessageKind::Error, problem);
     }
-    if (changesStatus) Q_EMIT statusChanged();
+    Q_EMIT runTroubled(problem);
 }
 
-void SessionController::beginTimeline(SourceKind kind) {
-    m_timeline.clear();
-    m_playback.followEnd();
-    m_shown = &m_timeline.latest();
-    m_kind = kind;
+/// Another run is shown from now on; a run of the worker that was shown is kept.
+void SessionController::begin(SourceKind kind) {
+    if (kind == SourceKind::Live) {  // it takes the place of whatever was being opened
+        m_opener.giveUp();
+        if (m_before) m_before->isWorkers = false;
+        m_run.isWorkers = false;
+    }
+    if (m_run.kind == SourceKind::Live && !m_run.timeline.events().empty()) m_before = std::move(m_run);
+    m_run = {};
+    m_run.number = ++m_runs;
+    m_run.kind = kind;
+    m_run.isWorkers = kind == SourceKind::Live;
+    m_run.isRecorded = m_run.isWorkers && m_startsRecorded;
     m_starting = false;
+    showFromItsEnd();
+}
+
+void SessionController::showFromItsEnd() {
+    m_playback.followEnd();
+    m_shown = &latest();
     m_jumped = true;
-    if (kind == SourceKind::Live) m_recordingPath.clear();
     select(engine::TraceId{1});
 }
 
-/// Takes a finished background read, then folds it a few milliseconds at a time.
+/// Takes a recording that was read and folded in the background.
 bool SessionController::takeRecording() {
-    if (m_reading.valid() && m_reading.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
-        try {
-            m_read = m_reading.get();
-            m_unfolded = 0;
-            beginTimeline(SourceKind::Recorded);
-            if (m_read.truncated || m_read.skippedLines > 0) {
-                Q_EMIT message(MessageKind::Warning,
-                               m_read.truncated
-                                   ? tr("The recording ends in the middle of a line; all before it is shown.")
-                                   : formatNumberOf(m_read.skippedLines, tr("1 line of a newer kind was skipped."),
-                                                    tr("%1 lines of a newer kind were skipped.")));
-            }
-        } catch (const std::exception& error) {
-            m_recordingPath.clear();
-            Q_EMIT message(MessageKind::Error, QString::fromUtf8(error.what()));
-            Q_EMIT statusChanged();
-        }
-    }
-    if (m_unfolded >= m_read.events.size()) return false;
-    QElapsedTimer budget;
-    budget.start();
-    while (m_unfolded < m_read.events.size() && budget.elapsed() < kFoldBudgetMs) {
-        m_timeline.append(std::move(m_read.events[m_unfolded++]));
-    }
-    if (m_unfolded == m_read.events.size()) {
-        m_read = {};
-        m_unfolded = 0;
-        m_jumped = true;
-        refreshShown();
-        Q_EMIT recordingOpened();
+    const QString path = m_opener.path();
+    try {
+        auto opened = m_opener.take();
+        if (!opened) return false;
+        begin(SourceKind::Recorded);
+        m_run.timeline = std::move(opened->timeline);
+        m_run.path = path;
+        tellWarnings(opened->warnings());
+    } catch (const std::exception& error) {
+        const QString reason = QString::fromUtf8(error.what());
+        Q_EMIT message(MessageKind::Error, reason);
+        Q_EMIT refused(u"recording"_s, reason);
         Q_EMIT statusChanged();
+        return false;
     }
+    m_jumped = true;
+    refreshShown();
+    Q_EMIT recordingOpened();
+    Q_EMIT statusChanged();
     return true;
+}
+
+/// What is not as the file has it.
+void SessionController::tellWarnings(const std::vector<std::string>& warnings) {
+    QStringList sentences;
+    for (const std::string& warning : warnings) sentences.append(QString::fromStdString(warning) + u'.');
+    if (!sentences.isEmpty()) Q_EMIT message(MessageKind::Warning, shortened(sentences.join(u' '), kWarningLetters));
 }
 
 }  // namespace ui

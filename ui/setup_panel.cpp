@@ -10,6 +10,7 @@
 #include "ui/format.h"
 #include "ui/model_box.h"
 #include "ui/problem_box.h"
+#include "ui/prompt_box.h"
 #include "ui/run_figures.h"
 #include "ui/sampling_box.h"
 #include "ui/session_controller.h"
@@ -37,11 +38,13 @@ SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* 
     layout->setSpacing(16);
     m_problem = new ProblemBox(theme, content);
     m_model = new ModelBox(theme, content);
+    m_prompt = new PromptBox(theme, content);
     m_sampling = new SamplingBox(theme, content);
     m_figures = new RunFigures(session, theme, content);
     layout->addWidget(m_problem);
     layout->addWidget(buildRunBox(theme));
     layout->addWidget(m_model);
+    layout->addWidget(m_prompt);
     layout->addWidget(m_sampling);
     layout->addWidget(m_figures);
     layout->addStretch(1);
@@ -60,12 +63,13 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
     layout->addWidget(makeHeading(tr("Run"), theme, box));
     m_traces = new SliderSpin(
         {.name = tr("Traces n"),
-         .toolTip = tr("How many traces reason at once. During a run, more are added or the newest stop."),
+         .toolTip = tr("How many traces reason at once. During a run: more, and new ones join; fewer than are active, and "
+                       "those that wait stop first, then those that the policy would give up next."),
          .suffix = {},
          .sliderLow = 1,
          .sliderHigh = 128,
          .spinLow = 1,
-         .spinHigh = 256,
+         .spinHigh = 4096,
          .step = 1,
          .decimals = 0,
          .logarithmic = true,
@@ -78,7 +82,7 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
          .sliderLow = 1,
          .sliderHigh = 1024,
          .spinLow = 0.01,
-         .spinHigh = 4'194'304,
+         .spinHigh = 1e7,
          .step = 1,
          .decimals = 1,
          .logarithmic = true,
@@ -99,6 +103,7 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
         theme, box);
     m_utilization->hide();
     m_preflight = makeMuted({}, theme, box);
+    m_preflight->setTextFormat(Qt::RichText);  // numbers and words of our own
     m_preflight->setAccessibleName(tr("What this choice gives"));
     layout->addWidget(m_traces);
     layout->addWidget(m_memory);
@@ -118,6 +123,7 @@ void SetupPanel::connectSession() {
         connect(control, &SliderSpin::valueChanged, this, &SetupPanel::updatePreflight);
     }
     connect(m_sampling, &SamplingBox::changed, this, &SetupPanel::updatePreflight);
+    connect(m_prompt, &PromptBox::changed, this, &SetupPanel::updatePreflight);
     connect(&m_theme, &Theme::changed, this, &SetupPanel::updatePreflight);
     connect(m_problem, &ProblemBox::problemChanged, this, &SetupPanel::updatePreflight);
     connect(&m_session, &SessionController::loadProgress, m_model, &ModelBox::showLoading);
@@ -135,7 +141,7 @@ void SetupPanel::connectSession() {
     connect(&m_session, &SessionController::scorerReady, this,
             [this] { m_model->showScorer(m_session.scorer(), m_session.model()); });
     connect(&m_session, &SessionController::statusChanged, this,
-            [this] { m_model->setBusy(m_session.runActive(), m_session.training()); });
+            [this] { m_model->showMay(m_session.whyNot(Action::LoadModel), m_session.whyNot(Action::LoadScorer)); });
 }
 
 void SetupPanel::setOptions(const app::RunOptions& options) {
@@ -144,11 +150,12 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
     m_utilization->setValue(options.memoryUtilization);
     // Without a cap, what a run on the CPU would take anyway.
     std::optional<double> mib = options.kvCacheMib;
-    if (!mib && !onGpu() && m_session.model()) mib = app::kvBytesFor(m_session.model()->memory, options) / kMib;
+    if (!mib && !onGpu() && m_session.model()) mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / kMib * 10) / 10;
     if (mib) {
         m_memory->setSliderRange(std::max(*mib / 16, 0.05), *mib * 16);
         m_memory->setValue(*mib);
     }
+    m_prompt->setOptions(options);
     m_sampling->setOptions(options);
     updatePreflight();
 }
@@ -161,6 +168,7 @@ app::RunOptions SetupPanel::options() const {
     } else {
         options.kvCacheMib = m_memory->value();
     }
+    m_prompt->writeTo(options);
     m_sampling->writeTo(options);
     return options;
 }

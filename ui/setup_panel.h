@@ -15,6 +15,7 @@ namespace ui {
 
 class ModelBox;
 class ProblemBox;
+class PromptBox;
 class RunFigures;
 class SamplingBox;
 class SessionController;
@@ -27,6 +28,7 @@ public:
 
     ProblemBox& problem() const { return *m_problem; }
     ModelBox& model() const { return *m_model; }
+    PromptBox& prompt() const { return *m_prompt; }
     SamplingBox& sampling() const { return *m_sampling; }
 
     /// Fills the controls in; policy and pace belong to other bars and are kept as given.
@@ -52,6 +54,7 @@ private:
     SliderSpin* m_utilization = nullptr;
     QLabel* m_preflight = nullptr;
     ModelBox* m_model = nullptr;
+    PromptBox* m_prompt = nullptr;
     SamplingBox* m_sampling = nullptr;
     RunFigures* m_figures = nullptr;
 };

@@ -38,6 +38,7 @@ void ShareChart::build() {
     m_share->setTickCount(3);
     m_share->setLabelFormat(u"%d %"_s);
     m_time->setLabelFormat(u"%g s"_s);
+    for (QValueAxis* axis : {m_time, m_share}) axis->setTruncateLabels(false);
     m_time->setTickType(QValueAxis::TicksDynamic);
     m_chart->addAxis(m_time, Qt::AlignBottom);
     m_chart->addAxis(m_share, Qt::AlignLeft);

@@ -22,7 +22,7 @@ SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* 
     layout->setSpacing(3);
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
-    auto* label = new QLabel(spec.name, this);
+    QLabel* label = makeText(spec.name, this);
     m_spin = new QDoubleSpinBox(this);
     m_spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_spin->setDecimals(spec.decimals);
@@ -53,7 +53,10 @@ SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* 
     m_rest.setInterval(kRestMs);
     setValue(spec.sliderLow);
     connect(&m_rest, &QTimer::timeout, this, [this] { Q_EMIT committed(value()); });
-    connect(m_slider, &QSlider::valueChanged, this, [this](int position) { m_spin->setValue(fromSlider(position)); });
+    connect(m_slider, &QSlider::valueChanged, this, [this](int position) {
+        m_spin->setDecimals(m_spec.decimals);
+        m_spin->setValue(fromSlider(position));
+    });
     connect(m_spin, &QDoubleSpinBox::valueChanged, this, [this](double number) {
         const QSignalBlocker quiet(m_slider);
         m_slider->setValue(toSlider(number));
@@ -69,7 +72,7 @@ double SliderSpin::value() const {
 void SliderSpin::setValue(double value) {
     const QSignalBlocker quietSpin(m_spin);
     const QSignalBlocker quietSlider(m_slider);
-    m_spin->setValue(value);
+    showExactly(m_spin, value, m_spec.decimals);
     m_slider->setValue(toSlider(m_spin->value()));
 }
 

@@ -31,7 +31,7 @@ class SliderSpin : public QWidget {
 public:
     SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* parent = nullptr);
     double value() const;
-    /// Without telling anybody.
+    /// Without telling anybody. The box makes room for this very value.
     void setValue(double value);
     void setSliderRange(double low, double high);
 

@@ -9,12 +9,12 @@ SourceLabel::SourceLabel(const Theme& theme, QWidget* parent) : QWidget(parent),
 }
 
 void SourceLabel::show(Glyph glyph, const QString& text, Tone tone, const QString& toolTip) {
+    setToolTip(toolTip);
     if (glyph == m_glyph && text == m_text && tone == m_tone) return;
     m_glyph = glyph;
     m_text = text;
     m_tone = tone;
     setAccessibleName(text);
-    setToolTip(toolTip);
     updateGeometry();
     update();
 }

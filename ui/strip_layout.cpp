@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace ui {
 
 int niceTokenScale(int longestTrace) {
     constexpr std::array kMantissas = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
-    for (int power = 10; power < 100'000'000; power *= 10) {
+    for (std::int64_t power = 10; power < 100'000'000; power *= 10) {
         for (const int mantissa : kMantissas) {
-            if (mantissa * (power / 10) * 10 >= longestTrace && mantissa * power >= 100) return mantissa * power;
+            const std::int64_t scale = mantissa * power;
+            if (scale >= longestTrace && scale >= 100 && scale <= INT32_MAX) return static_cast<int>(scale);
         }
     }
     return longestTrace;
@@ -22,8 +24,9 @@ std::vector<StripSegment> layoutStrip(const app::TraceState& trace, const StripS
     int tokens = 0;
     int first = 0;
     int begin = 0;
-    for (int i = 0; i < static_cast<int>(trace.steps.size()); ++i) {
-        const app::StepState& step = trace.steps[static_cast<std::size_t>(i)];
+    int i = -1;
+    for (const app::StepState& step : trace.steps) {
+        ++i;
         const int length = step.endToken - step.beginToken;
         weighted += static_cast<double>(step.score) * length;
         tokens += length;

@@ -28,7 +28,7 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
     auto* row = new QHBoxLayout(body);
     row->setContentsMargins(14, 4, 14, 4);
     row->setSpacing(6);
-    m_clock = new QLabel(formatClock(0), body);
+    m_clock = makeText(formatClock(0), body);
     m_clock->setFont(theme.numbers());
     m_clock->setMinimumWidth(QFontMetrics(theme.numbers()).horizontalAdvance(u"00:00.0"_s));
     m_clock->setAccessibleName(tr("Moment shown"));
@@ -79,7 +79,7 @@ void TimeBar::buildPlayback(QWidget* body) {
 }
 
 void TimeBar::buildPace(QWidget* body) {
-    m_slowed = new QLabel(tr("slowed for watching"), body);
+    m_slowed = makeText(tr("slowed for watching"), body);
     m_slowed->setObjectName(u"hint"_s);
     QFont small = m_theme.small();
     m_slowed->setFont(small);

@@ -16,6 +16,8 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
+constexpr int kChipWidth = 24;  // in point sizes of the font
+
 QString describe(const app::ModelInfo& model) {
     return TopBar::tr("%1 parameters, %2")
         .arg(formatParameters(model.parameters), QString::fromStdString(model.family));
@@ -33,14 +35,18 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     auto* row = new QHBoxLayout(body);
     row->setContentsMargins(14, 8, 14, 8);
     row->setSpacing(10);
-    auto* name = new QLabel(u"Stepscope"_s, body);
+    QLabel* name = makeText(u"Stepscope"_s, body);
     QFont bold = theme.base();
     bold.setBold(true);
     bold.setPointSizeF(bold.pointSizeF() * 1.15);
     name->setFont(bold);
-    m_modelChip = new QLabel(tr("no model yet"), body);
-    m_deviceChip = new QLabel(body);
-    for (QLabel* chip : {m_modelChip, m_deviceChip}) chip->setObjectName(u"chip"_s);
+    m_modelChip = new ElidedLabel(body);
+    m_modelChip->setText(tr("no model yet"));
+    m_deviceChip = new ElidedLabel(body);
+    for (ElidedLabel* chip : {m_modelChip, m_deviceChip}) {
+        chip->setObjectName(u"chip"_s);
+        chip->setMaximumWidth(theme.base().pointSize() * kChipWidth);
+    }
     m_modelChip->setAccessibleName(tr("Model"));
     m_deviceChip->setAccessibleName(tr("Device"));
     m_source = new SourceLabel(theme, body);
@@ -89,11 +95,11 @@ void TopBar::refresh() {
     const bool fromHeader = m_session.kind() == SourceKind::Recorded;
     if (fromHeader) {
         m_modelChip->setText(QString::fromStdString(state.header.model.name));
-        m_modelChip->setToolTip(describe(state.header.model));
+        m_modelChip->setNote(describe(state.header.model));
         m_deviceChip->setText(QString::fromStdString(state.header.device));
     } else if (const auto& model = m_session.model()) {
         m_modelChip->setText(QString::fromStdString(model->model.name));
-        m_modelChip->setToolTip(describe(model->model));
+        m_modelChip->setNote(describe(model->model));
         m_deviceChip->setText(QString::fromStdString(model->device));
     }
     m_deviceChip->setVisible(!m_deviceChip->text().isEmpty());
@@ -101,9 +107,9 @@ void TopBar::refresh() {
     const bool active = m_session.runActive();
     const bool paused = m_session.latest().phase == app::RunPhase::Paused;
     m_run->setVisible(!active);
-    m_run->setEnabled(m_runAllowed && m_session.model() && !m_session.starting() && !m_session.loadingRecording() && !m_session.training());
-    m_run->setToolTip(m_session.training() ? tr("A scorer is being trained: a run can start when that has ended or is cancelled")
-                                           : tr("Start a run of this problem (Ctrl+R)"));
+    const QString whyNot = m_session.whyNot(Action::Run);
+    m_run->setEnabled(whyNot.isEmpty());
+    m_run->setToolTip(whyNot.isEmpty() ? tr("Start a run of this problem (Ctrl+R)") : whyNot);
     m_run->setText(m_session.starting() ? tr("Starting\u2026") : tr("Run"));
     m_pause->setVisible(active);
     m_stop->setVisible(active);
@@ -130,7 +136,9 @@ void TopBar::refresh() {
     } else if (m_session.kind() == SourceKind::Live && !m_session.playback().followsEnd()) {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
     } else if (m_session.kind() == SourceKind::Live) {
-        m_source->show(Glyph::Check, tr("Finished"), Tone::Quiet, tr("The last run of this window"));
+        const bool stopped = m_session.latest().finished && m_session.latest().finished->end == app::RunEnd::Stopped;
+        m_source->show(stopped ? Glyph::Square : Glyph::Check, stopped ? tr("Stopped") : tr("Finished"), Tone::Quiet,
+                       m_session.hasUnsavedRun() ? tr("A run of this window, not saved yet (Ctrl+S)") : tr("A run of this window"));
     } else {
         m_source->show(Glyph::Ring, m_session.loadingModel() ? tr("Loading model\u2026") : tr("No run yet"),
                        Tone::Quiet, {});

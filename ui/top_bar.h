@@ -5,11 +5,11 @@
 
 #include "ui/theme.h"
 
-class QLabel;
 class QPushButton;
 
 namespace ui {
 
+class ElidedLabel;
 class PolicyChooser;
 class SessionController;
 class SourceLabel;
@@ -21,10 +21,6 @@ public:
 
     /// Policy of the next run and its parameters.
     PolicyChooser& policies() const { return *m_policies; }
-    void setRunAllowed(bool allowed) {
-        m_runAllowed = allowed;
-        refresh();
-    }
     void refresh();
 
 Q_SIGNALS:
@@ -37,9 +33,8 @@ private:
 
     SessionController& m_session;
     const Theme& m_theme;
-    bool m_runAllowed = true;
-    QLabel* m_modelChip = nullptr;
-    QLabel* m_deviceChip = nullptr;
+    ElidedLabel* m_modelChip = nullptr;
+    ElidedLabel* m_deviceChip = nullptr;
     PolicyChooser* m_policies = nullptr;
     SourceLabel* m_source = nullptr;
     QPushButton* m_run = nullptr;

@@ -18,12 +18,38 @@ namespace ui {
 namespace {
 
 constexpr int kGutterWidth = 62;
+constexpr std::size_t kMostTailBytes = 4096;             // of unscored text that is written again as it grows
+constexpr std::size_t kMostShownBytes = std::size_t{1} << 20;  // four times what a long trace has
+constexpr qsizetype kMostLineChars = 4000;
 constexpr int kContinued = -1;  // block state: goes on with the step above; a state >= 0 is the step that begins there
 constexpr int kUnscored = -2;   // block state: text without a score begins here
 
 QStringView trimmedEnd(QStringView text) {
     while (!text.isEmpty() && text.back().isSpace()) text.chop(1);
     return text;
+}
+
+/// Without empty lines; an endless one in several, since a paragraph is laid out as a whole.
+QList<QStringView> linesOf(QStringView text) {
+    QList<QStringView> lines;
+    for (QStringView line : text.split(u'\n', Qt::SkipEmptyParts)) {
+        while (line.size() > kMostLineChars) {
+            const qsizetype length = line[kMostLineChars - 1].isHighSurrogate() ? kMostLineChars - 1 : kMostLineChars;
+            lines.append(line.first(length));
+            line = line.sliced(length);
+        }
+        lines.append(line);
+    }
+    return lines;
+}
+
+/// Bytes of the piece up to its last blank line, else its last line, else its last whole character.
+std::size_t pieceEnd(const std::string& piece) {
+    if (const std::size_t blank = piece.rfind("\n\n"); blank != std::string::npos && blank > 0) return blank + 2;
+    if (const std::size_t line = piece.rfind('\n'); line != std::string::npos && line > 0) return line + 1;
+    std::size_t end = piece.size();
+    while (end > 1 && (static_cast<unsigned char>(piece[end - 1]) & 0xC0) == 0x80) --end;
+    return end > 1 ? end - 1 : piece.size();
 }
 
 }  // namespace
@@ -58,7 +84,7 @@ TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m
     connect(&theme, &Theme::changed, this, [this] { m_gutter->update(); });
 }
 
-void TraceText::show(const app::TraceState* trace, const std::string& runKey) {
+void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
     if (!trace) {
         if (m_id || !document()->isEmpty()) {
             restart();
@@ -66,20 +92,22 @@ void TraceText::show(const app::TraceState* trace, const std::string& runKey) {
         }
         return;
     }
-    const bool goesOn = m_id == trace->id && m_runKey == runKey && m_shownBytes <= trace->text.size() &&
-                        m_shownSteps <= static_cast<int>(trace->steps.size());
+    const bool goesOn = m_id == trace->id && m_run == run && m_shownBytes <= trace->text.size() &&
+                        m_shownSteps <= static_cast<int>(trace->steps.size()) &&
+                        trace->text.size() - m_firstByte <= 2 * kMostShownBytes;
     const bool live = app::isActive(trace->phase);
     const bool changed =
         !goesOn || m_shownBytes != trace->text.size() || m_shownSteps != static_cast<int>(trace->steps.size());
     if (!goesOn) {
         restart();
         m_id = trace->id;
-        m_runKey = runKey;
+        m_run = run;
     }
     m_scores.resize(trace->steps.size());
     bool rescored = false;
-    for (std::size_t i = 0; i < m_scores.size(); ++i) {
-        if (std::exchange(m_scores[i], trace->steps[i].score) != trace->steps[i].score) rescored = true;
+    std::size_t at = 0;
+    for (const app::StepState& step : trace->steps) {
+        if (std::exchange(m_scores[at++], step.score) != step.score) rescored = true;
     }
     if (std::exchange(m_live, live) != live || rescored) m_gutter->update();
     if (!changed) return;
@@ -88,20 +116,14 @@ void TraceText::show(const app::TraceState* trace, const std::string& runKey) {
     setUpdatesEnabled(false);
     QTextCursor cursor(document());
     cursor.beginEditBlock();
-    cursor.setPosition(m_tailStart);
-    cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
-    cursor.removeSelectedText();
-    if (m_shownSteps > 0) cursor.block().setUserState(m_lastStepState);  // removal merges blocks and their states
-    for (; m_shownSteps < static_cast<int>(trace->steps.size()); ++m_shownSteps) {
-        const app::StepState& step = trace->steps[static_cast<std::size_t>(m_shownSteps)];
-        appendStep(QString::fromUtf8(trace->text.data() + step.beginByte,
-                                     static_cast<qsizetype>(step.endByte - step.beginByte)),
-                   m_shownSteps);
+    if (!goesOn) begin(*trace);
+    if (m_shownSteps < static_cast<int>(trace->steps.size())) {
+        cutAfter(m_scored);
+        appendSteps(*trace);
+    } else {
+        cutAfter(m_written);
     }
-    m_tailStart = std::max(0, document()->characterCount() - 1);
-    const std::size_t tail = trace->steps.empty() ? 0 : trace->steps.back().endByte;
-    appendStep(QString::fromUtf8(trace->text.data() + tail, static_cast<qsizetype>(trace->text.size() - tail)),
-               kUnscored);
+    appendTail(*trace);
     cursor.endEditBlock();
     m_shownBytes = trace->text.size();
     setUpdatesEnabled(true);
@@ -111,18 +133,65 @@ void TraceText::show(const app::TraceState* trace, const std::string& runKey) {
     m_gutter->update();
 }
 
+/// Leaves out the beginning of a text that is too long.
+void TraceText::begin(const app::TraceState& trace) {
+    if (trace.text.size() <= kMostShownBytes) return;
+    m_firstByte = trace.text.size() - kMostShownBytes;
+    const auto first = std::upper_bound(trace.steps.begin(), trace.steps.end(), m_firstByte,
+                                        [](std::size_t byte, const app::StepState& step) { return byte < step.endByte; });
+    m_shownSteps = static_cast<int>(first - trace.steps.begin());
+    appendStep(tr("%1 of text before this are not shown.").arg(formatBytes(static_cast<double>(m_firstByte))), kContinued);
+    m_scored = m_written = markAt(m_firstByte);
+}
+
+TraceText::Mark TraceText::markAt(std::size_t byte) const {
+    return {byte, std::max(0, document()->characterCount() - 1), document()->lastBlock().userState()};
+}
+
+void TraceText::cutAfter(const Mark& mark) {
+    QTextCursor cursor(document());
+    cursor.setPosition(mark.position);
+    cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+    cursor.removeSelectedText();
+    if (mark.position > 0) cursor.block().setUserState(mark.state);  // removal merges blocks and their states
+}
+
+void TraceText::appendSteps(const app::TraceState& trace) {
+    for (; m_shownSteps < static_cast<int>(trace.steps.size()); ++m_shownSteps) {
+        const app::StepState& step = trace.steps[static_cast<std::size_t>(m_shownSteps)];
+        const std::size_t from = std::max<std::size_t>(step.beginByte, m_firstByte);
+        appendStep(QString::fromStdString(trace.text.substr(from, step.endByte - from)), m_shownSteps);
+    }
+    m_scored = m_written = markAt(std::max<std::size_t>(trace.steps.back().endByte, m_firstByte));
+}
+
+/// Text without a score is written in pieces that end where a paragraph does, and only the last one is written again as
+/// it grows: without a scorer the whole trace is such text.
+void TraceText::appendTail(const app::TraceState& trace) {
+    std::size_t from = m_written.byte;
+    const auto stateAt = [this](std::size_t byte) { return byte == m_scored.byte ? kUnscored : kContinued; };
+    while (trace.text.size() - from > kMostTailBytes) {
+        const std::string piece = trace.text.substr(from, kMostTailBytes);
+        const std::size_t length = pieceEnd(piece);
+        appendStep(QString::fromUtf8(piece.data(), static_cast<qsizetype>(length)), stateAt(from));
+        from += length;
+        m_written = markAt(from);
+    }
+    appendStep(QString::fromStdString(trace.text.substr(from)), stateAt(from));
+}
+
 /// One paragraph a line; blank lines between steps become space below the paragraph.
-void TraceText::appendStep(QStringView text, int step) {
-    text = trimmedEnd(text);
+void TraceText::appendStep(const QString& whole, int step) {
+    QStringView text = trimmedEnd(whole);
     while (!text.isEmpty() && (text.front() == u'\n' || text.front() == u' ')) text = text.sliced(1);
-    if (text.isEmpty() && step == kUnscored && !m_live) return;
+    if (text.isEmpty() && (step == kContinued || (step == kUnscored && !m_live))) return;
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
     QTextBlockFormat tight;
     tight.setBottomMargin(1);
     QTextBlockFormat last;
     last.setBottomMargin(8);
-    const auto lines = text.split(u'\n', Qt::SkipEmptyParts);
+    const QList<QStringView> lines = linesOf(text);
     const qsizetype count = std::max<qsizetype>(1, lines.size());
     for (qsizetype i = 0; i < count; ++i) {
         const QTextBlockFormat& format = i + 1 == count ? last : tight;
@@ -132,7 +201,6 @@ void TraceText::appendStep(QStringView text, int step) {
             cursor.insertBlock(format);
         }
         cursor.block().setUserState(i == 0 ? step : kContinued);
-        if (step >= 0) m_lastStepState = cursor.block().userState();
         if (i < lines.size()) cursor.insertText(lines[i].toString());
     }
 }
@@ -142,7 +210,9 @@ void TraceText::restart() {
     clear();
     m_shownBytes = 0;
     m_shownSteps = 0;
-    m_tailStart = 0;
+    m_scored = {};
+    m_written = {};
+    m_firstByte = 0;
     m_scores.clear();
     setFollowsText(true);
     m_gutter->update();

@@ -65,6 +65,7 @@ TrainDialog::TrainDialog(SessionController& session, const Theme& theme, std::fu
     layout->setContentsMargins(18, 16, 18, 14);
     layout->setSpacing(12);
     m_intro = makeMuted({}, theme, this);
+    m_intro->setTextFormat(Qt::RichText);  // the name is escaped
     layout->addWidget(m_intro);
     m_form = new QWidget(this);
     auto* form = new QFormLayout(m_form);
@@ -135,8 +136,7 @@ QWidget* TrainDialog::buildProgress() {
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(6);
     auto* line = new QHBoxLayout;
-    m_stage = new QLabel(m_progress);
-    m_stage->setWordWrap(true);
+    m_stage = new WrapLabel({}, m_progress);
     m_stage->setAccessibleName(tr("State of the training"));
     m_left = makeMuted({}, m_theme, m_progress);
     m_left->setFont(m_theme.smallNumbers());
@@ -226,7 +226,7 @@ void TrainDialog::adoptModel() {
     m_intro->setText(tr("Traces of problems with known answers are sampled from <b>%1</b>; every step takes its trace's outcome as "
                         "its label, and a network of one hidden layer learns it from the hidden state at the step's end. "
                         "Sampling as set in the window: temperature %2, top-p %3, top-k %4, at most %5 tokens, seed %6.")
-                         .arg(QString::fromStdString(model.name).toHtmlEscaped())
+                         .arg(softened(QString::fromStdString(model.name), 80).toHtmlEscaped())
                          .arg(options.sampling.temperature, 0, 'f', 2)
                          .arg(options.sampling.topP, 0, 'f', 2)
                          .arg(options.sampling.topK)
@@ -257,9 +257,7 @@ void TrainDialog::chooseOutput() {
 
 /// Why a training cannot start; empty where it can.
 QString TrainDialog::missing() const {
-    if (m_session.training()) return tr("A scorer is being trained.");
-    if (!m_session.model() || m_session.loadingModel()) return tr("Load a model first.");
-    if (m_session.runActive() || m_session.starting()) return tr("Stop the run first.");
+    if (const QString busy = m_session.whyNot(Action::TrainScorer); !busy.isEmpty()) return busy;
     for (const ProblemSetBox* set : {m_problems, m_tests})
         if (!set->error().isEmpty()) return set->error();
     if (m_problems->count() == 0) return tr("Choose a problem set.");
@@ -354,7 +352,7 @@ void TrainDialog::showDone(const app::TrainingDone& done) {
     m_bar->setRange(0, 1);
     m_bar->setValue(done.outcome ? 1 : 0);
     if (!done.error.empty()) {
-        showStage(tr("Not trained: %1").arg(QString::fromStdString(done.error)), u"bad"_s);
+        showStage(tr("Not trained: %1").arg(softened(QString::fromStdString(done.error))), u"bad"_s);
     } else if (!done.outcome) {
         showStage(tr("Cancelled. Started again, it goes on with what has been sampled."));
     } else {

@@ -11,6 +11,7 @@
 #include "ui/format.h"
 #include "ui/glyphs.h"
 #include "ui/score_color.h"
+#include "ui/widget_rules.h"
 
 namespace ui {
 namespace {
@@ -147,9 +148,9 @@ bool VoteBars::event(QEvent* event) {
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto hit = hitAt(help->pos())) {
         QToolTip::showText(help->globalPos(),
-                           tr("Trace %1 votes for %2 with weight %3")
+                           wrapToolTip(tr("Trace %1 votes for %2 with weight %3")
                                .arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer,
-                                    formatWeight(hit->bar->weights[hit->vote])),
+                                    formatWeight(hit->bar->weights[hit->vote]))),
                            this);
     } else {
         QToolTip::hideText();

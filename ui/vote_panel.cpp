@@ -5,7 +5,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <map>
+#include <utility>
+#include <vector>
 
 #include "ui/answer_colors.h"
 #include "ui/format.h"
@@ -18,6 +19,8 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 constexpr int kOwnAreas = 7;
+constexpr std::size_t kMostPoints = 600;  // of the chart, which is not wider
+constexpr qsizetype kLeaderLetters = 80;
 }
 
 ShareSeries makeShareSeries(const app::RunState& state, double duration) {
@@ -25,24 +28,30 @@ ShareSeries makeShareSeries(const app::RunState& state, double duration) {
     series.end = state.now;
     series.duration = duration;
     const AnswerColors colors(state.vote);
-    std::map<std::string, std::size_t> slotOf;
+    std::vector<std::size_t> slots(state.vote.answers.size());  // [number of the answer]
     const std::size_t answers = std::min<std::size_t>(state.vote.answers.size(), kOwnAreas + 1);
     series.answers.resize(answers);
     for (std::size_t i = 0; i < answers; ++i) series.colorIndices.push_back(static_cast<int>(i));
-    for (const app::AnswerVote& answer : state.vote.answers) {
+    for (std::size_t place = 0; place < state.vote.answers.size(); ++place) {
+        const app::AnswerVote& answer = state.vote.answers[place];
         const auto slot = static_cast<std::size_t>(std::min(colors.ofKey(answer.key), kOwnAreas));
-        slotOf[answer.key] = slot;
+        slots[static_cast<std::size_t>(state.vote.numberAt[place])] = slot;
         series.answers[slot] =
             slot == kOwnAreas ? QCoreApplication::translate("VotePanel", "others") : formatAnswer(answer.answer);
     }
+    std::vector<double> weights(slots.size(), 0.0);
+    std::vector<double> ofSlot(answers, 0.0);
+    double total = 0;
+    const std::size_t each = state.vote.history.size() / kMostPoints + 1;
+    std::size_t ballot = 0;
     for (const app::VotePoint& point : state.vote.history) {
+        const auto number = static_cast<std::size_t>(point.answer);
+        const double more = point.weight - std::exchange(weights[number], point.weight);
+        ofSlot[slots[number]] += more;
+        total += more;
+        if (++ballot % each != 0 && ballot != state.vote.history.size()) continue;
         SharePoint share{point.t, std::vector<double>(answers, 0.0)};
-        double total = 0;
-        for (const auto& [key, weight] : point.weights) total += weight;
-        for (const auto& [key, weight] : point.weights) {
-            const auto slot = slotOf.find(key);
-            if (slot != slotOf.end() && total > 0) share.shares[slot->second] += weight / total;
-        }
+        for (std::size_t slot = 0; slot < answers && total > 0; ++slot) share.shares[slot] = ofSlot[slot] / total;
         series.points.push_back(std::move(share));
     }
     return series;
@@ -54,8 +63,8 @@ VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* pa
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 2, 14, 8);
     layout->setSpacing(6);
-    m_leader = new QLabel(this);
-    m_leader->setWordWrap(true);
+    m_leader = new WrapLabel({}, this);
+    m_leader->setTextFormat(Qt::RichText);  // the answer is escaped
     m_bars = new VoteBars(theme, this);
     m_scroll = new QScrollArea(this);
     QScrollArea* const scroll = m_scroll;
@@ -78,7 +87,7 @@ QString VotePanel::leaderText() const {
     const app::AnswerVote* leader = state.vote.leader();
     if (!leader) return {};
     QString text = state.phase == app::RunPhase::Finished ? tr("Answer") : tr("Leads");
-    text += u" <b style='font-size:large'>%1</b> "_s.arg(formatAnswer(leader->answer).toHtmlEscaped());
+    text += u" <b style='font-size:large'>%1</b> "_s.arg(softened(formatAnswer(leader->answer), kLeaderLetters).toHtmlEscaped());
     text += u" \u00b7 "_s + tr("margin %1").arg(formatWeight(state.vote.margin));
     return text;
 }
@@ -103,7 +112,7 @@ void VotePanel::refresh() {
                                : tr("Votes are provisional until the warm-up sets the threshold."));
     }
     if (state.header.knownAnswer) {
-        caption += u' ' + tr("Known answer: %1.").arg(QString::fromStdString(*state.header.knownAnswer));
+        caption += u' ' + tr("Known answer: %1.").arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));
     }
     setTextIfChanged(m_caption, caption);
     if (!m_title) return;

@@ -1,19 +1,35 @@
 #include "ui/widgets.h"
 
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QSpinBox>
 #include <QStyle>
 #include <QToolButton>
+#include <algorithm>
 
+#include "ui/format.h"
 #include "ui/glyphs.h"
 
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+constexpr int kLongestWord = 24;   // letters that a label which wraps makes room for
+constexpr int kLongestLine = 200;  // letters that a label of one line makes room for
+constexpr int kMostDecimals = 15;
+}  // namespace
+
+QLabel* makeText(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
+    return label;
+}
 
 QLabel* makeHeading(const QString& text, const Theme& theme, QWidget* parent) {
-    auto* label = new QLabel(text.toUpper(), parent);
+    QLabel* label = makeText(text.toUpper(), parent);
     label->setObjectName(u"heading"_s);
     QFont font = theme.small();
     font.setPointSizeF(font.pointSizeF() * 0.95);
@@ -25,7 +41,7 @@ QLabel* makeHeading(const QString& text, const Theme& theme, QWidget* parent) {
 
 QLabel* makeBadge(Acts acts, const Theme& theme, QWidget* parent) {
     const bool now = acts == Acts::Now;
-    auto* label = new QLabel(now ? QObject::tr("now") : QObject::tr("next run"), parent);
+    QLabel* label = makeText(now ? QObject::tr("now") : QObject::tr("next run"), parent);
     label->setObjectName(u"badge"_s);
     label->setProperty("acts", now ? u"now"_s : u"next"_s);
     label->setToolTip(now ? QObject::tr("Acts at once, also on a run that is under way.")
@@ -47,10 +63,9 @@ QToolButton* makeFlatButton(const QString& name, int iconPixels, QWidget* parent
 }
 
 QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
+    auto* label = new WrapLabel(text, parent);
     label->setObjectName(u"muted"_s);
     label->setFont(theme.small());
-    label->setWordWrap(true);
     return label;
 }
 
@@ -70,13 +85,56 @@ void setRole(QLabel* label, const QString& role) {
     restyle(label);
 }
 
-void ElidedLabel::paintEvent(QPaintEvent*) {
+WrapLabel::WrapLabel(const QString& text, QWidget* parent) : QLabel(parent) {
+    setTextFormat(Qt::PlainText);
+    setWordWrap(true);
+    setText(text);
+}
+
+QSize WrapLabel::minimumSizeHint() const {
+    const QSize own = QLabel::minimumSizeHint();
+    if (!wordWrap()) return own;
+    return {std::min(own.width(), fontMetrics().averageCharWidth() * kLongestWord), own.height()};
+}
+
+ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) {
+    setTextFormat(Qt::PlainText);
+}
+
+void ElidedLabel::setNote(const QString& note) {
+    m_note = note;
+    update();
+}
+
+QSize ElidedLabel::sizeHint() const {
+    const QSize own = QLabel::sizeHint();
+    return {std::min(own.width(), fontMetrics().averageCharWidth() * kLongestLine), own.height()};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
     QPainter painter(this);
     painter.setFont(font());
     painter.setPen(palette().color(QPalette::WindowText));
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    const QString line = shortened(text(), kLongestLine).replace(u'\n', u' ');
+    const QString shown = fontMetrics().elidedText(line, Qt::ElideRight, contentsRect().width());
     painter.drawText(contentsRect(), static_cast<int>(alignment()) | Qt::TextSingleLine, shown);
-    setToolTip(shown == text() ? QString() : text());
+    QStringList toolTip;
+    if (shown != text()) toolTip << text();
+    if (!m_note.isEmpty()) toolTip << m_note;
+    if (const QString all = toolTip.join(u'\n'); all != this->toolTip()) setToolTip(all);
+}
+
+void showExactly(QSpinBox* spin, int value) {
+    spin->setRange(std::min(spin->minimum(), value), std::max(spin->maximum(), value));
+    spin->setValue(value);
+}
+
+void showExactly(QDoubleSpinBox* spin, double value, int decimals) {
+    while (decimals < kMostDecimals && QString::number(value, 'f', decimals).toDouble() != value) ++decimals;
+    spin->setDecimals(decimals);
+    spin->setRange(std::min(spin->minimum(), value), std::max(spin->maximum(), value));
+    spin->setValue(value);
 }
 
 DockTitle::DockTitle(QDockWidget* dock, const Theme& theme) : QWidget(dock), m_theme(theme) {

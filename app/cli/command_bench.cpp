@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli_numbers.h"
 #include "app/cli_paths.h"
+#include "engine/printable.h"
 #include "app/devices.h"
 
 namespace app::cli {
@@ -52,7 +53,7 @@ void printStages(const std::vector<StageShare>& stages) {
 }
 
 void print(const BenchmarkResult& r, const BenchmarkRequest& request) {
-    std::printf("%s on %s (%s): weights %.2f GB a pass, device copy %.0f GB/s\n", r.model.c_str(), r.device.c_str(), r.backend.c_str(),
+    std::printf("%s on %s (%s): weights %.2f GB a pass, device copy %.0f GB/s\n", engine::printable(r.model).c_str(), engine::printable(r.device).c_str(), r.backend.c_str(),
                 r.weightBytes / 1e9, r.copyBytesPerS / 1e9);
     if (r.decode) {
         const DecodeResult& d = *r.decode;

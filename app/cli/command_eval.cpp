@@ -7,6 +7,7 @@
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
 #include "app/cli_numbers.h"
+#include "engine/printable.h"
 #include "app/evaluation.h"
 #include "app/evaluation_folder.h"
 #include "app/event_json.h"
@@ -175,7 +176,7 @@ private:
             const int number = problem(job.tag).index;
             if (run.state().finished->end == RunEnd::Failed) {
                 m_failed = true;
-                std::fprintf(stderr, "stepscope-cli: problem %d failed: %s\n", number, run.state().finished->message.c_str());
+                std::fprintf(stderr, "stepscope-cli: problem %d failed: %s\n", number, engine::printable(run.state().finished->message).c_str());
                 return;
             }
             nlohmann::json question = questionOf(run.state(), problem(job.tag), number);

@@ -6,10 +6,12 @@
 #include "app/devices.h"
 #include "app/model_folders.h"
 #include "app/models.h"
+#include "engine/printable.h"
 
 namespace app::cli {
 namespace {
 
+using engine::printable;
 using nlohmann::json;
 
 struct Options {
@@ -45,12 +47,12 @@ json jsonOf(const FoundScorer& s) {
 
 void print(const Found& found) {
     for (const FoundModel& m : found.models) {
-        std::printf("%-40s %-8s %8.1f M  %s\n", m.name.c_str(), m.family.c_str(), static_cast<double>(m.parameters) / 1e6, m.path.c_str());
-        if (!m.loadable) std::printf("    cannot be loaded: %s\n", m.reason.c_str());
+        std::printf("%-40s %-8s %8.1f M  %s\n", printable(m.name).c_str(), printable(m.family).c_str(), static_cast<double>(m.parameters) / 1e6, printable(m.path).c_str());
+        if (!m.loadable) std::printf("    cannot be loaded: %s\n", printable(m.reason).c_str());
     }
     for (const FoundScorer& s : found.scorers) {
-        std::printf("%-40s scorer   width %4d  %s\n", s.name.c_str(), s.inputWidth, s.path.c_str());
-        if (!s.loadable) std::printf("    cannot be loaded: %s\n", s.reason.c_str());
+        std::printf("%-40s scorer   width %4d  %s\n", printable(s.name).c_str(), s.inputWidth, printable(s.path).c_str());
+        if (!s.loadable) std::printf("    cannot be loaded: %s\n", printable(s.reason).c_str());
     }
 }
 

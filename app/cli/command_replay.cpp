@@ -8,23 +8,20 @@ namespace app::cli {
 namespace {
 
 int replay(const std::string& path, bool json) {
-    Recording recording;
+    RunState state;
+    RecordingNotes notes;
     try {
-        recording = readRecording(path);
+        notes = foldRecording(path, state);
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());
     }
-    RunState state;
-    for (const Event& event : recording.events) state.apply(event);
     if (json) {
         printJson(state);
     } else {
         printVote(state);
         if (!state.finished) std::printf("the recording ends before the run did\n");
     }
-    if (recording.skippedLines) {
-        std::fprintf(stderr, "stepscope-cli: %d lines of unknown event types skipped\n", recording.skippedLines);
-    }
+    for (const std::string& warning : notes.warnings()) tell(path + ": " + warning);
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "app/pricing.h"
 #include "app/recording.h"
 #include "app/run_loop.h"
+#include "engine/printable.h"
 
 namespace app::cli {
 namespace {
@@ -58,7 +59,7 @@ int preflight(const Options& options) {
     if (options.json) {
         std::printf("%s\n", jsonOf(model, plan).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
     } else {
-        std::printf("%s: %s\n%s\n", model.name.c_str(), priceText(plan, model.memory.device).c_str(), verdictText(plan).c_str());
+        std::printf("%s: %s\n%s\n", engine::printable(model.name).c_str(), engine::printable(priceText(plan, model.memory.device)).c_str(), verdictText(plan).c_str());
     }
     return plan.verdict == MemoryVerdict::Saturates || plan.verdict == MemoryVerdict::NeverSaturates ? 0 : 2;
 }

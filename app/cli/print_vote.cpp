@@ -3,26 +3,35 @@
 #include <cstdio>
 
 #include "app/summary.h"
+#include "engine/printable.h"
 
 namespace app::cli {
 
+using engine::printable;
+
+namespace {
+
+constexpr std::size_t kMostAnswer = 400;  // bytes; --json has them whole
+
+}  // namespace
+
 void printVote(const RunState& state) {
     const RunStarted& header = state.header;
-    std::printf("%s on %s, %s, n %d, seed %llu\n", header.model.name.c_str(), header.device.c_str(), nameOf(header.options.policy),
+    std::printf("%s on %s, %s, n %d, seed %llu\n", printable(header.model.name).c_str(), printable(header.device).c_str(), nameOf(header.options.policy),
                 header.options.traces, static_cast<unsigned long long>(header.options.sampling.seed));
-    if (header.hint) std::printf("note: %s\n", header.hint->c_str());
+    if (header.hint) std::printf("note: %s\n", printable(*header.hint).c_str());
     if (state.vote.isOfAll) std::printf("no confident trace has an answer: all finished traces vote\n");
     if (state.finished && state.finished->end == RunEnd::Stopped) std::printf("stopped before the end\n");
     if (state.vote.answers.empty()) std::printf("no trace reached an answer\n");
     for (const AnswerVote& vote : state.vote.answers) {
-        std::printf("  %-16s weight %6.2f  %zu trace%s\n", vote.answer.c_str(), vote.weight, vote.traces.size(),
+        std::printf("  %-16s weight %6.2f  %zu trace%s\n", printable(vote.answer, kMostAnswer).c_str(), vote.weight, vote.traces.size(),
                     vote.traces.size() == 1 ? "" : "s");
     }
     if (const AnswerVote* leader = state.vote.leader()) {
-        std::printf("answer: %s  (margin %.2f)", leader->answer.c_str(), state.vote.margin);
+        std::printf("answer: %s  (margin %.2f)", printable(leader->answer, kMostAnswer).c_str(), state.vote.margin);
         if (header.knownAnswer) {
             const bool right = leader->key == scorer::answerKey(*header.knownAnswer, header.options.answers);
-            std::printf("  %s", right ? "right" : ("wrong, known answer " + *header.knownAnswer).c_str());
+            std::printf("  %s", right ? "right" : ("wrong, known answer " + printable(*header.knownAnswer, kMostAnswer)).c_str());
         }
         std::printf("\n");
     }

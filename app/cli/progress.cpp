@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include "engine/printable.h"
+
 namespace app::cli {
 namespace {
 
@@ -29,7 +31,7 @@ Progress::~Progress() { clear(); }
 void Progress::show(const std::string& line) {
     if (!m_terminal || seconds() - m_lastS < kRedrawS) return;
     m_lastS = seconds();
-    std::fprintf(stderr, "\r\033[K%s", line.substr(0, kMaxColumns).c_str());
+    std::fprintf(stderr, "\r\033[K%s", engine::printable(line, kMaxColumns).c_str());
     std::fflush(stderr);
     m_drawn = true;
 }
@@ -51,7 +53,7 @@ std::string lineOf(const RunState& state) {
                   state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0);
     std::string line = text;
     if (const AnswerVote* leader = state.vote.leader()) {
-        std::snprintf(text, sizeof text, "  leads: %s (+%.2f)", leader->answer.substr(0, 24).c_str(), state.vote.margin);
+        std::snprintf(text, sizeof text, "  leads: %s (+%.2f)", engine::printable(leader->answer, 24).c_str(), state.vote.margin);
         line += text;
     }
     return line;

@@ -1,0 +1,34 @@
+#include "ui/guarded_application.h"
+
+#include <cstdio>
+#include <exception>
+#include <new>
+
+namespace ui {
+
+bool GuardedApplication::notify(QObject* receiver, QEvent* event) {
+    try {
+        return QApplication::notify(receiver, event);
+    } catch (const std::bad_alloc&) {
+        tell("there is not enough memory for it");
+    } catch (const std::exception& error) {
+        tell(error.what());
+    } catch (...) {
+        tell("an unknown error");
+    }
+    return false;
+}
+
+void GuardedApplication::tell(const char* what) {
+    try {
+        const QString text = tr("Something could not be shown or done: %1").arg(QString::fromUtf8(what));
+        if (text == m_last) return;
+        m_last = text;
+        std::fprintf(stderr, "%s\n", qUtf8Printable(text));
+        Q_EMIT troubled(text);
+    } catch (const std::exception&) {
+        std::fprintf(stderr, "%s\n", what);  // even the message was too much
+    }
+}
+
+}  // namespace ui

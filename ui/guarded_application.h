@@ -1,0 +1,26 @@
+// The application object: an exception that leaves a slot or an event handler becomes a message, the program goes on.
+// GUI thread.
+#pragma once
+
+#include <QApplication>
+#include <QString>
+
+namespace ui {
+
+class GuardedApplication : public QApplication {
+    Q_OBJECT
+public:
+    GuardedApplication(int& argc, char** argv) : QApplication(argc, argv) {}
+    bool notify(QObject* receiver, QEvent* event) override;
+
+Q_SIGNALS:
+    /// What went wrong. The same thing over and over, as from a timer, is told once.
+    void troubled(const QString& what);
+
+private:
+    void tell(const char* what);
+
+    QString m_last;
+};
+
+}  // namespace ui
