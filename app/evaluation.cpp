@@ -99,7 +99,7 @@ EvalPolicy parsePolicy(const std::string& word) {
     const auto colon = base.find(':');
     const auto policy = findPolicy(base.substr(0, colon));
     const auto victim = colon == std::string::npos ? std::optional(VictimRule::LowestScore) : findVictimRule(base.substr(colon + 1));
-    bool known = policy && victim && (colon == std::string::npos || *policy == PolicyKind::Step);
+    bool known = policy && victim && !word.ends_with('+') && (colon == std::string::npos || *policy == PolicyKind::Step);
     EvalPolicy parsed{.name = word, .policy = policy.value_or(PolicyKind::Step), .victim = victim.value_or(VictimRule::LowestScore)};
     for (std::string option; std::getline(parts, option, '+');) known = known && *policy != PolicyKind::Cot && addOption(parsed, option);
     if (known) return parsed;

@@ -1,11 +1,11 @@
 // The vote in the fold: whose answer counts, with what weight, and how the answers stand after each ballot.
 #include <algorithm>
-#include <span>
 #include <iterator>
+#include <span>
 #include <utility>
 
-#include "app/number_text.h"
 #include "app/fold.h"
+#include "app/number_text.h"
 
 namespace app {
 

@@ -5,8 +5,8 @@
 #include "app/cli/commands.h"
 #include "app/cli_numbers.h"
 #include "app/cli_paths.h"
-#include "engine/printable.h"
 #include "app/devices.h"
+#include "engine/printable.h"
 
 namespace app::cli {
 namespace {

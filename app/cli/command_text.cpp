@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -10,6 +12,7 @@
 #include "app/user_text.h"
 #include "engine/gguf.h"
 #include "engine/json_text.h"
+#include "engine/printable.h"
 #include "engine/tokenizer.h"
 #include "scorer/boundary.h"
 
@@ -72,11 +75,23 @@ engine::Tokenizer loadTokenizer(const std::string& modelPath) {
     }
 }
 
+/// A terminal gets no control characters but line feeds, anything else the text as it is.
+std::string forOutput(const std::string& text) {
+    if (isatty(STDOUT_FILENO) == 0) return text;
+    std::string shown;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        shown += (at > 0 ? "\n" : "") + engine::printable(std::string_view(text).substr(at, end - at), text.size());
+        at = end + 1;
+    }
+    return shown;
+}
+
 int tokenize(const Options& options) {
     const engine::Tokenizer tokenizer = loadTokenizer(options.modelPath);
     if (options.ids) {
         const std::string text = tokenizer.decode(parseIds(*options.ids, tokenizer.vocabSize(), "--decode"));
-        std::printf("%s\n", options.json ? dump({{"text", text}}).c_str() : text.c_str());
+        std::printf("%s\n", options.json ? dump({{"text", text}}).c_str() : forOutput(text).c_str());
         return 0;
     }
     if (!options.text) throw UsageError("give --text TEXT or --decode IDS");
