@@ -119,7 +119,7 @@ std::string modelIdentity(const ModelInfo& model) {
 std::string problemsSha256(std::span<const Problem> problems) {
     engine::Sha256 hash;
     for (const Problem& problem : problems) {
-        addText(hash, std::to_string(problem.line));
+        addText(hash, std::to_string(problem.index));
         addText(hash, problem.question);
         addText(hash, problem.answer.value_or(""));
     }

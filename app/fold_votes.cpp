@@ -1,22 +1,21 @@
 // The vote in the fold: whose answer counts, with what weight, and how the answers stand after each ballot.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iterator>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "app/fold.h"
+#include "app/number_text.h"
 
 namespace app {
 
 void Folder::operator()(const ThresholdSet& e) {
     if (m_s.confidenceThreshold || !mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.confidenceThreshold = e.threshold;
-    char text[96];
-    std::snprintf(text, sizeof text, "warm-up over: %d traces set the confidence threshold to %.2f (percentile %g)", e.traces,
-                  e.threshold, e.percentile);
-    log(LogKind::Limits, std::nullopt, text);
+    log(LogKind::Limits, std::nullopt, "warm-up over: " + std::to_string(e.traces) + " traces set the confidence threshold to " +
+                                           fixedText(e.threshold, 2) + " (percentile " + shortText(e.percentile) + ")");
     for (TraceState& trace : m_s.traces) {
         if (isActive(trace.phase) && !m_s.isWarmup(trace)) trace.readyAt = std::max(trace.readyAt, m_t);
     }

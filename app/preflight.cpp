@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "app/number_text.h"
 #include "app/run_loop.h"
 #include "engine/transformer.h"
 
@@ -60,15 +60,9 @@ std::size_t workspaceBytesOf(const engine::ModelConfig& c, const ElementSizes& s
 enum class Round { Nearest, Up };
 
 std::string gibText(double bytes, Round round = Round::Nearest) {
-    char text[32];
     if (round == Round::Up) bytes = bytes >= kMib * 1024 ? std::ceil(bytes / kMib / 102.4) * kMib * 102.4 : std::ceil(bytes / kMib * 10) / 10 * kMib;
     const double gib = bytes / (kMib * 1024);
-    if (gib >= 1) {
-        std::snprintf(text, sizeof text, "%.1f GiB", gib);
-    } else {
-        std::snprintf(text, sizeof text, "%.1f MiB", bytes / kMib);
-    }
-    return text;
+    return gib >= 1 ? fixedText(gib, 1) + " GiB" : fixedText(bytes / kMib, 1) + " MiB";
 }
 
 std::string countText(std::int64_t value) {

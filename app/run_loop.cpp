@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/number_text.h"
 #include "app/resources.h"
 #include "app/utc_now.h"
 #include "scorer/answer.h"
@@ -20,9 +21,7 @@ double steadySeconds() {
 }
 
 std::string mibText(double blocks, std::size_t blockBytes) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f", std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0);
-    return text;
+    return fixedText(std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0, 1);
 }
 
 int blocksIn(double mib, std::size_t blockBytes) {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <limits>
 #include <utility>
 
 #include "app/fold.h"
+#include "app/number_text.h"
 #include "scorer/answer.h"
 
 namespace app {
@@ -50,10 +50,7 @@ const char* endingText(FinishReason reason) {
 }  // namespace
 
 std::string formatScore(const std::optional<double>& score) {
-    if (!score) return "-";
-    char text[16];
-    std::snprintf(text, sizeof text, "%.2f", *score);
-    return text;
+    return score ? fixedText(*score, 2) : "-";
 }
 
 std::string shortAnswer(const std::string& answer) {

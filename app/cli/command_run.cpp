@@ -83,6 +83,7 @@ int run(const Options& options) {
     bool recordingFailed = false;
     if (options.run.recordPath) recording = openRecording(*options.run.recordPath);
     Progress progress;
+    catchInterrupts();
     RunLoop loop(*session, RunRequest{*problem, knownAnswer, options.run.applyTo(session->defaults())},
                  [&](const Event& event) {
                      if (!recording || recording->append(event)) return;
@@ -91,7 +92,6 @@ int run(const Options& options) {
                      recording.reset();
                      recordingFailed = true;
                  });
-    catchInterrupts();
     while (!loop.isFinished()) {
         double wait = loop.step();
         progress.show(lineOf(loop.state()));

@@ -1,7 +1,6 @@
 #include "app/cli/option_rules.h"
 
-#include <charconv>
-#include <cmath>
+#include <algorithm>
 
 namespace app::cli {
 namespace {
@@ -26,18 +25,15 @@ constexpr Parameter kParameters[] = {
     {"--similarity", "slim-sc", isSlim},
     {"--thought-tokens", "slim-sc", isSlim},
     {"--thought-delay", "slim-sc", isSlim},
+    {"--refill-rule", "step-refill", isRefill},
     {"--refill-rounds", "step-refill", isRefill},
     {"--refill-tokens", "step-refill", isRefill},
+    {"--probe-setting", "one with +probe", probes},
     {"--probe-every", "one with +probe", probes},
     {"--probe-warmup", "one with +probe", probes},
     {"--probe-stable", "one with +probe", probes},
     {"--probe-disagree", "one with +probe", probes},
 };
-
-std::string shortNumber(double value) {
-    char text[32];
-    return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
 
 }  // namespace
 
@@ -82,16 +78,6 @@ std::vector<EvalPolicy> policiesOf(const CLI::App& command, const std::string& l
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());
     }
-}
-
-CLI::Validator numberFrom(double low, double high) {
-    return CLI::Validator(
-        [=](std::string& text) -> std::string {
-            double value = 0;
-            if (CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= low && value <= high) return {};
-            return "'" + text + "' is not a number from " + shortNumber(low) + " to " + shortNumber(high);
-        },
-        shortNumber(low) + " to " + shortNumber(high), "");
 }
 
 }  // namespace app::cli

@@ -31,9 +31,6 @@ void refuseIdleParameters(const CLI::App& command, std::span<const EvalPolicy> p
 /// Policies that are given twice count once, and standard error says so.
 std::vector<EvalPolicy> policiesOf(const CLI::App& command, const std::string& list, const CliRunOptions& run);
 
-/// For check(): a number from `low` to `high`; nan and inf are none.
-CLI::Validator numberFrom(double low, double high);
-
 /// Each value once, in the order given, and standard error says which were given again.
 template <typename T, typename Name>
 std::vector<T> eachOnce(const std::vector<T>& values, const char* option, Name name) {

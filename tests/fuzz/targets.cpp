@@ -3,6 +3,7 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "app/model_defaults.h"
@@ -10,6 +11,9 @@
 #include "app/problems.h"
 #include "app/recording.h"
 #include "app/run_state.h"
+#include "app/study/study_files.h"
+#include "app/study/study_plan.h"
+#include "app/study/study_reference.h"
 #include "engine/chat_template.h"
 #include "engine/model_files.h"
 #include "engine/safetensors.h"
@@ -89,6 +93,10 @@ void readGguf(const fs::path& path) {
     (void)files.findChatSetup();
 }
 
+void readStudy(const fs::path& path) { (void)app::toJson(app::readStudySetup(path.parent_path())).dump(); }
+void readRecords(const fs::path& path) { (void)app::resultsCsv(app::eachRunOnce(app::readStudyRecords(path))); }
+void readReference(const fs::path& path) { (void)app::StudyReference(path.parent_path() / "own.jsonl", {path}).find(0); }
+
 constexpr std::array kTargets{
     Target{"safetensors", "model.safetensors", readTensors},
     Target{"index", "model.safetensors.index.json", readTensors, "part.safetensors", goodSafetensors},
@@ -102,6 +110,9 @@ constexpr std::array kTargets{
     Target{"defaults", "stepscope.json", readDefaults},
     Target{"manifest", "manifest.json", readManifest},
     Target{"gguf", "model.gguf", readGguf},
+    Target{"study", "study.json", readStudy},
+    Target{"records", "sc_n4_m50_s1.jsonl", readRecords},
+    Target{"reference", "n4_s1.jsonl", readReference},
 };
 
 }  // namespace
