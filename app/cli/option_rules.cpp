@@ -1,6 +1,9 @@
 #include "app/cli/option_rules.h"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include "app/usage_error.h"
 
 namespace app::cli {
 namespace {
