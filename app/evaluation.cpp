@@ -145,7 +145,7 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
         const bool right = isRight(state, answer, problem);
         correct += right ? 1 : 0;
         waited += state.waitedS(trace);
-        alive += isActive(trace.phase) ? state.now : trace.endedAt;
+        alive += state.aliveS(trace);
         results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, right, questionIndex);
     }
     auto [answers, weights] = votesOf(state);

@@ -10,7 +10,7 @@ using namespace fields;
 // ---- enums as words -----------------------------------------------------------------------------------------------
 
 constexpr Word<FinishReason> kFinishReasons[] = {
-    {FinishReason::EndOfText, "finished"}, {FinishReason::Length, "length"}, {FinishReason::Stopped, "stopped"}, {FinishReason::Probed, "probed"}};
+    {FinishReason::EndOfText, "finished"}, {FinishReason::Length, "length"}, {FinishReason::Memory, "memory"}, {FinishReason::Stopped, "stopped"}, {FinishReason::Probed, "probed"}};
 constexpr Word<Notice::Severity> kSeverities[] = {{Notice::Severity::Info, "info"},
                                                   {Notice::Severity::Warning, "warning"},
                                                   {Notice::Severity::Error, "error"}};

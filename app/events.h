@@ -45,7 +45,7 @@ struct ScorerInfo {
 /// First line of a recording.
 struct RunStarted {
     static constexpr int kFormatMajor = 1;
-    static constexpr int kFormatMinor = 2;
+    static constexpr int kFormatMinor = 3;
     std::string programVersion;
     std::string startedAt;       ///< ISO 8601, UTC
     std::string backend;         ///< "cpu", "cuda"
@@ -175,6 +175,7 @@ struct TracePreempted {
 enum class FinishReason {
     EndOfText,
     Length,
+    Memory,  ///< it alone fills the KV cache, or needs more than there is: as Length, but for the reason
     Stopped,
     Probed  ///< stopped with the run; its answer is the one that a consensus probe read
 };

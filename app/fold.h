@@ -43,6 +43,7 @@ private:
     std::string whyPruned(const TracePruned& e) const;
     const char* victimWord() const;
     void end(TraceState& trace, TracePhase phase);
+    void setAnswer(TraceState& trace, const std::optional<std::string>& answer);
 
     // KV blocks
     void hold(BlockId block, TraceId owner);
@@ -58,7 +59,15 @@ private:
     std::optional<double> weightOf(const TraceState& trace) const;
     /// DeepConf: where everybody who passed is without an answer, all finished traces vote.
     void voteOfAll();
-    void castVote(const TraceState& trace, FinishReason reason);
+    /// The run ends on a probed majority that is to be the answer: every answer of the last round has one vote.
+    void voteOfProbe();
+    /// Ballots of all those traces, in the order in which they ended.
+    void voteAnew(std::vector<const TraceState*> ended);
+    /// @param what  how its end is put: "finished", "pruned"
+    /// @param tail  more about the end
+    void castVote(const TraceState& trace, const std::string& what, const std::string& tail);
+    /// Below DeepConf's threshold: it has no vote.
+    bool isUnconfident(const TraceState& trace) const;
     /// After other scores: weights, order and the whole history of the vote are counted again.
     void revote();
     void count(std::size_t ballots);

@@ -13,6 +13,9 @@ void Folder::operator()(const ThresholdSet& e) {
     std::snprintf(text, sizeof text, "warm-up over: %d traces set the confidence threshold to %.2f (percentile %g)", e.traces,
                   e.threshold, e.percentile);
     log(LogKind::Limits, std::nullopt, text);
+    for (TraceState& trace : m_s.traces) {
+        if (isActive(trace.phase) && !m_s.isWarmup(trace)) trace.readyAt = std::max(trace.readyAt, m_t);
+    }
     std::erase_if(m_s.vote.ballots, [this](const scorer::Ballot& ballot) {
         const TraceState* trace = find(ballot.trace);
         return !trace || !weightOf(*trace);
@@ -22,12 +25,17 @@ void Folder::operator()(const ThresholdSet& e) {
 
 std::optional<double> Folder::weightOf(const TraceState& trace) const {
     if (!trace.answer) return std::nullopt;
+    if (m_s.vote.isOfProbe) return 1.0;
     const PolicyKind policy = m_s.header.options.policy;
     if (scorer::isPlainMajority(policy)) return 1.0;
     if (scorer::isStepLike(policy)) return trace.score();
+    return isUnconfident(trace) && !m_s.vote.isOfAll ? std::nullopt : trace.confidence.lowest();
+}
+
+/// Of the warm-up or after it, stopped or ended by itself, short or long: one rule for all.
+bool Folder::isUnconfident(const TraceState& trace) const {
     const auto lowest = trace.confidence.lowest();
-    const bool failed = m_s.confidenceThreshold && m_s.isWarmup(trace) && lowest && *lowest < *m_s.confidenceThreshold;
-    return failed && !m_s.vote.isOfAll ? std::nullopt : lowest;
+    return m_s.confidenceThreshold && lowest && *lowest < *m_s.confidenceThreshold;
 }
 
 void Folder::voteOfAll() {
@@ -37,23 +45,38 @@ void Folder::voteOfAll() {
         if ((trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length) && trace.answer) ended.push_back(&trace);
     }
     if (ended.empty()) return;
-    std::stable_sort(ended.begin(), ended.end(), [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
     m_s.vote.isOfAll = true;
     log(LogKind::Warning, std::nullopt, "no confident trace has an answer: all finished traces vote");
+    voteAnew(std::move(ended));
+}
+
+void Folder::voteOfProbe() {
+    if (m_s.header.options.probe.setting != ProbeSetting::Published) return;
+    std::vector<const TraceState*> ended;
+    for (const TraceState& trace : m_s.traces) {
+        if (trace.answer && trace.phase != TracePhase::Pruned) ended.push_back(&trace);
+    }
+    m_s.vote.isOfProbe = true;
+    log(LogKind::Info, std::nullopt, "the probed majority is the answer: every answer of the last round has one vote");
+    voteAnew(std::move(ended));
+}
+
+void Folder::voteAnew(std::vector<const TraceState*> ended) {
+    std::stable_sort(ended.begin(), ended.end(), [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
+    m_s.vote.ballots.clear();
     for (const TraceState* trace : ended) {
         m_s.vote.ballots.push_back({trace->id, *trace->answer, weightOf(*trace).value_or(0.0), trace->endedAt, trace->answerKey});
     }
     revote();
 }
 
-void Folder::castVote(const TraceState& trace, FinishReason reason) {
-    const std::string tail = reason == FinishReason::Length ? " (length limit)" : reason == FinishReason::Probed ? " when probed" : "";
+void Folder::castVote(const TraceState& trace, const std::string& what, const std::string& tail) {
     const std::optional<double> weight = weightOf(trace);
     if (!weight) {
-        const char* why = !trace.answer          ? "finished without an answer"
-                          : watchesConfidence() ? "finished, not confident enough to vote"
-                                                : "finished without a score";
-        log(LogKind::Finished, trace.id, why + tail);
+        const char* why = !trace.answer          ? " without an answer"
+                          : watchesConfidence() ? ", not confident enough to vote"
+                                                : " without a score";
+        log(LogKind::Finished, trace.id, what + why + tail);
         return;
     }
     const bool provisional = watchesConfidence() && !m_s.confidenceThreshold;

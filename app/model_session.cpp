@@ -101,6 +101,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         report("reading the tokenizer", 0.02);
         session->m_tokenizer = std::make_unique<engine::Tokenizer>(files.readTokenizer());
         session->m_boundaries = std::make_unique<scorer::BoundarySet>(*session->m_tokenizer);
+        session->m_thinkEnds = session->m_tokenizer->tokensHolding("</think>");
         session->readTemplate(files, place.string());
         report("reading the weights", 0.05);
         try {
@@ -199,6 +200,10 @@ std::vector<TokenId> ModelSession::promptTokens(const std::string& problem, cons
     } catch (const std::runtime_error& error) {
         throw TemplateError(m_info.name + ": " + error.what() + "; a plain prompt (--plain-prompt) goes on without the template");
     }
+}
+
+bool ModelSession::endsThinking(TokenId token) const {
+    return std::binary_search(m_thinkEnds.begin(), m_thinkEnds.end(), token);
 }
 
 bool ModelSession::endsText(TokenId token) const {

@@ -59,6 +59,8 @@ public:
     /// Why this model's chat template cannot be used; empty where it can.
     const std::string& templateProblem() const { return m_templateProblem; }
     bool endsText(TokenId token) const;
+    /// Its own text holds "</think>", special token or not.
+    bool endsThinking(TokenId token) const;
     /// A friendly word where the problem looks outside of what this model learned (stepscope.json's word list).
     std::optional<std::string> findHint(const std::string& problem) const;
 
@@ -75,6 +77,7 @@ private:
     std::optional<engine::ChatSetup> m_chat;
     std::string m_templateProblem;
     std::unique_ptr<scorer::BoundarySet> m_boundaries;
+    std::vector<TokenId> m_thinkEnds;  // sorted
     std::unique_ptr<engine::Transformer> m_transformer;
     std::optional<ScorerInfo> m_scorer;
     std::vector<std::string> m_knownWords;  // sorted; empty: no hints

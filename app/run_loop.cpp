@@ -30,6 +30,13 @@ int blocksIn(double mib, std::size_t blockBytes) {
     return static_cast<int>(std::clamp(blocks, 0.0, 1e8));
 }
 
+/// A score that is no number would win or lose every comparison: like logits that are none it ends the run.
+void requireFinite(float score, TraceId trace, int end) {
+    if (std::isfinite(score)) return;
+    throw std::runtime_error("the scorer's score of trace " + std::to_string(index(trace)) + "'s step up to token " +
+                             std::to_string(end) + " is not a number: its weights do not go with this model's hidden states; choose another scorer");
+}
+
 /// Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
 int roomyCapacity(const ModelSession& session, const RunOptions& options, int limit, int promptBlocks, int maxTokens) {
     const int wanted = promptBlocks + std::max(options.traces, 256) * engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
@@ -50,7 +57,7 @@ int kvBlocksFor(const ModelSession& session, const RunOptions& options) {
 }
 
 RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
-    : m_session(session), m_options(std::move(request.options)), m_sink(std::move(sink)),
+    : m_session(session), m_options(std::move(request.options)), m_keepRows(request.keepRows), m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
     if (m_options.policy == PolicyKind::Cot) m_options.traces = 1;
     m_options.sampling.wantConfidence = scorer::isDeepConf(m_options.policy);
@@ -121,7 +128,7 @@ void RunLoop::emit(EventBody body) {
 void RunLoop::addTraces(int upTo) {
     while (static_cast<int>(m_live.size()) < upTo) {
         const TraceId id{static_cast<int>(m_live.size()) + 1};
-        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}, {}, {}, {}});
+        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}, {}, {}});
         m_scheduler->add(id);
         emit(TraceAdded{id});
     }
@@ -161,7 +168,7 @@ bool RunLoop::beginPass() {
         if (!m_scheduler->waiting().empty() && m_scheduler->plan().slices.empty()) {
             emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(m_scheduler->waiting().front())) +
                                                        " ended: it needs more KV cache than there is"});
-            finishTrace(m_scheduler->waiting().front(), FinishReason::Length);
+            finishTrace(m_scheduler->waiting().front(), FinishReason::Memory);
         }
         return false;
     }
@@ -197,7 +204,7 @@ bool RunLoop::relieve() {
     if (!relief) {
         emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(running.front())) +
                                                    " ended: it alone fills the KV cache"});
-        finishTrace(running.front(), FinishReason::Length);
+        finishTrace(running.front(), FinishReason::Memory);
         return true;
     }
     if (relief->kind == scorer::ReliefKind::Prune) {
@@ -273,7 +280,10 @@ void RunLoop::addPassTimes(const PassTimes& times) {
     m_decodeS += times.passS * (1.0 - prefillShare);
 }
 
-StepEnds RunLoop::stepEnds(TraceId trace) const { return {live(trace).ends, live(trace).hidden}; }
+StepEnds RunLoop::stepEnds(TraceId trace) const {
+    const KeptRows& rows = live(trace).rows;
+    return {{rows.ends().begin(), rows.ends().end()}, rows.values()};
+}
 
 void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass) {
     std::vector<GatheredRow> gathered;
@@ -305,9 +315,11 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
         const auto values = std::span(result.hidden).subspan(i * width, width);
         const std::optional<int> end = row.endsStep ? std::exchange(trace.boundaryEnd, std::nullopt) : std::nullopt;
         if (end) {
-            trace.ends.push_back(*end);
-            trace.hidden.insert(trace.hidden.end(), values.begin(), values.end());
-            if (!result.scores.empty()) emit(StepScored{row.trace, *end, result.scores[i]});
+            if (m_keepRows) trace.rows.add(*end, values);
+            if (!result.scores.empty()) {
+                requireFinite(result.scores[i], row.trace, *end);
+                emit(StepScored{row.trace, *end, result.scores[i]});
+            }
         }
         if (m_options.policy == PolicyKind::SlimSc) addToThought(row.trace, values, end);
     }
@@ -318,12 +330,19 @@ void RunLoop::noteToken(TraceId id, TokenId token, const std::string& text) {
     LiveTrace& trace = live(id);
     if (m_session.endsText(token)) return finishTrace(id, FinishReason::EndOfText);
     if (m_state.findTrace(id)->tokenCount() >= m_maxTokens) return finishTrace(id, FinishReason::Length);
-    trace.tail += text;
-    trace.afterThink = trace.afterThink || trace.tail.find(kThinkEnd) != std::string::npos;
-    if (trace.tail.size() > kThinkTail) trace.tail.erase(0, trace.tail.size() - kThinkTail);
+    trace.afterThink = trace.afterThink || endsThinking(trace, token, text);
     if (m_session.boundaries().contains(token) && (m_options.scoreAfterThink || !trace.afterThink)) {
         trace.boundaryEnd = m_state.findTrace(id)->tokenCount();
     }
+}
+
+/// By its id where the end of thinking is one token, which a special one does not show in the text; else by the text.
+bool RunLoop::endsThinking(LiveTrace& trace, TokenId token, const std::string& text) const {
+    if (m_session.endsThinking(token)) return true;
+    trace.tail += text;
+    const bool found = trace.tail.find(kThinkEnd) != std::string::npos;
+    if (trace.tail.size() > kThinkTail) trace.tail.erase(0, trace.tail.size() - kThinkTail);
+    return found;
 }
 
 void RunLoop::finishTrace(TraceId id, FinishReason reason) {
@@ -348,7 +367,16 @@ void RunLoop::finishRun(RunEnd end, const std::string& message) {
         const TraceState& trace = m_state.traces[i];
         if (isActive(trace.phase)) finishTrace(trace.id, end == RunEnd::Probe && trace.probed ? FinishReason::Probed : FinishReason::Stopped);
     }
+    noteIntegrity();
     emit(RunFinished{end, message, m_prefillS, m_decodeS, m_state.scorerS});
+}
+
+void RunLoop::noteIntegrity() {
+    try {
+        checkIntegrity();
+    } catch (const std::logic_error& error) {
+        emit(Notice{Notice::Severity::Error, std::string("the KV blocks do not add up, please report it: ") + error.what()});
+    }
 }
 
 void RunLoop::pause() {
@@ -372,19 +400,12 @@ void RunLoop::setPace(double tokensPerSecond) {
 
 void RunLoop::setTraces(int traces) {
     if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces) return;
+    // n is how many reason at once: those that have ended do not count.
     const int more = traces - m_state.header.options.traces;
+    int excess = m_state.countActive() - traces;
     emit(LimitsChanged{std::nullopt, traces});
-    int excess = -more;
-    if (m_options.policy != PolicyKind::StepRefill) {
-        addTraces(traces);
-        excess = static_cast<int>(m_state.traces.size()) - traces;
-        for (const TraceState& t : m_state.traces) excess -= t.phase == TracePhase::Stopped ? 1 : 0;
-    } else if (more > 0) {
-        addTraces(static_cast<int>(m_live.size()) + more);
-    } else {
-        excess = m_state.countActive() - traces;
-    }
-    while (excess-- > 0 && m_state.countActive() > 1) {
+    if (more > 0) addTraces(static_cast<int>(m_live.size()) + std::clamp(-excess, 0, more));
+    while (more < 0 && excess-- > 0 && m_state.countActive() > 1) {
         if (!m_scheduler->waiting().empty()) {
             finishTrace(m_scheduler->waiting().back(), FinishReason::Stopped);
             continue;
@@ -405,17 +426,24 @@ void RunLoop::setKvCache(double mib) {
 }
 
 void RunLoop::rescore() {
-    if (!m_session.scorer()) return;
+    if (!m_session.scorer() || !m_keepRows) return;
     Rescored event;
     event.scorer = *m_session.scorer();
     for (std::size_t i = 0; i < m_live.size(); ++i) {
         const LiveTrace& trace = m_live[i];
-        if (trace.hidden.empty()) continue;
-        const TraceId id = m_state.traces[i].id;
-        std::vector<float> scores = m_session.transformer().scoreRows(trace.hidden);
+        if (trace.rows.isEmpty()) continue;
+        std::vector<float> scores = m_session.transformer().scoreRows(trace.rows.values());
+        if (!std::all_of(scores.begin(), scores.end(), [](float score) { return std::isfinite(score); })) {
+            throw UsageError(event.scorer.name + ": its scores of this run's steps are not numbers; the scores before stay");
+        }
+        event.traces.push_back({m_state.traces[i].id, std::move(scores)});
+    }
+    for (const Rescored::Trace& scored : event.traces) {
+        const std::span<const int> ends = live(scored.trace).rows.ends();
         // A run without a scorer has no steps in its log so far.
-        for (std::size_t k = m_state.traces[i].steps.size(); k < trace.ends.size(); ++k) emit(StepScored{id, trace.ends[k], scores[k]});
-        event.traces.push_back({id, std::move(scores)});
+        for (std::size_t k = m_state.findTrace(scored.trace)->steps.size(); k < ends.size(); ++k) {
+            emit(StepScored{scored.trace, ends[k], scored.scores[k]});
+        }
     }
     emit(std::move(event));
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/kept_rows.h"
 #include "app/model_session.h"
 #include "app/run_state.h"
 #include "engine/block_pool.h"
@@ -27,12 +28,13 @@ struct RunRequest {
     std::optional<std::string> knownAnswer;
     RunOptions options;
     std::optional<KvRange> kv = std::nullopt;  ///< of storage that is there already; empty: all of it, made as needed
+    bool keepRows = false;                     ///< hidden rows stay for rescore() and stepEnds(); they take memory
 };
 
 /// Hidden rows at the ends of a trace's steps.
 struct StepEnds {
-    std::span<const int> ends;     ///< [steps] generated tokens up to and including the boundary token
-    std::span<const float> hidden; ///< [steps, hidden_size]
+    std::vector<int> ends;      ///< [steps] generated tokens up to and including the boundary token
+    std::vector<float> hidden;  ///< [steps, hidden_size], rounded to float16
 };
 
 struct PassTimes {
@@ -69,7 +71,7 @@ public:
     /// The run ends as failed.
     void fail(const std::string& message) { finishRun(RunEnd::Failed, message); }
 
-    /// Rows of the trace's steps so far, scored or not. Spans are valid until the next call that changes the run.
+    /// Rows of the trace's steps so far, scored or not; none where the request does not keep them.
     StepEnds stepEnds(TraceId trace) const;
     bool isFinished() const { return m_state.phase == RunPhase::Finished; }
     bool isPaused() const { return m_state.phase == RunPhase::Paused; }
@@ -80,11 +82,13 @@ public:
     void resume();
     void stop();
     void setPace(double tokensPerSecond);
-    /// More traces join; fewer: waiting ones, then the lowest in the policy's order, are stopped.
+    /// More: new traces join, as far as fewer are active. Fewer than are active: waiting ones, then the lowest in the
+    /// policy's order, are stopped.
     void setTraces(int traces);
     /// Less memory frees blocks by the policy's own rule at the next pass.
     void setKvCache(double mib);
-    /// The session has another scorer: every recorded step is scored again and the vote counted again.
+    /// The session has another scorer: every recorded step is scored again and the vote counted again. Does nothing
+    /// where the request keeps no rows. Throws UsageError where a score is not a number; the scores before stay then.
     void rescore();
 
     /// Checks the integrity of the block book-keeping. Throws std::logic_error.
@@ -96,8 +100,7 @@ private:
         std::string tail;              // last bytes of the text, to see </think> across tokens
         bool afterThink = false;
         std::optional<int> boundaryEnd;  // generated tokens up to a boundary that is not scored yet
-        std::vector<int> ends;         // [steps] generated tokens up to each step's end
-        std::vector<float> hidden;     // [steps, hidden_size], kept for rescore() and training
+        KeptRows rows;                 // at the steps' ends, where the request keeps them
         scorer::ThoughtMean thought;   // Slim-SC: of the step being written
         std::vector<float> newestThought;  // [hidden_size], empty before the first
     };
@@ -132,6 +135,8 @@ private:
     void finishRun(RunEnd end, const std::string& message = {});
     bool wantsHidden(const engine::PlannedSlice& slice) const;
     bool endsStep(const engine::PlannedSlice& slice) const;
+    bool endsThinking(LiveTrace& trace, TokenId token, const std::string& text) const;
+    void noteIntegrity();
 
     // What the policies decide beyond relief (run_loop_policies.cpp).
     void setAdmission();
@@ -150,6 +155,7 @@ private:
 
     ModelSession& m_session;
     RunOptions m_options;
+    bool m_keepRows = false;
     Sink m_sink;
     Clock m_clock;
     double m_startedAt = 0;

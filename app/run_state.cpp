@@ -1,13 +1,27 @@
 #include "app/run_state.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
 #include "app/fold.h"
+#include "scorer/answer.h"
 
 namespace app {
 namespace {
+
+/// What is said behind a finished trace's answer.
+const char* endingText(FinishReason reason) {
+    switch (reason) {
+        case FinishReason::Length: return " (length limit)";
+        case FinishReason::Memory: return " (the KV cache is full)";
+        case FinishReason::Probed: return " when probed";
+        case FinishReason::EndOfText:
+        case FinishReason::Stopped: break;
+    }
+    return "";
+}
 
 std::string formatCount(const std::optional<double>& value) { return value ? std::to_string(static_cast<long>(*value)) : "many"; }
 
@@ -28,7 +42,6 @@ void Folder::operator()(const RunStarted& e) {
     m_s = RunState{};
     m_s.phase = RunPhase::Running;
     m_s.header = e;
-    if (e.knownAnswer) m_s.knownKey = scorer::answerKey(*e.knownAnswer, e.options.answers);
     m_s.scorer = e.scorer;
     m_s.pace = e.options.pace;
     m_s.kv.totalBlocks = e.kvBlocks;
@@ -47,6 +60,7 @@ void Folder::operator()(const TraceAdded& e) {
     trace.id = e.trace;
     trace.confidence = scorer::ConfidenceTrack(m_s.header.options.deepconf.window);
     trace.scoreRule = m_s.header.options.traceScore;
+    trace.readyAt = m_t;
 }
 
 void Folder::operator()(const TraceAdmitted& e) {
@@ -86,7 +100,7 @@ void Folder::operator()(const PassDone& e) {
 
 void Folder::operator()(const StepScored& e) {
     TraceState* trace = find(e.trace);
-    if (!trace || e.end < 1 || e.end > trace->tokenCount()) return;
+    if (!trace || e.end < 1 || e.end > trace->tokenCount() || !std::isfinite(e.score)) return;
     StepState step;
     step.beginToken = trace->steps.empty() ? 0 : trace->steps.back().endToken;
     step.endToken = e.end;
@@ -117,6 +131,9 @@ void Folder::operator()(const TracePruned& e) {
     ++m_s.prunedCount;
     m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
     log(LogKind::Pruned, trace->id, whyPruned(e) + "; frees " + plural(e.freedBlocks, "block"));
+    if (!m_s.header.options.prunedVote) return;
+    setAnswer(*trace, scorer::findBoxedAnswer(trace->text));
+    if (trace->answer) castVote(*trace, "pruned", ", written before it was pruned");
 }
 
 void Folder::operator()(const TraceBranched& e) {
@@ -129,6 +146,7 @@ void Folder::operator()(const TraceBranched& e) {
     trace.branchToken = e.atToken;
     trace.recomputedTokens = 0;
     trace.waitedS = 0;
+    trace.readyAt = m_t;
     trace.blocks.clear();
     const auto shared = std::min(parent->blocks.size(), static_cast<std::size_t>(e.sharedBlocks));
     const std::vector<BlockId> inherited(parent->blocks.begin(), parent->blocks.begin() + static_cast<std::ptrdiff_t>(shared));
@@ -152,10 +170,11 @@ void Folder::operator()(const ProbeDone& e) {
     const AnswerMode mode = m_s.header.options.answers;
     std::vector<scorer::ProbedAnswer> answers;
     for (const TraceState& trace : m_s.traces) {
+        if (trace.phase == TracePhase::Pruned) continue;
         if (trace.answer) answers.push_back({trace.id, trace.answerKey});
         else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, scorer::answerKey(*trace.probed, mode)});
     }
-    m_s.probe.push(answers);
+    m_s.probe.push(m_s.header.options.probe, answers);
     m_s.probeTokens += e.tokens;
     std::string text = "probe " + std::to_string(m_s.probe.rounds) + ": " + plural(static_cast<int>(e.replies.size()), "trace") + " asked";
     if (m_s.probe.majority) {
@@ -180,17 +199,18 @@ void Folder::operator()(const TraceFinished& e) {
     if (!trace || !isActive(trace->phase)) return;
     switch (e.reason) {
         case FinishReason::EndOfText: end(*trace, TracePhase::Finished); break;
-        case FinishReason::Length: end(*trace, TracePhase::Length); break;
+        case FinishReason::Length:
+        case FinishReason::Memory: end(*trace, TracePhase::Length); break;
         case FinishReason::Stopped:
         case FinishReason::Probed: end(*trace, TracePhase::Stopped); break;
     }
-    trace->answer = e.answer;
-    if (e.answer) trace->answerKey = scorer::answerKey(*e.answer, m_s.header.options.answers);
+    trace->finish = e.reason;
+    setAnswer(*trace, e.answer);
     if (e.reason == FinishReason::Stopped) {
         log(LogKind::Stopped, trace->id, "stopped");
         return;
     }
-    castVote(*trace, e.reason);
+    castVote(*trace, "finished", endingText(e.reason));
 }
 
 void Folder::operator()(const LimitsChanged& e) {
@@ -209,6 +229,7 @@ void Folder::operator()(const Rescored& e) {
     for (const Rescored::Trace& scored : e.traces) {
         TraceState* trace = find(scored.trace);
         if (!trace || scored.scores.size() != trace->steps.size()) continue;
+        if (!std::all_of(scored.scores.begin(), scored.scores.end(), [](float s) { return std::isfinite(s); })) continue;
         trace->scoreSum = 0;
         for (std::size_t i = 0; i < scored.scores.size(); ++i) {
             trace->steps[i].score = scored.scores[i];
@@ -227,6 +248,7 @@ void Folder::operator()(const Notice& e) {
 }
 
 void Folder::operator()(const RunFinished& e) {
+    if (e.end == RunEnd::Probe) voteOfProbe();
     voteOfAll();
     m_s.phase = RunPhase::Finished;
     m_s.finished = e;
@@ -280,7 +302,24 @@ void Folder::end(TraceState& trace, TracePhase phase) {
     if (trace.phase == TracePhase::Waiting) trace.waitedS += m_t - trace.waitingSince;
     trace.phase = phase;
     trace.endedAt = m_t;
+    if (m_s.isHeldBack(trace)) trace.readyAt = m_t;
     release(trace);
+}
+
+void Folder::setAnswer(TraceState& trace, const std::optional<std::string>& answer) {
+    trace.answer = answer;
+    if (!answer) return;
+    const AnswerMode mode = m_s.header.options.answers;
+    trace.answerKey = scorer::answerKey(*answer, mode);
+    const auto& known = m_s.header.knownAnswer;
+    if (!known) return;
+    // Judging takes longer than comparing, and most answers have been given before.
+    for (const TraceState& other : m_s.traces) {
+        if (&other == &trace || other.answer != answer || !other.right) continue;
+        trace.right = other.right;
+        return;
+    }
+    trace.right = scorer::isRight(*answer, *known, mode);
 }
 
 void RunState::apply(const Event& event) {

@@ -40,7 +40,10 @@ struct TraceState {
     int recomputedTokens = 0;
     double waitedS = 0;                   ///< finished waits
     double waitingSince = 0;              ///< while phase is Waiting
+    double readyAt = 0;                   ///< from when on it could have run, had there been memory
     double endedAt = 0;                   ///< once it is not active any more
+    std::optional<FinishReason> finish;   ///< once it has finished; empty where it was pruned
+    std::optional<bool> right;            ///< its answer, where a known answer is given
     int freedBlocks = 0;                  ///< when it was pruned
     int amongRunning = 0;                 ///< pruned as the lowest of so many
     PruneCause pruneCause = PruneCause::Memory;
@@ -82,11 +85,12 @@ struct VotePoint {
 };
 
 struct VoteState {
-    std::vector<AnswerVote> answers;  ///< heaviest first; ties: the answer seen first
+    std::vector<AnswerVote> answers;  ///< heaviest first; ties: that of the lowest trace
     double margin = 0;                ///< leader minus runner-up
     std::vector<VotePoint> history;   ///< one per vote
     std::vector<scorer::Ballot> ballots;  ///< in the order in which they were cast
     bool isOfAll = false;             ///< DeepConf: nobody passed, so all finished traces vote
+    bool isOfProbe = false;           ///< the run ended on a probed majority, which is the answer: one vote each
     const AnswerVote* leader() const { return answers.empty() ? nullptr : &answers.front(); }
 };
 
@@ -104,7 +108,6 @@ enum class RunPhase { Empty, Running, Paused, Finished };
 struct RunState {
     RunPhase phase = RunPhase::Empty;
     RunStarted header;
-    std::optional<std::string> knownKey;  ///< what the known answer counts as
     std::optional<ScorerInfo> scorer;   ///< the one whose scores are shown (changes on Rescored)
     std::vector<TraceState> traces;     ///< traces[i].id is i + 1
     KvState kv;
@@ -112,8 +115,8 @@ struct RunState {
     std::vector<LogEntry> log;
     double now = 0;                     ///< time of the last event
     double pace = 0;
-    std::int64_t generatedTokens = 0;
-    std::int64_t recomputedTokens = 0;
+    std::int64_t generatedTokens = 0;   ///< drawn for traces; what "tokens" means alone
+    std::int64_t recomputedTokens = 0;  ///< of them, those whose KV was computed again after a preemption
     std::int64_t prefillTokens = 0;
     double scorerS = 0;
     double passS = 0;
@@ -131,20 +134,25 @@ struct RunState {
     int countActive() const;
     /// Traces that ended by themselves: finished or at the length limit.
     int countCompleted() const;
-    /// Traces that may still cast a vote.
+    /// The most votes that may still come, so that no more can be missed; the greatest int where there is no bound.
     int countMayVote() const;
     /// Some trace has voted, or would with the answer of its last probe: STEP's do once they have a score.
     bool couldVoteWhenProbed() const;
     /// DeepConf: one of those that set the threshold.
     bool isWarmup(const TraceState& trace) const;
+    /// DeepConf: it may not run before the warm-up is over.
+    bool isHeldBack(const TraceState& trace) const;
     /// The trace that would go next if memory ran out now (STEP's order), where there is one.
     std::optional<TraceId> nextVictim() const;
     /// Seconds this trace has waited for memory up to now.
     double waitedS(const TraceState& trace) const;
-    /// What the trace's answer counts as under the run's answer mode; empty where it has none.
-    std::optional<std::string> answerKeyOf(const TraceState& trace) const;
-    /// Right where a known answer is given: true or false; empty otherwise.
-    std::optional<bool> isCorrect(const TraceState& trace) const;
+    /// Seconds in which this trace ran or could have run: not those before a branch was born, nor those in which DeepConf
+    /// held it back for its warm-up.
+    double aliveS(const TraceState& trace) const;
+    /// Right or wrong where a known answer is given and the trace has one; empty otherwise.
+    std::optional<bool> isCorrect(const TraceState& trace) const { return trace.right; }
+    /// The same for an answer of the vote.
+    std::optional<bool> isCorrect(const AnswerVote& answer) const;
 };
 
 /// A trace as the policies see it.

@@ -1,6 +1,7 @@
 // What can be read off a run's state; the fold itself is in run_state.cpp.
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "app/run_state.h"
 
@@ -33,12 +34,17 @@ int RunState::countCompleted() const {
 int RunState::countMayVote() const {
     const int active = countActive();
     if (header.options.policy != PolicyKind::StepRefill) return active;
-    return std::max(active, header.options.traces - countCompleted());  // branches to come vote as well
+    // Each pruned trace has a vote, and branches come for those that were pruned: nobody can say how many.
+    if (header.options.prunedVote) return std::numeric_limits<int>::max();
+    // Branches to come vote as well. The run ends when n have completed: until one is missing they come one after the
+    // other, and then all that run at once, n at most, may complete in the same pass.
+    const int n = header.options.traces;
+    return std::max(0, n - countCompleted() - 1) + std::max(active, n);
 }
 
 bool RunState::couldVoteWhenProbed() const {
     if (!vote.answers.empty()) return true;
-    const bool needsScore = scorer::isStepLike(header.options.policy);
+    const bool needsScore = scorer::isStepLike(header.options.policy) && header.options.probe.setting == ProbeSetting::Ours;
     return std::any_of(traces.begin(), traces.end(), [&](const TraceState& trace) {
         return isActive(trace.phase) && trace.probed && (trace.score() || !needsScore);
     });
@@ -60,14 +66,18 @@ double RunState::waitedS(const TraceState& trace) const {
     return trace.waitedS + (trace.phase == TracePhase::Waiting ? now - trace.waitingSince : 0.0);
 }
 
-std::optional<std::string> RunState::answerKeyOf(const TraceState& trace) const {
-    if (!trace.answer) return std::nullopt;
-    return trace.answerKey;
+bool RunState::isHeldBack(const TraceState& trace) const {
+    return scorer::isDeepConf(header.options.policy) && !confidenceThreshold && !isWarmup(trace);
 }
 
-std::optional<bool> RunState::isCorrect(const TraceState& trace) const {
-    if (!knownKey || !trace.answer) return std::nullopt;
-    return trace.answerKey == *knownKey;
+double RunState::aliveS(const TraceState& trace) const {
+    if (!isActive(trace.phase)) return std::max(0.0, trace.endedAt - trace.readyAt);
+    return isHeldBack(trace) ? 0.0 : std::max(0.0, now - trace.readyAt);
+}
+
+std::optional<bool> RunState::isCorrect(const AnswerVote& answer) const {
+    const TraceState* trace = answer.traces.empty() ? nullptr : findTrace(answer.traces.front());
+    return trace ? trace->right : std::nullopt;
 }
 
 scorer::TraceView viewOf(const TraceState& trace) {

@@ -146,7 +146,8 @@ private:
         std::vector<RunJob> jobs;
         for (std::size_t i = 0; i < problems.size(); ++i) {
             const int tag = static_cast<int>(i);
-            if (!isSampled(folder / rowsFileName(tag), problems[i], fingerprint)) jobs.push_back({tag, RunRequest{problems[i].question, problems[i].answer, options}});
+            if (isSampled(folder / rowsFileName(tag), problems[i], fingerprint)) continue;
+            jobs.push_back({tag, RunRequest{.problem = problems[i].question, .knownAnswer = problems[i].answer, .options = options, .keepRows = true}});
         }
         const int total = static_cast<int>(jobs.size());
         int done = 0;
@@ -178,7 +179,9 @@ private:
             }
             rows.addTrace(index(trace.id), run.state().isCorrect(trace).value_or(false));
             const StepEnds steps = run.stepEnds(trace.id);
-            for (std::size_t i = 0; i < steps.ends.size(); ++i) rows.addStep(index(trace.id), steps.ends[i], steps.hidden.subspan(i * width, width));
+            for (std::size_t i = 0; i < steps.ends.size(); ++i) {
+                rows.addStep(index(trace.id), steps.ends[i], std::span(steps.hidden).subspan(i * width, width));
+            }
         }
         return rows;
     }

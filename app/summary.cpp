@@ -26,6 +26,7 @@ json traceOf(const RunState& state, const TraceState& trace) {
         out["parent"] = index(*trace.parent);
         out["branch_token"] = trace.branchToken;
     }
+    if (trace.finish == FinishReason::Memory) out["reason"] = "memory";  // behind the state "length"
     if (scorer::isDeepConf(state.header.options.policy)) out["confidence"] = orNull(trace.confidence.lowest());
     return out;
 }
@@ -91,14 +92,15 @@ json summaryOf(const RunState& state) {
                           {"scorer_s", state.scorerS}}},
                 {"tokens", {{"generated", state.generatedTokens},
                             {"recomputed", state.recomputedTokens},
+                            {"probe", state.probeTokens},
                             {"per_s", state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0}}},
                 {"pruned", state.prunedCount}};
     if (state.confidenceThreshold) out["confidence_threshold"] = *state.confidenceThreshold;
     if (state.probe.rounds > 0) {
         out["probe"] = {{"rounds", state.probe.rounds}, {"unchanged_rounds", state.probe.unchangedRounds}};
-        out["tokens"]["probe"] = state.probeTokens;
     }
     if (state.vote.isOfAll) out["vote_of_all"] = true;
+    if (state.vote.isOfProbe) out["vote_of_probe"] = true;
     if (header.options.pace > 0) out["paced"] = header.options.pace;
     if (header.simulated) out["simulated"] = true;
     if (header.hint) out["hint"] = *header.hint;

@@ -85,6 +85,7 @@ public:
 
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
+    static constexpr const char* kCommand = "command";
 
     // ---- the thread ---------------------------------------------------------------------------------------------
 
@@ -92,17 +93,29 @@ private:
         while (!m_closing) {
             for (Command& command : takeCommands()) {
                 if (m_closing) break;
-                std::visit([this](auto& c) { handle(c); }, command);
+                std::visit([this](auto& c) { guarded(nameOf(c), [&] { handle(c); }); }, command);
             }
             if (m_closing) break;
-            if (runs() && std::chrono::steady_clock::now() >= m_due) {
-                const double wait = m_run->step();
-                m_due = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                                               std::chrono::duration<double>(wait));
-            }
+            if (runs() && std::chrono::steady_clock::now() >= m_due) step();
         }
+        guarded(kCommand, [this] {
+            if (m_run) m_run->stop();  // a recording that was closed ends like any other
+        });
         m_run.reset();
         m_session.reset();
+    }
+
+    /// The loop reports errors of the engine itself; what else goes wrong ends the run here.
+    void step() {
+        try {
+            const double wait = m_run->step();
+            m_due = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                           std::chrono::duration<double>(wait));
+        } catch (const std::exception& error) {
+            const double t = m_run->state().now;
+            m_run.reset();
+            note(Event{t, RunFinished{RunEnd::Failed, error.what()}});
+        }
     }
 
     bool runs() const { return m_run && !m_run->isFinished() && !m_run->isPaused(); }
@@ -129,6 +142,14 @@ private:
         m_noted.notify_all();
     }
 
+    static const char* nameOf(const LoadModel&) { return "model"; }
+    static const char* nameOf(const LoadScorer&) { return "scorer"; }
+    static const char* nameOf(const StartRun&) { return "run"; }
+    template <typename C>
+    static const char* nameOf(const C&) {
+        return kCommand;
+    }
+
     /// Runs one command; whatever goes wrong becomes one message.
     template <typename F>
     void guarded(const char* what, F&& work) {
@@ -147,55 +168,66 @@ private:
     // ---- commands -----------------------------------------------------------------------------------------------
 
     void handle(LoadModel& c) {
-        guarded("model", [&] {
-            const LoadObserver observer{
-                .progress =
-                    [this](const std::string& stage, double fraction) {
-                        if (m_closing) throw Closing();
-                        note(LoadProgress{stage, fraction});
-                    },
-                .priced = [this](const std::string& name, const MemoryFacts& memory) { note(ModelPriced{name, memory}); }};
-            // The new model may need the memory that a finished run's KV cache holds.
-            if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
-            auto session = ModelSession::load(c, observer);
-            m_run.reset();
-            m_recording.reset();
-            m_session = std::move(session);
-            const kernels::DeviceInfo device = m_session->device();
-            ModelReady ready;
-            ready.model = m_session->info();
-            ready.defaults = m_session->defaults();
-            ready.backend = device.backend;
-            ready.device = device.name;
-            ready.deviceIndex = m_session->deviceIndex();
-            ready.memory = m_session->memory();
-            ready.templateProblem = m_session->templateProblem();
-            note(std::move(ready));
-            if (m_session->scorer()) note(ScorerReady{*m_session->scorer()});
-        });
+        const LoadObserver observer{
+            .progress =
+                [this](const std::string& stage, double fraction) {
+                    if (m_closing) throw Closing();
+                    note(LoadProgress{stage, fraction});
+                },
+            .priced = [this](const std::string& name, const MemoryFacts& memory) { note(ModelPriced{name, memory}); }};
+        // The new model may need the memory that a finished run's KV cache holds.
+        if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
+        auto session = ModelSession::load(c, observer);
+        if (m_run) m_run->stop();
+        m_run.reset();
+        m_recording.reset();
+        m_session = std::move(session);
+        const kernels::DeviceInfo device = m_session->device();
+        ModelReady ready;
+        ready.model = m_session->info();
+        ready.defaults = m_session->defaults();
+        ready.backend = device.backend;
+        ready.device = device.name;
+        ready.deviceIndex = m_session->deviceIndex();
+        ready.memory = m_session->memory();
+        ready.templateProblem = m_session->templateProblem();
+        note(std::move(ready));
+        if (m_session->scorer()) note(ScorerReady{*m_session->scorer()});
     }
 
     void handle(LoadScorer& c) {
-        guarded("scorer", [&] {
-            if (!m_session) throw UsageError("load a model first, then its scorer");
-            m_session->loadScorer(c.path);
-            note(ScorerReady{*m_session->scorer()});
+        if (!m_session) throw UsageError("load a model first, then its scorer");
+        const std::optional<ScorerInfo> before = m_session->scorer();
+        m_session->loadScorer(c.path);
+        try {
             if (m_run) m_run->rescore();
-        });
+        } catch (...) {
+            if (before) m_session->loadScorer(before->path);
+            throw;
+        }
+        note(ScorerReady{*m_session->scorer()});
     }
 
+    /// The run before stays until nothing can refuse the new one: its first events wait for the file to be open.
     void handle(StartRun& c) {
-        guarded("run", [&] {
-            if (!m_session) throw UsageError("no model is loaded");
-            std::unique_ptr<RecordingWriter> recording;
+        if (!m_session) throw UsageError("no model is loaded");
+        if (m_run && !m_run->isFinished()) throw UsageError("stop the run before starting another one");
+        m_held.emplace();
+        std::unique_ptr<RunLoop> run;
+        std::unique_ptr<RecordingWriter> recording;
+        try {
+            run = std::make_unique<RunLoop>(*m_session, RunRequest{.problem = c.problem, .knownAnswer = c.knownAnswer, .options = c.options, .keepRows = true},
+                                            [this](const Event& event) { take(event); });
             if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
-            if (m_run) m_run->stop();
-            m_run.reset();
-            m_recording = std::move(recording);
-            m_run = std::make_unique<RunLoop>(*m_session, RunRequest{c.problem, c.knownAnswer, c.options},
-                                              [this](const Event& event) { take(event); });
-            m_due = std::chrono::steady_clock::now();
-        });
+        } catch (...) {
+            m_held.reset();
+            throw;
+        }
+        m_run = std::move(run);
+        m_recording = std::move(recording);
+        const std::vector<Event> first = *std::exchange(m_held, std::nullopt);
+        for (const Event& event : first) take(event);
+        m_due = std::chrono::steady_clock::now();
     }
 
     void handle(Pause&) {
@@ -242,12 +274,17 @@ private:
 
     /// Recorded first, shown then: what the window has seen is on disk.
     void take(const Event& event) {
+        if (m_held) {
+            m_held->push_back(event);
+            return;
+        }
         const bool recorded = !m_recording || m_recording->append(event);
         note(event);
         if (recorded) return;
         const std::string path = m_recording->path();
         m_recording.reset();
         note(Event{event.t, Notice{Notice::Severity::Warning, "recording stopped: " + path + " cannot be written (disk full?); the run goes on"}});
+        note(RecordingStopped{path});
     }
 
     std::mutex m_mutex;
@@ -263,6 +300,7 @@ private:
     std::unique_ptr<ModelSession> m_session;
     std::unique_ptr<RecordingWriter> m_recording;
     std::unique_ptr<RunLoop> m_run;
+    std::optional<std::vector<Event>> m_held;  // while a run is being made: its events so far
     SteadyTime m_due{};
     int m_trainingsBegun = 0;
 

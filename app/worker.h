@@ -20,6 +20,7 @@ namespace app {
 struct LoadScorer {
     std::string path;
 };
+/// Refused while a run is under way. A refused start leaves the finished run, its recording and its file as they are.
 struct StartRun {
     std::string problem;
     std::optional<std::string> knownAnswer;
@@ -72,10 +73,14 @@ struct ScorerReady {
 };
 /// A load or a start was refused; what was loaded before stays.
 struct Refused {
-    std::string what;      ///< "model", "scorer", "run"
+    std::string what;      ///< "model", "scorer", "run"; "command" for one that steers a run
     std::string message;   ///< one line: what and what to do
     bool plainPromptHelps = false;  ///< the chat template was in the way
     bool cpuHelps = false;          ///< a GPU could not do it
+};
+/// The run goes on, but its file cannot be written any more.
+struct RecordingStopped {
+    std::string path;
 };
 /// At most ten a second.
 struct TrainingProgress {
@@ -87,12 +92,13 @@ struct TrainingDone {
     std::optional<ScorerOutcome> outcome;
     std::string error;
 };
-using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event, TrainingProgress, TrainingDone>;
+using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event, RecordingStopped,
+                          TrainingProgress, TrainingDone>;
 
 class Worker {
 public:
     Worker();
-    /// Stops a run that is under way and joins the thread within one second.
+    /// Stops a run that is under way, whose recording gets its end, and joins the thread within one second.
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;

@@ -113,6 +113,14 @@ std::optional<TokenId> Tokenizer::findToken(std::string_view pieceText) const {
     return found == idByBytes.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::vector<TokenId> Tokenizer::tokensHolding(std::string_view text) const {
+    std::vector<TokenId> ids;
+    const auto& pieces = m_data->parts.pieces;
+    for (std::size_t i = 0; i < pieces.size() && !text.empty(); ++i)
+        if (pieces[i].bytes.find(text) != std::string::npos) ids.push_back(TokenId{static_cast<std::int32_t>(i)});
+    return ids;
+}
+
 std::string StreamingDecoder::push(TokenId id) {
     if (m_skipSpecial && m_tokenizer->isSpecial(id)) return {};
     m_pending += m_tokenizer->pieceBytes(id);

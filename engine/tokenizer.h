@@ -50,6 +50,10 @@ public:
     /// The id of a token by its pieceText(), added tokens included.
     std::optional<TokenId> findToken(std::string_view pieceText) const;
 
+    /// The ids whose own text contains `text`, special ones included, in order: what decoding may leave out and a reader
+    /// of the decoded text therefore misses ("</think>"). Looks through the whole vocabulary: ask once per model.
+    std::vector<TokenId> tokensHolding(std::string_view text) const;
+
 private:
     struct Data;
     explicit Tokenizer(std::unique_ptr<Data> data);

@@ -22,12 +22,13 @@ void ProbeRules::use(ProbeSetting other) {
     setting = other;
 }
 
-void ProbeTrack::push(const std::vector<ProbedAnswer>& answers) {
+void ProbeTrack::push(const ProbeRules& rules, const std::vector<ProbedAnswer>& answers) {
+    const bool published = rules.setting == ProbeSetting::Published;
     ++rounds;
     std::map<std::string, int> votes;
     for (const ProbedAnswer& answer : answers) ++votes[answer.key];
-    // The majority so far stays where others only reach it; else the answer of the earliest trace leads.
-    const std::string* leader = majority && votes.contains(*majority) ? &*majority : nullptr;
+    // Among equals the answer of the earliest trace leads; in our own setting the majority so far, where it is one of them.
+    const std::string* leader = !published && majority && votes.contains(*majority) ? &*majority : nullptr;
     for (const ProbedAnswer& answer : answers) {
         if (!leader || votes[answer.key] > votes[*leader]) leader = &answer.key;
     }
@@ -36,9 +37,10 @@ void ProbeTrack::push(const std::vector<ProbedAnswer>& answers) {
         majorityVotes = unchangedRounds = 0;
         return;
     }
-    unchangedRounds = majority && *majority == *leader ? unchangedRounds + 1 : 1;
+    unchangedRounds = majority && *majority == *leader ? unchangedRounds + 1 : published ? 0 : 1;
     majorityVotes = votes[*leader];
     majority = std::string(*leader);
+    if (published && rounds <= rules.warmupRounds) return;
     for (const ProbedAnswer& answer : answers) {
         int& count = disagreed[answer.trace];
         count = answer.key == *majority ? 0 : count + 1;

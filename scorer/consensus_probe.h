@@ -49,11 +49,11 @@ struct ProbeTrack {
     int rounds = 0;
     std::optional<std::string> majority;  ///< key
     int majorityVotes = 0;                ///< traces that gave it in the last round
-    int unchangedRounds = 0;              ///< rounds in a row with this majority, the first included
+    int unchangedRounds = 0;              ///< rounds in a row with this majority; see ProbeSetting about the first
     std::map<engine::TraceId, int> disagreed;  ///< rounds in a row; a trace without an answer in a round keeps its count
 
     /// @param answers  of all traces that have one, in trace order; each counts once
-    void push(const std::vector<ProbedAnswer>& answers);
+    void push(const ProbeRules& rules, const std::vector<ProbedAnswer>& answers);
     bool isSettled(const ProbeRules& rules) const;
     bool isOutvoted(const ProbeRules& rules, engine::TraceId trace) const;
 };

@@ -3,10 +3,14 @@
 
 namespace scorer {
 
+/// Sums of weights in another order may differ by so much.
+inline constexpr double kVoteRounding = 1e-9;
+
 /// Vote lock, lossless: no answer can overtake the leader any more, because weights are at most 1.
 /// @param margin  weight of the leader minus weight of the runner-up (0 where there is none)
-/// @param active  traces that may still vote
-constexpr bool isVoteDecided(double margin, int active) { return margin > static_cast<double>(active); }
+/// A margin of just as many is not enough: the answers could draw level, and the lowest trace decides then.
+/// @param active  votes that may still come
+constexpr bool isVoteDecided(double margin, int active) { return margin > static_cast<double>(active) + kVoteRounding; }
 
 inline constexpr double kBetaConfidence = 0.95;
 

@@ -1,6 +1,8 @@
 #include "scorer/vote.h"
 
 #include <algorithm>
+#include <cmath>
+#include <unordered_map>
 
 #include "scorer/answer.h"
 #include "scorer/answer_judge.h"
@@ -26,18 +28,21 @@ bool isRight(const std::string& answer, const std::string& truth, AnswerMode mod
 }
 
 Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {
+    std::vector<const Ballot*> ordered;
+    for (const Ballot& ballot : ballots) ordered.push_back(&ballot);
+    std::stable_sort(ordered.begin(), ordered.end(), [](const Ballot* a, const Ballot* b) { return a->trace < b->trace; });
     Tally tally;
-    for (const Ballot& ballot : ballots) {
-        const std::string key = ballot.key.empty() ? answerKey(ballot.answer, mode) : ballot.key;
-        auto found = std::find_if(tally.candidates.begin(), tally.candidates.end(),
-                                  [&](const Candidate& c) { return c.key == key; });
-        if (found == tally.candidates.end()) {
-            tally.candidates.push_back(Candidate{ballot.answer, key, 0, {}, {}, ballot.t});
-            found = std::prev(tally.candidates.end());
-        }
-        found->weight += ballot.weight;
-        found->traces.push_back(ballot.trace);
-        found->weights.push_back(ballot.weight);
+    std::unordered_map<std::string, std::size_t> places;
+    for (const Ballot* ballot : ordered) {
+        std::string key = ballot->key.empty() ? answerKey(ballot->answer, mode) : ballot->key;
+        const auto [place, isNew] = places.try_emplace(std::move(key), tally.candidates.size());
+        if (isNew) tally.candidates.push_back(Candidate{ballot->answer, place->first, 0, {}, {}, ballot->t});
+        Candidate& candidate = tally.candidates[place->second];
+        const double weight = std::isfinite(ballot->weight) ? ballot->weight : 0.0;
+        candidate.weight += weight;
+        candidate.traces.push_back(ballot->trace);
+        candidate.weights.push_back(weight);
+        candidate.firstAt = std::min(candidate.firstAt, ballot->t);
     }
     std::stable_sort(tally.candidates.begin(), tally.candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });

@@ -25,7 +25,7 @@ struct Ballot {
 };
 
 struct Candidate {
-    std::string answer;   ///< as shown: the first written form of the group
+    std::string answer;   ///< as shown: in the form of its lowest trace
     std::string key;      ///< what makes two answers equal
     double weight = 0;
     std::vector<engine::TraceId> traces;
@@ -34,7 +34,7 @@ struct Candidate {
 };
 
 struct Tally {
-    std::vector<Candidate> candidates;  ///< heaviest first; ties: the answer seen first
+    std::vector<Candidate> candidates;  ///< heaviest first; ties: that of the lowest trace
     double margin = 0;                  ///< leader minus runner-up
 };
 
@@ -45,7 +45,8 @@ std::string answerKey(const std::string& answer, AnswerMode mode);
 /// Reference: more lenient, as isRightByReference() says.
 bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode);
 
-/// @param ballots in the order in which they were cast
+/// Counts in the order of the traces, whatever the order of the ballots: who finished first decides nothing, as in the
+/// reference. A weight that is not finite counts as none.
 Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode);
 
 }  // namespace scorer

@@ -82,7 +82,9 @@ private Q_SLOTS:
 
     /// Rows at the ends of steps are kept with and without a scorer; scoring them gives the steps' scores.
     void keepsTheRowsOfSteps() {
-        RunLoop loop(*m_session, request("gcd of 252 and 198", PolicyKind::SelfConsistency, 3, 100), [](const Event&) {});
+        RunRequest kept = request("gcd of 252 and 198", PolicyKind::SelfConsistency, 3, 100);
+        kept.keepRows = true;
+        RunLoop loop(*m_session, kept, [](const Event&) {});
         while (!loop.isFinished()) loop.step();
         for (const TraceState& trace : loop.state().traces) {
             const StepEnds steps = loop.stepEnds(trace.id);
@@ -91,7 +93,7 @@ private Q_SLOTS:
             const std::vector<float> scores = m_session->transformer().scoreRows(steps.hidden);
             for (std::size_t i = 0; i < scores.size(); ++i) {
                 QCOMPARE(trace.steps[i].endToken, steps.ends[i]);
-                QCOMPARE(trace.steps[i].score, scores[i]);
+                QVERIFY(std::abs(trace.steps[i].score - scores[i]) < 5e-3F);  // rows are kept to eleven bits
             }
         }
     }

@@ -1,5 +1,6 @@
 // The fold over events, on a scripted run whose outcome is known.
 #include <QTest>
+#include <limits>
 
 #include "app/run_state.h"
 #include "app/summary.h"
@@ -73,7 +74,130 @@ private Q_SLOTS:
     void selfConsistencyCountsHeads() {
         const RunState s = fold(script(PolicyKind::SelfConsistency));
         QCOMPARE(s.vote.leader()->weight, 1.0);
-        QCOMPARE(s.vote.leader()->answer, std::string("5"));  // a tie: the answer seen first
+        QCOMPARE(s.vote.leader()->answer, std::string("4"));  // a tie: the lowest trace, though the second finished first
+    }
+
+    /// As the public code has it: what a pruned trace had written in a box counts, with the score it had.
+    void prunedTracesVoteWhereTheOptionSaysSo() {
+        auto events = script();
+        std::get<PassDone>(events[9].body).tokens[2].text = "\\boxed{7}";
+        QVERIFY(!fold(events).traces[2].answer);
+        QCOMPARE(fold(events).vote.ballots.size(), std::size_t{2});
+        std::get<RunStarted>(events[0].body).options.prunedVote = true;
+        const RunState s = fold(events);
+        QCOMPARE(s.traces[2].phase, TracePhase::Pruned);
+        QCOMPARE(*s.traces[2].answer, std::string("7"));
+        QCOMPARE(s.isCorrect(s.traces[2]), std::optional(false));
+        QCOMPARE(s.vote.answers.size(), std::size_t{3});
+        QCOMPARE(s.vote.answers[2].weight, double(0.2F));
+        QVERIFY(std::any_of(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.text.ends_with("written before it was pruned"); }));
+    }
+
+    /// Votes go by the stripped text, right and wrong by value.
+    void referenceJudging() {
+        auto events = script();
+        auto& header = std::get<RunStarted>(events[0].body);
+        header.options.answers = AnswerMode::Reference;
+        header.knownAnswer = "4.0";
+        std::get<TraceFinished>(events[15].body).answer = " 4 ";
+        std::get<TraceFinished>(events[16].body).answer = "4";
+        const RunState s = fold(events);
+        QCOMPARE(s.vote.answers.size(), std::size_t{1});
+        QCOMPARE(s.isCorrect(s.traces[0]), std::optional(true));
+        QCOMPARE(s.isCorrect(*s.vote.leader()), std::optional(true));
+        header.options.answers = AnswerMode::Raw;
+        const RunState raw = fold(events);
+        QCOMPARE(raw.vote.answers.size(), std::size_t{2});
+        QCOMPARE(raw.isCorrect(raw.traces[0]), std::optional(false));
+    }
+
+    /// A recording is input: a score that is no number is none.
+    void scoresThatAreNoNumbersAreIgnored() {
+        RunState s = fold(script());
+        const auto steps = s.traces[0].steps.size();
+        s.apply({1, StepScored{TraceId{1}, 2, std::numeric_limits<float>::quiet_NaN()}});
+        s.apply({1, StepScored{TraceId{1}, 2, std::numeric_limits<float>::infinity()}});
+        QCOMPARE(s.traces[0].steps.size(), steps);
+        s.apply({1, Rescored{{}, {{TraceId{1}, {std::numeric_limits<float>::quiet_NaN()}}}}});
+        QCOMPARE(*s.traces[0].score(), double(0.9F));
+    }
+
+    void aFullCacheIsNoLengthLimit() {
+        auto events = script();
+        std::get<TraceFinished>(events[16].body).reason = FinishReason::Memory;
+        const RunState s = fold(events);
+        QCOMPARE(s.traces[0].phase, TracePhase::Length);
+        QVERIFY(std::any_of(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.text.ends_with("(the KV cache is full)"); }));
+        QVERIFY(std::none_of(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.text.find("length limit") != std::string::npos; }));
+        QCOMPARE(summaryOf(s)["traces"][0]["reason"].get<std::string>(), std::string("memory"));
+    }
+
+    /// The share of waiting is over the time in which a trace could have run.
+    void aTraceIsAliveFromWhenItCouldRun() {
+        RunStarted header;
+        header.options.policy = PolicyKind::DeepConfHigh;
+        header.options.traces = 3;
+        header.options.deepconf = {.warmup = 1, .window = 2, .percentile = {}};
+        RunState s;
+        s.apply({0, header});
+        for (int i = 1; i <= 3; ++i) s.apply({0, TraceAdded{TraceId{i}}});
+        s.apply({4, TraceFinished{TraceId{3}, FinishReason::Stopped, std::nullopt, 0}});  // while it is held back
+        s.apply({5, TraceFinished{TraceId{1}, FinishReason::EndOfText, "1", 0}});
+        QCOMPARE(s.aliveS(s.traces[0]), 5.0);
+        QCOMPARE(s.aliveS(s.traces[1]), 0.0);
+        s.apply({6, ThresholdSet{1.0, 10, 1}});
+        s.apply({9, TraceFinished{TraceId{2}, FinishReason::EndOfText, "1", 0}});
+        QCOMPARE(s.aliveS(s.traces[1]), 3.0);
+        QCOMPARE(s.aliveS(s.traces[2]), 0.0);
+
+        header.options.policy = PolicyKind::StepRefill;
+        s.apply({0, header});
+        s.apply({0, TraceAdded{TraceId{1}}});
+        s.apply({2, TraceBranched{TraceId{2}, TraceId{1}, 0, {}, 0}});
+        s.apply({7, TraceFinished{TraceId{2}, FinishReason::EndOfText, "1", 0}});
+        QCOMPARE(s.aliveS(s.traces[1]), 5.0);
+    }
+
+    /// The lock must not close while so many votes can come; branches make more of them than traces run now.
+    void votesThatMayStillCome() {
+        RunState s;
+        RunStarted header;
+        header.options.policy = PolicyKind::StepRefill;
+        header.options.traces = 8;
+        s.apply({0, header});
+        for (int i = 1; i <= 5; ++i) s.apply({0, TraceAdded{TraceId{i}}});
+        for (int i = 1; i <= 3; ++i) s.apply({1, TraceFinished{TraceId{i}, FinishReason::EndOfText, "1", 0}});
+        // Two run. Branches may fill up to eight, four of them complete one by one, and then eight in one pass.
+        QCOMPARE(s.countMayVote(), 12);
+        header.options.prunedVote = true;
+        s.apply({0, header});
+        QCOMPARE(s.countMayVote(), std::numeric_limits<int>::max());
+        header.options.policy = PolicyKind::Step;
+        s.apply({0, header});
+        for (int i = 1; i <= 5; ++i) s.apply({0, TraceAdded{TraceId{i}}});
+        QCOMPARE(s.countMayVote(), 5);
+    }
+
+    /// The published probe answers with its majority; ours weighs the votes as the policy does.
+    void aProbedMajorityIsTheAnswer() {
+        for (const ProbeSetting setting : {ProbeSetting::Published, ProbeSetting::Ours}) {
+            RunStarted header;
+            header.options.policy = PolicyKind::Step;
+            header.options.traces = 3;
+            header.options.probe.setting = setting;
+            RunState s;
+            s.apply({0, header});
+            for (int i = 1; i <= 3; ++i) s.apply({0, TraceAdded{TraceId{i}}});
+            s.apply({1, PassDone{{token(1, "a"), token(2, "b"), token(3, "c")}, {}, 0, 0, 0}});
+            s.apply({1, StepScored{TraceId{1}, 1, 0.9F}});
+            s.apply({1, StepScored{TraceId{2}, 1, 0.3F}});  // the third has no score
+            s.apply({2, ProbeDone{{{TraceId{1}, "5"}, {TraceId{2}, "6"}, {TraceId{3}, "6"}}, 0, 9, 0}});
+            for (int i = 1; i <= 3; ++i) s.apply({3, TraceFinished{TraceId{i}, FinishReason::Probed, s.traces[std::size_t(i) - 1].probed, 0}});
+            s.apply({3, RunFinished{.end = RunEnd::Probe}});
+            QCOMPARE(s.vote.leader()->answer, std::string(setting == ProbeSetting::Published ? "6" : "5"));
+            QCOMPARE(s.vote.isOfProbe, setting == ProbeSetting::Published);
+            if (setting == ProbeSetting::Published) QCOMPARE(s.vote.leader()->weight, 2.0);
+        }
     }
 
     void waitingIsMeasured() {
@@ -186,6 +310,11 @@ private Q_SLOTS:
         apply(TracePruned{TraceId{4}, std::nullopt, 2, 1, PruneCause::Confidence, std::nullopt, 3.5});
         write(5, {9, 9});
         finish(5, "10");
+        // Below the threshold as a plain mean, because it is shorter than the window: it ended by itself, and has no vote.
+        apply(TraceAdded{TraceId{6}});
+        write(6, {3});
+        finish(6, "20");
+        QCOMPARE(s.vote.ballots.size(), std::size_t{3});
         QCOMPARE(s.vote.leader()->answer, std::string("10"));
         QCOMPARE(s.vote.leader()->weight, 13.0);
         QVERIFY(!s.vote.isOfAll);

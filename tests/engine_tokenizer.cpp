@@ -125,6 +125,20 @@ private Q_SLOTS:
         }
     }
 
+    void theIdsThatEndThinkingAreFound() {
+        json description = plainTokenizer();
+        const int end = Tokenizer(load(description)).vocabSize();
+        const auto added = [](int id, const char* content, bool special) {
+            return json{{"id", id}, {"content", content}, {"special", special}, {"normalized", false}};
+        };
+        description["added_tokens"].push_back(added(end, "</think>", true));
+        description["added_tokens"].push_back(added(end + 1, "</think>\n", false));
+        const Tokenizer tokenizer = load(description);
+        QCOMPARE(numbers(tokenizer.tokensHolding("</think>")), (std::vector{end, end + 1}));
+        QCOMPARE(tokenizer.decode(tokenizer.tokensHolding("</think>"), true), std::string("</think>\n"));
+        QVERIFY(tokenizer.tokensHolding("no such text").empty() && tokenizer.tokensHolding("").empty());
+    }
+
     void streamedTextEqualsDecodedText() {
         const Tokenizer tokenizer = load(plainTokenizer());
         std::mt19937 random(11);

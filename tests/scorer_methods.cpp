@@ -43,27 +43,68 @@ private Q_SLOTS:
             }
             return out;
         };
-        const ProbeRules rules{.warmupRounds = 4, .stableRounds = 3, .disagreeRounds = 2};
+        const ProbeRules rules{.setting = ProbeSetting::Ours, .warmupRounds = 4, .stableRounds = 3, .disagreeRounds = 2};
         ProbeTrack track;
-        track.push(answers({"", "", ""}));
+        track.push(rules, answers({"", "", ""}));
         QVERIFY(!track.majority);
-        track.push(answers({"5", "6", "6", "5"}));  // a tie without a majority so far: the earliest trace's answer
+        track.push(rules, answers({"5", "6", "6", "5"}));  // a tie without a majority so far: the earliest trace's answer
         QCOMPARE(*track.majority, std::string("5"));
-        track.push(answers({"5", "6", "6", "5"}));  // the majority so far stays where others only reach it
+        track.push(rules, answers({"5", "6", "6", "5"}));  // the majority so far stays where others only reach it
         QCOMPARE(track.unchangedRounds, 2);
         QVERIFY(!track.isOutvoted(rules, TraceId{2}));  // twice, but within the warm-up
-        track.push(answers({"5", "6", "6", "6"}));
+        track.push(rules, answers({"5", "6", "6", "6"}));
         QCOMPARE(*track.majority, std::string("6"));
         QCOMPARE(track.majorityVotes, 3);
         QCOMPARE(track.unchangedRounds, 1);
         QVERIFY(!track.isSettled(rules));
         QVERIFY(!track.isOutvoted(rules, TraceId{1}));  // once
         QVERIFY(!track.isOutvoted(rules, TraceId{2}));  // forgiven
-        track.push(answers({"", "6", "6", "6"}));       // no answer: its count stays
+        track.push(rules, answers({"", "6", "6", "6"}));       // no answer: its count stays
         QVERIFY(!track.isOutvoted(rules, TraceId{1}));
-        track.push(answers({"7", "6", "6", "6"}));
+        track.push(rules, answers({"7", "6", "6", "6"}));
         QVERIFY(track.isOutvoted(rules, TraceId{1}));
         QVERIFY(track.isSettled(rules));
+    }
+
+    /// Parallel-Probe's released rules on the same rounds.
+    void thePublishedProbeCountsAfterTheWarmUp() {
+        const auto answers = [](std::initializer_list<const char*> keys) {
+            std::vector<ProbedAnswer> out;
+            for (const char* key : keys) out.push_back({TraceId{static_cast<int>(out.size()) + 1}, key});
+            return out;
+        };
+        const ProbeRules rules{.setting = ProbeSetting::Published, .warmupRounds = 2, .stableRounds = 2, .disagreeRounds = 2};
+        ProbeTrack track;
+        track.push(rules, answers({"6", "6", "5"}));
+        QCOMPARE(track.unchangedRounds, 0);  // the round that makes a majority is not one that leaves it unchanged
+        track.push(rules, answers({"6", "5", "6"}));
+        QCOMPARE(track.unchangedRounds, 1);
+        QVERIFY(track.disagreed.empty());    // warm-up
+        track.push(rules, answers({"5", "6", "5", "6"}));
+        QCOMPARE(*track.majority, std::string("5"));  // a tie: the earliest trace, not the majority so far
+        QCOMPARE(track.unchangedRounds, 0);
+        QVERIFY(!track.isOutvoted(rules, TraceId{2}));
+        track.push(rules, answers({"5", "6", "5", "5"}));
+        QVERIFY(track.isOutvoted(rules, TraceId{2}));   // rounds 3 and 4
+        QVERIFY(!track.isOutvoted(rules, TraceId{4}));
+        QVERIFY(!track.isSettled(rules));
+        track.push(rules, answers({"5", "6", "5", "5"}));
+        QVERIFY(track.isSettled(rules));
+    }
+
+    void aProbeSettingBringsItsCountsUnlessOthersAreGiven() {
+        ProbeRules rules;
+        QVERIFY(rules.setting == ProbeSetting::Published);
+        QCOMPARE(rules.stableRounds, 40);
+        QCOMPARE(rules.disagreeRounds, 7);
+        QCOMPARE(rules.warmupRounds, 15);
+        rules.stableRounds = 6;  // a model's own
+        rules.use(ProbeSetting::Ours);
+        QCOMPARE(rules.stableRounds, 6);
+        QCOMPARE(rules.disagreeRounds, 10);
+        QCOMPARE(rules.warmupRounds, 12);
+        rules.use(ProbeSetting::Published);
+        QCOMPARE(rules.disagreeRounds, 7);
     }
 
     // ---- DeepConf ----

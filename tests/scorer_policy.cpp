@@ -1,5 +1,7 @@
 // Policies and the vote on cases small enough to check by hand.
 #include <QTest>
+#include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "scorer/early_stop.h"
@@ -84,12 +86,57 @@ private Q_SLOTS:
         QCOMPARE(raw.candidates[0].answer, std::string("2"));
     }
 
-    void tiesGoToTheAnswerSeenFirst() {
-        const std::vector<Ballot> ballots{{TraceId{1}, "9", 1, 1}, {TraceId{2}, "5", 1, 2}, {TraceId{3}, "5", 1, 3}, {TraceId{4}, "9", 1, 4}};
+    /// As in the reference, which counts in the order of the traces: who finished first decides nothing.
+    void tiesGoToTheLowestTrace() {
+        std::vector<Ballot> ballots{{TraceId{2}, "5", 1, 1}, {TraceId{3}, "5", 1, 2}, {TraceId{4}, "9", 1, 3}, {TraceId{1}, "9", 1, 4}};
+        std::sort(ballots.begin(), ballots.end(), [](const Ballot& a, const Ballot& b) { return a.trace < b.trace; });
+        do {
+            const Tally tally = countVotes(ballots, AnswerMode::Raw);
+            QCOMPARE(tally.candidates[0].answer, std::string("9"));
+            QCOMPARE(tally.margin, 0.0);
+            QCOMPARE(tally.candidates[0].traces, (std::vector<TraceId>{TraceId{1}, TraceId{4}}));
+        } while (std::next_permutation(ballots.begin(), ballots.end(), [](const Ballot& a, const Ballot& b) { return a.trace < b.trace; }));
+    }
+
+    /// Sums of the same weights in another order differ in their last bit; the order of the ballots must not show.
+    void theOrderOfBallotsChangesNoBit() {
+        std::vector<Ballot> ballots{{TraceId{1}, "9", 0.1, 1}, {TraceId{2}, "9", 0.2, 2}, {TraceId{3}, "9", 0.3, 3},
+                                    {TraceId{4}, "5", 0.3, 4}, {TraceId{5}, "5", 0.2, 5}, {TraceId{6}, "5", 0.1, 6}};
         const Tally tally = countVotes(ballots, AnswerMode::Raw);
-        QCOMPARE(tally.candidates[0].answer, std::string("9"));
-        QCOMPARE(tally.margin, 0.0);
-        QCOMPARE(tally.candidates[0].traces, (std::vector<TraceId>{TraceId{1}, TraceId{4}}));
+        std::reverse(ballots.begin(), ballots.end());
+        const Tally reversed = countVotes(ballots, AnswerMode::Raw);
+        QCOMPARE(reversed.candidates[0].answer, tally.candidates[0].answer);
+        QCOMPARE(reversed.margin, tally.margin);
+        QCOMPARE(reversed.candidates[0].firstAt, tally.candidates[0].firstAt);
+    }
+
+    void aWeightThatIsNoNumberWinsNothing() {
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        const double infinity = std::numeric_limits<double>::infinity();
+        const std::vector<Ballot> ballots{{TraceId{1}, "1", nan, 1}, {TraceId{2}, "2", 0.4, 2}, {TraceId{3}, "3", infinity, 3}};
+        const Tally tally = countVotes(ballots, AnswerMode::Raw);
+        QCOMPARE(tally.candidates[0].answer, std::string("2"));
+        QCOMPARE(tally.margin, 0.4);
+    }
+
+    /// However the votes still to come fall, a locked vote ends with the same leader: all cases of up to seven traces.
+    void noVoteToComeOvertakesALockedLeader() {
+        int locked = 0;
+        for (int all = 1; all <= 7; ++all) {
+            for (int code = 0; code < 2187; ++code) {  // three answers, seven traces
+                std::vector<Ballot> ballots;
+                for (int i = 0, rest = code; i < all; ++i, rest /= 3) ballots.push_back({TraceId{i + 1}, std::string(1, char('a' + rest % 3)), 1, 0.0});
+                const std::string whole = countVotes(ballots, AnswerMode::Raw).candidates[0].answer;
+                // The traces finish last to first, which a tie between early and late ones likes least.
+                for (int cast = 1; cast <= all; ++cast) {
+                    const Tally now = countVotes(std::span(ballots).last(static_cast<std::size_t>(cast)), AnswerMode::Raw);
+                    if (!isVoteDecided(now.margin, all - cast)) continue;
+                    ++locked;
+                    QCOMPARE(now.candidates[0].answer, whole);
+                }
+            }
+        }
+        QVERIFY(locked > 0);
     }
 };
 

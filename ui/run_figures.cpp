@@ -63,6 +63,7 @@ void RunFigures::refresh() {
     setTextIfChanged(m_scorer, state.passS > 0 ? formatPercent(state.scorerS / state.passS, 2) : none);
     QString tokens = formatCount(state.generatedTokens);
     if (state.recomputedTokens > 0) tokens += tr(" + %1 again").arg(formatCount(state.recomputedTokens));
+    if (state.probeTokens > 0) tokens += tr(" + %1 of probes").arg(formatCount(state.probeTokens));
     setTextIfChanged(m_tokens, any ? tokens : none);
     QString traces = tr("%1 active, %2 done, %3 pruned").arg(state.countActive()).arg(finished).arg(state.prunedCount);
     if (stopped > 0) traces += tr(", %1 stopped").arg(stopped);

@@ -242,13 +242,13 @@ private:
             std::printf("%s\n", summaryJson(summaries).dump().c_str());
             return;
         }
-        std::printf("%-14s %9s %9s %10s %10s %10s %8s %8s\n", "policy", "problems", "accuracy", "tokens", "recomputed", "latency", "waiting", "pruned");
+        std::printf("%-14s %9s %9s %10s %10s %8s %10s %8s %8s\n", "policy", "problems", "accuracy", "tokens", "recomputed", "probe", "latency", "waiting", "pruned");
         for (const PolicySummary& s : summaries) {
             char latency[24] = "-";
             char accuracy[24] = "-";  // nothing was judged
             if (s.withoutAnswer < s.problems) std::snprintf(accuracy, sizeof accuracy, "%.1f%%", 100 * s.accuracy);
             if (m_options.parallel <= 1) std::snprintf(latency, sizeof latency, "%.2f s", s.latencyS);
-            std::printf("%-14s %9d %9s %10.0f %10.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, accuracy, s.tokens, s.recomputed,
+            std::printf("%-14s %9d %9s %10.0f %10.0f %8.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, accuracy, s.tokens, s.recomputed, s.probeTokens,
                         latency, 100 * s.waitShare, s.pruned);
         }
         if (!m_unusable.empty()) std::printf("%zu problems could not be used\n", m_unusable.size());

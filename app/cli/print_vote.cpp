@@ -21,13 +21,16 @@ void printVote(const RunState& state) {
     if (const AnswerVote* leader = state.vote.leader()) {
         std::printf("answer: %s  (margin %.2f)", leader->answer.c_str(), state.vote.margin);
         if (header.knownAnswer) {
-            const bool right = leader->key == scorer::answerKey(*header.knownAnswer, header.options.answers);
+            const bool right = state.isCorrect(*leader).value_or(false);
             std::printf("  %s", right ? "right" : ("wrong, known answer " + *header.knownAnswer).c_str());
         }
         std::printf("\n");
     }
-    std::printf("%lld tokens in %.2f s (%.0f tok/s), %d pruned, peak KV %d of %d blocks%s\n",
-                static_cast<long long>(state.generatedTokens), state.now,
+    std::string more;
+    if (state.recomputedTokens > 0) more += ", " + std::to_string(state.recomputedTokens) + " recomputed";
+    if (state.probeTokens > 0) more += ", " + std::to_string(state.probeTokens) + " of probes";
+    std::printf("%lld tokens%s in %.2f s (%.0f tok/s), %d pruned, peak KV %d of %d blocks%s\n",
+                static_cast<long long>(state.generatedTokens), more.c_str(), state.now,
                 state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0, state.prunedCount, state.kv.peakBlocks,
                 state.kv.totalBlocks, header.options.pace > 0 ? ", slowed by --pace" : "");
 }

@@ -92,7 +92,7 @@ std::string costPanel(const Page& page, double share, Field cost, Unit unit, con
 void addCostFigure(Page& page) {
     const bool times = page.hasTimes();
     const Field cost = times ? &SettingStatistics::latencyS : &SettingStatistics::tokens;
-    const Axis x = costAxis(rangeOf(page, cost), times ? "seconds per problem" : "tokens per problem");
+    const Axis x = costAxis(rangeOf(page, cost), times ? "seconds per problem" : "generated tokens per problem");
     const Axis y = accuracyAxis(page);
     std::vector<std::string> panels;
     for (double share : page.memory)

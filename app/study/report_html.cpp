@@ -100,7 +100,7 @@ void addHeadline(Page& page) {
                    ", on the same problems and seeds; 95 % intervals in brackets.");
     page.html +=
         "<div class=\"tiles\"><div class=\"h\"></div><div class=\"h\">accuracy, percentage points</div><div "
-        "class=\"h\">latency, of sc’s</div><div class=\"h\">tokens, of sc’s</div>\n" +
+        "class=\"h\">latency, of sc’s</div><div class=\"h\">generated tokens, of sc’s</div>\n" +
         rows + "</div>\n";
 }
 

@@ -100,7 +100,7 @@ void addLosses(Page& page) {
     page.html += "<h3>" + summary(latency, countOf(page, &PairedDifference::latencyRatio, false), "Slower") + "</h3>\n";
     addMatrix(page, latency, &PairedDifference::latencyRatio, Unit::Ratio);
     page.html +=
-        "<h3>" + summary(tokens, countOf(page, &PairedDifference::tokenRatio, false), "More tokens") + "</h3>\n";
+        "<h3>" + summary(tokens, countOf(page, &PairedDifference::tokenRatio, false), "More generated tokens") + "</h3>\n";
     addMatrix(page, tokens, &PairedDifference::tokenRatio, Unit::Ratio);
 
     if (const int lone = countOf(page, &PairedDifference::accuracyPoints, true); lone > 0) {

@@ -25,7 +25,8 @@ std::string settingRow(const Page& page, const SettingStatistics& s) {
                                   : "–";
     return "<tr" + std::string(s.setting.policy == "step" ? " class=\"own\"" : "") + ">" +
            nameCell(page, s.setting.policy) + cell(s.accuracy, Unit::Percent) + "<td>" + range + "</td>" +
-           cell(s.tokens, Unit::Count) + cell(s.latencyS, Unit::Seconds) + cell(s.waitShare, Unit::Percent) +
+           cell(s.tokens, Unit::Count) + cell(s.recomputed, Unit::Count) + cell(s.probe, Unit::Count) +
+           cell(s.latencyS, Unit::Seconds) + cell(s.waitShare, Unit::Percent) +
            cell(s.pruned, Unit::Count) + "<td>" + std::to_string(s.runs) + "</td><td>" + std::to_string(s.timedRuns) +
            "</td></tr>\n";
 }
@@ -44,7 +45,7 @@ void addDifferences(Page& page, const std::string& title, bool ofStep) {
     page.html +=
         "<h3>" + title + "</h3>\n<div class=\"wide\"><table><thead><tr><th>" +
         std::string(ofStep ? "step against" : "policy against sc") +
-        "</th><th>accuracy, points</th><th>latency, ratio</th><th>tokens, ratio</th><th>problems</th></tr></thead>\n";
+        "</th><th>accuracy, points</th><th>latency, ratio</th><th>generated tokens, ratio</th><th>problems</th></tr></thead>\n";
     for (int n : page.traces) {
         for (double share : page.memory) {
             std::string rows;
@@ -68,20 +69,20 @@ void addDifferences(Page& page, const std::string& title, bool ofStep) {
 void addSettingsTable(Page& page) {
     page.html +=
         "<div class=\"wide\"><table><thead><tr><th>policy</th><th>accuracy</th><th>seeds, %</th><th>tokens per "
-        "problem</th><th>latency</th><th>waiting</th><th>pruned per "
+        "problem</th><th>recomputed</th><th>of probes</th><th>latency</th><th>waiting</th><th>pruned per "
         "problem</th><th>runs</th><th>timed</th></tr></thead>\n";
     std::string lone;
     for (const SettingStatistics& s : page.stats.settings) {
         if (s.setting.traces == 1 && page.largestN() > 1) lone += settingRow(page, s);
     }
-    if (!lone.empty()) page.html += groupHead("one trace", 9) + lone + "</tbody>\n";
+    if (!lone.empty()) page.html += groupHead("one trace", 11) + lone + "</tbody>\n";
     for (int n : page.traces) {
         for (double share : page.memory) {
             std::string rows;
             for (const SettingStatistics& s : page.stats.settings) {
                 if (s.setting.traces == n && s.setting.memory == share) rows += settingRow(page, s);
             }
-            if (!rows.empty()) page.html += groupHead(settingName(n, share), 9) + rows + "</tbody>\n";
+            if (!rows.empty()) page.html += groupHead(settingName(n, share), 11) + rows + "</tbody>\n";
         }
     }
     page.html += "</table></div>\n";

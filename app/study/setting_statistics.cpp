@@ -8,7 +8,7 @@ namespace app {
 namespace {
 
 double tokensOf(const StudyRecord& record) {
-    return static_cast<double>(record.generated + record.recomputed);
+    return static_cast<double>(record.generated);
 }
 
 template <typename Add>
@@ -92,6 +92,8 @@ SettingStatistics settingStatistics(const SettingRuns& runs, Bootstrap& bootstra
     };
     s.accuracy = mean(runs.counted, [](const StudyRecord& r) { return r.correct ? 1.0 : 0.0; });
     s.tokens = mean(runs.counted, tokensOf);
+    s.recomputed = mean(runs.counted, [](const StudyRecord& r) { return static_cast<double>(r.recomputed); });
+    s.probe = mean(runs.counted, [](const StudyRecord& r) { return static_cast<double>(r.probe); });
     s.pruned = mean(runs.counted, [](const StudyRecord& r) { return static_cast<double>(r.pruned); });
     s.latencyS = mean(runs.timed, [](const StudyRecord& r) { return r.latencyS; });
 

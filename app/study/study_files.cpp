@@ -35,7 +35,7 @@ std::string number(double value) {
 
 struct Sums {
     int problems = 0;
-    double correct = 0, generated = 0, recomputed = 0, pruned = 0, latency = 0, waited = 0, alive = 0, traces = 0;
+    double correct = 0, generated = 0, recomputed = 0, probe = 0, pruned = 0, latency = 0, waited = 0, alive = 0, traces = 0;
 };
 
 }  // namespace
@@ -75,6 +75,7 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
         sums.correct += r.correct ? 1 : 0;
         sums.generated += static_cast<double>(r.generated);
         sums.recomputed += static_cast<double>(r.recomputed);
+        sums.probe += static_cast<double>(r.probe);
         sums.pruned += r.pruned;
         sums.latency += r.latencyS;
         sums.waited += r.waitedS;
@@ -83,7 +84,7 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
     }
     std::string out =
         "policy,n_traces,memory_share,seed,alone,problems,accuracy_share,tokens_per_problem,generated_tokens_per_"
-        "problem,recomputed_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_"
+        "problem,recomputed_tokens_per_problem,probe_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_"
         "per_trace,decoded_s_per_trace\r\n";
     for (const auto& [key, s] : rows) {
         const auto& [policy, traces, memory, seed, alone] = key;
@@ -92,8 +93,8 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
         };
         out += quoted(policy) + "," + std::to_string(traces) + "," + number(memory) + "," + std::to_string(seed) + "," +
                (alone ? "true" : "false") + "," + std::to_string(s.problems) + "," + ratio(s.correct, s.problems) +
-               "," + ratio(s.generated + s.recomputed, s.problems) + "," + ratio(s.generated, s.problems) + "," +
-               ratio(s.recomputed, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
+               "," + ratio(s.generated, s.problems) + "," + ratio(s.generated, s.problems) + "," +
+               ratio(s.recomputed, s.problems) + "," + ratio(s.probe, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
                ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," +
                ratio(s.waited, s.traces, alone) + "," + ratio(s.alive - s.waited, s.traces, alone) + "\r\n";
     }

@@ -49,7 +49,7 @@ std::vector<std::string> notesOf(const StudyPlan& plan) {
                         std::to_string(o.refill.minTokens) + " tokens of their own.");
     }
     if (any([](const EvalPolicy& p) { return p.consensusProbe; })) {
-        notes.push_back("Consensus probe: every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " + std::to_string(o.probe.warmupRounds) +
+        notes.push_back(std::string("Consensus probe, ") + (o.probe.setting == ProbeSetting::Published ? "Parallel-Probe's rules" : "our rules") + ": every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " + std::to_string(o.probe.warmupRounds) +
                         " rounds, a stop after " + std::to_string(o.probe.stableRounds) + " rounds with one majority, a trace goes after " +
                         std::to_string(o.probe.disagreeRounds) + " against it; its tokens count.");
     }

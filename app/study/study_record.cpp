@@ -163,7 +163,7 @@ json toJson(const StudyRecord& record) {
             {"alone", record.cell.alone},    {"problem", record.problem},
             {"family", record.family},       {"level", record.level},
             {"correct", record.correct},     {"answer", record.answer ? json(*record.answer) : json(nullptr)},
-            {"generated", record.generated}, {"recomputed", record.recomputed},
+            {"generated", record.generated}, {"recomputed", record.recomputed}, {"probe", record.probe},
             {"pruned", record.pruned},       {"peak_blocks", record.peakBlocks},
             {"kv_blocks", record.kvBlocks},  {"latency_s", record.latencyS},
             {"waited_s", record.waitedS},    {"alive_s", record.aliveS},
@@ -217,6 +217,7 @@ StudyRecord studyRecordFrom(const json& value) {
     if (fields.has("answer")) record.answer = fields.text("answer");
     record.generated = fields.integer("generated", 0, kMostTokens);
     record.recomputed = fields.integer("recomputed", 0, kMostTokens);
+    if (fields.has("probe")) record.probe = fields.integer("probe", 0, kMostTokens);
     record.pruned = fields.count("pruned");
     record.peakBlocks = fields.count("peak_blocks");
     record.kvBlocks = fields.count("kv_blocks");

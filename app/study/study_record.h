@@ -45,12 +45,13 @@ struct StudyRecord {
     std::optional<std::string> answer;
     std::int64_t generated = 0;   ///< tokens
     std::int64_t recomputed = 0;  ///< tokens
+    std::int64_t probe = 0;       ///< tokens of consensus probes; in records of older versions they are in `generated`
     int pruned = 0;               ///< traces that were pruned or stopped early
     int peakBlocks = 0;
     int kvBlocks = 0;
     double latencyS = 0;  ///< wall-clock; to be used where cell.alone
-    double waitedS = 0;   ///< summed over traces: waiting for memory, queueing included
-    double aliveS = 0;    ///< summed over traces: from the start of the run to the trace's end
+    double waitedS = 0;   ///< summed over traces: preempted and waiting for memory; queueing for the first admission is not in it
+    double aliveS = 0;    ///< summed over traces: from when it could run (RunState::aliveS) to its end
     std::vector<StudyTrace> traces;
 };
 

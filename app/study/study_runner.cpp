@@ -302,17 +302,18 @@ void StudyRunner::record(const CellRun& run, const RunState& state, std::vector<
     r.family = problem.family;
     r.level = problem.level;
     const AnswerVote* leader = state.vote.leader();
-    r.correct = leader && problem.answer && scorer::isRight(leader->answer, *problem.answer, state.header.options.answers);
+    r.correct = leader && state.isCorrect(*leader).value_or(false);
     if (leader) r.answer = leader->answer;
-    r.generated = state.generatedTokens + state.probeTokens;
+    r.generated = state.generatedTokens;
     r.recomputed = state.recomputedTokens;
+    r.probe = state.probeTokens;
     r.pruned = state.prunedCount;
     r.peakBlocks = state.kv.peakBlocks;
     r.kvBlocks = state.kv.totalBlocks;
     r.latencyS = state.now;
     for (const TraceState& trace : state.traces) {
         r.waitedS += state.waitedS(trace);
-        r.aliveS += isActive(trace.phase) ? state.now : trace.endedAt;
+        r.aliveS += state.aliveS(trace);
     }
     r.traces = std::move(traces);
     const std::string name = fileOf(run.cell);

@@ -36,10 +36,12 @@ struct SettingStatistics {
     int timedRuns = 0;                     ///< alone
     std::optional<Estimate> accuracy;      ///< 0..1
     std::optional<Interval> seedAccuracy;  ///< 0..1, smallest and largest seed's
-    std::optional<Estimate> tokens;        ///< generated and recomputed, per problem
+    std::optional<Estimate> tokens;        ///< generated, per problem: what the papers count
+    std::optional<Estimate> recomputed;    ///< tokens per problem
+    std::optional<Estimate> probe;         ///< tokens of consensus probes, per problem
     std::optional<Estimate> pruned;        ///< traces per problem
     std::optional<Estimate> latencyS;      ///< seconds per problem
-    std::optional<Estimate> waitShare;     ///< 0..1, time that traces waited for memory over time they were alive
+    std::optional<Estimate> waitShare;     ///< 0..1, time that traces waited for memory over time they ran or could have run
     std::optional<Estimate> waitedS;       ///< seconds per trace waiting (STEP's Table 2)
     std::optional<Estimate> decodedS;      ///< seconds per trace alive and not waiting
 };
@@ -52,7 +54,7 @@ struct PairedDifference {
     double memory = 1;
     std::optional<Estimate> accuracyPoints;  ///< policy - against, percentage points
     std::optional<Estimate> latencyRatio;    ///< policy / against, of summed times
-    std::optional<Estimate> tokenRatio;      ///< policy / against
+    std::optional<Estimate> tokenRatio;      ///< policy / against, of generated tokens
 };
 
 /// STEP against self-consistency on one family of problems, over all settings where both ran.

@@ -42,6 +42,8 @@ json settingJson(const SettingStatistics& s) {
             {"accuracy", estimate(s.accuracy)},
             {"accuracy_of_seeds", pair(s.seedAccuracy)},
             {"tokens", estimate(s.tokens)},
+            {"recomputed_tokens", estimate(s.recomputed)},
+            {"probe_tokens", estimate(s.probe)},
             {"pruned", estimate(s.pruned)},
             {"latency_s", estimate(s.latencyS)},
             {"wait_share", estimate(s.waitShare)},

@@ -25,13 +25,15 @@ std::string row(const std::string& memory, const SettingStatistics& s) {
     const std::string name = "`" + plainCell(s.setting.policy) + "`";
     return "| " + memory + " | " + (s.setting.policy == "step" ? "**" + name + "**" : name) + " | " +
            shown(s.accuracy, Unit::Percent) + " | " + shown(s.tokens, Unit::Count) + " | " +
+           valueCell(s.recomputed, Unit::Count, "") + " | " + valueCell(s.probe, Unit::Count, "") + " | " +
            shown(s.latencyS, Unit::Seconds) + " | " + valueCell(s.waitShare, Unit::Percent, "0 %") + " | " +
            valueCell(s.pruned, Unit::Count, "") + " |\n";
 }
 
 std::string settingsTable(const Page& page) {
     std::string out =
-        "| memory | policy | accuracy | tokens | latency | waiting | pruned |\n|---|---|---|---|---|---|---|\n";
+        "| memory | policy | accuracy | tokens | recomputed | probe | latency | waiting | pruned "
+        "|\n|---|---|---|---|---|---|---|---|---|\n";
     for (const SettingStatistics& s : page.stats.settings) {
         if (s.setting.traces == 1 && page.largestN() > 1) out += row("-", s);
     }
@@ -52,8 +54,8 @@ std::string differencesTable(const Page& page) {
                shown(d.tokenRatio, Unit::Ratio) + " |\n";
     }
     if (out.empty()) return {};
-    return "\nSTEP against self-consistency on the same problems and seeds (points of accuracy; latency and tokens as "
-           "a share of self-consistency's):\n\n| n | memory | accuracy | latency | tokens |\n|---|---|---|---|---|\n" +
+    return "\nSTEP against self-consistency on the same problems and seeds (points of accuracy; latency and generated "
+           "tokens as a share of self-consistency's):\n\n| n | memory | accuracy | latency | tokens |\n|---|---|---|---|---|\n" +
            out;
 }
 
@@ -81,8 +83,8 @@ std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& stati
            plainNumber(setup.temperature) +
            (setup.memoryAxis == MemoryAxis::Utilization ? "; memory as the share of the device's that a run may use (100 %: the unpruned runs). "
                                                         : "; memory as a share of what each problem's traces need at their peak. ") +
-           std::string("Means per problem with 95 % "
-           "bootstrap intervals over problems") +
+           "Tokens are those generated; those whose KV cache was recomputed after a preemption and those of consensus probes stand beside them. "
+           "Means per problem with 95 % bootstrap intervals over problems" +
            (setup.aloneProblems > 0
                 ? "; latency and waiting from " + plural(setup.aloneProblems, "problem") + " that had the device alone"
                 : "") +
