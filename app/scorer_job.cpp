@@ -147,9 +147,8 @@ private:
         std::vector<RunJob> jobs;
         for (std::size_t i = 0; i < problems.size(); ++i) {
             const int tag = static_cast<int>(i);
-            if (!isSampled(folder / rowsFileName(tag), problems[i], fingerprint)) {
-                jobs.push_back({tag, RunRequest{.problem = problems[i].question, .knownAnswer = problems[i].answer, .options = options, .keepRows = true}});
-            }
+            if (isSampled(folder / rowsFileName(tag), problems[i], fingerprint)) continue;
+            jobs.push_back({tag, RunRequest{.problem = problems[i].question, .knownAnswer = problems[i].answer, .options = options, .keepRows = true}});
         }
         const int total = static_cast<int>(jobs.size());
         int done = 0;

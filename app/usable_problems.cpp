@@ -26,7 +26,8 @@ std::optional<std::string> findReason(const ModelSession& session, const RunOpti
 
 }  // namespace
 
-std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options, std::vector<Problem>& problems) {
+std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options,
+                                          std::vector<Problem>& problems) {
     std::vector<UnusableProblem> unusable;
     std::erase_if(problems, [&](const Problem& problem) {
         const auto reason = findReason(session, options, problem);
@@ -39,9 +40,11 @@ std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const Run
 std::string unusableText(const std::string& file, std::span<const UnusableProblem> unusable) {
     std::string text;
     for (const UnusableProblem& problem : unusable.first(std::min(kMostTold, unusable.size()))) {
-        text += file + ": line " + std::to_string(problem.line) + ": problem " + std::to_string(problem.index) + ": " + problem.reason + "; skipped\n";
+        text += file + ": line " + std::to_string(problem.line) + ": problem " + std::to_string(problem.index) + ": " +
+                problem.reason + "; skipped\n";
     }
-    if (unusable.size() > kMostTold) text += file + ": " + std::to_string(unusable.size() - kMostTold) + " more problems cannot be used; skipped\n";
+    if (unusable.size() > kMostTold)
+        text += file + ": " + std::to_string(unusable.size() - kMostTold) + " more problems cannot be used; skipped\n";
     return text;
 }
 

@@ -4,8 +4,8 @@
 #include <QTest>
 #include <set>
 
-#include "app/event_json.h"
 #include "app/evaluation_folder.h"
+#include "app/event_json.h"
 #include "app/fingerprint.h"
 #include "app/folder_lock.h"
 #include "app/study/study_files.h"
@@ -81,25 +81,31 @@ private Q_SLOTS:
                 QVERIFY2(why.starts_with(expected), why.c_str());
                 QVERIFY(why.find('\n') == std::string::npos);
                 asked["options"].erase(key);
-                QVERIFY2(refusalOf([&] { requireSameFingerprint("f", kept, asked); }).find("asks for not set") != std::string::npos, key.c_str());
+                QVERIFY2(refusalOf([&] { requireSameFingerprint("f", kept, asked); }).find("asks for not set") !=
+                             std::string::npos,
+                         key.c_str());
                 seen.insert(key);
             }
             QCOMPARE(refusalOf([&] { requireSameFingerprint("f", kept, kept); }), std::string());
         }
-        for (const char* key : {"policy", "n", "seed", "temperature", "system_prompt", "plain_prompt", "answers", "unscored", "trace_score", "window",
-                                "similarity", "refill_rounds", "probe_every", "kv_cache_mib", "vote_lock", "score_after_think"}) {
+        for (const char* key : {"policy", "n", "seed", "temperature", "system_prompt", "plain_prompt", "answers",
+                                "unscored", "trace_score", "window", "similarity", "refill_rounds", "probe_every",
+                                "kv_cache_mib", "vote_lock", "score_after_think"}) {
             QVERIFY2(seen.contains(key), key);
         }
     }
 
     /// Not their number: which they are.
     void problemsAreNamedByTheirTexts() {
-        const std::vector<Problem> problems{{.question = "1+1", .answer = "2", .family = {}, .level = 0, .line = 1, .index = 0},
-                                            {.question = "2+2", .answer = "4", .family = {}, .level = 0, .line = 2, .index = 1}};
+        const std::vector<Problem> problems{
+            {.question = "1+1", .answer = "2", .family = {}, .level = 0, .line = 1, .index = 0},
+            {.question = "2+2", .answer = "4", .family = {}, .level = 0, .line = 2, .index = 1}};
         const std::string hash = problemsSha256(problems);
-        for (auto change : {+[](std::vector<Problem>& p) { p[1].question = "2+3"; }, +[](std::vector<Problem>& p) { p[1].answer = "5"; },
-                            +[](std::vector<Problem>& p) { p[1].index = 3; }, +[](std::vector<Problem>& p) { std::swap(p[0], p[1]); },
-                            +[](std::vector<Problem>& p) { p.pop_back(); }}) {
+        for (auto change :
+             {+[](std::vector<Problem>& p) { p[1].question = "2+3"; },
+              +[](std::vector<Problem>& p) { p[1].answer = "5"; }, +[](std::vector<Problem>& p) { p[1].index = 3; },
+              +[](std::vector<Problem>& p) { std::swap(p[0], p[1]); },
+              +[](std::vector<Problem>& p) { p.pop_back(); }}) {
             std::vector<Problem> others = problems;
             change(others);
             QVERIFY(problemsSha256(others) != hash);
@@ -112,7 +118,8 @@ private Q_SLOTS:
         const fs::path folder = place("model");
         fs::create_directories(folder);
         const auto write = [&](const char* name, std::string_view text) { writeText(folder / name, text); };
-        write("model.safetensors.index.json", R"({"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors"}})");
+        write("model.safetensors.index.json",
+              R"({"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors"}})");
         write("model-1.safetensors", std::string(300'000, 'a'));
         write("model-2.safetensors", std::string(300'000, 'b'));
         write("config.json", "{}");
@@ -136,7 +143,9 @@ private Q_SLOTS:
 
     /// A study may have more policies than its folder knew; what both know must be the same.
     void studiesAreJoinedByPolicy() {
-        const json base = {{"backend", "cpu"}, {"runs", {{"unpruned", {{"temperature", 0.6}}}, {"step", {{"temperature", 0.6}, {"unscored", "zero"}}}}}};
+        const json base = {
+            {"backend", "cpu"},
+            {"runs", {{"unpruned", {{"temperature", 0.6}}}, {"step", {{"temperature", 0.6}, {"unscored", "zero"}}}}}};
         json more = base;
         more["runs"].erase("step");
         more["runs"]["slim-sc"] = {{"temperature", 0.6}, {"similarity", 0.9}};
@@ -146,20 +155,26 @@ private Q_SLOTS:
         json other = base;
         other["runs"]["step"]["unscored"] = "neutral";
         const std::string why = refusalOf([&] { joinedStudy(both, setupWith(other), "st/study.json"); });
-        QVERIFY2(why.starts_with("st/study.json: field 'runs.step.unscored': the results there are of \"zero\", this call asks for \"neutral\""), why.c_str());
+        QVERIFY2(why.starts_with("st/study.json: field 'runs.step.unscored': the results there are of \"zero\", this "
+                                 "call asks for \"neutral\""),
+                 why.c_str());
         other = base;
         other["backend"] = "cuda";
         QVERIFY(refusalOf([&] { joinedStudy(both, setupWith(other), "s"); }).find("'backend'") != std::string::npos);
         StudySetup old = setupWith(base);
         old.fingerprint.clear();
-        QVERIFY(refusalOf([&] { joinedStudy(old, setupWith(base), "s"); }).find("earlier version") != std::string::npos);
+        QVERIFY(refusalOf([&] { joinedStudy(old, setupWith(base), "s"); }).find("earlier version") !=
+                std::string::npos);
         // What a folder keeps is what is read.
         QCOMPARE(studySetupFrom(toJson(both)).fingerprint, both.fingerprint);
     }
 
     void aFolderHasOneWriterForEachPart() {
         const fs::path folder = place("locked");
-        const auto refused = [&](Shard part) { return refusalOf([&] { FolderLock lock(folder, part); }).find("another command writes") != std::string::npos; };
+        const auto refused = [&](Shard part) {
+            return refusalOf([&] { FolderLock lock(folder, part); }).find("another command writes") !=
+                   std::string::npos;
+        };
         {
             const FolderLock all(folder, {});
             QVERIFY(refused({}));
@@ -177,9 +192,22 @@ private Q_SLOTS:
         const fs::path folder = place("questions");
         const EvaluationFolder results(folder, {{"options", {{"n", 1}}}}, {});
         QVERIFY(!results.findQuestion(problem));
-        json question = {{"question_index", 2}, {"question", "1+1"}, {"is_final_correct", true}, {"num_correct_traces", 1}, {"total_traces", 1},
-                         {"peak_kv_blocks", 1}, {"generation_time", 0.5}, {"tokens", 3}, {"recomputed_tokens", 0}, {"probe_tokens", 0}, {"waited_s", 0},
-                         {"alive_s", 0.5}, {"pruned", 0}, {"ground_truth", "2"}, {"final_answer", nullptr}, {"generation_results", json::object()}};
+        json question = {{"question_index", 2},
+                         {"question", "1+1"},
+                         {"is_final_correct", true},
+                         {"num_correct_traces", 1},
+                         {"total_traces", 1},
+                         {"peak_kv_blocks", 1},
+                         {"generation_time", 0.5},
+                         {"tokens", 3},
+                         {"recomputed_tokens", 0},
+                         {"probe_tokens", 0},
+                         {"waited_s", 0},
+                         {"alive_s", 0.5},
+                         {"pruned", 0},
+                         {"ground_truth", "2"},
+                         {"final_answer", nullptr},
+                         {"generation_results", json::object()}};
         results.write(question);
         QVERIFY(results.findQuestion(problem));
         for (const auto& [key, value] : question.items()) {
@@ -188,11 +216,14 @@ private Q_SLOTS:
             if (key == "ground_truth" || key == "final_answer") damaged.erase(key);
             writeText(folder / "question_0002.json", damaged.dump());
             const std::string why = refusalOf([&] { results.findQuestion(problem); });
-            QVERIFY2(why.starts_with((folder / "question_0002.json").string()) && why.find(key) != std::string::npos, (key + ": " + why).c_str());
+            QVERIFY2(why.starts_with((folder / "question_0002.json").string()) && why.find(key) != std::string::npos,
+                     (key + ": " + why).c_str());
         }
         for (const std::string& text : {std::string("{\"a\":"), std::string(100'000, '['), std::string()}) {
             writeText(folder / "question_0002.json", text);
-            QVERIFY(refusalOf([&] { results.findQuestion(problem); }).starts_with((folder / "question_0002.json").string()));
+            QVERIFY(refusalOf([&] {
+                        results.findQuestion(problem);
+                    }).starts_with((folder / "question_0002.json").string()));
         }
     }
 

@@ -52,7 +52,7 @@ std::string textOf(double value) {
 }
 
 /// What every worker of the study takes from the command line and the problem file.
-StudyPlan planOf(const CLI::App& command, Options& options) {
+StudyPlan planOf(const CLI::App& command, const Options& options) {
     refuse(command, kRefused);
     const auto onlyOne = [&](const char* a, const char* b) {
         if (isGiven(command, a) && isGiven(command, b)) throw UsageError(std::string(a) + " and " + b + ": give one of them");
@@ -196,7 +196,7 @@ std::vector<WorkerResult> runParts(const Options& options, const StudyPlan& plan
     return results;
 }
 
-int study(const CLI::App& command, Options& options) {
+int study(const CLI::App& command, const Options& options) {
     if (options.reportOnly) return writeReport(options);
     if (options.problemsPath.empty()) throw UsageError("give --problems, or --report-only for a study that has run");
     const StudyPlan plan = planOf(command, options);

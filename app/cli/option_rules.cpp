@@ -1,6 +1,9 @@
 #include "app/cli/option_rules.h"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include "app/usage_error.h"
 
 namespace app::cli {
 namespace {
@@ -12,10 +15,18 @@ struct Parameter {
     bool (*isUsedBy)(const EvalPolicy&);
 };
 
-bool isDeepConf(const EvalPolicy& p) { return scorer::isDeepConf(p.policy); }
-bool isSlim(const EvalPolicy& p) { return p.policy == PolicyKind::SlimSc; }
-bool isRefill(const EvalPolicy& p) { return p.policy == PolicyKind::StepRefill; }
-bool probes(const EvalPolicy& p) { return p.consensusProbe; }
+bool isDeepConf(const EvalPolicy& p) {
+    return scorer::isDeepConf(p.policy);
+}
+bool isSlim(const EvalPolicy& p) {
+    return p.policy == PolicyKind::SlimSc;
+}
+bool isRefill(const EvalPolicy& p) {
+    return p.policy == PolicyKind::StepRefill;
+}
+bool probes(const EvalPolicy& p) {
+    return p.consensusProbe;
+}
 
 constexpr Parameter kParameters[] = {
     {"--warmup", "deepconf-low or deepconf-high", isDeepConf},
@@ -44,7 +55,8 @@ bool isGiven(const CLI::App& command, const std::string& option) {
 
 void refuse(const CLI::App& command, std::span<const RefusedOption> options) {
     for (const RefusedOption& option : options) {
-        if (isGiven(command, option.name)) throw UsageError(std::string(option.name) + " has no effect here; " + option.instead);
+        if (isGiven(command, option.name))
+            throw UsageError(std::string(option.name) + " has no effect here; " + option.instead);
     }
 }
 
@@ -54,16 +66,19 @@ void refuseAllBut(const CLI::App& command, const std::set<std::string>& taken, c
     addRunOptions(all, unused);
     for (const CLI::Option* option : all.get_options()) {
         const std::string name = option->get_name();
-        if (name != "--help" && !taken.contains(name) && isGiven(command, name)) throw UsageError(name + " has no effect here; " + why);
+        if (name != "--help" && !taken.contains(name) && isGiven(command, name))
+            throw UsageError(name + " has no effect here; " + why);
     }
 }
 
 void refuseIdleParameters(const CLI::App& command, std::span<const EvalPolicy> policies, const CliRunOptions& run) {
     for (const Parameter& parameter : kParameters) {
         if (!isGiven(command, parameter.option)) continue;
-        const bool isUsed = std::any_of(policies.begin(), policies.end(), parameter.isUsedBy) || (run.consensusProbe && parameter.isUsedBy == probes);
+        const bool isUsed = std::any_of(policies.begin(), policies.end(), parameter.isUsedBy) ||
+                            (run.consensusProbe && parameter.isUsedBy == probes);
         if (!isUsed) {
-            throw UsageError(std::string(parameter.option) + " has no effect on these policies; add " + parameter.policies + " to --policies or leave it out");
+            throw UsageError(std::string(parameter.option) + " has no effect on these policies; add " +
+                             parameter.policies + " to --policies or leave it out");
         }
     }
 }

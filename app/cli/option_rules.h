@@ -1,5 +1,5 @@
-// What the commands over problem sets do with run options that they do not take, values that are given twice and numbers
-// that are none: they say so, and nothing is left out in silence. Plain functions, one thread.
+// What the commands over problem sets do with run options that they do not take, values that are given twice and
+// numbers that are none: they say so, and nothing is left out in silence. Plain functions, one thread.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -124,6 +124,9 @@ StudySetup joinedStudy(const StudySetup& before, const StudySetup& now, const fs
                                          "choose another folder (--report-only still reports it)");
     }
     const auto kept = nlohmann::json::parse(before.fingerprint);
+    if (!kept.contains("runs") || !kept["runs"].is_object()) {
+        throw UsageError(file.string() + ": field 'fingerprint.runs': expected an object; choose another folder");
+    }
     auto asked = nlohmann::json::parse(now.fingerprint);
     // Policies that one of both lacks are no difference.
     nlohmann::json joined = kept;

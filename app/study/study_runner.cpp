@@ -301,7 +301,7 @@ void StudyRunner::record(const CellRun& run, const RunState& state, std::vector<
     r.family = problem.family;
     r.level = problem.level;
     const AnswerVote* leader = state.vote.leader();
-    r.correct = leader && problem.answer && scorer::isRight(leader->answer, *problem.answer, state.header.options.answers);
+    r.correct = leader && state.isCorrect(*leader).value_or(false);
     if (leader) r.answer = leader->answer;
     r.generated = state.generatedTokens;
     r.recomputed = state.recomputedTokens;

@@ -83,8 +83,8 @@ std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& stati
            plainNumber(setup.temperature) +
            (setup.memoryAxis == MemoryAxis::Utilization ? "; memory as the share of the device's that a run may use (100 %: the unpruned runs). "
                                                         : "; memory as a share of what each problem's traces need at their peak. ") +
-           std::string("Tokens are those generated; those whose KV cache was recomputed after a preemption and those of consensus probes "
-                       "stand beside them. Means per problem with 95 % bootstrap intervals over problems") +
+           "Tokens are those generated; those whose KV cache was recomputed after a preemption and those of consensus probes stand beside them. "
+           "Means per problem with 95 % bootstrap intervals over problems" +
            (setup.aloneProblems > 0
                 ? "; latency and waiting from " + plural(setup.aloneProblems, "problem") + " that had the device alone"
                 : "") +
