@@ -6,6 +6,7 @@ list(APPEND ENGINE_SOURCES
   printable.cpp
   quantised.cpp
   tensor_source.cpp
+  weight_reader.cpp
   safetensors.cpp
   safetensors_writer.cpp
   atomic_file.cpp
@@ -14,6 +15,8 @@ list(APPEND ENGINE_SOURCES
   gguf_parser.cpp
   gguf_source.cpp
   gguf_tokenizer.cpp
+  tensor_check.cpp
+  end_tokens.cpp
   model_files.cpp
   model_config.cpp
   rope.cpp
