@@ -87,7 +87,13 @@ private:
         if (name == "print") {
             TemplateStatement statement = statementHere(Kind::Output);
             take();
-            statement.expression = parseTuple(true);
+            std::vector<ExpressionPtr> parts;
+            while (!isAt(Token::BlockEnd)) {
+                if (!parts.empty()) requireOperator(",");
+                parts.push_back(parseExpression());
+                if (parts.size() > kMaxParts) failTemplateUse("a print of more than 100 values", now().line);
+            }
+            statement.expression = make(Expression::Kind::Concat, {}, std::move(parts));
             require(Token::BlockEnd);
             return statement;
         }

@@ -198,14 +198,15 @@ TemplateRenderer::Flow TemplateRenderer::runFor(const TemplateStatement& stateme
                        .previous = makeUndefined("'loop.previtem'"),
                        .current = {},
                        .changed = {}});
-    bool isEmpty = true;
+    bool isFirst = true;
+    bool isFinished = false;  // some round came to its end; as in Jinja, one that was left early does not count
     while (lookAhead(place)) {
         Loop& loop = m_loops[place];
-        if (!isEmpty) {
+        if (!isFirst) {
             loop.previous = std::move(loop.current);
             ++loop.index;
         }
-        isEmpty = false;
+        isFirst = false;
         loop.current = std::move(loop.ahead.front());
         loop.ahead.pop_front();
         m_scope = pushScope(outer);  // what one round sets, the next does not see
@@ -214,9 +215,10 @@ TemplateRenderer::Flow TemplateRenderer::runFor(const TemplateStatement& stateme
         const Flow flow = run(statement.branches[0].body);
         popScope(outer);
         if (flow == Flow::Break) break;
+        isFinished |= flow == Flow::Normal;
     }
     m_loops.pop_back();
-    if (isEmpty && statement.branches.size() > 1) return run(statement.branches[1].body);
+    if (!isFinished && statement.branches.size() > 1) return run(statement.branches[1].body);
     return Flow::Normal;
 }
 

@@ -17,7 +17,7 @@ namespace engine {
 
 using TemplateScope = std::map<std::string, TemplateValue, std::less<>>;
 
-class TemplateRenderer : private TemplateContext {
+class TemplateRenderer final : private TemplateContext {
 public:
     /// `now` is the time that templates may write.
     TemplateRenderer(TemplateScope variables, const std::tm& now);
