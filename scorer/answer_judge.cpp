@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "scorer/answer.h"
+#include "scorer/answer_key.h"
 #include "scorer/answer_tree.h"
 #include "scorer/answer_value.h"
 
@@ -43,6 +44,14 @@ bool isNear(double a, double b) {
 
 }  // namespace
 
+bool isRightByValue(std::string_view answer, std::string_view truth) {
+    const std::string known = namedAnswer(truth);
+    const bool isChoice = known.size() == 1 && known[0] >= 'A' && known[0] <= 'J';
+    const std::string_view letter = withoutOuterSpace(answer);
+    if (isChoice && letter.size() == 1 && lower(letter[0]) == lower(known[0])) return true;
+    return sameKeys(namedAnswer(answer), known);
+}
+
 bool isRightByReference(std::string_view answer, std::string_view truth) {
     answer = withoutOuterSpace(answer);
     truth = withoutOuterSpace(truth);
@@ -55,7 +64,7 @@ bool isRightByReference(std::string_view answer, std::string_view truth) {
             if (isNear(*given, accepted)) return true;
         }
     }
-    return canonicalAnswer(answer) == canonicalAnswer(truth);
+    return isRightByValue(answer, truth);
 }
 
 }  // namespace scorer

@@ -6,13 +6,14 @@
 
 #include "scorer/answer.h"
 #include "scorer/answer_judge.h"
+#include "scorer/answer_key.h"
 
 namespace scorer {
 
 std::string answerKey(const std::string& answer, AnswerMode mode) {
     switch (mode) {
         case AnswerMode::Raw: return answer;
-        case AnswerMode::Normalised: return canonicalAnswer(answer);
+        case AnswerMode::Normalised: return namedAnswer(answer);
         case AnswerMode::Reference: break;
     }
     return std::string(withoutOuterSpace(answer));
@@ -21,7 +22,7 @@ std::string answerKey(const std::string& answer, AnswerMode mode) {
 bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode) {
     switch (mode) {
         case AnswerMode::Raw: return answer == truth;
-        case AnswerMode::Normalised: return canonicalAnswer(answer) == canonicalAnswer(truth);
+        case AnswerMode::Normalised: return isRightByValue(answer, truth);
         case AnswerMode::Reference: break;
     }
     return isRightByReference(answer, truth);
@@ -31,18 +32,21 @@ Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {
     std::vector<const Ballot*> ordered;
     for (const Ballot& ballot : ballots) ordered.push_back(&ballot);
     std::stable_sort(ordered.begin(), ordered.end(), [](const Ballot* a, const Ballot* b) { return a->trace < b->trace; });
+    std::vector<std::string> keys;
+    for (const Ballot* ballot : ordered) keys.push_back(ballot->key.empty() ? answerKey(ballot->answer, mode) : ballot->key);
+    if (mode == AnswerMode::Normalised) keys = groupedKeys(keys);
     Tally tally;
     std::unordered_map<std::string, std::size_t> places;
-    for (const Ballot* ballot : ordered) {
-        std::string key = ballot->key.empty() ? answerKey(ballot->answer, mode) : ballot->key;
-        const auto [place, isNew] = places.try_emplace(std::move(key), tally.candidates.size());
-        if (isNew) tally.candidates.push_back(Candidate{ballot->answer, place->first, 0, {}, {}, ballot->t});
+    for (std::size_t i = 0; i < ordered.size(); ++i) {
+        const Ballot& ballot = *ordered[i];
+        const auto [place, isNew] = places.try_emplace(keys[i], tally.candidates.size());
+        if (isNew) tally.candidates.push_back(Candidate{ballot.answer, keys[i], 0, {}, {}, ballot.t});
         Candidate& candidate = tally.candidates[place->second];
-        const double weight = std::isfinite(ballot->weight) ? ballot->weight : 0.0;
+        const double weight = std::isfinite(ballot.weight) ? ballot.weight : 0.0;
         candidate.weight += weight;
-        candidate.traces.push_back(ballot->trace);
+        candidate.traces.push_back(ballot.trace);
         candidate.weights.push_back(weight);
-        candidate.firstAt = std::min(candidate.firstAt, ballot->t);
+        candidate.firstAt = std::min(candidate.firstAt, ballot.t);
     }
     std::stable_sort(tally.candidates.begin(), tally.candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });
