@@ -66,6 +66,9 @@ private:
     /// The run ends on a probed majority that is to be the answer: every answer of the last round has one vote.
     void voteOfProbe();
     /// Ballots of all those traces, in the order in which they ended.
+    bool mayHaveOtherNames(const std::string& key) const;
+    void regroup();
+    void countAll();
     void voteAnew(std::vector<const TraceState*> ended);
     /// @param what  how its end is put: "finished", "pruned"
     /// @param tail  more about the end

@@ -8,8 +8,14 @@
 
 #include "app/fold.h"
 #include "app/number_text.h"
+#include "scorer/answer_key.h"
 
 namespace app {
+namespace {
+
+constexpr std::size_t kRegroupedEach = 512;  ///< ballots
+
+}  // namespace
 
 void Folder::operator()(const ThresholdSet& e) {
     if (m_s.confidenceThreshold || !mayLookAt(m_s.vote.ballots.size())) return stray();
@@ -88,9 +94,32 @@ void Folder::castVote(const TraceState& trace, const std::string& what, const st
                                          (provisional ? " until the warm-up sets the threshold" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
-    count(m_s.vote.ballots.back());
+    VoteState& vote = m_s.vote;
+    vote.hasNames = vote.hasNames || mayHaveOtherNames(trace.answerKey);
+    // A recording may hold thousands of them: then not after each.
+    if (vote.hasNames && (vote.ballots.size() <= kRegroupedEach || vote.ballots.size() % kRegroupedEach == 0)) {
+        regroup();
+    } else {
+        count(vote.ballots.back());
+    }
     const AnswerVote* leader = m_s.vote.leader();
     if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
+}
+
+/// Answers with and without a name: each ballot may change which of them are one. Counts all again.
+void Folder::regroup() {
+    VoteState& vote = m_s.vote;
+    std::vector<const scorer::Ballot*> ordered;
+    for (const scorer::Ballot& ballot : vote.ballots) ordered.push_back(&ballot);
+    std::stable_sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) { return a->trace < b->trace; });
+    std::vector<std::string> keys;
+    for (const scorer::Ballot* ballot : ordered) keys.push_back(ballot->key);
+    const std::vector<std::string> groups = scorer::groupedKeys(keys);
+    vote.groupOf.clear();
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (groups[i] != keys[i]) vote.groupOf.emplace(keys[i], groups[i]);
+    }
+    countAll();
 }
 
 void Folder::revote() {
@@ -99,19 +128,35 @@ void Folder::revote() {
         if (const TraceState* trace = find(ballot.trace)) ballot.weight = weightOf(*trace).value_or(0.0);
     }
     VoteState& vote = m_s.vote;
+    vote.hasNames = std::any_of(ballots.begin(), ballots.end(), [this](const auto& ballot) { return mayHaveOtherNames(ballot.key); });
+    vote.groupOf.clear();
+    if (vote.hasNames) {
+        regroup();
+    } else {
+        countAll();
+    }
+}
+
+bool Folder::mayHaveOtherNames(const std::string& key) const {
+    return m_s.header.options.answers == AnswerMode::Normalised && scorer::isNamedKey(key);
+}
+
+void Folder::countAll() {
+    VoteState& vote = m_s.vote;
     vote.answers.clear();
     vote.numberOf.clear();
     vote.numberAt.clear();
     vote.placeOf.clear();
     vote.history.clear();
     vote.margin = 0;
-    for (const scorer::Ballot& ballot : ballots) count(ballot);
+    for (const scorer::Ballot& ballot : vote.ballots) count(ballot);
 }
 
 /// The same answers in the same order as scorer::countVotes() gives for all ballots so far.
 void Folder::count(const scorer::Ballot& ballot) {
     VoteState& vote = m_s.vote;
-    const std::string key = ballot.key.empty() ? scorer::answerKey(ballot.answer, m_s.header.options.answers) : ballot.key;
+    std::string key = ballot.key.empty() ? scorer::answerKey(ballot.answer, m_s.header.options.answers) : ballot.key;
+    if (const auto group = vote.groupOf.find(key); group != vote.groupOf.end()) key = group->second;
     const auto [found, isNew] = vote.numberOf.try_emplace(key, static_cast<int>(vote.numberOf.size()));
     const int number = found->second;
     if (isNew) {

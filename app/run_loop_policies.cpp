@@ -48,7 +48,7 @@ std::optional<RunEnd> RunLoop::findEarlyEnd() const {
     if (s.vote.answers.empty()) return std::nullopt;
     const bool deepConf = scorer::isDeepConf(m_options.policy);
     // Confidences have no upper bound, so no margin of theirs is ever beyond reach.
-    if (m_options.voteLock && !deepConf && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
+    if (m_options.voteLock && !deepConf && s.vote.groupOf.empty() && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
     if (deepConf && !s.confidenceThreshold) return std::nullopt;  // its ballots are provisional still
     if (m_options.betaStop) {
         int runnerUp = 0;
