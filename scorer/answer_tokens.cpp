@@ -134,10 +134,23 @@ private:
             digits += m_text[m_at++];
         }
         if (digits.find('.') != std::string::npos) repeating(digits);
+        takeOrdinal();
         const std::size_t sign = peek(1) == '-' || peek(1) == '+' ? 1 : 0;
         const bool scientific = (peek() == 'e' || peek() == 'E') && isDigit(peek(1 + sign));
         add(TokenKind::Number, digits);
         if (scientific) tenToThe(sign == 1);
+    }
+
+    /// The "th" of 5th and 5^{\text{th}}.
+    void takeOrdinal() {
+        for (const std::string_view end : {"th", "st", "nd", "rd"}) {
+            const std::string ending(end);
+            for (const std::string& written : {ending, "^{" + ending + "}", "^{\\text{" + ending + "}}", "^\\text{" + ending + "}"}) {
+                if (!rest(m_at).starts_with(written) || isLetter(peek(written.size()))) continue;
+                m_at += written.size();
+                return;
+            }
+        }
     }
 
     bool repeatsAt(std::size_t at) const {
@@ -461,6 +474,16 @@ private:
                 return words(plain.substr(first, last - first + 1));
             }
             if (isUnit(plain)) return words(plain.substr(first));
+        }
+        if (const auto unit = plain.find_first_of(' ', first); isDigit(plain[first]) && unit != std::string::npos) {  // \mathrm{12~V}
+            const std::string_view number = std::string_view(plain).substr(first, unit - first);
+            const auto letter = plain.find_first_not_of(' ', unit);
+            const bool isNumber = number.find_first_not_of("0123456789.") == std::string_view::npos;
+            if (isNumber && letter != std::string::npos && isLetter(plain[letter]) && std::all_of(plain.begin() + static_cast<std::ptrdiff_t>(letter), plain.end(), isPlain)) {
+                add(TokenKind::Number, number);
+                m_space = true;
+                return words(plain.substr(letter));
+            }
         }
         if (peek() == '_') {  // \text{2A}_{16}
             m_text.insert(m_at, plain);

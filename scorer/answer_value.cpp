@@ -173,8 +173,7 @@ AnswerKeyParts AnswerKeyMaker::listOf(const std::vector<Node>& kids, const std::
     }
     if (!anyNamed) return {{}, {setKey(std::move(without))}, {}, {}};
     AnswerKeyParts list{setKey(withNames), {}, {}, {}};
-    if (without.size() == keys.size()) list.plain.push_back(setKey(without));
-    // x = 5, y = 3 is the point (5,3).
+    // x = 5, y = 3 is the point (5,3), or 3 and 5.
     std::sort(byLetter.begin(), byLetter.end());
     const bool distinct = byLetter.size() == keys.size() &&
                           std::adjacent_find(byLetter.begin(), byLetter.end(), [](const auto& a, const auto& b) { return a.first == b.first; }) == byLetter.end();
@@ -183,6 +182,7 @@ AnswerKeyParts AnswerKeyMaker::listOf(const std::vector<Node>& kids, const std::
         for (const auto& [letter, value] : byLetter) values.push_back(value);
         list.plain.push_back("(" + joinTexts(values, ",") + ")");
     }
+    if (without.size() == keys.size()) list.plain.push_back(setKey(without));
     return list;
 }
 

@@ -17,6 +17,10 @@ std::string answerKey(const std::string& answer, AnswerMode mode) {
     return std::string(withoutOuterSpace(answer));
 }
 
+std::string namelessKey(const std::string& key, AnswerMode mode) {
+    return mode == AnswerMode::Normalised ? std::string(plainKey(key)) : key;
+}
+
 bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode) {
     switch (mode) {
         case AnswerMode::Raw: return answer == truth;
@@ -26,10 +30,19 @@ bool isRight(const std::string& answer, const std::string& truth, AnswerMode mod
     return isRightByReference(answer, truth);
 }
 
-Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {
+namespace {
+
+/// One a ballot, the same in a group.
+std::vector<std::string> groupKeys(std::span<const Ballot> ballots, AnswerMode mode) {
     std::vector<std::string> keys;
     for (const Ballot& ballot : ballots) keys.push_back(ballot.key.empty() ? answerKey(ballot.answer, mode) : ballot.key);
-    if (mode == AnswerMode::Normalised) keys = groupedKeys(keys);
+    return mode == AnswerMode::Normalised ? groupedKeys(keys) : keys;
+}
+
+}  // namespace
+
+Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {
+    const std::vector<std::string> keys = groupKeys(ballots, mode);
     Tally tally;
     for (std::size_t i = 0; i < ballots.size(); ++i) {
         const Ballot& ballot = ballots[i];

@@ -22,6 +22,13 @@ std::vector<AnswerPair> pairsOf(const char* name) {
     return readAnswerPairs(file);
 }
 
+/// By kind, and as data sets and models write answers, mixed.
+std::vector<AnswerPair> allPairs() {
+    std::vector<AnswerPair> pairs = pairsOf("pairs.txt");
+    for (AnswerPair& pair : pairsOf("mixed.txt")) pairs.push_back(std::move(pair));
+    return pairs;
+}
+
 std::string keyOf(const std::string& answer) { return answerKey(answer, AnswerMode::Normalised); }
 
 }  // namespace
@@ -33,7 +40,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("a");
         QTest::addColumn<QString>("b");
         QTest::addColumn<bool>("equal");
-        for (const AnswerPair& pair : pairsOf("pairs.txt")) {
+        for (const AnswerPair& pair : allPairs()) {
             const QString a = QString::fromStdString(pair.a);
             const QString b = QString::fromStdString(pair.b);
             const QString name = QStringLiteral("%1: %2 %3 %4").arg(QString::fromStdString(pair.kind), a, QLatin1String(pair.equal ? "=" : "!"), b);
@@ -129,6 +136,13 @@ private Q_SLOTS:
         QCOMPARE(tally.candidates[0].key, std::string("5"));
         QCOMPARE(tally.candidates[0].answer, std::string("5"));
         QCOMPARE(tally.candidates[0].weight, 3.0);
+    }
+
+    void keysWithoutNamesAreComparedOneByOne() {
+        QCOMPARE(scorer::namelessKey(keyOf("x = 5"), AnswerMode::Normalised), keyOf("5"));
+        QCOMPARE(scorer::namelessKey(keyOf("5"), AnswerMode::Normalised), keyOf("5"));
+        QVERIFY(scorer::namelessKey(keyOf("x=5, y=3"), AnswerMode::Normalised) != scorer::namelessKey(keyOf("x=3, y=5"), AnswerMode::Normalised));
+        QCOMPARE(scorer::namelessKey("a => b", AnswerMode::Raw), std::string("a => b"));
     }
 
     void aSmallLetterIsTheChoiceOfATruth() {
