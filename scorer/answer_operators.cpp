@@ -18,7 +18,8 @@ bool isProperFraction(const AnswerNode& n) {
 }
 
 AnswerNode times(AnswerNode left, AnswerNode right) {
-    if (left.kind != Kind::Product || left.text == "()") return makeNode(Kind::Product, std::move(left), std::move(right));
+    if (left.kind != Kind::Product || left.text == "()")
+        return makeNode(Kind::Product, std::move(left), std::move(right));
     left.kids.push_back(std::move(right));
     return left;
 }
@@ -65,10 +66,19 @@ bool AnswerReader::startsFactor() const {
     const Token* token = peek();
     if (!token) return false;
     switch (token->kind) {
-        case TokenKind::Number: case TokenKind::Based: case TokenKind::Symbol: case TokenKind::Function: case TokenKind::Open:
-        case TokenKind::Infinity: case TokenKind::EmptySet: case TokenKind::Begin: return true;
-        case TokenKind::Operator: return token->text == "|" && m_bars == 0;
-        default: return false;
+        case TokenKind::Number:
+        case TokenKind::Based:
+        case TokenKind::Symbol:
+        case TokenKind::Function:
+        case TokenKind::Open:
+        case TokenKind::Infinity:
+        case TokenKind::EmptySet:
+        case TokenKind::Begin:
+            return true;
+        case TokenKind::Operator:
+            return token->text == "|" && m_bars == 0;
+        default:
+            return false;
     }
 }
 
@@ -105,7 +115,8 @@ AnswerNode AnswerReader::signedPower() {
 AnswerNode AnswerReader::besides(AnswerNode left) {
     if (isWholeNumber(left) && isAt(TokenKind::Number)) {
         require(isOperator("/", 1) && isAt(TokenKind::Number, {}, 2));
-        AnswerNode part = makeNode(Kind::Quotient, makeLeaf(Kind::Number, m_tokens[m_at].text), makeLeaf(Kind::Number, m_tokens[m_at + 2].text));
+        AnswerNode part = makeNode(Kind::Quotient, makeLeaf(Kind::Number, m_tokens[m_at].text),
+                                   makeLeaf(Kind::Number, m_tokens[m_at + 2].text));
         m_at += 3;
         require(isProperFraction(part));
         return makeNode(Kind::Sum, std::move(left), std::move(part));
@@ -115,7 +126,8 @@ AnswerNode AnswerReader::besides(AnswerNode left) {
     const bool isFraction = isAt(TokenKind::Function) && peek()->text.ends_with("frac");
     const bool isCall = left.kind == Kind::Symbol && isAt(TokenKind::Open, "(");
     AnswerNode right = power();
-    if (isFraction && isWholeNumber(left) && isProperFraction(right)) return makeNode(Kind::Sum, std::move(left), std::move(right));
+    if (isFraction && isWholeNumber(left) && isProperFraction(right))
+        return makeNode(Kind::Sum, std::move(left), std::move(right));
     if (isCall && left.text == "C" && right.kind == Kind::Tuple && right.text == "()" && right.kids.size() == 2)
         return makeNode(Kind::Binomial, std::move(right.kids[0]), std::move(right.kids[1]));
     if (isCall) return makeNode(Kind::Product, std::move(left), std::move(right), "()");
@@ -138,9 +150,12 @@ AnswerNode AnswerReader::power() {
 
 AnswerNode AnswerReader::postfix(AnswerNode n) {
     while (true) {
-        if (take(TokenKind::Degree)) n = makeNode(Kind::Degrees, std::move(n));
-        else if (takeOperator("!")) n = makeNode(Kind::Factorial, std::move(n));
-        else return n;
+        if (take(TokenKind::Degree))
+            n = makeNode(Kind::Degrees, std::move(n));
+        else if (takeOperator("!"))
+            n = makeNode(Kind::Factorial, std::move(n));
+        else
+            return n;
     }
 }
 

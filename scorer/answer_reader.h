@@ -39,12 +39,16 @@ private:
     };
 
     // ---- looking at tokens ----
-    const Token* peek(std::size_t ahead = 0) const { return m_at + ahead < m_tokens.size() ? &m_tokens[m_at + ahead] : nullptr; }
+    const Token* peek(std::size_t ahead = 0) const {
+        return m_at + ahead < m_tokens.size() ? &m_tokens[m_at + ahead] : nullptr;
+    }
     bool isAt(TokenKind kind, std::string_view text = {}, std::size_t ahead = 0) const {
         const Token* token = peek(ahead);
         return token && token->kind == kind && (text.empty() || token->text == text);
     }
-    bool isOperator(std::string_view text, std::size_t ahead = 0) const { return isAt(TokenKind::Operator, text, ahead); }
+    bool isOperator(std::string_view text, std::size_t ahead = 0) const {
+        return isAt(TokenKind::Operator, text, ahead);
+    }
     bool take(TokenKind kind, std::string_view text = {}) {
         if (!isAt(kind, text)) return false;
         ++m_at;
@@ -104,8 +108,12 @@ private:
     int m_bars = 0;
 };
 
-inline AnswerNode makeLeaf(AnswerKind kind, std::string text) { return {kind, std::move(text), {}}; }
-inline AnswerNode makeNode(AnswerKind kind, std::vector<AnswerNode> kids, std::string text = {}) { return {kind, std::move(text), std::move(kids)}; }
+inline AnswerNode makeLeaf(AnswerKind kind, std::string text) {
+    return {kind, std::move(text), {}};
+}
+inline AnswerNode makeNode(AnswerKind kind, std::vector<AnswerNode> kids, std::string text = {}) {
+    return {kind, std::move(text), std::move(kids)};
+}
 AnswerNode makeNode(AnswerKind kind, AnswerNode one, std::string text = {});
 AnswerNode makeNode(AnswerKind kind, AnswerNode first, AnswerNode second, std::string text = {});
 
