@@ -168,8 +168,8 @@ public:
         const AnswerMode mode = m_s.header.options.answers;
         std::vector<scorer::ProbedAnswer> answers;
         for (const TraceState& trace : m_s.traces) {
-            if (trace.answer) answers.push_back({trace.id, trace.answerKey});
-            else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, scorer::answerKey(*trace.probed, mode)});
+            if (trace.answer) answers.push_back({trace.id, scorer::namelessKey(trace.answerKey, mode)});
+            else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, scorer::namelessKey(scorer::answerKey(*trace.probed, mode), mode)});
         }
         m_s.probe.push(answers);
         m_s.probeTokens += e.tokens;

@@ -196,6 +196,7 @@ numeric AnswerEvaluator::of(const AnswerNode& n) {
             return factorial(of(n.kids[0]));
         case Kind::Binomial:
             return binomial(of(n.kids[0]), of(n.kids[1]));
+        case Kind::Measured: return of(n.kids[0]);
         case Kind::Degrees: {
             const numeric value = of(n.kids[0]);
             return m_isAngle ? bounded(value * pi() / numeric(180)) : value;  // elsewhere a unit

@@ -174,9 +174,9 @@ AnswerNode AnswerReader::wordsSide() {
         const bool isPhrase = std::find(after.begin(), after.end(), "to") != after.end() ||
                               std::find(after.begin(), after.end(), "of") != after.end();
         if (!isPhrase && alone) {
-            std::string marks;
-            value = withWords(std::move(value), after, marks);
-            return marks.empty() ? std::move(value) : makeNode(Kind::Marked, std::move(value), std::move(marks));
+            Behind behind;
+            value = withWords(std::move(value), after, behind);
+            return withBehind(std::move(value), std::move(behind));
         }
     }
     if (text.size() == 1) {  // a letter that was set as text
@@ -193,8 +193,13 @@ AnswerNode AnswerReader::wordsSide() {
     return makeLeaf(Kind::Words, text);
 }
 
+AnswerNode AnswerReader::withBehind(AnswerNode value, Behind behind) {
+    if (!behind.unit.empty()) value = makeNode(Kind::Measured, std::move(value), std::move(behind.unit));
+    return behind.marks.empty() ? std::move(value) : makeNode(Kind::Marked, std::move(value), std::move(behind.marks));
+}
+
 /// Number words multiply, marks are kept, other words are units.
-AnswerNode AnswerReader::withWords(AnswerNode value, const std::vector<std::string>& words, std::string& marks) {
+AnswerNode AnswerReader::withWords(AnswerNode value, const std::vector<std::string>& words, Behind& behind) {
     bool first = true;
     for (const std::string& word : words) {
         const auto scale = findScale(word);
@@ -203,7 +208,8 @@ AnswerNode AnswerReader::withWords(AnswerNode value, const std::vector<std::stri
             continue;
         }
         first = false;
-        if (isMark(word)) marks += (marks.empty() ? "" : " ") + word;
+        std::string& text = isMark(word) ? behind.marks : behind.unit;
+        text += (text.empty() ? "" : " ") + word;
     }
     return value;
 }
@@ -211,7 +217,7 @@ AnswerNode AnswerReader::withWords(AnswerNode value, const std::vector<std::stri
 /// A value with what stands behind it: words, per cent, and their powers and quotients.
 AnswerNode AnswerReader::withUnit(AnswerNode value) {
     bool any = false;
-    std::string marks;
+    Behind behind;
     while (const Token* token = peek()) {
         if (atSeparator()) break;
         if (token->kind == TokenKind::Words) {
@@ -229,11 +235,11 @@ AnswerNode AnswerReader::withUnit(AnswerNode value) {
                 ++m_at;
                 continue;
             }
-            value = withWords(std::move(value), words, marks);
+            value = withWords(std::move(value), words, behind);
             any = true;
             ++m_at;
         } else if (isRemark()) {
-            value = withWords(std::move(value), wordsOf(m_tokens[m_at + 1].text), marks);
+            value = withWords(std::move(value), wordsOf(m_tokens[m_at + 1].text), behind);
             any = true;
             m_at += 3;
         } else if (token->kind == TokenKind::Percent) {
@@ -254,7 +260,7 @@ AnswerNode AnswerReader::withUnit(AnswerNode value) {
             break;
         }
     }
-    return marks.empty() ? std::move(value) : makeNode(Kind::Marked, std::move(value), std::move(marks));
+    return withBehind(std::move(value), std::move(behind));
 }
 
 std::optional<AnswerNode> readAnswer(std::string_view text) {

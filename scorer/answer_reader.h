@@ -38,6 +38,11 @@ private:
         AnswerReader& m_reader;
     };
 
+    struct Behind {  // what stands behind a value
+        std::string marks;
+        std::string unit;
+    };
+
     // ---- looking at tokens ----
     const Token* peek(std::size_t ahead = 0) const {
         return m_at + ahead < m_tokens.size() ? &m_tokens[m_at + ahead] : nullptr;
@@ -73,7 +78,8 @@ private:
     AnswerNode side();
     AnswerNode wordsSide();
     AnswerNode withUnit(AnswerNode value);
-    AnswerNode withWords(AnswerNode value, const std::vector<std::string>& words, std::string& marks);
+    AnswerNode withWords(AnswerNode value, const std::vector<std::string>& words, Behind& behind);
+    static AnswerNode withBehind(AnswerNode value, Behind behind);
 
     // ---- sums to powers ----
     AnswerNode fraction();

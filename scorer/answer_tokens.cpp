@@ -192,6 +192,12 @@ private:
             return add(TokenKind::Function, letters);
         if (isUnit && (letters == "in" || letters == "am" || letters == "pm")) return words(letters);
         if (letters.size() == 1 || (afterScript && letters.size() == 2)) return symbols(letters);
+        // Units stand behind a value: nm alone is a product.
+        const bool partsUnits =
+            isAfter(TokenKind::Operator) && (m_tokens.back().text == "/" || m_tokens.back().text == "*");
+        const bool leads =
+            m_tokens.empty() || isAfter(TokenKind::Open) || (isAfter(TokenKind::Operator) && !partsUnits);
+        if (leads && isShortUnit(letters)) return symbols(letters);
         switch (runOf(letters, amongWords)) {
             case LetterRun::Word:
                 return words(letters);
@@ -473,6 +479,10 @@ void nameUnits(std::vector<Token>& tokens) {
         const bool isQuotient = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) &&
                                 tokens[i].spaceBefore && isOneOf(i, "msgNJWLVA") &&
                                 is(i + 1, TokenKind::Operator, "/") && isOneOf(i + 2, "smhKCLA");
+        const bool toWords = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) && tokens[i].spaceBefore &&
+                             isOneOf(i, "msgNJWLVA") && is(i + 1, TokenKind::Operator, "/") &&
+                             is(i + 2, TokenKind::Words);
+        if (toWords) tokens[i].kind = TokenKind::Words;
         if (isQuotient && (i + 3 == tokens.size() || is(i + 3, TokenKind::Operator, "^"))) {
             tokens[i].kind = tokens[i + 2].kind = TokenKind::Words;
             continue;

@@ -55,7 +55,21 @@ std::string basedKey(const std::string& text) {
 bool isScalar(const AnswerNode& n) {
     static const std::set<Kind> kOthers = {Kind::Words, Kind::Relation, Kind::Named,  Kind::Tuple,
                                            Kind::List,  Kind::Union,    Kind::Matrix, Kind::Ratio};
-    return !kOthers.contains(n.kind);
+    return n.kind == Kind::Measured ? isScalar(n.kids[0]) : !kOthers.contains(n.kind);
+}
+
+/// "boys" and "boy" are one.
+std::string unitOf(const AnswerNode& n) {
+    std::string unit = n.text;
+    if (unit.size() > 2 && unit.ends_with('s')) unit.pop_back();
+    return unit;
+}
+
+/// 4 boys, 5 girls: the units say what is what.
+bool haveSeveralUnits(const std::vector<AnswerNode>& kids) {
+    const auto isMeasured = [](const AnswerNode& kid) { return kid.kind == Kind::Measured; };
+    if (kids.size() < 2 || !std::all_of(kids.begin(), kids.end(), isMeasured)) return false;
+    return std::any_of(kids.begin(), kids.end(), [&](const AnswerNode& kid) { return unitOf(kid) != unitOf(kids[0]); });
 }
 
 bool isCapitals(const std::string& text) {
@@ -114,6 +128,8 @@ AnswerKeyParts AnswerKeyMaker::keyOf(const Node& n) {
             return named(n.text, keyOf(n.kids[0]));
         case Kind::Marked:
             return marked(n);
+        case Kind::Measured:
+            return keyOf(n.kids[0]);
         case Kind::Negative:
             if (n.kids[0].kind == Kind::Infinity) return plain("-oo");
             break;
@@ -157,8 +173,10 @@ std::vector<AnswerKeyParts> AnswerKeyMaker::expanded(const Node& n) {
 
 AnswerKeyParts AnswerKeyMaker::listOf(const std::vector<Node>& kids, const std::string& separator) {
     std::vector<AnswerKeyParts> keys;
+    const bool units = haveSeveralUnits(kids);
     for (const Node& kid : kids) {
         for (AnswerKeyParts& key : expanded(kid)) {
+            if (units) key.named = key.best() + " " + unitOf(kid);
             // x = 1, 5: the name is carried on.
             const bool carries = !keys.empty() && !keys[0].letter.empty() && key.named.empty() && isScalar(kid);
             keys.push_back(carries ? named(keys[0].letter, key) : std::move(key));

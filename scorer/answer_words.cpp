@@ -357,6 +357,12 @@ std::optional<WordNumber> findWordNumber(const std::vector<std::string>& words) 
     return number;
 }
 
+bool isShortUnit(std::string_view letters) {
+    static const Words kUnits = {"cm", "mm", "km", "kg", "mg", "ft", "hr", "mi", "lb",
+                                 "oz", "ml", "nm", "ms", "yd", "pt", "dm", "hm", "cc"};
+    return kUnits.contains(letters);
+}
+
 bool isShortWord(std::string_view letters) {
     return kShortWords.contains(letters);
 }

@@ -54,6 +54,8 @@ private Q_SLOTS:
               R"(\text{C. }10.4)", R"(\mathbf{C})", "Option C", "C. ~ 10.4"}) {
             row(c, "C", true);
             row(c, "D", false);
+            QVERIFY2(isRight(c, "C", AnswerMode::Normalised), c);
+            QVERIFY2(!isRight(c, "D", AnswerMode::Normalised), c);
         }
         row("Cold", "C", false);
         row("C_1", "C", false);
