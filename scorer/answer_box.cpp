@@ -40,8 +40,9 @@ std::size_t commandAt(std::string_view text, std::size_t at) {
     return 0;
 }
 
-/// Nothing but space: "\,", "~", "\text{}".
+/// Nothing but space: "\,", "~", "\text{}", a box in it that is empty.
 bool isBlank(std::string_view content) {
+    if (content.size() > kMaxBare) return false;
     for (std::size_t i = 0; i < content.size();) {
         if (content[i] == '\\' && i + 1 < content.size() && !isLetter(content[i + 1])) {
             if (std::string_view(" ,;:!>").find(content[i + 1]) == std::string_view::npos) return false;
@@ -51,7 +52,7 @@ bool isBlank(std::string_view content) {
             while (end < content.size() && isLetter(content[end])) ++end;
             const std::string_view name = content.substr(i + 1, end - i - 1);
             if (name != "quad" && name != "qquad" && !name.starts_with("text") && !name.starts_with("math") &&
-                name != "displaystyle")
+                name != "displaystyle" && name != "boxed" && name != "fbox")
                 return false;
             i = end;
         } else if (isSpace(content[i]) || content[i] == '~' || content[i] == '{' || content[i] == '}' ||

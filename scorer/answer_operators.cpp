@@ -9,6 +9,8 @@ namespace {
 
 using Kind = AnswerKind;
 
+constexpr int kMaxChain = 100;  // of quotients or factorials, which are trees as deep as they are long
+
 /// 1/2, \frac{1}{2}: whole above whole, less than one.
 bool isProperFraction(const AnswerNode& n) {
     if (n.kind != Kind::Quotient || !isWholeNumber(n.kids[0]) || !isWholeNumber(n.kids[1])) return false;
@@ -88,6 +90,7 @@ AnswerNode AnswerReader::product() {
     if (takeOperator("-")) return makeNode(Kind::Negative, product());
     if (take(TokenKind::Dots)) return makeLeaf(Kind::Words, "...");
     AnswerNode left = power();
+    int quotients = 0;
     while (true) {
         if (takeOperator("*")) {
             if (take(TokenKind::Dots)) {
@@ -97,6 +100,7 @@ AnswerNode AnswerReader::product() {
             left = times(std::move(left), signedPower());
         } else if (isOperator("/") && !isAt(TokenKind::Words, {}, 1)) {
             ++m_at;
+            require(++quotients < kMaxChain);
             left = makeNode(Kind::Quotient, std::move(left), signedPower());
         } else if (startsFactor() && (left.kind == Kind::Symbol || !isRemark())) {
             left = besides(std::move(left));
@@ -149,7 +153,7 @@ AnswerNode AnswerReader::power() {
 }
 
 AnswerNode AnswerReader::postfix(AnswerNode n) {
-    while (true) {
+    for (int taken = 0; taken < kMaxChain; ++taken) {
         if (take(TokenKind::Degree))
             n = makeNode(Kind::Degrees, std::move(n));
         else if (takeOperator("!"))
@@ -157,6 +161,7 @@ AnswerNode AnswerReader::postfix(AnswerNode n) {
         else
             return n;
     }
+    throw Unread();
 }
 
 }  // namespace scorer

@@ -157,6 +157,7 @@ AnswerNode AnswerReader::side() {
 }
 
 AnswerNode AnswerReader::wordsSide() {
+    const Deeper deeper(*this);
     const std::string text = m_tokens[m_at++].text;
     const std::string lower = lowerCased(text);
     const bool alone = atEnd() || atSeparator() || isOperator("=") || isOperator(":");

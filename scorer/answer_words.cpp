@@ -335,13 +335,12 @@ std::optional<WordNumber> findWordNumber(const std::vector<std::string>& words) 
             part += *small;
         } else if (const auto scale = findScale(at(i))) {
             const long long factor = std::stoll(std::string(*scale));
-            if (factor <= 144 || factor == 100000) {
-                part *= factor;
-            } else {
-                total += part * factor;
-                part = 0;
-            }
-            if (part > 1'000'000'000'000 || total > 1'000'000'000'000'000) return std::nullopt;
+            long long scaled = 0;
+            if (__builtin_mul_overflow(part, factor, &scaled) || scaled > 1'000'000'000'000'000'000) return std::nullopt;
+            const bool goesOn = factor <= 144 || factor == 100000;  // three hundred thousand
+            part = goesOn ? scaled : 0;
+            total += goesOn ? 0 : scaled;
+            if (total > 1'000'000'000'000'000'000) return std::nullopt;
         } else if (at(i) == "and" && smallAt(i + 1)) {
             continue;
         } else {

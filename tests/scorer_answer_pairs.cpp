@@ -191,7 +191,7 @@ private Q_SLOTS:
                                   "\\text{",
                                   "1,",
                                   "\\pm x,",
-                                  "x=1,",
+                                  "x=1,", "1/", "9!", "2^\\circ", "hundred million ", "USD \\approx ",
                                   "x<",
                                   "=",
                                   "\\cup",
