@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view kArrow = " => ";
 
-std::string_view namedPart(std::string_view key) { return key.substr(0, key.find(kArrow)); }
+std::string_view namedPart(std::string_view key) {
+    return key.substr(0, key.find(kArrow));
+}
 
 std::set<std::string_view> plainParts(std::string_view key) {
     std::set<std::string_view> parts;
@@ -24,7 +26,9 @@ std::set<std::string_view> plainParts(std::string_view key) {
 
 }  // namespace
 
-bool isNamedKey(std::string_view key) { return key.find(kArrow) != std::string_view::npos; }
+bool isNamedKey(std::string_view key) {
+    return key.find(kArrow) != std::string_view::npos;
+}
 
 std::string joinKey(const std::string& named, const std::vector<std::string>& plain) {
     if (named.empty()) return plain.empty() ? std::string() : plain.front();
