@@ -31,7 +31,9 @@ ModelFiles ModelFiles::open(const std::filesystem::path& path) {
 }
 
 Tokenizer ModelFiles::readTokenizer() const {
-    return m_gguf != nullptr ? Tokenizer::fromGguf(m_gguf->header()) : Tokenizer::fromFile(m_path / "tokenizer.json");
+    Tokenizer tokenizer = m_gguf != nullptr ? Tokenizer::fromGguf(m_gguf->header()) : Tokenizer::fromFile(m_path / "tokenizer.json");
+    tokenizer.requireIdsBelow(m_config.vocabSize);
+    return tokenizer;
 }
 
 std::optional<ChatSetup> ModelFiles::findChatSetup() const {
