@@ -190,16 +190,29 @@ void ModelSession::loadScorer(const std::string& path) {
 
 std::vector<TokenId> ModelSession::promptTokens(const std::string& problem, const std::string& systemPrompt, bool plain) const {
     if (problem.find_first_not_of(" \t\r\n") == std::string::npos) throw UsageError("the problem is empty; type a question first");
-    if (plain) return m_tokenizer->encode((systemPrompt.empty() ? "" : systemPrompt + "\n\n") + problem + "\n\n");
-    if (!m_chat) throw TemplateError(m_templateProblem + "; choose a plain prompt (--plain-prompt) to go on without it");
-    std::vector<engine::ChatMessage> messages;
-    if (!systemPrompt.empty()) messages.push_back({"system", systemPrompt});
-    messages.push_back({"user", problem});
-    try {
-        return m_tokenizer->encode(m_chat->chatTemplate.render(messages, true, m_chat->vars));
-    } catch (const std::runtime_error& error) {
-        throw TemplateError(m_info.name + ": " + error.what() + "; a plain prompt (--plain-prompt) goes on without the template");
+    std::vector<TokenId> tokens;
+    std::string text = (systemPrompt.empty() ? "" : systemPrompt + "\n\n") + problem + "\n\n";
+    if (plain) {
+        tokens = m_tokenizer->leadingTokens();
+    } else if (!m_chat) {
+        throw TemplateError(m_templateProblem + "; choose a plain prompt (--plain-prompt) to go on without it");
+    } else {
+        std::vector<engine::ChatMessage> messages;
+        if (!systemPrompt.empty()) messages.push_back({"system", systemPrompt});
+        messages.push_back({"user", problem});
+        try {
+            text = m_chat->prompt(messages);
+        } catch (const std::runtime_error& error) {
+            throw TemplateError(std::string(error.what()) + "; a plain prompt (--plain-prompt) goes on without the template");
+        }
     }
+    try {
+        const std::vector<TokenId> ids = m_tokenizer->encode(text);
+        tokens.insert(tokens.end(), ids.begin(), ids.end());
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+    return tokens;
 }
 
 bool ModelSession::endsThinking(TokenId token) const {

@@ -63,7 +63,9 @@ EndTokens ModelFiles::endTokens(const Tokenizer& tokenizer) const {
 }
 
 Tokenizer ModelFiles::readTokenizer() const {
-    return m_gguf != nullptr ? Tokenizer::fromGguf(m_gguf->header()) : Tokenizer::fromFile(m_path / "tokenizer.json");
+    Tokenizer tokenizer = m_gguf != nullptr ? Tokenizer::fromGguf(m_gguf->header()) : Tokenizer::fromFile(m_path / "tokenizer.json");
+    tokenizer.requireIdsBelow(m_config.vocabSize);
+    return tokenizer;
 }
 
 std::optional<ChatSetup> ModelFiles::findChatSetup() const {
