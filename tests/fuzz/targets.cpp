@@ -10,6 +10,7 @@
 #include "app/ollama_manifest.h"
 #include "app/problems.h"
 #include "app/recording.h"
+#include "app/summary.h"
 #include "app/run_state.h"
 #include "app/study/study_files.h"
 #include "app/study/study_plan.h"
@@ -64,8 +65,10 @@ void renderTemplate(const fs::path& path) {
 }
 
 void readRecording(const fs::path& path) {
-    app::RunState state;
-    for (const app::Event& event : app::readRecording(path.string()).events) state.apply(event);
+    app::OpenedRecording opened = app::openRecording(path.string());
+    (void)opened.warnings();
+    (void)app::summaryOf(opened.timeline.at(opened.timeline.duration() / 2));
+    if (opened.leftOut) throw std::runtime_error(*opened.leftOut);
 }
 
 void readProblems(const fs::path& path) { (void)app::readProblems(path.string()); }
