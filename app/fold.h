@@ -66,9 +66,6 @@ private:
     /// The run ends on a probed majority that is to be the answer: every answer of the last round has one vote.
     void voteOfProbe();
     /// Ballots of all those traces, in the order in which they ended.
-    bool mayHaveOtherNames(const std::string& key) const;
-    void regroup();
-    void countAll();
     void voteAnew(std::vector<const TraceState*> ended);
     /// @param what  how its end is put: "finished", "pruned"
     /// @param tail  more about the end
@@ -78,7 +75,9 @@ private:
     /// After other scores: weights, order and the whole history of the vote are counted again.
     void revote();
     /// Adds one ballot to the answers and keeps them in order; one point of the history.
-    void count(const scorer::Ballot& ballot);
+    void count(const scorer::Ballot& ballot, const std::string& key);
+    /// The newest ballot; where a name in it moves others to another group, all of them again.
+    void countLast();
     void placeAnswer(std::size_t at);
 
     RunState& m_s;

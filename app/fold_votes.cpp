@@ -1,14 +1,16 @@
 // The vote in the fold: whose answer counts, with what weight, and how the answers stand after each ballot.
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <iterator>
 #include <numeric>
-#include <span>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "app/fold.h"
 #include "app/number_text.h"
-#include "scorer/answer_key.h"
+#include "scorer/vote_groups.h"
 
 namespace app {
 namespace {
@@ -37,7 +39,8 @@ std::optional<double> Folder::weightOf(const TraceState& trace) const {
     if (m_s.vote.isOfProbe) return 1.0;
     const PolicyKind policy = m_s.header.options.policy;
     if (scorer::isPlainMajority(policy)) return 1.0;
-    if (policy == PolicyKind::StepRefill && m_s.header.options.refillRule != RefillRule::Ours) return trace.score().value_or(1.0);
+    const bool isGambits = policy == PolicyKind::StepRefill && m_s.header.options.refillRule != RefillRule::Ours;
+    if (isGambits) return trace.score().value_or(1.0);
     if (scorer::isStepLike(policy)) return trace.score();
     return isUnconfident(trace) && !m_s.vote.isOfAll ? std::nullopt : trace.confidence.lowest();
 }
@@ -94,32 +97,9 @@ void Folder::castVote(const TraceState& trace, const std::string& what, const st
                                          (provisional ? " until the warm-up sets the threshold" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
-    VoteState& vote = m_s.vote;
-    vote.hasNames = vote.hasNames || mayHaveOtherNames(trace.answerKey);
-    // A recording may hold thousands of them: then not after each.
-    if (vote.hasNames && (vote.ballots.size() <= kRegroupedEach || vote.ballots.size() % kRegroupedEach == 0)) {
-        regroup();
-    } else {
-        count(vote.ballots.back());
-    }
+    countLast();
     const AnswerVote* leader = m_s.vote.leader();
     if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
-}
-
-/// Answers with and without a name: each ballot may change which of them are one. Counts all again.
-void Folder::regroup() {
-    VoteState& vote = m_s.vote;
-    std::vector<const scorer::Ballot*> ordered;
-    for (const scorer::Ballot& ballot : vote.ballots) ordered.push_back(&ballot);
-    std::stable_sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) { return a->trace < b->trace; });
-    std::vector<std::string> keys;
-    for (const scorer::Ballot* ballot : ordered) keys.push_back(ballot->key);
-    const std::vector<std::string> groups = scorer::groupedKeys(keys);
-    vote.groupOf.clear();
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (groups[i] != keys[i]) vote.groupOf.emplace(keys[i], groups[i]);
-    }
-    countAll();
 }
 
 void Folder::revote() {
@@ -128,35 +108,39 @@ void Folder::revote() {
         if (const TraceState* trace = find(ballot.trace)) ballot.weight = weightOf(*trace).value_or(0.0);
     }
     VoteState& vote = m_s.vote;
-    vote.hasNames = std::any_of(ballots.begin(), ballots.end(), [this](const auto& ballot) { return mayHaveOtherNames(ballot.key); });
-    vote.groupOf.clear();
-    if (vote.hasNames) {
-        regroup();
-    } else {
-        countAll();
-    }
-}
-
-bool Folder::mayHaveOtherNames(const std::string& key) const {
-    return m_s.header.options.answers == AnswerMode::Normalised && scorer::isNamedKey(key);
-}
-
-void Folder::countAll() {
-    VoteState& vote = m_s.vote;
     vote.answers.clear();
     vote.numberOf.clear();
     vote.numberAt.clear();
     vote.placeOf.clear();
     vote.history.clear();
     vote.margin = 0;
-    for (const scorer::Ballot& ballot : vote.ballots) count(ballot);
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, m_s.header.options.answers);
+    for (std::size_t i = 0; i < ballots.size(); ++i) count(ballots[i], keys[i]);
+}
+
+void Folder::countLast() {
+    const auto& ballots = m_s.vote.ballots;
+    const AnswerMode mode = m_s.header.options.answers;
+    // Without names an answer's group is its key, whoever else votes.
+    if (std::none_of(ballots.begin(), ballots.end(), [&](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); })) {
+        return count(ballots.back(), ballots.back().key);
+    }
+    // A recording may hold thousands of ballots: then the groups are not made anew for each.
+    if (ballots.size() > kRegroupedEach && ballots.size() % kRegroupedEach != 0) return count(ballots.back(), ballots.back().key);
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
+    std::unordered_map<int, std::string_view> counted;  // by trace: the group that it is in so far
+    for (const AnswerVote& answer : m_s.vote.answers) {
+        for (const TraceId trace : answer.traces) counted[index(trace)] = answer.key;
+    }
+    for (std::size_t i = 0; i + 1 < ballots.size(); ++i) {
+        if (counted[index(ballots[i].trace)] != keys[i]) return revote();
+    }
+    count(ballots.back(), keys.back());
 }
 
 /// The same answers in the same order as scorer::countVotes() gives for all ballots so far.
-void Folder::count(const scorer::Ballot& ballot) {
+void Folder::count(const scorer::Ballot& ballot, const std::string& key) {
     VoteState& vote = m_s.vote;
-    std::string key = ballot.key.empty() ? scorer::answerKey(ballot.answer, m_s.header.options.answers) : ballot.key;
-    if (const auto group = vote.groupOf.find(key); group != vote.groupOf.end()) key = group->second;
     const auto [found, isNew] = vote.numberOf.try_emplace(key, static_cast<int>(vote.numberOf.size()));
     const int number = found->second;
     if (isNew) {

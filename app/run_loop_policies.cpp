@@ -9,8 +9,21 @@
 #include "scorer/early_stop.h"
 #include "scorer/gambit.h"
 #include "scorer/static_admission.h"
+#include "scorer/vote_groups.h"
 
 namespace app {
+namespace {
+
+/// An answer without a name counts with one that has it.
+bool hasJoinedNames(const RunState& state) {
+    const auto& ballots = state.vote.ballots;
+    const AnswerMode mode = state.header.options.answers;
+    if (std::none_of(ballots.begin(), ballots.end(), [mode](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); })) return false;
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
+    return !std::equal(keys.begin(), keys.end(), ballots.begin(), [](const std::string& key, const scorer::Ballot& ballot) { return key == ballot.key; });
+}
+
+}  // namespace
 
 std::vector<scorer::TraceView> RunLoop::viewsOfRunning() const {
     std::vector<scorer::TraceView> views;
@@ -48,7 +61,8 @@ std::optional<RunEnd> RunLoop::findEarlyEnd() const {
     if (s.vote.answers.empty()) return std::nullopt;
     const bool deepConf = scorer::isDeepConf(m_options.policy);
     // Confidences have no upper bound, so no margin of theirs is ever beyond reach.
-    if (m_options.voteLock && !deepConf && s.vote.groupOf.empty() && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
+    // Nor is one where answers joined a name: a further ballot may have them join another.
+    if (m_options.voteLock && !deepConf && !hasJoinedNames(s) && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
     if (deepConf && !s.confidenceThreshold) return std::nullopt;  // its ballots are provisional still
     if (m_options.betaStop) {
         int runnerUp = 0;

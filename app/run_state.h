@@ -96,8 +96,6 @@ struct VoteState {
     std::vector<int> numberAt;        ///< [index into `answers`]
     std::vector<int> placeOf;         ///< [number] index into `answers`
     std::vector<scorer::Ballot> ballots;  ///< in the order in which they were cast
-    bool hasNames = false;            ///< some answer has a name: which others mean the same only all ballots tell
-    std::unordered_map<std::string, std::string> groupOf;  ///< by key: that of its group, where it is another's
     bool isOfAll = false;             ///< DeepConf: nobody passed, so all finished traces vote
     bool isOfProbe = false;           ///< the run ended on a probed majority, which is the answer: one vote each
     const AnswerVote* leader() const { return answers.empty() ? nullptr : &answers.front(); }

@@ -13,6 +13,10 @@ std::string_view namedPart(std::string_view key) {
     return key.substr(0, key.find(kArrow));
 }
 
+bool isNamed(std::string_view key) {
+    return key.find(kArrow) != std::string_view::npos;
+}
+
 std::set<std::string_view> plainParts(std::string_view key) {
     std::set<std::string_view> parts;
     for (std::size_t at = key.find(kArrow); at != std::string_view::npos;) {
@@ -25,10 +29,6 @@ std::set<std::string_view> plainParts(std::string_view key) {
 }
 
 }  // namespace
-
-bool isNamedKey(std::string_view key) {
-    return key.find(kArrow) != std::string_view::npos;
-}
 
 std::string joinKey(const std::string& named, const std::vector<std::string>& plain) {
     if (named.empty()) return plain.empty() ? std::string() : plain.front();
@@ -47,9 +47,9 @@ std::string_view plainKey(std::string_view key) {
 
 bool sameKeys(std::string_view a, std::string_view b) {
     if (a == b) return true;
-    if (isNamedKey(a) && isNamedKey(b)) return namedPart(a) == namedPart(b);
-    if (isNamedKey(b)) std::swap(a, b);
-    return isNamedKey(a) && plainParts(a).contains(b);
+    if (isNamed(a) && isNamed(b)) return namedPart(a) == namedPart(b);
+    if (isNamed(b)) std::swap(a, b);
+    return isNamed(a) && plainParts(a).contains(b);
 }
 
 std::vector<std::string> groupedKeys(std::span<const std::string> keys) {
@@ -63,7 +63,7 @@ std::vector<std::string> groupedKeys(std::span<const std::string> keys) {
     std::map<std::string, std::size_t, std::less<>> byName;
     std::vector<std::size_t> groupOf;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        const bool named = isNamedKey(keys[i]);
+        const bool named = isNamed(keys[i]);
         const std::string id = named ? std::string(namedPart(keys[i])).append(kArrow) : keys[i];
         const auto [at, isNew] = byName.try_emplace(id, groups.size());
         if (isNew) groups.push_back({i, 0, named ? std::string_view() : std::string_view(keys[i])});

@@ -19,9 +19,6 @@ std::string joinKey(const std::string& named, const std::vector<std::string>& pl
 /// The first way to say it without a name.
 std::string_view plainKey(std::string_view key);
 
-/// Has a name, so that it may be one with others whose text is another.
-bool isNamedKey(std::string_view key);
-
 /// Symmetric. Not transitive across a key without a name: "x=5", "5", "y=5".
 bool sameKeys(std::string_view a, std::string_view b);
 

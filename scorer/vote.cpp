@@ -2,13 +2,26 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <unordered_map>
 
 #include "scorer/answer.h"
 #include "scorer/answer_judge.h"
 #include "scorer/answer_key.h"
+#include "scorer/vote_groups.h"
 
 namespace scorer {
+namespace {
+
+/// Indices of the ballots by their traces.
+std::vector<std::size_t> traceOrder(std::span<const Ballot> ballots) {
+    std::vector<std::size_t> order(ballots.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ballots[a].trace < ballots[b].trace; });
+    return order;
+}
+
+}  // namespace
 
 std::string answerKey(const std::string& answer, AnswerMode mode) {
     switch (mode) {
@@ -17,10 +30,6 @@ std::string answerKey(const std::string& answer, AnswerMode mode) {
         case AnswerMode::Reference: break;
     }
     return std::string(withoutOuterSpace(answer));
-}
-
-std::string namelessKey(const std::string& key, AnswerMode mode) {
-    return mode == AnswerMode::Normalised ? std::string(plainKey(key)) : key;
 }
 
 bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode) {
@@ -32,17 +41,26 @@ bool isRight(const std::string& answer, const std::string& truth, AnswerMode mod
     return isRightByReference(answer, truth);
 }
 
+bool hasName(const Ballot& ballot, AnswerMode mode) {
+    return mode == AnswerMode::Normalised && plainKey(ballot.key).size() != ballot.key.size();
+}
+
+std::vector<std::string> voteKeys(std::span<const Ballot> ballots, AnswerMode mode) {
+    const std::vector<std::size_t> order = traceOrder(ballots);  // a group has the key of its lowest trace
+    std::vector<std::string> sorted;
+    for (const std::size_t i : order) sorted.push_back(ballots[i].key.empty() ? answerKey(ballots[i].answer, mode) : ballots[i].key);
+    if (mode == AnswerMode::Normalised) sorted = groupedKeys(sorted);
+    std::vector<std::string> keys(ballots.size());
+    for (std::size_t i = 0; i < order.size(); ++i) keys[order[i]] = std::move(sorted[i]);
+    return keys;
+}
+
 Tally countVotes(std::span<const Ballot> ballots, AnswerMode mode) {
-    std::vector<const Ballot*> ordered;
-    for (const Ballot& ballot : ballots) ordered.push_back(&ballot);
-    std::stable_sort(ordered.begin(), ordered.end(), [](const Ballot* a, const Ballot* b) { return a->trace < b->trace; });
-    std::vector<std::string> keys;
-    for (const Ballot* ballot : ordered) keys.push_back(ballot->key.empty() ? answerKey(ballot->answer, mode) : ballot->key);
-    if (mode == AnswerMode::Normalised) keys = groupedKeys(keys);
+    const std::vector<std::string> keys = voteKeys(ballots, mode);
     Tally tally;
     std::unordered_map<std::string, std::size_t> places;
-    for (std::size_t i = 0; i < ordered.size(); ++i) {
-        const Ballot& ballot = *ordered[i];
+    for (const std::size_t i : traceOrder(ballots)) {
+        const Ballot& ballot = ballots[i];
         const auto [place, isNew] = places.try_emplace(keys[i], tally.candidates.size());
         if (isNew) tally.candidates.push_back(Candidate{ballot.answer, keys[i], 0, {}, {}, ballot.t});
         Candidate& candidate = tally.candidates[place->second];
