@@ -45,7 +45,7 @@ std::string stripped(const std::string& text) {
 }
 
 /// What a trace answered, also one that was pruned after it had written its box.
-std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text); }
+std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str()); }
 
 /// False where the right answer is not known, as the script has it.
 bool isRight(const RunState& state, const std::optional<std::string>& answer, const Problem& problem) {
@@ -57,7 +57,7 @@ json generationOf(const TraceState& trace, const std::optional<std::string>& ans
     json scores = json::array();
     for (const StepState& step : trace.steps) scores.push_back(step.score);
     return {{"token_length", trace.tokenCount()},
-            {"generated_text", stripped(trace.text)},
+            {"generated_text", stripped(trace.text.str())},
             {"finish_reason", finishReasonOf(trace.phase)},
             {"stop_reason", stopReasonOf(trace.phase)},
             {"final_score", orNull(trace.score())},

@@ -330,7 +330,7 @@ void RunLoop::finishTrace(TraceId id, FinishReason reason) {
     const TraceState& trace = *m_state.findTrace(id);
     std::optional<std::string> answer;
     if (reason == FinishReason::Probed) answer = trace.probed;
-    else if (reason != FinishReason::Stopped) answer = scorer::findBoxedAnswer(trace.text);
+    else if (reason != FinishReason::Stopped) answer = scorer::findBoxedAnswer(trace.text.str());
     emit(TraceFinished{id, reason, std::move(answer), freed});
 }
 

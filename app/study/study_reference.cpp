@@ -106,7 +106,7 @@ std::optional<bool> StudyReference::wouldBeRight(int problem, const TraceState& 
     const Problem* alone = find(problem);
     const auto i = static_cast<std::size_t>(index(trace.id)) - 1;
     if (!alone || i >= alone->traces.size() || trace.parent) return std::nullopt;
-    if (!alone->traces[i].text.starts_with(trace.text)) return std::nullopt;
+    if (!alone->traces[i].text.starts_with(trace.text.str())) return std::nullopt;
     return alone->traces[i].right;
 }
 
