@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/usage_error.h"
+
 namespace app::cli {
 namespace {
 
