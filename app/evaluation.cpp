@@ -57,7 +57,7 @@ json generationOf(const TraceState& trace, const std::optional<std::string>& ans
     json scores = json::array();
     for (const StepState& step : trace.steps) scores.push_back(step.score);
     return {{"token_length", trace.tokenCount()},
-            {"generated_text", stripped(trace.text)},
+            {"generated_text", stripped(trace.text.str())},
             {"finish_reason", finishReasonOf(trace.phase)},
             {"stop_reason", stopReasonOf(trace.phase)},
             {"final_score", orNull(trace.score())},

@@ -131,7 +131,7 @@ private Q_SLOTS:
         const QString path = dir.filePath(QStringLiteral("plain.stepscope"));
         QCOMPARE(run(named + QStringList{QStringLiteral("--plain-prompt"), QStringLiteral("--record"), path}).code, 0);
         const app::Recording recording = app::readRecording(path.toStdString());
-        QVERIFY(std::get<app::RunStarted>(recording.events.front().body).options.plainPrompt);
+        QVERIFY(std::get<app::RunStarted>(recording.events[0].body).options.plainPrompt);
     }
 
     void evalWritesAndResumes() {
@@ -254,8 +254,8 @@ private Q_SLOTS:
         const Result r = resultOf(process);
         QCOMPARE(r.code, 128 + signal);
         QVERIFY2(r.out.contains("stopped before the end"), r.out.constData());
-        const auto events = app::readRecording(path.toStdString()).events;
-        const auto* end = std::get_if<app::RunFinished>(&events.back().body);
+        const app::Event last = app::readRecording(path.toStdString()).events.back();
+        const auto* end = std::get_if<app::RunFinished>(&last.body);
         QVERIFY(end && end->end == app::RunEnd::Stopped);
     }
 
@@ -279,7 +279,7 @@ private Q_SLOTS:
             std::ofstream(file.toStdString(), std::ios::binary) << bytes;
             const Result r = run(shortRun({QStringLiteral("--problem-file"), file, QStringLiteral("--record"), recording}));
             if (r.code != 0) return r.err.toStdString();
-            return std::get<app::RunStarted>(app::readRecording(recording.toStdString()).events.front().body).problem;
+            return std::get<app::RunStarted>(app::readRecording(recording.toStdString()).events[0].body).problem;
         };
         std::string wide = "\xFF\xFE";
         for (const char c : std::string("What is 17 + 25?\r\n")) wide += std::string{c, '\0'};

@@ -5,6 +5,8 @@
 
 #include "app/usage_error.h"
 
+#include "app/usage_error.h"
+
 namespace app::cli {
 namespace {
 
