@@ -270,7 +270,7 @@ private Q_SLOTS:
             const QByteArray header = one.readLine();
             const QByteArray rest = one.readAll();
             many.write(header);
-            while (many.size() < 60'000'000) many.write(rest);
+            while (many.size() < 8'000'000) many.write(rest);
         }
         ui::RecordingOpener opener;
         QElapsedTimer timer;

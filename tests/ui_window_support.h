@@ -40,11 +40,11 @@ struct ScriptedWindow {
 
     /// Passes of the run under way, and what the session makes of them.
     void passes(int count) {
-        while (count > 0 && session().latest().phase != app::RunPhase::Finished) {
+        do {
             source->passesPerDrain = std::min(count, 50);
             count -= source->passesPerDrain;
             session().tick();
-        }
+        } while (count > 0 && session().latest().phase != app::RunPhase::Finished);
         source->passesPerDrain = 0;
         QCoreApplication::processEvents();
     }
