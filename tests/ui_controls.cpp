@@ -70,7 +70,7 @@ private Q_SLOTS:
             turnWheel(control);
             QCOMPARE(valueOf(control), before);
             QVERIFY2(!control->hasFocus(), control->metaObject()->className());
-            if (scrolls) QVERIFY(area->verticalScrollBar()->value() > 0);
+            if (scrolls) QVERIFY2(area->verticalScrollBar()->value() > 0, qPrintable(control->accessibleName()));
         }
         QCOMPARE(m_opened->countPosted<app::SetKvCache>(), 0);
     }
