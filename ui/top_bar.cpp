@@ -45,6 +45,7 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     m_deviceChip = new ElidedLabel(body);
     for (ElidedLabel* chip : {m_modelChip, m_deviceChip}) {
         chip->setObjectName(u"chip"_s);
+        chip->setAlignment(Qt::AlignCenter);
         chip->setMaximumWidth(theme.base().pointSize() * kChipWidth);
     }
     m_modelChip->setAccessibleName(tr("Model"));
