@@ -77,7 +77,8 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     launch.run = a.run;
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
     if (a.screenshot)
-        launch.screenshot = ui::ScreenshotOptions{.path = QString::fromStdString(*a.screenshot), .atS = requireMoment(a.at), .size = launch.size};
+        launch.screenshot = ui::ScreenshotOptions{
+            .path = QString::fromStdString(*a.screenshot), .atS = requireMoment(a.at), .size = launch.size};
     if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     try {
         launch.examples = app::loadExamples();

@@ -44,7 +44,8 @@ PromptBox::PromptBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_text = new QPlainTextEdit(m_body);
     m_text->setPlaceholderText(tr("None"));
     m_text->setAccessibleName(tr("System prompt"));
-    m_text->setToolTip(tr("What the model is told before the problem. Without the request for \\boxed{} no answer can be read."));
+    m_text->setToolTip(
+        tr("What the model is told before the problem. Without the request for \\boxed{} no answer can be read."));
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(kLines * m_text->fontMetrics().lineSpacing() + 20);
     m_reset = new QPushButton(tr("Back to the model's own"), m_body);
