@@ -63,8 +63,9 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
     layout->addWidget(makeHeading(tr("Run"), theme, box));
     m_traces = new SliderSpin(
         {.name = tr("Traces n"),
-         .toolTip = tr("How many traces reason at once. During a run: more, and new ones join; fewer than are active, and "
-                       "those that wait stop first, then those that the policy would give up next."),
+         .toolTip =
+             tr("How many traces reason at once. During a run: more, and new ones join; fewer than are active, and "
+                "those that wait stop first, then those that the policy would give up next."),
          .suffix = {},
          .sliderLow = 1,
          .sliderHigh = 128,
@@ -150,7 +151,8 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
     m_utilization->setValue(options.memoryUtilization);
     // Without a cap, what a run on the CPU would take anyway.
     std::optional<double> mib = options.kvCacheMib;
-    if (!mib && !onGpu() && m_session.model()) mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / kMib * 10) / 10;
+    if (!mib && !onGpu() && m_session.model())
+        mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / kMib * 10) / 10;
     if (mib) {
         m_memory->setSliderRange(std::max(*mib / 16, 0.05), *mib * 16);
         m_memory->setValue(*mib);
