@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "kernels/backend_cost.h"
 #include "kernels/cuda/devices.h"
 #include "kernels/cuda/kv_layout.h"
 #include "kernels/cuda/matmul.h"
@@ -78,7 +79,7 @@ public:
     }
     std::size_t activationBytes() const override { return sizeof(std::uint16_t); }
     std::size_t kvElementBytes() const override { return sizeof(std::uint16_t); }
-    int preferredRows() const override { return 2048; }
+    int preferredRows() const override { return costOf(BackendKind::Cuda).rows; }
     int kvHeadWidth(int headDim) const override { return paddedHeadDim(headDim); }
 
     Buffer allocate(std::size_t bytes, std::string_view label, MemoryKind kind) override;
