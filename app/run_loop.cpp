@@ -108,6 +108,7 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     header.promptTokens = promptTokens;
     header.kvBlocks = limit;
     emit(std::move(header));
+    for (const std::string& text : session.notes()) emit(Notice{Notice::Severity::Info, text});
     addTraces(m_options.traces);
 }
 

@@ -168,8 +168,9 @@ std::optional<ChatSetup> findChatSetup(const GgufFile& file) {
     const auto* tokens = file.findTexts("tokenizer.ggml.tokens");
     const auto tokenOf = [&](std::string_view key) -> std::optional<std::string> {
         const auto most = tokens == nullptr ? -1 : static_cast<std::int64_t>(tokens->size()) - 1;
-        const auto id = file.findInteger(key, 0, most);
-        return id ? std::optional(std::string((*tokens)[static_cast<std::size_t>(*id)])) : std::nullopt;
+        using Limits = std::numeric_limits<std::int64_t>;  // some converters write -1 for "none"
+        const auto id = file.findInteger(key, Limits::min(), Limits::max());
+        return id && *id >= 0 && *id <= most ? std::optional(std::string((*tokens)[static_cast<std::size_t>(*id)])) : std::nullopt;
     };
     vars.bosToken = tokenOf("tokenizer.ggml.bos_token_id");
     vars.eosToken = tokenOf("tokenizer.ggml.eos_token_id");

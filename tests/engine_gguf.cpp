@@ -10,6 +10,7 @@
 #include "engine/gguf.h"
 #include "engine/model_files.h"
 #include "engine/transformer.h"
+#include "growth.h"
 #include "kernels/cpu/cpu_backend.h"
 
 namespace {
@@ -118,6 +119,26 @@ private Q_SLOTS:
             at += count;
         }
         QCOMPARE(at, expected.size());
+    }
+
+    /// Tensors and words of a header cost their own time alone.
+    void aHeaderTakesTimeInProportionToItsEntries() {
+        const QTemporaryDir dir;
+        const fs::path path = fs::path(dir.path().toStdString()) / "m.gguf";
+        const double ratio = growth::ratioOfDouble(10000, [&](int count) {
+            Bytes bytes;
+            bytes.raw("GGUF").add(std::uint32_t{3}).add(std::uint64_t(count)).add(std::uint64_t{1});
+            bytes.text("tokenizer.ggml.tokens").add(std::uint32_t{9}).add(std::uint32_t{8}).add(std::uint64_t(count));
+            for (int i = 0; i < count; ++i) bytes.text("word" + std::to_string(i));
+            for (int i = 0; i < count; ++i) {
+                bytes.text("tensor" + std::to_string(i)).add(std::uint32_t{1}).add(std::uint64_t{0});
+                bytes.add(std::uint32_t{0}).add(std::uint64_t{0});
+            }
+            std::ofstream(path, std::ios::binary) << bytes.str();
+            const GgufFile file = GgufFile::open(path);
+            if (file.tensors().size() != std::size_t(count)) qFatal("tensors are missing");
+        });
+        QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
     }
 
     /// Large tensors are converted by several threads: piece by piece the same as in one go.

@@ -209,6 +209,16 @@ QString SetupPanel::preflightText() const {
             text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace take %2.").arg(bad, formatBytes(plan.leastKvBytes));
             if (plan.mostTraces >= 1) text += u' ' + tr("n = %1 fits.").arg(plan.mostTraces);
             return text;
+        case app::MemoryVerdict::PromptTooLong:
+            return text + tr("<b style='color:%1'>Too long:</b> the problem takes about %2 tokens, the model's context is %3.")
+                              .arg(bad, formatCount(plan.promptTokens), formatCount(plan.contextTokens));
+        case app::MemoryVerdict::BeyondLimit:
+            return text + tr("<b style='color:%1'>Too large:</b> this process may take %2 more for the KV cache.")
+                              .arg(bad, formatBytes(plan.roomKvBytes));
+        case app::MemoryVerdict::BeyondMemory:
+            return text + tr("With n = %1, the traces can fill %2 of KV cache: <b style='color:%3'>%4 of memory are free for it.</b>")
+                              .arg(plan.traces)
+                              .arg(formatBytes(plan.filledKvBytes), bad, formatBytes(plan.roomKvBytes));
         case app::MemoryVerdict::Saturates:
             return text + tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens a trace</b>.")
                               .arg(plan.traces)

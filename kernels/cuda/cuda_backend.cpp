@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "kernels/backend_cost.h"
 #include "kernels/cuda/devices.h"
 #include "kernels/cuda/kv_layout.h"
 #include "kernels/cuda/matmul.h"
@@ -80,7 +81,7 @@ public:
     }
     std::size_t activationBytes() const override { return sizeof(std::uint16_t); }
     std::size_t kvElementBytes() const override { return sizeof(std::uint16_t); }
-    int preferredRows() const override { return kFullPassRows; }
+    int preferredRows() const override { return costOf(BackendKind::Cuda).rows; }
     int kvHeadWidth(int headDim) const override { return paddedHeadDim(headDim); }
 
     Buffer allocate(std::size_t bytes, std::string_view label, MemoryKind kind) override;

@@ -4,6 +4,8 @@
 #include <limits>
 #include <vector>
 
+#include "kernels/backend_cost.h"
+
 namespace kernels::cuda {
 
 namespace {
@@ -22,7 +24,7 @@ constexpr std::size_t kTunedBytes = std::size_t{4} << 20;
 /// A pass with so many rows comes again: choosing for it pays, and there are few such numbers. Every other prompt or
 /// recomputed text would have its candidates timed in the middle of the pass that needs it.
 bool isTimed(int rows) {
-    return rows == kFullPassRows || std::binary_search(kGraphRows.begin(), kGraphRows.end(), rows);
+    return rows == costOf(BackendKind::Cuda).rows || std::binary_search(kGraphRows.begin(), kGraphRows.end(), rows);
 }
 
 /// The greatest power of two up to 256 that divides a byte count.

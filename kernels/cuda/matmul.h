@@ -14,8 +14,6 @@ namespace kernels::cuda {
 /// Rows of the decode passes that become graphs.
 inline constexpr std::array kGraphRows = {1,  2,  4,  8,  16,  24,  32,  40,  48, 56,
                                           64, 80, 96, 112, 128, 160, 192, 224, 256};
-/// Rows of a whole prefill pass.
-inline constexpr int kFullPassRows = 2048;
 
 class Matmul {
 public:
@@ -25,7 +23,7 @@ public:
     Matmul(const Matmul&) = delete;
     Matmul& operator=(const Matmul&) = delete;
 
-    /// out [rows, n] = x [rows, k] * w [n, k]^T. Times candidates for a new shape of kGraphRows or kFullPassRows rows,
+    /// out [rows, n] = x [rows, k] * w [n, k]^T. Times candidates for a new shape of kGraphRows or a full pass's rows,
     /// unless the stream is being captured.
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out);
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<float> out);
