@@ -68,12 +68,18 @@ void addWeights(engine::Sha256& hash, const fs::path& folder) {
     for (const std::string& shard : shards) addSampled(hash, folder / shard);
 }
 
+bool isHash(const std::string& text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 /// A value in a message: on one line, cut where it is long.
 std::string shown(const json* value) {
+    constexpr std::size_t kLongest = 60;
+    constexpr std::size_t kHashDigits = 12;
     if (!value || value->is_null()) return "not set";
-    std::string text =
-        value->is_string() ? value->get<std::string>() : value->dump(-1, ' ', false, json::error_handler_t::replace);
-    return value->is_string() ? engine::inQuotes(text) : text.substr(0, 60);
+    if (!value->is_string()) return value->dump(-1, ' ', false, json::error_handler_t::replace).substr(0, kLongest);
+    const std::string& text = value->get_ref<const std::string&>();
+    return isHash(text) ? text.substr(0, kHashDigits) + "..." : engine::inQuotes(text);
 }
 
 std::optional<Difference> differenceAt(const std::string& place, const json* kept, const json* asked) {

@@ -34,7 +34,7 @@ void write(const QString& path, const QByteArray& text) {
 /// One line, exit code 2.
 void verifyRefused(const Result& result, const char* expected) {
     QVERIFY2(result.code == 2, result.err.constData());
-    QVERIFY2(result.err.count('\n') == 1 && result.err.contains(expected), (result.err + " should say " + expected).constData());
+    QVERIFY2(result.err.count('\n') == 1 && result.err.contains(expected), QByteArray(result.err + " should say " + expected).constData());
 }
 
 int recordsIn(const QString& folder) {
@@ -230,15 +230,15 @@ private Q_SLOTS:
     void memoryMayBeUtilization() {
         const QString out = m_dir.filePath(u"utilized"_s);
         const QStringList command = QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
-                                    words("--limit 2 --policies sc --n-values 2 --seeds 1 --alone 0 --max-tokens 20 --backend cpu");
-        const Result r = run(command + words("--memory-utilizations 0.5,0.9 --kv-cache-mib 4"));
+                                    words("--limit 2 --policies sc --n-values 8 --seeds 1 --alone 0 --max-tokens 60 --backend cpu");
+        const Result r = run(command + words("--memory-utilizations 0.5,0.9 --kv-cache-mib 7"));
         QVERIFY2(r.code == 0, r.err.constData());
         QCOMPARE(recordsIn(out), 2 * 3);
         const auto blocks = [&](const char* name) {
             const QByteArray line = contents(out + u"/runs/"_s + QString::fromUtf8(name)).split('\n').first();
             return json::parse(line.toStdString())["kv_blocks"].get<double>();
         };
-        QVERIFY(std::abs(blocks("sc_n2_m90_s1.jsonl") / blocks("sc_n2_m50_s1.jsonl") - 1.8) < 0.1);
+        QVERIFY(std::abs(blocks("sc_n8_m90_s1.jsonl") / blocks("sc_n8_m50_s1.jsonl") - 1.8) < 0.1);
         QVERIFY(contents(out + u"/tables.md"_s).contains("share of the device's"));
         verifyRefused(run(command + words("--memory 0.5")), "study.json: field 'memory_axis'");
         verifyRefused(run(command + words("--memory-utilizations 0.5 --kv-cache-mib 5")), "kv_cache_mib'");
@@ -268,7 +268,7 @@ private Q_SLOTS:
         for (const char* rest : {"--trace-score last", "--answers raw", "--unscored neutral", "--score-after-think false", "--plain-prompt", "--vote-lock", "--beta-stop",
                                  "--consensus-probe", "--pruned-vote", "--system-prompt Hi"}) {
             QString key = QString::fromUtf8(rest).section(u' ', 0, 0).mid(2).replace(u'-', u'_');
-            verifyRefused(run(command + words("--levels 2") + words(rest)), ("." + key.toUtf8() + "'").constData());
+            verifyRefused(run(command + words("--levels 2") + words(rest)), QByteArray("." + key.toUtf8() + "'").constData());
         }
         // Damaged files are named, with the field; what is no file does not hang.
         const QByteArray setup = contents(out + u"/study.json"_s);

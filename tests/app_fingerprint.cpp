@@ -1,5 +1,6 @@
 // What decides whether results may be mixed: every option counts unless it is named as one that does not, and a
 // difference is named. Locks of folders, and records that are there twice.
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <set>
