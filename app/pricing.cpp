@@ -21,7 +21,7 @@ int countPromptTokens(const LoadModel& wanted, const std::string& problem, const
     try {
         const std::filesystem::path place = placeOf(wanted);
         const engine::ModelFiles files = engine::ModelFiles::open(place);
-        const PromptMaker prompts(files, modelName(place.string()), place.string());
+        const PromptMaker prompts(files, place.string());
         return static_cast<int>(prompts.tokens(problem, options.systemPrompt, options.plainPrompt).size());
     } catch (const UsageError&) {
         throw;
