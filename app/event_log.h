@@ -20,6 +20,7 @@ public:
     std::size_t size() const { return m_index.size(); }
     bool empty() const { return m_index.empty(); }
     Event operator[](std::size_t i) const;
+    Event front() const { return (*this)[0]; }
     Event back() const { return (*this)[size() - 1]; }
     Iterator begin() const;
     Iterator end() const;

@@ -253,7 +253,9 @@ std::string_view withoutOuterSpace(std::string_view text) { return trim(text); }
 
 std::string answerText(std::string_view answer) {
     if (answer.size() > kMaxAnswerBytes) return squeezed(answer);
-    std::string plain = withoutTypesetting(answer);
+    std::string spaced(answer);
+    for (const std::string_view space : {"\\, ", " \\,"}) replaceAll(spaced, space, "\\,");
+    std::string plain = withoutTypesetting(spaced);
     for (const std::string_view dots : {"\\cdots", "\\dots"}) replaceAll(plain, dots, "\\ldots");
     return squeezed(withoutMarks(plain));
 }

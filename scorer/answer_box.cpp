@@ -15,9 +15,15 @@ struct Box {
     std::size_t end;
 };
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isSpace(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 std::size_t skipSpaces(std::string_view text, std::size_t at) {
     while (at < text.size() && isSpace(text[at])) ++at;
@@ -34,8 +40,9 @@ std::size_t commandAt(std::string_view text, std::size_t at) {
     return 0;
 }
 
-/// Nothing but space: "\,", "~", "\text{}".
+/// Nothing but space: "\,", "~", "\text{}", a box in it that is empty.
 bool isBlank(std::string_view content) {
+    if (content.size() > kMaxBare) return false;
     for (std::size_t i = 0; i < content.size();) {
         if (content[i] == '\\' && i + 1 < content.size() && !isLetter(content[i + 1])) {
             if (std::string_view(" ,;:!>").find(content[i + 1]) == std::string_view::npos) return false;
@@ -44,9 +51,12 @@ bool isBlank(std::string_view content) {
             std::size_t end = i + 1;
             while (end < content.size() && isLetter(content[end])) ++end;
             const std::string_view name = content.substr(i + 1, end - i - 1);
-            if (name != "quad" && name != "qquad" && !name.starts_with("text") && !name.starts_with("math") && name != "displaystyle") return false;
+            if (name != "quad" && name != "qquad" && !name.starts_with("text") && !name.starts_with("math") &&
+                name != "displaystyle" && name != "boxed" && name != "fbox")
+                return false;
             i = end;
-        } else if (isSpace(content[i]) || content[i] == '~' || content[i] == '{' || content[i] == '}' || content[i] == '$') {
+        } else if (isSpace(content[i]) || content[i] == '~' || content[i] == '{' || content[i] == '}' ||
+                   content[i] == '$') {
             ++i;
         } else {
             return false;
@@ -61,9 +71,12 @@ std::size_t groupEnd(std::string_view text, std::size_t at) {
     const char close = open == '{' ? '}' : ']';
     int depth = 0;
     for (std::size_t i = at; i < text.size() && i < at + kMaxBare; ++i) {
-        if (text[i] == '\\') ++i;
-        else if (text[i] == open) ++depth;
-        else if (text[i] == close && --depth == 0) return i + 1;
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == open)
+            ++depth;
+        else if (text[i] == close && --depth == 0)
+            return i + 1;
     }
     return at;
 }
@@ -100,14 +113,16 @@ std::size_t bareEnd(std::string_view text, std::size_t begin) {
     std::size_t end = begin + (text[begin] == '-' ? 1 : 0);
     if (end < text.size() && isDigit(text[end])) {
         const auto goesOn = [&](std::size_t i) {
-            const bool inside = (text[i] == '.' || text[i] == ',' || text[i] == '/') && i + 1 < text.size() && isDigit(text[i + 1]);
+            const bool inside =
+                (text[i] == '.' || text[i] == ',' || text[i] == '/') && i + 1 < text.size() && isDigit(text[i + 1]);
             return isDigit(text[i]) || inside;
         };
         while (end < text.size() && end < begin + kMaxBare && goesOn(end)) ++end;
         return end;
     }
     const bool letter = isLetter(text[begin]);
-    const bool alone = begin + 1 == text.size() || std::string_view("$\\.,)\n").find(text[begin + 1]) != std::string_view::npos;
+    const bool alone =
+        begin + 1 == text.size() || std::string_view("$\\.,)\n").find(text[begin + 1]) != std::string_view::npos;
     return letter && alone ? begin + 1 : begin;
 }
 
@@ -137,7 +152,8 @@ std::optional<std::string> findBoxedAnswer(std::string_view text) {
                 braces.push_back({begin, i});
                 i = begin;
             } else {
-                if (const std::size_t end = begin < text.size() ? bareEnd(text, begin) : begin; end > begin) keep({i, begin, end});
+                if (const std::size_t end = begin < text.size() ? bareEnd(text, begin) : begin; end > begin)
+                    keep({i, begin, end});
                 i += length - 1;
             }
         } else if (text[i] == '{') {

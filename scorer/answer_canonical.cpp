@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t kShortDigits = 18;  // as many as normaliseAnswer() brings to lowest terms
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// An integer or a fraction as normaliseAnswer() writes it.
 bool isPlainNumber(std::string_view text) {
@@ -39,6 +41,8 @@ std::string namedAnswer(std::string_view answer) {
     return answerText(answer);
 }
 
-std::string canonicalAnswer(std::string_view answer) { return std::string(plainKey(namedAnswer(answer))); }
+std::string canonicalAnswer(std::string_view answer) {
+    return std::string(plainKey(namedAnswer(answer)));
+}
 
 }  // namespace scorer

@@ -11,9 +11,15 @@ namespace {
 constexpr std::size_t kMaxBytes = 2000;
 constexpr char kGap = '\t';  // stands for \quad, which parts a choice from its text
 
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isBlank(char c) { return c == ' ' || c == kGap; }
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isBlank(char c) {
+    return c == ' ' || c == kGap;
+}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
@@ -29,17 +35,26 @@ std::string withoutTypesetting(std::string_view text) {
             std::size_t end = i + 1;
             while (end < text.size() && isLetter(text[end])) ++end;
             const std::string_view name = text.substr(i + 1, end - i - 1);
-            const bool space = name.empty() && end < text.size() && std::string_view(" ,;:!").find(text[end]) != std::string_view::npos;
-            const bool sets = name.starts_with("text") || (name.starts_with("math") && name != "mathbb" && name != "mathcal") || name == "boxed" || name == "fbox" || name == "left" ||
-                              name == "right" || name == "boldsymbol" || name == "bf" || name == "rm" || name == "mbox" || name == "operatorname";
-            if (name == "quad" || name == "qquad") result += kGap;
-            else if (space) result += ' ';
-            else if (!sets) result += text.substr(i, std::max<std::size_t>(end - i, 2));
+            const bool space = name.empty() && end < text.size() &&
+                               std::string_view(" ,;:!").find(text[end]) != std::string_view::npos;
+            const bool sets = name.starts_with("text") ||
+                              (name.starts_with("math") && name != "mathbb" && name != "mathcal") || name == "boxed" ||
+                              name == "fbox" || name == "left" || name == "right" || name == "boldsymbol" ||
+                              name == "bf" || name == "rm" || name == "mbox" || name == "operatorname";
+            if (name == "quad" || name == "qquad")
+                result += kGap;
+            else if (space)
+                result += ' ';
+            else if (!sets)
+                result += text.substr(i, std::max<std::size_t>(end - i, 2));
             i = std::max(end, i + (name.empty() ? 2 : 1));
         } else {
-            if (text[i] == '~') result += ' ';
-            else if (text[i] == '\n') result += kGap;
-            else if (text[i] != '{' && text[i] != '}' && text[i] != '$' && text[i] != '*') result += text[i];
+            if (text[i] == '~')
+                result += ' ';
+            else if (text[i] == '\n')
+                result += kGap;
+            else if (text[i] != '{' && text[i] != '}' && text[i] != '$' && text[i] != '*')
+                result += text[i];
             ++i;
         }
     }
@@ -47,8 +62,9 @@ std::string withoutTypesetting(std::string_view text) {
 }
 
 bool takeLead(std::string_view& text) {
-    for (const std::string_view lead : {"the correct answer is", "the correct option is", "the correct choice is", "the final answer is", "the answer is",
-                                        "correct answer", "final answer", "answer", "option", "choice"}) {
+    for (const std::string_view lead :
+         {"the correct answer is", "the correct option is", "the correct choice is", "the final answer is",
+          "the answer is", "correct answer", "final answer", "answer", "option", "choice"}) {
         if (lowerCased(text.substr(0, lead.size())) != lead) continue;
         std::string_view rest = text.substr(lead.size());
         if (!rest.empty() && isLetter(rest[0])) continue;
@@ -74,7 +90,9 @@ bool namesAnother(std::string_view rest) {
 bool isTextOfChoice(std::string_view rest) {
     const std::string_view text = trimmed(rest);
     if (text.empty()) return true;
-    if (std::string_view("+-*/^=<>|_,;&(!'").find(text[0]) != std::string_view::npos || text.starts_with("\\c") || text.starts_with("\\times")) return false;
+    if (std::string_view("+-*/^=<>|_,;&(!'").find(text[0]) != std::string_view::npos || text.starts_with("\\c") ||
+        text.starts_with("\\times"))
+        return false;
     const std::string lower = lowerCased(text.substr(0, 4));
     return !lower.starts_with("and ") && !lower.starts_with("or ");
 }
@@ -89,7 +107,8 @@ bool isBareChoice(std::string_view rest, bool capital, bool led, bool fromText) 
     if (rest[0] == ':') return !namesAnother(rest);
     if (rest.find(kGap) == 0 || rest.starts_with(" \t")) return isTextOfChoice(rest);
     if (fromText && isBlank(rest[0]) && !text.empty() && isDigit(text[0])) return true;
-    const bool explained = isBlank(rest[0]) && text.size() > 4 && text[0] == '(' && isLetter(text[1]) && isLetter(text[2]) && text.back() == ')';
+    const bool explained = isBlank(rest[0]) && text.size() > 4 && text[0] == '(' && isLetter(text[1]) &&
+                           isLetter(text[2]) && text.back() == ')';
     return explained;
 }
 
@@ -115,7 +134,8 @@ std::optional<std::string> findChoice(std::string_view answer) {
     const bool isOfSeveral = found[0] <= (capital ? 'J' : 'E');
     if (!isOfSeveral && !(capital && (isLast || open))) return std::nullopt;
     if (!open) {
-        const bool fromText = latex.starts_with("\\text") || latex.starts_with("\\mathbf{") || latex.starts_with("\\mathrm{");
+        const bool fromText =
+            latex.starts_with("\\text") || latex.starts_with("\\mathbf{") || latex.starts_with("\\mathrm{");
         return isBareChoice(rest, capital, led, fromText) ? std::optional(found) : std::nullopt;
     }
     rest = trimmed(rest);

@@ -13,9 +13,9 @@ enum class CommandAction {
     Ignore,              // sets type, its braces stay
     IgnoreWithArgument,  // \color{red}, \phantom{0}
     Space,
-    Text,                // \text{...}
-    Name,                // \mathbb{R}, \operatorname{lcm}
-    Accent               // \vec{v}
+    Text,   // \text{...}
+    Name,   // \mathbb{R}, \operatorname{lcm}
+    Accent  // \vec{v}
 };
 
 struct Command {

@@ -15,19 +15,23 @@ using Kind = AnswerKind;
 constexpr long kDigits = 100;         // of the arithmetic
 constexpr int kLostDigits = 60;       // a sum so much smaller than its terms is zero
 constexpr int kKeyDigits = 30;        // of a key
-constexpr int kMaxBits = 100'000;      // of an exact number
+constexpr int kMaxBits = 100'000;     // of an exact number
 constexpr int kLargestPower = 5'000;  // of ten, of any other number
 constexpr int kMaxFactorial = 6'000;
 constexpr int kMaxBinomial = 20'000;
-constexpr int kFunctionCost = 100;    // of a sine, in words of the budget
+constexpr int kFunctionCost = 100;  // of a sine, in words of the budget
 
 void require(bool ok) {
     if (!ok) throw Unvalued();
 }
 
-numeric tenTo(int exponent) { return numeric(10).power(numeric(exponent)); }
+numeric tenTo(int exponent) {
+    return numeric(10).power(numeric(exponent));
+}
 
-int bitsOf(const numeric& real) { return real.numer().int_length() + real.denom().int_length(); }
+int bitsOf(const numeric& real) {
+    return real.numer().int_length() + real.denom().int_length();
+}
 
 numeric floating(const numeric& v) {
     const cln::float_format_t format = cln::float_format(kDigits);
@@ -36,7 +40,9 @@ numeric floating(const numeric& v) {
     return numeric(cln::complex(cln::cl_float(cln::realpart(n), format), cln::cl_float(cln::imagpart(n), format)));
 }
 
-numeric pi() { return numeric(cln::pi(cln::float_format(kDigits))); }
+numeric pi() {
+    return numeric(cln::pi(cln::float_format(kDigits)));
+}
 
 /// The decimal logarithm of a positive number of any size, to a digit or so.
 double log10Of(const numeric& positive) {
@@ -78,7 +84,8 @@ std::string shortened(std::string digits) {
     if (digits.size() <= kLong) return digits;
     const std::uint64_t first = hashOf(digits);
     const std::uint64_t second = hashOf("second " + digits);
-    return digits.substr(0, kKeyDigits) + "..." + std::to_string(digits.size()) + '#' + std::to_string(first) + '.' + std::to_string(second);
+    return digits.substr(0, kKeyDigits) + "..." + std::to_string(digits.size()) + '#' + std::to_string(first) + '.' +
+           std::to_string(second);
 }
 
 std::string realKey(const numeric& v) {
@@ -96,9 +103,12 @@ std::string realKey(const numeric& v) {
     cln::cl_I digits = 0;
     for (int tries = 0; tries < 3; ++tries) {
         digits = cln::round1(x * cln::expt(cln::cl_RA(10), kKeyDigits - 1 - exponent));
-        if (cln::abs(digits) >= most) ++exponent;
-        else if (cln::abs(digits) * 10 < most) --exponent;
-        else break;
+        if (cln::abs(digits) >= most)
+            ++exponent;
+        else if (cln::abs(digits) * 10 < most)
+            --exponent;
+        else
+            break;
     }
     return "~" + textOf(digits) + "e" + std::to_string(exponent);
 }
@@ -115,7 +125,9 @@ std::mutex& libraryLock() {
     return lock;
 }
 
-bool isZero(const numeric& v) { return v.is_zero(); }
+bool isZero(const numeric& v) {
+    return v.is_zero();
+}
 
 std::string numberKey(const numeric& v) {
     const numeric clean = withoutRounding(v);
@@ -152,10 +164,14 @@ numeric AnswerEvaluator::bounded(const numeric& v) {
 
 numeric AnswerEvaluator::of(const AnswerNode& n) {
     switch (n.kind) {
-        case Kind::Number: return number(n.text);
-        case Kind::Repeating: return repeating(n.text);
-        case Kind::Symbol: return symbol(n.text);
-        case Kind::Pi: return pi();
+        case Kind::Number:
+            return number(n.text);
+        case Kind::Repeating:
+            return repeating(n.text);
+        case Kind::Symbol:
+            return symbol(n.text);
+        case Kind::Pi:
+            return pi();
         case Kind::Sum: {
             numeric result = of(n.kids[0]);
             for (std::size_t i = 1; i < n.kids.size(); ++i) result = sum(result, of(n.kids[i]));
@@ -166,18 +182,27 @@ numeric AnswerEvaluator::of(const AnswerNode& n) {
             for (std::size_t i = 1; i < n.kids.size(); ++i) result = bounded(result * of(n.kids[i]));
             return result;
         }
-        case Kind::Quotient: return quotient(of(n.kids[0]), of(n.kids[1]));
-        case Kind::Negative: return -of(n.kids[0]);
-        case Kind::Power: return powerOf(n);
-        case Kind::Root: return rootOf(n);
-        case Kind::Function: return function(n);
-        case Kind::Factorial: return factorial(of(n.kids[0]));
-        case Kind::Binomial: return binomial(of(n.kids[0]), of(n.kids[1]));
+        case Kind::Quotient:
+            return quotient(of(n.kids[0]), of(n.kids[1]));
+        case Kind::Negative:
+            return -of(n.kids[0]);
+        case Kind::Power:
+            return powerOf(n);
+        case Kind::Root:
+            return rootOf(n);
+        case Kind::Function:
+            return function(n);
+        case Kind::Factorial:
+            return factorial(of(n.kids[0]));
+        case Kind::Binomial:
+            return binomial(of(n.kids[0]), of(n.kids[1]));
+        case Kind::Measured: return of(n.kids[0]);
         case Kind::Degrees: {
             const numeric value = of(n.kids[0]);
             return m_isAngle ? bounded(value * pi() / numeric(180)) : value;  // elsewhere a unit
         }
-        default: throw Unvalued();
+        default:
+            throw Unvalued();
     }
 }
 
@@ -198,9 +223,11 @@ numeric AnswerEvaluator::repeating(const std::string& text) {
     const auto bar = text.find('|');
     const std::string fixed = text.substr(0, bar);
     const std::string period = text.substr(bar + 1);
-    require(period.size() <= 100 && period.find_first_not_of("0123456789") == std::string::npos && fixed.find('.') != std::string::npos);
+    require(period.size() <= 100 && period.find_first_not_of("0123456789") == std::string::npos &&
+            fixed.find('.') != std::string::npos);
     const int decimals = static_cast<int>(fixed.size() - fixed.find('.') - 1);
-    const numeric tail = numeric(period.c_str()) / (tenTo(static_cast<int>(period.size())) - numeric(1)) / tenTo(decimals);
+    const numeric tail =
+        numeric(period.c_str()) / (tenTo(static_cast<int>(period.size())) - numeric(1)) / tenTo(decimals);
     return bounded(number(fixed) + tail);
 }
 
@@ -238,7 +265,8 @@ numeric AnswerEvaluator::powerOf(const AnswerNode& n) {
     const numeric exponent = of(n.kids[1]);
     const bool negative = base.is_real() && base < numeric(0);
     if (!negative || exponent.is_integer() || !exponent.is_real()) return power(base, exponent);
-    const bool oddRoot = exponent.is_rational() && exponent.denom().is_odd() && exponent.denom() < numeric(1000) && !hasLetters(n.kids[1]);
+    const bool oddRoot = exponent.is_rational() && exponent.denom().is_odd() && exponent.denom() < numeric(1000) &&
+                         !hasLetters(n.kids[1]);
     if (oddRoot) return exponent.numer().is_odd() ? -power(-base, exponent) : power(-base, exponent);
     if (m_point > 0 && hasLetters(n.kids[0])) throw Undefined();
     return power(base, exponent);
@@ -329,7 +357,9 @@ numeric AnswerEvaluator::function(const AnswerNode& n) {
 
 numeric AnswerEvaluator::analytic(const std::string& f, const numeric& v) {
     // The argument is of the size of one, and so is the rounding beside a zero.
-    const auto flushed = [this](const numeric& y) { return sum(sum(y, numeric(1)), numeric(-1)).is_zero() ? numeric(0) : bounded(y); };
+    const auto flushed = [this](const numeric& y) {
+        return sum(sum(y, numeric(1)), numeric(-1)).is_zero() ? numeric(0) : bounded(y);
+    };
     const bool small = abs(v) < tenTo(-20);
     const auto sine = [&] { return small ? bounded(GiNaC::sin(v)) : flushed(GiNaC::sin(v)); };
     const auto cosine = [&] { return flushed(GiNaC::cos(v)); };
@@ -374,8 +404,10 @@ numeric AnswerEvaluator::ofMany(const AnswerNode& n) {
     for (std::size_t i = 1; i < arguments.kids.size(); ++i) {
         const numeric next = of(arguments.kids[i]);
         require(result.is_real() && next.is_real());
-        if (n.text == "max") result = result < next ? next : result;
-        else if (n.text == "min") result = next < result ? next : result;
+        if (n.text == "max")
+            result = result < next ? next : result;
+        else if (n.text == "min")
+            result = next < result ? next : result;
         else {
             require(result.is_pos_integer() && next.is_pos_integer());
             result = bounded(n.text == "gcd" ? GiNaC::gcd(result, next) : GiNaC::lcm(result, next));

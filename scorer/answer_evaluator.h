@@ -1,5 +1,5 @@
-// Works out an answer's tree with a computer algebra library, exactly where it can. Only answer_value.cpp, answer_relation.cpp
-// and this know the library, which counts references without locks: callers hold libraryLock().
+// Works out an answer's tree with a computer algebra library, exactly where it can. Only answer_value.cpp,
+// answer_relation.cpp and this know the library, which counts references without locks: callers hold libraryLock().
 #pragma once
 
 #include <ginac/ginac.h>

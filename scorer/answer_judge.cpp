@@ -15,15 +15,20 @@ namespace {
 
 constexpr double kTolerance = 1e-4;  // relative, of the reference script
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
-bool isWordByte(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+bool isWordByte(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 bool equalButForCase(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// The last of A to E, in either case, with no letter, digit or underscore beside it: what the script takes for a choice.
+/// The last of A to E, in either case, with no letter, digit or underscore beside it: what the script takes for a
+/// choice.
 std::optional<char> lastLoneLetter(std::string_view text) {
     for (std::size_t i = text.size(); i-- > 0;) {
         const char c = lower(text[i]);

@@ -5,8 +5,8 @@
 
 namespace scorer {
 
-/// True where the answers are equal by sameKeys(), or the truth is one letter of a choice and the answer is the same letter,
-/// small.
+/// True where the answers are equal by sameKeys(), or the truth is one letter of a choice and the answer is the same
+/// letter, small.
 bool isRightByValue(std::string_view answer, std::string_view truth);
 
 /// True where one of these holds, after white space around both is gone:

@@ -9,9 +9,13 @@ namespace {
 
 constexpr std::string_view kArrow = " => ";
 
-std::string_view namedPart(std::string_view key) { return key.substr(0, key.find(kArrow)); }
+std::string_view namedPart(std::string_view key) {
+    return key.substr(0, key.find(kArrow));
+}
 
-bool isNamed(std::string_view key) { return key.find(kArrow) != std::string_view::npos; }
+bool isNamed(std::string_view key) {
+    return key.find(kArrow) != std::string_view::npos;
+}
 
 std::set<std::string_view> plainParts(std::string_view key) {
     std::set<std::string_view> parts;

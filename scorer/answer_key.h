@@ -1,8 +1,8 @@
 // The text that stands for an answer where answers are compared. Pure functions, any thread.
 //
-// An answer may have a name: "x = 5" is not "y = 5", and both are "5" to somebody who left the name out. A key therefore has
-// the answer with its name and, behind arrows, what it is without: "x=5 => 5". Keys with names are equal where the parts
-// with the names are; a key without a name equals one with a name where it is one of the parts without.
+// An answer may have a name: "x = 5" is not "y = 5", and both are "5" to somebody who left the name out. A key
+// therefore has the answer with its name and, behind arrows, what it is without: "x=5 => 5". Keys with names are equal
+// where the parts with the names are; a key without a name equals one with a name where it is one of the parts without.
 #pragma once
 
 #include <span>

@@ -9,6 +9,8 @@ namespace {
 
 using Kind = AnswerKind;
 
+constexpr int kMaxChain = 100;  // of quotients or factorials, which are trees as deep as they are long
+
 /// 1/2, \frac{1}{2}: whole above whole, less than one.
 bool isProperFraction(const AnswerNode& n) {
     if (n.kind != Kind::Quotient || !isWholeNumber(n.kids[0]) || !isWholeNumber(n.kids[1])) return false;
@@ -18,7 +20,8 @@ bool isProperFraction(const AnswerNode& n) {
 }
 
 AnswerNode times(AnswerNode left, AnswerNode right) {
-    if (left.kind != Kind::Product || left.text == "()") return makeNode(Kind::Product, std::move(left), std::move(right));
+    if (left.kind != Kind::Product || left.text == "()")
+        return makeNode(Kind::Product, std::move(left), std::move(right));
     left.kids.push_back(std::move(right));
     return left;
 }
@@ -65,10 +68,19 @@ bool AnswerReader::startsFactor() const {
     const Token* token = peek();
     if (!token) return false;
     switch (token->kind) {
-        case TokenKind::Number: case TokenKind::Based: case TokenKind::Symbol: case TokenKind::Function: case TokenKind::Open:
-        case TokenKind::Infinity: case TokenKind::EmptySet: case TokenKind::Begin: return true;
-        case TokenKind::Operator: return token->text == "|" && m_bars == 0;
-        default: return false;
+        case TokenKind::Number:
+        case TokenKind::Based:
+        case TokenKind::Symbol:
+        case TokenKind::Function:
+        case TokenKind::Open:
+        case TokenKind::Infinity:
+        case TokenKind::EmptySet:
+        case TokenKind::Begin:
+            return true;
+        case TokenKind::Operator:
+            return token->text == "|" && m_bars == 0;
+        default:
+            return false;
     }
 }
 
@@ -78,6 +90,7 @@ AnswerNode AnswerReader::product() {
     if (takeOperator("-")) return makeNode(Kind::Negative, product());
     if (take(TokenKind::Dots)) return makeLeaf(Kind::Words, "...");
     AnswerNode left = power();
+    int quotients = 0;
     while (true) {
         if (takeOperator("*")) {
             if (take(TokenKind::Dots)) {
@@ -87,6 +100,7 @@ AnswerNode AnswerReader::product() {
             left = times(std::move(left), signedPower());
         } else if (isOperator("/") && !isAt(TokenKind::Words, {}, 1)) {
             ++m_at;
+            require(++quotients < kMaxChain);
             left = makeNode(Kind::Quotient, std::move(left), signedPower());
         } else if (startsFactor() && (left.kind == Kind::Symbol || !isRemark())) {
             left = besides(std::move(left));
@@ -105,7 +119,8 @@ AnswerNode AnswerReader::signedPower() {
 AnswerNode AnswerReader::besides(AnswerNode left) {
     if (isWholeNumber(left) && isAt(TokenKind::Number)) {
         require(isOperator("/", 1) && isAt(TokenKind::Number, {}, 2));
-        AnswerNode part = makeNode(Kind::Quotient, makeLeaf(Kind::Number, m_tokens[m_at].text), makeLeaf(Kind::Number, m_tokens[m_at + 2].text));
+        AnswerNode part = makeNode(Kind::Quotient, makeLeaf(Kind::Number, m_tokens[m_at].text),
+                                   makeLeaf(Kind::Number, m_tokens[m_at + 2].text));
         m_at += 3;
         require(isProperFraction(part));
         return makeNode(Kind::Sum, std::move(left), std::move(part));
@@ -115,7 +130,8 @@ AnswerNode AnswerReader::besides(AnswerNode left) {
     const bool isFraction = isAt(TokenKind::Function) && peek()->text.ends_with("frac");
     const bool isCall = left.kind == Kind::Symbol && isAt(TokenKind::Open, "(");
     AnswerNode right = power();
-    if (isFraction && isWholeNumber(left) && isProperFraction(right)) return makeNode(Kind::Sum, std::move(left), std::move(right));
+    if (isFraction && isWholeNumber(left) && isProperFraction(right))
+        return makeNode(Kind::Sum, std::move(left), std::move(right));
     if (isCall && left.text == "C" && right.kind == Kind::Tuple && right.text == "()" && right.kids.size() == 2)
         return makeNode(Kind::Binomial, std::move(right.kids[0]), std::move(right.kids[1]));
     if (isCall) return makeNode(Kind::Product, std::move(left), std::move(right), "()");
@@ -137,11 +153,15 @@ AnswerNode AnswerReader::power() {
 }
 
 AnswerNode AnswerReader::postfix(AnswerNode n) {
-    while (true) {
-        if (take(TokenKind::Degree)) n = makeNode(Kind::Degrees, std::move(n));
-        else if (takeOperator("!")) n = makeNode(Kind::Factorial, std::move(n));
-        else return n;
+    for (int taken = 0; taken < kMaxChain; ++taken) {
+        if (take(TokenKind::Degree))
+            n = makeNode(Kind::Degrees, std::move(n));
+        else if (takeOperator("!"))
+            n = makeNode(Kind::Factorial, std::move(n));
+        else
+            return n;
     }
+    throw Unread();
 }
 
 }  // namespace scorer

@@ -33,18 +33,26 @@ AnswerNode AnswerReader::atom() {
         case TokenKind::Number:
             require(!isOperator("_"));
             return makeLeaf(now.text.find('|') == std::string::npos ? Kind::Number : Kind::Repeating, now.text);
-        case TokenKind::Based: return makeLeaf(Kind::Based, now.text);
-        case TokenKind::Symbol: return symbol(now.text);
-        case TokenKind::Infinity: return makeLeaf(Kind::Infinity, {});
-        case TokenKind::EmptySet: return makeNode(Kind::List, std::vector<AnswerNode>());
-        case TokenKind::Function: return function(now.text);
-        case TokenKind::Open: return bracket(now.text);
-        case TokenKind::Begin: return environment(now.text);
+        case TokenKind::Based:
+            return makeLeaf(Kind::Based, now.text);
+        case TokenKind::Symbol:
+            return symbol(now.text);
+        case TokenKind::Infinity:
+            return makeLeaf(Kind::Infinity, {});
+        case TokenKind::EmptySet:
+            return makeNode(Kind::List, std::vector<AnswerNode>());
+        case TokenKind::Function:
+            return function(now.text);
+        case TokenKind::Open:
+            return bracket(now.text);
+        case TokenKind::Begin:
+            return environment(now.text);
         case TokenKind::Operator:
             if (now.text == "|") return bars();
             if (now.text == "_" || now.text == "^") return chosen();
             break;
-        default: break;
+        default:
+            break;
     }
     throw Unread();
 }
@@ -54,8 +62,10 @@ std::string AnswerReader::subscript() {
     const bool braces = take(TokenKind::Open, "{");
     while (const Token* token = peek()) {
         if (braces && token->kind == TokenKind::Close) break;
-        const bool plain = token->kind == TokenKind::Number || token->kind == TokenKind::Symbol || token->kind == TokenKind::Words ||
-                           (braces && token->kind == TokenKind::Operator && std::string_view("+-,").find(token->text) != std::string_view::npos);
+        const bool plain = token->kind == TokenKind::Number || token->kind == TokenKind::Symbol ||
+                           token->kind == TokenKind::Words ||
+                           (braces && token->kind == TokenKind::Operator &&
+                            std::string_view("+-,").find(token->text) != std::string_view::npos);
         require(plain);
         text += token->text;
         ++m_at;
@@ -75,7 +85,8 @@ AnswerNode AnswerReader::symbol(const std::string& name) {
     if (isFigure && isAt(TokenKind::Open, "{") && isAt(TokenKind::Symbol, {}, 1) && isAt(TokenKind::Close, "}", 2)) {
         text += ' ' + m_tokens[m_at + 1].text;
         m_at += 3;
-    } else if (isFigure && (isAt(TokenKind::Symbol) || isAt(TokenKind::Words))) text += ' ' + m_tokens[m_at++].text;
+    } else if (isFigure && (isAt(TokenKind::Symbol) || isAt(TokenKind::Words)))
+        text += ' ' + m_tokens[m_at++].text;
     return makeLeaf(Kind::Symbol, std::move(text));
 }
 
@@ -177,8 +188,10 @@ AnswerNode AnswerReader::bars() {
 }
 
 AnswerNode AnswerReader::environment(const std::string& name) {
-    static const std::set<std::string_view> kMatrices = {"pmatrix", "bmatrix", "Bmatrix", "matrix", "smallmatrix", "array", "vmatrix"};
-    static const std::set<std::string_view> kRows = {"cases", "aligned", "align", "gathered", "gather", "split", "equation"};
+    static const std::set<std::string_view> kMatrices = {"pmatrix",     "bmatrix", "Bmatrix", "matrix",
+                                                         "smallmatrix", "array",   "vmatrix"};
+    static const std::set<std::string_view> kRows = {"cases",  "aligned", "align",   "gathered",
+                                                     "gather", "split",   "equation"};
     if (kMatrices.contains(name)) return matrix(name);
     require(kRows.contains(name));
     return rowsOf(name);
@@ -188,8 +201,10 @@ AnswerNode AnswerReader::matrix(const std::string& name) {
     std::vector<AnswerNode> rows;
     std::vector<AnswerNode> row;
     while (!isAt(TokenKind::End)) {
-        if (take(TokenKind::Dots)) row.push_back(makeLeaf(Kind::Words, "..."));
-        else row.push_back(side());
+        if (take(TokenKind::Dots))
+            row.push_back(makeLeaf(Kind::Words, "..."));
+        else
+            row.push_back(side());
         if (takeOperator("&")) continue;
         if (take(TokenKind::RowBreak) || isAt(TokenKind::End)) {
             rows.push_back(makeNode(Kind::Tuple, std::exchange(row, {}), "()"));

@@ -12,11 +12,14 @@ namespace {
 constexpr std::size_t kMaxBytes = 4096;
 constexpr std::size_t kMaxTokens = 1500;
 
-bool isSymbol(const AnswerNode& n) { return n.kind == AnswerKind::Symbol; }
+bool isSymbol(const AnswerNode& n) {
+    return n.kind == AnswerKind::Symbol;
+}
 
 /// What an approximation may stand behind: x ≈ 3.2.
 bool isNameOfValue(const AnswerNode& n) {
-    return isSymbol(n) || n.kind == AnswerKind::Words || (n.kind == AnswerKind::Product && std::all_of(n.kids.begin(), n.kids.end(), isNameOfValue));
+    return isSymbol(n) || n.kind == AnswerKind::Words ||
+           (n.kind == AnswerKind::Product && std::all_of(n.kids.begin(), n.kids.end(), isNameOfValue));
 }
 
 std::string joinedText(const AnswerNode& n) {
@@ -53,7 +56,9 @@ AnswerNode AnswerReader::whole() {
     return result;
 }
 
-bool AnswerReader::atEnd() const { return !peek() || peek()->kind == TokenKind::Close || peek()->kind == TokenKind::End; }
+bool AnswerReader::atEnd() const {
+    return !peek() || peek()->kind == TokenKind::Close || peek()->kind == TokenKind::End;
+}
 
 /// Words in brackets: 7 (seven).
 bool AnswerReader::isRemark() const {
@@ -61,8 +66,8 @@ bool AnswerReader::isRemark() const {
 }
 
 bool AnswerReader::atSeparator() const {
-    return isOperator(",") || isOperator(";") || isAt(TokenKind::Words, "and") || isAt(TokenKind::Words, "or") || isOperator("&") ||
-           isAt(TokenKind::RowBreak);
+    return isOperator(",") || isOperator(";") || isAt(TokenKind::Words, "and") || isAt(TokenKind::Words, "or") ||
+           isOperator("&") || isAt(TokenKind::RowBreak);
 }
 
 /// Empty where there is none; a comma before "and" says nothing.
@@ -77,7 +82,8 @@ std::vector<AnswerNode> AnswerReader::members(std::string& separator) {
     std::vector<AnswerNode> result;
     while (!atEnd() && !isAt(TokenKind::RowBreak)) {
         result.push_back(member());
-        const bool says = result.back().kind == Kind::Words && isLead(lowerCased(result.back().text)) && isOperator(",");
+        const bool says =
+            result.back().kind == Kind::Words && isLead(lowerCased(result.back().text)) && isOperator(",");
         if (says) result.pop_back();  // Therefore, x = 4
         const std::string taken = takeSeparator();
         if (taken.empty()) break;
@@ -119,7 +125,8 @@ AnswerNode AnswerReader::related(std::vector<AnswerNode> sides, std::string oper
     if (operators.find(':') != std::string::npos) {
         const bool one = operators.size() == 1;
         if (one && sides[0].kind == Kind::Words && isLead(lowerCased(sides[0].text))) return std::move(sides[1]);
-        const bool named = one && (isNameOfValue(sides[0]) || (sides[0].kind == Kind::Product && sides[0].text == "()"));
+        const bool named =
+            one && (isNameOfValue(sides[0]) || (sides[0].kind == Kind::Product && sides[0].text == "()"));
         if (named && (sides[0].kind == Kind::Words || !isNameOfValue(sides[1]))) {
             std::string name = joinedText(sides[0]);
             return makeNode(Kind::Named, std::move(sides[1]), std::move(name));
@@ -127,10 +134,13 @@ AnswerNode AnswerReader::related(std::vector<AnswerNode> sides, std::string oper
         require(std::all_of(operators.begin(), operators.end(), [](char c) { return c == ':'; }));
         return makeNode(Kind::Ratio, std::move(sides));
     }
-    if (sides[0].kind == Kind::Words && operators == "=" && isLead(lowerCased(sides[0].text))) return std::move(sides[1]);
+    if (sides[0].kind == Kind::Words && operators == "=" && isLead(lowerCased(sides[0].text)))
+        return std::move(sides[1]);
     if (const auto about = operators.find('~'); about != std::string::npos) {
-        if (about == 0 && isNameOfValue(sides[0])) operators[0] = '=';
-        else operators.resize(about);
+        if (about == 0 && isNameOfValue(sides[0]))
+            operators[0] = '=';
+        else
+            operators.resize(about);
         require(operators.find('~') == std::string::npos || operators.find('~') > 0);
         operators.resize(std::min(operators.size(), operators.find('~')));
         sides.resize(operators.size() + 1);
@@ -147,6 +157,7 @@ AnswerNode AnswerReader::side() {
 }
 
 AnswerNode AnswerReader::wordsSide() {
+    const Deeper deeper(*this);
     const std::string text = m_tokens[m_at++].text;
     const std::string lower = lowerCased(text);
     const bool alone = atEnd() || atSeparator() || isOperator("=") || isOperator(":");
@@ -158,13 +169,15 @@ AnswerNode AnswerReader::wordsSide() {
     if (!alone && words.size() > 1 && isLead(lower.substr(0, lower.rfind(' ')))) return withUnit(fraction());
     if (const auto number = findWordNumber(words); number && number->used + 2 >= words.size()) {
         AnswerNode value = makeLeaf(Kind::Number, number->numerator);
-        if (number->denominator != "1") value = makeNode(Kind::Quotient, std::move(value), makeLeaf(Kind::Number, number->denominator));
+        if (number->denominator != "1")
+            value = makeNode(Kind::Quotient, std::move(value), makeLeaf(Kind::Number, number->denominator));
         const std::vector<std::string> after(words.begin() + static_cast<std::ptrdiff_t>(number->used), words.end());
-        const bool isPhrase = std::find(after.begin(), after.end(), "to") != after.end() || std::find(after.begin(), after.end(), "of") != after.end();
+        const bool isPhrase = std::find(after.begin(), after.end(), "to") != after.end() ||
+                              std::find(after.begin(), after.end(), "of") != after.end();
         if (!isPhrase && alone) {
-            std::string marks;
-            value = withWords(std::move(value), after, marks);
-            return marks.empty() ? std::move(value) : makeNode(Kind::Marked, std::move(value), std::move(marks));
+            Behind behind;
+            value = withWords(std::move(value), after, behind);
+            return withBehind(std::move(value), std::move(behind));
         }
     }
     if (text.size() == 1) {  // a letter that was set as text
@@ -181,8 +194,13 @@ AnswerNode AnswerReader::wordsSide() {
     return makeLeaf(Kind::Words, text);
 }
 
+AnswerNode AnswerReader::withBehind(AnswerNode value, Behind behind) {
+    if (!behind.unit.empty()) value = makeNode(Kind::Measured, std::move(value), std::move(behind.unit));
+    return behind.marks.empty() ? std::move(value) : makeNode(Kind::Marked, std::move(value), std::move(behind.marks));
+}
+
 /// Number words multiply, marks are kept, other words are units.
-AnswerNode AnswerReader::withWords(AnswerNode value, const std::vector<std::string>& words, std::string& marks) {
+AnswerNode AnswerReader::withWords(AnswerNode value, const std::vector<std::string>& words, Behind& behind) {
     bool first = true;
     for (const std::string& word : words) {
         const auto scale = findScale(word);
@@ -191,7 +209,8 @@ AnswerNode AnswerReader::withWords(AnswerNode value, const std::vector<std::stri
             continue;
         }
         first = false;
-        if (isMark(word)) marks += (marks.empty() ? "" : " ") + word;
+        std::string& text = isMark(word) ? behind.marks : behind.unit;
+        text += (text.empty() ? "" : " ") + word;
     }
     return value;
 }
@@ -199,12 +218,13 @@ AnswerNode AnswerReader::withWords(AnswerNode value, const std::vector<std::stri
 /// A value with what stands behind it: words, per cent, and their powers and quotients.
 AnswerNode AnswerReader::withUnit(AnswerNode value) {
     bool any = false;
-    std::string marks;
+    Behind behind;
     while (const Token* token = peek()) {
         if (atSeparator()) break;
         if (token->kind == TokenKind::Words) {
             const std::vector<std::string> words = wordsOf(token->text);
-            const bool isBase = !words.empty() && words.back() == "base" && words.size() <= 2 && isAt(TokenKind::Number, {}, 1);
+            const bool isBase =
+                !words.empty() && words.back() == "base" && words.size() <= 2 && isAt(TokenKind::Number, {}, 1);
             if (isBase) {
                 require(isWholeNumber(value));
                 value = makeLeaf(Kind::Based, value.text + '_' + m_tokens[m_at + 1].text);
@@ -216,11 +236,11 @@ AnswerNode AnswerReader::withUnit(AnswerNode value) {
                 ++m_at;
                 continue;
             }
-            value = withWords(std::move(value), words, marks);
+            value = withWords(std::move(value), words, behind);
             any = true;
             ++m_at;
         } else if (isRemark()) {
-            value = withWords(std::move(value), wordsOf(m_tokens[m_at + 1].text), marks);
+            value = withWords(std::move(value), wordsOf(m_tokens[m_at + 1].text), behind);
             any = true;
             m_at += 3;
         } else if (token->kind == TokenKind::Percent) {
@@ -231,7 +251,8 @@ AnswerNode AnswerReader::withUnit(AnswerNode value) {
             takeOperator("-");
             require(take(TokenKind::Number));
             require(!braces || take(TokenKind::Close, "}"));
-        } else if (any && (isOperator("/") || isOperator("*")) && (isAt(TokenKind::Words, {}, 1) || isAt(TokenKind::Symbol, {}, 1))) {
+        } else if (any && (isOperator("/") || isOperator("*")) &&
+                   (isAt(TokenKind::Words, {}, 1) || isAt(TokenKind::Symbol, {}, 1))) {
             m_at += 2;
         } else if (isOperator("/") && isAt(TokenKind::Words, {}, 1)) {
             any = true;
@@ -240,7 +261,7 @@ AnswerNode AnswerReader::withUnit(AnswerNode value) {
             break;
         }
     }
-    return marks.empty() ? std::move(value) : makeNode(Kind::Marked, std::move(value), std::move(marks));
+    return withBehind(std::move(value), std::move(behind));
 }
 
 std::optional<AnswerNode> readAnswer(std::string_view text) {

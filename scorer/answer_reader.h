@@ -38,13 +38,22 @@ private:
         AnswerReader& m_reader;
     };
 
+    struct Behind {  // what stands behind a value
+        std::string marks;
+        std::string unit;
+    };
+
     // ---- looking at tokens ----
-    const Token* peek(std::size_t ahead = 0) const { return m_at + ahead < m_tokens.size() ? &m_tokens[m_at + ahead] : nullptr; }
+    const Token* peek(std::size_t ahead = 0) const {
+        return m_at + ahead < m_tokens.size() ? &m_tokens[m_at + ahead] : nullptr;
+    }
     bool isAt(TokenKind kind, std::string_view text = {}, std::size_t ahead = 0) const {
         const Token* token = peek(ahead);
         return token && token->kind == kind && (text.empty() || token->text == text);
     }
-    bool isOperator(std::string_view text, std::size_t ahead = 0) const { return isAt(TokenKind::Operator, text, ahead); }
+    bool isOperator(std::string_view text, std::size_t ahead = 0) const {
+        return isAt(TokenKind::Operator, text, ahead);
+    }
     bool take(TokenKind kind, std::string_view text = {}) {
         if (!isAt(kind, text)) return false;
         ++m_at;
@@ -69,7 +78,8 @@ private:
     AnswerNode side();
     AnswerNode wordsSide();
     AnswerNode withUnit(AnswerNode value);
-    AnswerNode withWords(AnswerNode value, const std::vector<std::string>& words, std::string& marks);
+    AnswerNode withWords(AnswerNode value, const std::vector<std::string>& words, Behind& behind);
+    static AnswerNode withBehind(AnswerNode value, Behind behind);
 
     // ---- sums to powers ----
     AnswerNode fraction();
@@ -104,8 +114,12 @@ private:
     int m_bars = 0;
 };
 
-inline AnswerNode makeLeaf(AnswerKind kind, std::string text) { return {kind, std::move(text), {}}; }
-inline AnswerNode makeNode(AnswerKind kind, std::vector<AnswerNode> kids, std::string text = {}) { return {kind, std::move(text), std::move(kids)}; }
+inline AnswerNode makeLeaf(AnswerKind kind, std::string text) {
+    return {kind, std::move(text), {}};
+}
+inline AnswerNode makeNode(AnswerKind kind, std::vector<AnswerNode> kids, std::string text = {}) {
+    return {kind, std::move(text), std::move(kids)};
+}
 AnswerNode makeNode(AnswerKind kind, AnswerNode one, std::string text = {});
 AnswerNode makeNode(AnswerKind kind, AnswerNode first, AnswerNode second, std::string text = {});
 

@@ -17,24 +17,34 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 bool isCall(const AnswerNode& n) {
     if (n.kind != Kind::Product || n.text != "()") return false;
     const AnswerNode& argument = n.kids[1];
-    const bool plain = argument.kind == Kind::Symbol || argument.kind == Kind::Number || argument.kind == Kind::Tuple || argument.kind == Kind::Union;
+    const bool plain = argument.kind == Kind::Symbol || argument.kind == Kind::Number || argument.kind == Kind::Tuple ||
+                       argument.kind == Kind::Union;
     return plain || std::string_view("fghFGHPE").find(n.kids[0].text) != std::string_view::npos;
 }
 
 /// What may stand before an equals sign to name the answer: x, x_1, AB, f(x), (x, y), m + n, words.
 bool isName(const AnswerNode& n) {
     switch (n.kind) {
-        case Kind::Symbol: case Kind::Words: return true;
-        case Kind::Product: return isCall(n) || (n.kids.size() <= 8 && std::all_of(n.kids.begin(), n.kids.end(), isName));
-        case Kind::Tuple: return !n.kids.empty() && n.kids.size() <= 8 && std::all_of(n.kids.begin(), n.kids.end(), isName);
+        case Kind::Symbol:
+        case Kind::Words:
+            return true;
+        case Kind::Product:
+            return isCall(n) || (n.kids.size() <= 8 && std::all_of(n.kids.begin(), n.kids.end(), isName));
+        case Kind::Tuple:
+            return !n.kids.empty() && n.kids.size() <= 8 && std::all_of(n.kids.begin(), n.kids.end(), isName);
         case Kind::Sum:  // m + n, but not the x + y of a line
-            return std::all_of(n.kids.begin(), n.kids.end(), [](const AnswerNode& kid) { return kid.kind == Kind::Symbol && kid.text < "x"; });
-        case Kind::Function: return n.text == "abs" && isName(n.kids[0]);
-        default: return false;
+            return std::all_of(n.kids.begin(), n.kids.end(),
+                               [](const AnswerNode& kid) { return kid.kind == Kind::Symbol && kid.text < "x"; });
+        case Kind::Function:
+            return n.text == "abs" && isName(n.kids[0]);
+        default:
+            return false;
     }
 }
 
-bool isInfinite(const AnswerNode& n) { return n.kind == Kind::Infinity || (n.kind == Kind::Negative && n.kids[0].kind == Kind::Infinity); }
+bool isInfinite(const AnswerNode& n) {
+    return n.kind == Kind::Infinity || (n.kind == Kind::Negative && n.kids[0].kind == Kind::Infinity);
+}
 
 AnswerNode relationOf(const AnswerNode& left, const AnswerNode& right) {
     AnswerNode n{Kind::Relation, "=", {}};
@@ -47,8 +57,10 @@ AnswerNode relationOf(const AnswerNode& left, const AnswerNode& right) {
 
 std::string AnswerKeyMaker::nameText(const Node& n) {
     switch (n.kind) {
-        case Kind::Words: return lowerCased(n.text);
-        case Kind::Symbol: return n.text;
+        case Kind::Words:
+            return lowerCased(n.text);
+        case Kind::Symbol:
+            return n.text;
         case Kind::Product:
             if (isCall(n)) return n.kids[0].text + "(" + nameText(n.kids[1]) + ")";
             break;
@@ -57,7 +69,8 @@ std::string AnswerKeyMaker::nameText(const Node& n) {
             for (const Node& kid : n.kids) names.push_back(nameText(kid));
             return joinTexts(names, ",");
         }
-        default: break;
+        default:
+            break;
     }
     return textOf(n);
 }
@@ -70,7 +83,9 @@ AnswerKeyParts AnswerKeyMaker::named(const std::string& name, const AnswerKeyPar
 
 AnswerKeyParts AnswerKeyMaker::relation(const Node& n) {
     const std::string& operators = n.text;
-    const auto isOnly = [&](std::string_view allowed) { return operators.find_first_not_of(allowed) == std::string::npos; };
+    const auto isOnly = [&](std::string_view allowed) {
+        return operators.find_first_not_of(allowed) == std::string::npos;
+    };
     if (operators == "I") return member(n.kids[0], n.kids[1]);
     if (operators == "n") return unequal(n.kids[0], n.kids[1]);
     if (operators == "=") return listOf({n}, ",");
@@ -94,7 +109,8 @@ std::vector<AnswerKeyParts> AnswerKeyMaker::equations(const Node& left, const No
     const Node& name = swap ? right : left;
     const Node& value = swap ? left : right;
     std::vector<AnswerKeyParts> keys;
-    const bool several = name.kind == Kind::Symbol && (value.kind == Kind::List || containsKind(value, Kind::PlusMinus));
+    const bool several =
+        name.kind == Kind::Symbol && (value.kind == Kind::List || containsKind(value, Kind::PlusMinus));
     if (!several) {
         keys.push_back(equation(name, value));
         return keys;
@@ -126,17 +142,18 @@ AnswerKeyParts AnswerKeyMaker::equation(const Node& left, const Node& right) {
         if (auto key = balance(left, right, "eq")) return *key;
         throw;
     }
-    const bool isEquation = left.kind == Kind::Sum || (left.kind == Kind::Product && !isCall(left)) || left.kind == Kind::Function ||
-                            (left.kind == Kind::Symbol && hasLetters(right));
+    const bool isEquation = left.kind == Kind::Sum || (left.kind == Kind::Product && !isCall(left)) ||
+                            left.kind == Kind::Function || (left.kind == Kind::Symbol && hasLetters(right));
     AnswerKeyParts key = named(nameText(left), value);
     if (left.kind != Kind::Symbol) key.letter.clear();
     if (const auto form = isEquation ? balance(left, right, "eq") : std::nullopt) key.named = form->named;
     return key;
 }
 
-/// The difference of two sides up to a factor; an equation in one letter that is a line is solved. Empty where it cannot
-/// be worked out.
-std::optional<AnswerKeyParts> AnswerKeyMaker::balance(const Node& left, const Node& right, const std::string& relationName) {
+/// The difference of two sides up to a factor; an equation in one letter that is a line is solved. Empty where it
+/// cannot be worked out.
+std::optional<AnswerKeyParts> AnswerKeyMaker::balance(const Node& left, const Node& right,
+                                                      const std::string& relationName) {
     std::vector<std::string> letters = lettersOf(left);
     for (const std::string& letter : lettersOf(right)) letters.push_back(letter);
     std::sort(letters.begin(), letters.end());
@@ -173,7 +190,8 @@ std::optional<AnswerKeyParts> AnswerKeyMaker::balance(const Node& left, const No
 }
 
 /// right - left (or left alone) as a line over one letter.
-std::optional<AnswerKeyMaker::Line> AnswerKeyMaker::lineOf(const Node& left, const Node* right, const std::string& letter) {
+std::optional<AnswerKeyMaker::Line> AnswerKeyMaker::lineOf(const Node& left, const Node* right,
+                                                           const std::string& letter) {
     try {
         std::vector<numeric> values;
         AnswerEvaluator at(m_budget, 0);
@@ -309,7 +327,8 @@ AnswerKeyParts AnswerKeyMaker::generic(const std::vector<Node>& sides, std::stri
         std::reverse(keys.begin(), keys.end());
         std::reverse(operators.begin(), operators.end());
         for (char& c : operators) c = c == '>' ? '<' : 'l';
-    } else if (operators.find_first_not_of('n') == std::string::npos || operators.find_first_not_of('=') == std::string::npos) {
+    } else if (operators.find_first_not_of('n') == std::string::npos ||
+               operators.find_first_not_of('=') == std::string::npos) {
         std::sort(keys.begin(), keys.end());
     }
     std::string text = keys[0];

@@ -6,6 +6,7 @@
 
 #include "scorer/answer_commands.h"
 #include "scorer/answer_latex.h"
+#include "scorer/answer_numbers.h"
 #include "scorer/answer_words.h"
 
 namespace scorer {
@@ -13,11 +14,21 @@ namespace {
 
 constexpr int kMaxTextDepth = 8;  // \text{} in \text{}
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isCapital(char c) { return c >= 'A' && c <= 'Z'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || isCapital(c); }
-bool isSpace(char c) { return c == ' ' || c == '~' || (c >= '\t' && c <= '\r'); }
-bool isForeign(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isCapital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || isCapital(c);
+}
+bool isSpace(char c) {
+    return c == ' ' || c == '~' || (c >= '\t' && c <= '\r');
+}
+bool isForeign(char c) {
+    return static_cast<unsigned char>(c) >= 0x80;
+}
 
 class Lexer {
 public:
@@ -38,7 +49,9 @@ public:
 private:
     // ---- looking at text ----
     char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
-    std::string_view rest(std::size_t from) const { return std::string_view(m_text).substr(std::min(from, m_text.size())); }
+    std::string_view rest(std::size_t from) const {
+        return std::string_view(m_text).substr(std::min(from, m_text.size()));
+    }
     bool isAfter(TokenKind kind) const { return !m_tokens.empty() && m_tokens.back().kind == kind; }
 
     char nextVisible(std::size_t at) const {
@@ -65,23 +78,46 @@ private:
     void sign(char c) {
         const auto takeAfter = [this](char next) { return peek() == next && ++m_at; };
         switch (c) {
-            case '$': return;
-            case '(': case '[': case '{': return add(TokenKind::Open, std::string(1, c));
-            case ')': case ']': case '}': return add(TokenKind::Close, std::string(1, c));
-            case '%': return add(TokenKind::Percent, "%");
-            case '<': return add(TokenKind::Operator, takeAfter('=') ? "l" : "<");
-            case '>': return add(TokenKind::Operator, takeAfter('=') ? "g" : ">");
-            case '!': return add(TokenKind::Operator, takeAfter('=') ? "n" : "!");
-            case '*': return add(TokenKind::Operator, takeAfter('*') ? "^" : "*");
-            case '+': return add(TokenKind::Operator, takeAfter('-') ? "P" : "+");
+            case '$':
+                return;
+            case '(':
+            case '[':
+            case '{':
+                return add(TokenKind::Open, std::string(1, c));
+            case ')':
+            case ']':
+            case '}':
+                return add(TokenKind::Close, std::string(1, c));
+            case '%':
+                return add(TokenKind::Percent, "%");
+            case '<':
+                return add(TokenKind::Operator, takeAfter('=') ? "l" : "<");
+            case '>':
+                return add(TokenKind::Operator, takeAfter('=') ? "g" : ">");
+            case '!':
+                return add(TokenKind::Operator, takeAfter('=') ? "n" : "!");
+            case '*':
+                return add(TokenKind::Operator, takeAfter('*') ? "^" : "*");
+            case '+':
+                return add(TokenKind::Operator, takeAfter('-') ? "P" : "+");
             case '=':
                 takeAfter('=');
                 return add(TokenKind::Operator, "=");
-            case '-': case '/': case '^': case ':': case ',': case ';': case '&': case '|': case '_':
+            case '-':
+            case '/':
+            case '^':
+            case ':':
+            case ',':
+            case ';':
+            case '&':
+            case '|':
+            case '_':
                 return add(TokenKind::Operator, std::string(1, c));
             case '\'':
-                if (!isAfter(TokenKind::Symbol)) m_ok = false;
-                else m_tokens.back().text += '\'';
+                if (!isAfter(TokenKind::Symbol))
+                    m_ok = false;
+                else
+                    m_tokens.back().text += '\'';
                 return;
             case '.':  // a full stop, or three
                 if (peek() == '.' && peek(1) == '.') {
@@ -89,120 +125,28 @@ private:
                     add(TokenKind::Dots, "...");
                 }
                 return;
-            default: m_ok = false;
+            default:
+                m_ok = false;
         }
     }
 
     // ---- numbers ----
 
-    /// Length of a thousands separator at `at` that three more digits follow, and no fourth.
-    std::size_t separatorAt(std::size_t at) const {
-        const std::string_view after = rest(at);
-        std::size_t length = 0;
-        for (const std::string_view separator : {"{,}", ",\\! ", ",\\!", "\\,", "\\!", "\\ ", "\\:", "\\;", ",", " ", "~"}) {
-            if (after.starts_with(separator)) length = separator.size();
-            if (length) break;
-        }
-        if (!length || after.size() < length + 3) return 0;
-        for (std::size_t i = 0; i < 3; ++i) {
-            if (!isDigit(after[length + i])) return 0;
-        }
-        return after.size() > length + 3 && isDigit(after[length + 3]) ? 0 : length;
-    }
-
-    std::string digitsHere() {
-        const std::size_t begin = m_at;
-        while (isDigit(peek())) ++m_at;
-        return m_text.substr(begin, m_at - begin);
-    }
-
     void number() {
-        std::string digits = digitsHere();
-        // In a tuple or a set a plain comma parts members.
-        if (digits.size() <= 3 && !digits.empty() && digits[0] != '0') {
-            while (const std::size_t length = separatorAt(m_at)) {
-                const bool plain = m_text[m_at] == ',' && length == 1;
-                if (plain && (depth() > 0 || !groupsToTheEnd())) break;
-                digits += m_text.substr(m_at + length, 3);
-                m_at += length + 3;
-            }
+        const ScannedNumber scanned = scanNumber(m_text, m_at, depth() > 0);
+        if (scanned.digits.empty()) {
+            m_ok = false;
+            return;
         }
-        if (peek() == '.' && isDigit(peek(1))) {
-            ++m_at;
-            digits += '.' + digitsHere();
-        } else if (peek() == '.' && repeatsAt(m_at + 1)) {
-            digits += m_text[m_at++];
-        }
-        if (digits.find('.') != std::string::npos) repeating(digits);
-        const std::size_t sign = peek(1) == '-' || peek(1) == '+' ? 1 : 0;
-        const bool scientific = (peek() == 'e' || peek() == 'E') && isDigit(peek(1 + sign));
-        add(TokenKind::Number, digits);
-        if (scientific) tenToThe(sign == 1);
-    }
-
-    bool repeatsAt(std::size_t at) const {
-        const std::string_view after = rest(at);
-        return after.starts_with("\\overline") || after.starts_with("\\dot{") || after.starts_with("\\dot ") ||
-               (after.starts_with('(') && after.size() > 2 && isDigit(after[1]));
-    }
-
-    /// What repeats behind the digits "0.1": \overline{6}, \dot{6}, \dot{1}4285\dot{7}, (6), or digits and three dots.
-    void repeating(std::string& digits) {
-        std::string period;
-        if (rest(m_at).starts_with("\\overline")) {
-            m_at += 9;
-            period = group();
-        } else if (rest(m_at).starts_with("\\dot") && repeatsAt(m_at)) {
-            m_at += 4;
-            period = group();
-            const std::size_t between = m_at;
-            std::string middle = digitsHere();
-            if (rest(m_at).starts_with("\\dot") && repeatsAt(m_at)) {
-                m_at += 4;
-                period += middle + group();
-            } else {
-                m_at = between;
-            }
-        } else if (peek() == '(' && repeatsAt(m_at)) {
-            const std::size_t close = m_text.find(')', m_at);
-            if (close == std::string::npos) return;
-            const std::string inner = m_text.substr(m_at + 1, close - m_at - 1);
-            if (!std::all_of(inner.begin(), inner.end(), isDigit)) return;
-            period = inner;
-            m_at = close + 1;
-        } else {
-            return repeatingByDots(digits);
-        }
-        if (period.empty() || !std::all_of(period.begin(), period.end(), isDigit)) m_ok = false;
-        digits += '|' + period;
-    }
-
-    /// "0.333..." and "0.1666\ldots": the last digit at least three times.
-    void repeatingByDots(std::string& digits) {
-        std::size_t length = 0;
-        for (const std::string_view dots : {"...", "\\ldots", "\\dots", "\\cdots"}) {
-            if (rest(m_at).starts_with(dots)) length = std::max(length, dots.size());
-        }
-        const std::size_t last = digits.find_last_not_of(digits.back());
-        if (length == 0 || last == std::string::npos || digits.size() - 1 - last < 3) return;
-        m_at += length;
-        const std::string period(1, digits.back());
-        digits.erase(last + 1);
-        if (digits.find('.') == std::string::npos) m_ok = false;
-        digits += '|' + period;
-    }
-
-    /// The "e-3" of 1.5e-3.
-    void tenToThe(bool hasSign) {
-        m_at += 1;
-        const bool negative = peek() == '-';
-        if (hasSign) ++m_at;
+        m_at = scanned.end;
+        add(TokenKind::Number, scanned.digits);
+        if (!scanned.exponent) return;
         add(TokenKind::Operator, "*");
         add(TokenKind::Number, "10");
         add(TokenKind::Operator, "^");
         add(TokenKind::Open, "{");
-        if (negative) add(TokenKind::Operator, "-");
-        add(TokenKind::Number, digitsHere());
+        if (scanned.exponent->starts_with('-')) add(TokenKind::Operator, "-");
+        add(TokenKind::Number, scanned.exponent->substr(scanned.exponent->starts_with('-') ? 1 : 0));
         add(TokenKind::Close, "}");
     }
 
@@ -215,71 +159,15 @@ private:
         return open;
     }
 
-    /// "1,234,567" is one number, "1,234,5" three.
-    bool groupsToTheEnd() const {
-        std::size_t at = m_at;
-        while (at < m_text.size() && m_text[at] == ',') {
-            const std::size_t length = separatorAt(at);
-            if (!length) return false;
-            at += length + 3;
-        }
-        return true;
-    }
-
-    /// A number with its base: 1011_2, (204)_5, 2A_{16}, 1011_{\text{two}}. Takes nothing where it is none.
+    /// Takes nothing where there is none. A letter right in front makes it an argument: f(2)_1.
     bool based() {
-        const bool bracket = peek() == '(';
-        std::size_t at = m_at + (bracket ? 1 : 0);
-        const std::size_t begin = at;
-        while (at < m_text.size() && (isDigit(m_text[at]) || isCapital(m_text[at]))) ++at;
-        const std::string digits = m_text.substr(begin, at - begin);
-        if (digits.empty() || digits.size() > 60) return false;
-        if (bracket && (at >= m_text.size() || m_text[at++] != ')')) return false;
-        const bool after = !m_tokens.empty() && (isAfter(TokenKind::Symbol) || isAfter(TokenKind::Function));
+        const bool after = isAfter(TokenKind::Symbol) || isAfter(TokenKind::Function);
         if (after && !m_space) return false;
-        if (at >= m_text.size() || m_text[at] != '_') return false;
-        const auto base = baseAt(++at);
-        if (!base || *base < 2 || *base > 36) return false;
-        const bool fits = std::all_of(digits.begin(), digits.end(), [&](char c) { return (isDigit(c) ? c - '0' : c - 'A' + 10) < *base; });
-        const bool isName = digits.size() == 1 && isCapital(digits[0]);
-        if (!fits || isName) return false;
-        m_at = at;
-        add(TokenKind::Based, digits + '_' + std::to_string(*base));
+        const auto scanned = scanBasedNumber(m_text, m_at);
+        if (!scanned) return false;
+        m_at = scanned->end;
+        add(TokenKind::Based, scanned->digits);
         return true;
-    }
-
-    /// The base at `at`, which moves behind it.
-    std::optional<int> baseAt(std::size_t& at) const {
-        std::string_view text = rest(at);
-        std::string inner;
-        if (text.starts_with('{')) {
-            std::size_t close = 0;
-            for (int open = 0; close < text.size(); ++close) {
-                if (text[close] == '{') ++open;
-                if (text[close] == '}' && --open == 0) break;
-            }
-            if (close == text.size()) return std::nullopt;
-            inner = text.substr(1, close - 1);
-            at += close + 1;
-        } else if (text.starts_with("\\text{") || text.starts_with("\\mathrm{")) {
-            const std::size_t close = text.find('}');
-            if (close == std::string_view::npos) return std::nullopt;
-            inner = text.substr(0, close + 1);
-            at += close + 1;
-        } else if (!text.empty() && isDigit(text[0])) {
-            const std::size_t length = text.size() > 1 && isDigit(text[1]) && !m_text.starts_with('{') ? 2 : 1;
-            inner = text.substr(0, length);
-            at += length;
-        }
-        for (const std::string_view wrapper : {"\\text{", "\\mathrm{", "\\textrm{"}) {
-            if (inner.starts_with(wrapper) && inner.ends_with('}')) inner = inner.substr(wrapper.size(), inner.size() - wrapper.size() - 1);
-        }
-        if (inner.empty() || inner.size() > 12) return std::nullopt;
-        if (std::all_of(inner.begin(), inner.end(), isDigit)) return inner.size() <= 2 ? std::optional(std::stoi(inner)) : std::nullopt;
-        const auto words = wordsOf(inner);
-        const auto number = findWordNumber(words);
-        if (!number || number->used != words.size() || number->numerator.size() > 2 || number->denominator != "1") return std::nullopt;
-        return std::stoi(number->numerator);
     }
 
     // ---- words ----
@@ -288,23 +176,35 @@ private:
         const std::size_t begin = m_at;
         while (isLetter(peek())) ++m_at;
         const std::string letters = m_text.substr(begin, m_at - begin);
-        const bool afterScript = isAfter(TokenKind::Operator) && (m_tokens.back().text == "_" || m_tokens.back().text == "^");
+        const bool afterScript =
+            isAfter(TokenKind::Operator) && (m_tokens.back().text == "_" || m_tokens.back().text == "^");
         const char follows = nextVisible(m_at);
-        const bool amongWords = (m_tokens.empty() || isAfter(TokenKind::Words)) && (follows == '\0' || follows == ',' || isLetter(follows));
+        const bool amongWords =
+            (m_tokens.empty() || isAfter(TokenKind::Words)) && (follows == '\0' || follows == ',' || isLetter(follows));
         if (letters == "infty" || letters == "infinity" || letters == "inf") return add(TokenKind::Infinity, letters);
         if (letters == "pi") return add(TokenKind::Symbol, "pi");
         const bool opens = follows == '(' || follows == '[' || follows == '\\' || follows == '{';
         if (letters == "U" && isAfter(TokenKind::Close) && opens) return add(TokenKind::Operator, "U");
         if (letters == "in" && isAfter(TokenKind::Symbol) && opens) return add(TokenKind::Operator, "I");
         const bool isUnit = isAfter(TokenKind::Number) && m_space && !opens && !isDigit(follows);
-        if (isPlainFunction(letters) && !(isUnit && (letters == "min" || letters == "sec" || letters == "max" || letters == "lg")))
+        if (isPlainFunction(letters) &&
+            !(isUnit && (letters == "min" || letters == "sec" || letters == "max" || letters == "lg")))
             return add(TokenKind::Function, letters);
         if (isUnit && (letters == "in" || letters == "am" || letters == "pm")) return words(letters);
         if (letters.size() == 1 || (afterScript && letters.size() == 2)) return symbols(letters);
+        // Units stand behind a value: nm alone is a product.
+        const bool partsUnits =
+            isAfter(TokenKind::Operator) && (m_tokens.back().text == "/" || m_tokens.back().text == "*");
+        const bool leads =
+            m_tokens.empty() || isAfter(TokenKind::Open) || (isAfter(TokenKind::Operator) && !partsUnits);
+        if (leads && isShortUnit(letters)) return symbols(letters);
         switch (runOf(letters, amongWords)) {
-            case LetterRun::Word: return words(letters);
-            case LetterRun::Name: return add(TokenKind::Symbol, letters);
-            case LetterRun::Product: return symbols(letters);
+            case LetterRun::Word:
+                return words(letters);
+            case LetterRun::Name:
+                return add(TokenKind::Symbol, letters);
+            case LetterRun::Product:
+                return symbols(letters);
         }
     }
 
@@ -324,9 +224,12 @@ private:
         std::string run;
         const auto flush = [&] {
             if (run.empty()) return;
-            const bool joins = isAfter(TokenKind::Words) && m_tokens.back().text != "and" && m_tokens.back().text != "or";
-            if (joins) m_tokens.back().text += ' ' + run;
-            else add(TokenKind::Words, run);
+            const bool joins =
+                isAfter(TokenKind::Words) && m_tokens.back().text != "and" && m_tokens.back().text != "or";
+            if (joins)
+                m_tokens.back().text += ' ' + run;
+            else
+                add(TokenKind::Words, run);
             m_space = false;
             run.clear();
         };
@@ -378,35 +281,62 @@ private:
         }
         const Command known = findCommand(name);
         switch (known.action) {
-            case CommandAction::Token: return add(known.kind, known.text);
+            case CommandAction::Token:
+                return add(known.kind, known.text);
             case CommandAction::Ignore:
                 if (peek() == '.') ++m_at;  // \left. \right.
                 return;
             case CommandAction::IgnoreWithArgument:
                 group();
                 return;
-            case CommandAction::Space: m_space = true; return;
-            case CommandAction::Text: return text(group(), name);
-            case CommandAction::Name: return nameOf(name, group());
-            case CommandAction::Accent: return accent(name, group());
-            case CommandAction::Unknown: m_ok = false;
+            case CommandAction::Space:
+                m_space = true;
+                return;
+            case CommandAction::Text:
+                return text(group(), name);
+            case CommandAction::Name:
+                return nameOf(name, group());
+            case CommandAction::Accent:
+                return accent(name, group());
+            case CommandAction::Unknown:
+                m_ok = false;
         }
     }
 
     void symbolCommand(char c) {
         ++m_at;
         switch (c) {
-            case ',': case ';': case ':': case '!': case ' ': case '>': case '$': case '(': case ')': case '[': case ']': case '/': case '-':
-            case '_': case '#':
+            case ',':
+            case ';':
+            case ':':
+            case '!':
+            case ' ':
+            case '>':
+            case '$':
+            case '(':
+            case ')':
+            case '[':
+            case ']':
+            case '/':
+            case '-':
+            case '_':
+            case '#':
                 m_space = true;
                 return;
-            case '{': return add(TokenKind::Open, "S");
-            case '}': return add(TokenKind::Close, "S");
-            case '%': return add(TokenKind::Percent, "%");
-            case '|': return add(TokenKind::Operator, "|");
-            case '\\': return rowBreak();
-            case '&': return words("and");
-            default: m_ok = false;
+            case '{':
+                return add(TokenKind::Open, "S");
+            case '}':
+                return add(TokenKind::Close, "S");
+            case '%':
+                return add(TokenKind::Percent, "%");
+            case '|':
+                return add(TokenKind::Operator, "|");
+            case '\\':
+                return rowBreak();
+            case '&':
+                return words("and");
+            default:
+                m_ok = false;
         }
     }
 
@@ -445,7 +375,8 @@ private:
     /// Content of \text{}: a number or a formula in it is read as one, the rest are words.
     void text(const std::string& content, std::string_view command) {
         const std::string plain = withoutSpacing(content);
-        const bool isFont = command == "mathbf" || command == "boldsymbol" || command == "bm" || command == "mathit" || command == "mathsf" || command == "textit";
+        const bool isFont = command == "mathbf" || command == "boldsymbol" || command == "bm" || command == "mathit" ||
+                            command == "mathsf" || command == "textit";
         const auto first = plain.find_first_not_of(' ');
         if (first == std::string::npos) {
             m_space = true;
@@ -453,7 +384,9 @@ private:
         }
         if (plain == "e" || plain == "i") return symbols(plain);
         if (isFont && plain.size() == 1 && isLetter(plain[0])) return symbols(plain);
-        const auto isPlain = [](char c) { return isLetter(c) || isForeign(c) || isSpace(c) || c == '.' || c == '-' || c == '\''; };
+        const auto isPlain = [](char c) {
+            return isLetter(c) || isForeign(c) || isSpace(c) || c == '.' || c == '-' || c == '\'';
+        };
         if (isLetter(plain[first]) || isForeign(plain[first])) {
             const bool isNumberInBase = peek() == '_' && plain.size() > 1;
             if (std::all_of(plain.begin(), plain.end(), isPlain) && !isNumberInBase) {
@@ -461,6 +394,18 @@ private:
                 return words(plain.substr(first, last - first + 1));
             }
             if (isUnit(plain)) return words(plain.substr(first));
+        }
+        if (const auto unit = plain.find_first_of(' ', first);
+            isDigit(plain[first]) && unit != std::string::npos) {  // \mathrm{12~V}
+            const std::string_view number = std::string_view(plain).substr(first, unit - first);
+            const auto letter = plain.find_first_not_of(' ', unit);
+            const bool isNumber = number.find_first_not_of("0123456789.") == std::string_view::npos;
+            if (isNumber && letter != std::string::npos && isLetter(plain[letter]) &&
+                std::all_of(plain.begin() + static_cast<std::ptrdiff_t>(letter), plain.end(), isPlain)) {
+                add(TokenKind::Number, number);
+                m_space = true;
+                return words(plain.substr(letter));
+            }
         }
         if (peek() == '_') {  // \text{2A}_{16}
             m_text.insert(m_at, plain);
@@ -472,8 +417,10 @@ private:
         }
         const bool spaced = m_space;
         std::vector<Token> inner = Lexer(content, m_textDepth + 1).run();
-        if (inner.empty()) m_ok = false;
-        else inner.front().spaceBefore = spaced;
+        if (inner.empty())
+            m_ok = false;
+        else
+            inner.front().spaceBefore = spaced;
         m_space = false;
         m_tokens.insert(m_tokens.end(), std::make_move_iterator(inner.begin()), std::make_move_iterator(inner.end()));
     }
@@ -481,10 +428,12 @@ private:
     /// Units keep their letters: "~m\,s^{-2}" -> " m s^{-2}", "^\circ C" -> " C", "k\Omega" -> "kohm".
     static std::string withoutSpacing(std::string text) {
         constexpr std::pair<std::string_view, std::string_view> kAs[] = {
-            {"^{\\circ}", ""}, {"^\\circ", ""}, {"\\circ", ""}, {"\\degree", ""}, {"\\cdot", " "}, {"\\mu", "u"}, {"\\Omega", "ohm"},
-            {"\\,", " "}, {"\\;", " "}, {"\\:", " "}, {"\\!", ""}, {"\\ ", " "}, {"~", " "}, {"\\quad", " "}, {"\\\\", " "}, {"$", ""}, {"\\$", ""}};
+            {"^{\\circ}", ""},  {"^\\circ", ""}, {"\\circ", ""}, {"\\degree", ""}, {"\\cdot", " "}, {"\\mu", "u"},
+            {"\\Omega", "ohm"}, {"\\,", " "},    {"\\;", " "},   {"\\:", " "},     {"\\!", ""},     {"\\ ", " "},
+            {"~", " "},         {"\\quad", " "}, {"\\\\", " "},  {"$", ""},        {"\\$", ""}};
         for (const auto& [from, to] : kAs) {
-            for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+            for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+                text.replace(at, from.size(), to);
         }
         return text;
     }
@@ -493,7 +442,8 @@ private:
     static bool isUnit(std::string_view text) {
         if (text.find_first_of("/^") == std::string_view::npos) return false;
         return std::all_of(text.begin(), text.end(), [](char c) {
-            return isLetter(c) || isDigit(c) || isSpace(c) || std::string_view("./^-{}").find(c) != std::string_view::npos;
+            return isLetter(c) || isDigit(c) || isSpace(c) ||
+                   std::string_view("./^-{}").find(c) != std::string_view::npos;
         });
     }
 
@@ -505,7 +455,8 @@ private:
     bool m_ok = true;
 };
 
-/// Single letters behind a value that are units or points of the compass: 45° E, 25 °C, 20 \Omega, 5 \mu\text{m}, 9.8 m/s^2.
+/// Single letters behind a value that are units or points of the compass: 45° E, 25 °C, 20 \Omega, 5 \mu\text{m}, 9.8
+/// m/s^2.
 void nameUnits(std::vector<Token>& tokens) {
     const auto is = [&](std::size_t i, TokenKind kind, std::string_view text = {}) {
         return i < tokens.size() && tokens[i].kind == kind && (text.empty() || tokens[i].text == text);
@@ -514,15 +465,24 @@ void nameUnits(std::vector<Token>& tokens) {
         if (tokens[i].kind != TokenKind::Symbol) continue;
         const std::string& letter = tokens[i].text;
         const bool ends = i + 1 == tokens.size() || is(i + 1, TokenKind::Operator, ",") || is(i + 1, TokenKind::Words);
-        const bool afterDegree = is(i - 1, TokenKind::Degree) || (i > 1 && is(i - 1, TokenKind::Close, "}") && is(i - 2, TokenKind::Degree));
-        const bool afterValue = is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close) || is(i - 1, TokenKind::Words);
-        const bool isDegreeUnit = letter.size() == 1 && std::string_view("NSEWCFK").find(letter[0]) != std::string_view::npos;
+        const bool afterDegree =
+            is(i - 1, TokenKind::Degree) || (i > 1 && is(i - 1, TokenKind::Close, "}") && is(i - 2, TokenKind::Degree));
+        const bool afterValue =
+            is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close) || is(i - 1, TokenKind::Words);
+        const bool isDegreeUnit =
+            letter.size() == 1 && std::string_view("NSEWCFK").find(letter[0]) != std::string_view::npos;
         // 3 m/s, with a space in front
         const auto isOneOf = [&](std::size_t at, std::string_view letters) {
-            return is(at, TokenKind::Symbol) && tokens[at].text.size() == 1 && letters.find(tokens[at].text[0]) != std::string_view::npos;
+            return is(at, TokenKind::Symbol) && tokens[at].text.size() == 1 &&
+                   letters.find(tokens[at].text[0]) != std::string_view::npos;
         };
-        const bool isQuotient = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) && tokens[i].spaceBefore && isOneOf(i, "msgNJWLVA") &&
+        const bool isQuotient = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) &&
+                                tokens[i].spaceBefore && isOneOf(i, "msgNJWLVA") &&
                                 is(i + 1, TokenKind::Operator, "/") && isOneOf(i + 2, "smhKCLA");
+        const bool toWords = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) && tokens[i].spaceBefore &&
+                             isOneOf(i, "msgNJWLVA") && is(i + 1, TokenKind::Operator, "/") &&
+                             is(i + 2, TokenKind::Words);
+        if (toWords) tokens[i].kind = TokenKind::Words;
         if (isQuotient && (i + 3 == tokens.size() || is(i + 3, TokenKind::Operator, "^"))) {
             tokens[i].kind = tokens[i + 2].kind = TokenKind::Words;
             continue;

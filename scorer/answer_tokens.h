@@ -23,7 +23,7 @@ enum class TokenKind {
     EmptySet,
     Dots,
     RowBreak,
-    Begin,     // \begin{name}: the name
+    Begin,  // \begin{name}: the name
     End
 };
 

@@ -36,6 +36,7 @@ enum class AnswerKind {
     Marked,      // text: words that change the value they stand behind, "north"; the value
     Ratio,       // kids, a : b
     Based,       // text: a number with its base, "101_2"
+    Measured,    // text: its unit; the value
     Words        // text
 };
 

@@ -38,7 +38,8 @@ std::string wordsKey(std::string_view text) {
     if (words == "empty set") return "{}";
     if (words == "dne") return "does not exist";
     if (words == "no solutions" || words == "no real solution" || words == "no real solutions") return "no solution";
-    if (words == "all real numbers" || words == "all reals" || words == "all real" || words == "reals" || words == "real numbers")
+    if (words == "all real numbers" || words == "all reals" || words == "all real" || words == "reals" ||
+        words == "real numbers")
         return std::string(kReals);
     return words;
 }
@@ -52,8 +53,23 @@ std::string basedKey(const std::string& text) {
 }
 
 bool isScalar(const AnswerNode& n) {
-    static const std::set<Kind> kOthers = {Kind::Words, Kind::Relation, Kind::Named, Kind::Tuple, Kind::List, Kind::Union, Kind::Matrix, Kind::Ratio};
-    return !kOthers.contains(n.kind);
+    static const std::set<Kind> kOthers = {Kind::Words, Kind::Relation, Kind::Named,  Kind::Tuple,
+                                           Kind::List,  Kind::Union,    Kind::Matrix, Kind::Ratio};
+    return n.kind == Kind::Measured ? isScalar(n.kids[0]) : !kOthers.contains(n.kind);
+}
+
+/// "boys" and "boy" are one.
+std::string unitOf(const AnswerNode& n) {
+    std::string unit = n.text;
+    if (unit.size() > 2 && unit.ends_with('s')) unit.pop_back();
+    return unit;
+}
+
+/// 4 boys, 5 girls: the units say what is what.
+bool haveSeveralUnits(const std::vector<AnswerNode>& kids) {
+    const auto isMeasured = [](const AnswerNode& kid) { return kid.kind == Kind::Measured; };
+    if (kids.size() < 2 || !std::all_of(kids.begin(), kids.end(), isMeasured)) return false;
+    return std::any_of(kids.begin(), kids.end(), [&](const AnswerNode& kid) { return unitOf(kid) != unitOf(kids[0]); });
 }
 
 bool isCapitals(const std::string& text) {
@@ -63,7 +79,8 @@ bool isCapitals(const std::string& text) {
 }  // namespace
 
 bool containsKind(const AnswerNode& n, Kind kind) {
-    return n.kind == kind || std::any_of(n.kids.begin(), n.kids.end(), [kind](const AnswerNode& kid) { return containsKind(kid, kind); });
+    return n.kind == kind ||
+           std::any_of(n.kids.begin(), n.kids.end(), [kind](const AnswerNode& kid) { return containsKind(kid, kind); });
 }
 
 std::string joinTexts(const std::vector<std::string>& texts, std::string_view separator) {
@@ -87,18 +104,32 @@ std::vector<std::string> AnswerKeyMaker::textsOf(const std::vector<Node>& nodes)
 AnswerKeyParts AnswerKeyMaker::keyOf(const Node& n) {
     const auto plain = [](std::string key) { return AnswerKeyParts{{}, {std::move(key)}, {}, {}}; };
     switch (n.kind) {
-        case Kind::Words: return plain(wordsKey(n.text));
-        case Kind::Infinity: return plain("oo");
-        case Kind::Based: return plain(basedKey(n.text));
-        case Kind::List: return listOf(n.kids, n.text);
-        case Kind::Union: return plain(unionOf(n.kids));
-        case Kind::Difference: return plain(difference(n));
-        case Kind::Tuple: return tuple(n);
-        case Kind::Ratio: return plain(joinTexts(textsOf(n.kids), ":"));
-        case Kind::Matrix: return plain(n.text + "[" + joinTexts(textsOf(n.kids), ";") + "]");
-        case Kind::Relation: return relation(n);
-        case Kind::Named: return named(n.text, keyOf(n.kids[0]));
-        case Kind::Marked: return marked(n);
+        case Kind::Words:
+            return plain(wordsKey(n.text));
+        case Kind::Infinity:
+            return plain("oo");
+        case Kind::Based:
+            return plain(basedKey(n.text));
+        case Kind::List:
+            return listOf(n.kids, n.text);
+        case Kind::Union:
+            return plain(unionOf(n.kids));
+        case Kind::Difference:
+            return plain(difference(n));
+        case Kind::Tuple:
+            return tuple(n);
+        case Kind::Ratio:
+            return plain(joinTexts(textsOf(n.kids), ":"));
+        case Kind::Matrix:
+            return plain(n.text + "[" + joinTexts(textsOf(n.kids), ";") + "]");
+        case Kind::Relation:
+            return relation(n);
+        case Kind::Named:
+            return named(n.text, keyOf(n.kids[0]));
+        case Kind::Marked:
+            return marked(n);
+        case Kind::Measured:
+            return keyOf(n.kids[0]);
         case Kind::Negative:
             if (n.kids[0].kind == Kind::Infinity) return plain("-oo");
             break;
@@ -107,7 +138,8 @@ AnswerKeyParts AnswerKeyMaker::keyOf(const Node& n) {
             if (n.text == "\\Z" || n.text == "\\N" || n.text == "\\Q" || n.text == "\\C") return plain(n.text);
             if (isCapitals(n.text)) return plain(wordsKey(n.text));
             break;
-        default: break;
+        default:
+            break;
     }
     return containsKind(n, Kind::PlusMinus) ? listOf({n}, ",") : plain(scalar(n));
 }
@@ -141,8 +173,10 @@ std::vector<AnswerKeyParts> AnswerKeyMaker::expanded(const Node& n) {
 
 AnswerKeyParts AnswerKeyMaker::listOf(const std::vector<Node>& kids, const std::string& separator) {
     std::vector<AnswerKeyParts> keys;
+    const bool units = haveSeveralUnits(kids);
     for (const Node& kid : kids) {
         for (AnswerKeyParts& key : expanded(kid)) {
+            if (units) key.named = key.best() + " " + unitOf(kid);
             // x = 1, 5: the name is carried on.
             const bool carries = !keys.empty() && !keys[0].letter.empty() && key.named.empty() && isScalar(kid);
             keys.push_back(carries ? named(keys[0].letter, key) : std::move(key));
@@ -173,16 +207,18 @@ AnswerKeyParts AnswerKeyMaker::listOf(const std::vector<Node>& kids, const std::
     }
     if (!anyNamed) return {{}, {setKey(std::move(without))}, {}, {}};
     AnswerKeyParts list{setKey(withNames), {}, {}, {}};
-    if (without.size() == keys.size()) list.plain.push_back(setKey(without));
-    // x = 5, y = 3 is the point (5,3).
+    // x = 5, y = 3 is the point (5,3), or 3 and 5.
     std::sort(byLetter.begin(), byLetter.end());
     const bool distinct = byLetter.size() == keys.size() &&
-                          std::adjacent_find(byLetter.begin(), byLetter.end(), [](const auto& a, const auto& b) { return a.first == b.first; }) == byLetter.end();
+                          std::adjacent_find(byLetter.begin(), byLetter.end(), [](const auto& a, const auto& b) {
+                              return a.first == b.first;
+                          }) == byLetter.end();
     if (distinct) {
         std::vector<std::string> values;
         for (const auto& [letter, value] : byLetter) values.push_back(value);
         list.plain.push_back("(" + joinTexts(values, ",") + ")");
     }
+    if (without.size() == keys.size()) list.plain.push_back(setKey(without));
     return list;
 }
 
@@ -195,13 +231,16 @@ AnswerKeyParts AnswerKeyMaker::tuple(const Node& n) {
 std::string AnswerKeyMaker::unionOf(const std::vector<Node>& kids) {
     // {3} without backslashes reads as 3.
     const auto isSet = [](const Node& kid) { return kid.kind == Kind::List; };
-    const bool sets = std::any_of(kids.begin(), kids.end(), isSet) &&
-                      std::all_of(kids.begin(), kids.end(), [&](const Node& kid) { return isSet(kid) || isScalar(kid); });
+    const bool sets =
+        std::any_of(kids.begin(), kids.end(), isSet) &&
+        std::all_of(kids.begin(), kids.end(), [&](const Node& kid) { return isSet(kid) || isScalar(kid); });
     if (sets) {
         std::vector<Node> all;
         for (const Node& kid : kids) {
-            if (isSet(kid)) all.insert(all.end(), kid.kids.begin(), kid.kids.end());
-            else all.push_back(kid);
+            if (isSet(kid))
+                all.insert(all.end(), kid.kids.begin(), kid.kids.end());
+            else
+                all.push_back(kid);
         }
         return listOf(all, ",").best();
     }
@@ -258,7 +297,8 @@ std::optional<std::string> valueKey(const AnswerNode& answer) {
 
 std::optional<double> realValue(const AnswerNode& answer) {
     const AnswerNode* value = &answer;
-    while (value->kind == Kind::Marked || value->kind == Kind::Named || (value->kind == Kind::Relation && value->text == "=" && value->kids[0].kind == Kind::Symbol))
+    while (value->kind == Kind::Marked || value->kind == Kind::Named ||
+           (value->kind == Kind::Relation && value->text == "=" && value->kids[0].kind == Kind::Symbol))
         value = &value->kids.back();
     if (hasLetters(*value)) return std::nullopt;
     const std::lock_guard lock(libraryLock());

@@ -39,6 +39,8 @@ std::optional<WordNumber> findWordNumber(const std::vector<std::string>& words);
 
 /// Letters side by side that are a word or a unit wherever they stand: "cm", "AM", "YES".
 bool isShortWord(std::string_view letters);
+/// Two small letters that are a unit: "nm".
+bool isShortUnit(std::string_view letters);
 /// Two-letter words that are products inside of algebra, not among words: "no", "am", "is".
 bool isWordAlone(std::string_view letters);
 

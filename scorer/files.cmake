@@ -12,6 +12,7 @@ list(APPEND SCORER_SOURCES
   answer_judge.cpp
   answer_key.cpp
   answer_latex.cpp
+  answer_numbers.cpp
   answer_operators.cpp
   answer_primaries.cpp
   answer_reader.cpp

@@ -269,8 +269,9 @@ private Q_SLOTS:
         row("newer", newer + "\n", "newer");
         for (const char* format : {"1e9", "0.1", "1", "1.0x", "-1.0", " 1.0", "1.", "99999.0"}) {
             std::string other = header;
-            other.replace(other.find("\"format\":\"1.2"), 13, std::string("\"format\":\"") + format);
-            row(format, other + "\n", std::string(format) == "99999.0" || std::string(format) == "0.1" ? "format" : "'format': expected a version");
+            const std::size_t version = other.find("\"format\":\"") + 10;
+            other.replace(version, other.find('"', version) - version, format);
+            row(format, other + "\n", "'format': expected a version");
         }
         row("binary", std::string("\0\1\2\3\n", 5), "line 1");
     }

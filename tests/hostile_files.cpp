@@ -11,6 +11,7 @@
 #include <fstream>
 #include <random>
 
+#include "app/recording.h"
 #include "app/resources.h"
 #include "fuzz/targets.h"
 #include "hostile_gguf.h"
@@ -255,7 +256,7 @@ Cases lineCases() {
     const auto recording = [&](const char* name, std::string bytes, bool mayPass = false) {
         cases.push_back({"recording", name, std::move(bytes), mayPass});
     };
-    const std::string head = R"({"e":"run","t":0,"format":"1.0"})" "\n";
+    const std::string head = app::toJsonLine({0, app::RunStarted{}}) + "\n";
     recording("empty", "");
     recording("no recording", "hello\nworld\n");
     recording("zeros", std::string(1000, '\0'));
@@ -266,7 +267,7 @@ Cases lineCases() {
     recording("a line without end", std::string(30 << 20, 'a'));
     const std::string names[] = {"prompt", "added", "admitted", "pass", "score", "saturated", "pruned", "preempted", "finished", "limits", "rescored", "pace", "end"};
     for (const std::string& name : names) {
-        cases.push_back({"recording", name + " of wrong types", R"({"e":"run","t":0})" "\n{\"e\":\"" + name + R"(","t":"x","trace":"y","tok":7,"blocks":{},"traces":1,"end":[]})" "\n{}\n"});
+        cases.push_back({"recording", name + " of wrong types", head + "{\"e\":\"" + name + R"(","t":"x","trace":"y","tok":7,"blocks":{},"traces":1,"end":[]})" "\n{}\n"});
     }
     for (const char* problems : {"", "not json\n", "[]\n", "{\"question\":[],\"answer\":2}\n"})
         cases.push_back({"problems", std::string("problems ") + problems, problems});

@@ -1,4 +1,5 @@
-// Files of pairs of answers put to the vote and to the judging of right and wrong; what makes keys with names comparable.
+// Files of pairs of answers put to the vote and to the judging of right and wrong; what makes keys with names
+// comparable.
 #include <QElapsedTimer>
 #include <QTest>
 #include <algorithm>
@@ -8,8 +9,8 @@
 #include "answer_pairs.h"
 #include "scorer/answer_key.h"
 
-using scorer::AnswerMode;
 using scorer::answerKey;
+using scorer::AnswerMode;
 using scorer::groupedKeys;
 using scorer::isRight;
 using scorer::sameKeys;
@@ -22,7 +23,16 @@ std::vector<AnswerPair> pairsOf(const char* name) {
     return readAnswerPairs(file);
 }
 
-std::string keyOf(const std::string& answer) { return answerKey(answer, AnswerMode::Normalised); }
+/// By kind, and as data sets and models write answers, mixed.
+std::vector<AnswerPair> allPairs() {
+    std::vector<AnswerPair> pairs = pairsOf("pairs.txt");
+    for (AnswerPair& pair : pairsOf("mixed.txt")) pairs.push_back(std::move(pair));
+    return pairs;
+}
+
+std::string keyOf(const std::string& answer) {
+    return answerKey(answer, AnswerMode::Normalised);
+}
 
 }  // namespace
 
@@ -33,10 +43,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("a");
         QTest::addColumn<QString>("b");
         QTest::addColumn<bool>("equal");
-        for (const AnswerPair& pair : pairsOf("pairs.txt")) {
+        for (const AnswerPair& pair : allPairs()) {
             const QString a = QString::fromStdString(pair.a);
             const QString b = QString::fromStdString(pair.b);
-            const QString name = QStringLiteral("%1: %2 %3 %4").arg(QString::fromStdString(pair.kind), a, QLatin1String(pair.equal ? "=" : "!"), b);
+            const QString name =
+                QStringLiteral("%1: %2 %3 %4")
+                    .arg(QString::fromStdString(pair.kind), a, QLatin1String(pair.equal ? "=" : "!"), b);
             QTest::newRow(qPrintable(name)) << a << b << pair.equal;
         }
     }
@@ -123,12 +135,21 @@ private Q_SLOTS:
 
     void aGroupHasTheKeyOfItsFirstBallot() {
         using engine::TraceId;
-        const std::vector<scorer::Ballot> ballots{{TraceId{1}, "5", 1, 1}, {TraceId{2}, "x = 5", 2, 2}, {TraceId{3}, "y = 6", 1, 3}};
+        const std::vector<scorer::Ballot> ballots{
+            {TraceId{1}, "5", 1, 1}, {TraceId{2}, "x = 5", 2, 2}, {TraceId{3}, "y = 6", 1, 3}};
         const scorer::Tally tally = scorer::countVotes(ballots, AnswerMode::Normalised);
         QCOMPARE(tally.candidates.size(), std::size_t{2});
         QCOMPARE(tally.candidates[0].key, std::string("5"));
         QCOMPARE(tally.candidates[0].answer, std::string("5"));
         QCOMPARE(tally.candidates[0].weight, 3.0);
+    }
+
+    void keysWithoutNamesAreComparedOneByOne() {
+        QCOMPARE(scorer::namelessKey(keyOf("x = 5"), AnswerMode::Normalised), keyOf("5"));
+        QCOMPARE(scorer::namelessKey(keyOf("5"), AnswerMode::Normalised), keyOf("5"));
+        QVERIFY(scorer::namelessKey(keyOf("x=5, y=3"), AnswerMode::Normalised) !=
+                scorer::namelessKey(keyOf("x=3, y=5"), AnswerMode::Normalised));
+        QCOMPARE(scorer::namelessKey("a => b", AnswerMode::Raw), std::string("a => b"));
     }
 
     void aSmallLetterIsTheChoiceOfATruth() {
@@ -160,9 +181,41 @@ private Q_SLOTS:
 
     void answersAtTheCapCostNoTime_data() {
         QTest::addColumn<QByteArray>("piece");
-        for (const char* piece : {"9^", "\\frac{1}{7^{99}}+", "(a+b)^{9}", "\\sin ", "\\binom{9999}{4999}+", "2999!+", "\\sqrt{x+", "\\text{", "1,", "\\pm x,", "x=1,",
-                                  "x<", "=", "\\cup", "{", "|", "\\frac", "A:", "\\log_", "1.1^{9999}*", "(\\frac{3}{7})^{999}+", "e^", "\\overline{", "12\\,345,", "x>1,",
-                                  "\\text{ million }", "(1,", "\\begin{cases}", "\\hat{", "_", "\xE2\x88\x9A", "\xC2\xB2", "a!+", "\\gcd(12,18)+", "-"})
+        for (const char* piece : {"9^",
+                                  "\\frac{1}{7^{99}}+",
+                                  "(a+b)^{9}",
+                                  "\\sin ",
+                                  "\\binom{9999}{4999}+",
+                                  "2999!+",
+                                  "\\sqrt{x+",
+                                  "\\text{",
+                                  "1,",
+                                  "\\pm x,",
+                                  "x=1,", "1/", "9!", "2^\\circ", "hundred million ", "USD \\approx ",
+                                  "x<",
+                                  "=",
+                                  "\\cup",
+                                  "{",
+                                  "|",
+                                  "\\frac",
+                                  "A:",
+                                  "\\log_",
+                                  "1.1^{9999}*",
+                                  "(\\frac{3}{7})^{999}+",
+                                  "e^",
+                                  "\\overline{",
+                                  "12\\,345,",
+                                  "x>1,",
+                                  "\\text{ million }",
+                                  "(1,",
+                                  "\\begin{cases}",
+                                  "\\hat{",
+                                  "_",
+                                  "\xE2\x88\x9A",
+                                  "\xC2\xB2",
+                                  "a!+",
+                                  "\\gcd(12,18)+",
+                                  "-"})
             QTest::newRow(piece) << QByteArray(piece);
     }
     void answersAtTheCapCostNoTime() {

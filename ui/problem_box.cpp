@@ -39,6 +39,7 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_text->setAccessibleName(tr("Problem"));
     m_text->setToolTip(tr("The problem that every trace is given (Ctrl+Enter runs it)"));
     m_text->setTabChangesFocus(true);
+    m_text->setAcceptDrops(false);  // the window knows what to do with files, and with texts
     m_text->installEventFilter(this);
     m_hint = new WrapLabel({}, this);
     m_hint->setObjectName(u"hint"_s);

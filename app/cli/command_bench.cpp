@@ -4,6 +4,7 @@
 #include "app/benchmark.h"
 #include "app/cli/commands.h"
 #include "app/cli_numbers.h"
+#include "app/cli_paths.h"
 #include "app/devices.h"
 #include "engine/printable.h"
 
@@ -104,7 +105,7 @@ void addBench(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("bench", "Measure decode and prefill against the floor of memory bandwidth");
     auto options = std::make_shared<Options>();
     BenchmarkRequest& r = options->request;
-    auto* model = command->add_option("--model", options->modelPath, "Model (default: the embedded demo model)");
+    auto* model = command->add_option("--model", options->modelPath, "Model (default: the embedded demo model)")->check(notEmpty());
     command->add_option("--shape", options->shape, "Random weights of a shape instead, made on the device")
         ->check(CLI::IsMember(shapeNames()))
         ->excludes(model);

@@ -3,13 +3,18 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "app/model_defaults.h"
 #include "app/ollama_manifest.h"
 #include "app/problems.h"
 #include "app/recording.h"
+#include "app/summary.h"
 #include "app/run_state.h"
+#include "app/study/study_files.h"
+#include "app/study/study_plan.h"
+#include "app/study/study_reference.h"
 #include "engine/chat_template.h"
 #include "engine/model_files.h"
 #include "engine/safetensors.h"
@@ -60,8 +65,10 @@ void renderTemplate(const fs::path& path) {
 }
 
 void readRecording(const fs::path& path) {
-    app::RunState state;
-    for (const app::Event& event : app::readRecording(path.string()).events) state.apply(event);
+    app::OpenedRecording opened = app::openRecording(path.string());
+    (void)opened.warnings();
+    (void)app::summaryOf(opened.timeline.at(opened.timeline.duration() / 2));
+    if (opened.leftOut) throw std::runtime_error(*opened.leftOut);
 }
 
 void readProblems(const fs::path& path) { (void)app::readProblems(path.string()); }
@@ -89,6 +96,10 @@ void readGguf(const fs::path& path) {
     (void)files.findChatSetup();
 }
 
+void readStudy(const fs::path& path) { (void)app::toJson(app::readStudySetup(path.parent_path())).dump(); }
+void readRecords(const fs::path& path) { (void)app::resultsCsv(app::eachRunOnce(app::readStudyRecords(path))); }
+void readReference(const fs::path& path) { (void)app::StudyReference(path.parent_path() / "own.jsonl", {path}).find(0); }
+
 constexpr std::array kTargets{
     Target{"safetensors", "model.safetensors", readTensors},
     Target{"index", "model.safetensors.index.json", readTensors, "part.safetensors", goodSafetensors},
@@ -102,6 +113,9 @@ constexpr std::array kTargets{
     Target{"defaults", "stepscope.json", readDefaults},
     Target{"manifest", "manifest.json", readManifest},
     Target{"gguf", "model.gguf", readGguf},
+    Target{"study", "study.json", readStudy},
+    Target{"records", "sc_n4_m50_s1.jsonl", readRecords},
+    Target{"reference", "n4_s1.jsonl", readReference},
 };
 
 }  // namespace

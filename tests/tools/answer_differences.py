@@ -5,7 +5,7 @@ judges other than the file says: the table of tests/golden/answers/differences.m
   answer_differences.py PATH/TO/answer_pairs [FILE]
   answer_differences.py --check PATH/TO/answer_pairs   fails where the table in differences.md is not the one printed
 
-Needs the package math-verify; without it, it says so and ends with 77, which CTest shows as skipped."""
+Run by hand, a minute or so. Needs the package math-verify; without it, it says so and ends with 77."""
 import collections
 import pathlib
 import subprocess

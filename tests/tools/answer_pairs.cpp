@@ -2,13 +2,14 @@
 //   answer_pairs FILE          the pairs that are judged wrongly, and how many
 //   answer_pairs --all FILE    every pair: "=" or "!", as judged; for answer_differences.py
 //   answer_pairs --keys FILE   every pair with its two keys
+#include "../answer_pairs.h"
+
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <string>
 #include <string_view>
 
-#include "../answer_pairs.h"
 #include "scorer/vote.h"
 
 int main(int argc, char** argv) {
@@ -26,9 +27,11 @@ int main(int argc, char** argv) {
         wrong += fault ? 1 : 0;
         if (option == "--all") std::cout << (same ? "=" : "!") << '\n';
         if (option == "--keys" || (option.empty() && fault)) {
-            std::cout << (fault ? "FAULT " : "right ") << pair.kind << (pair.equal ? "  = " : "  ! ") << pair.a << "  §  " << pair.b << '\n';
+            std::cout << (fault ? "FAULT " : "right ") << pair.kind << (pair.equal ? "  = " : "  ! ") << pair.a
+                      << "  §  " << pair.b << '\n';
             const auto mode = scorer::AnswerMode::Normalised;
-            std::cout << "      " << scorer::answerKey(pair.a, mode) << "  §  " << scorer::answerKey(pair.b, mode) << '\n';
+            std::cout << "      " << scorer::answerKey(pair.a, mode) << "  §  " << scorer::answerKey(pair.b, mode)
+                      << '\n';
         }
     }
     if (option != "--all") std::cout << pairs.size() << " pairs, " << wrong << " judged wrongly\n";
