@@ -105,7 +105,7 @@ private Q_SLOTS:
 
     void takesTimeInProportionToTheText() {
         for (const bool refuse : {false, true}) {
-            const double ratio = growth::ratioOfDouble(15000, [&](int count) {
+            const double ratio = growth::ratioOfDouble(2000, [&](int count) {
                 const auto value = engine::parseJson(header(count), "f", {.depth = 4, .refuseDuplicateKeys = refuse});
                 if (value.size() != static_cast<std::size_t>(count)) qFatal("entries are missing");
             });

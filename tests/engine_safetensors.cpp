@@ -257,7 +257,7 @@ private Q_SLOTS:
             for (int i = 0; i < tensors; ++i) header += (i == 0 ? "" : ",") + emptyTensor(i);
             return header + "}";
         };
-        const double ratio = growth::ratioOfDouble(15000, [&](int tensors) {
+        const double ratio = growth::ratioOfDouble(2000, [&](int tensors) {
             const auto source = engine::openSafetensors(write(file(headerOf(tensors))));
             if (source->tensorNames().size() != std::size_t(tensors)) qFatal("tensors are missing");
         });
@@ -265,7 +265,7 @@ private Q_SLOTS:
     }
 
     void anIndexTakesTimeInProportionToItsTensors() {
-        const double ratio = growth::ratioOfDouble(10000, [&](int tensors) {
+        const double ratio = growth::ratioOfDouble(2000, [&](int tensors) {
             Bytes header = "{";
             Bytes index = "{\"weight_map\":{";
             for (int i = 0; i < tensors; ++i) {
@@ -295,7 +295,7 @@ private Q_SLOTS:
                 // The largest finite numbers of either sign, and zeros.
                 const std::uint64_t most = values[0] - 1;
                 Bytes bytes;
-                for (std::size_t i = 0; i < count; ++i) bytes += little(i % 3 == 0 ? most : i % 3 == 1 ? most | values[1] ^ values[0] : 0, width);
+                for (std::size_t i = 0; i < count; ++i) bytes += little(i % 3 == 0 ? most : i % 3 == 1 ? most | (values[1] ^ values[0]) : 0, width);
                 QVERIFY(!found(type, bytes));
                 for (const std::uint64_t value : values) {
                     for (const std::size_t at : {std::size_t{0}, count / 2, count - 1}) {

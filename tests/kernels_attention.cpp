@@ -227,7 +227,7 @@ void KernelsAttention::whatIsNoNumberStaysNone() {
                 const bool sees = part == 0 ? r == spoiled : r >= spoiled;
                 const float first = got[std::size_t(r * shape.outWidth() + 3)];
                 const float other = got[std::size_t(r * shape.outWidth() + shape.headDim + 3)];
-                QVERIFY2(std::isnan(first) == sees, qPrintable(caseText({{"part", part}, {"spoiled", spoiled}, {"row", r}})));
+                QVERIFY2(std::isnan(first) == sees, caseText({{"part", part}, {"spoiled", spoiled}, {"row", r}}).c_str());
                 QVERIFY(std::isfinite(other));
             }
         }
