@@ -121,7 +121,7 @@ json parseObject(std::string_view text) {
         object = engine::parseJson(withNumbersAsText(text), "problem");
     } catch (const std::runtime_error&) {
         // Numbers in quotes have moved the bytes that the message would name.
-        if (!rest.empty()) throw std::runtime_error("text behind the object: " + inQuotes(rest.substr(0, 20)));
+        if (text.starts_with('{') && !rest.empty()) throw std::runtime_error("text behind the object: " + inQuotes(rest.substr(0, 20)));
         (void)engine::parseJson(text, "problem");
         throw;
     }

@@ -146,7 +146,7 @@ private Q_SLOTS:
         QVERIFY(first.err.contains("line 2"));
         QCOMPARE(first.object()["policies"].size(), std::size_t{2});
         QVERIFY(hasKeys(first.object()["policies"][1], {"policy", "problems", "accuracy", "tokens", "latency_s", "wait_share", "pruned"}));
-        const std::string file = out.toStdString() + "/step/question_0001.json";
+        const std::string file = out.toStdString() + "/step/question_0002.json";  // the third line of the set
         const json q = json::parse(std::ifstream(file));
         QVERIFY(hasKeys(q, {"question_index", "question", "ground_truth", "final_answer", "is_final_correct", "num_correct_traces", "total_traces", "generation_time", "generation_results"}));
         QVERIFY(hasKeys(q["generation_results"]["generation_1"], {"token_length", "generated_text", "finish_reason", "stop_reason", "final_score", "extracted_answer", "is_trace_correct"}));

@@ -252,6 +252,9 @@ private:
             std::printf("%-14s %9d %9s %10.0f %10.0f %8.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, accuracy, s.tokens, s.recomputed, s.probeTokens,
                         latency, 100 * s.waitShare, s.pruned);
         }
+        if (!summaries.empty() && summaries.front().withoutAnswer > 0) {
+            std::printf("%d of the problems have no known answer: run, not judged\n", summaries.front().withoutAnswer);
+        }
         if (!m_unusable.empty()) std::printf("%zu problems could not be used\n", m_unusable.size());
         if (m_options.parallel > 1) std::printf("latency is of problems that have the device to themselves: without --parallel\n");
     }
