@@ -183,8 +183,12 @@ void RunLoop::refill() {
 }
 
 void RunLoop::refillAsGambit() {
-    std::size_t steps = 0;
-    for (const LiveTrace& trace : m_live) steps += trace.ends.size();
+    const auto countSteps = [this] {
+        std::size_t steps = 0;
+        for (const TraceState& trace : m_state.traces) steps += trace.steps.size();
+        return steps;
+    };
+    const std::size_t steps = countSteps();
     if (std::exchange(m_refill.stepsSeen, steps) == steps) return;  // no step was scored: no decision
     ++m_refill.decisions;
     const auto viewsOfForkable = [this] {
@@ -205,8 +209,7 @@ void RunLoop::refillAsGambit() {
     const scorer::Refill chosen = scorer::chooseGambit(m_options.refill, views, room, random);
     for (TraceId id : chosen.pruned) prune(id, PruneCause::Refill);
     for (TraceId id : chosen.parents) branch(id);
-    m_refill.stepsSeen = 0;
-    for (const LiveTrace& trace : m_live) m_refill.stepsSeen += trace.ends.size();  // a branch has its parent's
+    m_refill.stepsSeen = countSteps();  // a branch has its parent's
 }
 
 void RunLoop::branch(TraceId parent) {
