@@ -78,8 +78,8 @@ const Names kIgnored = {"left",
                         "itshape",
                         "em",
                         "cancel"};
-const Names kIgnoredWithArgument = {"color",    "textcolor", "hspace", "vspace",   "phantom", "hphantom",
-                                    "vphantom", "label",     "tag",    "colorbox", "mspace",  "pagecolor"};
+const Names kIgnoredWithArgument = {"color", "textcolor", "hspace",   "vspace",    "phantom", "hphantom", "vphantom",
+                                    "label", "tag",       "colorbox", "mathcolor", "mspace",  "pagecolor"};
 const Names kSpaces = {"quad",  "qquad",    "enspace",    "thinspace",    "enskip",
                        "space", "medspace", "thickspace", "negthinspace", "nobreakspace"};
 const Names kTexts = {"text",   "textbf", "textit",     "textrm",     "mathrm", "mbox", "mathbf", "textsf", "mathit",
@@ -180,6 +180,8 @@ const std::map<std::string_view, Meaning> kTokens = {{"circ", {TokenKind::Degree
                                                      {"rbrack", {TokenKind::Close, "]"}},
                                                      {"rparen", {TokenKind::Close, ")"}},
                                                      {"cents", {TokenKind::Words, "cents"}},
+                                                     {"cent", {TokenKind::Words, "cents"}},
+                                                     {"textcent", {TokenKind::Words, "cents"}},
                                                      {"checkmark", {TokenKind::Words, "yes"}}};
 
 // The lexer adds the backslash to a Greek letter's name.
@@ -202,6 +204,7 @@ Command findCommand(std::string_view name) {
     if (kIgnored.contains(name)) return {CommandAction::Ignore};
     if (kIgnoredWithArgument.contains(name)) return {CommandAction::IgnoreWithArgument};
     if (kSpaces.contains(name)) return {CommandAction::Space};
+    if (name == "hskip" || name == "kern" || name == "mskip") return {CommandAction::Skip};
     if (kAccents.contains(name)) return {CommandAction::Accent};
     if (name == "mathbb" || name == "mathcal" || name == "operatorname" || name == "mathfrak")
         return {CommandAction::Name};

@@ -13,6 +13,7 @@ enum class CommandAction {
     Ignore,              // sets type, its braces stay
     IgnoreWithArgument,  // \color{red}, \phantom{0}
     Space,
+    Skip,   // \hskip 1em
     Text,   // \text{...}
     Name,   // \mathbb{R}, \operatorname{lcm}
     Accent  // \vec{v}

@@ -339,7 +339,8 @@ void joinHours(std::string& text) {
 std::string answerAsLatex(std::string_view answer) {
     std::string text = Writer(answer).run();
     for (const auto& [from, to] :
-         {Pair{"{:}", ":"}, Pair{"US\\$", ""}, Pair{"US$", ""}, Pair{"HK\\$", ""}, Pair{"C\\$", ""}, Pair{"A\\$", ""},
+         {Pair{"{:}", ":"}, Pair{"{\\,}", "\\,"}, Pair{"US\\$", ""}, Pair{"CA\\$", ""}, Pair{"AU\\$", ""},
+          Pair{"NZ\\$", ""}, Pair{"US \\$", ""}, Pair{"US$", ""}, Pair{"HK\\$", ""}, Pair{"C\\$", ""}, Pair{"A\\$", ""},
           Pair{"\\$", ""}, Pair{"\\pounds", ""}, Pair{"\\euro", ""}, Pair{"\\textdollar", ""}, Pair{"\\yen", ""},
           Pair{"{-}", "-"}, Pair{"{=}", "="}})
         replaceAll(text, from, to);

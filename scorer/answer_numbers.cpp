@@ -103,9 +103,14 @@ private:
         return true;
     }
 
+    static bool isDottedDigit(std::string_view text) {
+        return text.starts_with("\\dot") && text.size() > 4 && isDigit(text[4]);
+    }
+
     bool repeatsAt(std::size_t at) const {
         const std::string_view after = m_text.substr(std::min(at, m_text.size()));
-        return after.starts_with("\\overline") || after.starts_with("\\dot{") || after.starts_with("\\dot ") ||
+        return after.starts_with("\\overline") || after.starts_with("\\bar") || isDottedDigit(after) ||
+               after.starts_with("\\dot{") || after.starts_with("\\dot ") ||
                (after.starts_with('(') && after.size() > 2 && isDigit(after[1]) && m_text[at - 1] == '.');
     }
 
@@ -120,8 +125,8 @@ private:
         if (take('(')) {
             period = digitsHere();
             if (!take(')')) return false;
-        } else if (rest().starts_with("\\overline")) {
-            m_at += 9;
+        } else if (rest().starts_with("\\overline") || rest().starts_with("\\bar")) {
+            m_at += rest().starts_with("\\bar") ? 4 : 9;
             period = group();
         } else {
             period = dotted();

@@ -149,6 +149,10 @@ AnswerNode AnswerReader::power() {
     }
     // TeX raises one digit; in plain notation, 2^10 is read whole.
     AnswerNode exponent = takeOperator("-") ? makeNode(Kind::Negative, power()) : power();
+    // C_{10}^{3}
+    const bool isChosen = base.kind == Kind::Symbol && base.text.starts_with("C_") && base.text.size() > 2 &&
+                          isWholeNumber(exponent) && base.text.find_first_not_of("0123456789", 2) == std::string::npos;
+    if (isChosen) return makeNode(Kind::Binomial, makeLeaf(Kind::Number, base.text.substr(2)), std::move(exponent));
     return postfix(makeNode(Kind::Power, std::move(base), std::move(exponent)));
 }
 

@@ -292,6 +292,8 @@ private:
             case CommandAction::Space:
                 m_space = true;
                 return;
+            case CommandAction::Skip:
+                return skipLength();
             case CommandAction::Text:
                 return text(group(), name);
             case CommandAction::Name:
@@ -338,6 +340,13 @@ private:
             default:
                 m_ok = false;
         }
+    }
+
+    /// The "-1.5em" behind \hskip.
+    void skipLength() {
+        while (isSpace(peek()) || isDigit(peek()) || peek() == '-' || peek() == '.') ++m_at;
+        for (int letters = 0; letters < 2 && isLetter(peek()); ++letters) ++m_at;
+        m_space = true;
     }
 
     /// \\ and \\[2pt], but not \\ [1,2].
@@ -482,6 +491,9 @@ void nameUnits(std::vector<Token>& tokens) {
         const bool toWords = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) && tokens[i].spaceBefore &&
                              isOneOf(i, "msgNJWLVA") && is(i + 1, TokenKind::Operator, "/") &&
                              is(i + 2, TokenKind::Words);
+        const bool isMicro = afterValue && tokens[i].spaceBefore && letter == "\\mu" && isOneOf(i + 1, "mgsAFlLVWJN") &&
+                             (i + 2 == tokens.size() || is(i + 2, TokenKind::Words));
+        if (isMicro) tokens[i].kind = tokens[i + 1].kind = TokenKind::Words;
         if (toWords) tokens[i].kind = TokenKind::Words;
         if (isQuotient && (i + 3 == tokens.size() || is(i + 3, TokenKind::Operator, "^"))) {
             tokens[i].kind = tokens[i + 2].kind = TokenKind::Words;
