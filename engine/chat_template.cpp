@@ -176,10 +176,11 @@ std::optional<ChatSetup> findChatSetup(const GgufFile& file) {
     vars.eosToken = tokenOf("tokenizer.ggml.eos_token_id");
     for (const auto& [name, key] : {std::pair("unk_token", "unknown"), {"pad_token", "padding"}, {"sep_token", "seperator"},
                                     {"cls_token", "cls"}, {"mask_token", "mask"}}) {
-        // Files are known to hold ids out of range here; such a token is as good as none.
-        const auto* ids = file.findIntegers("tokenizer.ggml.token_type");
-        (void)ids;
-        if (auto token = tokenOf("tokenizer.ggml." + std::string(key) + "_token_id")) vars.otherTokens[name] = *std::move(token);
+        try {
+            if (auto token = tokenOf("tokenizer.ggml." + std::string(key) + "_token_id")) vars.otherTokens[name] = *std::move(token);
+        } catch (const std::runtime_error&) {
+            // Files are known to hold ids out of range here; such a token is as good as none.
+        }
     }
     try {
         return ChatSetup{ChatTemplate::parse(*std::move(source)), std::move(vars), file.path().string()};

@@ -18,11 +18,16 @@ using Value = TemplateValue;
 }
 
 std::optional<Value> findPower(std::int64_t base, std::int64_t exponent) {
-    if (exponent < 0) return base == 0 ? std::nullopt : std::optional(Value{std::pow(static_cast<double>(base), static_cast<double>(exponent))});
+    if (exponent < 0)
+        return base == 0 ? std::nullopt
+                         : std::optional(Value{std::pow(static_cast<double>(base), static_cast<double>(exponent))});
     std::int64_t result = 1;
     if (base == 0 || base == 1 || base == -1) {
         const bool isOne = exponent % 2 == 0 || base == 1;
-        return Value{exponent == 0 ? std::int64_t{1} : base == 0 ? std::int64_t{0} : isOne ? std::int64_t{1} : std::int64_t{-1}};
+        return Value{exponent == 0 ? std::int64_t{1}
+                     : base == 0   ? std::int64_t{0}
+                     : isOne       ? std::int64_t{1}
+                                   : std::int64_t{-1}};
     }
     for (std::int64_t i = 0; i < exponent; ++i)
         if (__builtin_mul_overflow(result, base, &result)) return std::nullopt;
@@ -45,19 +50,27 @@ std::optional<Value> findOfIntegers(const std::string& op, std::int64_t a, std::
 
 std::optional<Value> findOfFractions(const std::string& op, double a, double b) {
     double result = 0;
-    if (op == "+") result = a + b;
-    else if (op == "-") result = a - b;
-    else if (op == "*") result = a * b;
-    else if (op == "**") result = std::pow(a, b);
-    else if (b == 0) return std::nullopt;
-    else if (op == "/") result = a / b;
+    if (op == "+")
+        result = a + b;
+    else if (op == "-")
+        result = a - b;
+    else if (op == "*")
+        result = a * b;
+    else if (op == "**")
+        result = std::pow(a, b);
+    else if (b == 0)
+        return std::nullopt;
+    else if (op == "/")
+        result = a / b;
     else {
         double remainder = std::fmod(a, b);
         if (remainder != 0 && (remainder < 0) != (b < 0)) remainder += b;
         if (remainder == 0) remainder = std::copysign(0.0, b);
         const double quotient = (a - remainder) / b;
         const double whole = std::floor(quotient);
-        result = op == "%" ? remainder : quotient == 0 ? std::copysign(0.0, a / b) : whole + (quotient - whole > 0.5 ? 1 : 0);
+        result = op == "%"       ? remainder
+                 : quotient == 0 ? std::copysign(0.0, a / b)
+                                 : whole + (quotient - whole > 0.5 ? 1 : 0);
     }
     if (!std::isfinite(result)) failTemplateUse("a number that is not finite");
     return Value{result};
@@ -80,7 +93,9 @@ bool isListOrTuple(const Value& value) {
 /// Text that is added to text marked safe is escaped.
 Value addedTexts(const TemplateText& left, const TemplateText& right, TemplateBudget& budget) {
     const bool isMarkup = left.isMarkup || right.isMarkup;
-    const auto form = [&](const TemplateText& text) { return isMarkup && !text.isMarkup ? escapedHtml(*text.text, budget) : *text.text; };
+    const auto form = [&](const TemplateText& text) {
+        return isMarkup && !text.isMarkup ? escapedHtml(*text.text, budget) : *text.text;
+    };
     budget.chargeText(left.text->size() + right.text->size());
     std::string result = form(left) + form(right);
     budget.chargeText(result.size());
@@ -104,16 +119,21 @@ TemplateValue applyArithmetic(const std::string& op, const TemplateValue& left, 
     const auto* leftText = left.as<TemplateText>();
     const auto* rightText = right.as<TemplateText>();
     if (op == "+" && leftText != nullptr && rightText != nullptr) return addedTexts(*leftText, *rightText, budget);
-    if (op == "+" && isListOrTuple(left) && isListOrTuple(right) && left.as<TemplateList>()->kind == right.as<TemplateList>()->kind) {
+    if (op == "+" && isListOrTuple(left) && isListOrTuple(right) &&
+        left.as<TemplateList>()->kind == right.as<TemplateList>()->kind) {
         budget.charge((left.items()->size() + right.items()->size()) * sizeof(Value));
         TemplateItems items = *left.items();
         items.insert(items.end(), right.items()->begin(), right.items()->end());
         return makeList(std::move(items), left.as<TemplateList>()->kind);
     }
-    if (op == "*" && leftText != nullptr && rightInteger) return makeText(repeated(*leftText->text, *rightInteger, budget), leftText->isMarkup);
-    if (op == "*" && rightText != nullptr && leftInteger) return makeText(repeated(*rightText->text, *leftInteger, budget), rightText->isMarkup);
-    if (op == "*" && isListOrTuple(left) && rightInteger) return repeatedItems(*left.as<TemplateList>(), *rightInteger, budget);
-    if (op == "*" && isListOrTuple(right) && leftInteger) return repeatedItems(*right.as<TemplateList>(), *leftInteger, budget);
+    if (op == "*" && leftText != nullptr && rightInteger)
+        return makeText(repeated(*leftText->text, *rightInteger, budget), leftText->isMarkup);
+    if (op == "*" && rightText != nullptr && leftInteger)
+        return makeText(repeated(*rightText->text, *leftInteger, budget), rightText->isMarkup);
+    if (op == "*" && isListOrTuple(left) && rightInteger)
+        return repeatedItems(*left.as<TemplateList>(), *rightInteger, budget);
+    if (op == "*" && isListOrTuple(right) && leftInteger)
+        return repeatedItems(*right.as<TemplateList>(), *leftInteger, budget);
     if (op == "%" && leftText != nullptr) {
         if (leftText->isMarkup) failTemplateUse("'%' of text that is marked safe");
         const TemplateItems values = right.isKind(TemplateList::Kind::Tuple) ? *right.items() : TemplateItems{right};
@@ -204,8 +224,10 @@ std::string formatPercent(const std::string& format, const TemplateItems& values
             continue;
         }
         const Value* value = nullptr;
-        if (field.hasName) value = named == nullptr ? nullptr : findEntry(*named, field.name);
-        else if (used < values.size()) value = &values[used++];
+        if (field.hasName)
+            value = named == nullptr ? nullptr : findEntry(*named, field.name);
+        else if (used < values.size())
+            value = &values[used++];
         if (value == nullptr) failTemplate("a format without the value that it writes");
         if (field.letter == 'i' || field.letter == 'u') field.letter = 'd';
         std::string text;
@@ -236,12 +258,14 @@ std::string formatTime(const std::string& format, const std::tm& now) {
                                  "July",    "August",   "September", "October", "November", "December"};
     const auto number = [](int value, int width) {
         const std::string digits = std::to_string(value);
-        return std::string(static_cast<std::size_t>(std::max(0, width - static_cast<int>(digits.size()))), '0') + digits;
+        return std::string(static_cast<std::size_t>(std::max(0, width - static_cast<int>(digits.size()))), '0') +
+               digits;
     };
     const std::string day = kDays[static_cast<std::size_t>(now.tm_wday) % kDays.size()];
     const std::string month = kMonths[static_cast<std::size_t>(now.tm_mon) % kMonths.size()];
     const int hour = (now.tm_hour + 11) % 12 + 1;
-    const std::string date = number(now.tm_year + 1900, 4) + "-" + number(now.tm_mon + 1, 2) + "-" + number(now.tm_mday, 2);
+    const std::string date =
+        number(now.tm_year + 1900, 4) + "-" + number(now.tm_mon + 1, 2) + "-" + number(now.tm_mday, 2);
     std::string result;
     for (std::size_t i = 0; i < format.size(); ++i) {
         if (format[i] != '%') {
@@ -250,30 +274,68 @@ std::string formatTime(const std::string& format, const std::tm& now) {
         }
         char letter = ++i < format.size() ? format[i] : '\0';
         // glibc's %-d: without the zero in front.
-        const bool isShort = letter == '-' && i + 1 < format.size() && std::string_view("dmHIMSj").find(format[i + 1]) != std::string_view::npos;
+        const bool isShort = letter == '-' && i + 1 < format.size() &&
+                             std::string_view("dmHIMSj").find(format[i + 1]) != std::string_view::npos;
         if (isShort) letter = format[++i];
         const auto wide = [&](int width) { return isShort ? 1 : width; };
         switch (letter) {
-            case 'a': result += day.substr(0, 3); break;
-            case 'A': result += day; break;
+            case 'a':
+                result += day.substr(0, 3);
+                break;
+            case 'A':
+                result += day;
+                break;
             case 'b':
-            case 'h': result += month.substr(0, 3); break;
-            case 'B': result += month; break;
-            case 'd': result += number(now.tm_mday, wide(2)); break;
-            case 'e': result += (now.tm_mday < 10 ? " " : "") + std::to_string(now.tm_mday); break;
-            case 'F': result += date; break;
-            case 'H': result += number(now.tm_hour, wide(2)); break;
-            case 'I': result += number(hour, wide(2)); break;
-            case 'j': result += number(now.tm_yday + 1, wide(3)); break;
-            case 'm': result += number(now.tm_mon + 1, wide(2)); break;
-            case 'M': result += number(now.tm_min, wide(2)); break;
-            case 'p': result += now.tm_hour < 12 ? "AM" : "PM"; break;
-            case 'S': result += number(now.tm_sec, wide(2)); break;
-            case 'T': result += number(now.tm_hour, 2) + ":" + number(now.tm_min, 2) + ":" + number(now.tm_sec, 2); break;
-            case 'y': result += number(now.tm_year % 100, 2); break;
-            case 'Y': result += std::to_string(now.tm_year + 1900); break;
-            case '%': result += '%'; break;
-            default: failTemplateUse("a time as " + inQuotes(format));
+            case 'h':
+                result += month.substr(0, 3);
+                break;
+            case 'B':
+                result += month;
+                break;
+            case 'd':
+                result += number(now.tm_mday, wide(2));
+                break;
+            case 'e':
+                result += (now.tm_mday < 10 ? " " : "") + std::to_string(now.tm_mday);
+                break;
+            case 'F':
+                result += date;
+                break;
+            case 'H':
+                result += number(now.tm_hour, wide(2));
+                break;
+            case 'I':
+                result += number(hour, wide(2));
+                break;
+            case 'j':
+                result += number(now.tm_yday + 1, wide(3));
+                break;
+            case 'm':
+                result += number(now.tm_mon + 1, wide(2));
+                break;
+            case 'M':
+                result += number(now.tm_min, wide(2));
+                break;
+            case 'p':
+                result += now.tm_hour < 12 ? "AM" : "PM";
+                break;
+            case 'S':
+                result += number(now.tm_sec, wide(2));
+                break;
+            case 'T':
+                result += number(now.tm_hour, 2) + ":" + number(now.tm_min, 2) + ":" + number(now.tm_sec, 2);
+                break;
+            case 'y':
+                result += number(now.tm_year % 100, 2);
+                break;
+            case 'Y':
+                result += std::to_string(now.tm_year + 1900);
+                break;
+            case '%':
+                result += '%';
+                break;
+            default:
+                failTemplateUse("a time as " + inQuotes(format));
         }
     }
     return result;

@@ -92,10 +92,11 @@ struct TemplateStatement {
                                ///< SetBlock, FilterBlock: the filters over the body, perhaps null
     ExpressionPtr condition;   ///< For: which items; perhaps null
     bool isRecursive = false;  ///< For
-    std::vector<Branch> branches;  ///< If: in order; For: the body, then what is rendered without items; others: the body
-    std::vector<TemplateParameter> parameters;                      ///< Macro, CallBlock
+    std::vector<Branch>
+        branches;  ///< If: in order; For: the body, then what is rendered without items; others: the body
+    std::vector<TemplateParameter> parameters;                       ///< Macro, CallBlock
     std::vector<std::pair<TemplateTarget, ExpressionPtr>> assigned;  ///< With
-    bool usesVarargs = false;                                       ///< Macro
+    bool usesVarargs = false;                                        ///< Macro
     bool usesKwargs = false;
     bool usesCaller = false;
 };

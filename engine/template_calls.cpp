@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::int64_t kMaxRange = 100'000;  // the reference's own limit
 
-std::string userOf(const std::string& name) { return "the function '" + name + "'"; }
+std::string userOf(const std::string& name) {
+    return "the function '" + name + "'";
+}
 
 TemplateValue rangeOf(const TemplateArguments& arguments, TemplateBudget& budget) {
     const auto bound = arguments.bound(userOf("range"), {"", "", ""}, 1);
@@ -35,8 +37,10 @@ TemplateItems columnOf(const TemplateEntries& entries, const std::string& method
     budget.charge(entries.size() * 2 * sizeof(TemplateValue));
     TemplateItems items;
     for (const auto& [key, value] : entries) {
-        if (method == "items") items.push_back(makeList({key, value}, TemplateList::Kind::Tuple));
-        else items.push_back(method == "keys" ? key : value);
+        if (method == "items")
+            items.push_back(makeList({key, value}, TemplateList::Kind::Tuple));
+        else
+            items.push_back(method == "keys" ? key : value);
     }
     return items;
 }
@@ -102,7 +106,8 @@ TemplateValue TemplateRenderer::makeNamespace(const TemplateArguments& arguments
 TemplateValue TemplateRenderer::callMacro(const TemplateFunctionData& macro, const TemplateArguments& arguments) {
     const Deeper deeper(*this);
     const TemplateStatement& statement = *macro.macro;
-    const std::string user = statement.kind == TemplateStatement::Kind::Macro ? "the macro '" + statement.text + "'" : "caller()";
+    const std::string user =
+        statement.kind == TemplateStatement::Kind::Macro ? "the macro '" + statement.text + "'" : "caller()";
     const bool isOpen = macro.scopePlace < m_scopes.size() && m_scopes[macro.scopePlace].id == macro.scopeId;
     if (!isOpen) failTemplateUse(user + " outside of the block that it is written in");
     const std::size_t previous = m_scope;
@@ -117,9 +122,13 @@ TemplateValue TemplateRenderer::callMacro(const TemplateFunctionData& macro, con
         const bool isNamed = named != left.named.end();
         const bool isGiven = i < arguments.positional.size();
         if (isNamed && isGiven) failTemplate(user + " gets '" + parameter.name + "' twice");
-        if (isGiven) put(parameter.name, arguments.positional[i]);
-        else if (isNamed) put(parameter.name, named->second);
-        else put(parameter.name, parameter.otherwise ? evaluate(*parameter.otherwise) : makeUndefined("'" + parameter.name + "'"));
+        if (isGiven)
+            put(parameter.name, arguments.positional[i]);
+        else if (isNamed)
+            put(parameter.name, named->second);
+        else
+            put(parameter.name,
+                parameter.otherwise ? evaluate(*parameter.otherwise) : makeUndefined("'" + parameter.name + "'"));
         if (isNamed) left.named.erase(named);
     }
     left = left.after(statement.parameters.size());
@@ -135,8 +144,10 @@ TemplateValue TemplateRenderer::callMacro(const TemplateFunctionData& macro, con
     } else if (!left.named.empty()) {
         failTemplate(user + " has no parameter '" + left.named[0].first + "'");
     }
-    if (statement.usesVarargs) put("varargs", makeList(left.positional, TemplateList::Kind::Tuple));
-    else if (!left.positional.empty()) failTemplate(user + " gets more arguments than it has parameters");
+    if (statement.usesVarargs)
+        put("varargs", makeList(left.positional, TemplateList::Kind::Tuple));
+    else if (!left.positional.empty())
+        failTemplate(user + " gets more arguments than it has parameters");
     std::string outer = std::exchange(m_output, {});
     run(statement.branches[0].body);
     popScope(previous);
@@ -192,7 +203,8 @@ TemplateValue TemplateRenderer::callLoop(const TemplateLoop& handle, const Templ
     return makeText(std::exchange(m_output, std::move(outer)));
 }
 
-TemplateValue TemplateRenderer::callLoopMethod(Loop& loop, const std::string& name, const TemplateArguments& arguments) {
+TemplateValue TemplateRenderer::callLoopMethod(Loop& loop, const std::string& name,
+                                               const TemplateArguments& arguments) {
     if (!arguments.named.empty()) failTemplate("'loop." + name + "' with a named argument");
     const TemplateItems& values = arguments.positional;
     if (name == "cycle") {
@@ -215,7 +227,8 @@ TemplateValue TemplateRenderer::loopAttribute(const TemplateLoop& handle, const 
     if (name == "depth0") return number(static_cast<std::size_t>(loop.depth));
     if (name == "previtem") return loop.previous;
     if (name == "last") return {!lookAhead(handle.place)};
-    if (name == "nextitem") return lookAhead(handle.place) ? m_loops[handle.place].ahead.front() : makeUndefined("'loop.nextitem'");
+    if (name == "nextitem")
+        return lookAhead(handle.place) ? m_loops[handle.place].ahead.front() : makeUndefined("'loop.nextitem'");
     if (name == "cycle" || name == "changed") {
         const TemplateFunctionData data{.name = name, .object = TemplateValue{handle}};
         return {TemplateFunction{std::make_shared<const TemplateFunctionData>(data)}};

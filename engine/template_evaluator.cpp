@@ -11,13 +11,14 @@ namespace {
 using Kind = TemplateExpression::Kind;
 
 constexpr std::array<std::string_view, 4> kMapMethods{"get", "items", "keys", "values"};
-constexpr std::array<std::string_view, 7> kOtherMapMethods{"clear", "copy", "fromkeys", "pop", "popitem", "setdefault", "update"};
+constexpr std::array<std::string_view, 7> kOtherMapMethods{"clear",   "copy",       "fromkeys", "pop",
+                                                           "popitem", "setdefault", "update"};
 constexpr std::array<std::string_view, 2> kListMethods{"count", "index"};
 constexpr std::array<std::string_view, 9> kOtherListMethods{"append", "clear",  "copy",    "extend", "insert",
                                                             "pop",    "remove", "reverse", "sort"};
 constexpr std::array<std::string_view, 14> kOtherAttributes{
-    "real",    "imag",       "numerator",  "denominator", "bit_length", "bit_count", "conjugate",
-    "as_integer_ratio", "is_integer", "to_bytes", "from_bytes",  "hex",        "fromhex",   "isdisjoint"};
+    "real",       "imag",     "numerator",  "denominator", "bit_length", "bit_count", "conjugate", "as_integer_ratio",
+    "is_integer", "to_bytes", "from_bytes", "hex",         "fromhex",    "isdisjoint"};
 
 template <typename Names>
 bool isOneOf(const Names& names, std::string_view name) {
@@ -25,7 +26,8 @@ bool isOneOf(const Names& names, std::string_view name) {
 }
 
 TemplateValue methodOf(const TemplateValue& object, const std::string& name) {
-    return {TemplateFunction{std::make_shared<const TemplateFunctionData>(TemplateFunctionData{.name = name, .object = object})}};
+    return {TemplateFunction{
+        std::make_shared<const TemplateFunctionData>(TemplateFunctionData{.name = name, .object = object})}};
 }
 
 struct SliceBounds {
@@ -60,19 +62,26 @@ TemplateValue TemplateRenderer::evaluate(const Expression& expression) {
     m_line = expression.line;
     const auto operand = [&](std::size_t i) { return evaluate(*expression.operands[i]); };
     switch (expression.kind) {
-        case Kind::Literal: return expression.value;
-        case Kind::Name: return evaluateName(expression);
+        case Kind::Literal:
+            return expression.value;
+        case Kind::Name:
+            return evaluateName(expression);
         case Kind::List:
         case Kind::Tuple: {
             TemplateItems items;
             m_budget.charge(expression.operands.size() * sizeof(TemplateValue));
             for (std::size_t i = 0; i < expression.operands.size(); ++i) items.push_back(operand(i));
-            return makeList(std::move(items), expression.kind == Kind::List ? TemplateList::Kind::List : TemplateList::Kind::Tuple);
+            return makeList(std::move(items),
+                            expression.kind == Kind::List ? TemplateList::Kind::List : TemplateList::Kind::Tuple);
         }
-        case Kind::Map: return evaluateMap(expression);
-        case Kind::Attribute: return attributeOf(operand(0), expression.name);
-        case Kind::Subscript: return entryOf(operand(0), operand(1));
-        case Kind::Slice: return evaluateSlice(expression);
+        case Kind::Map:
+            return evaluateMap(expression);
+        case Kind::Attribute:
+            return attributeOf(operand(0), expression.name);
+        case Kind::Subscript:
+            return entryOf(operand(0), operand(1));
+        case Kind::Slice:
+            return evaluateSlice(expression);
         case Kind::Call: {
             const TemplateValue callee = operand(0);
             return call(callee, argumentsOf(expression));
@@ -86,14 +95,19 @@ TemplateValue TemplateRenderer::evaluate(const Expression& expression) {
             const TemplateValue value = operand(0);
             return {applyTest(*this, expression.name, value, argumentsOf(expression))};
         }
-        case Kind::Unary: return evaluateUnary(expression);
-        case Kind::Binary: return evaluateBinary(expression);
-        case Kind::Concat: return evaluateConcat(expression);
-        case Kind::Compare: return evaluateCompare(expression);
+        case Kind::Unary:
+            return evaluateUnary(expression);
+        case Kind::Binary:
+            return evaluateBinary(expression);
+        case Kind::Concat:
+            return evaluateConcat(expression);
+        case Kind::Compare:
+            return evaluateCompare(expression);
         case Kind::Conditional:
             if (isTrue(operand(1))) return operand(0);
             return expression.operands[2] ? operand(2) : makeUndefined("of an if without else");
-        case Kind::Refused: break;
+        case Kind::Refused:
+            break;
     }
     failTemplateUse(expression.name);
 }
@@ -103,7 +117,8 @@ TemplateArguments TemplateRenderer::argumentsOf(const Expression& expression) {
     for (std::size_t i = 1; i < expression.operands.size(); ++i)
         arguments.positional.push_back(evaluate(*expression.operands[i]));
     for (const auto& [name, value] : expression.named) {
-        const bool isTwice = std::ranges::any_of(arguments.named, [&](const auto& other) { return other.first == name; });
+        const bool isTwice =
+            std::ranges::any_of(arguments.named, [&](const auto& other) { return other.first == name; });
         if (isTwice) failTemplate("the argument '" + name + "' is given twice");
         arguments.named.emplace_back(name, evaluate(*value));
     }
@@ -185,8 +200,10 @@ TemplateValue TemplateRenderer::entryOf(const TemplateValue& object, const Templ
         return makeText(object.text()->substr(begin, starts[static_cast<std::size_t>(at) + 1] - begin));
     }
     // As in Jinja, a name in brackets may be an attribute.
-    if (const auto* name = key.text(); name != nullptr && object.entries() == nullptr) return attributeOf(object, *name);
-    if (const auto* name = key.text(); name != nullptr && (isOneOf(kMapMethods, *name) || isOneOf(kOtherMapMethods, *name)))
+    if (const auto* name = key.text(); name != nullptr && object.entries() == nullptr)
+        return attributeOf(object, *name);
+    if (const auto* name = key.text();
+        name != nullptr && (isOneOf(kMapMethods, *name) || isOneOf(kOtherMapMethods, *name)))
         return attributeOf(object, *name);
     return makeUndefined("an entry of " + describeValue(object));
 }
@@ -316,7 +333,8 @@ TemplateItems TemplateRenderer::itemsOf(const TemplateValue& value) {
         for (const auto& [key, entry] : *entries) put(key);
     } else if (const auto* text = value.text()) {
         const auto starts = characterStarts(*text, m_budget);
-        for (std::size_t i = 0; i + 1 < starts.size(); ++i) put(makeText(text->substr(starts[i], starts[i + 1] - starts[i])));
+        for (std::size_t i = 0; i + 1 < starts.size(); ++i)
+            put(makeText(text->substr(starts[i], starts[i + 1] - starts[i])));
     } else if (const auto* iterator = value.as<TemplateIterator>()) {
         Iterator& left = m_iterators[static_cast<std::size_t>(*iterator)];
         while (left.next < left.items.size()) put(left.items[left.next++]);

@@ -28,12 +28,22 @@ void TemplateExpressionParser::unexpected() const {
     std::string what;
     switch (now().kind) {
         case Token::Name:
-        case Token::Operator: what = "'" + now().text + "' here"; break;
-        case Token::String: what = "a string here"; break;
+        case Token::Operator:
+            what = "'" + now().text + "' here";
+            break;
+        case Token::String:
+            what = "a string here";
+            break;
         case Token::Integer:
-        case Token::Float: what = "a number here"; break;
-        case Token::End: what = "a block without its end"; break;
-        default: what = "a tag that ends early"; break;
+        case Token::Float:
+            what = "a number here";
+            break;
+        case Token::End:
+            what = "a block without its end";
+            break;
+        default:
+            what = "a tag that ends early";
+            break;
     }
     failTemplateUse(what, now().line);
 }
@@ -42,7 +52,8 @@ TemplateExpressionParser::Deeper::Deeper(TemplateExpressionParser& parser) : m_p
     if (++m_parser.m_depth > kMaxTemplateDepth) failTemplateUse("more than 150 levels of nesting", m_parser.now().line);
 }
 
-ExpressionPtr TemplateExpressionParser::make(Expression::Kind kind, std::string name, std::vector<ExpressionPtr> operands) {
+ExpressionPtr TemplateExpressionParser::make(Expression::Kind kind, std::string name,
+                                             std::vector<ExpressionPtr> operands) {
     auto result = std::make_unique<Expression>();
     result->kind = kind;
     result->line = now().line;
@@ -80,7 +91,8 @@ ExpressionPtr TemplateExpressionParser::parseExpression() {
     while (takeName("if")) {
         ExpressionPtr condition = parseOr();
         ExpressionPtr otherwise = takeName("else") ? parseExpression() : nullptr;
-        value = makeFrom(Expression::Kind::Conditional, {}, std::move(value), std::move(condition), std::move(otherwise));
+        value =
+            makeFrom(Expression::Kind::Conditional, {}, std::move(value), std::move(condition), std::move(otherwise));
     }
     return value;
 }
@@ -184,9 +196,12 @@ ExpressionPtr TemplateExpressionParser::parsePower() {
 ExpressionPtr TemplateExpressionParser::parseUnary(bool withFilters) {
     const Deeper deeper(*this);
     ExpressionPtr value;
-    if (takeOperator("-")) value = makeFrom(Expression::Kind::Unary, "-", parseUnary(false));
-    else if (takeOperator("+")) value = makeFrom(Expression::Kind::Unary, "+", parseUnary(false));
-    else value = parsePrimary();
+    if (takeOperator("-"))
+        value = makeFrom(Expression::Kind::Unary, "-", parseUnary(false));
+    else if (takeOperator("+"))
+        value = makeFrom(Expression::Kind::Unary, "+", parseUnary(false));
+    else
+        value = parsePrimary();
     value = parsePostfix(std::move(value));
     return withFilters ? parseFilters(std::move(value)) : std::move(value);
 }
@@ -247,7 +262,8 @@ ExpressionPtr TemplateExpressionParser::parsePostfix(ExpressionPtr value) {
         if (takeOperator(".")) {
             if (isAt(Token::Integer))
                 value = makeFrom(Expression::Kind::Subscript, {}, std::move(value), literal({take().number}));
-            else value = makeFrom(Expression::Kind::Attribute, requireName(), std::move(value));
+            else
+                value = makeFrom(Expression::Kind::Attribute, requireName(), std::move(value));
         } else if (takeOperator("[")) {
             value = parseSubscript(std::move(value));
         } else if (isOperator("(")) {
@@ -329,7 +345,8 @@ ExpressionPtr TemplateExpressionParser::parseTest(ExpressionPtr value) {
     while (takeOperator(".")) name += "." + requireName();
     value = makeFrom(Expression::Kind::Test, std::move(name), std::move(value));
     const bool isWord = isAt(Token::Name) && !isName("else") && !isName("or") && !isName("and");
-    const bool isValue = isAt(Token::String) || isAt(Token::Integer) || isAt(Token::Float) || isOperator("[") || isOperator("{");
+    const bool isValue =
+        isAt(Token::String) || isAt(Token::Integer) || isAt(Token::Float) || isOperator("[") || isOperator("{");
     if (isOperator("(")) {
         parseArguments(*value);
     } else if (isWord || isValue) {

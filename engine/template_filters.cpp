@@ -15,7 +15,9 @@ using Arguments = TemplateArguments;
 using Value = TemplateValue;
 using Filter = Value (*)(TemplateContext&, const Value&, const Arguments&);
 
-std::string userOf(const char* name) { return std::string("the filter '") + name + "'"; }
+std::string userOf(const char* name) {
+    return std::string("the filter '") + name + "'";
+}
 
 Value filterDefault(TemplateContext&, const Value& value, const Arguments& arguments) {
     const auto bound = arguments.bound(userOf("default"), {"default_value", "boolean"});
@@ -29,7 +31,8 @@ Value filterReplace(TemplateContext& context, const Value& value, const Argument
     std::optional<std::int64_t> count;
     if (bound[2] && !bound[2]->isNone()) count = requireInteger(*bound[2], userOf("replace"));
     TemplateBudget& budget = context.budget();
-    return makeText(replaced(textOf(value, budget), textOf(*bound[0], budget), textOf(*bound[1], budget), count, budget));
+    return makeText(
+        replaced(textOf(value, budget), textOf(*bound[0], budget), textOf(*bound[1], budget), count, budget));
 }
 
 Value filterTrim(TemplateContext& context, const Value& value, const Arguments& arguments) {
@@ -38,14 +41,18 @@ Value filterTrim(TemplateContext& context, const Value& value, const Arguments& 
     context.budget().charge(text.size());
     const bool isMarkup = value.text() != nullptr && value.as<TemplateText>()->isMarkup;
     if (!bound[0] || bound[0]->isNone()) return makeText(std::string(stripped(text, StripSide::Both)), isMarkup);
-    return makeText(std::string(stripped(text, StripSide::Both, requireText(*bound[0], userOf("trim")), context.budget())), isMarkup);
+    return makeText(
+        std::string(stripped(text, StripSide::Both, requireText(*bound[0], userOf("trim")), context.budget())),
+        isMarkup);
 }
 
 Value filterIndent(TemplateContext& context, const Value& value, const Arguments& arguments) {
     const auto bound = arguments.bound(userOf("indent"), {"width", "first", "blank"});
     std::string with(4, ' ');
-    if (bound[0] && bound[0]->text() != nullptr) with = *bound[0]->text();
-    else if (bound[0]) with = repeated(" ", requireInteger(*bound[0], userOf("indent")), context.budget());
+    if (bound[0] && bound[0]->text() != nullptr)
+        with = *bound[0]->text();
+    else if (bound[0])
+        with = repeated(" ", requireInteger(*bound[0], userOf("indent")), context.budget());
     const bool first = bound[1] && isTrue(*bound[1]);
     const bool blank = bound[2] && isTrue(*bound[2]);
     return makeText(indented(requireText(value, userOf("indent")), with, first, blank, context.budget()));
@@ -58,8 +65,10 @@ Value filterJson(TemplateContext& context, const Value& value, const Arguments& 
     form.sortKeys = bound[3] && isTrue(*bound[3]);
     if (bound[1] && !bound[1]->isNone()) {
         form.itemSeparator = ",";
-        if (const auto* text = bound[1]->text()) form.indent = *text;
-        else form.indent = repeated(" ", requireInteger(*bound[1], userOf("tojson")), context.budget());
+        if (const auto* text = bound[1]->text())
+            form.indent = *text;
+        else
+            form.indent = repeated(" ", requireInteger(*bound[1], userOf("tojson")), context.budget());
     }
     if (bound[2] && !bound[2]->isNone()) {
         const TemplateItems separators = context.itemsOf(*bound[2]);
@@ -87,7 +96,8 @@ std::optional<double> findFraction(const std::string& text) {
     const std::string plain = numberTextOf(text);
     double number = 0;
     const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), number);
-    if (end != plain.data() + plain.size() || plain.empty() || error == std::errc::invalid_argument) return std::nullopt;
+    if (end != plain.data() + plain.size() || plain.empty() || error == std::errc::invalid_argument)
+        return std::nullopt;
     if (error != std::errc() || !std::isfinite(number)) failTemplateUse("a number that is not finite");
     return number;
 }
@@ -99,7 +109,8 @@ std::int64_t wholeOf(double number) {
 
 Value filterInt(TemplateContext&, const Value& value, const Arguments& arguments) {
     const auto bound = arguments.bound(userOf("int"), {"default", "base"});
-    if (bound[1] && bound[1]->findInteger() != std::optional<std::int64_t>(10)) failTemplateUse("the filter 'int' with another base");
+    if (bound[1] && bound[1]->findInteger() != std::optional<std::int64_t>(10))
+        failTemplateUse("the filter 'int' with another base");
     if (value.isUndefined()) failTemplate("int of " + describeValue(value));
     if (const auto number = value.findInteger()) return {*number};
     if (const auto number = value.findNumber()) return {wholeOf(*number)};
@@ -185,7 +196,8 @@ Value filterEscape(TemplateContext& context, const Value& value, const Arguments
 }
 
 Value filterFormat(TemplateContext& context, const Value& value, const Arguments& arguments) {
-    if (!arguments.named.empty() && !arguments.positional.empty()) failTemplate("the filter 'format' with both kinds of arguments");
+    if (!arguments.named.empty() && !arguments.positional.empty())
+        failTemplate("the filter 'format' with both kinds of arguments");
     TemplateEntries named;
     for (const auto& [name, entry] : arguments.named) named.emplace_back(makeText(name), entry);
     const std::string format = textOf(value, context.budget());
@@ -194,8 +206,8 @@ Value filterFormat(TemplateContext& context, const Value& value, const Arguments
 
 Value filterCenter(TemplateContext& context, const Value& value, const Arguments& arguments) {
     const auto bound = arguments.bound(userOf("center"), {"width"});
-    return callTextMethod(context, TemplateText{std::make_shared<const std::string>(textOf(value, context.budget()))}, "center",
-                          {{bound[0].value_or(Value{std::int64_t{80}})}, {}});
+    return callTextMethod(context, TemplateText{std::make_shared<const std::string>(textOf(value, context.budget()))},
+                          "center", {{bound[0].value_or(Value{std::int64_t{80}})}, {}});
 }
 
 const std::map<std::string_view, Filter>& filters() {
@@ -231,7 +243,8 @@ const std::map<std::string_view, Filter>& filters() {
 TemplateValue applyFilter(TemplateContext& context, const std::string& name, const TemplateValue& value,
                           const TemplateArguments& arguments) {
     context.budget().charge(0);
-    if (const auto found = filters().find(name); found != filters().end()) return found->second(context, value, arguments);
+    if (const auto found = filters().find(name); found != filters().end())
+        return found->second(context, value, arguments);
     if (auto result = findSequenceFilter(context, name, value, arguments)) return *std::move(result);
     failTemplateUse("the filter '" + name + "'");
 }

@@ -15,16 +15,22 @@ namespace {
 
 using Kind = TemplateToken::Kind;
 
-bool isNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isNameStart(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// "\r\n" and "\r" as "\n", and without a newline at the very end.
 std::string withPlainNewlines(std::string_view source) {
     std::string text;
     text.reserve(source.size());
     for (std::size_t i = 0; i < source.size(); ++i) {
-        if (source[i] != '\r') text += source[i];
-        else if (i + 1 == source.size() || source[i + 1] != '\n') text += '\n';
+        if (source[i] != '\r')
+            text += source[i];
+        else if (i + 1 == source.size() || source[i + 1] != '\n')
+            text += '\n';
     }
     if (text.ends_with('\n')) text.pop_back();
     return text;
@@ -48,9 +54,12 @@ public:
             putText(textBefore(text, kind, sign));
             m_line += static_cast<int>(std::ranges::count(text, '\n'));
             m_at = tag + 2 + (sign == '-' || sign == '+' ? 1 : 0);
-            if (kind == '#') comment();
-            else if (const std::size_t raw = kind == '%' ? rawLength() : 0; raw > 0) rawText(raw);
-            else tagSymbols(kind);
+            if (kind == '#')
+                comment();
+            else if (const std::size_t raw = kind == '%' ? rawLength() : 0; raw > 0)
+                rawText(raw);
+            else
+                tagSymbols(kind);
         }
         put(Kind::End);
         return std::move(m_tokens);
@@ -94,15 +103,20 @@ private:
 
     /// Length of `raw %}` where it stands here; 0 where it doesn't.
     std::size_t rawLength() const {
-        const auto isSpace = [&](std::size_t at) { return at < m_source.size() && isPythonSpace(static_cast<unsigned char>(m_source[at])); };
+        const auto isSpace = [&](std::size_t at) {
+            return at < m_source.size() && isPythonSpace(static_cast<unsigned char>(m_source[at]));
+        };
         std::size_t at = m_at;
         while (isSpace(at)) ++at;
         if (!m_source.substr(at).starts_with("raw")) return 0;
         at += 3;
         while (isSpace(at)) ++at;
-        if (m_source.substr(at).starts_with("-%}")) at += 3;
-        else if (m_source.substr(at).starts_with("%}")) at += 2;
-        else return 0;
+        if (m_source.substr(at).starts_with("-%}"))
+            at += 3;
+        else if (m_source.substr(at).starts_with("%}"))
+            at += 2;
+        else
+            return 0;
         return at - m_at;
     }
 
@@ -114,7 +128,8 @@ private:
         m_lineStarts = false;
         for (auto tag = m_source.find("{%", m_at); tag != std::string_view::npos; tag = m_source.find("{%", tag + 2)) {
             const char sign = tag + 2 < m_source.size() ? m_source[tag + 2] : ' ';
-            std::string_view rest = m_source.substr(std::min(m_source.size(), tag + 2 + (sign == '-' || sign == '+' ? 1 : 0)));
+            std::string_view rest =
+                m_source.substr(std::min(m_source.size(), tag + 2 + (sign == '-' || sign == '+' ? 1 : 0)));
             rest = stripped(rest, StripSide::Left);
             if (!rest.starts_with("endraw")) continue;
             rest = stripped(rest.substr(6), StripSide::Left);
@@ -197,7 +212,8 @@ private:
         auto length = static_cast<std::size_t>(end - rest.data());
         const auto at = [&](std::size_t i) { return i < rest.size() ? rest[i] : ' '; };
         const std::size_t exponent = length + (at(length + 1) == '+' || at(length + 1) == '-' ? 2 : 1);
-        const bool isFraction = at(length) == '.' && isDigit(at(length + 1)) && (m_at == 0 || m_source[m_at - 1] != '.');
+        const bool isFraction =
+            at(length) == '.' && isDigit(at(length + 1)) && (m_at == 0 || m_source[m_at - 1] != '.');
         const bool isPower = (at(length) == 'e' || at(length) == 'E') && isDigit(at(exponent));
         if (isFraction || isPower) {
             double fraction = 0;
@@ -220,8 +236,10 @@ private:
         std::string value;
         std::size_t i = 1;
         for (; i < rest.size() && rest[i] != rest[0]; ++i) {
-            if (rest[i] != '\\') value += rest[i];
-            else if (++i < rest.size()) i += escape(rest.substr(i), value);
+            if (rest[i] != '\\')
+                value += rest[i];
+            else if (++i < rest.size())
+                i += escape(rest.substr(i), value);
         }
         if (i >= rest.size())
             throw std::runtime_error("chat template: a string without end (line " + std::to_string(m_line) + ")");
@@ -265,7 +283,7 @@ private:
     std::string_view m_source;
     std::size_t m_at = 0;
     int m_line = 1;
-    int m_open = 0;  ///< brackets of the tag that are not closed yet; a tag does not end within them
+    int m_open = 0;            ///< brackets of the tag that are not closed yet; a tag does not end within them
     bool m_lineStarts = true;  ///< the last tag took a newline along, or nothing has been read
     std::vector<TemplateToken> m_tokens;
 };

@@ -13,16 +13,21 @@ namespace {
 using Arguments = TemplateArguments;
 using Value = TemplateValue;
 
-constexpr std::array<std::string_view, 15> kOthers{"casefold", "encode",    "expandtabs",   "format_map", "isascii",   "isdecimal",
-                                                   "isidentifier", "isnumeric", "isprintable", "istitle", "unescape",  "maketrans",
-                                                   "swapcase", "translate", "striptags"};
+constexpr std::array<std::string_view, 15> kOthers{
+    "casefold",    "encode",  "expandtabs", "format_map", "isascii",  "isdecimal", "isidentifier", "isnumeric",
+    "isprintable", "istitle", "unescape",   "maketrans",  "swapcase", "translate", "striptags"};
 
 /// One call: the string, its method and what all methods need.
 class Call {
 public:
     Call(TemplateContext& context, const TemplateText& text, const std::string& name, const Arguments& arguments)
-        : m_context(context), m_budget(context.budget()), m_text(*text.text), m_isMarkup(text.isMarkup), m_name(name),
-          m_user("'." + name + "()' of a string"), m_arguments(arguments) {}
+        : m_context(context),
+          m_budget(context.budget()),
+          m_text(*text.text),
+          m_isMarkup(text.isMarkup),
+          m_name(name),
+          m_user("'." + name + "()' of a string"),
+          m_arguments(arguments) {}
 
     Value strip(StripSide side) {
         const auto bound = m_arguments.bound(m_user, {"chars"});
@@ -77,7 +82,8 @@ public:
         for (const Value& item : m_context.itemsOf(*bound[0])) {
             const std::string& part = requireText(item, m_user);
             m_budget.charge(m_text.size() + part.size());
-            if (result.size() + m_text.size() + part.size() > kMaxTemplateTextBytes) failTemplate("the text becomes too long");
+            if (result.size() + m_text.size() + part.size() > kMaxTemplateTextBytes)
+                failTemplate("the text becomes too long");
             if (!std::exchange(isFirst, false)) result += m_text;
             result += part;
         }
@@ -145,9 +151,11 @@ public:
 
     Value zeroFill() {
         const auto bound = m_arguments.bound(m_user, {""}, 1);
-        const std::int64_t missing = requireInteger(*bound[0], m_user) - static_cast<std::int64_t>(characterCount(m_text));
+        const std::int64_t missing =
+            requireInteger(*bound[0], m_user) - static_cast<std::int64_t>(characterCount(m_text));
         const bool hasSign = m_text.starts_with('-') || m_text.starts_with('+');
-        return text(m_text.substr(0, hasSign ? 1 : 0) + repeated("0", missing, m_budget) + m_text.substr(hasSign ? 1 : 0));
+        return text(m_text.substr(0, hasSign ? 1 : 0) + repeated("0", missing, m_budget) +
+                    m_text.substr(hasSign ? 1 : 0));
     }
 
     /// isdigit, isalpha, isalnum, isspace, isupper, islower.
@@ -220,7 +228,8 @@ private:
     }
 
     const Value& fieldOf(const std::string& field, std::size_t& nextPlace) const {
-        const bool isNumber = !field.empty() && field.size() < 6 && std::ranges::all_of(field, [](char c) { return c >= '0' && c <= '9'; });
+        const bool isNumber = !field.empty() && field.size() < 6 &&
+                              std::ranges::all_of(field, [](char c) { return c >= '0' && c <= '9'; });
         if (field.empty() || isNumber) {
             const std::size_t place = field.empty() ? nextPlace++ : static_cast<std::size_t>(std::stoul(field));
             if (place >= m_arguments.positional.size()) failTemplate(m_user + " with too few arguments");
@@ -284,7 +293,9 @@ const std::map<std::string_view, Method>& methods() {
 
 }  // namespace
 
-bool isTextMethod(std::string_view name) { return methods().contains(name); }
+bool isTextMethod(std::string_view name) {
+    return methods().contains(name);
+}
 
 bool isKnownTextMethod(std::string_view name) {
     return isTextMethod(name) || std::ranges::find(kOthers, name) != kOthers.end();

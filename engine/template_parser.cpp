@@ -15,8 +15,9 @@ constexpr std::size_t kMaxParts = 100;
 constexpr std::array<std::string_view, 4> kSingleTags{"include", "import", "from", "extends"};
 constexpr std::array<std::string_view, 2> kTagsWithBody{"block", "autoescape"};
 
-constexpr std::array<std::string_view, 14> kEnds{"elif",   "else",          "endif",    "endfor",    "endset",        "endmacro", "endcall",
-                                                 "endfilter", "endgeneration", "endwith", "endblock", "endautoescape", "endraw",  "endtrans"};
+constexpr std::array<std::string_view, 14> kEnds{"elif",     "else",          "endif",     "endfor",        "endset",
+                                                 "endmacro", "endcall",       "endfilter", "endgeneration", "endwith",
+                                                 "endblock", "endautoescape", "endraw",    "endtrans"};
 
 template <typename Names>
 bool isOneOf(const Names& names, std::string_view name) {
@@ -56,7 +57,8 @@ private:
                 take();
                 body.back().expression = parseTuple(true);
                 require(Token::OutputEnd);
-            } else if (isAt(Token::End) || (isAt(Token::BlockBegin) && next().kind == Token::Name && isOneOf(kEnds, next().text))) {
+            } else if (isAt(Token::End) ||
+                       (isAt(Token::BlockBegin) && next().kind == Token::Name && isOneOf(kEnds, next().text))) {
                 return body;
             } else {
                 take();
@@ -270,8 +272,10 @@ private:
             if (!statement.parameters.empty()) requireOperator(",");
             TemplateParameter parameter;
             parameter.name = parseSingleTarget(false).name;
-            if (takeOperator("=")) parameter.otherwise = parseExpression();
-            else if (!statement.parameters.empty() && statement.parameters.back().otherwise) unexpected();
+            if (takeOperator("="))
+                parameter.otherwise = parseExpression();
+            else if (!statement.parameters.empty() && statement.parameters.back().otherwise)
+                unexpected();
             statement.parameters.push_back(std::move(parameter));
             if (statement.parameters.size() > kMaxParts) failTemplateUse("more than 100 parameters", now().line);
         }
@@ -308,6 +312,8 @@ private:
 
 }  // namespace
 
-TemplateBody parseTemplate(std::string_view source) { return Parser(lexTemplate(source)).run(); }
+TemplateBody parseTemplate(std::string_view source) {
+    return Parser(lexTemplate(source)).run();
+}
 
 }  // namespace engine

@@ -24,8 +24,10 @@ bool isPrintable(char32_t character) {
         case UTF8PROC_CATEGORY_CO:
         case UTF8PROC_CATEGORY_ZL:
         case UTF8PROC_CATEGORY_ZP:
-        case UTF8PROC_CATEGORY_ZS: return false;
-        default: return true;
+        case UTF8PROC_CATEGORY_ZS:
+            return false;
+        default:
+            return true;
     }
 }
 
@@ -93,15 +95,24 @@ public:
 
     void value(const TemplateValue& value) {
         step();
-        if (value.isUndefined()) put("Undefined");
-        else if (value.isNone()) put("None");
-        else if (const auto* flag = value.as<bool>()) put(*flag ? "True" : "False");
-        else if (const auto* number = value.as<std::int64_t>()) put(std::to_string(*number));
-        else if (const auto* fraction = value.as<double>()) put(numberText(*fraction));
-        else if (const auto* text = value.as<TemplateText>()) quoted(*text);
-        else if (const auto* list = value.as<TemplateList>()) this->list(*list);
-        else if (const auto* entries = value.entries()) this->entries(*entries);
-        else failTemplateUse("the printed form of " + describeValue(value));
+        if (value.isUndefined())
+            put("Undefined");
+        else if (value.isNone())
+            put("None");
+        else if (const auto* flag = value.as<bool>())
+            put(*flag ? "True" : "False");
+        else if (const auto* number = value.as<std::int64_t>())
+            put(std::to_string(*number));
+        else if (const auto* fraction = value.as<double>())
+            put(numberText(*fraction));
+        else if (const auto* text = value.as<TemplateText>())
+            quoted(*text);
+        else if (const auto* list = value.as<TemplateList>())
+            this->list(*list);
+        else if (const auto* entries = value.entries())
+            this->entries(*entries);
+        else
+            failTemplateUse("the printed form of " + describeValue(value));
     }
 
 private:
@@ -117,8 +128,10 @@ private:
             if (i > 0) put(", ");
             value(items[i]);
         }
-        if (list.kind == Kind::Tuple) put(items.size() == 1 ? ",)" : ")");
-        else put(list.kind == Kind::List ? "]" : "])");
+        if (list.kind == Kind::Tuple)
+            put(items.size() == 1 ? ",)" : ")");
+        else
+            put(list.kind == Kind::List ? "]" : "])");
     }
 
     void entries(const TemplateEntries& entries) {
@@ -141,12 +154,18 @@ private:
         while (!rest.empty()) {
             const Utf8Step step = stepUtf8(rest);
             const char32_t c = step.character;
-            if (c == '\n') result += "\\n";
-            else if (c == '\r') result += "\\r";
-            else if (c == '\t') result += "\\t";
-            else if (c == '\\' || c == static_cast<unsigned char>(quote)) (result += '\\') += static_cast<char>(c);
-            else if (isPrintable(c)) result += rest.substr(0, step.length);
-            else result += hexEscape(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+            if (c == '\n')
+                result += "\\n";
+            else if (c == '\r')
+                result += "\\r";
+            else if (c == '\t')
+                result += "\\t";
+            else if (c == '\\' || c == static_cast<unsigned char>(quote))
+                (result += '\\') += static_cast<char>(c);
+            else if (isPrintable(c))
+                result += rest.substr(0, step.length);
+            else
+                result += hexEscape(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
             rest.remove_prefix(step.length);
         }
         result += quote;
@@ -161,14 +180,22 @@ public:
     void value(const TemplateValue& value) {
         step();
         using Kind = TemplateList::Kind;
-        if (value.isNone()) put("null");
-        else if (const auto* flag = value.as<bool>()) put(*flag ? "true" : "false");
-        else if (const auto* number = value.as<std::int64_t>()) put(std::to_string(*number));
-        else if (const auto* fraction = value.as<double>()) put(numberText(*fraction));
-        else if (const auto* text = value.text()) string(*text);
-        else if (value.isKind(Kind::List) || value.isKind(Kind::Tuple)) items(*value.items());
-        else if (const auto* list = value.entries()) entries(*list);
-        else failTemplate("tojson of " + describeValue(value));
+        if (value.isNone())
+            put("null");
+        else if (const auto* flag = value.as<bool>())
+            put(*flag ? "true" : "false");
+        else if (const auto* number = value.as<std::int64_t>())
+            put(std::to_string(*number));
+        else if (const auto* fraction = value.as<double>())
+            put(numberText(*fraction));
+        else if (const auto* text = value.text())
+            string(*text);
+        else if (value.isKind(Kind::List) || value.isKind(Kind::Tuple))
+            items(*value.items());
+        else if (const auto* list = value.entries())
+            entries(*list);
+        else
+            failTemplate("tojson of " + describeValue(value));
     }
 
 private:
@@ -195,7 +222,8 @@ private:
         if (entries.empty()) return put("{}");
         TemplateEntries ordered = entries;
         if (m_form.sortKeys)
-            std::ranges::stable_sort(ordered, [&](const auto& a, const auto& b) { return isLess(a.first, b.first, m_budget); });
+            std::ranges::stable_sort(ordered,
+                                     [&](const auto& a, const auto& b) { return isLess(a.first, b.first, m_budget); });
         put("{");
         ++m_level;
         for (std::size_t i = 0; i < ordered.size(); ++i) {

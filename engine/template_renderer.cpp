@@ -11,7 +11,8 @@ namespace {
 constexpr int kMaxDepth = 1200;
 
 /// What Jinja's environment and the model libraries define besides a template's variables.
-constexpr std::array kFunctions{"range", "dict", "lipsum", "cycler", "joiner", "namespace", "raise_exception", "strftime_now"};
+constexpr std::array kFunctions{"range",  "dict",      "lipsum",          "cycler",
+                                "joiner", "namespace", "raise_exception", "strftime_now"};
 
 }  // namespace
 
@@ -19,7 +20,8 @@ TemplateRenderer::TemplateRenderer(TemplateScope variables, const std::tm& now) 
     Scope globals;
     for (const char* name : kFunctions) {
         const TemplateFunctionData data{.name = name, .object = {}};
-        globals.values.emplace(name, TemplateValue{TemplateFunction{std::make_shared<const TemplateFunctionData>(data)}});
+        globals.values.emplace(name,
+                               TemplateValue{TemplateFunction{std::make_shared<const TemplateFunctionData>(data)}});
     }
     m_scopes.push_back(std::move(globals));
     m_scope = pushScope(0);
@@ -70,25 +72,48 @@ TemplateRenderer::Flow TemplateRenderer::runStatement(const TemplateStatement& s
     using Kind = TemplateStatement::Kind;
     m_line = statement.line;
     switch (statement.kind) {
-        case Kind::Text: write(statement.text); break;
+        case Kind::Text:
+            write(statement.text);
+            break;
         case Kind::Output: {
             const TemplateValue value = evaluate(*statement.expression);
-            if (const auto* text = value.text()) write(*text);
-            else write(textOf(value, m_budget));
+            if (const auto* text = value.text())
+                write(*text);
+            else
+                write(textOf(value, m_budget));
             break;
         }
-        case Kind::If: return runIf(statement);
-        case Kind::For: return runFor(statement, itemsOf(evaluate(*statement.expression)), 0);
-        case Kind::Set: assign(statement.target, evaluate(*statement.expression)); break;
-        case Kind::SetBlock: runSetBlock(statement); break;
-        case Kind::Scope: write(captured(statement.branches[0].body)); break;
-        case Kind::With: runWith(statement); break;
-        case Kind::Macro: m_scopes[m_scope].values.insert_or_assign(statement.text, functionHere(statement)); break;
-        case Kind::CallBlock: runCallBlock(statement); break;
-        case Kind::FilterBlock: runFilterBlock(statement); break;
-        case Kind::Break: return Flow::Break;
-        case Kind::Continue: return Flow::Continue;
-        case Kind::Refused: failTemplateUse(statement.text);
+        case Kind::If:
+            return runIf(statement);
+        case Kind::For:
+            return runFor(statement, itemsOf(evaluate(*statement.expression)), 0);
+        case Kind::Set:
+            assign(statement.target, evaluate(*statement.expression));
+            break;
+        case Kind::SetBlock:
+            runSetBlock(statement);
+            break;
+        case Kind::Scope:
+            write(captured(statement.branches[0].body));
+            break;
+        case Kind::With:
+            runWith(statement);
+            break;
+        case Kind::Macro:
+            m_scopes[m_scope].values.insert_or_assign(statement.text, functionHere(statement));
+            break;
+        case Kind::CallBlock:
+            runCallBlock(statement);
+            break;
+        case Kind::FilterBlock:
+            runFilterBlock(statement);
+            break;
+        case Kind::Break:
+            return Flow::Break;
+        case Kind::Continue:
+            return Flow::Continue;
+        case Kind::Refused:
+            failTemplateUse(statement.text);
     }
     return Flow::Normal;
 }
@@ -155,7 +180,8 @@ TemplateValue TemplateRenderer::functionHere(const TemplateStatement& statement)
 void TemplateRenderer::runCallBlock(const TemplateStatement& statement) {
     const TemplateValue callee = evaluate(*statement.expression->operands[0]);
     const auto* function = callee.as<TemplateFunction>();
-    const bool takesCaller = function != nullptr && function->data->macro != nullptr && function->data->macro->usesCaller;
+    const bool takesCaller =
+        function != nullptr && function->data->macro != nullptr && function->data->macro->usesCaller;
     if (!takesCaller) failTemplate("a call block around " + describeValue(callee) + " that uses no caller()");
     TemplateArguments arguments = argumentsOf(*statement.expression);
     arguments.named.emplace_back("caller", functionHere(statement));
@@ -240,7 +266,8 @@ void TemplateRenderer::assign(const TemplateTarget& target, const TemplateValue&
     name.name = target.name;
     const TemplateValue object = evaluateName(name);
     const auto* space = object.as<TemplateNamespace>();
-    if (space == nullptr) failTemplate("a set of '" + target.name + "." + *target.attribute + "', which is no namespace");
+    if (space == nullptr)
+        failTemplate("a set of '" + target.name + "." + *target.attribute + "', which is no namespace");
     m_namespaces[static_cast<std::size_t>(*space)].insert_or_assign(*target.attribute, value);
 }
 

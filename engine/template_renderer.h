@@ -36,8 +36,8 @@ private:
     };
     struct Loop {
         const TemplateStatement* statement = nullptr;
-        TemplateItems items;    ///< what is left to be asked for is behind `taken`
-        std::size_t taken = 0;  ///< items that the condition was asked about
+        TemplateItems items;              ///< what is left to be asked for is behind `taken`
+        std::size_t taken = 0;            ///< items that the condition was asked about
         std::deque<TemplateValue> ahead;  ///< items that passed the condition and were not rendered yet
         std::size_t index = 0;            ///< of the current round, among those that passed
         int depth = 0;

@@ -15,9 +15,13 @@ using Value = TemplateValue;
 using Items = TemplateItems;
 using Filter = Value (*)(TemplateContext&, const Value&, const Arguments&);
 
-std::string userOf(const char* name) { return std::string("the filter '") + name + "'"; }
+std::string userOf(const char* name) {
+    return std::string("the filter '") + name + "'";
+}
 
-bool isGiven(const std::optional<Value>& argument) { return argument && !argument->isNone(); }
+bool isGiven(const std::optional<Value>& argument) {
+    return argument && !argument->isNone();
+}
 
 /// What `attribute="a.b.0"` asks each item for.
 class Path {
@@ -27,8 +31,10 @@ public:
             m_parts.push_back(attribute);
             return;
         }
-        for (const std::string& part : splitText(requireText(attribute, "an attribute"), ".", {}, false, context.budget())) {
-            const bool isNumber = !part.empty() && part.size() < 10 && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+        for (const std::string& part :
+             splitText(requireText(attribute, "an attribute"), ".", {}, false, context.budget())) {
+            const bool isNumber = !part.empty() && part.size() < 10 &&
+                                  std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
             m_parts.push_back(isNumber ? Value{static_cast<std::int64_t>(std::stoll(part))} : makeText(part));
         }
     }
@@ -46,7 +52,8 @@ private:
     Items m_parts;
 };
 
-/// What items are compared by: themselves or an attribute of theirs, letters of both cases alike unless asked otherwise.
+/// What items are compared by: themselves or an attribute of theirs, letters of both cases alike unless asked
+/// otherwise.
 class Key {
 public:
     Key(TemplateContext& context, const std::optional<Value>& attribute, bool caseSensitive)
@@ -67,7 +74,9 @@ private:
     bool m_caseSensitive;
 };
 
-bool flagOf(const std::optional<Value>& argument) { return argument && isTrue(*argument); }
+bool flagOf(const std::optional<Value>& argument) {
+    return argument && isTrue(*argument);
+}
 
 Items sortedBy(TemplateContext& context, Items items, const Key& key, bool reverse) {
     std::vector<std::pair<Value, Value>> keyed;
@@ -91,7 +100,8 @@ Value filterJoin(TemplateContext& context, const Value& value, const Arguments& 
     for (const Value& item : context.itemsOf(value)) {
         const std::string text = textOf(key.of(item), budget);
         budget.charge(between.size() + text.size());
-        if (result.size() + between.size() + text.size() > kMaxTemplateTextBytes) failTemplate("the text becomes too long");
+        if (result.size() + between.size() + text.size() > kMaxTemplateTextBytes)
+            failTemplate("the text becomes too long");
         if (!isFirst) result += between;
         result += text;
         isFirst = false;
@@ -131,7 +141,8 @@ Value filterReverse(TemplateContext& context, const Value& value, const Argument
 Value filterSort(TemplateContext& context, const Value& value, const Arguments& arguments) {
     const auto bound = arguments.bound(userOf("sort"), {"reverse", "case_sensitive", "attribute"});
     const auto* attribute = bound[2] ? bound[2]->text() : nullptr;
-    if (attribute != nullptr && attribute->find(',') != std::string::npos) failTemplateUse("a sort by several attributes");
+    if (attribute != nullptr && attribute->find(',') != std::string::npos)
+        failTemplateUse("a sort by several attributes");
     const Key key(context, bound[2], flagOf(bound[1]));
     return makeList(sortedBy(context, context.itemsOf(value), key, flagOf(bound[0])));
 }
@@ -149,7 +160,8 @@ Value filterUnique(TemplateContext& context, const Value& value, const Arguments
             isNew = seenTexts.insert(*name.text()).second;
         } else {
             if (!isHashable(name)) failTemplate("the filter 'unique' of " + describeValue(name));
-            isNew = std::ranges::none_of(seen, [&](const Value& other) { return isEqual(other, name, context.budget()); });
+            isNew =
+                std::ranges::none_of(seen, [&](const Value& other) { return isEqual(other, name, context.budget()); });
             if (isNew) seen.push_back(name);
         }
         if (isNew) result.push_back(std::move(item));
@@ -170,15 +182,20 @@ Value extreme(TemplateContext& context, const Value& value, const Arguments& arg
     }
     return items[best];
 }
-Value filterMin(TemplateContext& context, const Value& value, const Arguments& arguments) { return extreme(context, value, arguments, false); }
-Value filterMax(TemplateContext& context, const Value& value, const Arguments& arguments) { return extreme(context, value, arguments, true); }
+Value filterMin(TemplateContext& context, const Value& value, const Arguments& arguments) {
+    return extreme(context, value, arguments, false);
+}
+Value filterMax(TemplateContext& context, const Value& value, const Arguments& arguments) {
+    return extreme(context, value, arguments, true);
+}
 
 Value filterSum(TemplateContext& context, const Value& value, const Arguments& arguments) {
     const auto bound = arguments.bound(userOf("sum"), {"attribute", "start"});
     const Key key(context, bound[0], true);
     Value total = bound[1].value_or(Value{std::int64_t{0}});
     if (total.text() != nullptr) failTemplate("the filter 'sum' of strings");
-    for (const Value& item : context.itemsOf(value)) total = applyArithmetic("+", total, key.of(item), context.budget());
+    for (const Value& item : context.itemsOf(value))
+        total = applyArithmetic("+", total, key.of(item), context.budget());
     return total;
 }
 
@@ -203,7 +220,8 @@ Value filterBatch(TemplateContext& context, const Value& value, const Arguments&
 Value filterItems(TemplateContext& context, const Value& value, const Arguments& arguments) {
     (void)arguments.bound(userOf("items"), {});
     Items pairs;
-    if (value.entries() == nullptr && !value.isUndefined()) failTemplate("the filter 'items' of " + describeValue(value));
+    if (value.entries() == nullptr && !value.isUndefined())
+        failTemplate("the filter 'items' of " + describeValue(value));
     for (std::size_t i = 0; value.entries() != nullptr && i < value.entries()->size(); ++i) {
         const auto& [key, entry] = (*value.entries())[i];
         context.budget().charge(2 * sizeof(Value));
@@ -278,12 +296,25 @@ Value filterAttribute(TemplateContext& context, const Value& value, const Argume
 
 const std::map<std::string_view, Filter>& filters() {
     static const std::map<std::string_view, Filter> all{
-        {"join", filterJoin},     {"first", filterFirst},   {"last", filterLast},     {"list", filterList},
-        {"reverse", filterReverse}, {"sort", filterSort},   {"unique", filterUnique}, {"min", filterMin},
-        {"max", filterMax},       {"sum", filterSum},       {"batch", filterBatch},   {"items", filterItems},
-        {"dictsort", filterDictSort}, {"map", filterMap},   {"attr", filterAttribute},
-        {"select", filterChosen<false, true>},     {"reject", filterChosen<false, false>},
-        {"selectattr", filterChosen<true, true>},  {"rejectattr", filterChosen<true, false>},
+        {"join", filterJoin},
+        {"first", filterFirst},
+        {"last", filterLast},
+        {"list", filterList},
+        {"reverse", filterReverse},
+        {"sort", filterSort},
+        {"unique", filterUnique},
+        {"min", filterMin},
+        {"max", filterMax},
+        {"sum", filterSum},
+        {"batch", filterBatch},
+        {"items", filterItems},
+        {"dictsort", filterDictSort},
+        {"map", filterMap},
+        {"attr", filterAttribute},
+        {"select", filterChosen<false, true>},
+        {"reject", filterChosen<false, false>},
+        {"selectattr", filterChosen<true, true>},
+        {"rejectattr", filterChosen<true, false>},
     };
     return all;
 }

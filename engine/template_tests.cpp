@@ -13,9 +13,9 @@ using Value = TemplateValue;
 
 /// The tests that compare with one other value, by all their names.
 const std::map<std::string_view, std::string_view> kComparisons{
-    {"eq", "=="}, {"equalto", "=="}, {"==", "=="}, {"ne", "!="},          {"!=", "!="}, {"lt", "<"}, {"lessthan", "<"},
-    {"<", "<"},   {"le", "<="},      {"<=", "<="}, {"gt", ">"},           {">", ">"},   {"ge", ">="}, {">=", ">="},
-    {"greaterthan", ">"}};
+    {"eq", "=="}, {"equalto", "=="}, {"==", "=="}, {"ne", "!="}, {"!=", "!="},
+    {"lt", "<"},  {"lessthan", "<"}, {"<", "<"},   {"le", "<="}, {"<=", "<="},
+    {"gt", ">"},  {">", ">"},        {"ge", ">="}, {">=", ">="}, {"greaterthan", ">"}};
 
 bool compared(std::string_view op, const Value& left, const Value& right, TemplateBudget& budget) {
     if (op == "==") return isEqual(left, right, budget);
@@ -70,7 +70,8 @@ std::optional<bool> findPlainTest(const std::string& name, const Value& value, T
     if (name == "mapping") return value.as<TemplateMap>() != nullptr;
     if (name == "iterable") return isIterable(value);
     if (name == "sequence") return isSequence(value);
-    if (name == "callable") return value.as<TemplateFunction>() != nullptr || value.as<TemplateLoop>() != nullptr || value.isUndefined();
+    if (name == "callable")
+        return value.as<TemplateFunction>() != nullptr || value.as<TemplateLoop>() != nullptr || value.isUndefined();
     if (name == "escaped") return value.text() != nullptr && value.as<TemplateText>()->isMarkup;
     if (name == "upper") return isInCase(value, LetterCase::Upper, budget);
     if (name == "lower") return isInCase(value, LetterCase::Lower, budget);
@@ -94,7 +95,8 @@ bool applyTest(TemplateContext& context, const std::string& name, const Template
         return *result;
     }
     const auto one = [&] { return *arguments.bound(user, {"other"}, 1)[0]; };
-    if (const auto found = kComparisons.find(name); found != kComparisons.end()) return compared(found->second, value, one(), budget);
+    if (const auto found = kComparisons.find(name); found != kComparisons.end())
+        return compared(found->second, value, one(), budget);
     if (name == "in") return context.isIn(one(), value);
     if (name == "sameas") return isSame(value, one());
     if (name == "divisibleby") {

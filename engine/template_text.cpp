@@ -36,14 +36,16 @@ bool hasPlainCase(char32_t c) {
 
 bool isLetterWithCase(char32_t c) {
     const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
-    if (category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LT) return true;
+    if (category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LT)
+        return true;
     const auto plain = static_cast<utf8proc_int32_t>(c);
     return utf8proc_tolower(plain) != plain || utf8proc_toupper(plain) != plain;
 }
 
 char32_t inCase(char32_t c, bool upper) {
     if (!isLetterWithCase(c)) return c;
-    if (!hasPlainCase(c)) failTemplateUse("upper or lower case of this letter: U+" + std::to_string(static_cast<unsigned>(c)));
+    if (!hasPlainCase(c))
+        failTemplateUse("upper or lower case of this letter: U+" + std::to_string(static_cast<unsigned>(c)));
     const auto plain = static_cast<utf8proc_int32_t>(c);
     return static_cast<char32_t>(upper ? utf8proc_toupper(plain) : utf8proc_tolower(plain));
 }
@@ -78,7 +80,9 @@ std::vector<std::size_t> characterStarts(std::string_view text, TemplateBudget& 
     return starts;
 }
 
-std::string_view stripped(std::string_view text, StripSide side) { return stripWhere(text, side, isPythonSpace); }
+std::string_view stripped(std::string_view text, StripSide side) {
+    return stripWhere(text, side, isPythonSpace);
+}
 
 std::string_view stripped(std::string_view text, StripSide side, std::string_view characters, TemplateBudget& budget) {
     return stripWhere(text, side, [&](char32_t character) {
@@ -99,10 +103,12 @@ std::string withCase(std::string_view text, LetterCase wanted) {
         text.remove_prefix(step.length);
         const bool upper = wanted == LetterCase::Upper || (wanted != LetterCase::Lower && begins);
         appendUtf8(result, inCase(c, upper));
-        if (wanted == LetterCase::Title) begins = !isLetterWithCase(c);
+        if (wanted == LetterCase::Title)
+            begins = !isLetterWithCase(c);
         else if (wanted == LetterCase::TitleOfWords)
             begins = isPythonSpace(c) || c == '-' || c == '(' || c == '{' || c == '[' || c == '<';
-        else begins = false;
+        else
+            begins = false;
     }
     return result;
 }
@@ -151,7 +157,8 @@ std::vector<std::string> splitAtSpace(std::string_view text, std::size_t most, b
             text = stripped(text.substr(end), StripSide::Left);
         } else {
             std::size_t start = text.size();
-            while (start > 0 && !isSpaceAt(text.substr(lastStart(text.substr(0, start))))) start = lastStart(text.substr(0, start));
+            while (start > 0 && !isSpaceAt(text.substr(lastStart(text.substr(0, start)))))
+                start = lastStart(text.substr(0, start));
             parts.emplace_back(text.substr(start));
             text = stripped(text.substr(0, start), StripSide::Right);
         }
@@ -231,12 +238,23 @@ std::string escapedHtml(std::string_view text, TemplateBudget& budget) {
     std::string result;
     for (const char c : text) {
         switch (c) {
-            case '&': result += "&amp;"; break;
-            case '<': result += "&lt;"; break;
-            case '>': result += "&gt;"; break;
-            case '\'': result += "&#39;"; break;
-            case '"': result += "&#34;"; break;
-            default: result += c;
+            case '&':
+                result += "&amp;";
+                break;
+            case '<':
+                result += "&lt;";
+                break;
+            case '>':
+                result += "&gt;";
+                break;
+            case '\'':
+                result += "&#39;";
+                break;
+            case '"':
+                result += "&#34;";
+                break;
+            default:
+                result += c;
         }
     }
     budget.chargeText(result.size());

@@ -26,8 +26,7 @@ int deeper(int deepest) {
 }
 
 bool isEqualItems(const TemplateItems& left, const TemplateItems& right, TemplateBudget& budget) {
-    return std::ranges::equal(left, right,
-                              [&](const auto& a, const auto& b) { return isEqual(a, b, budget); });
+    return std::ranges::equal(left, right, [&](const auto& a, const auto& b) { return isEqual(a, b, budget); });
 }
 
 bool isEqualEntries(const TemplateEntries& left, const TemplateEntries& right, TemplateBudget& budget) {
@@ -76,7 +75,8 @@ TemplateValue makeText(std::string text, bool isMarkup) {
 TemplateValue makeList(TemplateItems items, TemplateList::Kind kind) {
     int deepest = 0;
     for (const TemplateValue& item : items) deepest = std::max(deepest, depthOf(item));
-    return {TemplateList{std::make_shared<const TemplateListData>(TemplateListData{std::move(items), deeper(deepest)}), kind}};
+    return {TemplateList{std::make_shared<const TemplateListData>(TemplateListData{std::move(items), deeper(deepest)}),
+                         kind}};
 }
 
 TemplateValue makeMap(TemplateEntries entries) {
@@ -157,9 +157,11 @@ bool isEqual(const TemplateValue& left, const TemplateValue& right, TemplateBudg
     if (const auto* space = left.as<TemplateNamespace>()) return *space == *right.as<TemplateNamespace>();
     const auto* list = left.as<TemplateList>();
     const auto* other = right.as<TemplateList>();
-    const bool isView = list == nullptr || list->kind > TemplateList::Kind::Range || other->kind > TemplateList::Kind::Range;
+    const bool isView =
+        list == nullptr || list->kind > TemplateList::Kind::Range || other->kind > TemplateList::Kind::Range;
     if (isView) failTemplateUse("a comparison of " + describeValue(left) + " with another");
-    return list->kind == other->kind && (list->data == other->data || isEqualItems(list->data->items, other->data->items, budget));
+    return list->kind == other->kind &&
+           (list->data == other->data || isEqualItems(list->data->items, other->data->items, budget));
 }
 
 bool isLess(const TemplateValue& left, const TemplateValue& right, TemplateBudget& budget) {
@@ -197,6 +199,8 @@ void failTemplateUse(const std::string& what) {
     throw TemplateFailure("chat template uses " + what + ", which this program does not understand");
 }
 
-void failTemplate(const std::string& what) { throw TemplateFailure("chat template: " + what); }
+void failTemplate(const std::string& what) {
+    throw TemplateFailure("chat template: " + what);
+}
 
 }  // namespace engine

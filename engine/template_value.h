@@ -112,8 +112,8 @@ struct TemplateValue {
 
 struct TemplateFunctionData {
     std::string name;
-    std::optional<TemplateValue> object;         ///< of a method
-    const TemplateStatement* macro = nullptr;    ///< of a macro or a call block
+    std::optional<TemplateValue> object;       ///< of a method
+    const TemplateStatement* macro = nullptr;  ///< of a macro or a call block
     std::size_t scopePlace = 0;
     std::uint64_t scopeId = 0;
 };

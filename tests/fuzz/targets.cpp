@@ -53,6 +53,9 @@ void readTokenizer(const fs::path& path) {
     const auto tokenizer = engine::Tokenizer::fromFile(path);
     const auto ids = tokenizer.encode("So 2 + 3 = 5.\n\nThen \xC3\xA9\xF0\x9F\x98\x80 " + std::string(20'000, 'a') + "!");
     (void)tokenizer.decode(ids);
+    (void)tokenizer.leadingTokens();
+    (void)tokenizer.tokensHolding("</think>");
+    tokenizer.requireIdsBelow(tokenizer.vocabSize());
 }
 
 void readScorer(const fs::path& path) { (void)scorer::loadScorer(path); }
@@ -60,7 +63,8 @@ void readRows(const fs::path& path) { (void)scorer::readStepRows(path); }
 
 void renderTemplate(const fs::path& path) {
     const std::array<engine::ChatMessage, 2> messages{{{"system", "Be brief."}, {"user", "Hi <think>x</think>"}}};
-    const engine::TemplateVars vars{.bosToken = "<s>", .eosToken = "</s>", .flags = {}, .now = std::tm{}};
+    const engine::TemplateVars vars{.bosToken = "<s>", .eosToken = "</s>", .flags = {}, .now = std::tm{},
+                                    .otherTokens = {{"pad_token", "<p>"}}, .additionalSpecialTokens = {"<x>"}};
     (void)engine::ChatTemplate::parse(textOf(path)).render(messages, true, vars);
 }
 
