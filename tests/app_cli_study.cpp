@@ -88,7 +88,7 @@ private Q_SLOTS:
         const QByteArray question = contents(folder.filePath(folder.entryList({u"question_*.json"_s}).last()));
         // --limit keeps the numbers: the second of two problems is the middle of the set.
         QVERIFY(!QFile::exists(folder.filePath(u"question_0001.json"_s)));
-        const auto asked = [&](const char* rest) { return run(common + words(rest)); };
+        const auto asked = [&](const char* rest) { return run(common + QString::fromUtf8(rest).split(u' ', Qt::SkipEmptyParts)); };
         verifyRefused(asked("--resume --temperature 0.2"), "eval.json: field 'options.temperature'");
         verifyRefused(asked("--temperature 0.2"), "eval.json: field 'options.temperature'");
         verifyRefused(asked("--resume --trace-score last"), "field 'options.trace_score': the results there are of not set");
@@ -179,7 +179,6 @@ private Q_SLOTS:
         row("study", "--memory 0.5,inf", "--memory");
         row("study", "--memory-utilizations nan", "--memory-utilizations");
         row("study", "--memory 0.5 --memory-utilizations 0.5", "--memory and --memory-utilizations");
-        row("study", "--memory-utilizations 0.5", "--kv-cache-mib");
         row("study", "--n-values 2 -n 3", "--n-values and --traces");
         row("study", "--seeds 1 --seed 2", "--seeds and --seed");
         row("study", "--seeds -1", "--seeds");
@@ -272,8 +271,10 @@ private Q_SLOTS:
         }
         // Damaged files are named, with the field; what is no file does not hang.
         const QByteArray setup = contents(out + u"/study.json"_s);
-        write(out + u"/study.json"_s, QByteArray(setup).replace("\"top_k\": 20", "\"top_k\": \"x\""));
-        verifyRefused(run(command + words("--levels 2")), "study.json");
+        json damaged = json::parse(setup.toStdString());
+        damaged["top_k"] = "x";
+        write(out + u"/study.json"_s, QByteArray::fromStdString(damaged.dump()));
+        verifyRefused(run(command + words("--levels 2")), "study.json: study setup: field 'top_k': expected");
         write(out + u"/study.json"_s, QByteArray(100000, '['));
         verifyRefused(run(command + words("--levels 2")), "study.json");
         QVERIFY(QFile::remove(out + u"/study.json"_s));

@@ -240,7 +240,7 @@ void addStudy(CLI::App& program, Action& action) {
         ->delimiter(',')->check(finiteRange(0.01, 1.0))->capture_default_str();
     command->add_option("--memory-utilizations", options->utilizations,
                         "KV caches, by commas, by how much of the device's memory a run may use (instead of --memory); on the CPU, where that means "
-                        "nothing without a cap, they are shares of --kv-cache-mib")
+                        "nothing without a cap, they are shares of --kv-cache-mib or of the model's own cap")
         ->delimiter(',')->check(finiteRange(0.05, 0.99));
     command->add_option("--seeds", options->seeds, "Seeds, by commas (default: --seed)")->delimiter(',')->check(seedRange());
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
