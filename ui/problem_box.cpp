@@ -20,6 +20,9 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+constexpr qsizetype kHintLetters = 300;
+}  // namespace
 
 ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
@@ -121,7 +124,7 @@ std::optional<QString> ProblemBox::knownAnswer() const {
 }
 
 void ProblemBox::setHint(const QString& hint) {
-    m_hint->setText(softened(hint));
+    m_hint->setText(softened(hint, kHintLetters));
     m_hint->setVisible(!hint.isEmpty());
 }
 
