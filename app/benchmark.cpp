@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <numeric>
 
+#include "app/usage_error.h"
 #include "kernels/philox.h"
 
 namespace app {
@@ -76,10 +78,35 @@ std::vector<StageShare> sharesOf(const std::vector<engine::StageTime>& stages, i
     return shares;
 }
 
+/// Tokens of a trace before its first decode pass, so that it has `context` of them in the middle of the measurement.
+int tokensBefore(const BenchmarkRequest& request) { return std::max(0, request.context - kWarmUpSteps - request.steps / 2); }
+int decodePasses(const BenchmarkRequest& request) { return kWarmUpSteps + request.steps + kProfiledSteps; }
+
+/// What the model's context or the device's memory cannot hold is refused before it is tried.
+void requireRoom(const engine::Transformer& model, const kernels::DeviceInfo& device, const BenchmarkRequest& request) {
+    const int context = model.config().maxPositions;
+    const int needed = tokensBefore(request) + decodePasses(request) + 1;
+    if (request.traces > 0 && needed > context) {
+        throw UsageError("--context " + std::to_string(request.context) + " with --steps " + std::to_string(request.steps) + " takes " +
+                         std::to_string(needed) + " positions, the model has " + std::to_string(context));
+    }
+    if (request.prefillTokens.value_or(0) > context) {
+        throw UsageError("--prefill " + std::to_string(*request.prefillTokens) + ": the model has " + std::to_string(context) + " positions");
+    }
+    constexpr double kMib = 1024.0 * 1024.0;
+    const double decode = static_cast<double>(request.traces) * engine::blocksFor(needed);
+    const double bytes = std::max<double>(decode, engine::blocksFor(request.prefillTokens.value_or(0))) * static_cast<double>(model.blockBytes());
+    if (bytes > static_cast<double>(device.freeBytes)) {
+        throw UsageError("the KV cache would take " + std::to_string(std::llround(bytes / kMib)) + " MiB, " +
+                         std::to_string(std::llround(static_cast<double>(device.freeBytes) / kMib)) +
+                         " MiB are free; choose a smaller -n, --context or --prefill");
+    }
+}
+
 DecodeResult measureDecode(engine::Transformer& model, const BenchmarkRequest& request, double weightBytes, double copyBytesPerS) {
     const int steps = request.steps;
-    const int total = kWarmUpSteps + steps + kProfiledSteps;
-    const int before = std::max(0, request.context - kWarmUpSteps - steps / 2);
+    const int total = decodePasses(request);
+    const int before = tokensBefore(request);
     Traces traces(model, request.traces, before, before + total + 1);
     int position = before;
     for (int i = 0; i < kWarmUpSteps; ++i) traces.decode(position++);
@@ -213,6 +240,7 @@ double measureCopy(kernels::Backend& backend) {
 
 BenchmarkResult runBenchmark(engine::Transformer& model, const kernels::DeviceInfo& device, double copyBytesPerS,
                              const BenchmarkRequest& request) {
+    requireRoom(model, device, request);
     BenchmarkResult result;
     result.device = device.name;
     result.backend = device.backend;

@@ -1,11 +1,11 @@
 #include "app/cli_options.h"
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "app/cli_numbers.h"
+#include "app/cli_paths.h"
 #include "app/examples.h"
+#include "app/user_text.h"
 
 namespace app {
 namespace {
@@ -105,10 +105,7 @@ std::optional<std::string> CliRunOptions::findProblem() const {
     }
     if (example) return requireExample(*example).question;
     if (!problemFile) return problem;
-    std::ifstream file(*problemFile, std::ios::binary);
-    if (!file) throw std::runtime_error(*problemFile + ": cannot read the problem file");
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (text.size() > kMaxProblemBytes) throw std::runtime_error(*problemFile + ": longer than 1 MiB, which is no problem text");
+    std::string text = readUserText(*problemFile, kMaxProblemBytes);
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     return text;
 }
@@ -120,9 +117,10 @@ std::optional<std::string> CliRunOptions::findKnownAnswer() const {
 
 void addRunOptions(CLI::App& command, CliRunOptions& o) {
     RunOverrides& r = o.overrides;
-    command.add_option("--model", o.modelPath, "Model directory or GGUF file, or the name of a found one (default: the embedded demo model)");
-    command.add_option("--models-dir", o.modelFolders, "A further folder to look for models in");
-    command.add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)");
+    command.add_option("--model", o.modelPath, "Model directory or GGUF file, or the name of a found one (default: the embedded demo model)")
+        ->check(notEmpty());
+    command.add_option("--models-dir", o.modelFolders, "A further folder to look for models in")->check(existingFolder());
+    command.add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)")->check(notEmpty());
     std::vector<std::pair<std::string, PolicyKind>> policies;
     for (PolicyKind kind : kPolicies) policies.emplace_back(nameOf(kind), kind);
     addWord<PolicyKind>(command, "--policy", o.policy, std::move(policies),
@@ -191,7 +189,7 @@ void addProblemOptions(CLI::App& command, CliRunOptions& o) {
     command.add_option("--problem-file", o.problemFile, "File with the problem's text");
     command.add_option("--example", o.example, "Number of an example that comes with the program")->check(wholeRange(1, 1000));
     command.add_option("--answer", o.knownAnswer, "Known answer, to mark right and wrong");
-    command.add_option("--record", o.recordPath, "Write a recording (.stepscope)");
+    command.add_option("--record", o.recordPath, "Write a recording (.stepscope)")->check(notEmpty());
 }
 
 }  // namespace app

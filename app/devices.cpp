@@ -5,6 +5,7 @@
 #include "app/usage_error.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "kernels/cpu/cpu_memory.h"
+#include "kernels/cpu/memory_limits.h"
 
 namespace app {
 namespace {
@@ -43,7 +44,11 @@ const kernels::Device& requireGpu(const kernels::DeviceList& gpus, std::optional
 bool canCompute(const kernels::Device& gpu) { return gpu.computeMajor >= kLeastComputeMajor; }
 
 DeviceChoices listDeviceChoices() {
-    return {.cpuName = kernels::cpu::processorName(), .cpuBytes = kernels::cpu::totalMemoryBytes(), .gpus = kernels::listDevices()};
+    return {.cpuName = kernels::cpu::processorName(),
+            .cpuBytes = kernels::cpu::totalMemoryBytes(),
+            .cpuFreeBytes = kernels::cpu::availableMemoryBytes(),
+            .cpuAddressBytes = kernels::cpu::addressSpaceLeft(),
+            .gpus = kernels::listDevices()};
 }
 
 ChosenDevice chooseDevice(const DeviceChoices& choices, BackendChoice backend, std::optional<int> index) {
@@ -55,6 +60,8 @@ ChosenDevice chooseDevice(const DeviceChoices& choices, BackendChoice backend, s
     if (backend != BackendChoice::Cuda && !automatic) {
         chosen.memory.device = choices.cpuName;
         chosen.memory.deviceBytes = choices.cpuBytes;
+        chosen.memory.freeBytes = choices.cpuFreeBytes;
+        chosen.memory.addressBytes = choices.cpuAddressBytes;
         return chosen;
     }
     if (choices.gpus.devices.empty() && index) {

@@ -20,6 +20,8 @@ bool canCompute(const kernels::Device& gpu);
 struct DeviceChoices {
     std::string cpuName;
     std::size_t cpuBytes = 0;
+    std::optional<std::size_t> cpuFreeBytes{};     ///< as MemoryFacts::freeBytes
+    std::optional<std::size_t> cpuAddressBytes{};  ///< as MemoryFacts::addressBytes
     kernels::DeviceList gpus;
 };
 DeviceChoices listDeviceChoices();

@@ -47,24 +47,24 @@ std::string stripped(const std::string& text) {
 /// What a trace answered, also one that was pruned after it had written its box.
 std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str()); }
 
-bool isRight(const RunState& state, const std::optional<std::string>& answer) {
-    const auto& known = state.header.knownAnswer;
-    return answer && known && scorer::isRight(*answer, *known, state.header.options.answers);
+/// False where the right answer is not known, as the script has it.
+bool isRight(const RunState& state, const std::optional<std::string>& answer, const Problem& problem) {
+    return answer && problem.answer && scorer::isRight(*answer, *problem.answer, state.header.options.answers);
 }
 
 /// One entry of generation_results.
-json generationOf(const TraceState& trace, const std::optional<std::string>& answer, std::optional<bool> right, int questionIndex) {
+json generationOf(const TraceState& trace, const std::optional<std::string>& answer, bool right, int questionIndex) {
     json scores = json::array();
     for (const StepState& step : trace.steps) scores.push_back(step.score);
     return {{"token_length", trace.tokenCount()},
-            {"generated_text", stripped(trace.text)},
+            {"generated_text", stripped(trace.text.str())},
             {"finish_reason", finishReasonOf(trace.phase)},
             {"stop_reason", stopReasonOf(trace.phase)},
             {"final_score", orNull(trace.score())},
             {"prompt_index", questionIndex},
             {"request_id", std::to_string(questionIndex)},
             {"extracted_answer", answer ? json(stripped(*answer)) : json(nullptr)},
-            {"is_trace_correct", orNull(right)},
+            {"is_trace_correct", right},
             {"step_scores", std::move(scores)}};
 }
 
@@ -99,7 +99,7 @@ EvalPolicy parsePolicy(const std::string& word) {
     const auto colon = base.find(':');
     const auto policy = findPolicy(base.substr(0, colon));
     const auto victim = colon == std::string::npos ? std::optional(VictimRule::LowestScore) : findVictimRule(base.substr(colon + 1));
-    bool known = policy && victim && (colon == std::string::npos || *policy == PolicyKind::Step);
+    bool known = policy && victim && !word.ends_with('+') && (colon == std::string::npos || *policy == PolicyKind::Step);
     EvalPolicy parsed{.name = word, .policy = policy.value_or(PolicyKind::Step), .victim = victim.value_or(VictimRule::LowestScore)};
     for (std::string option; std::getline(parts, option, '+');) known = known && *policy != PolicyKind::Cot && addOption(parsed, option);
     if (known) return parsed;
@@ -142,12 +142,11 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
     double alive = 0;
     for (const TraceState& trace : state.traces) {
         const std::optional<std::string> answer = answerOf(trace);
-        const bool right = isRight(state, answer);
+        const bool right = isRight(state, answer, problem);
         correct += right ? 1 : 0;
         waited += state.waitedS(trace);
         alive += state.aliveS(trace);
-        const std::optional<bool> judged = problem.answer ? std::optional(right) : std::nullopt;
-        results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, judged, questionIndex);
+        results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, right, questionIndex);
     }
     auto [answers, weights] = votesOf(state);
     return {{"question_index", questionIndex},
@@ -156,9 +155,10 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
             {"family", problem.family},
             {"level", problem.level},
             {"line", problem.line},
+            {"id", problem.id.empty() ? json(nullptr) : json(problem.id)},
             {"final_answer", leader ? json(stripped(leader->answer)) : json(nullptr)},
-            {"is_final_correct", problem.answer ? json(leader && isRight(state, leader->answer)) : json(nullptr)},
-            {"num_correct_traces", problem.answer ? json(correct) : json(nullptr)},
+            {"is_final_correct", isRight(state, leader ? std::optional(leader->answer) : std::nullopt, problem)},
+            {"num_correct_traces", correct},
             {"total_traces", state.traces.size()},
             {"generation_time", state.now},
             {"answers_for_prompt", std::move(answers)},
@@ -182,7 +182,7 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
     double waited = 0;
     double alive = 0;
     for (const json& q : questions) {
-        if (q.at("is_final_correct").is_null()) ++s.withoutAnswer;
+        if (q.at("ground_truth").is_null()) ++s.withoutAnswer;
         else s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
         s.tokens += q.at("tokens").get<double>();
         s.recomputed += q.at("recomputed_tokens").get<double>();
@@ -216,18 +216,15 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
     double seconds = 0;
     double tokens = 0;
     int right = 0;
-    int judged = 0;
     for (const json& q : questions) {
         const int index = q.at("question_index").get<int>();
         const int traces = q.at("total_traces").get<int>();
-        const bool isJudged = !q.at("is_final_correct").is_null();
-        const int correct = isJudged ? q.at("num_correct_traces").get<int>() : 0;
+        const int correct = q.at("num_correct_traces").get<int>();
         seconds += q.at("generation_time").get<double>();
         tokens += q.at("tokens").get<double>();
-        judged += isJudged ? 1 : 0;
-        right += isJudged && q.at("is_final_correct").get<bool>() ? 1 : 0;
+        right += q.at("is_final_correct").get<bool>() ? 1 : 0;
         json entry = {{"question_index", index}, {"question_file", questionFileName(index)}, {"total_tokens", q.at("tokens")},
-                      {"correct_trace_ratio", !isJudged ? json(nullptr) : json(traces ? static_cast<double>(correct) / traces : 0.0)}};
+                      {"correct_trace_ratio", traces ? static_cast<double>(correct) / traces : 0.0}};
         for (const char* key : {"ground_truth", "final_answer", "is_final_correct", "num_correct_traces", "total_traces", "generation_time"}) {
             entry[key] = q.at(key);
         }
@@ -242,7 +239,7 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
             {"num_traces_per_question", place.traces},
             {"total_generation_time", timed(seconds)},
             {"generation_time_per_question", timed(seconds / count)},
-            {"final_accuracy", judged > 0 ? json(static_cast<double>(right) / judged) : json(nullptr)},
+            {"final_accuracy", right / count},
             {"avg_tokens_per_problem", tokens / count},
             {"questions", std::move(entries)}};
 }

@@ -24,11 +24,13 @@ constexpr engine::JsonLimits kLimits{.depth = 16};
 void requireQuestion(const engine::JsonObject& file, const Problem& problem) {
     constexpr double kMost = 1e15;
     constexpr std::int64_t kMostCount = std::numeric_limits<int>::max();
-    file.requireInteger("question_index", numberOf(problem), numberOf(problem));
+    file.requireInteger("question_index", problem.index, problem.index);
     if (file.requireString("question") != problem.question) file.fail("question", "is another problem's");
     file.requireBool("is_final_correct");
-    for (const char* count : {"num_correct_traces", "total_traces", "peak_kv_blocks"}) file.requireInteger(count, 0, kMostCount);
-    for (const char* number : {"generation_time", "tokens", "recomputed_tokens", "probe_tokens", "waited_s", "alive_s", "pruned"}) {
+    for (const char* count : {"num_correct_traces", "total_traces", "peak_kv_blocks"})
+        file.requireInteger(count, 0, kMostCount);
+    for (const char* number :
+         {"generation_time", "tokens", "recomputed_tokens", "probe_tokens", "waited_s", "alive_s", "pruned"}) {
         file.requireNumber(number, 0, kMost);
     }
     for (const char* known : {"ground_truth", "final_answer"}) {
@@ -54,8 +56,10 @@ EvaluationFolder::EvaluationFolder(fs::path folder, json fingerprint, const Shar
     const fs::path file = m_folder / "eval.json";
     if (hasQuestions(m_folder)) {
         if (!fs::exists(file)) {
-            throw UsageError(m_folder.string() + ": holds results of an earlier version, which does not say of what they are (eval.json is missing); "
-                                                 "choose another folder");
+            throw UsageError(
+                m_folder.string() +
+                ": holds results of an earlier version, which does not say of what they are (eval.json is missing); "
+                "choose another folder");
         }
         try {
             const json kept = engine::parseJson(engine::readTextFile(file, kMaxSetupBytes), file.string(), kLimits);
@@ -71,7 +75,7 @@ EvaluationFolder::EvaluationFolder(fs::path folder, json fingerprint, const Shar
 }
 
 std::optional<json> EvaluationFolder::findQuestion(const Problem& problem) const {
-    const fs::path file = m_folder / questionFileName(numberOf(problem));
+    const fs::path file = m_folder / questionFileName(problem.index);
     if (!fs::exists(file)) return std::nullopt;
     try {
         json value = engine::parseJson(engine::readTextFile(file, kMaxQuestionBytes), file.string(), kLimits);

@@ -24,8 +24,8 @@ constexpr std::array<std::string_view, 3> kWithoutEffect{
 };
 
 /// Beside the weights: what a model's tokens and numbers depend on. Its default options are in the options.
-constexpr std::array<const char*, 5> kOtherFiles{"config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja",
-                                                 "chat_template.json"};
+constexpr std::array<const char*, 5> kOtherFiles{"config.json", "tokenizer.json", "tokenizer_config.json",
+                                                 "chat_template.jinja", "chat_template.json"};
 constexpr std::uint64_t kMaxTextBytes = 256 << 20;
 constexpr std::size_t kSampleBytes = 1 << 16;
 constexpr int kSamples = 64;
@@ -42,7 +42,9 @@ void addSampled(engine::Sha256& hash, const fs::path& path) {
     addText(hash, std::to_string(file.size()));
     std::string sample(kSampleBytes, '\0');
     for (int i = 0; i < kSamples; ++i) {
-        const std::uint64_t offset = file.size() > kSampleBytes ? (file.size() - kSampleBytes) / (kSamples - 1) * static_cast<std::uint64_t>(i) : 0;
+        const std::uint64_t offset = file.size() > kSampleBytes
+                                         ? (file.size() - kSampleBytes) / (kSamples - 1) * static_cast<std::uint64_t>(i)
+                                         : 0;
         const std::size_t got = file.readSome(offset, std::as_writable_bytes(std::span(sample)));
         addText(hash, std::string_view(sample).substr(0, got));
         if (file.size() <= kSampleBytes) return;
@@ -66,11 +68,18 @@ void addWeights(engine::Sha256& hash, const fs::path& folder) {
     for (const std::string& shard : shards) addSampled(hash, folder / shard);
 }
 
+bool isHash(const std::string& text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 /// A value in a message: on one line, cut where it is long.
 std::string shown(const json* value) {
+    constexpr std::size_t kLongest = 60;
+    constexpr std::size_t kHashDigits = 12;
     if (!value || value->is_null()) return "not set";
-    std::string text = value->is_string() ? value->get<std::string>() : value->dump(-1, ' ', false, json::error_handler_t::replace);
-    return value->is_string() ? engine::inQuotes(text) : text.substr(0, 60);
+    if (!value->is_string()) return value->dump(-1, ' ', false, json::error_handler_t::replace).substr(0, kLongest);
+    const std::string& text = value->get_ref<const std::string&>();
+    return isHash(text) ? text.substr(0, kHashDigits) + "..." : engine::inQuotes(text);
 }
 
 std::optional<Difference> differenceAt(const std::string& place, const json* kept, const json* asked) {
@@ -111,7 +120,8 @@ std::string modelIdentity(const ModelInfo& model) {
     }
     for (const char* name : kOtherFiles) {
         const fs::path file = place / name;
-        if (fs::is_directory(place) && fs::exists(file)) addText(hash, name + (":" + engine::readTextFile(file, kMaxTextBytes)));
+        if (fs::is_directory(place) && fs::exists(file))
+            addText(hash, name + (":" + engine::readTextFile(file, kMaxTextBytes)));
     }
     return hash.finishHex();
 }
@@ -119,7 +129,7 @@ std::string modelIdentity(const ModelInfo& model) {
 std::string problemsSha256(std::span<const Problem> problems) {
     engine::Sha256 hash;
     for (const Problem& problem : problems) {
-        addText(hash, std::to_string(problem.line));
+        addText(hash, std::to_string(problem.index));
         addText(hash, problem.question);
         addText(hash, problem.answer.value_or(""));
     }
@@ -141,13 +151,16 @@ json fingerprintOf(const ModelSession& session, const RunOptions& options, std::
     return all;
 }
 
-std::optional<Difference> findDifference(const json& kept, const json& asked) { return differenceAt("", &kept, &asked); }
+std::optional<Difference> findDifference(const json& kept, const json& asked) {
+    return differenceAt("", &kept, &asked);
+}
 
 void requireSameFingerprint(const fs::path& file, const json& kept, const json& asked) {
     const auto difference = findDifference(kept, asked);
     if (!difference) return;
-    throw UsageError(file.string() + ": field '" + difference->field + "': the results there are of " + difference->kept + ", this call asks for " +
-                     difference->asked + "; ask for the same or choose another folder");
+    throw UsageError(file.string() + ": field '" + difference->field + "': the results there are of " +
+                     difference->kept + ", this call asks for " + difference->asked +
+                     "; ask for the same or choose another folder");
 }
 
 }  // namespace app

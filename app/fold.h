@@ -75,7 +75,9 @@ private:
     /// After other scores: weights, order and the whole history of the vote are counted again.
     void revote();
     /// Adds one ballot to the answers and keeps them in order; one point of the history.
-    void count(const scorer::Ballot& ballot);
+    void count(const scorer::Ballot& ballot, const std::string& key);
+    /// The newest ballot; where a name in it moves others to another group, all of them again.
+    void countLast();
     void placeAnswer(std::size_t at);
 
     RunState& m_s;

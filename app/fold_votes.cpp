@@ -4,19 +4,26 @@
 #include <cstdio>
 #include <iterator>
 #include <numeric>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "app/fold.h"
+#include "app/number_text.h"
+#include "scorer/vote_groups.h"
 
 namespace app {
+namespace {
+
+constexpr std::size_t kRegroupedEach = 512;  // ballots
+
+}  // namespace
 
 void Folder::operator()(const ThresholdSet& e) {
     if (m_s.confidenceThreshold || !mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.confidenceThreshold = e.threshold;
-    char text[96];
-    std::snprintf(text, sizeof text, "warm-up over: %d traces set the confidence threshold to %.2f (percentile %g)", e.traces,
-                  e.threshold, e.percentile);
-    log(LogKind::Limits, std::nullopt, text);
+    log(LogKind::Limits, std::nullopt, "warm-up over: " + std::to_string(e.traces) + " traces set the confidence threshold to " +
+                                           fixedText(e.threshold, 2) + " (percentile " + shortText(e.percentile) + ")");
     for (TraceState& trace : m_s.traces) {
         if (isActive(trace.phase) && !m_s.isWarmup(trace)) trace.readyAt = std::max(trace.readyAt, m_t);
     }
@@ -32,6 +39,8 @@ std::optional<double> Folder::weightOf(const TraceState& trace) const {
     if (m_s.vote.isOfProbe) return 1.0;
     const PolicyKind policy = m_s.header.options.policy;
     if (scorer::isPlainMajority(policy)) return 1.0;
+    const bool isGambits = policy == PolicyKind::StepRefill && m_s.header.options.refillRule != RefillRule::Ours;
+    if (isGambits) return trace.score().value_or(1.0);
     if (scorer::isStepLike(policy)) return trace.score();
     return isUnconfident(trace) && !m_s.vote.isOfAll ? std::nullopt : trace.confidence.lowest();
 }
@@ -43,6 +52,7 @@ bool Folder::isUnconfident(const TraceState& trace) const {
 }
 
 void Folder::voteOfAll() {
+    if (m_s.vote.hasNames && m_s.vote.ballots.size() > kRegroupedEach) revote();  // groups of the newest are not made yet
     if (!watchesConfidence() || !m_s.vote.ballots.empty()) return;
     std::vector<const TraceState*> ended;
     for (const TraceState& trace : m_s.traces) {
@@ -88,7 +98,7 @@ void Folder::castVote(const TraceState& trace, const std::string& what, const st
                                          (provisional ? " until the warm-up sets the threshold" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
-    count(m_s.vote.ballots.back());
+    countLast();
     const AnswerVote* leader = m_s.vote.leader();
     if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
 }
@@ -105,13 +115,34 @@ void Folder::revote() {
     vote.placeOf.clear();
     vote.history.clear();
     vote.margin = 0;
-    for (const scorer::Ballot& ballot : ballots) count(ballot);
+    const AnswerMode mode = m_s.header.options.answers;
+    vote.hasNames = std::any_of(ballots.begin(), ballots.end(), [&](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); });
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
+    for (std::size_t i = 0; i < ballots.size(); ++i) count(ballots[i], keys[i]);
+}
+
+void Folder::countLast() {
+    const auto& ballots = m_s.vote.ballots;
+    const AnswerMode mode = m_s.header.options.answers;
+    // Without names an answer's group is its key, whoever else votes.
+    m_s.vote.hasNames = m_s.vote.hasNames || scorer::hasName(ballots.back(), mode);
+    if (!m_s.vote.hasNames) return count(ballots.back(), ballots.back().key);
+    // A recording may hold thousands of ballots: then the groups are not made anew for each.
+    if (ballots.size() > kRegroupedEach && ballots.size() % kRegroupedEach != 0) return count(ballots.back(), ballots.back().key);
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
+    std::unordered_map<int, std::string_view> counted;  // by trace: the group that it is in so far
+    for (const AnswerVote& answer : m_s.vote.answers) {
+        for (const TraceId trace : answer.traces) counted[index(trace)] = answer.key;
+    }
+    for (std::size_t i = 0; i + 1 < ballots.size(); ++i) {
+        if (counted[index(ballots[i].trace)] != keys[i]) return revote();
+    }
+    count(ballots.back(), keys.back());
 }
 
 /// The same answers in the same order as scorer::countVotes() gives for all ballots so far.
-void Folder::count(const scorer::Ballot& ballot) {
+void Folder::count(const scorer::Ballot& ballot, const std::string& key) {
     VoteState& vote = m_s.vote;
-    const std::string key = ballot.key.empty() ? scorer::answerKey(ballot.answer, m_s.header.options.answers) : ballot.key;
     const auto [found, isNew] = vote.numberOf.try_emplace(key, static_cast<int>(vote.numberOf.size()));
     const int number = found->second;
     if (isNew) {

@@ -22,13 +22,13 @@ int openLock(const fs::path& file) {
     return descriptor;
 }
 
+/// A file system without locks keeps nobody out.
 /// @param how  LOCK_SH or LOCK_EX
 void lockNow(int descriptor, int how, const fs::path& folder) {
     if (::flock(descriptor, how | LOCK_NB) == 0) return;
     if (errno == EWOULDBLOCK) {
         throw UsageError(folder.string() + ": another command writes into this folder; wait for it or choose another");
     }
-    throw UsageError(folder.string() + ": cannot be locked: " + std::strerror(errno));
 }
 
 }  // namespace
@@ -59,8 +59,7 @@ FolderLock::~FolderLock() {
 FolderLock FolderLock::turn(const fs::path& folder) {
     FolderLock lock;
     lock.m_files.push_back(openLock(folder / ".lock_turn"));
-    while (::flock(lock.m_files.back(), LOCK_EX) != 0) {
-        if (errno != EINTR) throw UsageError(folder.string() + ": cannot be locked: " + std::strerror(errno));
+    while (::flock(lock.m_files.back(), LOCK_EX) != 0 && errno == EINTR) {
     }
     return lock;
 }

@@ -75,11 +75,11 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     launch.applyTo = [given = a.options](app::RunOptions defaults) { return given.applyTo(std::move(defaults)); };
     launch.pace = a.options.overrides.pace;
     launch.run = a.run;
-    if (a.screenshot)
-        launch.screenshot = ui::ScreenshotOptions{QString::fromStdString(*a.screenshot), requireMoment(a.at)};
-    if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
-    if (launch.screenshot) launch.screenshot->size = launch.size;
+    if (a.screenshot)
+        launch.screenshot = ui::ScreenshotOptions{
+            .path = QString::fromStdString(*a.screenshot), .atS = requireMoment(a.at), .size = launch.size};
+    if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     try {
         launch.examples = app::loadExamples();
     } catch (const std::exception& error) {

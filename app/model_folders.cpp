@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
+
+#include "engine/regular_file.h"
 
 namespace app {
 namespace {
@@ -21,8 +24,14 @@ std::filesystem::path modelFoldersFile() {
 
 std::vector<std::string> loadModelFolders() {
     std::vector<std::string> folders;
-    std::ifstream file(modelFoldersFile());
-    for (std::string line; folders.size() < kMostFolders && std::getline(file, line);) {
+    std::string text;
+    try {
+        text = engine::readRegularFile(modelFoldersFile(), kMostFolders * kMostPathBytes);
+    } catch (const std::runtime_error&) {  // not there, or not what this program wrote
+        return folders;
+    }
+    std::istringstream lines(text);
+    for (std::string line; folders.size() < kMostFolders && std::getline(lines, line);) {
         const bool usable = line.starts_with('/') && line.size() < kMostPathBytes;
         if (usable && std::ranges::find(folders, line) == folders.end()) folders.push_back(line);
     }

@@ -4,11 +4,15 @@
 #include <array>
 #include <cctype>
 #include <cstdlib>
-#include <fstream>
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
+#include <stdexcept>
+#include <utility>
 
 #include "app/ollama_manifest.h"
+#include "engine/regular_file.h"
 
 namespace app {
 namespace {
@@ -48,12 +52,14 @@ std::vector<fs::path> entriesOf(const fs::path& directory) {
 
 /// One line of a small file, without blanks at its end.
 std::string firstLine(const fs::path& path) {
-    std::ifstream file(path);
-    std::string line(128, '\0');
-    file.read(line.data(), static_cast<std::streamsize>(line.size()));
-    line.resize(static_cast<std::size_t>(file.gcount()));
-    line.resize(std::min(line.find_first_of("\r\n "), line.size()));
-    return line;
+    try {
+        std::string line(128, '\0');
+        line.resize(engine::RegularFile::open(path).readSome(0, std::as_writable_bytes(std::span(line))));
+        line.resize(std::min(line.find_first_of("\r\n "), line.size()));
+        return line;
+    } catch (const std::runtime_error&) {  // not there, or no file
+        return {};
+    }
 }
 
 bool isScorerName(const fs::path& path) {
@@ -160,15 +166,17 @@ private:
     /// A folder's only GGUF model has the folder's name; split files are one model, named by their first part.
     void addGgufs(const std::vector<fs::path>& files, const std::string& folder, ModelSource source) {
         std::set<std::string> stems;
-        for (const fs::path& file : files) stems.insert(splitPartOf(file).stem);
+        std::map<std::pair<std::string, int>, int> partsOf;  // by name and the number of parts it speaks of
+        for (const fs::path& file : files) {
+            const SplitPart part = splitPartOf(file);
+            stems.insert(part.stem);
+            ++partsOf[{part.stem, part.count}];
+        }
         for (const fs::path& file : files) {
             const SplitPart part = splitPartOf(file);
             if (part.part != 1) continue;
             const std::string name = folder.empty() ? part.stem : stems.size() == 1 ? folder : folder + "/" + part.stem;
-            const auto parts = std::count_if(files.begin(), files.end(), [&](const fs::path& other) {
-                const SplitPart p = splitPartOf(other);
-                return p.stem == part.stem && p.count == part.count;
-            });
+            const int parts = partsOf[{part.stem, part.count}];
             std::string reason;
             if (parts != part.count) reason = "expected " + std::to_string(part.count) + " parts, found " + std::to_string(parts);
             add({name, file, source, std::move(reason)});

@@ -10,13 +10,13 @@
 #include "app/resources.h"
 #include "engine/model_files.h"
 #include "engine/sha256.h"
+#include "engine/tensor_check.h"
+#include "kernels/cpu/memory_limits.h"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uintmax_t kHashedBytes = std::uintmax_t{512} << 20;  // larger weights would take seconds to hash
 
 /// The device's part of the facts. `ownBytes` are this program's own allocations on it.
 MemoryFacts deviceFacts(const kernels::DeviceInfo& device, std::size_t ownBytes) {
@@ -25,7 +25,12 @@ MemoryFacts deviceFacts(const kernels::DeviceInfo& device, std::size_t ownBytes)
     facts.device = device.name;
     facts.deviceBytes = device.totalBytes;
     const std::size_t used = device.totalBytes - std::min(device.freeBytes, device.totalBytes);
-    if (device.backend == "cuda") facts.otherBytes = used - std::min(ownBytes, used);
+    if (device.backend == "cuda") {
+        facts.otherBytes = used - std::min(ownBytes, used);
+    } else {
+        facts.freeBytes = device.freeBytes + ownBytes;
+        if (const auto left = kernels::cpu::addressSpaceLeft()) facts.addressBytes = *left + ownBytes;
+    }
     return facts;
 }
 
@@ -38,14 +43,6 @@ void requireFits(const MemoryFacts& facts) {
     const std::string what = verdictText(plan) + " on " + facts.device;
     if (facts.backend == "cuda") throw DeviceError(what + "; use --backend cpu or a smaller model");
     throw UsageError(what + "; use a smaller model");
-}
-
-/// @param path  model directory or GGUF file
-std::string hashOfWeights(const fs::path& path) {
-    const fs::path file = fs::is_directory(path) ? path / "model.safetensors" : path;
-    std::error_code error;
-    const auto size = fs::file_size(file, error);
-    return error || size > kHashedBytes ? std::string() : engine::sha256HexOfFile(file);
 }
 
 engine::MlpWeights viewOf(const scorer::ScorerWeights& w) { return {w.inputWidth, w.hiddenWidth, w.w0, w.b0, w.w1, w.b1}; }
@@ -74,15 +71,6 @@ std::vector<std::string> wordsOf(const std::string& text) {
 
 }  // namespace
 
-std::int64_t countParameters(const engine::TensorSource& tensors) {
-    std::uint64_t count = 0;
-    for (const std::string& name : tensors.tensorNames()) {
-        const auto tensor = tensors.findTensor(name);
-        count += tensor ? engine::findElementCount(tensor->shape).value_or(0) : 0;
-    }
-    return static_cast<std::int64_t>(count);
-}
-
 std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const LoadObserver& observer) {
     const auto report = [&](const char* stage, double fraction) {
         if (observer.progress) observer.progress(stage, fraction);
@@ -99,10 +87,14 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         const std::string name = defaults.name.value_or(modelName(place.string()));
         session->price(config, files.tensors(), name, observer);
         report("reading the tokenizer", 0.02);
-        session->m_tokenizer = std::make_unique<engine::Tokenizer>(files.readTokenizer());
+        session->m_prompts = std::make_unique<PromptMaker>(files, place.string());
+        session->m_tokenizer = &session->m_prompts->tokenizer();
+        engine::EndTokens ends = files.endTokens(*session->m_tokenizer);
+        session->m_endTokens = std::move(ends.ids);
+        session->m_notes = files.notes();
+        session->m_notes.insert(session->m_notes.end(), ends.notes.begin(), ends.notes.end());
         session->m_boundaries = std::make_unique<scorer::BoundarySet>(*session->m_tokenizer);
         session->m_thinkEnds = session->m_tokenizer->tokensHolding("</think>");
-        session->readTemplate(files, place.string());
         report("reading the weights", 0.05);
         try {
             session->m_transformer = std::make_unique<engine::Transformer>(
@@ -115,9 +107,9 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         ModelInfo& info = session->m_info;
         info.name = name;
         info.path = place.string();
-        info.sha256 = hashOfWeights(place);
+        info.sha256 = engine::identityOfFiles(files.tensors().files());
         info.family = std::string(engine::familyName(config.family));
-        info.parameters = countParameters(files.tensors());
+        info.parameters = engine::countParameters(files.tensors());
         info.layers = config.layers;
         info.hiddenSize = config.hiddenSize;
         info.contextTokens = config.maxPositions;
@@ -142,24 +134,10 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
     }
 }
 
-/// A template that is not understood does not keep a model from loading: its prompt can be given plainly.
-void ModelSession::readTemplate(const engine::ModelFiles& files, const std::string& place) {
-    try {
-        m_chat = files.findChatSetup();
-        if (!m_chat) m_templateProblem = place + ": the model has no chat template";
-    } catch (const std::runtime_error& error) {
-        m_templateProblem = error.what();
-    }
-}
-
 /// Tells the observer what the model will take, and refuses one that the device cannot hold at all.
 void ModelSession::price(const engine::ModelConfig& config, const engine::TensorSource& tensors, const std::string& name,
                          const LoadObserver& observer) const {
-    ElementSizes sizes = elementSizesOf(m_backend->info().backend);
-    sizes.activation = m_backend->activationBytes();
-    sizes.kv = m_backend->kvElementBytes();
-    sizes.rows = m_backend->preferredRows();
-    const MemoryFacts facts = estimateMemory(deviceFacts(m_backend->info(), 0), config, tensors, sizes);
+    const MemoryFacts facts = estimateMemory(deviceFacts(m_backend->info(), 0), config, tensors);
     if (observer.priced) observer.priced(name, facts);
     requireFits(facts);
 }
@@ -189,17 +167,7 @@ void ModelSession::loadScorer(const std::string& path) {
 }
 
 std::vector<TokenId> ModelSession::promptTokens(const std::string& problem, const std::string& systemPrompt, bool plain) const {
-    if (problem.find_first_not_of(" \t\r\n") == std::string::npos) throw UsageError("the problem is empty; type a question first");
-    if (plain) return m_tokenizer->encode((systemPrompt.empty() ? "" : systemPrompt + "\n\n") + problem + "\n\n");
-    if (!m_chat) throw TemplateError(m_templateProblem + "; choose a plain prompt (--plain-prompt) to go on without it");
-    std::vector<engine::ChatMessage> messages;
-    if (!systemPrompt.empty()) messages.push_back({"system", systemPrompt});
-    messages.push_back({"user", problem});
-    try {
-        return m_tokenizer->encode(m_chat->chatTemplate.render(messages, true, m_chat->vars));
-    } catch (const std::runtime_error& error) {
-        throw TemplateError(m_info.name + ": " + error.what() + "; a plain prompt (--plain-prompt) goes on without the template");
-    }
+    return m_prompts->tokens(problem, systemPrompt, plain);
 }
 
 bool ModelSession::endsThinking(TokenId token) const {
@@ -207,8 +175,7 @@ bool ModelSession::endsThinking(TokenId token) const {
 }
 
 bool ModelSession::endsText(TokenId token) const {
-    const auto& ids = m_transformer->config().eosIds;
-    return std::find(ids.begin(), ids.end(), token) != ids.end();
+    return std::find(m_endTokens.begin(), m_endTokens.end(), token) != m_endTokens.end();
 }
 
 std::optional<std::string> ModelSession::findHint(const std::string& problem) const {

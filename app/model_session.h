@@ -12,6 +12,7 @@
 #include "app/events.h"
 #include "app/load_model.h"
 #include "app/preflight.h"
+#include "app/prompt_maker.h"
 #include "app/usage_error.h"
 #include "engine/chat_template.h"
 #include "engine/model_files.h"
@@ -57,25 +58,27 @@ public:
     /// Throws UsageError for an empty problem and where the template cannot be used.
     std::vector<TokenId> promptTokens(const std::string& problem, const std::string& systemPrompt, bool plain = false) const;
     /// Why this model's chat template cannot be used; empty where it can.
-    const std::string& templateProblem() const { return m_templateProblem; }
+    const std::string& templateProblem() const { return m_prompts->templateProblem(); }
     bool endsText(TokenId token) const;
     /// Its own text holds "</think>", special token or not.
     bool endsThinking(TokenId token) const;
+    /// What of the model's files was left aside, one line each: a run puts them into its log.
+    const std::vector<std::string>& notes() const { return m_notes; }
     /// A friendly word where the problem looks outside of what this model learned (stepscope.json's word list).
     std::optional<std::string> findHint(const std::string& problem) const;
 
 private:
     ModelSession() = default;
-    void readTemplate(const engine::ModelFiles& files, const std::string& place);
     void price(const engine::ModelConfig& config, const engine::TensorSource& tensors, const std::string& name,
                const LoadObserver& observer) const;
 
     ModelInfo m_info;
     RunOptions m_defaults;
     std::unique_ptr<kernels::Backend> m_backend;
-    std::unique_ptr<engine::Tokenizer> m_tokenizer;
-    std::optional<engine::ChatSetup> m_chat;
-    std::string m_templateProblem;
+    std::unique_ptr<PromptMaker> m_prompts;
+    const engine::Tokenizer* m_tokenizer = nullptr;  // of m_prompts
+    std::vector<TokenId> m_endTokens;
+    std::vector<std::string> m_notes;
     std::unique_ptr<scorer::BoundarySet> m_boundaries;
     std::vector<TokenId> m_thinkEnds;  // sorted
     std::unique_ptr<engine::Transformer> m_transformer;
@@ -83,8 +86,5 @@ private:
     std::vector<std::string> m_knownWords;  // sorted; empty: no hints
     std::string m_hint;
 };
-
-/// Counts a directory's parameters from its safetensors headers. Throws std::runtime_error.
-std::int64_t countParameters(const engine::TensorSource& tensors);
 
 }  // namespace app

@@ -9,21 +9,13 @@
 #include "app/resources.h"
 #include "app/usage_error.h"
 #include "engine/model_files.h"
+#include "engine/tensor_check.h"
 #include "scorer/checkpoint.h"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::int64_t parametersOf(const engine::TensorSource& tensors) {
-    std::uint64_t count = 0;
-    for (const std::string& name : tensors.tensorNames()) {
-        const auto tensor = tensors.findTensor(name);
-        count += tensor ? engine::findElementCount(tensor->shape).value_or(0) : 0;
-    }
-    return static_cast<std::int64_t>(count);
-}
 
 std::int64_t bytesOf(const engine::TensorSource& tensors) {
     std::size_t bytes = 0;
@@ -44,9 +36,9 @@ void describeFiles(const fs::path& path, const MemoryFacts& device, FoundModel& 
     model.format = files.format();
     model.family = std::string(engine::familyName(config.family));
     model.hiddenSize = config.hiddenSize;
-    model.parameters = parametersOf(files.tensors());
+    model.parameters = engine::countParameters(files.tensors());
     model.fileBytes = bytesOf(files.tensors());
-    model.memory = estimateMemory(device, config, files.tensors(), elementSizesOf(device.backend));
+    model.memory = estimateMemory(device, config, files.tensors());
     if (isFile)
         (void)files.readTokenizer();  // its vocabulary may be of a kind that is not known
     else if (!fs::exists(path / "tokenizer.json"))

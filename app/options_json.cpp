@@ -94,7 +94,7 @@ RunOptions optionsFrom(const json& j) {
     o.betaStop = valueOr(j, "beta_stop", false, asBool);
     o.consensusStop = valueOr(j, "consensus_stop", false, asBool);
     o.consensusProbe = valueOr(j, "consensus_probe", false, asBool);
-    o.probe = probeFrom(j);
+    if (o.consensusProbe) o.probe = probeFrom(j);
     if (j.contains("trace_score")) o.traceScore = enumOr(kTraceScores, j["trace_score"], "trace_score", o.traceScore);
     o.deepconf.warmup = valueOr(j, "warmup", o.deepconf.warmup, asInt);
     o.deepconf.window = valueOr(j, "window", o.deepconf.window, asInt);

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "app/number_text.h"
 #include "app/run_loop.h"
 #include "engine/transformer.h"
+#include "kernels/backend_cost.h"
 
 namespace app {
 namespace {
@@ -14,28 +15,30 @@ constexpr double kMib = 1024.0 * 1024.0;
 constexpr double kMostBlocks = 1e8;
 constexpr std::size_t kDrawKeyBytes = 8;
 constexpr std::size_t kPassArrays = 12;    // of inputs and results a row has
-constexpr int kCudaRows = 2048;            // kernels::cuda: rows of a pass, scratch of products and of uploads
-constexpr std::size_t kCudaExtraBytes = (std::size_t{128} + 64) << 20;
-constexpr std::size_t kPanelColumns = 32;  // the CPU packs matrices into panels of so many rows
 
 using engine::StorageType;
+using kernels::BackendCost;
 
-std::size_t bytesOfMatrix(const engine::HostTensor& tensor, const ElementSizes& sizes) {
+kernels::BackendKind kindOf(const std::string& backend) {
+    return backend == "cuda" ? kernels::BackendKind::Cuda : kernels::BackendKind::Cpu;
+}
+
+std::size_t bytesOfMatrix(const engine::HostTensor& tensor, const BackendCost& cost) {
     const bool wide = tensor.type == StorageType::F32 || tensor.type == StorageType::F64 || tensor.type == StorageType::F16;
-    const std::size_t each = wide ? sizes.otherMatrix : sizes.bf16Matrix;
+    const std::size_t each = wide ? cost.otherMatrixBytes : cost.bf16MatrixBytes;
     const auto rows = static_cast<std::size_t>(tensor.shape[0]);
-    const std::size_t stored = sizes.activation == 4 ? (rows + kPanelColumns - 1) / kPanelColumns * kPanelColumns : rows;
+    const std::size_t stored = (rows + cost.matrixRows - 1) / cost.matrixRows * cost.matrixRows;
     return stored * static_cast<std::size_t>(tensor.shape[1]) * each;
 }
 
-std::size_t weightBytesOf(const engine::ModelConfig& config, const engine::TensorSource& tensors, const ElementSizes& sizes) {
+std::size_t weightBytesOf(const engine::ModelConfig& config, const engine::TensorSource& tensors, const BackendCost& cost) {
     std::size_t sum = 0;
     for (const std::string& name : tensors.tensorNames()) {
         const auto tensor = tensors.findTensor(name);
         if (!tensor) continue;
         if (config.tieEmbeddings && (name == "lm_head.weight" || name == "output.weight")) continue;
         if (tensor->shape.size() == 2) {
-            sum += bytesOfMatrix(*tensor, sizes);
+            sum += bytesOfMatrix(*tensor, cost);
         } else {
             sum += engine::findElementCount(tensor->shape).value_or(0) * sizeof(float);  // gains and biases
         }
@@ -44,31 +47,25 @@ std::size_t weightBytesOf(const engine::ModelConfig& config, const engine::Tenso
 }
 
 /// As TransformerWorkspace lays it out, without its rounding to 256 bytes.
-std::size_t workspaceBytesOf(const engine::ModelConfig& c, const ElementSizes& sizes) {
+std::size_t workspaceBytesOf(const engine::ModelConfig& c, const BackendCost& cost) {
     const auto size = [](int value) { return static_cast<std::size_t>(value); };
     const std::size_t out = size(c.heads) * size(c.headDim);
     const std::size_t qkv = out + 2 * size(c.kvHeads) * size(c.headDim);
-    const std::size_t row = (2 * size(c.hiddenSize) + qkv + out + 3 * size(c.intermediateSize)) * sizes.activation +
+    const std::size_t row = (2 * size(c.hiddenSize) + qkv + out + 3 * size(c.intermediateSize)) * cost.activationBytes +
                             size(c.headDim) * sizeof(float) + kPassArrays * kDrawKeyBytes;
-    const std::size_t wanted = 3 * size(c.hiddenSize) * sizes.activation +
+    const std::size_t wanted = 3 * size(c.hiddenSize) * cost.activationBytes +
                                (size(c.vocabSize) + size(c.hiddenSize)) * sizeof(float) +
                                size(engine::blocksFor(c.maxPositions)) * sizeof(std::int32_t);
-    const int sequences = std::min(sizes.rows, engine::TransformerOptions{}.maxSequences);
-    return size(sizes.rows) * row + size(sequences) * wanted + sizes.extraBytes;
+    const int sequences = std::min(cost.rows, engine::TransformerOptions{}.maxSequences);
+    return size(cost.rows) * row + size(sequences) * wanted + cost.extraBytes;
 }
 
 enum class Round { Nearest, Up };
 
 std::string gibText(double bytes, Round round = Round::Nearest) {
-    char text[32];
     if (round == Round::Up) bytes = bytes >= kMib * 1024 ? std::ceil(bytes / kMib / 102.4) * kMib * 102.4 : std::ceil(bytes / kMib * 10) / 10 * kMib;
     const double gib = bytes / (kMib * 1024);
-    if (gib >= 1) {
-        std::snprintf(text, sizeof text, "%.1f GiB", gib);
-    } else {
-        std::snprintf(text, sizeof text, "%.1f MiB", bytes / kMib);
-    }
-    return text;
+    return gib >= 1 ? fixedText(gib, 1) + " GiB" : fixedText(bytes / kMib, 1) + " MiB";
 }
 
 std::string countText(std::int64_t value) {
@@ -79,22 +76,14 @@ std::string countText(std::int64_t value) {
 
 }  // namespace
 
-ElementSizes elementSizesOf(const std::string& backend) {
-    ElementSizes sizes;
-    if (backend == "cuda") {
-        sizes.activation = sizes.kv = sizes.otherMatrix = 2;
-        sizes.rows = kCudaRows;
-        sizes.extraBytes = kCudaExtraBytes;
-    }
-    return sizes;
-}
-
-MemoryFacts estimateMemory(MemoryFacts facts, const engine::ModelConfig& config, const engine::TensorSource& tensors,
-                           const ElementSizes& sizes) {
-    facts.weightBytes = weightBytesOf(config, tensors, sizes);
-    facts.workspaceBytes = workspaceBytesOf(config, sizes);
+MemoryFacts estimateMemory(MemoryFacts facts, const engine::ModelConfig& config, const engine::TensorSource& tensors) {
+    const kernels::BackendKind kind = kindOf(facts.backend);
+    const BackendCost cost = kernels::costOf(kind);
+    facts.weightBytes = weightBytesOf(config, tensors, cost);
+    facts.workspaceBytes = workspaceBytesOf(config, cost);
     facts.blockBytes = std::size_t{2} * static_cast<std::size_t>(config.layers) * static_cast<std::size_t>(config.kvHeads) *
-                       static_cast<std::size_t>(config.headDim) * engine::kBlockTokens * sizes.kv;
+                       static_cast<std::size_t>(kernels::kvHeadWidthOf(kind, config.headDim)) * engine::kBlockTokens *
+                       cost.kvElementBytes;
     facts.contextTokens = config.maxPositions;
     return facts;
 }
@@ -106,6 +95,12 @@ double kvBytesFor(const MemoryFacts& facts, const RunOptions& options) {
                          static_cast<double>(facts.otherBytes);
     const double room = std::max(0.0, options.memoryUtilization * device - taken);
     return options.kvCacheMib ? std::min(room, *options.kvCacheMib * kMib) : room;
+}
+
+/// What of so many bytes the weights and the workspace leave.
+static double roomFor(std::size_t bytes, const MemoryFacts& facts) {
+    return std::max(0.0, static_cast<double>(bytes) - static_cast<double>(facts.weightBytes) -
+                             static_cast<double>(facts.workspaceBytes));
 }
 
 MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int promptTokens) {
@@ -130,11 +125,25 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
     const int room = facts.contextTokens > 0 ? std::max(0, facts.contextTokens - promptTokens) : options.maxTokens;
     plan.tokenLimit = std::min(options.maxTokens, room);
 
+    plan.promptTokens = promptTokens;
+    plan.contextTokens = facts.contextTokens;
+    const double filled = shared + static_cast<double>(plan.traces) * (blocksToStart(promptTokens, 1) - shared +
+                                                                       engine::blocksFor(plan.tokenLimit));
+    plan.filledKvBytes = std::min(filled, static_cast<double>(plan.blocks)) * blockBytes;
+
     const double usable = facts.backend == "cuda" ? plan.deviceBytes * options.memoryUtilization - plan.otherBytes : plan.deviceBytes;
     if (plan.weightBytes + plan.workspaceBytes > usable) {
         plan.verdict = MemoryVerdict::ModelTooLarge;
+    } else if (facts.contextTokens > 0 && promptTokens + 1 > facts.contextTokens) {
+        plan.verdict = MemoryVerdict::PromptTooLong;
     } else if (plan.mostTraces < plan.traces) {
         plan.verdict = MemoryVerdict::TooLittleKv;
+    } else if (facts.addressBytes && plan.kvBytes > roomFor(*facts.addressBytes, facts)) {
+        plan.verdict = MemoryVerdict::BeyondLimit;
+        plan.roomKvBytes = roomFor(*facts.addressBytes, facts);
+    } else if (facts.freeBytes && plan.filledKvBytes > roomFor(*facts.freeBytes, facts)) {
+        plan.verdict = MemoryVerdict::BeyondMemory;
+        plan.roomKvBytes = roomFor(*facts.freeBytes, facts);
     } else {
         plan.verdict = plan.tokensPerTrace < plan.tokenLimit ? MemoryVerdict::Saturates : MemoryVerdict::NeverSaturates;
     }
@@ -159,6 +168,15 @@ std::string verdictText(const MemoryPlan& plan) {
             return n + ": the prompt and one block a trace do not fit; " +
                    (plan.mostTraces >= 1 ? "use n = " + std::to_string(plan.mostTraces) + " or less, or " : std::string("use ")) +
                    "a KV cache of at least " + gibText(plan.leastKvBytes, Round::Up);
+        case MemoryVerdict::PromptTooLong:
+            return "the problem takes " + countText(plan.promptTokens) + " tokens, the model's context is " +
+                   countText(plan.contextTokens) + "; shorten it";
+        case MemoryVerdict::BeyondLimit:
+            return n + ": a KV cache of " + gibText(plan.kvBytes) + " cannot be reserved, this process may take " +
+                   gibText(plan.roomKvBytes) + " more (ulimit -v); use --kv-cache-mib below that";
+        case MemoryVerdict::BeyondMemory:
+            return n + ": the traces can fill " + gibText(plan.filledKvBytes) + " of KV cache, " +
+                   gibText(plan.roomKvBytes) + " of memory are free for it; use fewer traces or a smaller --kv-cache-mib";
         case MemoryVerdict::Saturates:
             return n + ": memory saturates near " + countText(plan.tokensPerTrace) + " tokens a trace";
         case MemoryVerdict::NeverSaturates:
@@ -170,11 +188,19 @@ std::string verdictText(const MemoryPlan& plan) {
 const char* nameOf(MemoryVerdict verdict) {
     switch (verdict) {
         case MemoryVerdict::ModelTooLarge: return "model-too-large";
+        case MemoryVerdict::PromptTooLong: return "prompt-too-long";
+        case MemoryVerdict::BeyondLimit: return "beyond-limit";
+        case MemoryVerdict::BeyondMemory: return "beyond-memory";
         case MemoryVerdict::TooLittleKv: return "too-little-kv";
         case MemoryVerdict::Saturates: return "saturates";
         case MemoryVerdict::NeverSaturates: return "never-saturates";
     }
     return "";
+}
+
+bool canStart(const MemoryPlan& plan) {
+    return plan.verdict == MemoryVerdict::Saturates || plan.verdict == MemoryVerdict::NeverSaturates ||
+           plan.verdict == MemoryVerdict::BeyondMemory;
 }
 
 int guessPromptTokens(std::size_t problemBytes) { return 30 + static_cast<int>(std::min<std::size_t>(problemBytes, 1 << 24) / 3); }

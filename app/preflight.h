@@ -28,25 +28,20 @@ struct MemoryFacts {
     std::size_t workspaceBytes = 0;
     std::size_t blockBytes = 0;      ///< of one block of KV cache, all layers
     int contextTokens = 0;           ///< longest sequence the model takes
+    // Of the CPU; what the model itself has taken already counts as there.
+    std::optional<std::size_t> freeBytes{};     ///< can be written to, within the limits of a control group
+    std::optional<std::size_t> addressBytes{};  ///< can be reserved (ulimit -v); none: no limit
 };
 
-/// Bytes of one element on a backend.
-struct ElementSizes {
-    std::size_t activation = 4;
-    std::size_t kv = 4;
-    std::size_t bf16Matrix = 2;    ///< of a matrix stored as bf16 or quantised
-    std::size_t otherMatrix = 4;   ///< of a matrix stored as float32 or float16
-    int rows = 128;                ///< of one pass: Backend::preferredRows()
-    std::size_t extraBytes = 0;    ///< of workspace that no shape decides
-};
-ElementSizes elementSizesOf(const std::string& backend);
-
-/// Fills in weights, workspace, block size and context from a model's headers; device fields stay as they are.
-MemoryFacts estimateMemory(MemoryFacts device, const engine::ModelConfig& config, const engine::TensorSource& tensors,
-                           const ElementSizes& sizes);
+/// Fills in weights, workspace, block size and context from a model's headers, as the backend that `device` names lays
+/// them out; device fields stay as they are.
+MemoryFacts estimateMemory(MemoryFacts device, const engine::ModelConfig& config, const engine::TensorSource& tensors);
 
 enum class MemoryVerdict {
     ModelTooLarge,    ///< weights and workspace alone do not fit
+    PromptTooLong,    ///< the prompt and one token exceed the model's context
+    BeyondLimit,      ///< the KV cache cannot be reserved (ulimit -v)
+    BeyondMemory,     ///< the run starts; its KV cache can grow to more than the memory that is free now
     TooLittleKv,      ///< no room for the prompt and one block a trace
     Saturates,
     NeverSaturates,   ///< every trace reaches its token limit first
@@ -65,6 +60,10 @@ struct MemoryPlan {
     int tokenLimit = 0;               ///< at which a trace ends anyway
     int mostTraces = 0;               ///< that can start with this KV cache
     double leastKvBytes = 0;          ///< with which n traces can start
+    double filledKvBytes = 0;         ///< that the n traces can fill at most, each at its token limit
+    double roomKvBytes = 0;           ///< that the machine has for it, where the verdict is BeyondLimit or BeyondMemory
+    int promptTokens = 0;             ///< that was priced
+    int contextTokens = 0;
     MemoryVerdict verdict = MemoryVerdict::ModelTooLarge;
 };
 
@@ -77,7 +76,10 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
 std::string priceText(const MemoryPlan& plan, const std::string& device);
 /// One line: where it saturates, or what does not fit and the nearest setting that does.
 std::string verdictText(const MemoryPlan& plan);
-const char* nameOf(MemoryVerdict verdict);  ///< "model-too-large", "too-little-kv", "saturates", "never-saturates"
+/// "model-too-large", "prompt-too-long", "beyond-limit", "beyond-memory", "too-little-kv", "saturates", "never-saturates"
+const char* nameOf(MemoryVerdict verdict);
+/// Whether a run with this plan would start.
+bool canStart(const MemoryPlan& plan);
 
 /// A guess for a prompt that was not tokenised: three characters a token, and the template's and system prompt's own.
 int guessPromptTokens(std::size_t problemBytes);

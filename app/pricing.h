@@ -18,4 +18,8 @@ struct PricedModel {
 /// Throws UsageError: no such model or device, or a header that cannot be read.
 PricedModel priceModel(const LoadModel& wanted);
 
+/// Tokens of the prompt that a run with these options would begin with: reads the tokenizer, not the weights.
+/// Throws UsageError as ModelSession::promptTokens() does.
+int countPromptTokens(const LoadModel& wanted, const std::string& problem, const RunOptions& options);
+
 }  // namespace app

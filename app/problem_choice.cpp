@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/usage_error.h"
+#include "engine/printable.h"
 
 namespace app {
 namespace {
@@ -28,11 +29,13 @@ std::optional<std::pair<int, int>> parsePair(std::string_view text, char sign) {
     return std::pair(*first, *second);
 }
 
+/// A line on standard error; names and lines of files are anybody's text.
+void tell(const std::string& message) { std::fprintf(stderr, "stepscope-cli: %s\n", engine::printable(message).c_str()); }
+
 void tell(const std::string& path, const LineNotes& notes, const char* what) {
-    for (const std::string& note : notes.shown()) std::fprintf(stderr, "stepscope-cli: %s: %s%s\n", path.c_str(), note.c_str(), what);
-    if (notes.size() <= notes.shown().size()) return;
-    std::fprintf(stderr, "stepscope-cli: %s: %zu lines more like these, %zu in all%s\n", path.c_str(), notes.size() - notes.shown().size(),
-                 notes.size(), what);
+    for (const std::string& note : notes.shown()) tell(path + ": " + note + what);
+    const std::size_t left = notes.size() - notes.shown().size();
+    if (left > 0) tell(path + ": " + std::to_string(left) + " lines more like these, " + std::to_string(notes.size()) + " in all" + what);
 }
 
 }  // namespace
@@ -66,7 +69,7 @@ std::vector<Problem> chooseProblems(std::vector<Problem> problems, const std::st
 std::vector<Problem> withAnswers(std::vector<Problem> problems, const std::string& path) {
     const std::size_t without = std::erase_if(problems, [](const Problem& p) { return !p.answer; });
     if (problems.empty()) throw UsageError(path + ": no problem has an 'answer', which this command needs");
-    if (without > 0) std::fprintf(stderr, "stepscope-cli: %s: %zu problems have no answer; left out\n", path.c_str(), without);
+    if (without > 0) tell(path + ": " + std::to_string(without) + " problems have no answer; left out");
     return problems;
 }
 

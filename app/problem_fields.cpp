@@ -18,6 +18,7 @@ using engine::inQuotes;
 
 constexpr std::string_view kBlank = " \t\r\n\f\v";
 constexpr int kMaxLevel = 1000000;
+constexpr std::size_t kMaxCommand = 24;  // letters; more are cut
 // What JSON makes of a backslash with one of these letters.
 constexpr std::string_view kEscapes = "bftnr";
 constexpr std::string_view kControls = "\b\f\t\n\r";
@@ -120,7 +121,7 @@ json parseObject(std::string_view text) {
         object = engine::parseJson(withNumbersAsText(text), "problem");
     } catch (const std::runtime_error&) {
         // Numbers in quotes have moved the bytes that the message would name.
-        if (!rest.empty()) throw std::runtime_error("text behind the object: " + inQuotes(rest.substr(0, 20)));
+        if (text.starts_with('{') && !rest.empty()) throw std::runtime_error("text behind the object: " + inQuotes(rest.substr(0, 20)));
         (void)engine::parseJson(text, "problem");
         throw;
     }
@@ -184,6 +185,7 @@ std::string textOrNothing(const json& object, std::initializer_list<std::string_
 /// Puts the backslash back where that is sure, in an answer also where a command of that name exists; one warning.
 void restoreCommands(std::string& text, const char* field, bool isAnswer, std::vector<std::string>& warnings) {
     bool isTold = false;
+    std::string restored;
     std::size_t from = 0;
     while (const auto lost = findLostCommand(text, from, isAnswer)) {
         const bool isRestored = lost->isSure || isAnswer;
@@ -193,9 +195,11 @@ void restoreCommands(std::string& text, const char* field, bool isAnswer, std::v
                                (isRestored ? "" : " meant?") + "; JSON writes a backslash of LaTeX twice");
         }
         isTold = true;
-        if (isRestored) text.replace(lost->at, 1, lost->command.substr(0, 2));
+        restored += text.substr(from, lost->at - from);
+        restored += isRestored ? lost->command.substr(0, 2) : text.substr(lost->at, 1);
         from = lost->at + 1;
     }
+    if (isTold) text = restored + text.substr(from);
 }
 
 }  // namespace
@@ -250,7 +254,7 @@ std::optional<LostCommand> findLostCommand(std::string_view text, std::size_t fr
          "nparallel", "nu", "rangle", "rbrace", "rbrack", "rceil", "rfloor", "rho", "right", "rightarrow", "rm", "root", "rule"});
     for (std::size_t at = text.find_first_of(kControls, from); at != std::string_view::npos; at = text.find_first_of(kControls, at + 1)) {
         std::size_t end = at + 1;
-        while (end < text.size() && isLetter(text[end])) ++end;
+        while (end < text.size() && end - at <= kMaxCommand && isLetter(text[end])) ++end;
         if (end == at + 1 || (text[at] == '\n' && !lineFeeds)) continue;
         const std::string name = kEscapes[kControls.find(text[at])] + std::string(text.substr(at + 1, end - at - 1));
         const bool isSure = text[at] == '\b' || text[at] == '\f';

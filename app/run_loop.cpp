@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/number_text.h"
 #include "app/resources.h"
 #include "app/utc_now.h"
 #include "scorer/answer.h"
@@ -20,9 +21,7 @@ double steadySeconds() {
 }
 
 std::string mibText(double blocks, std::size_t blockBytes) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f", std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0);
-    return text;
+    return fixedText(std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0, 1);
 }
 
 int blocksIn(double mib, std::size_t blockBytes) {
@@ -86,7 +85,8 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     const int capacity = request.kv ? limit : roomyCapacity(session, m_options, limit, promptBlocks, m_maxTokens);
     m_firstBlock = request.kv ? request.kv->firstBlock : 0;
     if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
-    m_pool = std::make_unique<engine::BlockPool>(capacity, limit);
+    const bool reuse = m_options.prefixReuse && !scorer::isStepLike(m_options.policy);  // STEP never preempts
+    m_pool = std::make_unique<engine::BlockPool>(capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
     // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
     engine::SchedulerLimits limits;
     limits.prefillTokensPerPass = session.transformer().maxRows();
@@ -108,6 +108,7 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     header.promptTokens = promptTokens;
     header.kvBlocks = limit;
     emit(std::move(header));
+    for (const std::string& text : session.notes()) emit(Notice{Notice::Severity::Info, text});
     addTraces(m_options.traces);
 }
 

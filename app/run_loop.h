@@ -145,6 +145,7 @@ private:
     void setThreshold();
     void stopUnconfident();
     void refill();
+    void refillAsGambit();
     void probe();
     void branch(TraceId parent);
     void addToThought(TraceId trace, std::span<const float> row, std::optional<int> end);
@@ -168,6 +169,11 @@ private:
     std::vector<LiveTrace> m_live;  // [trace - 1]
     double m_prefillS = 0;
     double m_decodeS = 0;
+    struct GambitRounds {
+        std::size_t stepsSeen = 0;        // scored steps of all traces at the last decision round
+        int decisions = 0;                // decision rounds so far
+        std::optional<int> lastExchange;  // decision round
+    } m_refill;
     int m_probedAt = 0;       // passes, at the last probe
     int m_firstBlock = 0;     // of the storage: the run's block 0
     Pending m_pending;

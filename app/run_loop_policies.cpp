@@ -2,13 +2,28 @@
 // no more traces. Each looks at the folded state, asks a pure function of scorer/, and leaves events.
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "app/probe_pass.h"
 #include "app/run_loop.h"
 #include "scorer/early_stop.h"
+#include "scorer/gambit.h"
 #include "scorer/static_admission.h"
+#include "scorer/vote_groups.h"
 
 namespace app {
+namespace {
+
+/// An answer without a name counts with one that has it.
+bool hasJoinedNames(const RunState& state) {
+    const auto& ballots = state.vote.ballots;
+    const AnswerMode mode = state.header.options.answers;
+    if (std::none_of(ballots.begin(), ballots.end(), [mode](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); })) return false;
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
+    return !std::equal(keys.begin(), keys.end(), ballots.begin(), [](const std::string& key, const scorer::Ballot& ballot) { return key == ballot.key; });
+}
+
+}  // namespace
 
 std::vector<scorer::TraceView> RunLoop::viewsOfRunning() const {
     std::vector<scorer::TraceView> views;
@@ -46,7 +61,8 @@ std::optional<RunEnd> RunLoop::findEarlyEnd() const {
     if (s.vote.answers.empty()) return std::nullopt;
     const bool deepConf = scorer::isDeepConf(m_options.policy);
     // Confidences have no upper bound, so no margin of theirs is ever beyond reach.
-    if (m_options.voteLock && !deepConf && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
+    // Nor is one where answers joined a name: a further ballot may have them join another.
+    if (m_options.voteLock && !deepConf && !hasJoinedNames(s) && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
     if (deepConf && !s.confidenceThreshold) return std::nullopt;  // its ballots are provisional still
     if (m_options.betaStop) {
         int runnerUp = 0;
@@ -155,6 +171,7 @@ void RunLoop::probe() {
 
 void RunLoop::refill() {
     if (m_state.countCompleted() >= m_state.header.options.traces) return finishRun(RunEnd::Done);
+    if (m_options.refillRule != RefillRule::Ours) return refillAsGambit();
     if (m_state.passes % std::max(1, m_options.refill.rounds) != 0) return;
     std::vector<scorer::TraceView> views = viewsOfRunning();
     std::erase_if(views, [this](const scorer::TraceView& view) { return !m_scheduler->canFork(view.trace); });
@@ -163,6 +180,36 @@ void RunLoop::refill() {
     const scorer::Refill chosen = scorer::chooseRefill(m_options.refill, views, room);
     for (TraceId id : chosen.pruned) prune(id, PruneCause::Refill);
     for (TraceId id : chosen.parents) branch(id);
+}
+
+void RunLoop::refillAsGambit() {
+    const auto countSteps = [this] {
+        std::size_t steps = 0;
+        for (const TraceState& trace : m_state.traces) steps += trace.steps.size();
+        return steps;
+    };
+    const std::size_t steps = countSteps();
+    if (std::exchange(m_refill.stepsSeen, steps) == steps) return;  // no step was scored: no decision
+    ++m_refill.decisions;
+    const auto viewsOfForkable = [this] {
+        std::vector<scorer::TraceView> views = viewsOfRunning();
+        std::erase_if(views, [this](const scorer::TraceView& view) { return !m_scheduler->canFork(view.trace); });
+        return views;
+    };
+    for (TraceId id : scorer::chooseBelowFloor(m_options.refill, viewsOfForkable())) prune(id, PruneCause::Refill);
+    const std::vector<scorer::TraceView> views = viewsOfForkable();
+    if (views.empty() || !scorer::isExchangeDue(m_options.refill, views, m_refill.decisions, m_refill.lastExchange)) return;
+    m_refill.lastExchange = m_refill.decisions;
+    const auto evicted = std::count_if(m_state.traces.begin(), m_state.traces.end(), [](const TraceState& trace) {
+        return trace.phase == TracePhase::Pruned && trace.pruneCause == PruneCause::Memory;
+    });
+    const scorer::GambitRoom room{m_state.header.options.traces, m_state.countActive() + static_cast<int>(evicted)};
+    std::optional<scorer::GambitDraw> random;
+    if (m_options.refillRule == RefillRule::GambitRandom) random = scorer::GambitDraw{m_options.sampling.seed, m_refill.decisions};
+    const scorer::Refill chosen = scorer::chooseGambit(m_options.refill, views, room, random);
+    for (TraceId id : chosen.pruned) prune(id, PruneCause::Refill);
+    for (TraceId id : chosen.parents) branch(id);
+    m_refill.stepsSeen = countSteps();  // a branch has its parent's
 }
 
 void RunLoop::branch(TraceId parent) {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <limits>
 #include <utility>
 
 #include "app/fold.h"
+#include "app/number_text.h"
 #include "scorer/answer.h"
 
 namespace app {
@@ -50,10 +50,7 @@ const char* endingText(FinishReason reason) {
 }  // namespace
 
 std::string formatScore(const std::optional<double>& score) {
-    if (!score) return "-";
-    char text[16];
-    std::snprintf(text, sizeof text, "%.2f", *score);
-    return text;
+    return score ? fixedText(*score, 2) : "-";
 }
 
 std::string shortAnswer(const std::string& answer) {
@@ -208,16 +205,19 @@ void Folder::operator()(const ThoughtSeen& e) {
 
 void Folder::operator()(const ProbeDone& e) {
     if (!mayLookAt(m_s.traces.size())) return stray();
+    const AnswerMode mode = m_s.header.options.answers;
     for (const ProbeDone::Reply& reply : e.replies) {
         TraceState* trace = find(reply.trace);
         if (!trace || !isActive(trace->phase)) continue;
-        if (reply.answer && reply.answer != trace->probed) trace->probedKey = scorer::answerKey(*reply.answer, m_s.header.options.answers);
+        if (reply.answer && reply.answer != trace->probed) {
+            trace->probedKey = scorer::namelessKey(scorer::answerKey(*reply.answer, mode), mode);
+        }
         trace->probed = reply.answer;
     }
     std::vector<scorer::ProbedAnswer> answers;
     for (const TraceState& trace : m_s.traces) {
         if (trace.phase == TracePhase::Pruned) continue;
-        if (trace.answer) answers.push_back({trace.id, trace.answerKey});
+        if (trace.answer) answers.push_back({trace.id, scorer::namelessKey(trace.answerKey, mode)});
         else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, trace.probedKey});
     }
     m_s.probe.push(m_s.header.options.probe, answers);
@@ -380,10 +380,14 @@ void Folder::setAnswer(TraceState& trace, const std::optional<std::string>& answ
     const auto& known = m_s.header.knownAnswer;
     if (!known) return;
     // Judging takes longer than comparing, and most answers have been given before.
-    for (const TraceState& other : m_s.traces) {
-        if (&other == &trace || other.answer != answer || !other.right) continue;
-        trace.right = other.right;
-        return;
+    const auto number = m_s.vote.numberOf.find(trace.answerKey);
+    if (number != m_s.vote.numberOf.end()) {
+        const auto place = static_cast<std::size_t>(m_s.vote.placeOf[static_cast<std::size_t>(number->second)]);
+        const TraceState* other = find(m_s.vote.answers[place].traces.front());
+        if (other && other->right && other->answerKey == trace.answerKey) {
+            trace.right = other->right;
+            return;
+        }
     }
     trace.right = scorer::isRight(*answer, *known, mode);
 }

@@ -98,6 +98,7 @@ struct VoteState {
     std::vector<scorer::Ballot> ballots;  ///< in the order in which they were cast
     bool isOfAll = false;             ///< DeepConf: nobody passed, so all finished traces vote
     bool isOfProbe = false;           ///< the run ended on a probed majority, which is the answer: one vote each
+    bool hasNames = false;            ///< of answers: a further ballot may move others to another group
     const AnswerVote* leader() const { return answers.empty() ? nullptr : &answers.front(); }
 };
 

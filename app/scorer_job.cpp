@@ -5,6 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/evaluation.h"
+#include "app/fingerprint.h"
+#include "app/folder_lock.h"
+#include "app/number_text.h"
+#include "engine/atomic_file.h"
+#include "engine/json_text.h"
 #include "scorer/checkpoint_writer.h"
 #include "scorer/score_rows.h"
 #include "scorer/step_rows.h"
@@ -30,6 +35,33 @@ std::string rowsFileName(int index) {
     return name;
 }
 
+constexpr std::size_t kMostProblems = 99999;  // what file names count to
+
+/// A file that can be written beside the output shows that the output can.
+void requireWritable(const fs::path& output) {
+    std::error_code error;
+    if (fs::is_directory(output, error)) throw UsageError("--output: " + output.string() + " is a folder; give the name of a file");
+    const fs::path draft = output.string() + ".draft";
+    try {
+        engine::writeFileAtomically(draft, "");
+    } catch (const std::runtime_error& failure) {
+        throw UsageError(std::string("--output: ") + failure.what());
+    }
+    fs::remove(draft, error);
+}
+
+/// The text of a file that is not as it must be, as the user's to mend.
+template <typename Read>
+auto readRows(Read read) {
+    try {
+        return read();
+    } catch (const UsageError&) {
+        throw;
+    } catch (const std::runtime_error& error) {
+        throw UsageError(std::string(error.what()) + "; remove the file to have its problem sampled again");
+    }
+}
+
 class Job {
 public:
     Job(ModelSession& session, const ScorerPlan& plan, const ScorerObserver& observer)
@@ -40,19 +72,26 @@ public:
         if (m_plan.problems.empty()) throw UsageError("no problem to train on");
         const std::string extension = m_plan.output.extension().string();
         if (extension != ".safetensors" && extension != ".pt") throw UsageError("--output: expected a name ending in .safetensors or .pt, not '" + m_plan.output.string() + "'");
+        requireWritable(m_plan.output);
         ScorerOutcome outcome;
         outcome.file = m_plan.output;
+        std::vector<Problem> problems = m_plan.problems;
+        std::vector<Problem> testProblems = m_plan.testProblems;
+        outcome.unusable = takeUnusable(m_session, m_plan.options, problems);
+        outcome.unusableTest = takeUnusable(m_session, m_plan.options, testProblems);
+        if (problems.empty()) throw UsageError("no problem to train on can run; " + outcome.unusable.front().reason);
+        const FolderLock lock(m_folder, {});
         // The recipe trains on what was thought; the test is on what a run scores.
         RunOptions training = m_plan.options;
         training.scoreAfterThink = false;
-        sample("sampling", m_plan.problems, training, m_folder / "train", outcome);
-        outcome.problems = static_cast<int>(m_plan.problems.size());
-        if (!m_plan.testProblems.empty()) sample("sampling for the test", m_plan.testProblems, m_plan.options, m_folder / "test", outcome);
+        sample("sampling", problems, training, m_folder / "train", outcome);
+        outcome.problems = static_cast<int>(problems.size());
+        if (!testProblems.empty()) sample("sampling for the test", testProblems, m_plan.options, m_folder / "test", outcome);
 
-        const auto rows = scorer::StepRowsSet::open(m_folder / "train");
+        const auto rows = readRows([&] { return scorer::StepRowsSet::open(m_folder / "train"); });
         scorer::TrainedScorer trained = train(rows.data());
         outcome.report = trained.report;
-        if (!m_plan.testProblems.empty()) test(trained.weights, outcome);
+        if (!testProblems.empty()) test(trained.weights, outcome);
         save(trained.weights, outcome);
         return outcome;
     }
@@ -63,33 +102,53 @@ private:
         if (m_observer.progress) m_observer.progress(progress);
     }
 
-    scorer::StepRowsInfo infoOf(const Problem& problem) const {
+    scorer::StepRowsInfo infoOf(const Problem& problem, const std::string& fingerprint) const {
         const engine::SamplingParams& sampling = m_plan.options.sampling;
         return {problem.question, problem.answer.value_or(""), m_session.info().name, m_session.info().sha256, sampling.seed, sampling.temperature,
-                m_plan.tracesPerProblem};
+                m_plan.tracesPerProblem, fingerprint};
     }
 
     /// The rows are there already, of the same problem, model and sampling.
-    bool isSampled(const fs::path& file, const Problem& problem) const {
+    bool isSampled(const fs::path& file, const Problem& problem, const std::string& fingerprint) const {
         if (!fs::exists(file)) return false;
-        const scorer::StepRowsInfo found = scorer::StepRowsFile::open(file).info();
-        if (found == infoOf(problem)) return true;
-        throw UsageError(file.string() + ": rows of another problem, model or sampling; choose another output or another folder for the rows");
+        const scorer::StepRowsInfo found = readRows([&] { return scorer::StepRowsFile::open(file).info(); });
+        if (found.question != problem.question || found.answer != problem.answer.value_or("")) {
+            throw UsageError(file.string() + ": rows of another problem; choose another output or another folder for the rows");
+        }
+        if (found.fingerprint.empty()) {
+            throw UsageError(file.string() + ": field 'fingerprint' is missing: an earlier version wrote these rows and did not say of what they are; "
+                                             "choose another output or another folder for the rows");
+        }
+        const auto kept = readRows([&] { return engine::parseJson(found.fingerprint, file.string() + ": fingerprint", {.depth = 16}); });
+        requireSameFingerprint(file, kept, nlohmann::json::parse(fingerprint));
+        return true;
+    }
+
+    /// Rows of more problems than are asked for would be trained on as well.
+    void requireNoMore(const fs::path& folder, std::size_t problems) const {
+        for (std::size_t i = problems; i <= kMostProblems; ++i) {
+            const fs::path file = folder / rowsFileName(static_cast<int>(i));
+            if (fs::exists(file)) throw UsageError(file.string() + ": rows of more than these " + std::to_string(problems) + " problems; choose another output or another folder for the rows");
+            if (i > problems + 1000) break;  // gaps are left by a stop, at most as many as run together
+        }
     }
 
     void sample(const std::string& what, const std::vector<Problem>& problems, RunOptions options, const fs::path& folder, ScorerOutcome& outcome) {
         std::error_code error;
         fs::create_directories(folder, error);
         if (error) throw UsageError(folder.string() + ": " + error.message());
+        requireNoMore(folder, problems.size());
         options.policy = PolicyKind::SelfConsistency;
         options.traces = m_plan.tracesPerProblem;
         options.pace = 0;
         options.kvCacheMib.reset();
         options.voteLock = options.betaStop = options.consensusProbe = false;
+        const std::string fingerprint = fingerprintOf(m_session, options).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         std::vector<RunJob> jobs;
         for (std::size_t i = 0; i < problems.size(); ++i) {
             const int tag = static_cast<int>(i);
-            if (!isSampled(folder / rowsFileName(tag), problems[i])) jobs.push_back({tag, RunRequest{.problem = problems[i].question, .knownAnswer = problems[i].answer, .options = options, .keepRows = true}});
+            if (isSampled(folder / rowsFileName(tag), problems[i], fingerprint)) continue;
+            jobs.push_back({tag, RunRequest{.problem = problems[i].question, .knownAnswer = problems[i].answer, .options = options, .keepRows = true}});
         }
         const int total = static_cast<int>(jobs.size());
         int done = 0;
@@ -102,16 +161,16 @@ private:
         observer.ended = [&](const RunJob& job, const RunLoop& run) {
             if (run.state().finished->end == RunEnd::Failed) throw std::runtime_error("sampling failed: " + run.state().finished->message);
             const Problem& problem = problems[static_cast<std::size_t>(job.tag)];
-            scorer::writeStepRows(folder / rowsFileName(job.tag), rowsOf(run, problem, outcome));
+            scorer::writeStepRows(folder / rowsFileName(job.tag), rowsOf(run, problem, fingerprint, outcome));
             ++done;
         };
         runJobs(m_session, jobs, m_plan.parallel, observer);
         if (isStopped()) throw Stopped();
     }
 
-    scorer::StepRows rowsOf(const RunLoop& run, const Problem& problem, ScorerOutcome& outcome) const {
+    scorer::StepRows rowsOf(const RunLoop& run, const Problem& problem, const std::string& fingerprint, ScorerOutcome& outcome) const {
         scorer::StepRows rows;
-        rows.info = infoOf(problem);
+        rows.info = infoOf(problem, fingerprint);
         rows.width = m_session.info().hiddenSize;
         const auto width = static_cast<std::size_t>(rows.width);
         for (const TraceState& trace : run.state().traces) {
@@ -139,7 +198,7 @@ private:
     }
 
     void test(const scorer::ScorerWeights& weights, ScorerOutcome& outcome) const {
-        const auto rows = scorer::StepRowsSet::open(m_folder / "test");
+        const auto rows = readRows([&] { return scorer::StepRowsSet::open(m_folder / "test"); });
         const auto goOn = [this] {
             if (isStopped()) throw Stopped();
         };
@@ -152,10 +211,7 @@ private:
 
     void save(scorer::ScorerWeights& weights, const ScorerOutcome& outcome) const {
         const auto add = [&](const char* name, const std::optional<double>& value) {
-            char text[24];
-            if (!value) return;
-            std::snprintf(text, sizeof text, "%.4f", *value);
-            weights.metrics.emplace_back(name, text);
+            if (value) weights.metrics.emplace_back(name, fixedText(*value, 4));
         };
         if (outcome.test) {
             add("test_auc", outcome.test->stepAuc);
@@ -192,6 +248,8 @@ std::string toJson(const ScorerOutcome& outcome) {
     };
     const nlohmann::json out = {{"scorer", outcome.file.filename().string()},
                                 {"problems", outcome.problems},
+                                {"unusable", toJson(outcome.unusable)},
+                                {"unusable_test", toJson(outcome.unusableTest)},
                                 {"dropped_traces", outcome.droppedTraces},
                                 {"chosen_epoch", outcome.report.chosenEpoch},
                                 {"validation", metrics(outcome.report.validation)},

@@ -10,6 +10,7 @@
 
 #include "app/problems.h"
 #include "app/run_jobs.h"
+#include "app/usable_problems.h"
 #include "scorer/training.h"
 
 namespace app {
@@ -39,6 +40,8 @@ struct ScorerOutcome {
     scorer::TrainingReport report;
     int problems = 0;           ///< with rows
     int droppedTraces = 0;      ///< without an answer
+    std::vector<UnusableProblem> unusable = {};      ///< of the problems, left out
+    std::vector<UnusableProblem> unusableTest = {};  ///< of the test problems
     std::optional<scorer::ScorerMetrics> test;         ///< of the new scorer on the test problems
     std::optional<scorer::ScorerMetrics> testBefore;   ///< of the session's scorer on the same, where it has one
 };
@@ -49,8 +52,9 @@ struct ScorerObserver {
 };
 
 /// Empty where it was stopped. Beside the output lies NAME.training.json: configuration, split, epochs, metrics, test.
-/// The session's scorer stays. Throws UsageError where the plan cannot be carried out (no problems, an output that cannot
-/// be written, rows of another model in the folder), std::runtime_error where the training cannot (one class only).
+/// The session's scorer stays. Throws UsageError where the plan cannot be carried out (no problem that can run, an output
+/// that cannot be written: both found before anything is sampled; rows in the folder of another model, other options or
+/// other problems, or damaged; somebody else writes into it), std::runtime_error where the training cannot (one class only).
 std::optional<ScorerOutcome> trainScorer(ModelSession& session, const ScorerPlan& plan, const ScorerObserver& observer = {});
 
 /// The object of NAME.training.json's "test", and what the command prints.

@@ -26,13 +26,12 @@ std::optional<std::string> findReason(const ModelSession& session, const RunOpti
 
 }  // namespace
 
-int numberOf(const Problem& problem) { return problem.index; }
-
-std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options, std::vector<Problem>& problems) {
+std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options,
+                                          std::vector<Problem>& problems) {
     std::vector<UnusableProblem> unusable;
     std::erase_if(problems, [&](const Problem& problem) {
         const auto reason = findReason(session, options, problem);
-        if (reason) unusable.push_back({numberOf(problem), problem.line, *reason});
+        if (reason) unusable.push_back({problem.index, problem.line, *reason});
         return reason.has_value();
     });
     return unusable;
@@ -41,16 +40,18 @@ std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const Run
 std::string unusableText(const std::string& file, std::span<const UnusableProblem> unusable) {
     std::string text;
     for (const UnusableProblem& problem : unusable.first(std::min(kMostTold, unusable.size()))) {
-        text += file + ": line " + std::to_string(problem.line) + ": problem " + std::to_string(problem.number) + ": " + problem.reason + "; skipped\n";
+        text += file + ": line " + std::to_string(problem.line) + ": problem " + std::to_string(problem.index) + ": " +
+                problem.reason + "; skipped\n";
     }
-    if (unusable.size() > kMostTold) text += file + ": " + std::to_string(unusable.size() - kMostTold) + " more problems cannot be used; skipped\n";
+    if (unusable.size() > kMostTold)
+        text += file + ": " + std::to_string(unusable.size() - kMostTold) + " more problems cannot be used; skipped\n";
     return text;
 }
 
 nlohmann::json toJson(std::span<const UnusableProblem> unusable) {
     nlohmann::json all = nlohmann::json::array();
     for (const UnusableProblem& problem : unusable) {
-        all.push_back({{"problem", problem.number}, {"line", problem.line}, {"reason", problem.reason}});
+        all.push_back({{"problem", problem.index}, {"line", problem.line}, {"reason", problem.reason}});
     }
     return all;
 }

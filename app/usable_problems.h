@@ -13,16 +13,14 @@
 namespace app {
 
 struct UnusableProblem {
-    int number = 0;      ///< place in the set, from 0
-    int line = 0;        ///< in its file, from 1
+    int index = 0;  ///< among the usable problems of its set, from 0
+    int line = 0;   ///< in its file, from 1
     std::string reason;
 };
 
-/// A problem's place in its set, from 0: its number in files and messages, whichever others were chosen with it.
-int numberOf(const Problem& problem);
-
 /// Takes out what cannot run with `options`.
-std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options, std::vector<Problem>& problems);
+std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options,
+                                          std::vector<Problem>& problems);
 
 /// "set.jsonl: line 3: problem 2: WHY; skipped", one a line, the first few and how many more.
 std::string unusableText(const std::string& file, std::span<const UnusableProblem> unusable);

@@ -24,11 +24,14 @@ struct AddedToken {
     bool normalized = false;  ///< looked for in the normalised text instead of the raw one
 };
 
-/// Finds the tokens of one set in a text: leftmost, then longest.
+/// Finds the tokens of one set in a text: leftmost, then longest. Time linear in the text, whatever the tokens.
 class AddedTokenFinder {
 public:
     /// Adds a token that appears in the text as `form`.
     void add(const AddedToken& token, const std::string& form);
+
+    /// To be called once, behind the last add() and before split().
+    void finish();
 
     bool isEmpty() const { return m_tokens.empty(); }
 
@@ -40,18 +43,27 @@ public:
     std::vector<Segment> split(std::string_view text) const;
 
 private:
+    /// A node of the automaton of Aho and Corasick over the tokens read backwards.
     struct Node {
-        std::unordered_map<char, std::int32_t> next;
-        std::int32_t token = -1;  ///< index in m_tokens of the token that ends here
+        std::int32_t shorter = 0;   ///< the node of the longest proper end of this one's text
+        std::int32_t token = -1;    ///< index in m_tokens of the token that is complete here
+        std::int32_t longest = -1;  ///< the same, or of the longest token that is an end of this one's text
     };
     struct Match {
-        std::size_t length = 0;
+        std::size_t at = 0;
         const AddedToken* token = nullptr;
+        std::size_t length = 0;
     };
-    Match findAt(std::string_view text) const;
+    /// The longest token at each place that has one, the last place first.
+    std::vector<Match> longestMatches(std::string_view text) const;
+    std::int32_t childOf(std::int32_t node, char byte) const;
+    std::int32_t step(std::int32_t node, char byte) const;
 
-    std::vector<Node> m_nodes = std::vector<Node>(1);  ///< a trie over bytes; [0] is its root
+    std::vector<Node> m_nodes = std::vector<Node>(1);  ///< [0] is the root
+    std::unordered_map<std::uint64_t, std::int32_t> m_children;  ///< by node << 8 | byte
+    std::vector<std::int32_t> m_fromRoot = std::vector<std::int32_t>(256, 0);
     std::vector<AddedToken> m_tokens;
+    std::vector<std::size_t> m_lengths;  ///< of the tokens' forms, in bytes
 };
 
 }  // namespace engine

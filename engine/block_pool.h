@@ -1,7 +1,10 @@
 // Book-keeping of KV blocks apart from their storage: free list, reference counts, a limit that may change during a run.
+// A freed block keeps its contents until it is taken again, so that whoever held it may ask for it back.
 // Owned by the scheduler; one thread at a time.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -9,11 +12,23 @@
 
 namespace engine {
 
+/// Which free block is taken next.
+enum class TakeOrder {
+    LowestNumber,  ///< keeps the touched memory small
+    OldestFreed    ///< blocks never used, then the one freed longest ago: what was freed lately can be had back
+};
+
+/// A block as it was filled once. Void as soon as the block has been taken by somebody else.
+struct FilledBlock {
+    BlockId block{};
+    std::uint32_t filling = 0;
+};
+
 class BlockPool {
 public:
     /// @param capacity  blocks that storage can hold
     /// @param limit     blocks that may be in use, at most `capacity`
-    BlockPool(int capacity, int limit);
+    BlockPool(int capacity, int limit, TakeOrder order = TakeOrder::LowestNumber);
 
     int capacity() const { return static_cast<int>(m_references.size()); }
     int limit() const { return m_limit; }
@@ -23,8 +38,14 @@ public:
 
     /// Blocks in use stay in use; throws std::invalid_argument outside 0 .. capacity.
     void setLimit(int limit);
-    /// Takes a free block (lowest number first) with one reference. Throws std::logic_error where free() <= 0.
+    /// Takes a free block with one reference; what it held is void. Throws std::logic_error where free() <= 0.
     BlockId take();
+    /// The block as it is filled now, to be asked for again after it has been freed.
+    FilledBlock filled(BlockId block) const { return {block, m_fillings.at(static_cast<std::size_t>(index(block)))}; }
+    /// It is free, nobody has taken it since, and memory of this size would still hold it.
+    bool canTakeBack(const FilledBlock& filled) const;
+    /// Takes a freed block back, contents and all, with one reference. Throws std::logic_error where it cannot.
+    void takeBack(const FilledBlock& filled);
     /// One more owner of a block in use.
     void share(BlockId block);
     /// One owner less; the last one frees the block. Returns true where it was freed.
@@ -36,10 +57,19 @@ public:
     void checkIntegrity(std::span<const std::span<const BlockId>> tables) const;
 
 private:
-    std::vector<int> m_references;  // [capacity]
-    std::vector<BlockId> m_free;    // min-heap: low numbers first keeps the touched memory small
+    BlockId takeBlank();
+    void forgetOldest();
+    void dropStale();
+
+    std::vector<int> m_references;          // [capacity]
+    std::vector<std::uint32_t> m_fillings;  // [capacity] how often it has been taken
+    std::vector<BlockId> m_blank;           // free, contents void: a min-heap by number
+    std::deque<FilledBlock> m_freed;        // OldestFreed: free, contents kept, oldest first; some have been taken back since
+    std::vector<bool> m_kept;               // [capacity] free with its contents
+    TakeOrder m_order;
     int m_limit;
     int m_used = 0;
+    int m_keptCount = 0;                    // used and kept together never exceed the limit
 };
 
 }  // namespace engine

@@ -1,6 +1,8 @@
 #include "engine/bpe.h"
 
 #include <queue>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace engine {
@@ -10,6 +12,14 @@ constexpr std::int32_t kNone = -1;
 
 std::uint64_t pairKey(TokenId left, TokenId right) {
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 | static_cast<std::uint32_t>(right);
+}
+
+std::string missingByte(char byte) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    const auto value = static_cast<unsigned char>(byte);
+    std::string text = std::string("the byte 0x") + kDigits[value >> 4] + kDigits[value & 15];
+    if (value > 0x20 && value < 0x7F) text += std::string(" (\"") + byte + "\")";
+    return text + " of the text has no token in the vocabulary, and no unknown token stands for it";
 }
 
 /// A merge that could be made, in the order it has to be made: by rank, then from the left.
@@ -61,9 +71,10 @@ std::vector<BytePairEncoder::Symbol> BytePairEncoder::symbolsOf(std::string_view
     bool afterUnknown = false;
     for (const char byte : bytes) {
         const auto id = m_idOfByte[static_cast<unsigned char>(byte)];
-        // A byte without a token and without an unknown token is left out, as the reference library does.
+        // The reference library leaves out what has no token and no unknown token stands for: another text, silently.
+        if (!id && !m_unknown) throw std::runtime_error(missingByte(byte));
         if (id) append(*id);
-        else if (m_unknown && !(m_unknown->fuse && afterUnknown)) append(m_unknown->id);
+        else if (!(m_unknown->fuse && afterUnknown)) append(m_unknown->id);
         afterUnknown = !id;
     }
     return symbols;

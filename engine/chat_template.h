@@ -1,4 +1,4 @@
-// A model's chat template: messages to prompt text, through a small interpreter of the Jinja subset that templates use.
+// A model's chat template: messages to prompt text, through a small interpreter of Jinja as templates use it.
 // Anything it does not understand is an error, never a guess. Immutable after parsing, any thread may render.
 #pragma once
 
@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace engine {
 
@@ -26,6 +27,8 @@ struct TemplateVars {
     std::optional<std::string> eosToken;
     std::map<std::string, bool> flags;  ///< e.g. enable_thinking
     std::optional<std::tm> now;         ///< for templates that write the date; empty: this machine's local time
+    std::map<std::string, std::string> otherTokens;      ///< by variable: pad_token, unk_token, image_token, ...
+    std::vector<std::string> additionalSpecialTokens;    ///< empty: undefined
 };
 
 class ChatTemplate {
@@ -52,8 +55,14 @@ private:
 struct ChatSetup {
     ChatTemplate chatTemplate;
     TemplateVars vars;
+    std::string origin;  ///< the file that the template stands in
+
+    /// The prompt for an answer to these messages. Throws, naming the file, where the template refuses, is not understood
+    /// or writes nothing.
+    std::string prompt(std::span<const ChatMessage> messages) const;
 };
 
+/// The special tokens come from tokenizer_config.json and special_tokens_map.json, as the reference reads them.
 /// chat_template.jinja, or `chat_template` of tokenizer_config.json (a string, or a list in which "default" is taken).
 /// Nothing where the directory has neither; throws where there is one that cannot be used.
 std::optional<ChatSetup> findChatSetup(const std::filesystem::path& modelDirectory);

@@ -2,8 +2,6 @@
 // Pure functions, any thread; all throw std::runtime_error naming the file, the field, expected and found.
 #pragma once
 
-#include <optional>
-
 #include "engine/json_text.h"
 #include "engine/model_config.h"
 
@@ -16,8 +14,7 @@ void readCommonConfig(const JsonObject& config, ModelConfig& model);
 
 /// The rotation: `rope_theta`, `partial_rotary_factor` and the way of stretching positions, at the top level,
 /// in `rope_scaling` or in `rope_parameters`. Expects the sizes to be read.
-/// @param defaultTheta  none: the file must say it
-void readRope(const JsonObject& config, std::optional<double> defaultTheta, ModelConfig& model);
+void readRope(const JsonObject& config, ModelConfig& model);
 
 /// Qwen's windows: `use_sliding_window`, `sliding_window`, and which layers have one (`layer_types` or
 /// `max_window_layers`).

@@ -45,6 +45,17 @@ struct TensorName {
     std::string_view gguf;
 };
 
+/// What the family's configuration class in Hugging Face transformers takes where config.json says nothing. Sizes that
+/// the weights decide have to be said.
+struct ConfigDefaults {
+    std::optional<int> headDim{};  ///< none: hidden size over heads
+    std::optional<int> kvHeads{};  ///< none: as many as query heads
+    double rmsEps = 1e-6;
+    int maxPositions = 2048;
+    std::optional<int> originalPositions{};  ///< of stretched positions; none: as maxPositions
+    std::optional<int> eosId{};              ///< counts where no file of the model names an end token
+};
+
 struct Family {
     ModelFamily id;
     std::string_view modelType;     ///< `model_type` of config.json and `general.architecture` of GGUF
@@ -52,6 +63,7 @@ struct Family {
     std::span<const TensorName> tensors;
     /// Fills in what readCommonConfig() leaves to the family, or refuses what this version does not run.
     void (*readConfig)(const JsonObject& config, ModelConfig& model);
+    ConfigDefaults defaults{};
     bool qkNorm = false;           ///< each query and key head is normed
     bool ggufAlternates = false;   ///< GGUF stores the rows of a query or key head as 0, half, 1, half + 1, ...
 

@@ -29,7 +29,7 @@ constexpr std::array kTensors{
 void readConfig(const JsonObject& config, ModelConfig& model) {
     model.attentionBias = config.findBool("attention_bias").value_or(false);
     if (config.findBool("mlp_bias").value_or(false)) config.fail("mlp_bias", "expected false, found true");
-    readRope(config, 10000.0, model);
+    readRope(config, model);
 }
 
 }  // namespace
@@ -40,6 +40,7 @@ constinit const Family kLlama{
     .architecture = "LlamaForCausalLM",
     .tensors = kTensors,
     .readConfig = readConfig,
+    .defaults = {.maxPositions = 2048, .eosId = 2},
     .ggufAlternates = true,
 };
 

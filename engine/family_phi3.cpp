@@ -21,7 +21,7 @@ constexpr std::array kTensors{
 };
 
 void readConfig(const JsonObject& config, ModelConfig& model) {
-    readRope(config, 10000.0, model);
+    readRope(config, model);
     const auto window = config.findInteger("sliding_window", 1, kMostPositions);
     if (window) model.layerWindows.assign(static_cast<std::size_t>(model.layers), static_cast<int>(*window));
 }
@@ -34,6 +34,7 @@ constinit const Family kPhi3{
     .architecture = "Phi3ForCausalLM",
     .tensors = kTensors,
     .readConfig = readConfig,
+    .defaults = {.rmsEps = 1e-5, .maxPositions = 4096, .originalPositions = 4096, .eosId = 32000},
 };
 
 }  // namespace engine

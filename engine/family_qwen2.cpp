@@ -27,7 +27,7 @@ constexpr std::array kTensors{
 
 void readConfig(const JsonObject& config, ModelConfig& model) {
     model.attentionBias = true;
-    readRope(config, std::nullopt, model);
+    readRope(config, model);
     readLayerWindows(config, model);
 }
 
@@ -39,6 +39,7 @@ constinit const Family kQwen2{
     .architecture = "Qwen2ForCausalLM",
     .tensors = kTensors,
     .readConfig = readConfig,
+    .defaults = {.kvHeads = 32, .maxPositions = 32768},
 };
 
 }  // namespace engine

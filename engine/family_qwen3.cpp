@@ -30,7 +30,7 @@ constexpr std::array kTensors{
 
 void readConfig(const JsonObject& config, ModelConfig& model) {
     model.attentionBias = config.findBool("attention_bias").value_or(false);
-    readRope(config, std::nullopt, model);
+    readRope(config, model);
     readLayerWindows(config, model);
 }
 
@@ -42,6 +42,7 @@ constinit const Family kQwen3{
     .architecture = "Qwen3ForCausalLM",
     .tensors = kTensors,
     .readConfig = readConfig,
+    .defaults = {.headDim = 128, .kvHeads = 32, .maxPositions = 32768},
     .qkNorm = true,
 };
 

@@ -6,6 +6,7 @@ list(APPEND ENGINE_SOURCES
   printable.cpp
   quantised.cpp
   tensor_source.cpp
+  weight_reader.cpp
   safetensors.cpp
   safetensors_writer.cpp
   atomic_file.cpp
@@ -14,6 +15,8 @@ list(APPEND ENGINE_SOURCES
   gguf_parser.cpp
   gguf_source.cpp
   gguf_tokenizer.cpp
+  tensor_check.cpp
+  end_tokens.cpp
   model_files.cpp
   model_config.cpp
   rope.cpp
@@ -35,8 +38,8 @@ list(APPEND ENGINE_SOURCES
   tokenizer.cpp
   template_value.cpp
   template_lexer.cpp
-  template_parser.cpp
-  template_renderer.cpp
-  template_calls.cpp
+  template_methods.cpp template_parser.cpp template_print.cpp
+  template_renderer.cpp template_sequences.cpp template_tests.cpp template_text.cpp
+  template_arithmetic.cpp template_calls.cpp template_evaluator.cpp template_expression_parser.cpp template_filters.cpp
   chat_template.cpp
   sha256.cpp)

@@ -85,6 +85,7 @@ public:
     std::optional<HostTensor> findTensor(std::string_view name) const override;
     std::vector<std::string> tensorNames() const override;
     void read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const override;
+    std::vector<std::filesystem::path> files() const override;
     std::string describe() const override { return header().path().string(); }
 
 private:

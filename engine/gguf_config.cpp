@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "engine/family.h"
 #include "engine/json_text.h"
@@ -109,8 +110,19 @@ void readScaling(const GgufSource& source, const ArchitectureKeys& keys, ModelCo
     }
 }
 
+/// A number that is no token's is left aside, with a note: some converters write -1 for "none".
+std::optional<std::int64_t> findTokenId(const GgufFile& file, std::string_view key, int vocabSize,
+                                        std::vector<std::string>& notes) {
+    using Limits = std::numeric_limits<std::int64_t>;
+    const auto id = file.findInteger(key, Limits::min(), Limits::max());
+    if (!id || (*id >= 0 && *id < vocabSize)) return id;
+    notes.push_back(file.path().string() + ": " + std::string(key) + " " + std::to_string(*id) +
+                    " is ignored: the vocabulary has ids below " + std::to_string(vocabSize));
+    return std::nullopt;
+}
+
 /// The tokens that end a text: those the file names, and control tokens that do so in every model that has them.
-std::vector<TokenId> endTokens(const GgufFile& file, int vocabSize) {
+std::vector<TokenId> endTokens(const GgufFile& file, int vocabSize, std::vector<std::string>& notes) {
     constexpr std::array<std::string_view, 8> kEndTokens{"<|im_end|>",     "<|endoftext|>", "<|eot_id|>",
                                                          "<|eom_id|>",     "<|end_of_text|>", "<|end|>",
                                                          "<|return|>",     "<｜end▁of▁sentence｜>"};
@@ -121,7 +133,7 @@ std::vector<TokenId> endTokens(const GgufFile& file, int vocabSize) {
         if (std::ranges::find(ids, token) == ids.end()) ids.push_back(token);
     };
     for (const auto key : {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id", "tokenizer.ggml.eom_token_id"})
-        if (const auto id = file.findInteger(key, 0, vocabSize - 1)) add(*id);
+        if (const auto id = findTokenId(file, key, vocabSize, notes)) add(*id);
     const auto* tokens = file.findTexts("tokenizer.ggml.tokens");
     const auto* types = file.findIntegers("tokenizer.ggml.token_type");
     if (tokens == nullptr || types == nullptr) return ids;
@@ -176,8 +188,8 @@ ModelConfig ggufModelConfig(const GgufSource& source) {
     model.vocabSize = static_cast<int>(embedding->shape[0]);
     model.tieEmbeddings = !source.findTensor(nameOf(TensorRole::Head));
     model.attentionBias = family->has(TensorRole::QBias) && source.findTensor(nameOf(TensorRole::QBias));
-    model.eosIds = endTokens(file, model.vocabSize);
-    if (const auto bos = file.findInteger("tokenizer.ggml.bos_token_id", 0, model.vocabSize - 1))
+    model.eosIds = endTokens(file, model.vocabSize, model.notes);
+    if (const auto bos = findTokenId(file, "tokenizer.ggml.bos_token_id", model.vocabSize, model.notes))
         model.bosId = TokenId{static_cast<std::int32_t>(*bos)};
     return model;
 }

@@ -97,6 +97,12 @@ void GgufSource::read(const HostTensor& tensor, std::size_t offset, std::span<st
     file.read(file.tensors().find(tensor.name)->second, offset, out);
 }
 
+std::vector<std::filesystem::path> GgufSource::files() const {
+    std::vector<std::filesystem::path> paths;
+    for (const GgufFile& file : m_files) paths.push_back(file.path());
+    return paths;
+}
+
 std::vector<std::string> GgufSource::tensorNames() const {
     std::vector<std::string> names;
     for (const auto& [name, file] : m_fileOfTensor) names.push_back(name);

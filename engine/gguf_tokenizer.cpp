@@ -129,6 +129,14 @@ void readMerges(const GgufFile& file, const TokenIdByText& idByText, BytePairEnc
     }
 }
 
+/// The begin-of-text token where the file says that it is added; where it says nothing, the Llama 3 kinds have it.
+std::vector<TokenId> readLeading(const GgufFile& file, const PreTokenizerKind& kind, std::int64_t tokens) {
+    const bool isLlama = kind.names.find(" llama-bpe ") != std::string_view::npos;
+    if (!file.findBool("tokenizer.ggml.add_bos_token").value_or(isLlama)) return {};
+    const auto id = file.findInteger("tokenizer.ggml.bos_token_id", 0, tokens - 1);
+    return id ? std::vector{TokenId{static_cast<std::int32_t>(*id)}} : std::vector<TokenId>();
+}
+
 }  // namespace
 
 TokenizerParts readTokenizer(const GgufFile& file) {
@@ -142,9 +150,13 @@ TokenizerParts readTokenizer(const GgufFile& file) {
                          .preTokenizer = makePreTokenizer(kind, file.path().string()),
                          .encoder = BytePairEncoder({}, std::nullopt, false),
                          .pieces = {},
-                         .addedIds = {}};
+                         .addedIds = {},
+                         .leadingIds = {},
+                         .fileName = file.path().string()};
     TokenIdByText idByBytes, idByText;
     readTokens(file, parts, idByBytes, idByText);
+    parts.rawTokens.finish();
+    parts.leadingIds = readLeading(file, kind, static_cast<std::int64_t>(parts.pieces.size()));
     BytePairEncoder encoder(std::move(idByBytes), std::nullopt, kind.ignoreMerges);
     readMerges(file, idByText, encoder);
     parts.encoder = std::move(encoder);

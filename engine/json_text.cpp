@@ -102,7 +102,9 @@ json readJsonFile(const std::filesystem::path& path, std::uint64_t maxBytes, con
 }
 
 std::string readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes) {
-    return readRegularFile(path, maxBytes);
+    std::string text = readRegularFile(path, maxBytes);
+    if (const auto placeholder = findPlaceholder(text)) throw std::runtime_error(path.string() + ": " + *placeholder);
+    return text;
 }
 
 std::string inQuotes(std::string_view text) {

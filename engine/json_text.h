@@ -25,7 +25,7 @@ nlohmann::json parseJson(std::string_view text, const std::string& fileName, con
 /// The JSON of a regular file. Throws as readRegularFile() and parseJson() do.
 nlohmann::json readJsonFile(const std::filesystem::path& path, std::uint64_t maxBytes, const JsonLimits& limits = {});
 
-/// A whole file as text. Throws naming the file when it is missing or above `maxBytes`.
+/// A whole file as text. Throws naming the file when it is missing, above `maxBytes` or a placeholder for the file.
 std::string readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes);
 
 /// What a value is, for "found ...": "string \"abc\"", "number 5", "list", "nothing".

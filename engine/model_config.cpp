@@ -71,6 +71,38 @@ void addMissing(std::vector<TokenId>& ids, const std::vector<TokenId>& more) {
         if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
 }
 
+/// Whether the class's default counts: a null is said, and means that there is no such number.
+bool isUnsaid(const JsonObject& config, std::string_view field) { return !config.value().contains(field); }
+
+void readHeads(const JsonObject& config, ModelConfig& model) {
+    const ConfigDefaults& defaults = familyOf(model.family).defaults;
+    const int unsaidKv = isUnsaid(config, "num_key_value_heads") ? defaults.kvHeads.value_or(model.heads) : model.heads;
+    model.kvHeads = static_cast<int>(config.findInteger("num_key_value_heads", 1, kMostSize).value_or(unsaidKv));
+    if (model.heads % model.kvHeads != 0) {
+        config.fail("num_key_value_heads", "expected a divisor of num_attention_heads " + std::to_string(model.heads) +
+                                               ", found " + std::to_string(model.kvHeads));
+    }
+    if (!config.has("head_dim") && !defaults.headDim && model.hiddenSize % model.heads != 0) {
+        config.fail("num_attention_heads", "expected a divisor of hidden_size " + std::to_string(model.hiddenSize) +
+                                               ", found " + std::to_string(model.heads));
+    }
+    const int unsaidDim = defaults.headDim.value_or(model.hiddenSize / model.heads);
+    model.headDim = static_cast<int>(config.findInteger("head_dim", 2, 4096).value_or(unsaidDim));
+    if (model.headDim % 2 != 0)
+        config.fail("head_dim", "expected an even number, found " + std::to_string(model.headDim));
+}
+
+/// Leaves out what cannot be drawn.
+void keepWithinVocabulary(std::vector<TokenId>& ids, int vocabSize, const std::string& fileName,
+                          std::vector<std::string>& notes) {
+    std::erase_if(ids, [&](TokenId id) {
+        if (index(id) < vocabSize) return false;
+        notes.push_back(fileName + ": eos_token_id " + std::to_string(index(id)) +
+                        " is ignored: the vocabulary has ids below " + std::to_string(vocabSize));
+        return true;
+    });
+}
+
 }  // namespace
 
 void readCommonConfig(const JsonObject& config, ModelConfig& model) {
@@ -81,34 +113,28 @@ void readCommonConfig(const JsonObject& config, ModelConfig& model) {
     model.hiddenSize = requireSize(config, "hidden_size");
     model.layers = requireSize(config, "num_hidden_layers", kMostLayers);
     model.heads = requireSize(config, "num_attention_heads");
-    model.kvHeads = static_cast<int>(config.findInteger("num_key_value_heads", 1, kMostSize).value_or(model.heads));
-    if (model.heads % model.kvHeads != 0) {
-        config.fail("num_key_value_heads", "expected a divisor of num_attention_heads " + std::to_string(model.heads) +
-                                               ", found " + std::to_string(model.kvHeads));
-    }
-    if (!config.has("head_dim") && model.hiddenSize % model.heads != 0) {
-        config.fail("num_attention_heads", "expected a divisor of hidden_size " + std::to_string(model.hiddenSize) +
-                                               ", found " + std::to_string(model.heads));
-    }
-    model.headDim = static_cast<int>(config.findInteger("head_dim", 2, 4096).value_or(model.hiddenSize / model.heads));
-    if (model.headDim % 2 != 0)
-        config.fail("head_dim", "expected an even number, found " + std::to_string(model.headDim));
+    readHeads(config, model);
     model.intermediateSize = requireSize(config, "intermediate_size");
     model.vocabSize = requireSize(config, "vocab_size", kMostVocabulary);
-    model.maxPositions = requireSize(config, "max_position_embeddings", kMostPositions);
-    model.rmsEps = config.requireNumber("rms_norm_eps", 0, 1);
+    const ConfigDefaults& defaults = familyOf(model.family).defaults;
+    model.maxPositions = static_cast<int>(
+        config.findInteger("max_position_embeddings", 1, kMostPositions).value_or(defaults.maxPositions));
+    model.rmsEps = config.findNumber("rms_norm_eps", 0, 1).value_or(defaults.rmsEps);
     model.tieEmbeddings = config.findBool("tie_word_embeddings").value_or(false);
 }
 
 void readLayerWindows(const JsonObject& config, ModelConfig& model) {
+    constexpr std::int64_t kDefaultWindow = 4096;  // of the reference's class, as the next one
+    constexpr std::int64_t kDefaultFirstLayer = 28;
     if (!config.findBool("use_sliding_window").value_or(false)) return;
-    const auto window = config.findInteger("sliding_window", 1, kMostPositions);
-    if (!window) return;  // as the reference reads it
+    auto window = config.findInteger("sliding_window", 1, kMostPositions);
+    if (isUnsaid(config, "sliding_window")) window = kDefaultWindow;
+    if (!window) return;  // null: as the reference reads it
     const auto layers = static_cast<std::size_t>(model.layers);
     model.layerWindows.assign(layers, 0);
     const json* types = config.findValue("layer_types");
     if (types == nullptr) {
-        const auto first = config.requireInteger("max_window_layers", 0, kMostLayers);
+        const auto first = config.findInteger("max_window_layers", 0, kMostLayers).value_or(kDefaultFirstLayer);
         for (auto i = static_cast<std::size_t>(first); i < layers; ++i) model.layerWindows[i] = static_cast<int>(*window);
         return;
     }
@@ -155,14 +181,11 @@ ModelConfig loadModelConfig(const std::filesystem::path& modelDirectory) {
     const auto path = modelDirectory / "config.json";
     ModelConfig model = parseModelConfig(readTextFile(path, kMaxFileBytes), path.string());
     std::vector<TokenId> eosIds = loadGenerationDefaults(modelDirectory).eosIds;
+    const std::string generationFile = (modelDirectory / "generation_config.json").string();
+    keepWithinVocabulary(eosIds, model.vocabSize, generationFile, model.notes);
+    keepWithinVocabulary(model.eosIds, model.vocabSize, path.string(), model.notes);
     addMissing(eosIds, model.eosIds);
     model.eosIds = std::move(eosIds);
-    for (const TokenId id : model.eosIds) {
-        if (index(id) >= model.vocabSize) {
-            throw std::runtime_error(path.string() + ": eos_token_id: expected ids below vocab_size " +
-                                     std::to_string(model.vocabSize) + ", found " + std::to_string(index(id)));
-        }
-    }
     return model;
 }
 

@@ -44,6 +44,8 @@ struct ModelConfig {
     std::vector<TokenId> eosIds;  ///< every id that ends a trace; of generation_config.json and config.json together
     std::optional<TokenId> bosId;
 
+    std::vector<std::string> notes{};  ///< what the files say that was left aside, one line each
+
     int groupSize() const { return heads / kvHeads; }  ///< query heads per KV head
     int rotaryDim() const { return rotatedPart.value_or(headDim); }
     int windowOf(int layer) const { return layerWindows.empty() ? 0 : layerWindows[static_cast<std::size_t>(layer)]; }
@@ -61,7 +63,8 @@ struct GenerationDefaults {
 ModelConfig parseModelConfig(std::string_view jsonText, const std::string& fileName);
 GenerationDefaults parseGenerationDefaults(std::string_view jsonText, const std::string& fileName);
 
-/// config.json of the directory, with the end tokens of its generation_config.json where there is one.
+/// config.json of the directory, with the end tokens of its generation_config.json where there is one. An end token
+/// outside of the vocabulary is left out, with a note. The tokenizer may name more: engine/end_tokens.h.
 ModelConfig loadModelConfig(const std::filesystem::path& modelDirectory);
 
 /// generation_config.json of the directory; all empty where there is none.

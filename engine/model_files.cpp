@@ -1,12 +1,26 @@
 #include "engine/model_files.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "engine/gguf.h"
 #include "engine/gguf_config.h"
+#include "engine/json_text.h"
+#include "engine/mapped_file.h"
 #include "engine/safetensors.h"
+#include "engine/tensor_check.h"
 
 namespace engine {
+namespace {
+
+/// Says what a file that is no model is.
+[[noreturn]] void refuseFile(const std::filesystem::path& path) {
+    const auto placeholder = findPlaceholder(MappedFile::open(path).firstText());
+    throw std::runtime_error(path.string() + ": " +
+                             placeholder.value_or("expected a model directory or a GGUF file"));
+}
+
+}  // namespace
 
 ModelFiles ModelFiles::open(const std::filesystem::path& path) {
     ModelFiles files;
@@ -19,19 +33,39 @@ ModelFiles ModelFiles::open(const std::filesystem::path& path) {
         files.m_isQuantised = engine::isQuantised(source->mainType());
         files.m_gguf = source.get();
         files.m_tensors = std::move(source);
+        files.checkTensors();
         return files;
     }
-    if (!std::filesystem::is_directory(path))
-        throw std::runtime_error(path.string() + ": expected a model directory or a GGUF file");
+    if (!std::filesystem::is_directory(path)) refuseFile(path);
     files.m_config = loadModelConfig(path);
     files.m_generation = loadGenerationDefaults(path);
     files.m_format = "safetensors";
     files.m_tensors = openSafetensors(path);
+    files.checkTensors();
     return files;
 }
 
+void ModelFiles::checkTensors() {
+    requireNoMoreLayers(m_config, *m_tensors);
+    m_notes = m_config.notes;
+    const auto unused = unusedTensors(m_config, *m_tensors);
+    if (unused.empty()) return;
+    constexpr std::size_t kMostNames = 3;
+    std::string text = m_tensors->describe() + ": " + std::to_string(unused.size()) +
+                       (unused.size() == 1 ? " tensor is" : " tensors are") + " not part of the model and not used: ";
+    for (std::size_t i = 0; i < std::min(kMostNames, unused.size()); ++i)
+        text += (i == 0 ? "" : ", ") + inQuotes(unused[i]);
+    m_notes.push_back(text + (unused.size() > kMostNames ? ", ..." : ""));
+}
+
+EndTokens ModelFiles::endTokens(const Tokenizer& tokenizer) const {
+    return m_gguf != nullptr ? endTokensOfGguf(m_config) : endTokensOfDirectory(m_config, tokenizer, m_path);
+}
+
 Tokenizer ModelFiles::readTokenizer() const {
-    return m_gguf != nullptr ? Tokenizer::fromGguf(m_gguf->header()) : Tokenizer::fromFile(m_path / "tokenizer.json");
+    Tokenizer tokenizer = m_gguf != nullptr ? Tokenizer::fromGguf(m_gguf->header()) : Tokenizer::fromFile(m_path / "tokenizer.json");
+    tokenizer.requireIdsBelow(m_config.vocabSize);
+    return tokenizer;
 }
 
 std::optional<ChatSetup> ModelFiles::findChatSetup() const {

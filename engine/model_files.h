@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/chat_template.h"
+#include "engine/end_tokens.h"
 #include "engine/model_config.h"
 #include "engine/tensor_source.h"
 #include "engine/tokenizer.h"
@@ -26,14 +28,19 @@ public:
     const GenerationDefaults& generation() const { return m_generation; }
     const TensorSource& tensors() const { return *m_tensors; }
     const std::string& format() const { return m_format; }  ///< "safetensors", "gguf Q4_1"
+    /// What the files hold that the model does not use, one line each; nothing that keeps it from running.
+    const std::vector<std::string>& notes() const { return m_notes; }
     bool isQuantised() const { return m_isQuantised; }      ///< weights are rounder than what the model was made with
 
     /// Throw as open() does.
     Tokenizer readTokenizer() const;
+    /// `tokenizer` is the one that readTokenizer() gave.
+    EndTokens endTokens(const Tokenizer& tokenizer) const;
     std::optional<ChatSetup> findChatSetup() const;
 
 private:
     ModelFiles() = default;
+    void checkTensors();
 
     std::filesystem::path m_path;
     ModelConfig m_config;
@@ -41,6 +48,7 @@ private:
     std::unique_ptr<TensorSource> m_tensors;
     const GgufSource* m_gguf = nullptr;  ///< m_tensors where it is one
     std::string m_format;
+    std::vector<std::string> m_notes;
     bool m_isQuantised = false;
 };
 

@@ -8,7 +8,7 @@
 
 namespace engine {
 
-enum class DrawUse : std::uint32_t { Token = 0, Victim = 1, Similar = 2 };
+enum class DrawUse : std::uint32_t { Token = 0, Victim = 1, Similar = 2, Parent = 3 };
 
 /// Uniform in (0, 1).
 constexpr double uniformAt(std::uint64_t seed, SampleKey key, DrawUse use) {

@@ -1,7 +1,9 @@
 // The rotation as config.json describes it, old and new spelling; the formulas follow Hugging Face transformers.
 #include <cmath>
+#include <optional>
 
 #include "engine/config_reader.h"
+#include "engine/family.h"
 
 namespace engine {
 namespace {
@@ -45,7 +47,8 @@ private:
 double originalPositions(const JsonObject& config, const RopeFields& fields, const ModelConfig& model) {
     constexpr std::string_view kField = "original_max_position_embeddings";
     if (const auto top = config.findNumber(kField, 1, static_cast<double>(kMostPositions))) return *top;
-    return fields.find(kField, 1, static_cast<double>(kMostPositions)).value_or(model.maxPositions);
+    if (const auto inner = fields.find(kField, 1, static_cast<double>(kMostPositions))) return *inner;
+    return familyOf(model.family).defaults.originalPositions.value_or(model.maxPositions);
 }
 
 double factorOf(const RopeFields& fields, const ModelConfig& model, double original) {
@@ -112,12 +115,10 @@ RopeScaling readLongRope(const JsonObject& config, const RopeFields& fields, Mod
 
 }  // namespace
 
-void readRope(const JsonObject& config, std::optional<double> defaultTheta, ModelConfig& model) {
+void readRope(const JsonObject& config, ModelConfig& model) {
+    constexpr double kDefaultTheta = 10000;  // of every family's configuration class
     const RopeFields fields(config);
-    auto theta = fields.find("rope_theta", 1, kMostTheta);
-    if (!theta) theta = defaultTheta;
-    if (!theta) config.fail("rope_theta", "expected a number, found nothing");
-    model.ropeTheta = *theta;
+    model.ropeTheta = fields.find("rope_theta", 1, kMostTheta).value_or(kDefaultTheta);
 
     const double part = fields.find("partial_rotary_factor", 0, 1).value_or(1);
     const int rotated = static_cast<int>(model.headDim * part);

@@ -133,6 +133,7 @@ public:
     void read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const override {
         m_file.read(*m_file.find(tensor.name), offset, out);
     }
+    std::vector<std::filesystem::path> files() const override { return {m_file.path()}; }
     std::string describe() const override { return m_file.path().string(); }
 
 private:
@@ -170,6 +171,12 @@ public:
     void read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const override {
         const SafetensorsFile& shard = m_shards[m_shardOfTensor.find(tensor.name)->second];
         shard.read(*shard.find(tensor.name), offset, out);
+    }
+    std::vector<std::filesystem::path> files() const override {
+        std::vector<std::filesystem::path> paths;
+        for (const SafetensorsFile& shard : m_shards) paths.push_back(shard.path());
+        std::ranges::sort(paths);
+        return paths;
     }
     std::string describe() const override { return m_indexPath.string(); }
 

@@ -44,7 +44,7 @@ Scheduler::Sequence& Scheduler::place(TraceId trace) {
 }
 
 void Scheduler::add(TraceId trace) {
-    place(trace) = Sequence{trace, m_promptTokens, {}, 0, 0, true};
+    place(trace) = Sequence{trace, m_promptTokens, {}, 0, 0, {}, true};
     m_waiting.push_back(trace);
 }
 
@@ -63,7 +63,7 @@ Forked Scheduler::fork(TraceId parent, TraceId child) {
     const bool partial = from.computed % kBlockTokens != 0;
     if (partial && m_pool.free() < 1) throw std::logic_error("scheduler: no free block for a fork");
     Sequence& s = place(child);
-    s = Sequence{child, from.tokens, {}, from.computed, 0, true};
+    s = Sequence{child, from.tokens, {}, from.computed, 0, {}, true};
     s.table.assign(from.table.begin(), from.table.begin() + fullBlocks);
     for (BlockId block : s.table) m_pool.share(block);
     Forked forked{fullBlocks - m_prefixTokens / kBlockTokens, {}, {}};
@@ -133,34 +133,56 @@ void Scheduler::planRunning(Plan& plan, int& neededBlocks) const {
 void Scheduler::planAdmissions(Plan& plan, int freeBlocks) const {
     int rows = 0;
     for (const PlannedSlice& s : plan.slices) rows += s.tokenCount;
+    std::vector<BlockId> promised;  // a branch and its parent may both have held a block
     for (TraceId id : m_waiting) {
         const auto together = static_cast<int>(m_running.size() + plan.admissions.size());
         if (together >= m_admission.maxRunning || id > m_admission.last) break;
         const Sequence& s = sequence(id);
         const int total = static_cast<int>(s.tokens.size());
-        const int blocks = blocksFor(total) - m_prefixTokens / kBlockTokens;
-        const int left = total - m_prefixTokens;
+        const int blocks = blocksFor(total) - sharedFullBlocks();
+        const int back = countTakeBack(s, promised);
+        const int first = back > 0 ? (sharedFullBlocks() + back) * kBlockTokens : m_prefixTokens;
+        const int left = total - first;
         const bool fresh = left == 1;
         const int budget = fresh ? m_limits.rowsPerPass - rows
                                  : std::min(m_limits.prefillTokensPerPass - plan.prefillTokens, m_limits.rowsPerPass - rows);
         const int count = std::min(left, budget);
         if (blocks > freeBlocks || count <= 0) break;  // first come, first served: nobody overtakes
-        plan.slices.push_back({id, m_prefixTokens, count, blocks, count == left});
+        plan.slices.push_back({id, first, count, blocks, count == left});
         plan.admissions.push_back(id);
+        for (int i = 0; i < back; ++i) promised.push_back(s.left[static_cast<std::size_t>(i)].block);
         if (!fresh) plan.prefillTokens += count;
         freeBlocks -= blocks;
         rows += count;
     }
 }
 
-Granted Scheduler::admit(Sequence& s) {
-    Granted granted{s.id, {}, {}, true, std::max(0, s.computedBefore - m_prefixTokens)};
-    const int fullBlocks = m_prefixTokens / kBlockTokens;
+/// Blocks that a waiting trace can take back: from its first one on, without a gap and without those promised to others.
+int Scheduler::countTakeBack(const Sequence& s, const std::vector<BlockId>& promised) const {
+    const auto gone = std::find_if(s.left.begin(), s.left.end(), [&](const FilledBlock& filled) {
+        return !m_pool.canTakeBack(filled) || std::find(promised.begin(), promised.end(), filled.block) != promised.end();
+    });
+    return static_cast<int>(gone - s.left.begin());
+}
+
+/// Out of the queue, with the prompt's blocks and those it takes back, up to `firstPosition`; what else it needs is taken
+/// by commit().
+Granted Scheduler::admit(Sequence& s, int firstPosition) {
+    const int fullBlocks = sharedFullBlocks();
+    const int back = firstPosition > m_prefixTokens ? firstPosition / kBlockTokens - fullBlocks : 0;
     s.table.assign(m_prompt.table.begin(), m_prompt.table.begin() + fullBlocks);
     for (BlockId block : s.table) m_pool.share(block);
-    if (m_prefixTokens % kBlockTokens != 0) granted.copyFrom = m_prompt.table[static_cast<std::size_t>(fullBlocks)];
-    s.computed = m_prefixTokens;
+    Granted granted{s.id, {}, {}, true, 0};
+    for (const FilledBlock& filled : std::span(s.left).first(static_cast<std::size_t>(back))) {
+        m_pool.takeBack(filled);
+        s.table.push_back(filled.block);
+        granted.blocks.push_back(filled.block);
+    }
+    s.computed = firstPosition;
+    if (back == 0 && m_prefixTokens % kBlockTokens != 0) granted.copyFrom = m_prompt.table[static_cast<std::size_t>(fullBlocks)];
+    granted.recomputedTokens = std::max(0, s.computedBefore - s.computed);
     s.computedBefore = 0;
+    s.left.clear();
     m_waiting.erase(std::find(m_waiting.begin(), m_waiting.end(), s.id));
     m_running.push_back(s.id);
     return granted;
@@ -168,12 +190,18 @@ Granted Scheduler::admit(Sequence& s) {
 
 std::vector<Granted> Scheduler::commit(const Plan& plan) {
     if (plan.shortage) throw std::logic_error("scheduler: a plan with a shortage cannot be committed");
+    // What is taken back goes first: a block taken anew may be one that the plan counts on.
+    std::vector<Granted> admitted;
+    for (const PlannedSlice& slice : std::span(plan.slices).last(plan.admissions.size())) {
+        admitted.push_back(admit(sequence(slice.trace), slice.firstPosition));
+    }
+    auto nextAdmitted = admitted.begin();
     std::vector<Granted> result;
     for (const PlannedSlice& slice : plan.slices) {
         Sequence& s = sequence(slice.trace);
-        const bool admission = std::find(plan.admissions.begin(), plan.admissions.end(), slice.trace) != plan.admissions.end();
-        Granted granted = admission ? admit(s) : Granted{slice.trace, {}, {}, false, 0};
-        for (int i = 0; i < slice.newBlocks; ++i) {
+        const bool admission = nextAdmitted != admitted.end() && nextAdmitted->trace == slice.trace;
+        Granted granted = admission ? std::move(*nextAdmitted++) : Granted{slice.trace, {}, {}, false, 0};
+        for (auto count = static_cast<int>(granted.blocks.size()); count < slice.newBlocks; ++count) {
             const BlockId block = m_pool.take();
             s.table.push_back(block);
             granted.blocks.push_back(block);
@@ -193,7 +221,8 @@ void Scheduler::append(TraceId trace, TokenId token) { sequence(trace).tokens.pu
 
 int Scheduler::releaseTable(Sequence& s) {
     int freed = 0;
-    for (BlockId block : s.table) freed += m_pool.release(block) ? 1 : 0;
+    // From the end: the pool gives up first what was freed first, and without its beginning a trace's rest is of no use.
+    for (auto block = s.table.rbegin(); block != s.table.rend(); ++block) freed += m_pool.release(*block) ? 1 : 0;
     s.table.clear();
     return freed;
 }
@@ -205,6 +234,8 @@ int Scheduler::preempt(TraceId trace) {
     m_running.erase(found);
     m_waiting.push_front(trace);
     s.computedBefore = s.computed;
+    s.left.clear();
+    for (int i = sharedFullBlocks(); i < s.computed / kBlockTokens; ++i) s.left.push_back(m_pool.filled(s.table[static_cast<std::size_t>(i)]));
     s.computed = 0;
     return releaseTable(s);
 }

@@ -4,6 +4,8 @@
 //
 // The prompt's first P-1 tokens are computed once; their full blocks are shared by all traces, a partial last block is
 // copied. Every trace starts by running the prompt's last token itself, so that a trace that joins late is no special case.
+// A preempted trace takes back the blocks from its beginning on that nobody has taken meanwhile, where the pool keeps
+// what freed blocks hold (TakeOrder::OldestFreed), and computes the rest again.
 #pragma once
 
 #include <deque>
@@ -33,7 +35,7 @@ struct PlannedSlice {
     TraceId trace{};
     int firstPosition = 0;
     int tokenCount = 0;
-    int newBlocks = 0;      ///< blocks it needs on top of those it holds
+    int newBlocks = 0;      ///< blocks it needs on top of those it holds, blocks that it takes back included
     bool reachesEnd = false;  ///< its last token is the sequence's last: the next token can be drawn
 };
 
@@ -59,7 +61,7 @@ struct Forked {
 /// What commit() did for one slice.
 struct Granted {
     TraceId trace{};
-    std::vector<BlockId> blocks;            ///< new blocks of its own, in table order
+    std::vector<BlockId> blocks;            ///< new blocks of its own, in table order; those taken back come first
     std::optional<BlockId> copyFrom;        ///< the shared partial prompt block to copy into blocks[0] before the pass
     bool admitted = false;
     int recomputedTokens = 0;               ///< tokens that had been computed before a preemption
@@ -119,6 +121,7 @@ private:
         std::vector<BlockId> table;
         int computed = 0;         // tokens whose KV is in the cache
         int computedBefore = 0;   // at the last preemption
+        std::vector<FilledBlock> left;  // full blocks of its own that it had then, in table order
         bool alive = false;
     };
 
@@ -129,7 +132,9 @@ private:
     void planPrompt(Plan& plan) const;
     void planRunning(Plan& plan, int& neededBlocks) const;
     void planAdmissions(Plan& plan, int freeBlocks) const;
-    Granted admit(Sequence& sequence);
+    int sharedFullBlocks() const { return m_prefixTokens / kBlockTokens; }
+    int countTakeBack(const Sequence& sequence, const std::vector<BlockId>& promised) const;
+    Granted admit(Sequence& sequence, int firstPosition);
 
     BlockPool& m_pool;
     SchedulerLimits m_limits;

@@ -1,112 +1,110 @@
 #include "engine/sha256.h"
 
+#include <openssl/evp.h>
+
 #include <algorithm>
-#include <bit>
-#include <cstring>
-#include <fstream>
+#include <array>
+#include <cstdint>
 #include <stdexcept>
 #include <vector>
+
+#include "engine/regular_file.h"
 
 namespace engine {
 namespace {
 
-constexpr std::array<std::uint32_t, 64> kRoundConstants{
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+constexpr std::uint64_t kMostHashedBytes = std::uint64_t{512} << 20;  // more would take seconds
 
-std::uint32_t bigEndian32(const std::byte* bytes) {
-    std::uint32_t value = 0;
-    for (int i = 0; i < 4; ++i) value = value << 8 | std::to_integer<std::uint32_t>(bytes[i]);
-    return value;
+void require(int result) {
+    if (result != 1) throw std::runtime_error("libcrypto: SHA-256 cannot be computed");
+}
+
+/// The bytes [offset, offset + size) of the file, as far as they are there.
+void addPart(Sha256& hash, const RegularFile& file, std::uint64_t offset, std::uint64_t size) {
+    std::vector<std::byte> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(size, 1 << 20)));
+    while (size > 0) {
+        const auto wanted =
+            std::span(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(size, buffer.size())));
+        const std::size_t got = file.readSome(offset, wanted);
+        hash.add(wanted.first(got));
+        if (got < wanted.size()) return;
+        offset += got;
+        size -= got;
+    }
+}
+
+void addSamples(Sha256& hash, const RegularFile& file) {
+    constexpr std::uint64_t kHeaderBytes = 1 << 20;
+    constexpr std::uint64_t kSampleBytes = 8 << 10;
+    constexpr std::uint64_t kSamples = 512;
+    hash.add(std::to_string(file.size()) + " bytes\n");
+    addPart(hash, file, 0, kHeaderBytes);
+    if (file.size() <= kHeaderBytes + kSampleBytes) return addPart(hash, file, kHeaderBytes, kSampleBytes);
+    const std::uint64_t last = file.size() - kSampleBytes;
+    for (std::uint64_t i = 1; i <= kSamples; ++i)
+        addPart(hash, file,
+                kHeaderBytes + (last - kHeaderBytes) / kSamples * i + (last - kHeaderBytes) % kSamples * i / kSamples,
+                kSampleBytes);
 }
 
 }  // namespace
 
-void Sha256::addBlock(const std::byte* block) {
-    std::array<std::uint32_t, 64> w;
-    for (std::size_t i = 0; i < 16; ++i) w[i] = bigEndian32(block + 4 * i);
-    for (std::size_t i = 16; i < 64; ++i) {
-        const std::uint32_t s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);
-        const std::uint32_t s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
-        w[i] = w[i - 16] + s0 + w[i - 7] + s1;
-    }
-    auto [a, b, c, d, e, f, g, h] = m_state;
-    for (std::size_t i = 0; i < 64; ++i) {
-        const std::uint32_t sum1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-        const std::uint32_t t1 = h + sum1 + ((e & f) ^ (~e & g)) + kRoundConstants[i] + w[i];
-        const std::uint32_t sum0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-        const std::uint32_t t2 = sum0 + ((a & b) ^ (a & c) ^ (b & c));
-        h = g;
-        g = f;
-        f = e;
-        e = d + t1;
-        d = c;
-        c = b;
-        b = a;
-        a = t1 + t2;
-    }
-    const std::array<std::uint32_t, 8> worked{a, b, c, d, e, f, g, h};
-    for (std::size_t i = 0; i < 8; ++i) m_state[i] += worked[i];
+void Sha256::Release::operator()(evp_md_ctx_st* context) const {
+    EVP_MD_CTX_free(context);
+}
+
+Sha256::Sha256() : m_context(EVP_MD_CTX_new()) {
+    if (!m_context) throw std::bad_alloc();
+    require(EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr));
 }
 
 void Sha256::add(std::span<const std::byte> bytes) {
-    m_byteCount += bytes.size();
-    while (!bytes.empty()) {
-        if (m_buffered == 0 && bytes.size() >= m_buffer.size()) {
-            addBlock(bytes.data());
-            bytes = bytes.subspan(m_buffer.size());
-            continue;
-        }
-        const std::size_t taken = std::min(bytes.size(), m_buffer.size() - m_buffered);
-        std::memcpy(m_buffer.data() + m_buffered, bytes.data(), taken);
-        m_buffered += taken;
-        bytes = bytes.subspan(taken);
-        if (m_buffered == m_buffer.size()) {
-            addBlock(m_buffer.data());
-            m_buffered = 0;
-        }
-    }
+    require(EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size()));
+}
+
+void Sha256::add(std::string_view text) {
+    add(std::as_bytes(std::span(text.data(), text.size())));
 }
 
 std::string Sha256::finishHex() {
-    const std::uint64_t bitCount = m_byteCount * 8;
-    std::array<std::byte, 72> padding{std::byte{0x80}};
-    const std::size_t zeros = (m_buffered < 56 ? 56 : 120) - m_buffered;
-    for (std::size_t i = 0; i < 8; ++i)
-        padding[zeros + i] = static_cast<std::byte>(bitCount >> (56 - 8 * i) & 0xff);
-    add(std::span(padding).first(zeros + 8));
-
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    require(EVP_DigestFinal_ex(m_context.get(), digest.data(), &size));
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string hex;
-    for (const std::uint32_t word : m_state)
-        for (int shift = 28; shift >= 0; shift -= 4) hex += kDigits[word >> shift & 15];
+    for (const unsigned char byte : std::span(digest).first(size)) {
+        hex += kDigits[byte >> 4];
+        hex += kDigits[byte & 15];
+    }
     return hex;
 }
 
 std::string sha256Hex(std::string_view bytes) {
     Sha256 hash;
-    hash.add(std::as_bytes(std::span(bytes.data(), bytes.size())));
+    hash.add(bytes);
     return hash.finishHex();
 }
 
 std::string sha256HexOfFile(const std::filesystem::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream || std::filesystem::is_directory(path))
-        throw std::runtime_error(path.string() + ": cannot open the file");
+    const RegularFile file = RegularFile::open(path);
     Sha256 hash;
-    std::vector<char> buffer(1 << 16);
-    while (stream) {
-        stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-        hash.add(std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(stream.gcount()))));
-    }
-    if (stream.bad()) throw std::runtime_error(path.string() + ": cannot read the file");
+    addPart(hash, file, 0, file.size());
     return hash.finishHex();
+}
+
+std::string identityOfFiles(std::span<const std::filesystem::path> files) {
+    std::uint64_t bytes = 0;
+    for (const auto& path : files) bytes += RegularFile::open(path).size();
+    const bool isLarge = bytes > kMostHashedBytes;
+    if (files.size() == 1 && !isLarge) return sha256HexOfFile(files[0]);
+    Sha256 hash;
+    for (const auto& path : files) {
+        if (isLarge)
+            addSamples(hash, RegularFile::open(path));
+        else
+            hash.add(sha256HexOfFile(path));
+    }
+    return (isLarge ? "sampled-sha256:" : "shards-sha256:") + hash.finishHex();
 }
 
 }  // namespace engine

@@ -3,8 +3,11 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
+#include <optional>
 #include <stdexcept>
 
 #include "engine/json_text.h"
@@ -16,7 +19,11 @@ namespace {
 
 constexpr std::size_t kMaxPatternBytes = 20'000;
 constexpr std::size_t kMaxTranslatedBytes = 1 << 20;
-constexpr std::uint32_t kMatchLimit = 50'000'000;
+/// Steps that a start position may take without being counted: linear in the text, and enough for real patterns.
+constexpr std::uint32_t kFreeSteps = 256;
+/// Steps that all the others together may take: this many, and so many more for each byte of the text.
+constexpr std::uint64_t kMaxSteps = 20'000'000;
+constexpr std::uint64_t kMaxStepsPerByte = 64;
 constexpr std::uint32_t kHeapLimitKib = 256 * 1024;
 constexpr std::size_t kJitStackBytes = 8 << 20;
 
@@ -140,8 +147,10 @@ private:
         }
     }
 
+    /// A plain group is written as one that captures nothing: nobody asks for its text, and thousands of them cost time.
     void group() {
-        if (!m_left.starts_with("(?")) return take(1);
+        if (m_left.starts_with("(*")) refuse("(*");
+        if (!m_left.starts_with("(?")) return replace(1, "(?:");
         constexpr std::array<std::string_view, 7> kKnown{"(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i:"};
         for (const auto known : kKnown)
             if (m_left.starts_with(known)) return take(known.size());
@@ -198,14 +207,13 @@ struct SplitPattern::Code {
 
 namespace {
 
-/// What one matching needs and no other thread may touch.
+/// What matching needs and no other thread may touch: one for each thread that matches, since a stack is dear to make.
 struct MatchState {
-    explicit MatchState(const pcre2_code* code)
-        : data(pcre2_match_data_create_from_pattern(code, nullptr)),
+    MatchState()
+        : data(pcre2_match_data_create(1, nullptr)),
           context(pcre2_match_context_create(nullptr)),
           stack(pcre2_jit_stack_create(32 * 1024, kJitStackBytes, nullptr)) {
         if (data == nullptr || context == nullptr) throw std::bad_alloc();
-        pcre2_set_match_limit(context, kMatchLimit);
         pcre2_set_heap_limit(context, kHeapLimitKib);
         if (stack != nullptr) pcre2_jit_stack_assign(context, nullptr, stack);
     }
@@ -219,6 +227,72 @@ struct MatchState {
     pcre2_match_data* data;
     pcre2_match_context* context;
     pcre2_jit_stack* stack;
+};
+
+MatchState& stateOfThisThread() {
+    thread_local MatchState state;
+    return state;
+}
+
+/// Looks for matches in one text, with a budget of steps for all of it. PCRE2's own limit counts from each position anew
+/// and does not say what was used: where a position takes more than kFreeSteps, it is tried alone with growing limits.
+class Matcher {
+public:
+    Matcher(const pcre2_code* code, const std::string& place, std::string_view text)
+        : m_code(code), m_place(place), m_text(text), m_state(stateOfThisThread()),
+          m_stepsLeft(kMaxSteps + kMaxStepsPerByte * text.size()) {}
+
+    /// The first match at `start` or behind it.
+    std::optional<TextRange> find(std::size_t start) {
+        for (;;) {
+            int found = match(start, PCRE2_UNSET, kFreeSteps);
+            if (found == PCRE2_ERROR_NOMATCH) return std::nullopt;
+            if (found != PCRE2_ERROR_MATCHLIMIT) return rangeOf(found);
+            // Some position needs more: walk there, and try it alone. What was walked over is not looked at again.
+            while (start <= m_text.size() && (found = match(start, start, kFreeSteps)) == PCRE2_ERROR_NOMATCH) start = after(start);
+            if (start > m_text.size()) return std::nullopt;
+            if (found == PCRE2_ERROR_MATCHLIMIT) found = matchWithinBudget(start);
+            if (found != PCRE2_ERROR_NOMATCH) return rangeOf(found);
+            start = after(start);
+        }
+    }
+
+private:
+    TextRange rangeOf(int found) const {
+        if (found < 0) throw std::runtime_error(m_place + ": the pattern cannot be matched: " + pcreMessage(found));
+        const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(m_state.data);
+        return {offsets[0], offsets[1], true};
+    }
+
+    /// Counts every limit that was tried against the budget of the text.
+    int matchWithinBudget(std::size_t start) {
+        for (std::uint64_t limit = 4 * kFreeSteps;; limit *= 4) {
+            if (limit > m_stepsLeft) {
+                throw std::runtime_error(m_place + ": the pattern needs more work than any real one does for this text of " +
+                                         std::to_string(m_text.size()) + " bytes (limit of steps)");
+            }
+            m_stepsLeft -= limit;
+            const int found = match(start, start, static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, UINT32_MAX)));
+            if (found != PCRE2_ERROR_MATCHLIMIT) return found;
+        }
+    }
+
+    int match(std::size_t start, std::size_t lastStart, std::uint32_t limit) {
+        pcre2_set_match_limit(m_state.context, limit);
+        pcre2_set_offset_limit(m_state.context, lastStart);
+        return pcre2_match(m_code, reinterpret_cast<PCRE2_SPTR>(m_text.data()), m_text.size(), start, PCRE2_NO_UTF_CHECK, m_state.data,
+                           m_state.context);
+    }
+
+    std::size_t after(std::size_t at) const {
+        return at < m_text.size() ? at + stepUtf8(m_text.substr(at)).length : at + 1;
+    }
+
+    const pcre2_code* m_code;
+    const std::string& m_place;
+    std::string_view m_text;
+    MatchState& m_state;
+    std::uint64_t m_stepsLeft;
 };
 
 }  // namespace
@@ -246,7 +320,7 @@ SplitPattern SplitPattern::compile(const std::string& translated, std::string_vi
     auto code = std::make_shared<Code>();
     code->place = place;
     code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
-                               PCRE2_UTF | PCRE2_UCP, &error, &offset, nullptr);
+                               PCRE2_UTF | PCRE2_UCP | PCRE2_USE_OFFSET_LIMIT, &error, &offset, nullptr);
     if (code->code == nullptr) {
         throw std::runtime_error(place + ": cannot use the pattern " + inQuotes(pattern) + ": " + pcreMessage(error) +
                                  " at byte " + std::to_string(offset) + " of " + inQuotes(translated));
@@ -256,20 +330,14 @@ SplitPattern SplitPattern::compile(const std::string& translated, std::string_vi
 }
 
 std::vector<TextRange> SplitPattern::cut(std::string_view text) const {
-    const MatchState state(m_code->code);
+    Matcher matcher(m_code->code, m_code->place, text);
     std::vector<TextRange> ranges;
     std::size_t done = 0;   // end of the last range written
     std::size_t start = 0;  // where matching goes on
     while (start < text.size()) {
-        const int found =
-            pcre2_match(m_code->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), start,
-                        PCRE2_NO_UTF_CHECK, state.data, state.context);
-        if (found == PCRE2_ERROR_NOMATCH) break;
-        if (found < 0)
-            throw std::runtime_error(m_code->place + ": the pattern cannot be matched: " + pcreMessage(found));
-        const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(state.data);
-        const std::size_t begin = offsets[0];
-        const std::size_t end = offsets[1];
+        const auto found = matcher.find(start);
+        if (!found) break;
+        const auto [begin, end, isMatch] = *found;
         if (end <= begin) {  // an empty match cuts nothing; go on one character later
             if (begin >= text.size()) break;
             start = begin + stepUtf8(text.substr(begin)).length;

@@ -24,7 +24,7 @@ public:
     static SplitPattern fromLiteral(std::string_view text, const std::string& place);
 
     /// The whole text as matches and what lies between them, in order, nothing left out and nothing empty.
-    /// Throws when the pattern needs more work than any real one does.
+    /// Time linear in the text; throws when the pattern needs more work than any real one does.
     std::vector<TextRange> cut(std::string_view text) const;
 
 private:

@@ -1,7 +1,6 @@
-// The filters, tests, functions and methods that chat templates use: the part of the renderer that grows.
+// What a chat template may call: macros, methods, loops, and the functions of Jinja's environment.
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <stdexcept>
 
 #include "engine/json_text.h"
@@ -10,224 +9,243 @@
 namespace engine {
 namespace {
 
-constexpr std::array<std::string_view, 9> kStringMethods{"strip", "lstrip", "rstrip", "startswith", "endswith",
-                                                         "upper", "lower",  "replace", "split"};
+constexpr std::int64_t kMaxRange = 100'000;  // the reference's own limit
 
-using Kind = TemplateExpression::Kind;
-
-std::string replacedAll(std::string_view text, std::string_view from, std::string_view to) {
-    std::string result;
-    for (;;) {
-        const auto at = text.find(from);
-        result += text.substr(0, at);
-        if (at == std::string_view::npos) return result;
-        result += to;
-        if (result.size() > kMaxTemplateTextBytes) throw std::runtime_error("chat template: the text becomes too long");
-        text.remove_prefix(at + from.size());
-    }
+std::string userOf(const std::string& name) {
+    return "the function '" + name + "'";
 }
 
-/// Python's strftime in the C locale, whatever the program's, for the letters that dates are written with.
-std::string formatTime(const std::string& format, const std::tm& now, int line) {
-    constexpr std::array kDays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-    constexpr std::array kMonths{"January", "February", "March",     "April",   "May",      "June",
-                                 "July",    "August",   "September", "October", "November", "December"};
-    const auto number = [](int value, int width) {
-        const std::string digits = std::to_string(value);
-        return std::string(static_cast<std::size_t>(std::max(0, width - static_cast<int>(digits.size()))), '0') + digits;
-    };
-    const std::string day = kDays[static_cast<std::size_t>(now.tm_wday) % kDays.size()];
-    const std::string month = kMonths[static_cast<std::size_t>(now.tm_mon) % kMonths.size()];
-    std::string result;
-    for (std::size_t i = 0; i < format.size(); ++i) {
-        if (format[i] != '%') {
-            result += format[i];
-            continue;
-        }
-        switch (++i < format.size() ? format[i] : '\0') {
-            case 'a': result += day.substr(0, 3); break;
-            case 'A': result += day; break;
-            case 'b': result += month.substr(0, 3); break;
-            case 'B': result += month; break;
-            case 'd': result += number(now.tm_mday, 2); break;
-            case 'H': result += number(now.tm_hour, 2); break;
-            case 'I': result += number((now.tm_hour + 11) % 12 + 1, 2); break;
-            case 'j': result += number(now.tm_yday + 1, 3); break;
-            case 'm': result += number(now.tm_mon + 1, 2); break;
-            case 'M': result += number(now.tm_min, 2); break;
-            case 'p': result += now.tm_hour < 12 ? "AM" : "PM"; break;
-            case 'S': result += number(now.tm_sec, 2); break;
-            case 'y': result += number(now.tm_year % 100, 2); break;
-            case 'Y': result += std::to_string(now.tm_year + 1900); break;
-            case '%': result += '%'; break;
-            default: failTemplateUse("a time as " + inQuotes(format), line);
-        }
+TemplateValue rangeOf(const TemplateArguments& arguments, TemplateBudget& budget) {
+    const auto bound = arguments.bound(userOf("range"), {"", "", ""}, 1);
+    const auto part = [&](std::size_t i) { return requireInteger(*bound[i], userOf("range")); };
+    const std::int64_t start = bound[1] ? part(0) : 0;
+    const std::int64_t stop = bound[1] ? part(1) : part(0);
+    const std::int64_t step = bound[2] ? part(2) : 1;
+    if (step == 0) failTemplate("a range with step 0");
+    TemplateItems items;
+    for (std::int64_t i = start; step > 0 ? i < stop : i > stop;) {
+        budget.charge(sizeof(TemplateValue));
+        if (static_cast<std::int64_t>(items.size()) == kMaxRange)
+            failTemplate("a range of more than " + std::to_string(kMaxRange) + " numbers");
+        items.push_back({i});
+        if (__builtin_add_overflow(i, step, &i)) break;
     }
-    return result;
+    return makeList(std::move(items), TemplateList::Kind::Range);
 }
 
-/// Upper or lower case, for ASCII; other letters need tables whose result may differ from Python's.
-std::string withCase(std::string text, bool upper, int line) {
-    for (char& c : text) {
-        if (static_cast<unsigned char>(c) >= 0x80) failTemplateUse("upper or lower case of letters beyond ASCII", line);
-        if (upper && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        if (!upper && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+TemplateItems columnOf(const TemplateEntries& entries, const std::string& method, TemplateBudget& budget) {
+    budget.charge(entries.size() * 2 * sizeof(TemplateValue));
+    TemplateItems items;
+    for (const auto& [key, value] : entries) {
+        if (method == "items")
+            items.push_back(makeList({key, value}, TemplateList::Kind::Tuple));
+        else
+            items.push_back(method == "keys" ? key : value);
     }
-    return text;
+    return items;
 }
 
 }  // namespace
 
-TemplateValue TemplateRenderer::evaluateTest(const Expression& expression) {
-    const TemplateValue value = evaluate(*expression.operands[0]);
-    const std::string& test = expression.name;
-    const bool isMap = value.as<TemplateMap>() != nullptr;
-    const bool isString = value.as<std::string>() != nullptr;
-    const auto* flag = value.as<bool>();
-    if (test == "defined") return {!value.isUndefined()};
-    if (test == "undefined") return {value.isUndefined()};
-    if (test == "none") return {value.as<TemplateNone>() != nullptr};
-    if (test == "string") return {isString};
-    if (test == "boolean") return {flag != nullptr};
-    if (test == "true") return {flag != nullptr && *flag};
-    if (test == "false") return {flag != nullptr && !*flag};
-    if (test == "integer") return {value.as<std::int64_t>() != nullptr};
-    if (test == "number") return {value.as<std::int64_t>() != nullptr || flag != nullptr};
-    if (test == "mapping") return {isMap};
-    if (test == "iterable") return {isMap || isString || value.as<TemplateList>() != nullptr || value.isUndefined()};
-    failTemplateUse("the test '" + test + "'", expression.line);
+TemplateValue TemplateRenderer::call(const TemplateValue& callee, const TemplateArguments& arguments) {
+    m_budget.charge(arguments.positional.size() * sizeof(TemplateValue));
+    if (const auto* loop = callee.as<TemplateLoop>()) return callLoop(*loop, arguments);
+    const auto* function = callee.as<TemplateFunction>();
+    if (function == nullptr) failTemplate("calls " + describeValue(callee));
+    if (function->data->macro != nullptr) return callMacro(*function->data, arguments);
+    if (function->data->object) return callMethod(*function->data, arguments);
+    return callFunction(function->data->name, arguments);
 }
 
-TemplateValue TemplateRenderer::evaluateFilter(const Expression& expression) {
-    const std::string& filter = expression.name;
-    const TemplateValue value = evaluate(*expression.operands[0]);
-    const std::size_t arguments = expression.operands.size() - 1;
-    const auto requireArguments = [&](std::size_t least, std::size_t most) {
-        if (!expression.named.empty() || arguments < least || arguments > most)
-            failTemplateUse("the filter '" + filter + "' with these arguments", expression.line);
-    };
-    if (filter == "default") {
-        requireArguments(1, 2);
-        const bool alsoFalse = arguments == 2 && isTrue(evaluate(*expression.operands[2]));
-        return value.isUndefined() || (alsoFalse && !isTrue(value)) ? evaluate(*expression.operands[1]) : value;
+TemplateValue TemplateRenderer::callFunction(const std::string& name, const TemplateArguments& arguments) {
+    if (name == "namespace") return makeNamespace(arguments);
+    if (name == "dict") return makeMapOf(arguments);
+    if (name == "range") return rangeOf(arguments, m_budget);
+    if (name == "raise_exception") {
+        const auto bound = arguments.bound(userOf(name), {"message"}, 1);
+        throw std::runtime_error("chat template refuses the messages: " + inQuotes(textOf(*bound[0], m_budget)));
     }
-    if (filter == "join") {
-        requireArguments(0, 1);
-        const std::string between =
-            arguments == 1 ? requireText(evaluate(*expression.operands[1]), filter, expression.line) : "";
-        TemplateValue result{std::string()};
-        bool isFirst = true;
-        for (const TemplateValue& item : itemsOf(value, expression.line)) {
-            result = joined(*result.as<std::string>(), (isFirst ? "" : between) + textOf(item));
-            isFirst = false;
-        }
-        return result;
+    if (name == "strftime_now") {
+        const auto bound = arguments.bound(userOf(name), {"format"}, 1);
+        return makeText(formatTime(requireText(*bound[0], userOf(name)), m_now));
     }
-    if (filter == "replace") {
-        requireArguments(2, 2);
-        return callStringMethod(requireText(value, filter, expression.line), filter, expression);
-    }
-    if (filter == "items" && expression.named.empty() && arguments == 0) return itemPairs(value, expression.line);
-    const bool isReached = filter == "trim" || filter == "length" || filter == "count" || filter == "string" || filter == "upper" ||
-                           filter == "lower" || filter == "tojson" || filter == "first" || filter == "last";
-    if (!isReached) failTemplateUse("the filter '" + filter + "'", expression.line);
-    requireArguments(0, 0);
-    if (filter == "trim") return {std::string(stripped(textOf(value), StripSide::Both))};
-    if (filter == "length" || filter == "count") return {lengthOf(value)};
-    if (filter == "string") return {textOf(value)};
-    if (filter == "upper" || filter == "lower") return {withCase(textOf(value), filter == "upper", expression.line)};
-    if (filter == "tojson") {
-        std::string json = jsonOf(value, kMaxTemplateTextBytes);
-        charge(json.size());
-        return {std::move(json)};
-    }
-    const auto items = itemsOf(value, expression.line);  // first, last
-    if (items.empty()) return {TemplateUndefined{"an entry of an empty list"}};
-    return filter == "first" ? items.front() : items.back();
+    failTemplateUse(userOf(name));
 }
 
-/// A mapping's entries, each a list of key and value; none of an undefined value.
-TemplateValue TemplateRenderer::itemPairs(const TemplateValue& value, int line) {
-    if (value.isUndefined()) return makeList({});
-    const auto* map = value.as<TemplateMap>();
-    if (map == nullptr) failTemplateUse("the filter 'items' of " + describeValue(value), line);
-    std::vector<TemplateValue> pairs;
-    for (const auto& [key, entry] : **map) pairs.push_back(makeList({TemplateValue{key}, charged(entry)}));
-    charge(pairs.size() * sizeof(TemplateValue));
-    return makeList(std::move(pairs));
-}
-
-TemplateValue TemplateRenderer::evaluateCall(const Expression& expression) {
-    const Expression& callee = *expression.operands[0];
-    if (callee.kind == Kind::Attribute) return callMethod(evaluate(*callee.operands[0]), expression);
-    if (callee.kind == Kind::Name && callee.name == "namespace" && expression.operands.size() == 1) {
-        TemplateScope values;
-        for (const auto& [name, value] : expression.named) values.insert_or_assign(name, evaluate(*value));
-        m_namespaces.push_back(std::move(values));
-        return {TemplateNamespace{m_namespaces.size() - 1}};
-    }
-    if (callee.kind == Kind::Name && callee.name == "raise_exception" && expression.operands.size() == 2) {
-        throw std::runtime_error("chat template refuses the messages: " +
-                                 inQuotes(textOf(evaluate(*expression.operands[1]))));
-    }
-    if (callee.kind == Kind::Name && callee.name == kClockFunction && expression.operands.size() == 2 && expression.named.empty()) {
-        return {formatTime(requireText(evaluate(*expression.operands[1]), callee.name, expression.line), m_now, expression.line)};
-    }
-    failTemplateUse(callee.kind == Kind::Name ? "the function '" + callee.name + "'" : "a call of a value",
-                    expression.line);
-}
-
-TemplateValue TemplateRenderer::callMethod(const TemplateValue& object, const Expression& expression) {
-    const std::string& method = expression.operands[0]->name;
-    if (!expression.named.empty()) failTemplateUse("named arguments of '." + method + "'", expression.line);
-    if (const auto* text = object.as<std::string>()) return callStringMethod(*text, method, expression);
-    const auto* map = object.as<TemplateMap>();
-    const std::size_t arguments = expression.operands.size() - 1;
-    if (map != nullptr && method == "get" && (arguments == 1 || arguments == 2)) {
-        const TemplateValue key = evaluate(*expression.operands[1]);
-        const auto* name = key.as<std::string>();
-        if (const auto* entry = name == nullptr ? nullptr : findEntry(*map, *name)) return *entry;
-        return arguments == 2 ? evaluate(*expression.operands[2]) : TemplateValue{TemplateNone{}};
-    }
-    failTemplateUse("'." + method + "()' of " + describeValue(object), expression.line);
-}
-
-TemplateValue TemplateRenderer::callStringMethod(const std::string& text, const std::string& method,
-                                                 const Expression& expression) {
-    charge(text.size());
-    if (std::ranges::find(kStringMethods, method) == kStringMethods.end())
-        failTemplateUse("'." + method + "()' of a string", expression.line);
-    std::vector<std::string> arguments;
-    for (std::size_t i = 1; i < expression.operands.size(); ++i)
-        arguments.push_back(requireText(evaluate(*expression.operands[i]), method, expression.line));
-    const std::size_t count = arguments.size();
-    if (count > 0) chargeSearch(text, arguments[0]);
-    const auto strip = [&](StripSide side) -> TemplateValue {
-        return {std::string(count == 0 ? stripped(text, side) : stripped(text, side, arguments[0]))};
-    };
-    if (method == "strip" && count <= 1) return strip(StripSide::Both);
-    if (method == "lstrip" && count <= 1) return strip(StripSide::Left);
-    if (method == "rstrip" && count <= 1) return strip(StripSide::Right);
-    if (method == "startswith" && count == 1) return {text.starts_with(arguments[0])};
-    if (method == "endswith" && count == 1) return {text.ends_with(arguments[0])};
-    if ((method == "upper" || method == "lower") && count == 0)
-        return {withCase(text, method == "upper", expression.line)};
-    if (method == "replace" && count == 2 && !arguments[0].empty()) {
-        std::string result = replacedAll(text, arguments[0], arguments[1]);
-        charge(result.size());
-        return {std::move(result)};
-    }
-    if (method == "split" && count == 1 && !arguments[0].empty()) {
-        std::vector<TemplateValue> parts;
-        for (std::size_t at = 0;;) {
-            const auto next = text.find(arguments[0], at);
-            parts.push_back({text.substr(at, next - at)});
-            charge(sizeof(TemplateValue));
-            if (next == std::string::npos) return makeList(std::move(parts));
-            at = next + arguments[0].size();
+TemplateValue TemplateRenderer::makeMapOf(const TemplateArguments& arguments) {
+    if (arguments.positional.size() > 1) failTemplate("dict() of more than one value");
+    TemplateEntries entries;
+    if (!arguments.positional.empty()) {
+        const TemplateValue& source = arguments.positional[0];
+        if (source.entries() != nullptr) {
+            m_budget.charge(source.entries()->size() * 2 * sizeof(TemplateValue));
+            entries = *source.entries();
+        } else {
+            for (const TemplateValue& item : itemsOf(source)) {
+                const TemplateItems pair = itemsOf(item);
+                if (pair.size() != 2) failTemplate("dict() of what are no pairs");
+                putEntry(entries, pair[0], pair[1], m_budget);
+            }
         }
     }
-    failTemplateUse("'." + method + "()' of a string with " + std::to_string(count) + " arguments", expression.line);
+    for (const auto& [name, value] : arguments.named) putEntry(entries, makeText(name), value, m_budget);
+    return makeMap(std::move(entries));
+}
+
+TemplateValue TemplateRenderer::makeNamespace(const TemplateArguments& arguments) {
+    const TemplateValue map = makeMapOf(arguments);
+    TemplateScope values;
+    for (const auto& [name, value] : *map.entries()) {
+        if (name.text() == nullptr) failTemplateUse("a namespace with " + describeValue(name) + " as a name");
+        values.insert_or_assign(*name.text(), value);
+    }
+    m_namespaces.push_back(std::move(values));
+    return {static_cast<TemplateNamespace>(m_namespaces.size() - 1)};
+}
+
+TemplateValue TemplateRenderer::callMacro(const TemplateFunctionData& macro, const TemplateArguments& arguments) {
+    const Deeper deeper(*this);
+    const TemplateStatement& statement = *macro.macro;
+    const std::string user =
+        statement.kind == TemplateStatement::Kind::Macro ? "the macro '" + statement.text + "'" : "caller()";
+    const bool isOpen = macro.scopePlace < m_scopes.size() && m_scopes[macro.scopePlace].id == macro.scopeId;
+    if (!isOpen) failTemplateUse(user + " outside of the block that it is written in");
+    const std::size_t previous = m_scope;
+    m_scope = pushScope(macro.scopePlace);
+    const auto put = [&](const std::string& name, TemplateValue value) {
+        m_scopes[m_scope].values.insert_or_assign(name, std::move(value));
+    };
+    TemplateArguments left = arguments;
+    for (std::size_t i = 0; i < statement.parameters.size(); ++i) {
+        const TemplateParameter& parameter = statement.parameters[i];
+        const auto named = std::ranges::find(left.named, parameter.name, [](const auto& entry) { return entry.first; });
+        const bool isNamed = named != left.named.end();
+        const bool isGiven = i < arguments.positional.size();
+        if (isNamed && isGiven) failTemplate(user + " gets '" + parameter.name + "' twice");
+        if (isGiven)
+            put(parameter.name, arguments.positional[i]);
+        else if (isNamed)
+            put(parameter.name, named->second);
+        else
+            put(parameter.name,
+                parameter.otherwise ? evaluate(*parameter.otherwise) : makeUndefined("'" + parameter.name + "'"));
+        if (isNamed) left.named.erase(named);
+    }
+    left = left.after(statement.parameters.size());
+    if (statement.usesCaller) {
+        const auto caller = std::ranges::find(left.named, "caller", [](const auto& entry) { return entry.first; });
+        put("caller", caller == left.named.end() ? makeUndefined("'caller'") : caller->second);
+        if (caller != left.named.end()) left.named.erase(caller);
+    }
+    if (statement.usesKwargs) {
+        TemplateEntries entries;
+        for (auto& [name, value] : left.named) entries.emplace_back(makeText(name), value);
+        put("kwargs", makeMap(std::move(entries)));
+    } else if (!left.named.empty()) {
+        failTemplate(user + " has no parameter '" + left.named[0].first + "'");
+    }
+    if (statement.usesVarargs)
+        put("varargs", makeList(left.positional, TemplateList::Kind::Tuple));
+    else if (!left.positional.empty())
+        failTemplate(user + " gets more arguments than it has parameters");
+    std::string outer = std::exchange(m_output, {});
+    run(statement.branches[0].body);
+    popScope(previous);
+    return makeText(std::exchange(m_output, std::move(outer)));
+}
+
+TemplateValue TemplateRenderer::callMethod(const TemplateFunctionData& method, const TemplateArguments& arguments) {
+    const TemplateValue& object = *method.object;
+    const std::string user = "'." + method.name + "()' of " + describeValue(object);
+    if (const auto* loop = object.as<TemplateLoop>()) return callLoopMethod(requireLoop(*loop), method.name, arguments);
+    if (const auto* text = object.as<TemplateText>()) return callTextMethod(*this, *text, method.name, arguments);
+    if (const auto* entries = object.entries()) {
+        if (method.name == "get") {
+            if (!arguments.named.empty()) failTemplate(user + " with a named argument");
+            const auto bound = arguments.bound(user, {"", ""}, 1);
+            if (const TemplateValue* entry = findEntry(*entries, *bound[0], m_budget)) return *entry;
+            return bound[1].value_or(TemplateValue{TemplateNone{}});
+        }
+        (void)arguments.bound(user, {});
+        using Kind = TemplateList::Kind;
+        const Kind kind = method.name == "items" ? Kind::Items : method.name == "keys" ? Kind::Keys : Kind::Values;
+        return makeList(columnOf(*entries, method.name, m_budget), kind);
+    }
+    const TemplateItems& items = *object.items();
+    const auto bound = arguments.bound(user, {""}, 1);
+    std::int64_t count = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (!isEqual(items[i], *bound[0], m_budget)) continue;
+        if (method.name == "index") return {static_cast<std::int64_t>(i)};
+        ++count;
+    }
+    if (method.name == "index") failTemplate(user + " for what is not in it");
+    return {count};
+}
+
+TemplateRenderer::Loop& TemplateRenderer::requireLoop(const TemplateLoop& loop) {
+    const bool isRunning = loop.place < m_loops.size() && m_loops[loop.place].id == loop.id;
+    if (!isRunning) failTemplateUse("a loop after its end");
+    return m_loops[loop.place];
+}
+
+/// loop(items) in a recursive for: its body over other items.
+TemplateValue TemplateRenderer::callLoop(const TemplateLoop& handle, const TemplateArguments& arguments) {
+    const Loop& loop = requireLoop(handle);
+    if (!loop.statement->isRecursive) failTemplate("calls the loop of a for that is not recursive");
+    const auto bound = arguments.bound("the loop", {""}, 1);
+    const TemplateStatement& statement = *loop.statement;
+    const int depth = loop.depth + 1;
+    const std::size_t previous = std::exchange(m_scope, loop.scope);
+    std::string outer = std::exchange(m_output, {});
+    runFor(statement, itemsOf(*bound[0]), depth);
+    m_scope = previous;
+    return makeText(std::exchange(m_output, std::move(outer)));
+}
+
+TemplateValue TemplateRenderer::callLoopMethod(Loop& loop, const std::string& name,
+                                               const TemplateArguments& arguments) {
+    if (!arguments.named.empty()) failTemplate("'loop." + name + "' with a named argument");
+    const TemplateItems& values = arguments.positional;
+    if (name == "cycle") {
+        if (values.empty()) failTemplate("'loop.cycle' of nothing");
+        return values[loop.index % values.size()];
+    }
+    TemplateValue now = makeList(values, TemplateList::Kind::Tuple);
+    const bool isSame = loop.changed && isEqual(*loop.changed, now, m_budget);
+    loop.changed = std::move(now);
+    return {!isSame};
+}
+
+TemplateValue TemplateRenderer::loopAttribute(const TemplateLoop& handle, const std::string& name) {
+    Loop& loop = requireLoop(handle);
+    const auto number = [](std::size_t value) { return TemplateValue{static_cast<std::int64_t>(value)}; };
+    if (name == "index") return number(loop.index + 1);
+    if (name == "index0") return number(loop.index);
+    if (name == "first") return {loop.index == 0};
+    if (name == "depth") return number(static_cast<std::size_t>(loop.depth) + 1);
+    if (name == "depth0") return number(static_cast<std::size_t>(loop.depth));
+    if (name == "previtem") return loop.previous;
+    if (name == "last") return {!lookAhead(handle.place)};
+    if (name == "nextitem")
+        return lookAhead(handle.place) ? m_loops[handle.place].ahead.front() : makeUndefined("'loop.nextitem'");
+    if (name == "cycle" || name == "changed") {
+        const TemplateFunctionData data{.name = name, .object = TemplateValue{handle}};
+        return {TemplateFunction{std::make_shared<const TemplateFunctionData>(data)}};
+    }
+    if (name != "length" && name != "revindex" && name != "revindex0") return makeUndefined("'loop." + name + "'");
+    // The number of items: all that the condition accepts, asked now.
+    std::deque<TemplateValue> ahead = std::move(loop.ahead);
+    m_loops[handle.place].ahead.clear();
+    while (lookAhead(handle.place)) {
+        ahead.push_back(std::move(m_loops[handle.place].ahead.front()));
+        m_loops[handle.place].ahead.pop_front();
+        m_budget.charge(sizeof(TemplateValue));
+    }
+    Loop& counted = m_loops[handle.place];
+    counted.ahead = std::move(ahead);
+    const std::size_t left = counted.ahead.size();
+    return number(name == "length" ? counted.index + 1 + left : name == "revindex" ? left + 1 : left);
 }
 
 }  // namespace engine

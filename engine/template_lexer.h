@@ -10,10 +10,11 @@
 namespace engine {
 
 struct TemplateToken {
-    enum class Kind { Text, OutputBegin, OutputEnd, BlockBegin, BlockEnd, Name, String, Integer, Operator, End };
+    enum class Kind { Text, OutputBegin, OutputEnd, BlockBegin, BlockEnd, Name, String, Integer, Float, Operator, End };
     Kind kind = Kind::End;
     std::string text;  ///< text, name, string value or operator
     std::int64_t number = 0;
+    double fraction = 0;
     int line = 1;
 };
 

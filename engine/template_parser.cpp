@@ -2,320 +2,42 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 
+#include "engine/template_expression_parser.h"
 #include "engine/template_lexer.h"
 
 namespace engine {
 namespace {
 
-using Expression = TemplateExpression;
-using Kind = TemplateToken::Kind;
+constexpr std::size_t kMaxParts = 100;
 
-constexpr std::size_t kMaxArguments = 32;
-constexpr std::array<std::string_view, 13> kFilters{"trim", "length", "count", "upper", "lower", "tojson", "items",
-                                                    "default", "first", "last", "join", "replace", "string"};
-/// Known to the reference, refused where one is reached: a template may use them in branches that these messages never take.
-constexpr std::array<std::string_view, 24> kFiltersNotReached{
-    "abs",    "attr",       "batch",    "capitalize", "dictsort",   "float", "format", "groupby", "indent", "int",        "list", "map",
-    "max",    "min",        "reject",   "rejectattr", "reverse",    "round", "select", "selectattr", "sort", "sum",       "title", "unique"};
-constexpr std::array<std::string_view, 11> kTests{"defined", "undefined", "none", "string", "boolean", "true",
-                                                  "false", "number", "integer", "mapping", "iterable"};
+/// Jinja's own blocks that this program does not render: refused where they are reached.
+constexpr std::array<std::string_view, 4> kSingleTags{"include", "import", "from", "extends"};
+constexpr std::array<std::string_view, 2> kTagsWithBody{"block", "autoescape"};
+
+constexpr std::array<std::string_view, 14> kEnds{"elif",     "else",          "endif",     "endfor",        "endset",
+                                                 "endmacro", "endcall",       "endfilter", "endgeneration", "endwith",
+                                                 "endblock", "endautoescape", "endraw",    "endtrans"};
 
 template <typename Names>
 bool isOneOf(const Names& names, std::string_view name) {
     return std::ranges::find(names, name) != std::ranges::end(names);
 }
 
-class Parser {
+class Parser : public TemplateExpressionParser {
 public:
-    explicit Parser(std::vector<TemplateToken> tokens) : m_tokens(std::move(tokens)) {}
+    explicit Parser(std::vector<TemplateToken> tokens) : TemplateExpressionParser(std::move(tokens)) {}
 
     TemplateBody run() {
         TemplateBody body = parseBody();
-        if (!isAt(Kind::End)) unexpected();
+        if (!isAt(Token::End)) unexpected();
         return body;
     }
 
 private:
-    // ---- tokens
+    using Kind = TemplateStatement::Kind;
 
-    const TemplateToken& now() const { return m_tokens[m_at]; }
-    bool isAt(Kind kind) const { return now().kind == kind; }
-    bool isAt(Kind kind, std::string_view text) const { return now().kind == kind && now().text == text; }
-    bool isOperator(std::string_view text) const { return isAt(Kind::Operator, text); }
-    bool isName(std::string_view text) const { return isAt(Kind::Name, text); }
-
-    TemplateToken take() { return m_tokens[m_at < m_tokens.size() - 1 ? m_at++ : m_at]; }
-    bool takeOperator(std::string_view text) { return isOperator(text) && (take(), true); }
-    bool takeName(std::string_view text) { return isName(text) && (take(), true); }
-
-    void requireOperator(std::string_view text) {
-        if (!takeOperator(text)) unexpected();
-    }
-    std::string requireName() {
-        if (!isAt(Kind::Name)) unexpected();
-        return take().text;
-    }
-    void requireEnd(Kind kind) {
-        if (!isAt(kind)) unexpected();
-        take();
-    }
-
-    [[noreturn]] void unexpected() const {
-        std::string what;
-        switch (now().kind) {
-            case Kind::Name:
-            case Kind::Operator: what = "'" + now().text + "' here"; break;
-            case Kind::String: what = "a string here"; break;
-            case Kind::Integer: what = "a number here"; break;
-            case Kind::End: what = "a block without its end"; break;
-            default: what = "a tag that ends early"; break;
-        }
-        failTemplateUse(what, now().line);
-    }
-
-    /// Counts how deep the parser is in itself.
-    struct Deeper {
-        explicit Deeper(Parser& parser) : m_parser(parser) {
-            if (++m_parser.m_depth > kMaxTemplateDepth)
-                failTemplateUse("more than 150 levels of nesting", m_parser.now().line);
-        }
-        ~Deeper() { --m_parser.m_depth; }
-        Parser& m_parser;
-    };
-
-    // ---- expressions
-
-    ExpressionPtr make(Expression::Kind kind, std::string name, std::vector<ExpressionPtr> operands) {
-        auto result = std::make_unique<Expression>();
-        result->kind = kind;
-        result->line = now().line;
-        result->name = std::move(name);
-        result->operands = std::move(operands);
-        setDepth(*result);
-        return result;
-    }
-
-    template <typename... Operands>
-    ExpressionPtr makeFrom(Expression::Kind kind, std::string name, Operands... operands) {
-        std::vector<ExpressionPtr> list;
-        (list.push_back(std::move(operands)), ...);
-        return make(kind, std::move(name), std::move(list));
-    }
-
-    /// Chains like a + b + c ... make deep trees without deep parsing; rendering and freeing them is recursive.
-    void setDepth(Expression& expression) const {
-        for (const auto& operand : expression.operands)
-            if (operand) expression.depth = std::max(expression.depth, operand->depth + 1);
-        for (const auto& [name, operand] : expression.named)
-            expression.depth = std::max(expression.depth, operand->depth + 1);
-        if (expression.depth > kMaxTemplateDepth) failTemplateUse("more than 150 levels of nesting", expression.line);
-    }
-
-    ExpressionPtr literal(TemplateValue value) {
-        auto result = make(Expression::Kind::Literal, {}, {});
-        result->value = std::move(value);
-        return result;
-    }
-
-    ExpressionPtr parseExpression() {
-        const Deeper deeper(*this);
-        ExpressionPtr value = parseOr();
-        while (takeName("if")) {
-            ExpressionPtr condition = parseOr();
-            ExpressionPtr otherwise = takeName("else") ? parseExpression() : nullptr;
-            value = makeFrom(Expression::Kind::Conditional, {}, std::move(value), std::move(condition),
-                             std::move(otherwise));
-        }
-        return value;
-    }
-
-    ExpressionPtr parseOr() {
-        ExpressionPtr left = parseAnd();
-        while (takeName("or")) left = makeFrom(Expression::Kind::Binary, "or", std::move(left), parseAnd());
-        return left;
-    }
-
-    ExpressionPtr parseAnd() {
-        ExpressionPtr left = parseNot();
-        while (takeName("and")) left = makeFrom(Expression::Kind::Binary, "and", std::move(left), parseNot());
-        return left;
-    }
-
-    ExpressionPtr parseNot() {
-        const Deeper deeper(*this);
-        if (takeName("not")) return makeFrom(Expression::Kind::Unary, "not", parseNot());
-        return parseCompare();
-    }
-
-    std::optional<std::string> takeComparison() {
-        for (const auto op : {"==", "!=", "<=", ">=", "<", ">"})
-            if (takeOperator(op)) return op;
-        if (takeName("in")) return "in";
-        const bool isNotIn = isName("not") && m_tokens[m_at + 1].kind == Kind::Name && m_tokens[m_at + 1].text == "in";
-        if (!isNotIn) return std::nullopt;
-        take();
-        take();
-        return "not in";
-    }
-
-    ExpressionPtr parseCompare() {
-        ExpressionPtr left = parseSum();
-        const auto op = takeComparison();
-        if (!op) return left;
-        left = makeFrom(Expression::Kind::Binary, *op, std::move(left), parseSum());
-        if (takeComparison()) failTemplateUse("a chain of comparisons", now().line);
-        return left;
-    }
-
-    ExpressionPtr parseSum() {
-        ExpressionPtr left = parseConcatenation();
-        while (isOperator("+") || isOperator("-")) {
-            const std::string op = take().text;
-            left = makeFrom(Expression::Kind::Binary, op, std::move(left), parseConcatenation());
-        }
-        return left;
-    }
-
-    ExpressionPtr parseConcatenation() {
-        ExpressionPtr left = parseProduct();
-        while (takeOperator("~")) left = makeFrom(Expression::Kind::Binary, "~", std::move(left), parseProduct());
-        return left;
-    }
-
-    ExpressionPtr parseProduct() {
-        ExpressionPtr left = parseUnary(true);
-        while (isOperator("*") || isOperator("%") || isOperator("//")) {
-            const std::string op = take().text;
-            left = makeFrom(Expression::Kind::Binary, op, std::move(left), parseUnary(true));
-        }
-        return left;
-    }
-
-    ExpressionPtr parseUnary(bool withFilters) {
-        const Deeper deeper(*this);
-        ExpressionPtr value = takeOperator("-") ? makeFrom(Expression::Kind::Unary, "-", parseUnary(false))
-                                                : parsePostfix(parsePrimary());
-        return withFilters ? parseFilters(std::move(value)) : std::move(value);
-    }
-
-    ExpressionPtr parsePrimary() {
-        if (isAt(Kind::Integer)) return literal({take().number});
-        if (isAt(Kind::String)) {
-            std::string text = take().text;
-            while (isAt(Kind::String)) text += take().text;  // neighbours are one string, as in Python
-            return literal({std::move(text)});
-        }
-        if (takeOperator("(")) {
-            ExpressionPtr inner = parseExpression();
-            if (isOperator(",")) failTemplateUse("a tuple", now().line);
-            requireOperator(")");
-            return inner;
-        }
-        if (takeOperator("[")) return parseList();
-        if (isOperator("{")) failTemplateUse("a dictionary literal", now().line);
-        if (!isAt(Kind::Name)) unexpected();
-        const std::string name = take().text;
-        if (name == "true" || name == "True") return literal({true});
-        if (name == "false" || name == "False") return literal({false});
-        if (name == "none" || name == "None") return literal({TemplateNone{}});
-        return make(Expression::Kind::Name, name, {});
-    }
-
-    ExpressionPtr parseList() {
-        std::vector<ExpressionPtr> items;
-        while (!takeOperator("]")) {
-            if (!items.empty()) requireOperator(",");
-            if (takeOperator("]")) break;
-            items.push_back(parseExpression());
-            if (items.size() > 1000) failTemplateUse("a list of more than 1000 entries", now().line);
-        }
-        return make(Expression::Kind::List, {}, std::move(items));
-    }
-
-    ExpressionPtr parsePostfix(ExpressionPtr value) {
-        for (;;) {
-            if (takeOperator(".")) value = makeFrom(Expression::Kind::Attribute, requireName(), std::move(value));
-            else if (takeOperator("[")) value = parseSubscript(std::move(value));
-            else if (isOperator("(")) value = parseCall(Expression::Kind::Call, {}, std::move(value));
-            else return value;
-        }
-    }
-
-    ExpressionPtr parseSubscript(ExpressionPtr value) {
-        std::array<ExpressionPtr, 3> parts;
-        std::size_t colons = 0;
-        if (!isOperator(":")) parts[0] = parseExpression();
-        while (colons < 2 && takeOperator(":")) {
-            ++colons;
-            if (!isOperator(":") && !isOperator("]")) parts[colons] = parseExpression();
-        }
-        if (isOperator(",")) failTemplateUse("an index of several parts", now().line);
-        requireOperator("]");
-        if (colons == 0) return makeFrom(Expression::Kind::Subscript, {}, std::move(value), std::move(parts[0]));
-        return makeFrom(Expression::Kind::Slice, {}, std::move(value), std::move(parts[0]), std::move(parts[1]),
-                        std::move(parts[2]));
-    }
-
-    /// `(a, b, name=c)` after a function or filter.
-    ExpressionPtr parseCall(Expression::Kind kind, std::string name, ExpressionPtr callee) {
-        ExpressionPtr call = makeFrom(kind, std::move(name), std::move(callee));
-        if (!takeOperator("(")) return call;
-        bool isFirst = true;
-        while (!takeOperator(")")) {
-            if (!isFirst) requireOperator(",");
-            isFirst = false;
-            if (takeOperator(")")) break;
-            const bool isNamed =
-                isAt(Kind::Name) && m_tokens[m_at + 1].kind == Kind::Operator && m_tokens[m_at + 1].text == "=";
-            if (isNamed) {
-                std::string argument = take().text;
-                take();
-                call->named.emplace_back(std::move(argument), parseExpression());
-            } else {
-                if (!call->named.empty()) unexpected();
-                call->operands.push_back(parseExpression());
-            }
-            if (call->named.size() + call->operands.size() > kMaxArguments)
-                failTemplateUse("a call with more than 31 arguments", now().line);
-        }
-        setDepth(*call);
-        return call;
-    }
-
-    ExpressionPtr parseFilters(ExpressionPtr value) {
-        for (;;) {
-            if (takeOperator("|")) {
-                const std::string name = requireName();
-                if (!isOneOf(kFilters, name) && !isOneOf(kFiltersNotReached, name))
-                    failTemplateUse("the filter '" + name + "'", now().line);
-                value = parseCall(Expression::Kind::Filter, name, std::move(value));
-            } else if (takeName("is")) {
-                value = parseTest(std::move(value));
-            } else if (isOperator("(")) {
-                value = parseCall(Expression::Kind::Call, {}, std::move(value));
-            } else {
-                return value;
-            }
-        }
-    }
-
-    ExpressionPtr parseTest(ExpressionPtr value) {
-        const bool negated = takeName("not");
-        const std::string name = requireName();
-        if (!isOneOf(kTests, name)) failTemplateUse("the test '" + name + "'", now().line);
-        value = makeFrom(Expression::Kind::Test, name, std::move(value));
-        return negated ? makeFrom(Expression::Kind::Unary, "not", std::move(value)) : std::move(value);
-    }
-
-    // ---- statements
-
-    bool isAtBlock(std::string_view name) const {
-        return isAt(Kind::BlockBegin) && m_tokens[m_at + 1].kind == Kind::Name && m_tokens[m_at + 1].text == name;
-    }
-
-    TemplateStatement statementHere(TemplateStatement::Kind kind) const {
+    TemplateStatement statementHere(Kind kind) const {
         TemplateStatement statement;
         statement.kind = kind;
         statement.line = now().line;
@@ -327,114 +49,271 @@ private:
         const Deeper deeper(*this);
         TemplateBody body;
         for (;;) {
-            if (isAt(Kind::Text)) {
-                TemplateStatement text = statementHere(TemplateStatement::Kind::Text);
-                text.text = take().text;
-                body.push_back(std::move(text));
-            } else if (isAt(Kind::OutputBegin)) {
-                TemplateStatement output = statementHere(TemplateStatement::Kind::Output);
+            if (isAt(Token::Text)) {
+                body.push_back(statementHere(Kind::Text));
+                body.back().text = take().text;
+            } else if (isAt(Token::OutputBegin)) {
+                body.push_back(statementHere(Kind::Output));
                 take();
-                output.expression = parseExpression();
-                requireEnd(Kind::OutputEnd);
-                body.push_back(std::move(output));
-            } else if (isAtBlock("if")) {
-                body.push_back(parseIf());
-            } else if (isAtBlock("for")) {
-                body.push_back(parseFor());
-            } else if (isAtBlock("set")) {
-                body.push_back(parseSet());
-            } else if (isAtBlock("generation")) {
-                body.push_back(parseGeneration());
-            } else if (isAt(Kind::End) || isAtBlock("elif") || isAtBlock("else") || isAtBlock("endif") ||
-                       isAtBlock("endfor") || isAtBlock("endgeneration")) {
+                body.back().expression = parseTuple(true);
+                require(Token::OutputEnd);
+            } else if (isAt(Token::End) ||
+                       (isAt(Token::BlockBegin) && next().kind == Token::Name && isOneOf(kEnds, next().text))) {
                 return body;
             } else {
                 take();
-                failTemplateUse(isAt(Kind::Name) ? "the block '" + now().text + "'" : "an empty block", now().line);
+                body.push_back(parseBlock());
             }
         }
     }
 
+    /// The block whose name comes next.
+    TemplateStatement parseBlock() {
+        if (!isAt(Token::Name)) failTemplateUse("an empty block", now().line);
+        const std::string name = now().text;
+        if (name == "if") return parseIf();
+        if (name == "for") return parseFor();
+        if (name == "set") return parseSet();
+        if (name == "macro") return parseMacro();
+        if (name == "call") return parseCallBlock();
+        if (name == "filter") return parseFilterBlock();
+        if (name == "with") return parseWith();
+        if (name == "generation") return parseWhole(Kind::Scope, "endgeneration");
+        if (name == "break" || name == "continue") {
+            TemplateStatement statement = statementHere(name == "break" ? Kind::Break : Kind::Continue);
+            take();
+            if (m_loops == 0) failTemplateUse("'" + name + "' outside of a for", statement.line);
+            require(Token::BlockEnd);
+            return statement;
+        }
+        if (name == "print") {
+            TemplateStatement statement = statementHere(Kind::Output);
+            take();
+            std::vector<ExpressionPtr> parts;
+            while (!isAt(Token::BlockEnd)) {
+                if (!parts.empty()) requireOperator(",");
+                parts.push_back(parseExpression());
+                if (parts.size() > kMaxParts) failTemplateUse("a print of more than 100 values", now().line);
+            }
+            statement.expression = make(Expression::Kind::Concat, {}, std::move(parts));
+            require(Token::BlockEnd);
+            return statement;
+        }
+        if (isOneOf(kSingleTags, name) || isOneOf(kTagsWithBody, name)) return parseRefused(name);
+        failTemplateUse("the block '" + name + "'", now().line);
+    }
+
+    TemplateStatement parseRefused(const std::string& name) {
+        TemplateStatement statement = statementHere(Kind::Refused);
+        statement.text = "the block '" + name + "'";
+        while (!isAt(Token::BlockEnd) && !isAt(Token::End)) take();
+        require(Token::BlockEnd);
+        if (!isOneOf(kTagsWithBody, name)) return statement;
+        (void)parseBody();
+        requireBlock("end" + name);
+        if (isAt(Token::Name)) take();  // endblock may repeat the name
+        require(Token::BlockEnd);
+        return statement;
+    }
+
+    /// The begin of a block that divides or ends another, and its name.
     std::string takeBlockName() {
-        if (!isAt(Kind::BlockBegin)) unexpected();
-        take();
+        require(Token::BlockBegin);
         return requireName();
     }
 
+    void requireBlock(const std::string& wanted) {
+        const int line = now().line;
+        if (!isAt(Token::BlockBegin)) unexpected();
+        const std::string name = takeBlockName();
+        if (name != wanted) failTemplateUse("'" + name + "' within a block that '" + wanted + "' ends", line);
+    }
+
+    void requireEndBlock(const std::string& wanted) {
+        requireBlock(wanted);
+        require(Token::BlockEnd);
+    }
+
+    /// A block of one name and its body.
+    TemplateStatement parseWhole(Kind kind, const std::string& end) {
+        TemplateStatement statement = statementHere(kind);
+        take();
+        parseBodyOf(statement, end);
+        return statement;
+    }
+
+    /// The rest of a tag and the body behind it, in which the loops outside cannot be left.
+    void parseBodyOf(TemplateStatement& statement, const std::string& end) {
+        require(Token::BlockEnd);
+        const int loops = std::exchange(m_loops, 0);
+        statement.branches.push_back({nullptr, parseBody()});
+        m_loops = loops;
+        requireEndBlock(end);
+    }
+
     TemplateStatement parseIf() {
-        TemplateStatement statement = statementHere(TemplateStatement::Kind::If);
-        std::string name = takeBlockName();
+        TemplateStatement statement = statementHere(Kind::If);
+        std::string name = requireName();
         while (name == "if" || name == "elif") {
-            ExpressionPtr condition = parseExpression();
-            requireEnd(Kind::BlockEnd);
+            ExpressionPtr condition = parseTuple(false);
+            require(Token::BlockEnd);
             statement.branches.push_back({std::move(condition), parseBody()});
-            name = takeBlockName();
+            name = takeEndOf("a block without its end");
         }
         if (name == "else") {
-            requireEnd(Kind::BlockEnd);
+            require(Token::BlockEnd);
             statement.branches.push_back({nullptr, parseBody()});
-            name = takeBlockName();
+            name = takeEndOf("a block without its end");
         }
         if (name != "endif") failTemplateUse("'" + name + "' within if", now().line);
-        requireEnd(Kind::BlockEnd);
+        require(Token::BlockEnd);
         return statement;
+    }
+
+    std::string takeEndOf(const char* missing) {
+        if (isAt(Token::End)) failTemplateUse(missing, now().line);
+        return takeBlockName();
     }
 
     TemplateStatement parseFor() {
-        TemplateStatement statement = statementHere(TemplateStatement::Kind::For);
-        takeBlockName();
-        statement.text = requireName();
-        if (takeOperator(",")) statement.attribute = requireName();
-        if (isOperator(",")) failTemplateUse("a for with more than two variables", now().line);
+        TemplateStatement statement = statementHere(Kind::For);
+        take();
+        statement.target = parseTarget(false);
         if (!takeName("in")) unexpected();
-        statement.expression = parseOr();
+        statement.expression = parseTuple(false);
         if (takeName("if")) statement.condition = parseExpression();
-        if (isName("recursive")) failTemplateUse("a recursive for", now().line);
-        requireEnd(Kind::BlockEnd);
+        statement.isRecursive = takeName("recursive");
+        require(Token::BlockEnd);
+        ++m_loops;
         statement.branches.push_back({nullptr, parseBody()});
-        std::string name = takeBlockName();
+        --m_loops;
+        std::string name = takeEndOf("a block without its end");
         if (name == "else") {
-            requireEnd(Kind::BlockEnd);
+            require(Token::BlockEnd);
             statement.branches.push_back({nullptr, parseBody()});
-            name = takeBlockName();
+            name = takeEndOf("a block without its end");
         }
         if (name != "endfor") failTemplateUse("'" + name + "' within for", now().line);
-        requireEnd(Kind::BlockEnd);
+        require(Token::BlockEnd);
         return statement;
     }
 
-    /// Marks what the model is trained on; its text is its content, its variables are its own.
-    TemplateStatement parseGeneration() {
-        TemplateStatement statement = statementHere(TemplateStatement::Kind::Scope);
-        takeBlockName();
-        requireEnd(Kind::BlockEnd);
-        statement.branches.push_back({nullptr, parseBody()});
-        const std::string name = takeBlockName();
-        if (name != "endgeneration") failTemplateUse("'" + name + "' within generation", now().line);
-        requireEnd(Kind::BlockEnd);
-        return statement;
+    /// `a`, `a.b` (of a namespace), or several with commas between.
+    TemplateTarget parseTarget(bool withNamespaces) {
+        const Deeper deeper(*this);
+        TemplateTarget first = parseSingleTarget(withNamespaces);
+        if (!isOperator(",")) return first;
+        TemplateTarget all;
+        all.isTuple = true;
+        all.parts.push_back(std::move(first));
+        while (takeOperator(",")) {
+            if (isName("in") || isOperator("=") || isOperator(")")) break;
+            all.parts.push_back(parseSingleTarget(withNamespaces));
+            if (all.parts.size() > kMaxParts) failTemplateUse("more than 100 variables at once", now().line);
+        }
+        return all;
+    }
+
+    TemplateTarget parseSingleTarget(bool withNamespaces) {
+        TemplateTarget target;
+        if (takeOperator("(")) {
+            target = parseTarget(withNamespaces);
+            requireOperator(")");
+            return target;
+        }
+        target.name = requireName();
+        for (const auto word : {"true", "True", "false", "False", "none", "None"})
+            if (target.name == word) failTemplateUse("'" + target.name + "' as a variable", now().line);
+        if (withNamespaces && takeOperator(".")) target.attribute = requireName();
+        return target;
     }
 
     TemplateStatement parseSet() {
-        TemplateStatement statement = statementHere(TemplateStatement::Kind::Set);
-        takeBlockName();
-        statement.text = requireName();
-        if (takeOperator(".")) statement.attribute = requireName();
-        if (isOperator(",")) failTemplateUse("a set of several variables", now().line);
-        if (isAt(Kind::BlockEnd) || isOperator("|")) failTemplateUse("a set block", now().line);
-        requireOperator("=");
-        statement.expression = parseExpression();
-        requireEnd(Kind::BlockEnd);
+        TemplateStatement statement = statementHere(Kind::Set);
+        take();
+        statement.target = parseTarget(true);
+        if (takeOperator("=")) {
+            statement.expression = parseTuple(true);
+            require(Token::BlockEnd);
+            return statement;
+        }
+        statement.kind = Kind::SetBlock;
+        while (takeOperator("|")) statement.expression = parseFilter(std::move(statement.expression));
+        parseBodyOf(statement, "endset");
         return statement;
     }
 
-    std::vector<TemplateToken> m_tokens;
-    std::size_t m_at = 0;
-    int m_depth = 0;
+    TemplateStatement parseFilterBlock() {
+        TemplateStatement statement = statementHere(Kind::FilterBlock);
+        take();
+        statement.expression = parseFilter(nullptr);
+        while (takeOperator("|")) statement.expression = parseFilter(std::move(statement.expression));
+        parseBodyOf(statement, "endfilter");
+        return statement;
+    }
+
+    TemplateStatement parseWith() {
+        TemplateStatement statement = statementHere(Kind::With);
+        take();
+        while (!isAt(Token::BlockEnd)) {
+            if (!statement.assigned.empty()) requireOperator(",");
+            TemplateTarget target = parseSingleTarget(false);
+            requireOperator("=");
+            statement.assigned.emplace_back(std::move(target), parseExpression());
+            if (statement.assigned.size() > kMaxParts) failTemplateUse("more than 100 variables at once", now().line);
+        }
+        parseBodyOf(statement, "endwith");
+        return statement;
+    }
+
+    void parseParameters(TemplateStatement& statement) {
+        requireOperator("(");
+        while (!takeOperator(")")) {
+            if (!statement.parameters.empty()) requireOperator(",");
+            TemplateParameter parameter;
+            parameter.name = parseSingleTarget(false).name;
+            if (takeOperator("="))
+                parameter.otherwise = parseExpression();
+            else if (!statement.parameters.empty() && statement.parameters.back().otherwise)
+                unexpected();
+            statement.parameters.push_back(std::move(parameter));
+            if (statement.parameters.size() > kMaxParts) failTemplateUse("more than 100 parameters", now().line);
+        }
+    }
+
+    void parseMacroBody(TemplateStatement& statement, const std::string& end) {
+        TemplateStatement* outer = std::exchange(m_macro, &statement);
+        parseBodyOf(statement, end);
+        m_macro = outer;
+    }
+
+    TemplateStatement parseMacro() {
+        TemplateStatement statement = statementHere(Kind::Macro);
+        take();
+        statement.text = requireName();
+        parseParameters(statement);
+        parseMacroBody(statement, "endmacro");
+        return statement;
+    }
+
+    TemplateStatement parseCallBlock() {
+        TemplateStatement statement = statementHere(Kind::CallBlock);
+        take();
+        if (isOperator("(")) parseParameters(statement);
+        statement.expression = parseUnary(true);
+        if (statement.expression->kind != Expression::Kind::Call)
+            failTemplateUse("a call block without a call", statement.line);
+        parseMacroBody(statement, "endcall");
+        return statement;
+    }
+
+    int m_loops = 0;  ///< that a break here could leave
 };
 
 }  // namespace
 
-TemplateBody parseTemplate(std::string_view source) { return Parser(lexTemplate(source)).run(); }
+TemplateBody parseTemplate(std::string_view source) {
+    return Parser(lexTemplate(source)).run();
+}
 
 }  // namespace engine

@@ -1,174 +1,206 @@
 #include "engine/template_value.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <cmath>
 #include <stdexcept>
 
-#include "engine/utf8.h"
+#include "engine/template_text.h"
 
 namespace engine {
 namespace {
 
-/// str.isspace() of Python: White_Space and the four separators of ASCII.
-bool isPythonSpace(char32_t character) {
-    return isWhiteSpace(character) || (character >= 0x1C && character <= 0x1F);
+constexpr std::size_t kMaxWork = 64 << 20;  // steps and bytes handled
+
+int depthOf(const TemplateValue& value) {
+    if (const auto* list = value.as<TemplateList>()) return list->data->depth;
+    if (const auto* map = value.as<TemplateMap>()) return map->data->depth;
+    const auto* function = value.as<TemplateFunction>();
+    return function != nullptr && function->data->object ? depthOf(*function->data->object) + 1 : 0;
 }
 
-template <typename Strips>
-std::string_view stripWhere(std::string_view text, StripSide side, Strips strips) {
-    while (side != StripSide::Right && !text.empty()) {
-        const Utf8Step step = stepUtf8(text);
-        if (!strips(step.character)) break;
-        text.remove_prefix(step.length);
-    }
-    while (side != StripSide::Left && !text.empty()) {
-        std::size_t start = text.size() - 1;
-        while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
-        if (!strips(stepUtf8(text.substr(start)).character)) break;
-        text = text.substr(0, start);
-    }
-    return text;
+/// One more than the deepest part. Bounded here, where values are made, so that every walk over one is bounded too.
+int deeper(int deepest) {
+    if (deepest >= kMaxTemplateValueDepth)
+        failTemplateUse("values nested more than " + std::to_string(kMaxTemplateValueDepth) + " deep");
+    return deepest + 1;
 }
 
-void appendJsonString(std::string& out, std::string_view text) {
-    out += '"';
-    for (const char c : text) {
-        switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20) {
-                    char escaped[8];
-                    std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
-                    out += escaped;
-                } else {
-                    out += c;
-                }
-        }
-    }
-    out += '"';
+bool isEqualItems(const TemplateItems& left, const TemplateItems& right, TemplateBudget& budget) {
+    return std::ranges::equal(left, right, [&](const auto& a, const auto& b) { return isEqual(a, b, budget); });
 }
 
-void appendJson(std::string& out, const TemplateValue& value, std::size_t maxBytes) {
-    if (out.size() > maxBytes) throw std::runtime_error("chat template: the text becomes too long");
-    if (const auto* flag = value.as<bool>()) {
-        out += *flag ? "true" : "false";
-    } else if (value.as<TemplateNone>() != nullptr) {
-        out += "null";
-    } else if (const auto* number = value.as<std::int64_t>()) {
-        out += std::to_string(*number);
-    } else if (const auto* text = value.as<std::string>()) {
-        appendJsonString(out, *text);
-    } else if (const auto* list = value.as<TemplateList>()) {
-        out += '[';
-        for (std::size_t i = 0; i < (*list)->size(); ++i) {
-            if (i > 0) out += ", ";
-            appendJson(out, (**list)[i], maxBytes);
-        }
-        out += ']';
-    } else if (const auto* map = value.as<TemplateMap>()) {
-        out += '{';
-        for (std::size_t i = 0; i < (*map)->size(); ++i) {
-            if (i > 0) out += ", ";
-            appendJsonString(out, (**map)[i].first);
-            out += ": ";
-            appendJson(out, (**map)[i].second, maxBytes);
-        }
-        out += '}';
-    } else {
-        throw std::runtime_error("chat template: cannot write " + describeValue(value) + " as JSON");
-    }
+bool isEqualEntries(const TemplateEntries& left, const TemplateEntries& right, TemplateBudget& budget) {
+    return left.size() == right.size() && std::ranges::all_of(left, [&](const auto& entry) {
+               const TemplateValue* other = findEntry(right, entry.first, budget);
+               return other != nullptr && isEqual(entry.second, *other, budget);
+           });
 }
 
 }  // namespace
 
-const TemplateValue* findEntry(const TemplateMap& map, std::string_view key) {
-    const auto found = std::ranges::find(*map, key, [](const auto& entry) { return std::string_view(entry.first); });
-    return found == map->end() ? nullptr : &found->second;
+void TemplateBudget::charge(std::size_t work) {
+    m_work += std::min(work, kMaxWork) + 16;
+    if (m_work > kMaxWork) throw std::runtime_error("chat template: needs more work than any real one does");
 }
 
-TemplateValue makeList(std::vector<TemplateValue> items) {
-    return {std::make_shared<const std::vector<TemplateValue>>(std::move(items))};
+void TemplateBudget::chargeSearch(std::size_t textBytes, std::size_t partBytes) {
+    charge(textBytes / 16 * std::min(partBytes, kMaxWork));
+}
+
+void TemplateBudget::chargeText(std::size_t bytes) {
+    if (bytes > kMaxTemplateTextBytes) throw std::runtime_error("chat template: the text becomes too long");
+    charge(bytes);
+}
+
+std::optional<std::int64_t> TemplateValue::findInteger() const {
+    if (const auto* number = as<std::int64_t>()) return *number;
+    if (const auto* flag = as<bool>()) return *flag ? 1 : 0;
+    return std::nullopt;
+}
+
+std::optional<double> TemplateValue::findNumber() const {
+    if (const auto* number = as<double>()) return *number;
+    if (const auto number = findInteger()) return static_cast<double>(*number);
+    return std::nullopt;
+}
+
+TemplateValue makeUndefined(std::string name) {
+    return {TemplateUndefined{std::make_shared<const std::string>(std::move(name))}};
+}
+
+TemplateValue makeText(std::string text, bool isMarkup) {
+    return {TemplateText{std::make_shared<const std::string>(std::move(text)), isMarkup}};
+}
+
+TemplateValue makeList(TemplateItems items, TemplateList::Kind kind) {
+    int deepest = 0;
+    for (const TemplateValue& item : items) deepest = std::max(deepest, depthOf(item));
+    return {TemplateList{std::make_shared<const TemplateListData>(TemplateListData{std::move(items), deeper(deepest)}),
+                         kind}};
+}
+
+TemplateValue makeMap(TemplateEntries entries) {
+    int deepest = 0;
+    for (const auto& [key, value] : entries) deepest = std::max({deepest, depthOf(key), depthOf(value)});
+    return {TemplateMap{std::make_shared<const TemplateMapData>(TemplateMapData{std::move(entries), deeper(deepest)})}};
+}
+
+bool isHashable(const TemplateValue& value) {
+    if (value.as<TemplateMap>() != nullptr) return false;
+    if (value.as<TemplateList>() == nullptr) return true;
+    return value.isKind(TemplateList::Kind::Tuple) && std::ranges::all_of(*value.items(), isHashable);
+}
+
+const TemplateValue* findEntry(const TemplateEntries& entries, const TemplateValue& key, TemplateBudget& budget) {
+    if (!isHashable(key)) failTemplate("uses " + describeValue(key) + " as the key of a mapping");
+    for (const auto& [name, value] : entries)
+        if (isEqual(name, key, budget)) return &value;
+    return nullptr;
+}
+
+const TemplateValue* findEntry(const TemplateEntries& entries, std::string_view key) {
+    const auto found = std::ranges::find_if(
+        entries, [&](const auto& entry) { return entry.first.text() != nullptr && *entry.first.text() == key; });
+    return found == entries.end() ? nullptr : &found->second;
+}
+
+void putEntry(TemplateEntries& entries, const TemplateValue& key, TemplateValue value, TemplateBudget& budget) {
+    if (const TemplateValue* known = findEntry(entries, key, budget))
+        const_cast<TemplateValue&>(*known) = std::move(value);
+    else
+        entries.emplace_back(key, std::move(value));
 }
 
 std::string describeValue(const TemplateValue& value) {
-    if (const auto* missing = value.as<TemplateUndefined>()) return "the undefined value " + missing->name;
-    if (value.as<TemplateNone>() != nullptr) return "none";
+    if (const auto* missing = value.as<TemplateUndefined>()) return "the undefined value " + *missing->name;
+    if (value.isNone()) return "none";
     if (value.as<bool>() != nullptr) return "a truth value";
-    if (value.as<std::int64_t>() != nullptr) return "a number";
-    if (value.as<std::string>() != nullptr) return "a string";
-    if (value.as<TemplateList>() != nullptr) return "a list";
+    if (value.findNumber()) return "a number";
+    if (value.text() != nullptr) return "a string";
+    if (value.isKind(TemplateList::Kind::List)) return "a list";
+    if (value.isKind(TemplateList::Kind::Tuple)) return "a tuple";
+    if (value.isKind(TemplateList::Kind::Range)) return "a range";
+    if (value.items() != nullptr) return "a view of a mapping";
     if (value.as<TemplateMap>() != nullptr) return "a mapping";
-    return "a namespace";
+    if (value.as<TemplateNamespace>() != nullptr) return "a namespace";
+    if (value.as<TemplateIterator>() != nullptr) return "a generator";
+    return value.as<TemplateLoop>() != nullptr ? "a loop" : "a function";
 }
 
 bool isTrue(const TemplateValue& value) {
-    if (const auto* flag = value.as<bool>()) return *flag;
-    if (const auto* number = value.as<std::int64_t>()) return *number != 0;
-    if (const auto* text = value.as<std::string>()) return !text->empty();
-    if (const auto* list = value.as<TemplateList>()) return !(*list)->empty();
-    if (const auto* map = value.as<TemplateMap>()) return !(*map)->empty();
-    return value.as<TemplateNamespace>() != nullptr;
+    if (const auto number = value.findNumber()) return *number != 0;
+    if (const auto* text = value.text()) return !text->empty();
+    if (const auto* items = value.items()) return !items->empty();
+    if (const auto* entries = value.entries()) return !entries->empty();
+    return !value.isUndefined() && !value.isNone();
 }
 
-bool isEqual(const TemplateValue& left, const TemplateValue& right) {
-    const auto number = [](const TemplateValue& value) -> const std::int64_t* { return value.as<std::int64_t>(); };
-    if (const auto* flag = left.as<bool>(); flag != nullptr && number(right) != nullptr) return *number(right) == *flag;
-    if (const auto* flag = right.as<bool>(); flag != nullptr && number(left) != nullptr) return *number(left) == *flag;
+bool isEqual(const TemplateValue& left, const TemplateValue& right, TemplateBudget& budget) {
+    budget.charge(0);
+    const auto leftInteger = left.findInteger();
+    const auto rightInteger = right.findInteger();
+    if (leftInteger && rightInteger) return *leftInteger == *rightInteger;
+    const auto leftNumber = left.findNumber();
+    const auto rightNumber = right.findNumber();
+    if (leftNumber && rightNumber) return *leftNumber == *rightNumber;
     if (left.is.index() != right.is.index()) return false;
-    if (const auto* flag = left.as<bool>()) return *flag == *right.as<bool>();
-    if (number(left) != nullptr) return *number(left) == *number(right);
-    if (const auto* text = left.as<std::string>()) return *text == *right.as<std::string>();
-    if (left.isUndefined() || left.as<TemplateNone>() != nullptr) return true;
-    throw std::runtime_error("chat template: compares " + describeValue(left) +
-                             " with another, which this program does not understand");
+    if (const auto* text = left.text()) {
+        if (text == right.text()) return true;
+        budget.charge(text->size() == right.text()->size() ? text->size() : 0);
+        return *text == *right.text();
+    }
+    if (left.isUndefined() || left.isNone()) return true;
+    if (const auto* map = left.as<TemplateMap>()) {
+        const auto* other = right.as<TemplateMap>();
+        return map->data == other->data || isEqualEntries(map->data->entries, other->data->entries, budget);
+    }
+    if (const auto* space = left.as<TemplateNamespace>()) return *space == *right.as<TemplateNamespace>();
+    const auto* list = left.as<TemplateList>();
+    const auto* other = right.as<TemplateList>();
+    const bool isView =
+        list == nullptr || list->kind > TemplateList::Kind::Range || other->kind > TemplateList::Kind::Range;
+    if (isView) failTemplateUse("a comparison of " + describeValue(left) + " with another");
+    return list->kind == other->kind &&
+           (list->data == other->data || isEqualItems(list->data->items, other->data->items, budget));
 }
 
-std::string textOf(const TemplateValue& value) {
-    if (const auto* text = value.as<std::string>()) return *text;
-    if (value.isUndefined()) return "";
-    if (value.as<TemplateNone>() != nullptr) return "None";
-    if (const auto* flag = value.as<bool>()) return *flag ? "True" : "False";
-    if (const auto* number = value.as<std::int64_t>()) return std::to_string(*number);
-    throw std::runtime_error("chat template: prints " + describeValue(value) +
-                             ", which this program does not understand");
-}
-
-std::string jsonOf(const TemplateValue& value, std::size_t maxBytes) {
-    std::string out;
-    appendJson(out, value, maxBytes);
-    return out;
+bool isLess(const TemplateValue& left, const TemplateValue& right, TemplateBudget& budget) {
+    budget.charge(0);
+    if (left.findInteger() && right.findInteger()) return *left.findInteger() < *right.findInteger();
+    if (left.findNumber() && right.findNumber()) return *left.findNumber() < *right.findNumber();
+    if (left.text() != nullptr && right.text() != nullptr) {
+        budget.charge(std::min(left.text()->size(), right.text()->size()));
+        return *left.text() < *right.text();  // the order of bytes is that of the characters
+    }
+    const bool areLists = (left.isKind(TemplateList::Kind::List) && right.isKind(TemplateList::Kind::List)) ||
+                          (left.isKind(TemplateList::Kind::Tuple) && right.isKind(TemplateList::Kind::Tuple));
+    if (!areLists) failTemplate("compares " + describeValue(left) + " with " + describeValue(right));
+    const TemplateItems& a = *left.items();
+    const TemplateItems& b = *right.items();
+    for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+        if (!isEqual(a[i], b[i], budget)) return isLess(a[i], b[i], budget);
+    return a.size() < b.size();
 }
 
 std::int64_t lengthOf(const TemplateValue& value) {
-    if (const auto* text = value.as<std::string>()) {
-        const auto startsCharacter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-        return std::ranges::count_if(*text, startsCharacter);
-    }
-    if (const auto* list = value.as<TemplateList>()) return static_cast<std::int64_t>((*list)->size());
-    if (const auto* map = value.as<TemplateMap>()) return static_cast<std::int64_t>((*map)->size());
+    if (const auto* text = value.text()) return static_cast<std::int64_t>(characterCount(*text));
+    if (const auto* items = value.items()) return static_cast<std::int64_t>(items->size());
+    if (const auto* entries = value.entries()) return static_cast<std::int64_t>(entries->size());
     if (value.isUndefined()) return 0;
-    throw std::runtime_error("chat template: asks for the length of " + describeValue(value));
-}
-
-std::string_view stripped(std::string_view text, StripSide side) { return stripWhere(text, side, isPythonSpace); }
-
-std::string_view stripped(std::string_view text, StripSide side, std::string_view characters) {
-    return stripWhere(text, side, [characters](char32_t character) {
-        std::string bytes;
-        appendUtf8(bytes, character);
-        return characters.find(bytes) != std::string_view::npos;
-    });
+    failTemplate("asks for the length of " + describeValue(value));
 }
 
 void failTemplateUse(const std::string& what, int line) {
     throw std::runtime_error("chat template uses " + what + ", which this program does not understand (line " +
                              std::to_string(line) + ")");
+}
+
+void failTemplateUse(const std::string& what) {
+    throw TemplateFailure("chat template uses " + what + ", which this program does not understand");
+}
+
+void failTemplate(const std::string& what) {
+    throw TemplateFailure("chat template: " + what);
 }
 
 }  // namespace engine

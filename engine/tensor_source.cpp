@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstring>
 #include <stdexcept>
@@ -189,7 +190,7 @@ std::vector<float> toFloat32(const HostTensor& tensor) {
                              std::string(storageName(tensor.type)));
 }
 
-void toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
+bool toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
     constexpr std::size_t kAtOnce = 4096;         // elements, whole blocks; they stay in the near cache
     constexpr std::size_t kLeastForThreads = 64;  // pieces of kAtOnce, below which a thread costs more than it saves
     const BlockLayout layout = blockLayout(tensor.type);
@@ -197,15 +198,21 @@ void toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
         throw std::logic_error("toBfloat16: tensor " + tensor.name + " is not quantised");
     if (out.size() != tensor.bytes.size() / layout.bytes * layout.elements)
         throw std::logic_error("toBfloat16: tensor " + tensor.name + ": expected room for its elements");
+    std::atomic<bool> areFinite = true;
     const auto convert = [&](std::size_t begin, std::size_t end) {  // elements, begin a multiple of kAtOnce
         std::array<float, kAtOnce> floats;
+        std::uint32_t any = 0;  // the upper bit: an exponent all of whose bits are set ran over into it
         for (std::size_t first = begin; first < end; first += kAtOnce) {
             const std::size_t count = std::min(kAtOnce, end - first);
             const auto blocks = tensor.bytes.subspan(first / layout.elements * layout.bytes,
                                                      count / layout.elements * layout.bytes);
             dequantise(tensor.type, blocks, std::span(floats).first(count));
-            for (std::size_t i = 0; i < count; ++i) out[first + i] = roundToBfloat16(floats[i]);
+            for (std::size_t i = 0; i < count; ++i) {
+                out[first + i] = roundToBfloat16(floats[i]);
+                any |= (out[first + i] & 0x7f80U) + 0x80U;
+            }
         }
+        if ((any & 0x8000U) != 0) areFinite = false;
     };
     // Threads that end with this call: a matrix of a large model has tens of millions of values.
     const std::size_t pieces = (out.size() + kAtOnce - 1) / kAtOnce;
@@ -216,7 +223,8 @@ void toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
     for (std::size_t begin = each; begin < out.size(); begin += each)
         helpers.emplace_back(convert, begin, std::min(begin + each, out.size()));
     convert(0, std::min(each, out.size()));
-    // The helpers are joined as they go out of scope.
+    helpers.clear();  // joins them
+    return areFinite;
 }
 
 }  // namespace engine

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -61,6 +62,9 @@ public:
     /// file that has become shorter this throws, naming it; using `bytes` would end the program.
     virtual void read(const HostTensor& tensor, std::size_t offset, std::span<std::byte> out) const;
 
+    /// The files that hold the tensors, in an order that depends on nothing but the model.
+    virtual std::vector<std::filesystem::path> files() const { return {}; }
+
     /// The file or directory, for messages.
     virtual std::string describe() const = 0;
 
@@ -77,6 +81,7 @@ std::optional<std::size_t> findNonFinite(StorageType type, std::span<const std::
 /// other.
 std::vector<float> toFloat32(const HostTensor& tensor);
 /// A quantised tensor's values as bits of bf16, rounded to the nearest, ties to even; `out` has one for each element.
-void toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out);
+/// False where one of them is an infinity or no number.
+[[nodiscard]] bool toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out);
 
 }  // namespace engine

@@ -1,5 +1,7 @@
 #include "engine/tokenizer.h"
 
+#include <algorithm>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "engine/byte_level.h"
@@ -12,6 +14,7 @@ namespace engine {
 namespace {
 
 constexpr std::uint64_t kMaxFileBytes = 64 << 20;
+constexpr std::uint64_t kMaxConfigBytes = 16 << 20;
 constexpr std::size_t kMaxCachedWordBytes = 64;
 
 const TokenizerParts::Piece kNoPiece;
@@ -53,7 +56,10 @@ Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
 
 Tokenizer Tokenizer::fromFile(const std::filesystem::path& path) {
-    return fromJson(readTextFile(path, kMaxFileBytes), path.string());
+    TokenizerParts parts = readTokenizer(readTextFile(path, kMaxFileBytes), path.string());
+    const auto config = path.parent_path() / "tokenizer_config.json";
+    if (std::filesystem::exists(config)) applyTokenizerConfig(readTextFile(config, kMaxConfigBytes), config.string(), parts);
+    return Tokenizer(std::make_unique<Data>(Data{std::move(parts)}));
 }
 
 Tokenizer Tokenizer::fromJson(std::string_view jsonText, const std::string& fileName) {
@@ -80,7 +86,12 @@ std::vector<TokenId> Tokenizer::encode(std::string_view text) const {
                 ids.push_back(*segment.token);
                 continue;
             }
-            for (const std::string& word : parts.preTokenizer.split(segment.text)) cache.encode(word, ids);
+            const std::vector<std::string> words = parts.preTokenizer.split(segment.text);
+            try {
+                for (const std::string& word : words) cache.encode(word, ids);
+            } catch (const std::runtime_error& error) {
+                throw std::runtime_error(parts.fileName + ": " + error.what());
+            }
         }
     }
     return ids;
@@ -98,6 +109,21 @@ std::string Tokenizer::decode(std::span<const TokenId> ids, bool skipSpecial) co
 const std::string& Tokenizer::pieceBytes(TokenId id) const { return m_data->piece(id).bytes; }
 
 const std::string& Tokenizer::pieceText(TokenId id) const { return m_data->piece(id).text; }
+
+const std::vector<TokenId>& Tokenizer::leadingTokens() const { return m_data->parts.leadingIds; }
+
+void Tokenizer::requireIdsBelow(int vocabulary) const {
+    const TokenizerParts& parts = m_data->parts;
+    const auto fail = [&](std::size_t id) {
+        throw std::runtime_error(parts.fileName + ": expected ids below " + std::to_string(vocabulary) +
+                                 ", the size of the model's vocabulary, found " + std::to_string(id) + " of the token " +
+                                 inQuotes(id < parts.pieces.size() ? parts.pieces[id].text : std::string()));
+    };
+    for (std::size_t id = static_cast<std::size_t>(std::max(0, vocabulary)); id < parts.pieces.size(); ++id)
+        if (!parts.pieces[id].text.empty()) fail(id);
+    for (const TokenId id : parts.leadingIds)
+        if (index(id) >= vocabulary) fail(static_cast<std::size_t>(index(id)));
+}
 
 int Tokenizer::vocabSize() const { return static_cast<int>(m_data->parts.pieces.size()); }
 

@@ -196,7 +196,60 @@ void readAddedTokens(const JsonObject& tokenizer, const TokenIdByText& vocabular
     }
 }
 
+/// The tokens that a TemplateProcessing step puts before a text that stands alone.
+void readTemplateProcessing(const JsonObject& step, std::vector<TokenId>& leading) {
+    const json& pieces = step.requireValue("single", "a list");
+    if (!pieces.is_array()) step.fail("single", "expected a list, found " + describeJson(pieces));
+    const JsonObject tokens = step.requireObject("special_tokens");
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const JsonObject piece(pieces[i], step.fileName(), step.placeOf("single." + std::to_string(i)));
+        if (piece.has("Sequence")) return;
+        const JsonObject token = tokens.requireObject(piece.requireObject("SpecialToken").requireString("id"));
+        const json& ids = token.requireValue("ids", "a list");
+        if (!ids.is_array() || ids.size() > 16) token.fail("ids", "expected a list of at most 16 ids, found " + describeJson(ids));
+        for (const json& id : ids) leading.push_back(requireId(id, token.fileName(), token.placeOf("ids")));
+    }
+}
+
+/// What the post-processor puts before a text. The steps are known to be understood.
+std::vector<TokenId> readLeading(const JsonObject& tokenizer) {
+    std::vector<TokenId> leading;
+    if (!tokenizer.has("post_processor")) return leading;
+    const auto read = [&](const JsonObject& step) {
+        const std::string type = step.requireString("type");
+        if (type == "TemplateProcessing") readTemplateProcessing(step, leading);
+        if (type != "RobertaProcessing") return;
+        const json& cls = step.requireValue("cls", "a token and its id");
+        if (!cls.is_array() || cls.size() != 2) step.fail("cls", "expected a token and its id, found " + describeJson(cls));
+        leading.push_back(requireId(cls[1], step.fileName(), step.placeOf("cls.1")));
+    };
+    const JsonObject step = tokenizer.requireObject("post_processor");
+    if (step.requireString("type") != "Sequence") {
+        read(step);
+        return leading;
+    }
+    const json& steps = step.requireValue("processors", "a list");
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        read(JsonObject(steps[i], step.fileName(), step.placeOf("processors." + std::to_string(i))));
+    return leading;
+}
+
 }  // namespace
+
+void applyTokenizerConfig(std::string_view configText, const std::string& fileName, TokenizerParts& parts) {
+    const json document = parseJson(configText, fileName);
+    const JsonObject config(document, fileName);
+    const auto adds = config.findBool("add_bos_token");
+    if (!adds) return;
+    const json* value = config.findValue("bos_token");
+    const bool isObject = value != nullptr && value->is_object();
+    const std::string bos = value == nullptr ? "" : isObject ? config.requireObject("bos_token").requireString("content") : config.requireString("bos_token");
+    const auto found = parts.addedIds.find(bos);
+    if (*adds && parts.leadingIds.empty() && found != parts.addedIds.end()) parts.leadingIds = {found->second};
+    // This class of the reference makes its post-processor anew from the flag; the others keep the file's.
+    const bool isLlama = config.findString("tokenizer_class").value_or("").starts_with("LlamaTokenizer");
+    if (!*adds && isLlama && found != parts.addedIds.end() && parts.leadingIds == std::vector{found->second}) parts.leadingIds.clear();
+}
 
 TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileName) {
     const json document = parseJson(jsonText, fileName);
@@ -210,12 +263,17 @@ TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileN
                              tokenizer.requireValue("pre_tokenizer", "an object"), fileName),
                          .encoder = readModel(tokenizer, pieces, vocabulary),
                          .pieces = {},
-                         .addedIds = {}};
+                         .addedIds = {},
+                         .leadingIds = {},
+                         .fileName = fileName};
     requireHarmless(tokenizer, "post_processor", "processors",
                     {"ByteLevel", "TemplateProcessing", "RobertaProcessing"});
     requireDecoder(tokenizer);
     readAddedTokens(tokenizer, vocabulary, pieces, parts);
+    parts.rawTokens.finish();
+    parts.normalizedTokens.finish();
     parts.pieces = pieces.take();
+    parts.leadingIds = readLeading(tokenizer);
     return parts;
 }
 

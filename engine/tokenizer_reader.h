@@ -29,10 +29,15 @@ struct TokenizerParts {
     BytePairEncoder encoder;
     std::vector<Piece> pieces;  ///< by id
     TokenIdByText addedIds;     ///< by content
+    std::vector<TokenId> leadingIds;  ///< what the file's post-processor puts before a text
+    std::string fileName;             ///< for messages
 };
 
 /// Throws std::runtime_error naming the file, the field, expected and found.
 TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileName);
+
+/// Lets `add_bos_token` of tokenizer_config.json, the text of `configText`, have its say on leadingIds.
+void applyTokenizerConfig(std::string_view configText, const std::string& fileName, TokenizerParts& parts);
 
 /// The same of `tokenizer.ggml.*` in a GGUF file's metadata: gguf_tokenizer.cpp.
 TokenizerParts readTokenizer(const GgufFile& file);

@@ -31,6 +31,13 @@ struct Scorer {
     }
 };
 
+/// A captured decode pass, good as long as the backend's scratch stays where it was.
+struct CapturedPass {
+    std::unique_ptr<kernels::Graph> graph;
+    std::uint64_t scratchVersion = 0;
+    double scorerSeconds = 0;  ///< measured once, just before the capture
+};
+
 kernels::Tensor<const float> vectorView(const kernels::Buffer& buffer) {
     if (buffer.data() == nullptr) return {};
     return {buffer.as<const float>(), static_cast<int>(buffer.bytes() / sizeof(float))};
@@ -81,10 +88,10 @@ public:
     }
     void dropGraphs() {
         m_graphs.clear();
-        m_timedGraph.reset();
+        m_timedGraph = {};
     }
     void setProfiling(bool on) {
-        m_timedGraph.reset();
+        m_timedGraph = {};
         m_clock.setOn(on);
     }
 
@@ -95,7 +102,7 @@ public:
     void draws(kernels::Stream& stream, int outputCount, int drawCount);
     void scores(kernels::Stream& stream, int outputCount, int gatheredCount, bool timed);
     void runDirect(const Batch& batch);
-    void runCaptured(int rows);
+    double runCaptured(int rows);
     void decode(kernels::Stream& stream, int rows, bool timed);
     void collect(PassResult& result, std::optional<double> scorerSeconds);
 
@@ -114,10 +121,9 @@ public:
     TransformerWorkspace m_workspace;
     KvStorage m_kv;
     std::optional<Scorer> m_scorer;
-    std::map<int, std::unique_ptr<kernels::Graph>> m_graphs;  ///< captured decode passes by their rows
-    std::map<int, double> m_capturedScorerSeconds;            ///< of one such pass, measured when it was captured
+    std::map<int, CapturedPass> m_graphs;  ///< by their rows
     TransformerClock m_clock;
-    std::unique_ptr<kernels::Graph> m_timedGraph;  ///< the same with the clock's marks in it
+    CapturedPass m_timedGraph;  ///< the same with the clock's marks in it
     int m_timedRows = 0;
     std::unique_ptr<kernels::Event> m_scorerBegin, m_scorerEnd;
     std::unique_ptr<kernels::Event> m_passBegin, m_passEnd;
@@ -220,7 +226,7 @@ void Transformer::Impl::scores(kernels::Stream& stream, int outputCount, int gat
 
 void Transformer::Impl::runDirect(const Batch& batch) {
     const TransformerWorkspace& ws = m_workspace;
-    m_timedGraph.reset();  // its marks are used for this pass
+    m_timedGraph = {};  // its marks are used for this pass
     m_clock.start(*m_stream);
     layers(*m_stream, m_kv, batch.rows);
     outputs(*m_stream, batch.rows, ws.outputCount);
@@ -237,22 +243,26 @@ void Transformer::Impl::decode(kernels::Stream& stream, int rows, bool timed) {
     scores(stream, rows, rows, timed);
 }
 
-/// A decode pass of `rows` rows, padding included, captured when it is first needed.
-void Transformer::Impl::runCaptured(int rows) {
-    if (m_clock.isOn() && m_timedRows != rows) m_timedGraph.reset();
-    std::unique_ptr<kernels::Graph>& graph = m_clock.isOn() ? m_timedGraph : m_graphs[rows];
-    if (!graph) {
+/// A decode pass of `rows` rows, padding included, captured when it is first needed and again when memory that it points
+/// to has moved. Returns the scorer's seconds in it.
+double Transformer::Impl::runCaptured(int rows) {
+    if (m_clock.isOn() && m_timedRows != rows) m_timedGraph = {};
+    CapturedPass& captured = m_clock.isOn() ? m_timedGraph : m_graphs[rows];
+    if (!captured.graph || captured.scratchVersion != m_backend.scratchVersion()) {
+        captured = {};
         m_workspace.maxContext = m_config.maxPositions;  // the graph must serve every context
         m_workspace.decodeRows = rows;
         // The scorer is timed once, before the capture: events among a graph's kernels would make every launch dearer.
         decode(*m_stream, rows, true);
         m_backend.synchronize(*m_stream);
-        m_capturedScorerSeconds[rows] = m_backend.secondsBetween(*m_scorerBegin, *m_scorerEnd);
-        graph = m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows, false); });
+        captured.scorerSeconds = m_backend.secondsBetween(*m_scorerBegin, *m_scorerEnd);
+        captured.graph = m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows, false); });
+        captured.scratchVersion = m_backend.scratchVersion();  // that pass may have made it grow
         if (m_clock.isOn()) m_timedRows = rows;
         m_backend.record(*m_stream, *m_passBegin);  // without the time that capturing took
     }
-    m_backend.launch(*m_stream, *graph);
+    m_backend.launch(*m_stream, *captured.graph);
+    return captured.scorerSeconds;
 }
 
 /// Fetches the results of the batch that was run and appends them. The scorer's time is given where its events were not
@@ -296,11 +306,12 @@ PassResult Transformer::Impl::pass(std::span<const Slice> slices, const Sampling
         const bool captured = graphRows && *graphRows <= m_workspace.maxSequences();
         m_workspace.send(*m_stream, batch, captured ? *graphRows : batch.rows, settings);
         m_backend.record(*m_stream, *m_passBegin);
+        std::optional<double> scorerSeconds;
         if (captured)
-            runCaptured(*graphRows);
+            scorerSeconds = runCaptured(*graphRows);
         else
             runDirect(batch);
-        collect(result, captured ? std::optional(m_capturedScorerSeconds[*graphRows]) : std::nullopt);
+        collect(result, scorerSeconds);
     }
     return result;
 }
@@ -317,6 +328,7 @@ Transformer::Logits Transformer::Impl::logitsOf(std::span<const TokenId> tokens)
         m_workspace.send(*m_stream, batch, batch.rows, {});
         layers(*m_stream, kv, batch.rows);
         outputs(*m_stream, batch.rows, m_workspace.outputCount);
+        m_backend.synchronize(*m_stream);  // the next batch writes its inputs where this one's are copied from
     }
     TransformerWorkspace& ws = m_workspace;
     const std::int32_t firstOutput = 0;

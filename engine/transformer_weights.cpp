@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/family.h"
+#include "engine/weight_reader.h"
 
 namespace engine {
 
@@ -22,28 +23,6 @@ struct Converted {
     std::deque<std::vector<std::byte>> bytes;
 };
 
-/// Memory for the bf16 values of quantised matrices, used again for the next ones: fresh pages cost as much time as the
-/// conversion itself.
-class HalvesMemory {
-public:
-    std::span<std::uint16_t> take(std::size_t count) {
-        if (m_used == m_memory.size()) m_memory.emplace_back();
-        std::vector<std::uint16_t>& memory = m_memory[m_used++];
-        if (memory.size() < count) memory = std::vector<std::uint16_t>(count);
-        return std::span(memory).first(count);
-    }
-    void giveBack() {
-        constexpr std::size_t kMostKept = std::size_t{64} << 20;  // an embedding's is larger and needed once
-        for (auto& memory : m_memory)
-            if (memory.size() > kMostKept) memory = {};
-        m_used = 0;
-    }
-
-private:
-    std::deque<std::vector<std::uint16_t>> m_memory;
-    std::size_t m_used = 0;
-};
-
 class Loader {
 public:
     Loader(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors, bool exactQuantised)
@@ -51,6 +30,7 @@ public:
           m_config(config),
           m_family(familyOf(config.family)),
           m_tensors(tensors),
+          m_reader(tensors),
           m_exactQuantised(exactQuantised) {}
 
     /// One weight of the named matrices [n, k] stacked along n.
@@ -60,7 +40,7 @@ public:
         for (const Part& part : parts)
             matrices.push_back(hostMatrix(require(part.role, layer, {part.n, k}, converted), part.n, k, converted));
         auto weight = m_backend.uploadWeight(matrices, nameOf(parts.begin()->role, layer));
-        m_halves.giveBack();
+        m_reader.giveBack();
         return weight;
     }
 
@@ -69,9 +49,10 @@ public:
         Converted converted;
         std::vector<float> values;
         for (const Part& part : parts) {
-            const std::vector<float> more = toFloat32(require(part.role, layer, {part.n}, converted));
+            const std::vector<float> more = m_reader.floats(require(part.role, layer, {part.n}, converted));
             values.insert(values.end(), more.begin(), more.end());
         }
+        m_reader.giveBack();
         return m_backend.uploadVector(values, nameOf(parts.begin()->role, layer));
     }
 
@@ -84,7 +65,7 @@ private:
     }
 
     HostTensor require(TensorRole role, int layer, std::initializer_list<std::int64_t> shape, Converted& converted) {
-        HostTensor tensor = m_tensors.requireTensor(nameOf(role, layer), shape);
+        HostTensor tensor = m_reader.require(nameOf(role, layer), shape);
         const bool turned = role == TensorRole::Q || role == TensorRole::K || role == TensorRole::QBias ||
                             role == TensorRole::KBias;
         if (turned && m_family.ggufAlternates && m_tensors.naming() == TensorNaming::Gguf)
@@ -117,12 +98,9 @@ private:
             default:
                 break;
         }
-        if (isQuantised(tensor.type) && !m_exactQuantised) {
-            const std::span<std::uint16_t> halves = m_halves.take(std::size_t(n) * std::size_t(k));
-            toBfloat16(tensor, halves);
-            return {std::as_bytes(halves), kernels::HostType::Bf16, n, k};
-        }
-        const auto& floats = converted.floats.emplace_back(toFloat32(tensor));
+        if (isQuantised(tensor.type) && !m_exactQuantised)
+            return {std::as_bytes(m_reader.halves(tensor)), kernels::HostType::Bf16, n, k};
+        const auto& floats = converted.floats.emplace_back(m_reader.floats(tensor));
         return {std::as_bytes(std::span(floats)), kernels::HostType::F32, n, k};
     }
 
@@ -130,8 +108,8 @@ private:
     const ModelConfig& m_config;
     const Family& m_family;
     const TensorSource& m_tensors;
+    WeightReader m_reader;
     bool m_exactQuantised;
-    HalvesMemory m_halves;
 };
 
 LayerWeights loadLayer(Loader& loader, const ModelConfig& c, int layer) {

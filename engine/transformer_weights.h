@@ -35,7 +35,8 @@ struct TransformerWeights {
 };
 
 /// @param exactQuantised  quantised matrices become float32 instead of bf16
-/// Throws std::runtime_error naming the tensor that is missing or of another shape or type, kernels::OutOfMemory.
+/// Throws std::runtime_error naming the tensor that is missing, of another shape or type or not finite,
+/// kernels::OutOfMemory.
 TransformerWeights loadWeights(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
                                const ProgressFn& progress, bool exactQuantised);
 

@@ -9,7 +9,6 @@
 namespace scorer {
 namespace {
 
-constexpr std::string_view kBox = "\\boxed";
 constexpr std::size_t kMaxAnswerBytes = 4096;  // above, only spaces are looked at
 constexpr std::size_t kMaxDigits = 18;  // so that numerator and denominator fit 64 bits
 
@@ -106,8 +105,8 @@ std::string withoutTypesetting(std::string_view answer) {
     return text;
 }
 
-/// The text without `$..$`, `\(..\)`, a period at its end and a name before an equals sign.
-std::string_view withoutFrame(std::string_view text) {
+/// The text without `$..$`, `\(..\)` and a period at its end.
+std::string_view withoutMarks(std::string_view text) {
     text = trim(text);
     const auto strip = [&text](std::string_view before, std::string_view after) {
         if (text.size() < before.size() + after.size() || !text.starts_with(before) || !text.ends_with(after))
@@ -122,6 +121,12 @@ std::string_view withoutFrame(std::string_view text) {
     if (text.size() > 1 && text.starts_with('$') && text.find('$', 1) == std::string_view::npos)
         text = trim(text.substr(1));
     while (text.size() > 1 && text.ends_with('.')) text = trim(text.substr(0, text.size() - 1));
+    return text;
+}
+
+/// The same, also without a name before an equals sign.
+std::string_view withoutFrame(std::string_view text) {
+    text = withoutMarks(text);
     const auto equals = text.find('=');
     if (equals != std::string_view::npos && text.find('=', equals + 1) == std::string_view::npos) {
         const auto name = trim(text.substr(0, equals));
@@ -246,30 +251,13 @@ std::string squeezed(std::string_view text) {
 
 std::string_view withoutOuterSpace(std::string_view text) { return trim(text); }
 
-std::optional<std::string> findBoxedAnswer(std::string_view text) {
-    // One pass with a stack of open braces: linear also for a text full of boxes that never close.
-    struct Brace {
-        std::size_t open;
-        bool isBox;
-    };
-    std::vector<Brace> braces;
-    std::optional<std::size_t> lastOpen;
-    std::size_t lastClose = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\\') {
-            ++i;
-        } else if (text[i] == '{') {
-            braces.push_back({i, trimRight(text.substr(0, i)).ends_with(kBox)});
-        } else if (text[i] == '}' && !braces.empty()) {
-            const Brace brace = braces.back();
-            braces.pop_back();
-            if (!brace.isBox || (lastOpen && *lastOpen > brace.open)) continue;
-            lastOpen = brace.open;
-            lastClose = i;
-        }
-    }
-    if (!lastOpen) return std::nullopt;
-    return std::string(text.substr(*lastOpen + 1, lastClose - *lastOpen - 1));
+std::string answerText(std::string_view answer) {
+    if (answer.size() > kMaxAnswerBytes) return squeezed(answer);
+    std::string spaced(answer);
+    for (const std::string_view space : {"\\, ", " \\,"}) replaceAll(spaced, space, "\\,");
+    std::string plain = withoutTypesetting(spaced);
+    for (const std::string_view dots : {"\\cdots", "\\dots"}) replaceAll(plain, dots, "\\ldots");
+    return squeezed(withoutMarks(plain));
 }
 
 std::string normaliseAnswer(std::string_view answer) {

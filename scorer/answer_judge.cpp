@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "scorer/answer.h"
+#include "scorer/answer_key.h"
 #include "scorer/answer_tree.h"
 #include "scorer/answer_value.h"
 
@@ -14,15 +15,20 @@ namespace {
 
 constexpr double kTolerance = 1e-4;  // relative, of the reference script
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
-bool isWordByte(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+bool isWordByte(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 bool equalButForCase(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// The last of A to E, in either case, with no letter, digit or underscore beside it: what the script takes for a choice.
+/// The last of A to E, in either case, with no letter, digit or underscore beside it: what the script takes for a
+/// choice.
 std::optional<char> lastLoneLetter(std::string_view text) {
     for (std::size_t i = text.size(); i-- > 0;) {
         const char c = lower(text[i]);
@@ -43,6 +49,14 @@ bool isNear(double a, double b) {
 
 }  // namespace
 
+bool isRightByValue(std::string_view answer, std::string_view truth) {
+    const std::string known = namedAnswer(truth);
+    const bool isChoice = known.size() == 1 && known[0] >= 'A' && known[0] <= 'J';
+    const std::string_view letter = withoutOuterSpace(answer);
+    if (isChoice && letter.size() == 1 && lower(letter[0]) == lower(known[0])) return true;
+    return sameKeys(namedAnswer(answer), known);
+}
+
 bool isRightByReference(std::string_view answer, std::string_view truth) {
     answer = withoutOuterSpace(answer);
     truth = withoutOuterSpace(truth);
@@ -55,7 +69,7 @@ bool isRightByReference(std::string_view answer, std::string_view truth) {
             if (isNear(*given, accepted)) return true;
         }
     }
-    return canonicalAnswer(answer) == canonicalAnswer(truth);
+    return isRightByValue(answer, truth);
 }
 
 }  // namespace scorer

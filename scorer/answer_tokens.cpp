@@ -1,89 +1,38 @@
 #include "scorer/answer_tokens.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <set>
 #include <utility>
+
+#include "scorer/answer_commands.h"
+#include "scorer/answer_latex.h"
+#include "scorer/answer_numbers.h"
+#include "scorer/answer_words.h"
 
 namespace scorer {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isSpace(char c) { return c == ' ' || c == '~' || (c >= '\t' && c <= '\r'); }
+constexpr int kMaxTextDepth = 8;  // \text{} in \text{}
 
-using Pair = std::pair<std::string_view, std::string_view>;
-
-// What people write outside of ASCII, as LaTeX.
-constexpr Pair kUnicode[] = {
-    {"\xE2\x88\x92", "-"},        {"\xE2\x80\x93", "-"},        {"\xC3\x97", "\\times "},     {"\xC2\xB7", "\\cdot "},
-    {"\xE2\x8B\x85", "\\cdot "},  {"\xC3\xB7", "/"},            {"\xCF\x80", "\\pi "},        {"\xE2\x88\x9A", "\\sqrt "},
-    {"\xE2\x88\x9E", "\\infty "}, {"\xE2\x89\xA4", "\\le "},    {"\xE2\x89\xA5", "\\ge "},    {"\xE2\x89\xA0", "\\ne "},
-    {"\xC2\xB0", "\\degree "},    {"\xC2\xB2", "^{2}"},         {"\xC2\xB3", "^{3}"},         {"\xC2\xBD", "\\frac{1}{2}"},
-    {"\xC2\xBC", "\\frac{1}{4}"}, {"\xC2\xBE", "\\frac{3}{4}"}, {"\xE2\x88\xAA", "\\cup "},   {"\xE2\x88\x88", "\\in "},
-    {"\xC2\xB1", "\\pm "},        {"\xE2\x88\x85", "\\emptyset "}, {"\xE2\x89\x88", "\\approx "}, {"\xC2\xA0", " "},
-    {"\xE2\x82\xAC", ""},         {"\xC2\xA3", ""},             {"\xCE\xB8", "\\theta "},     {"\xCE\xB1", "\\alpha "},
-    {"\xCE\xB2", "\\beta "},      {"\xE2\x84\x9D", "\\mathbb{R}"}, {"\xE2\x80\x89", " "},     {"\xE2\x80\xAF", " "}};
-
-// Commands that only space or set type.
-const std::set<std::string_view> kIgnored = {
-    "left",  "right", "displaystyle", "textstyle", "limits", "big",  "Big",     "bigg",  "Bigg",   "bigl", "bigr",
-    "Bigl",  "Bigr",  "biggl",        "biggr",     "middle", "quad", "qquad",   "hfill", "strut",  "nobreak",
-    "newline", "hline", "scriptstyle", "boldsymbol", "mathop", "operatorname", "ensuremath", "rm", "bf", "it", "mathstrut"};
-const std::set<std::string_view> kTextCommands = {"text",   "textbf", "textit", "textrm",     "mathrm",    "mbox",
-                                                  "mathbf", "textsf", "mathit", "mathsf",     "texttt",    "mathtt",
-                                                  "textnormal", "bm", "hbox",  "textup",     "unit",      "emph"};
-const std::set<std::string_view> kFunctions = {
-    "sin",    "cos",    "tan",    "cot",   "sec",   "csc",   "arcsin", "arccos", "arctan", "arccot", "sinh", "cosh",
-    "tanh",   "ln",     "log",    "lg",    "exp",   "sqrt",  "frac",   "dfrac",  "tfrac",  "cfrac",  "binom", "dbinom",
-    "tbinom", "overline", "max",  "min",   "gcd",   "lcm",   "abs",    "floor",  "ceil",   "cbrt"};
-constexpr Pair kOperators[] = {
-    {"times", "*"},   {"cdot", "*"},  {"ast", "*"},  {"div", "/"},      {"pm", "P"},     {"mp", "P"},   {"le", "l"},
-    {"leq", "l"},     {"leqslant", "l"}, {"ge", "g"}, {"geq", "g"},     {"geqslant", "g"}, {"ne", "n"}, {"neq", "n"},
-    {"lt", "<"},      {"gt", ">"},    {"approx", "~"}, {"cup", "U"},    {"in", "I"},     {"colon", ":"}, {"mid", "|"},
-    {"vert", "|"},    {"lvert", "|"}, {"rvert", "|"}, {"simeq", "~"}};
-constexpr Pair kOpen[] = {{"langle", "<"}, {"lfloor", "f"}, {"lceil", "c"}, {"lbrace", "S"}, {"lbrack", "["}};
-constexpr Pair kClose[] = {{"rangle", ">"}, {"rfloor", "f"}, {"rceil", "c"}, {"rbrace", "S"}, {"rbrack", "]"}};
-const std::set<std::string_view> kGreek = {"alpha", "beta",  "gamma", "delta", "epsilon", "varepsilon", "zeta",  "eta",
-                                           "theta", "lambda", "mu",   "nu",    "xi",      "rho",        "sigma", "tau",
-                                           "phi",   "varphi", "chi",  "psi",   "omega",   "Gamma",      "Delta", "Theta",
-                                           "Lambda", "Sigma", "Phi",  "Psi",   "Omega",   "kappa",      "ell",   "angle",
-                                           "triangle", "hbar", "vartheta"};
-// Units of two letters that would otherwise read as products.
-const std::set<std::string_view> kShortUnits = {"cm", "mm", "km", "kg", "mg", "ft", "hr", "mi", "lb", "oz", "ml", "mL",
-                                                "eV", "Hz", "Pa", "kJ", "nm", "ms", "yd", "no", "am", "pm", "pt", "MB", "No", "is", "or"};
-
-template <std::size_t N>
-std::optional<std::string_view> find(const Pair (&pairs)[N], std::string_view key) {
-    for (const auto& [from, to] : pairs) {
-        if (from == key) return to;
-    }
-    return std::nullopt;
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
 }
-
-std::string asLatex(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size();) {
-        if (static_cast<unsigned char>(text[i]) < 0x80) {
-            result += text[i++];
-            continue;
-        }
-        const auto known = std::find_if(std::begin(kUnicode), std::end(kUnicode),
-                                        [&](const Pair& pair) { return text.substr(i).starts_with(pair.first); });
-        if (known == std::end(kUnicode)) {
-            result += text[i++];
-        } else {
-            result += known->second;
-            i += known->first.size();
-        }
-    }
-    return result;
+bool isCapital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || isCapital(c);
+}
+bool isSpace(char c) {
+    return c == ' ' || c == '~' || (c >= '\t' && c <= '\r');
+}
+bool isForeign(char c) {
+    return static_cast<unsigned char>(c) >= 0x80;
 }
 
 class Lexer {
 public:
-    explicit Lexer(std::string text) : m_text(std::move(text)) {}
+    Lexer(std::string text, int depth) : m_text(std::move(text)), m_textDepth(depth) {}
 
     std::vector<Token> run() {
         while (m_ok && m_at < m_text.size()) {
@@ -98,100 +47,106 @@ public:
     }
 
 private:
+    // ---- looking at text ----
     char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
+    std::string_view rest(std::size_t from) const {
+        return std::string_view(m_text).substr(std::min(from, m_text.size()));
+    }
+    bool isAfter(TokenKind kind) const { return !m_tokens.empty() && m_tokens.back().kind == kind; }
 
-    void add(TokenKind kind, std::string text) {
-        m_tokens.push_back({kind, std::move(text), m_space});
+    char nextVisible(std::size_t at) const {
+        while (at < m_text.size() && isSpace(m_text[at])) ++at;
+        return at < m_text.size() ? m_text[at] : '\0';
+    }
+
+    void add(TokenKind kind, std::string_view text) {
+        m_tokens.push_back({kind, std::string(text), m_space});
         m_space = false;
     }
 
     void next() {
         const char c = peek();
+        if ((isDigit(c) || isCapital(c) || c == '(') && based()) return;
         if (isDigit(c) || (c == '.' && isDigit(peek(1)))) return number();
         if (isLetter(c)) return word();
+        if (isForeign(c)) return foreignWord();
         if (c == '\\') return command();
         ++m_at;
+        sign(c);
+    }
+
+    void sign(char c) {
+        const auto takeAfter = [this](char next) { return peek() == next && ++m_at; };
         switch (c) {
-            case '$': return;
-            case '(': case '[': case '{': return add(TokenKind::Open, std::string(1, c));
-            case ')': case ']': case '}': return add(TokenKind::Close, std::string(1, c));
-            case '%': return add(TokenKind::Percent, "%");
-            case '<': case '>':
-                if (peek() == '=') {
-                    ++m_at;
-                    return add(TokenKind::Operator, c == '<' ? "l" : "g");
-                }
-                return add(TokenKind::Operator, std::string(1, c));
+            case '$':
+                return;
+            case '(':
+            case '[':
+            case '{':
+                return add(TokenKind::Open, std::string(1, c));
+            case ')':
+            case ']':
+            case '}':
+                return add(TokenKind::Close, std::string(1, c));
+            case '%':
+                return add(TokenKind::Percent, "%");
+            case '<':
+                return add(TokenKind::Operator, takeAfter('=') ? "l" : "<");
+            case '>':
+                return add(TokenKind::Operator, takeAfter('=') ? "g" : ">");
             case '!':
-                if (peek() == '=') {
-                    ++m_at;
-                    return add(TokenKind::Operator, "n");
-                }
-                return add(TokenKind::Operator, "!");
+                return add(TokenKind::Operator, takeAfter('=') ? "n" : "!");
             case '*':
-                if (peek() == '*') ++m_at, add(TokenKind::Operator, "^");
-                else add(TokenKind::Operator, "*");
-                return;
+                return add(TokenKind::Operator, takeAfter('*') ? "^" : "*");
             case '+':
-                if (peek() == '-') ++m_at, add(TokenKind::Operator, "P");
-                else add(TokenKind::Operator, "+");
-                return;
-            case '-': case '/': case '^': case '=': case ':': case ',': case ';': case '&': case '|': case '_':
+                return add(TokenKind::Operator, takeAfter('-') ? "P" : "+");
+            case '=':
+                takeAfter('=');
+                return add(TokenKind::Operator, "=");
+            case '-':
+            case '/':
+            case '^':
+            case ':':
+            case ',':
+            case ';':
+            case '&':
+            case '|':
+            case '_':
                 return add(TokenKind::Operator, std::string(1, c));
-            case '.':  // a full stop
+            case '\'':
+                if (!isAfter(TokenKind::Symbol))
+                    m_ok = false;
+                else
+                    m_tokens.back().text += '\'';
                 return;
-            default: m_ok = false;
+            case '.':  // a full stop, or three
+                if (peek() == '.' && peek(1) == '.') {
+                    m_at += 2;
+                    add(TokenKind::Dots, "...");
+                }
+                return;
+            default:
+                m_ok = false;
         }
     }
 
-    /// Length of a thousands separator at `at` that three more digits follow, and no fourth.
-    std::size_t separatorAt(std::size_t at) const {
-        std::size_t length = 0;
-        const std::string_view rest = std::string_view(m_text).substr(at);
-        for (const std::string_view separator : {std::string_view("{,}"), std::string_view("\\,"), std::string_view("\\!"),
-                                                 std::string_view(",\\!"), std::string_view(","), std::string_view(" ")}) {
-            if (rest.starts_with(separator)) length = separator.size();
-            if (length) break;
-        }
-        if (!length || rest.size() < length + 3) return 0;
-        for (std::size_t i = 0; i < 3; ++i) {
-            if (!isDigit(rest[length + i])) return 0;
-        }
-        return rest.size() > length + 3 && isDigit(rest[length + 3]) ? 0 : length;
-    }
+    // ---- numbers ----
 
     void number() {
-        std::string digits;
-        while (isDigit(peek())) digits += m_text[m_at++];
-        // In a tuple or a set a plain comma parts members.
-        if (digits.size() <= 3 && !digits.empty() && digits[0] != '0') {
-            while (const std::size_t length = separatorAt(m_at)) {
-                const bool plain = m_text[m_at] == ',' && length == 1;
-                if (plain && (depth() > 0 || !groupsToTheEnd())) break;
-                digits += m_text.substr(m_at + length, 3);
-                m_at += length + 3;
-            }
+        const ScannedNumber scanned = scanNumber(m_text, m_at, depth() > 0);
+        if (scanned.digits.empty()) {
+            m_ok = false;
+            return;
         }
-        if (peek() == '.' && isDigit(peek(1))) {
-            digits += m_text[m_at++];
-            while (isDigit(peek())) digits += m_text[m_at++];
-        } else if (peek() == '.' && std::string_view(m_text).substr(m_at + 1).starts_with("\\overline")) {
-            digits += m_text[m_at++];
-        }
-        const std::size_t sign = peek(1) == '-' || peek(1) == '+' ? 1 : 0;
-        const bool scientific = (peek() == 'e' || peek() == 'E') && isDigit(peek(1 + sign));
-        add(TokenKind::Number, digits);
-        if (!scientific) return;
-        m_at += 1;
-        std::string exponent;
-        if (sign) exponent += m_text[m_at++];
-        while (isDigit(peek())) exponent += m_text[m_at++];
+        m_at = scanned.end;
+        add(TokenKind::Number, scanned.digits);
+        if (!scanned.exponent) return;
         add(TokenKind::Operator, "*");
         add(TokenKind::Number, "10");
         add(TokenKind::Operator, "^");
         add(TokenKind::Open, "{");
-        if (exponent[0] == '-') add(TokenKind::Operator, "-");
-        add(TokenKind::Number, exponent.substr(isDigit(exponent[0]) ? 0 : 1));
+        if (scanned.exponent->starts_with('-')) add(TokenKind::Operator, "-");
+        add(TokenKind::Number, scanned.exponent->substr(scanned.exponent->starts_with('-') ? 1 : 0));
         add(TokenKind::Close, "}");
     }
 
@@ -204,62 +159,108 @@ private:
         return open;
     }
 
-    /// "1,234,567" is one number, "1,234,5" three.
-    bool groupsToTheEnd() const {
-        std::size_t at = m_at;
-        while (at < m_text.size() && m_text[at] == ',') {
-            const std::size_t length = separatorAt(at);
-            if (!length) return false;
-            at += length + 3;
-        }
+    /// Takes nothing where there is none. A letter right in front makes it an argument: f(2)_1.
+    bool based() {
+        const bool after = isAfter(TokenKind::Symbol) || isAfter(TokenKind::Function);
+        if (after && !m_space) return false;
+        const auto scanned = scanBasedNumber(m_text, m_at);
+        if (!scanned) return false;
+        m_at = scanned->end;
+        add(TokenKind::Based, scanned->digits);
         return true;
     }
 
+    // ---- words ----
+
     void word() {
-        std::string letters;
-        while (isLetter(peek())) letters += m_text[m_at++];
-        const bool afterScript = !m_tokens.empty() && m_tokens.back().kind == TokenKind::Operator &&
-                                 (m_tokens.back().text == "_" || m_tokens.back().text == "^");
+        const std::size_t begin = m_at;
+        while (isLetter(peek())) ++m_at;
+        const std::string letters = m_text.substr(begin, m_at - begin);
+        const bool afterScript =
+            isAfter(TokenKind::Operator) && (m_tokens.back().text == "_" || m_tokens.back().text == "^");
+        const char follows = nextVisible(m_at);
+        const bool amongWords =
+            (m_tokens.empty() || isAfter(TokenKind::Words)) && (follows == '\0' || follows == ',' || isLetter(follows));
         if (letters == "infty" || letters == "infinity" || letters == "inf") return add(TokenKind::Infinity, letters);
         if (letters == "pi") return add(TokenKind::Symbol, "pi");
-        if (letters == "U" && m_space && !m_tokens.empty() && m_tokens.back().kind == TokenKind::Close)
-            return add(TokenKind::Operator, "U");
-        if (kFunctions.contains(letters)) return add(TokenKind::Function, letters);
+        const bool opens = follows == '(' || follows == '[' || follows == '\\' || follows == '{';
+        if (letters == "U" && isAfter(TokenKind::Close) && opens) return add(TokenKind::Operator, "U");
+        if (letters == "in" && isAfter(TokenKind::Symbol) && opens) return add(TokenKind::Operator, "I");
+        const bool isUnit = isAfter(TokenKind::Number) && m_space && !opens && !isDigit(follows);
+        if (isPlainFunction(letters) &&
+            !(isUnit && (letters == "min" || letters == "sec" || letters == "max" || letters == "lg")))
+            return add(TokenKind::Function, letters);
+        if (isUnit && (letters == "in" || letters == "am" || letters == "pm")) return words(letters);
         if (letters.size() == 1 || (afterScript && letters.size() == 2)) return symbols(letters);
-        if (letters.size() == 2 && !kShortUnits.contains(letters)) return symbols(letters);
-        std::string ordered = letters;  // abc, zxy, PQR
-        std::sort(ordered.begin(), ordered.end());
-        const bool alphabet = letters.size() == 3 && ordered[1] == ordered[0] + 1 && ordered[2] == ordered[1] + 1;
-        const bool capitals = letters.size() == 3 && letters != "YES" && letters != "DNE" &&
-                              std::all_of(letters.begin(), letters.end(), [](char c) { return c <= 'Z'; });
-        if (alphabet || capitals) return symbols(letters);
-        words(letters);
+        // Units stand behind a value: nm alone is a product.
+        const bool partsUnits =
+            isAfter(TokenKind::Operator) && (m_tokens.back().text == "/" || m_tokens.back().text == "*");
+        const bool leads =
+            m_tokens.empty() || isAfter(TokenKind::Open) || (isAfter(TokenKind::Operator) && !partsUnits);
+        if (leads && isShortUnit(letters)) return symbols(letters);
+        switch (runOf(letters, amongWords)) {
+            case LetterRun::Word:
+                return words(letters);
+            case LetterRun::Name:
+                return add(TokenKind::Symbol, letters);
+            case LetterRun::Product:
+                return symbols(letters);
+        }
     }
 
     void symbols(const std::string& letters) {
         for (const char c : letters) add(TokenKind::Symbol, std::string(1, c));
     }
 
-    /// Words side by side are one token.
-    void words(const std::string& text) {
-        if (!m_tokens.empty() && m_tokens.back().kind == TokenKind::Words) {
-            m_tokens.back().text += ' ' + text;
-            m_space = false;
-        } else {
-            add(TokenKind::Words, text);
-        }
+    /// Letters outside of ASCII: a word of another script, often a unit.
+    void foreignWord() {
+        const std::size_t begin = m_at;
+        while (isForeign(peek())) ++m_at;
+        words(m_text.substr(begin, m_at - begin));
     }
+
+    /// Words side by side are one token, but "and" and "or" part them.
+    void words(const std::string& text) {
+        std::string run;
+        const auto flush = [&] {
+            if (run.empty()) return;
+            const bool joins =
+                isAfter(TokenKind::Words) && m_tokens.back().text != "and" && m_tokens.back().text != "or";
+            if (joins)
+                m_tokens.back().text += ' ' + run;
+            else
+                add(TokenKind::Words, run);
+            m_space = false;
+            run.clear();
+        };
+        std::size_t at = 0;
+        while (at < text.size()) {
+            const std::size_t end = std::min(text.find(' ', at), text.size());
+            const std::string word = text.substr(at, end - at);
+            const std::string lower = lowerCased(word);
+            if (lower == "and" || lower == "or") {
+                flush();
+                add(TokenKind::Words, lower);
+            } else if (!word.empty()) {
+                run += (run.empty() ? "" : " ") + word;
+            }
+            at = end + 1;
+        }
+        flush();
+    }
+
+    // ---- commands ----
 
     std::string group() {
         while (isSpace(peek())) ++m_at;
         if (peek() != '{') return m_at < m_text.size() ? std::string(1, m_text[m_at++]) : std::string();
-        int depth = 0;
-        const std::size_t open = m_at;
+        int open = 0;
+        const std::size_t begin = m_at;
         for (; m_at < m_text.size(); ++m_at) {
-            if (m_text[m_at] == '{') ++depth;
-            if (m_text[m_at] == '}' && --depth == 0) {
+            if (m_text[m_at] == '{') ++open;
+            if (m_text[m_at] == '}' && --open == 0) {
                 ++m_at;
-                return m_text.substr(open + 1, m_at - open - 2);
+                return m_text.substr(begin + 1, m_at - begin - 2);
             }
         }
         m_ok = false;
@@ -271,87 +272,245 @@ private:
         if (!isLetter(peek())) return symbolCommand(peek());
         std::string name;
         while (isLetter(peek())) name += m_text[m_at++];
-        if (name == "circ" || name == "degree") return add(TokenKind::Degree, name);
-        if (name == "infty") return add(TokenKind::Infinity, name);
-        if (name == "pi") return add(TokenKind::Symbol, "pi");
-        if (name == "emptyset" || name == "varnothing") return add(TokenKind::EmptySet, name);
+        if (peek() == '*') ++m_at;  // \hspace*, \operatorname*
         if (name == "begin" || name == "end") {
-            const std::string environment = group();
+            std::string environment = group();
+            while (environment.ends_with('*')) environment.pop_back();
             if (name == "begin" && environment == "array") group();  // its columns
             return add(name == "begin" ? TokenKind::Begin : TokenKind::End, environment);
         }
-        if (name == "mathbb" || name == "mathcal") return add(TokenKind::Symbol, "\\" + group());
-        if (kTextCommands.contains(name)) return text(group());
-        if (name == "boxed" || name == "fbox") return;  // its braces stay
-        if (kIgnored.contains(name)) {
-            if (peek() == '.') ++m_at;  // \left. \right.
-            return;
+        const Command known = findCommand(name);
+        switch (known.action) {
+            case CommandAction::Token:
+                return add(known.kind, known.text);
+            case CommandAction::Ignore:
+                if (peek() == '.') ++m_at;  // \left. \right.
+                return;
+            case CommandAction::IgnoreWithArgument:
+                group();
+                return;
+            case CommandAction::Space:
+                m_space = true;
+                return;
+            case CommandAction::Skip:
+                return skipLength();
+            case CommandAction::Text:
+                return text(group(), name);
+            case CommandAction::Name:
+                return nameOf(name, group());
+            case CommandAction::Accent:
+                return accent(name, group());
+            case CommandAction::Unknown:
+                m_ok = false;
         }
-        if (name == "dollar") return;
-        if (kFunctions.contains(name)) return add(TokenKind::Function, name);
-        if (const auto op = find(kOperators, name)) return add(TokenKind::Operator, std::string(*op));
-        if (const auto open = find(kOpen, name)) return add(TokenKind::Open, std::string(*open));
-        if (const auto close = find(kClose, name)) return add(TokenKind::Close, std::string(*close));
-        if (kGreek.contains(name)) return add(TokenKind::Symbol, "\\" + name);
-        m_ok = false;
     }
 
     void symbolCommand(char c) {
         ++m_at;
         switch (c) {
-            case ',': case ';': case ':': case '!': case ' ': case '>': case '$': case '(': case ')': case '[': case ']':
+            case ',':
+            case ';':
+            case ':':
+            case '!':
+            case ' ':
+            case '>':
+            case '$':
+            case '(':
+            case ')':
+            case '[':
+            case ']':
+            case '/':
+            case '-':
+            case '_':
+            case '#':
                 m_space = true;
                 return;
-            case '{': return add(TokenKind::Open, "S");
-            case '}': return add(TokenKind::Close, "S");
-            case '%': return add(TokenKind::Percent, "%");
-            case '|': return add(TokenKind::Operator, "|");
-            case '\\': return add(TokenKind::RowBreak, {});
-            case '&': return add(TokenKind::Words, "&");
-            default: m_ok = false;
+            case '{':
+                return add(TokenKind::Open, "S");
+            case '}':
+                return add(TokenKind::Close, "S");
+            case '%':
+                return add(TokenKind::Percent, "%");
+            case '|':
+                return add(TokenKind::Operator, "|");
+            case '\\':
+                return rowBreak();
+            case '&':
+                return words("and");
+            default:
+                m_ok = false;
         }
     }
 
-    /// Content of \text{}: a number or a formula in it is read as one, the rest are words.
-    void text(const std::string& content) {
-        std::string plain;
+    /// The "-1.5em" behind \hskip.
+    void skipLength() {
+        while (isSpace(peek()) || isDigit(peek()) || peek() == '-' || peek() == '.') ++m_at;
+        for (int letters = 0; letters < 2 && isLetter(peek()); ++letters) ++m_at;
+        m_space = true;
+    }
+
+    /// \\ and \\[2pt], but not \\ [1,2].
+    void rowBreak() {
+        add(TokenKind::RowBreak, std::string());
+        if (peek() != '[') return;
+        const std::size_t close = m_text.find(']', m_at);
+        if (close == std::string::npos || close - m_at < 4) return;
+        const std::string_view unit = std::string_view(m_text).substr(close - 2, 2);
+        if (unit == "pt" || unit == "em" || unit == "ex" || unit == "mm" || unit == "cm") m_at = close + 1;
+    }
+
+    /// \operatorname{lcm}, \mathbb{R}.
+    void nameOf(const std::string& command, const std::string& content) {
+        if (command != "operatorname") return add(TokenKind::Symbol, "\\" + content);
+        if (isPlainFunction(content)) return add(TokenKind::Function, content);
+        text(content, "mathrm");
+    }
+
+    /// \vec{v}, \hat{i}, \bar{x}, \overline{z}: names of their own. A line over two points is a segment.
+    void accent(const std::string& command, const std::string& content) {
+        std::string inner;
         for (const char c : content) {
-            if (c != '$' && c != '\\') plain += c;
+            if (!isSpace(c)) inner += c;
         }
-        const auto isPlain = [](char c) { return isLetter(c) || isSpace(c) || c == '.' || c == '-' || c == '\''; };
-        const bool spaced = m_space;
+        const bool isPoints = inner.size() >= 2 && std::all_of(inner.begin(), inner.end(), isCapital);
+        if (isPoints) return add(TokenKind::Symbol, inner);
+        if (inner == "\\imath") inner = "i";
+        if (inner == "\\jmath") inner = "j";
+        if (inner.empty() || inner.size() > 16 || isDigit(inner[0])) m_ok = false;
+        const bool isVector = command == "hat" || command == "vec" || command == "overrightarrow";
+        add(TokenKind::Symbol, (isVector ? "\\hat " : "\\bar ") + inner);
+    }
+
+    /// Content of \text{}: a number or a formula in it is read as one, the rest are words.
+    void text(const std::string& content, std::string_view command) {
+        const std::string plain = withoutSpacing(content);
+        const bool isFont = command == "mathbf" || command == "boldsymbol" || command == "bm" || command == "mathit" ||
+                            command == "mathsf" || command == "textit";
+        const auto first = plain.find_first_not_of(' ');
+        if (first == std::string::npos) {
+            m_space = true;
+            return;
+        }
         if (plain == "e" || plain == "i") return symbols(plain);
-        if (plain.find_first_not_of(" ") != std::string::npos && std::all_of(plain.begin(), plain.end(), isPlain)) {
-            const auto first = plain.find_first_not_of(" .");
-            if (first == std::string::npos) return;
-            const auto last = plain.find_last_not_of(" .");
-            return words(plain.substr(first, last - first + 1));
+        if (isFont && plain.size() == 1 && isLetter(plain[0])) return symbols(plain);
+        const auto isPlain = [](char c) {
+            return isLetter(c) || isForeign(c) || isSpace(c) || c == '.' || c == '-' || c == '\'';
+        };
+        if (isLetter(plain[first]) || isForeign(plain[first])) {
+            const bool isNumberInBase = peek() == '_' && plain.size() > 1;
+            if (std::all_of(plain.begin(), plain.end(), isPlain) && !isNumberInBase) {
+                const auto last = plain.find_last_not_of(" .");
+                return words(plain.substr(first, last - first + 1));
+            }
+            if (isUnit(plain)) return words(plain.substr(first));
         }
-        if (isUnit(plain)) return words(plain);
-        std::vector<Token> inner = Lexer(content).run();
-        if (inner.empty() && plain.find_first_not_of(" ") != std::string::npos) m_ok = false;
-        if (!inner.empty()) inner.front().spaceBefore = spaced;
-        m_tokens.insert(m_tokens.end(), inner.begin(), inner.end());
+        if (const auto unit = plain.find_first_of(' ', first);
+            isDigit(plain[first]) && unit != std::string::npos) {  // \mathrm{12~V}
+            const std::string_view number = std::string_view(plain).substr(first, unit - first);
+            const auto letter = plain.find_first_not_of(' ', unit);
+            const bool isNumber = number.find_first_not_of("0123456789.") == std::string_view::npos;
+            if (isNumber && letter != std::string::npos && isLetter(plain[letter]) &&
+                std::all_of(plain.begin() + static_cast<std::ptrdiff_t>(letter), plain.end(), isPlain)) {
+                add(TokenKind::Number, number);
+                m_space = true;
+                return words(plain.substr(letter));
+            }
+        }
+        if (peek() == '_') {  // \text{2A}_{16}
+            m_text.insert(m_at, plain);
+            return;
+        }
+        if (m_textDepth >= kMaxTextDepth) {
+            m_ok = false;
+            return;
+        }
+        const bool spaced = m_space;
+        std::vector<Token> inner = Lexer(content, m_textDepth + 1).run();
+        if (inner.empty())
+            m_ok = false;
+        else
+            inner.front().spaceBefore = spaced;
+        m_space = false;
+        m_tokens.insert(m_tokens.end(), std::make_move_iterator(inner.begin()), std::make_move_iterator(inner.end()));
+    }
+
+    /// Units keep their letters: "~m\,s^{-2}" -> " m s^{-2}", "^\circ C" -> " C", "k\Omega" -> "kohm".
+    static std::string withoutSpacing(std::string text) {
+        constexpr std::pair<std::string_view, std::string_view> kAs[] = {
+            {"^{\\circ}", ""},  {"^\\circ", ""}, {"\\circ", ""}, {"\\degree", ""}, {"\\cdot", " "}, {"\\mu", "u"},
+            {"\\Omega", "ohm"}, {"\\,", " "},    {"\\;", " "},   {"\\:", " "},     {"\\!", ""},     {"\\ ", " "},
+            {"~", " "},         {"\\quad", " "}, {"\\\\", " "},  {"$", ""},        {"\\$", ""}};
+        for (const auto& [from, to] : kAs) {
+            for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+                text.replace(at, from.size(), to);
+        }
+        return text;
     }
 
     /// "m/s", "kg m^2", "sq. cm": starts with a letter and has signs that units have.
     static bool isUnit(std::string_view text) {
-        const auto first = text.find_first_not_of(' ');
-        if (first == std::string_view::npos || !isLetter(text[first]) || text.find_first_of("/^") == std::string_view::npos) return false;
+        if (text.find_first_of("/^") == std::string_view::npos) return false;
         return std::all_of(text.begin(), text.end(), [](char c) {
-            return isLetter(c) || isDigit(c) || isSpace(c) || std::string_view("./^-{}").find(c) != std::string_view::npos;
+            return isLetter(c) || isDigit(c) || isSpace(c) ||
+                   std::string_view("./^-{}").find(c) != std::string_view::npos;
         });
     }
 
     std::string m_text;
     std::size_t m_at = 0;
     std::vector<Token> m_tokens;
+    int m_textDepth = 0;
     bool m_space = false;
     bool m_ok = true;
 };
 
+/// Single letters behind a value that are units or points of the compass: 45° E, 25 °C, 20 \Omega, 5 \mu\text{m}, 9.8
+/// m/s^2.
+void nameUnits(std::vector<Token>& tokens) {
+    const auto is = [&](std::size_t i, TokenKind kind, std::string_view text = {}) {
+        return i < tokens.size() && tokens[i].kind == kind && (text.empty() || tokens[i].text == text);
+    };
+    for (std::size_t i = 1; i < tokens.size(); ++i) {
+        if (tokens[i].kind != TokenKind::Symbol) continue;
+        const std::string& letter = tokens[i].text;
+        const bool ends = i + 1 == tokens.size() || is(i + 1, TokenKind::Operator, ",") || is(i + 1, TokenKind::Words);
+        const bool afterDegree =
+            is(i - 1, TokenKind::Degree) || (i > 1 && is(i - 1, TokenKind::Close, "}") && is(i - 2, TokenKind::Degree));
+        const bool afterValue =
+            is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close) || is(i - 1, TokenKind::Words);
+        const bool isDegreeUnit =
+            letter.size() == 1 && std::string_view("NSEWCFK").find(letter[0]) != std::string_view::npos;
+        // 3 m/s, with a space in front
+        const auto isOneOf = [&](std::size_t at, std::string_view letters) {
+            return is(at, TokenKind::Symbol) && tokens[at].text.size() == 1 &&
+                   letters.find(tokens[at].text[0]) != std::string_view::npos;
+        };
+        const bool isQuotient = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) &&
+                                tokens[i].spaceBefore && isOneOf(i, "msgNJWLVA") &&
+                                is(i + 1, TokenKind::Operator, "/") && isOneOf(i + 2, "smhKCLA");
+        const bool toWords = (is(i - 1, TokenKind::Number) || is(i - 1, TokenKind::Close)) && tokens[i].spaceBefore &&
+                             isOneOf(i, "msgNJWLVA") && is(i + 1, TokenKind::Operator, "/") &&
+                             is(i + 2, TokenKind::Words);
+        const bool isMicro = afterValue && tokens[i].spaceBefore && letter == "\\mu" && isOneOf(i + 1, "mgsAFlLVWJN") &&
+                             (i + 2 == tokens.size() || is(i + 2, TokenKind::Words));
+        if (isMicro) tokens[i].kind = tokens[i + 1].kind = TokenKind::Words;
+        if (toWords) tokens[i].kind = TokenKind::Words;
+        if (isQuotient && (i + 3 == tokens.size() || is(i + 3, TokenKind::Operator, "^"))) {
+            tokens[i].kind = tokens[i + 2].kind = TokenKind::Words;
+            continue;
+        }
+        const bool isUnit = (afterDegree && ends && isDegreeUnit) || (afterValue && ends && letter == "\\Omega") ||
+                            (afterValue && letter == "\\mu" && is(i + 1, TokenKind::Words));
+        if (isUnit) tokens[i].kind = TokenKind::Words;
+    }
+}
+
 }  // namespace
 
-std::vector<Token> tokenizeAnswer(std::string_view text) { return Lexer(asLatex(text)).run(); }
+std::vector<Token> tokenizeAnswer(std::string_view text) {
+    std::vector<Token> tokens = Lexer(answerAsLatex(text), 0).run();
+    nameUnits(tokens);
+    return tokens;
+}
 
 }  // namespace scorer

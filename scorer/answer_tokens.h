@@ -8,19 +8,22 @@
 namespace scorer {
 
 enum class TokenKind {
-    Number,    // digits with an optional point, thousands separators taken out
-    Symbol,    // one letter or a Greek name, with its subscript: "x_1"
+    Number,    // digits with an optional point, thousands separators taken out; "0.1|6" where the 6 repeats
+    Based,     // "2A_16": digits and their base
+    Symbol,    // one letter, a Greek name, or capitals side by side: "x", "\alpha", "AB"
     Function,  // "sin", "sqrt", "frac" ...
-    Words,     // the content of \text{} or a plain word
-    Operator,  // one character: + - * / ^ ! = < > l g n ~ : , ; & | _ and U (union), I (element of), P (plus or minus)
-    Open,      // ( [ { < (angle), S (set)
-    Close,     // ) ] } > (angle), S (set)
+    Words,     // the content of \text{} or plain words
+    Operator,  // one character: + - * / ^ ! = < > l g n ~ : , ; & | _ and U (union), I (element of), P (plus or minus);
+               // "over", "choose", "minus" (of sets)
+    Open,      // ( [ { < (angle), S (set), f (floor), c (ceiling)
+    Close,     // ) ] } > (angle), S (set), f (floor), c (ceiling)
     Degree,
     Percent,
     Infinity,
     EmptySet,
+    Dots,
     RowBreak,
-    Begin,     // \begin{name}: the name
+    Begin,  // \begin{name}: the name
     End
 };
 

@@ -16,7 +16,7 @@ enum class AnswerKind {
     Pi,
     Infinity,
     Sum,         // kids
-    Product,     // kids
+    Product,     // kids; text: "()" where a letter stands before a bracket, f(x)
     Quotient,    // above, below
     Negative,    // of one
     Power,       // base, exponent
@@ -27,12 +27,16 @@ enum class AnswerKind {
     Degrees,     // of one
     PlusMinus,   // a, b: both a + b and a - b
     Tuple,       // text: opening and closing bracket, "()", "[)" ...
-    List,        // kids in any order: a set, or answers side by side
+    List,        // kids in any order: a set, or answers side by side; text: "," "or" "and"
     Union,       // kids in any order
+    Difference,  // of sets: a without b
     Matrix,      // text: "m" or "d" (determinant); kids: rows, each a Tuple
-    Relation,    // text: one of = < > l g n ~ between neighbours (l: at most, g: at least, n: not equal, ~: about); kids
+    Relation,    // text: one of = < > l g n I between neighbours (l: at most, g: at least, n: not equal, I: in); kids
+    Named,       // text: a name; its value, "Ann: 5"
+    Marked,      // text: words that change the value they stand behind, "north"; the value
     Ratio,       // kids, a : b
     Based,       // text: a number with its base, "101_2"
+    Measured,    // text: its unit; the value
     Words        // text
 };
 
@@ -42,8 +46,8 @@ struct AnswerNode {
     std::vector<AnswerNode> kids;
 };
 
-/// Reads LaTeX or plain notation. Units after a value and a name before an equals sign are left out. Empty where it is
-/// no notation that is understood, or too long or deep to be an answer.
+/// Reads LaTeX or plain notation. Units after a value are left out. Empty where it is no notation that is understood, or
+/// too long or deep to be an answer.
 std::optional<AnswerNode> readAnswer(std::string_view text);
 
 }  // namespace scorer

@@ -1,11 +1,14 @@
 #include "scorer/checkpoint.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <span>
 #include <stdexcept>
+#include <variant>
 
 #include "engine/json_text.h"
 #include "engine/safetensors.h"
@@ -20,6 +23,7 @@ using engine::inQuotes;
 using engine::shapeText;
 
 constexpr std::int64_t kMaxWidth = 1 << 16;
+constexpr std::uint64_t kMaxTensorBytes = std::uint64_t{128} << 20;
 constexpr std::size_t kMaxMetrics = 64;
 constexpr std::size_t kMaxMetricBytes = 400;
 constexpr std::string_view kStateDict = "model_state_dict";
@@ -29,6 +33,14 @@ struct FloatTensor {
     std::vector<float> values;
 };
 using FindTensor = std::function<std::optional<FloatTensor>(const std::string& name)>;
+
+/// What a value of a pickle is, in its words.
+std::string_view typeName(const PickleValue& value) {
+    constexpr std::array<std::string_view, std::variant_size_v<PickleValue>> kNames{
+        "None", "True or False", "a whole number", "a number", "text",   "a tuple",
+        "a list", "a dictionary", "a name",         "a type",   "a storage", "a tensor"};
+    return kNames[value.index()];
+}
 
 [[noreturn]] void fail(const std::string& fileName, std::string_view field, const std::string& problem) {
     throw std::runtime_error(fileName + ": " + std::string(field) + ": " + problem);
@@ -50,6 +62,23 @@ std::vector<float> requireShaped(const FindTensor& find, const std::string& name
     return std::move(tensor.values);
 }
 
+/// Finite weights can still be so large that a score overflows to an infinity or to no number. Rows after the final norm
+/// hold values around one: a row of a thousand in every place is far beyond them, and has to have a score.
+void requireFiniteScores(const ScorerWeights& weights, const std::string& fileName) {
+    constexpr double kLargeHidden = 1000;
+    const auto width = static_cast<std::size_t>(weights.inputWidth);
+    double logit = std::abs(static_cast<double>(weights.b1));
+    for (std::size_t h = 0; h < weights.b0.size(); ++h) {
+        double sum = std::abs(static_cast<double>(weights.b0[h]));
+        for (std::size_t i = 0; i < width; ++i) sum += kLargeHidden * std::abs(static_cast<double>(weights.w0[h * width + i]));
+        if (sum > std::numeric_limits<float>::max())
+            fail(fileName, "net.0.weight", "expected weights with finite sums, found some so large that a score has no value");
+        logit += sum * std::abs(static_cast<double>(weights.w1[h]));
+    }
+    if (logit > std::numeric_limits<float>::max())
+        fail(fileName, "net.2.weight", "expected weights with finite sums, found some so large that a score has no value");
+}
+
 ScorerWeights assemble(const FindTensor& find, const std::string& fileName) {
     FloatTensor first = requireTensor(find, "net.0.weight", fileName);
     const auto isWidth = [](std::int64_t size) { return size >= 1 && size <= kMaxWidth; };
@@ -65,6 +94,7 @@ ScorerWeights assemble(const FindTensor& find, const std::string& fileName) {
     weights.b0 = requireShaped(find, "net.0.bias", {hidden}, fileName);
     weights.w1 = requireShaped(find, "net.2.weight", {1, hidden}, fileName);
     weights.b1 = requireShaped(find, "net.2.bias", {1}, fileName)[0];
+    requireFiniteScores(weights, fileName);
     return weights;
 }
 
@@ -82,7 +112,11 @@ ScorerWeights loadSafetensors(const std::filesystem::path& path) {
             fail(fileName, name, "expected F32, F16 or BF16 values, found " +
                                      std::string(engine::storageName(entry->type)));
         }
-        return FloatTensor{entry->shape, engine::toFloat32({name, entry->type, entry->shape, file.bytes(*entry)})};
+        if (entry->size > kMaxTensorBytes)
+            fail(fileName, name, "expected at most " + std::to_string(kMaxTensorBytes) + " bytes, found " + std::to_string(entry->size));
+        std::vector<std::byte> bytes(static_cast<std::size_t>(entry->size));
+        file.read(*entry, 0, bytes);
+        return FloatTensor{entry->shape, engine::toFloat32({name, entry->type, entry->shape, bytes})};
     };
     ScorerWeights weights = assemble(find, fileName);
     for (const auto& [key, text] : file.metadata())
@@ -145,18 +179,18 @@ ScorerWeights loadTorch(const std::filesystem::path& path) {
     const auto archive = TorchArchive::open(path);
     const Pickle pickle = Pickle::read(archive.readPickle(), fileName);
     const auto* root = std::get_if<PickleDict>(&pickle.root());
-    if (root == nullptr) fail(fileName, "pickle", "expected a dictionary, found another type");
+    if (root == nullptr) fail(fileName, "pickle", "expected a dictionary, found " + std::string(typeName(pickle.root())));
     const PickleDict* state = root;
     if (const PickleValue* inner = pickle.find(*root, kStateDict)) {
         state = std::get_if<PickleDict>(inner);
-        if (state == nullptr) fail(fileName, kStateDict, "expected a dictionary, found another type");
+        if (state == nullptr) fail(fileName, kStateDict, "expected a dictionary, found " + std::string(typeName(*inner)));
     }
 
     const FindTensor find = [&](const std::string& name) -> std::optional<FloatTensor> {
         const PickleValue* value = pickle.find(*state, name);
         if (value == nullptr) return std::nullopt;
         const auto* tensor = std::get_if<PickleTensor>(value);
-        if (tensor == nullptr) fail(fileName, name, "expected a tensor, found another type");
+        if (tensor == nullptr) fail(fileName, name, "expected a tensor, found " + std::string(typeName(*value)));
         return gather(*tensor, archive);
     };
     ScorerWeights weights = assemble(find, fileName);

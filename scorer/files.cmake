@@ -4,11 +4,22 @@ list(APPEND SCORER_SOURCES
   pickle_reader.cpp
   torch_archive.cpp
   answer.cpp
+  answer_box.cpp
   answer_canonical.cpp
+  answer_choice.cpp
+  answer_commands.cpp
+  answer_evaluator.cpp
   answer_judge.cpp
+  answer_key.cpp
+  answer_latex.cpp
+  answer_numbers.cpp
+  answer_operators.cpp
+  answer_primaries.cpp
   answer_reader.cpp
+  answer_relation.cpp
   answer_tokens.cpp
-  answer_value.cpp)
+  answer_value.cpp
+  answer_words.cpp)
 # Training of a scorer: rows on disk, split, recipe, metrics, checkpoints out.
 list(APPEND SCORER_SOURCES
   checkpoint_writer.cpp

@@ -65,7 +65,8 @@ void writeStepRows(const std::filesystem::path& path, const StepRows& rows) {
                               {"model_sha256", rows.info.modelSha256},
                               {"seed", std::to_string(rows.info.seed)},
                               {"temperature", shortest(rows.info.temperature)},
-                              {"n", std::to_string(rows.info.n)}});
+                              {"n", std::to_string(rows.info.n)},
+                              {"fingerprint", rows.info.fingerprint}});
 }
 
 StepRows readStepRows(const std::filesystem::path& path) {

@@ -46,6 +46,12 @@ const std::string& requireText(const SafetensorsFile& file, const char* name) {
     return found->second;
 }
 
+/// Empty where there is none.
+std::string findText(const SafetensorsFile& file, const char* name) {
+    const auto found = file.metadata().find(name);
+    return found == file.metadata().end() ? std::string() : found->second;
+}
+
 template <class T>
 T requireNumber(const SafetensorsFile& file, const char* name) {
     const std::string& text = requireText(file, name);
@@ -66,7 +72,8 @@ StepRowsInfo readInfo(const SafetensorsFile& file) {
             .modelSha256 = requireText(file, "model_sha256"),
             .seed = requireNumber<std::uint64_t>(file, "seed"),
             .temperature = requireNumber<double>(file, "temperature"),
-            .n = requireNumber<int>(file, "n")};
+            .n = requireNumber<int>(file, "n"),
+            .fingerprint = findText(file, "fingerprint")};
 }
 
 }  // namespace

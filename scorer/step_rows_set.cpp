@@ -44,6 +44,9 @@ void requireSame(const StepRowsFile& file, const StepRowsFile& first) {
         throw std::runtime_error(start + "model_sha256: expected " + engine::inQuotes(first.info().modelSha256) + like +
                                  engine::inQuotes(file.info().modelSha256));
     }
+    if (file.info().fingerprint != first.info().fingerprint) {
+        throw std::runtime_error(start + "fingerprint: expected rows of the same sampling" + like + "those of another");
+    }
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace scorer {
 class StepRowsSet {
 public:
     /// Opens all `.safetensors` files of the folder in the order of their names and reads them once to check them.
-    /// Throws std::runtime_error with one line: no files, a file that is refused, rows of another width or of another
-    /// model than those of the first file.
+    /// Throws std::runtime_error with one line: no files, a file that is refused, rows of another width, another
+    /// model or another sampling than those of the first file.
     static StepRowsSet open(const std::filesystem::path& folder);
 
     StepRowsSet(StepRowsSet&&) = default;

@@ -2,10 +2,12 @@
 
 #include <zip.h>
 
+#include <span>
 #include <stdexcept>
 #include <utility>
 
 #include "engine/json_text.h"
+#include "engine/regular_file.h"
 
 namespace scorer {
 namespace {
@@ -37,11 +39,17 @@ TorchArchive::TorchArchive(std::shared_ptr<Zip> zip, std::string fileName, std::
 
 TorchArchive TorchArchive::open(const std::filesystem::path& path) {
     const std::string fileName = path.string();
-    if (!std::filesystem::is_regular_file(path)) throw std::runtime_error(fileName + ": expected a regular file");
-    if (const auto size = std::filesystem::file_size(path); size > kMaxFileBytes) {
-        throw std::runtime_error(fileName + ": expected at most " + std::to_string(kMaxFileBytes) +
-                                 " bytes for a scorer checkpoint, found " + std::to_string(size));
+    std::string beginning(512, '\0');
+    {
+        const auto file = engine::RegularFile::open(path);
+        if (file.size() > kMaxFileBytes) {
+            throw std::runtime_error(fileName + ": expected at most " + std::to_string(kMaxFileBytes) +
+                                     " bytes for a scorer checkpoint, found " + std::to_string(file.size()));
+        }
+        beginning.resize(file.readSome(0, std::as_writable_bytes(std::span(beginning))));
     }
+    if (const auto placeholder = engine::findPlaceholder(beginning))
+        throw std::runtime_error(fileName + ": " + *placeholder);
     auto zip = std::make_shared<Zip>();
     int error = 0;
     zip->handle = zip_open(path.c_str(), ZIP_RDONLY, &error);

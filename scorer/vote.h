@@ -38,8 +38,12 @@ struct Tally {
     double margin = 0;                  ///< leader minus runner-up
 };
 
-/// What makes two answers equal in the vote under `mode`: the same text for the same answer.
+/// What makes two answers equal in the vote under `mode`: the same text for the same answer. Under Normalised it also has
+/// the names of values, see answer_key.h.
 std::string answerKey(const std::string& answer, AnswerMode mode);
+
+/// The key without these: for comparing answers one by one, where no vote can tell which name is meant.
+std::string namelessKey(const std::string& key, AnswerMode mode);
 
 /// Is `answer` right where `truth` is the known answer? Raw: the same string. Normalised: the same mathematics.
 /// Reference: more lenient, as isRightByReference() says.

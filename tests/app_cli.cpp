@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -22,6 +23,17 @@ QStringList question(const char* rest = "") {
     QStringList arguments{QStringLiteral("run"), QStringLiteral("--problem"), QStringLiteral("What is 17 + 25?")};
     if (*rest) arguments += words(rest);
     return arguments;
+}
+
+/// A run of two tokens.
+QStringList shortRun(const QStringList& rest = {}) {
+    return QStringList{QStringLiteral("run"), QStringLiteral("-n"), QStringLiteral("1"), QStringLiteral("--policy"), QStringLiteral("cot"),
+                       QStringLiteral("--max-tokens"), QStringLiteral("2")} + rest;
+}
+
+QStringList shortEval(const QString& set, const char* rest = "--json") {
+    return QStringList{QStringLiteral("eval"), QStringLiteral("--problems"), set, QStringLiteral("--policies"), QStringLiteral("cot"),
+                       QStringLiteral("--max-tokens"), QStringLiteral("2")} + words(rest);
 }
 
 bool hasKeys(const json& object, std::initializer_list<const char*> keys) {
@@ -119,7 +131,7 @@ private Q_SLOTS:
         const QString path = dir.filePath(QStringLiteral("plain.stepscope"));
         QCOMPARE(run(named + QStringList{QStringLiteral("--plain-prompt"), QStringLiteral("--record"), path}).code, 0);
         const app::Recording recording = app::readRecording(path.toStdString());
-        QVERIFY(std::get<app::RunStarted>(recording.events.front().body).options.plainPrompt);
+        QVERIFY(std::get<app::RunStarted>(recording.events[0].body).options.plainPrompt);
     }
 
     void evalWritesAndResumes() {
@@ -134,7 +146,7 @@ private Q_SLOTS:
         QVERIFY(first.err.contains("line 2"));
         QCOMPARE(first.object()["policies"].size(), std::size_t{2});
         QVERIFY(hasKeys(first.object()["policies"][1], {"policy", "problems", "accuracy", "tokens", "latency_s", "wait_share", "pruned"}));
-        const std::string file = out.toStdString() + "/step/question_0001.json";
+        const std::string file = out.toStdString() + "/step/question_0002.json";  // the third line of the set
         const json q = json::parse(std::ifstream(file));
         QVERIFY(hasKeys(q, {"question_index", "question", "ground_truth", "final_answer", "is_final_correct", "num_correct_traces", "total_traces", "generation_time", "generation_results"}));
         QVERIFY(hasKeys(q["generation_results"]["generation_1"], {"token_length", "generated_text", "finish_reason", "stop_reason", "final_score", "extracted_answer", "is_trace_correct"}));
@@ -170,6 +182,21 @@ private Q_SLOTS:
         row("policies", words("eval --problems /dev/null --policies x"), "x");
         row("decode", words("tokenize --decode 1,x"), "x");
         row("tokens", words("logits --tokens 99999999"), "99999999");
+        row("tokens in hexadecimal", words("logits --tokens 0x10"), "0x10");
+        row("tokens that end in a comma", words("logits --tokens 1,"), "--tokens");
+        row("no tokens", {QStringLiteral("logits"), QStringLiteral("--tokens"), QString()}, "--tokens");
+        row("tokens file", words("logits --tokens-file /tmp"), "expected a regular file");
+        row("text and decode", words("tokenize --text a --decode 1"), "excludes");
+        row("empty model", shortRun({QStringLiteral("--problem"), QStringLiteral("2"), QStringLiteral("--model"), QString()}), "--model");
+        row("empty model of a tokenizer", {QStringLiteral("tokenize"), QStringLiteral("--text"), QStringLiteral("a"), QStringLiteral("--model"), QString()}, "--model");
+        row("models folder", words("models --models-dir /nowhere"), "/nowhere");
+        row("models folder of a run", question("--models-dir /nowhere"), "/nowhere");
+        row("problem folder", words("run --problem-file /tmp"), "/tmp: expected a regular file");
+        row("problem device", words("run --problem-file /dev/zero"), "/dev/zero: expected a regular file");
+        row("bench context", words("bench -n 1 --context 1000000"), "positions");
+        row("levels", words("eval --policies cot --levels 5-2 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"), "--levels");
+        row("limit", words("eval --policies cot --limit -1 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"), "--limit");
+        row("shard", words("eval --policies cot --shard 1/2/3 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"), "--shard");
     }
     void badUsage() {
         QFETCH(QStringList, arguments);
@@ -179,6 +206,132 @@ private Q_SLOTS:
         QVERIFY2(r.err.contains(says), r.err.constData());
         QCOMPARE(r.err.trimmed().count('\n'), 0);
         QVERIFY(r.out.isEmpty());
+    }
+
+    void outputThatCannotBeWrittenIsAnError() {
+        const QTemporaryDir dir;
+        const QString recording = dir.filePath(QStringLiteral("r.stepscope"));
+        const QString set = dir.filePath(QStringLiteral("p.jsonl"));
+        std::ofstream(set.toStdString()) << "{\"question\":\"2+2\",\"answer\":4}\n";
+        QCOMPARE(run(shortRun({QStringLiteral("--problem"), QStringLiteral("2+2"), QStringLiteral("--record"), recording})).code, 0);
+        for (const QStringList& arguments : {shortRun({QStringLiteral("--problem"), QStringLiteral("2+2"), QStringLiteral("--json")}), shortEval(set),
+                                             QStringList{QStringLiteral("replay"), recording}, words("tokenize --text a"), words("models --json"),
+                                             words("logits --tokens 1"), words("run --help")}) {
+            const Result r = runOnFullOutput(arguments);
+            QCOMPARE(r.code, 1);
+            QVERIFY2(r.err.contains("the output cannot be written"), r.err.constData());
+        }
+    }
+
+    /// A file at its size limit is a full disk: the run goes on, and its exit code says that something is lost.
+    void aRecordingOnAFullDiskIsAnError() {
+        const QTemporaryDir dir;
+        QProcess process;
+        process.setWorkingDirectory(dir.path());
+        process.start(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("ulimit -f 4; exec \"$0\" run --problem 2+2 -n 4 --policy sc --max-tokens 60 --json --record r.stepscope"),
+                                             kProgram});
+        const Result r = resultOf(process);
+        QVERIFY2(r.code == 1, r.err.constData());
+        QVERIFY2(r.err.contains("recording stopped"), r.err.constData());
+        QCOMPARE(r.object()["traces"].size(), std::size_t{4});
+    }
+
+    void signalsEndARunInOrder_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("Ctrl+C") << SIGINT;
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGHUP") << SIGHUP;
+    }
+    void signalsEndARunInOrder() {
+        QFETCH(int, signal);
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral("r.stepscope"));
+        QProcess process;
+        process.start(kProgram, question("-n 4 --pace 1") << QStringLiteral("--record") << path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(path).size() > 0, 60000);
+        QTest::qWait(100);  // the handlers are set right behind the header
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        const Result r = resultOf(process);
+        QCOMPARE(r.code, 128 + signal);
+        QVERIFY2(r.out.contains("stopped before the end"), r.out.constData());
+        const app::Event last = app::readRecording(path.toStdString()).events.back();
+        const auto* end = std::get_if<app::RunFinished>(&last.body);
+        QVERIFY(end && end->end == app::RunEnd::Stopped);
+    }
+
+    void aSignalEndsAnEvaluationWithItsCode() {
+        const QTemporaryDir dir;
+        const QString out = dir.filePath(QStringLiteral("out"));
+        QProcess process;
+        process.start(kProgram, words("eval --policies cot --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl --output") << out);
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(out + QStringLiteral("/question_0000.json")), 60000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        const Result r = resultOf(process);
+        QCOMPARE(r.code, 128 + SIGTERM);
+        QVERIFY2(r.err.contains("interrupted"), r.err.constData());
+    }
+
+    void problemFilesOfAnyEditor() {
+        const QTemporaryDir dir;
+        const auto promptTokens = [&](const char* name, const std::string& bytes) {
+            const QString file = dir.filePath(QString::fromLatin1(name));
+            const QString recording = file + QStringLiteral(".stepscope");
+            std::ofstream(file.toStdString(), std::ios::binary) << bytes;
+            const Result r = run(shortRun({QStringLiteral("--problem-file"), file, QStringLiteral("--record"), recording}));
+            if (r.code != 0) return r.err.toStdString();
+            return std::get<app::RunStarted>(app::readRecording(recording.toStdString()).events[0].body).problem;
+        };
+        std::string wide = "\xFF\xFE";
+        for (const char c : std::string("What is 17 + 25?\r\n")) wide += std::string{c, '\0'};
+        QCOMPARE(promptTokens("plain", "What is 17 + 25?\n"), std::string("What is 17 + 25?"));
+        QCOMPARE(promptTokens("mark", "\xEF\xBB\xBFWhat is 17 + 25?\r\n"), std::string("What is 17 + 25?"));
+        QCOMPARE(promptTokens("wide", wide), std::string("What is 17 + 25?"));
+        QVERIFY(promptTokens("latin", "caf\xE9").find("latin: line 1: not UTF-8 at byte 3") != std::string::npos);
+        QVERIFY(promptTokens("nul", std::string("a b\0c", 5)).find("a NUL at byte 3") != std::string::npos);
+    }
+
+    void evalReadsPublishedSetsAndSaysWhatItSkips() {
+        const QTemporaryDir dir;
+        const QString set = dir.filePath(QStringLiteral("p.json"));
+        {
+            std::ofstream file(set.toStdString());
+            file << "[{\"problem\":\"2+2\",\"answer\":[\"4\"],\"level\":\"Level 2\"},\n{\"problem\":\"2+3\",\"answer\":null,\"level\":2}";
+            for (int i = 0; i < 200; ++i) file << ",\n5";
+            file << "]\n";
+        }
+        const Result r = run(shortEval(set, "--levels 2 --json"));
+        QCOMPARE(r.code, 0);
+        QVERIFY(r.object()["policies"][0]["problems"] == json(2));
+        QVERIFY(r.object()["policies"][0]["without_answer"] == json(1));
+        QVERIFY2(r.err.count('\n') <= 30, r.err.constData());
+        QVERIFY2(r.err.contains("180 lines more") && r.err.contains("200 in all"), r.err.constData());
+    }
+
+    void aLimitKeepsThePlacesOfTheSet() {
+        const QTemporaryDir dir;
+        const QString set = dir.filePath(QStringLiteral("p.jsonl"));
+        {
+            std::ofstream file(set.toStdString());
+            for (int i = 0; i < 6; ++i) file << "{\"question\":\"" << i << "+1\",\"answer\":" << i + 1 << "}\n";
+        }
+        const QString out = dir.filePath(QStringLiteral("out"));
+        QCOMPARE(run(shortEval(set, "--limit 2 --output") << out).code, 0);
+        QVERIFY(QFileInfo::exists(out + QStringLiteral("/question_0000.json")) && QFileInfo::exists(out + QStringLiteral("/question_0003.json")));
+        const json third = json::parse(std::ifstream(out.toStdString() + "/question_0003.json"));
+        QVERIFY(third["question_index"] == json(3) && third["question"] == json("3+1"));
+    }
+
+    void tokensFromAFile() {
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(QStringLiteral("t"));
+        const auto logits = [&](const char* text) {
+            std::ofstream(file.toStdString()) << text;
+            return run({QStringLiteral("logits"), QStringLiteral("--tokens-file"), file, QStringLiteral("--json")});
+        };
+        const Result two = logits("\xEF\xBB\xBF" "1, 2\r\n\r\n3\n");
+        QVERIFY2(two.code == 0 && two.out.count('\n') == 2, two.err.constData());
+        QVERIFY(logits("1\n2,x\n").err.contains("line 2: \"x\" is not a token id"));
+        QCOMPARE(logits("\n").code, 2);
     }
 
     /// kill -9 at 20 random moments: each recording opens and folds up to its last line.

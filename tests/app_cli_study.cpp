@@ -2,9 +2,13 @@
 // scorer trained and measured. All on the embedded model and the CPU, small.
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cmath>
 #include <csignal>
+#include <sys/stat.h>
 
 #include "cli_support.h"
 
@@ -19,6 +23,18 @@ const QString kTrain = QStringLiteral(STEPSCOPE_RESOURCES "/problems/train.jsonl
 QByteArray contents(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void write(const QString& path, const QByteArray& text) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(text), text.size());
+}
+
+/// One line, exit code 2.
+void verifyRefused(const Result& result, const char* expected) {
+    QVERIFY2(result.code == 2, result.err.constData());
+    QVERIFY2(result.err.count('\n') == 1 && result.err.contains(expected), QByteArray(result.err + " should say " + expected).constData());
 }
 
 int recordsIn(const QString& folder) {
@@ -62,6 +78,251 @@ private Q_SLOTS:
         QCOMPARE(run(QStringList{u"eval"_s, u"--problems"_s, kHeldout} + words("--policies sc+often")).code, 2);
     }
 
+    /// What is in a folder goes on only as what it was begun as; the message names what differs.
+    void evalTakesNoResultsOfOtherOptions() {
+        const QString out = m_dir.filePath(u"ev"_s);
+        const QStringList common = QStringList{u"eval"_s, u"--problems"_s, kHeldout, u"--output"_s, out} + words("-n 2 --max-tokens 20 --limit 2 --backend cpu --policies step");
+        const Result first = run(common);
+        QVERIFY2(first.code == 0, first.err.constData());
+        QDir folder(out);
+        const QByteArray question = contents(folder.filePath(folder.entryList({u"question_*.json"_s}).last()));
+        // --limit keeps the numbers: the second of two problems is the middle of the set.
+        QVERIFY(!QFile::exists(folder.filePath(u"question_0001.json"_s)));
+        const auto asked = [&](const char* rest) { return run(common + QString::fromUtf8(rest).split(u' ', Qt::SkipEmptyParts)); };
+        verifyRefused(asked("--resume --temperature 0.2"), "eval.json: field 'options.temperature'");
+        verifyRefused(asked("--temperature 0.2"), "eval.json: field 'options.temperature'");
+        verifyRefused(asked("--resume --trace-score last"), "field 'options.trace_score': the results there are of not set");
+        verifyRefused(asked("--resume --plain-prompt"), "field 'options.plain_prompt'");
+        verifyRefused(asked("--resume --seed 5"), "field 'options.seed'");
+        verifyRefused(asked("--resume --parallel 2"), "field 'parallel': the results there are of 1, this call asks for 2");
+        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^step$"_s), u"sc"_s) + words("--resume")), "field 'options.policy'");
+        verifyRefused(asked("--resume --levels 4"), "field 'problems.sha256'");
+        // Several policies have a folder each, one has none.
+        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^step$"_s), u"sc,step"_s)), "holds the evaluation of one policy");
+        QCOMPARE(contents(folder.filePath(folder.entryList({u"question_*.json"_s}).last())), question);
+        QCOMPARE(asked("--resume").code, 0);
+        QCOMPARE(contents(folder.filePath(folder.entryList({u"question_*.json"_s}).last())), question);
+        // Another file of the same problems will do; pace does nothing and is refused.
+        const QString same = m_dir.filePath(u"same.jsonl"_s);
+        write(same, contents(kHeldout));
+        QCOMPARE(run(QStringList(common).replaceInStrings(kHeldout, same) + words("--resume")).code, 0);
+        verifyRefused(asked("--resume --pace 100"), "--pace has no effect here");
+        // A folder that does not say of what it is.
+        QVERIFY(folder.remove(u"eval.json"_s));
+        verifyRefused(asked("--resume"), "earlier version");
+        verifyRefused(asked(""), "earlier version");
+    }
+
+    /// The peaks that set the caps are results too.
+    void evalTakesNoPeaksOfOtherOptions() {
+        const QStringList common = QStringList{u"eval"_s, u"--problems"_s, kHeldout, u"--output"_s, m_dir.filePath(u"shares"_s)} +
+                                   words("-n 2 --max-tokens 20 --limit 2 --backend cpu --policies sc,step --kv-share 0.5");
+        QCOMPARE(run(common).code, 0);
+        QCOMPARE(run(common + words("--resume")).code, 0);
+        verifyRefused(run(common + words("--resume --top-k 3")), "free/eval.json: field 'options.top_k'");
+        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^0.5$"_s), u"0.4"_s) + words("--resume")), "sc/eval.json: field 'kv_share'");
+        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^0.5$"_s), u"nan"_s)), "--kv-share");
+    }
+
+    /// A problem that the model cannot run is named and left out; the rest runs.
+    void unusableProblemsAreLeftOut() {
+        QByteArray set;
+        set += "{\"question\": \"1 + 1\", \"answer\": \"2\", \"level\": 2}\n";
+        set += "{\"question\": \"" + QByteArray("1 + ").repeated(4000) + "1\", \"answer\": \"1\", \"level\": 2}\n";
+        set += "{\"question\": \"2 + 2\", \"answer\": \"4\", \"level\": 2}\n";
+        const QString path = m_dir.filePath(u"long.jsonl"_s);
+        write(path, set);
+        const QStringList small = words("--max-tokens 20 --backend cpu");
+        for (const char* parallel : {"1", "3"}) {
+            const Result eval = run(QStringList{u"eval"_s, u"--problems"_s, path, u"--json"_s, u"--parallel"_s, QString::fromUtf8(parallel)} + words("-n 2 --policies cot,sc") + small);
+            QVERIFY2(eval.code == 0, eval.err.constData());
+            QVERIFY2(eval.err.count('\n') == 1 && eval.err.contains("long.jsonl: line 2: ") && eval.err.contains("the model's context is"), eval.err.constData());
+            const json object = eval.object();
+            QCOMPARE(object["policies"][1]["problems"].get<int>(), 2);
+            QCOMPARE(object["unusable"].size(), std::size_t{1});
+            QCOMPARE(object["unusable"][0]["line"].get<int>(), 2);
+        }
+        const QString out = m_dir.filePath(u"longstudy"_s);
+        const Result study = run(QStringList{u"study"_s, u"--problems"_s, path, u"--output"_s, out} + words("--policies sc --n-values 2 --memory 0.5 --seeds 1 --alone 0") + small);
+        QVERIFY2(study.code == 0, study.err.constData());
+        QVERIFY2(study.err.contains("line 2: "), study.err.constData());
+        QCOMPARE(recordsIn(out), 4);
+        QCOMPARE(json::parse(contents(out + u"/study.json"_s).toStdString())["unusable_problems"].get<int>(), 1);
+        QVERIFY(contents(out + u"/report.html"_s).contains("1 problem could not be used"));
+        // Too little memory for all of them is the answer.
+        verifyRefused(run(QStringList{u"eval"_s, u"--problems"_s, kHeldout} + words("-n 64 --kv-cache-mib 0.2 --policies sc --limit 2 --max-tokens 20 --backend cpu")),
+                      "KV cache holds");
+        write(m_dir.filePath(u"none.jsonl"_s), set.split('\n').at(1) + '\n');
+        const Result none = run(QStringList{u"eval"_s, u"--problems"_s, m_dir.filePath(u"none.jsonl"_s)} + small);
+        QCOMPARE(none.code, 2);
+        QVERIFY2(none.err.contains("no problem of it can run"), none.err.constData());
+    }
+
+    void optionsWithoutEffectAreRefused_data() {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QString>("rest");
+        QTest::addColumn<QString>("named");
+        const auto row = [](const char* command, const char* rest, const char* named) {
+            QTest::addRow("%s %s", command, rest) << QString::fromUtf8(command) << QString::fromUtf8(rest) << QString::fromUtf8(named);
+        };
+        for (const char* command : {"eval", "study"}) {
+            row(command, "--victim longest", "--victim has no effect");
+            row(command, "--pace 5", "--pace has no effect");
+            row(command, "--window 5", "--window has no effect on these policies");
+            row(command, "--probe-every 5", "--probe-every has no effect");
+            row(command, "--policy sc --policies cot", "--policy and --policies");
+        }
+        row("eval", "--kv-share 0.5 --kv-cache-mib 3", "--kv-share and --kv-cache-mib");
+        row("eval", "--kv-share inf", "--kv-share");
+        row("study", "--kv-cache-mib 3", "--kv-cache-mib has no effect");
+        row("study", "--memory nan", "--memory");
+        row("study", "--memory 0.5,inf", "--memory");
+        row("study", "--memory-utilizations nan", "--memory-utilizations");
+        row("study", "--memory 0.5 --memory-utilizations 0.5", "--memory and --memory-utilizations");
+        row("study", "--n-values 2 -n 3", "--n-values and --traces");
+        row("study", "--seeds 1 --seed 2", "--seeds and --seed");
+        row("study", "--seeds -1", "--seeds");
+        for (const char* option : {"-n 3", "--policy cot", "--kv-cache-mib 3", "--victim random", "--vote-lock", "--trace-score last", "--unscored neutral", "--pace 4",
+                                   "--window 4", "--consensus-probe", "--pruned-vote"}) {
+            row("train-scorer", option, " has no effect here");
+        }
+        row("train-scorer", "--test-limit 3", "--test-limit has no effect here; give --test-problems");
+    }
+    void optionsWithoutEffectAreRefused() {
+        QFETCH(QString, command);
+        QFETCH(QString, rest);
+        QFETCH(QString, named);
+        QStringList arguments{command, u"--problems"_s, kHeldout, u"--output"_s, m_dir.filePath(command + u"-refused.safetensors"_s)};
+        if (command != u"train-scorer") arguments += rest.contains(u"--polic"_s) ? QStringList{} : words("--policies cot,sc,step");
+        verifyRefused(run(arguments + rest.split(u' ') + words("--limit 2 --backend cpu")), named.toUtf8().constData());
+    }
+
+    /// --policy names the only policy.
+    void aPolicyAloneIsTheList() {
+        const Result one = run(QStringList{u"eval"_s, u"--problems"_s, kHeldout} + words("--policy step-refill --refill-tokens 5 -n 2 --max-tokens 20 --limit 1 --backend cpu --json"));
+        QVERIFY2(one.code == 0, one.err.constData());
+        QCOMPARE(one.object()["policies"].size(), std::size_t{1});
+        QCOMPARE(one.object()["policies"][0]["policy"].get<std::string>(), std::string("step-refill"));
+    }
+
+    /// What is asked for twice runs and counts once; memory values that differ have names that differ.
+    void repeatedValuesCountOnce() {
+        const QString out = m_dir.filePath(u"twice"_s);
+        const Result r = run(QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
+                             words("--limit 2 --policies sc,sc --n-values 2,2 --memory 0.501,0.504,0.501 --seeds 1,1 --alone 0 --max-tokens 20 --backend cpu"));
+        QVERIFY2(r.code == 0, r.err.constData());
+        for (const char* what : {"--policies: sc is given twice", "--n-values: 2 is", "--memory: 0.501 is", "--seeds: 1 is"}) QVERIFY2(r.err.contains(what), what);
+        QCOMPARE(recordsIn(out), 2 * 3);
+        const QByteArray tables = contents(out + u"/tables.md"_s);
+        QVERIFY2(tables.contains("| 50.1 % |") && tables.contains("| 50.4 % |"), tables.constData());
+        // Records that are there twice all the same count once.
+        const QString file = out + u"/runs/sc_n2_m50.1_s1.jsonl"_s;
+        QVERIFY(QFile::exists(file));
+        const QByteArray lines = contents(file);
+        write(file, lines + lines);
+        const QByteArray before = contents(out + u"/results.csv"_s);
+        QVERIFY(run({u"study"_s, u"--report-only"_s, u"--output"_s, out}).out.startsWith("6 runs"));
+        QCOMPARE(contents(out + u"/results.csv"_s), before);
+    }
+
+    /// The other memory axis: on the CPU shares of a cap that is the same for every problem.
+    void memoryMayBeUtilization() {
+        const QString out = m_dir.filePath(u"utilized"_s);
+        const QStringList command = QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
+                                    words("--limit 2 --policies sc --n-values 8 --seeds 1 --alone 0 --max-tokens 60 --backend cpu");
+        const Result r = run(command + words("--memory-utilizations 0.5,0.9 --kv-cache-mib 7"));
+        QVERIFY2(r.code == 0, r.err.constData());
+        QCOMPARE(recordsIn(out), 2 * 3);
+        const auto blocks = [&](const char* name) {
+            const QByteArray line = contents(out + u"/runs/"_s + QString::fromUtf8(name)).split('\n').first();
+            return json::parse(line.toStdString())["kv_blocks"].get<double>();
+        };
+        QVERIFY(std::abs(blocks("sc_n8_m90_s1.jsonl") / blocks("sc_n8_m50_s1.jsonl") - 1.8) < 0.1);
+        QVERIFY(contents(out + u"/tables.md"_s).contains("share of the device's"));
+        verifyRefused(run(command + words("--memory 0.5")), "study.json: field 'memory_axis'");
+        verifyRefused(run(command + words("--memory-utilizations 0.5 --kv-cache-mib 5")), "kv_cache_mib'");
+    }
+
+    /// The second of two studies at once is refused; parts of one study are not.
+    void oneStudyAFolderAtATime() {
+        const QString out = m_dir.filePath(u"busy"_s);
+        const QStringList command = QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
+                                    words("--policies sc --n-values 8 --memory 0.5 --seeds 1 --alone 0 --backend cpu");
+        QProcess process;
+        process.start(kProgram, command);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(out + u"/study.json"_s), 60000);
+        verifyRefused(run(command), "another command writes into this folder");
+        verifyRefused(run(command + words("--shard 1/2")), "another command writes into this folder");
+        process.kill();
+        QVERIFY(process.waitForFinished(60000));
+        verifyRefused(run(command + words("--temperature 0.3")), "field 'runs.sc.temperature'");  // a killed one holds no lock
+    }
+
+    void otherProblemsAndRulesAreOtherStudies() {
+        const QString out = m_dir.filePath(u"rules"_s);
+        const QStringList command = QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
+                                    words("--policies sc,step --n-values 2 --memory 1 --seeds 1 --alone 0 --max-tokens 20 --limit 2 --backend cpu");
+        QCOMPARE(run(command + words("--levels 2")).code, 0);
+        verifyRefused(run(command + words("--levels 4-5")), "study.json: field 'problems.sha256'");
+        for (const char* rest : {"--trace-score last", "--answers raw", "--unscored neutral", "--score-after-think false", "--plain-prompt", "--vote-lock", "--beta-stop",
+                                 "--consensus-probe", "--pruned-vote", "--system-prompt Hi"}) {
+            QString key = QString::fromUtf8(rest).section(u' ', 0, 0).mid(2).replace(u'-', u'_');
+            verifyRefused(run(command + words("--levels 2") + words(rest)), QByteArray("." + key.toUtf8() + "'").constData());
+        }
+        // Damaged files are named, with the field; what is no file does not hang.
+        const QByteArray setup = contents(out + u"/study.json"_s);
+        json damaged = json::parse(setup.toStdString());
+        damaged["top_k"] = "x";
+        write(out + u"/study.json"_s, QByteArray::fromStdString(damaged.dump()));
+        verifyRefused(run(command + words("--levels 2")), "study.json: study setup: field 'top_k': expected");
+        write(out + u"/study.json"_s, QByteArray(100000, '['));
+        verifyRefused(run(command + words("--levels 2")), "study.json");
+        QVERIFY(QFile::remove(out + u"/study.json"_s));
+        QCOMPARE(mkfifo(QFile::encodeName(out + u"/study.json"_s).constData(), 0600), 0);
+        verifyRefused(run(command + words("--levels 2")), "study.json");
+        QVERIFY(QFile::remove(out + u"/study.json"_s));
+        write(out + u"/study.json"_s, setup);
+        write(out + u"/runs/sc_n2_m100_s1.jsonl"_s, "{\"policy\": 5}\n");
+        verifyRefused(run(command + words("--levels 2")), "sc_n2_m100_s1.jsonl: line 1: study record: field 'policy'");
+        QVERIFY(QDir(out + u"/runs"_s).removeRecursively());
+        verifyRefused(run({u"study"_s, u"--report-only"_s, u"--output"_s, out}), "runs: cannot be read");
+    }
+
+    /// The files of an evaluation under the reference's rules, read and voted on anew by a reader of its own.
+    void theFilesAreThoseOfTheScript() {
+        const QString python = QStandardPaths::findExecutable(u"python3"_s);
+        if (python.isEmpty()) QSKIP("python3 is not there");
+        const QString out = m_dir.filePath(u"layout"_s);
+        const auto eval = [&](const QString& folder, const char* rest) {
+            return run(QStringList{u"eval"_s, u"--problems"_s, kHeldout, u"--output"_s, folder} +
+                       words("--levels 2-4 --limit 4 -n 6 --answers reference --kv-share 0.4 --seed 3 --backend cpu") + words(rest));
+        };
+        const auto read = [&](const QString& folder, const QStringList& more) {
+            QProcess process;
+            process.start(python, QStringList{QStringLiteral(STEPSCOPE_RESOURCES "/../tests/tools/read_evaluation.py"), folder, u"--json"_s} + more);
+            process.waitForFinished(60000);
+            return Result{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+        };
+        const Result r = eval(out, "--policies sc,step");
+        QVERIFY2(r.code == 0, r.err.constData());
+        const Result sc = read(out + u"/sc"_s, {});
+        QVERIFY2(sc.code == 0, sc.err.constData());
+        const Result step = read(out + u"/step"_s, {u"--votes-of-step"_s});
+        QVERIFY2(step.code == 0, step.err.constData());
+        QVERIFY2(step.object()["aborted"].get<int>() > 0, step.out.constData());
+        const Result with = eval(m_dir.filePath(u"pruned"_s), "--policies step --pruned-vote");
+        QVERIFY2(with.code == 0, with.err.constData());
+        const Result pruned = read(m_dir.filePath(u"pruned"_s), {u"--votes-of-step"_s});
+        QVERIFY2(pruned.code == 0, pruned.err.constData());
+        // A reader that cannot fail shows nothing: another final answer is found.
+        QDir folder(out + u"/step"_s);
+        const QString file = folder.filePath(folder.entryList({u"question_*.json"_s}).first());
+        json question = json::parse(contents(file).toStdString());
+        question["final_answer"] = "no answer of it";
+        write(file, QByteArray::fromStdString(question.dump()));
+        QCOMPARE(read(out + u"/step"_s, {}).code, 1);
+    }
+
     void aStudyGoesOnWhereItWasAndReports() {
         const QString folder = m_dir.filePath(u"study"_s);
         const Result first = run(study(u"study"_s, "--policies cot,sc,step --alone 1 --parallel 3"));
@@ -86,7 +347,7 @@ private Q_SLOTS:
         // Other sampling does not go into the same folder.
         const Result other = run(study(u"study"_s, "--policies sc --temperature 0.5"));
         QCOMPARE(other.code, 2);
-        QVERIFY2(other.err.contains("other sampling"), other.err.constData());
+        QVERIFY2(other.err.contains("study.json: field 'runs.sc.temperature'"), other.err.constData());
         QCOMPARE(run({u"study"_s, u"--report-only"_s, u"--output"_s, m_dir.filePath(u"nothing"_s)}).code, 2);
     }
 
@@ -101,7 +362,7 @@ private Q_SLOTS:
         QCOMPARE(kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
         QVERIFY(process.waitForFinished(60000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(process.exitCode(), 1);
+        QCOMPARE(process.exitCode(), 128 + SIGINT);
         QVERIFY(process.readAllStandardError().contains("interrupted"));
         QVERIFY(recordsIn(m_dir.filePath(u"stopped"_s)) > 0);
     }
@@ -162,8 +423,18 @@ private Q_SLOTS:
         }
         const Result other = run(QStringList(command).replaceInStrings(QRegularExpression(u"^6$"_s), u"7"_s));
         QCOMPARE(other.code, 2);  // the folder's rows are of 6 traces a problem
-        QVERIFY2(other.err.contains("another problem, model or sampling"), other.err.constData());
+        QVERIFY2(other.err.contains("field 'options.n': the results there are of 6, this call asks for 7"), other.err.constData());
         QCOMPARE(run({u"train-scorer"_s, u"--problems"_s, kTrain, u"--output"_s, m_dir.filePath(u"s.txt"_s)}).code, 2);
+        // Rows go on with what they were sampled with; the message names what differs.
+        verifyRefused(run(QStringList(command) + words("--top-k 1")), "field 'options.top_k'");
+        verifyRefused(run(QStringList(command) + words("--plain-prompt")), "field 'options.plain_prompt'");
+        verifyRefused(run(QStringList(command) + words("--answers raw")), "field 'options.answers'");
+        write(lost, row.left(row.size() / 2));
+        verifyRefused(run(command), rows.entryList({u"*.safetensors"_s}).first().toUtf8().constData());
+        // An output that cannot be written is found before anything is sampled.
+        const QString nowhere = m_dir.filePath(u"nowhere/s.safetensors"_s);
+        verifyRefused(run({u"train-scorer"_s, u"--problems"_s, kTrain, u"--output"_s, nowhere}), "--output: ");
+        QVERIFY(!QFile::exists(nowhere + u".rows"_s));
     }
 };
 

@@ -2,6 +2,7 @@
 #include <QTest>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/problems.h"
@@ -75,6 +76,8 @@ private Q_SLOTS:
     void greedyDemoMatchesTheCpu();
     void stepScoresMatchTheCpu();
     void sameSeedSameRun();
+    void growingRunsCaptureAgain();
+    void longInputsInBatches();
     void saturatedRuns_data();
     void saturatedRuns();
     void severalRunsInOnePass();
@@ -214,9 +217,45 @@ void AppCuda::sameSeedSameRun() {
     for (auto& run : texts) {
         RunLoop loop(*session, RunRequest{"What is 3 * (17 + 25) - 4 * 9 + 12?", "102", options}, [](const Event&) {});
         while (!loop.isFinished()) loop.step();
-        for (const TraceState& t : loop.state().traces) run.push_back(t.text);
+        for (const TraceState& t : loop.state().traces) run.push_back(t.text.str());
     }
     QCOMPARE(texts[0], texts[1]);
+}
+
+/// In one session few traces, then many, whose ops need more scratch, then few again: the graphs of the first run must
+/// not be launched with the address of scratch that is gone.
+void AppCuda::growingRunsCaptureAgain() {
+    const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
+    RunOptions options = session->defaults();
+    options.kvCacheMib = 256;
+    options.maxTokens = 60;
+    std::map<int, std::vector<std::string>> first;
+    for (const int traces : {2, 8, 32, 2, 64, 8, 2, 128, 32, 8, 2}) {
+        options.traces = traces;
+        RunLoop loop(*session, RunRequest{"What is 3 * (17 + 25) - 4 * 9 + 12?", "102", options}, [](const Event&) {});
+        while (!loop.isFinished()) loop.step();
+        std::vector<std::string> texts;
+        for (const TraceState& t : loop.state().traces) texts.push_back(t.text.str());
+        const auto [known, isNew] = first.try_emplace(traces, texts);
+        if (!isNew) QCOMPARE(texts, known->second);
+    }
+}
+
+/// Batches of one input follow each other without overwriting what the one before still sends.
+void AppCuda::longInputsInBatches() {
+    const BothBackends both;
+    const engine::ModelConfig config = demoShape();
+    const RandomModel weights(config, kSeed);
+    Transformer whole(*both.cuda, config, weights);
+    Transformer pieces(*both.cuda, config, weights, {.maxRows = 16});
+    RandomValues random(5);
+    std::vector<TokenId> tokens;
+    for (int i = 0; i < 1200; ++i) tokens.push_back(TokenId{random.below(config.vocabSize)});
+    const Transformer::Logits expected = whole.logitsOf(tokens);
+    for (int repeat = 0; repeat < 5; ++repeat) {
+        const Transformer::Logits got = pieces.logitsOf(tokens);
+        VERIFY_ERROR(got.logits, expected.logits, 2 * kBf16 * std::sqrt(8.0 * config.layers), "75 batches");
+    }
 }
 
 void AppCuda::saturatedRuns_data() {
@@ -264,7 +303,7 @@ void AppCuda::severalRunsInOnePass() {
     for (int i = 0; i < kRuns; ++i) {
         RunLoop loop(*session, requestOf(i), [](const Event&) {});
         while (!loop.isFinished()) loop.step();
-        alone.push_back(loop.state().traces.front().text);
+        alone.push_back(loop.state().traces.front().text.str());
     }
     RunBatch batch(*session, 6, 160);
     int next = 0;
@@ -279,7 +318,7 @@ void AppCuda::severalRunsInOnePass() {
             ++ended;
             QVERIFY2(end.run->state().finished->end == RunEnd::Done, end.run->state().finished->message.c_str());
             end.run->checkIntegrity();
-            const std::string& text = end.run->state().traces.front().text;
+            const std::string text = end.run->state().traces.front().text.str();
             same += text == alone[std::size_t(end.tag)] || end.run->state().traces.front().phase == TracePhase::Pruned ? 1 : 0;
         }
     }

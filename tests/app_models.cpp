@@ -2,6 +2,7 @@
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -9,6 +10,7 @@
 #include "app/models.h"
 #include "app/resources.h"
 #include "app/usage_error.h"
+#include "growth.h"
 
 using namespace app;
 namespace fs = std::filesystem;
@@ -218,6 +220,56 @@ private Q_SLOTS:
         QCOMPARE(classifyPath(root() / "given"), GivenPath::Folder);
         QCOMPARE(classifyPath(demoModelDir()), GivenPath::Model);
         QCOMPARE(classifyPath(demoModelDir() / "model.safetensors"), GivenPath::Model);
+    }
+
+    /// What a clone without Git LFS leaves says so, wherever it lies.
+    void placeholdersAreNamed() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const std::string pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 4096\n";
+        const auto put = [&](const fs::path& name, const std::string& bytes) {
+            fs::create_directories((root / name).parent_path());
+            std::ofstream(root / name, std::ios::binary) << bytes;
+        };
+        const auto copy = [&](const char* model, const char* file) {
+            fs::create_directories(root / model);
+            fs::copy_file(demoModelDir() / file, root / model / file);
+        };
+        put("weights/model.safetensors", pointer);
+        copy("weights", "config.json");
+        copy("weights", "tokenizer.json");
+        put("config/config.json", pointer);
+        put("one.gguf", pointer);
+        put("page.gguf", "<!DOCTYPE html>\n<html></html>");
+        put("step_scorer.pt", pointer);
+        ModelPlaces p;
+        p.folders = {root};
+        const Found found = findModels(p, {});
+        for (const char* name : {"weights", "config", "one"}) expectReason(found, name, "is a Git LFS pointer, not the file itself");
+        expectReason(found, "page", "is a web page, not the file itself");
+        const auto scorer = std::ranges::find(found.scorers, std::string("step_scorer.pt"), &FoundScorer::name);
+        QVERIFY(scorer != found.scorers.end());
+    }
+
+    /// Files split into parts are counted once, not once for each other file.
+    void aFolderOfManyFilesTakesTimeInProportion() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const auto make = [&](int count) {
+            const fs::path place = root / std::to_string(count);
+            if (fs::exists(place)) return place;
+            fs::create_directories(place);
+            for (int i = 0; i < count; ++i) std::ofstream(place / ("m" + std::to_string(i) + ".gguf"));
+            return place;
+        };
+        make(1000);
+        make(2000);
+        const double ratio = growth::ratioOfDouble(1000, [&](int count) {
+            ModelPlaces p;
+            p.folders = {make(count)};
+            if (findCandidates(p).models.size() != static_cast<std::size_t>(count)) qFatal("files are missing");
+        });
+        QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
     }
 
     void manyModelsAreListedQuickly() {

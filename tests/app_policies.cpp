@@ -370,12 +370,13 @@ private Q_SLOTS:
         const Outcome outcome = run(o);
         const auto branches = all<TraceBranched>(outcome);
         QVERIFY(!branches.empty());
-        const std::string& whole = outcome.state.traces[0].text;
+        const std::string whole = outcome.state.traces[0].text.str();
         int finished = 0;
         for (const TraceState& trace : outcome.state.traces) {
-            QVERIFY2(whole.starts_with(trace.text) || trace.text.starts_with(whole), trace.text.c_str());
+            const std::string text = trace.text.str();
+            QVERIFY2(whole.starts_with(text) || text.starts_with(whole), text.c_str());
             if (trace.phase != TracePhase::Finished) continue;
-            QCOMPARE(trace.text, whole);
+            QCOMPARE(text, whole);
             finished += trace.parent ? 1 : 0;
         }
         QVERIFY(finished > 0);

@@ -1,12 +1,18 @@
 // The memory plan: its arithmetic, its agreement with a loaded model and with a run, and which device a choice means.
+#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "app/devices.h"
 #include "app/model_session.h"
 #include "app/pricing.h"
 #include "app/run_loop.h"
 #include "app/usage_error.h"
+#include "kernels/backend_cost.h"
+#include "kernels/cpu/cpu_backend.h"
+#include "kernels/cpu/memory_limits.h"
 #include "random_model.h"
 
 using namespace app;
@@ -109,6 +115,114 @@ private Q_SLOTS:
         QVERIFY(planMemory(largeFacts(), options, 100).verdict != MemoryVerdict::TooLittleKv);
         QVERIFY(verdictText(plan).find("n = " + std::to_string(plan.mostTraces) + " or less") != std::string::npos);
         QVERIFY(verdictText(plan).find('\n') == std::string::npos);
+    }
+
+    /// What a run refuses, the plan refuses, with the same limit.
+    void aPromptBeyondTheContextIsRefused() {
+        RunOptions options;
+        options.traces = 2;
+        MemoryFacts facts = largeFacts();
+        facts.contextTokens = 2048;
+        QVERIFY(canStart(planMemory(facts, options, 2047)));
+        const MemoryPlan plan = planMemory(facts, options, 2048);
+        QCOMPARE(plan.verdict, MemoryVerdict::PromptTooLong);
+        QVERIFY(!canStart(plan));
+        QCOMPARE(verdictText(plan), std::string("the problem takes 2,048 tokens, the model's context is 2,048; shorten it"));
+        QCOMPARE(nameOf(plan.verdict), "prompt-too-long");
+    }
+
+    void memoryThatIsNotThereIsNotPromised() {
+        MemoryFacts facts = largeFacts();
+        facts.backend = "cpu";
+        facts.freeBytes = std::size_t{16} << 30;  // 9 of it for weights and workspace
+        RunOptions options;
+        options.traces = 4;
+        options.maxTokens = 1000;
+        options.kvCacheMib = 1e7;
+        // 4 traces of 1,000 tokens and the prompt fill 0.6 GiB, however large the cap is.
+        QCOMPARE(planMemory(facts, options, 100).verdict, MemoryVerdict::NeverSaturates);
+        options.traces = 64;
+        const MemoryPlan plan = planMemory(facts, options, 100);
+        QCOMPARE(plan.verdict, MemoryVerdict::BeyondMemory);
+        QVERIFY(canStart(plan));
+        QCOMPARE(plan.roomKvBytes, 7 * kGib);
+        QVERIFY(verdictText(plan).find("7.0 GiB of memory are free") != std::string::npos);
+        options.kvCacheMib = 4096;
+        QCOMPARE(planMemory(facts, options, 100).verdict, MemoryVerdict::Saturates);
+        // An address space that is too small refuses the whole cache at once.
+        facts.addressBytes = std::size_t{12} << 30;
+        const MemoryPlan limited = planMemory(facts, options, 100);
+        QCOMPARE(limited.verdict, MemoryVerdict::BeyondLimit);
+        QVERIFY(!canStart(limited));
+        QVERIFY(verdictText(limited).find("ulimit -v") != std::string::npos);
+        facts.addressBytes = std::size_t{14} << 30;
+        QCOMPARE(planMemory(facts, options, 100).verdict, MemoryVerdict::Saturates);
+    }
+
+    void groupsOfProcessesHaveLimits() {
+        const QTemporaryDir dir;
+        const std::filesystem::path root = dir.path().toStdString();
+        const auto write = [&](const char* name, const std::string& text) {
+            std::filesystem::create_directories((root / name).parent_path());
+            std::ofstream(root / name) << text;
+        };
+        QVERIFY(!kernels::cpu::readGroupMemory(root).limit);
+        write("proc/self/cgroup", "0::/a/b\n");
+        write("sys/fs/cgroup/a/b/memory.max", "max\n");
+        write("sys/fs/cgroup/a/b/memory.current", "300\n");
+        write("sys/fs/cgroup/a/memory.max", "1000\n");
+        write("sys/fs/cgroup/a/memory.current", "700\n");
+        write("sys/fs/cgroup/a/memory.stat", "anon 500\ninactive_file 200\n");
+        auto memory = kernels::cpu::readGroupMemory(root);
+        QCOMPARE(memory.limit, std::optional<std::size_t>(1000));
+        QCOMPARE(memory.left, std::optional<std::size_t>(500));
+        write("sys/fs/cgroup/a/b/memory.max", "310\n");
+        memory = kernels::cpu::readGroupMemory(root);
+        QCOMPARE(memory.limit, std::optional<std::size_t>(310));
+        QCOMPARE(memory.left, std::optional<std::size_t>(10));
+        // The older version, seen from within a container: the mount is the group.
+        write("proc/self/cgroup", "12:cpu:/docker/x\n9:memory:/docker/x\n");
+        write("sys/fs/cgroup/memory/memory.limit_in_bytes", "4096\n");
+        write("sys/fs/cgroup/memory/memory.usage_in_bytes", "5000\n");
+        memory = kernels::cpu::readGroupMemory(root);
+        QCOMPARE(memory.limit, std::optional<std::size_t>(4096));
+        QCOMPARE(memory.left, std::optional<std::size_t>(0));
+        write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+        QVERIFY(!kernels::cpu::readGroupMemory(root).limit);
+    }
+
+    /// The price list is what the backends say of themselves; heads as the CUDA backend pads them.
+    void costsAreThoseOfTheBackends() {
+        const auto cpu = kernels::makeCpuBackend();
+        const kernels::BackendCost cost = kernels::costOf(kernels::BackendKind::Cpu);
+        QCOMPARE(cost.activationBytes, cpu->activationBytes());
+        QCOMPARE(cost.kvElementBytes, cpu->kvElementBytes());
+        QCOMPARE(cost.rows, cpu->preferredRows());
+        QCOMPARE(kernels::kvHeadWidthOf(kernels::BackendKind::Cpu, 80), cpu->kvHeadWidth(80));
+        for (const auto& [headDim, width] : {std::pair{16, 32}, {64, 64}, {80, 96}, {112, 128}, {128, 128}, {192, 256}})
+            QCOMPARE(kernels::kvHeadWidthOf(kernels::BackendKind::Cuda, headDim), width);
+        engine::ModelConfig config = test::oddShape();
+        config.headDim = 80;
+        const test::RandomModel tensors(config, 1);
+        const auto blockBytes = [&](const char* backend) {
+            MemoryFacts facts;
+            facts.backend = backend;
+            return estimateMemory(facts, config, tensors).blockBytes;
+        };
+        QCOMPARE(blockBytes("cpu"), std::size_t(2 * 3 * 3 * 80 * 16 * 4));
+        QCOMPARE(blockBytes("cuda"), std::size_t(2 * 3 * 3 * 96 * 16 * 2));
+    }
+
+    void aPromptIsCountedWithoutWeights() {
+        const auto session = ModelSession::load({.backend = BackendChoice::Cpu});
+        for (const bool plain : {false, true}) {
+            RunOptions options = session->defaults();
+            options.plainPrompt = plain;
+            options.systemPrompt = "Be brief.";
+            QCOMPARE(countPromptTokens({.backend = BackendChoice::Cpu}, "What is 2 + 2?", options),
+                     static_cast<int>(session->promptTokens("What is 2 + 2?", "Be brief.", plain).size()));
+        }
+        QVERIFY(refusalOf([] { countPromptTokens({.backend = BackendChoice::Cpu}, " ", {}); }).contains(QLatin1String("empty")));
     }
 
     void hugeNumbersDoNotOverflow() {

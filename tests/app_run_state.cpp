@@ -210,6 +210,29 @@ private Q_SLOTS:
         QCOMPARE(s.countMayVote(), 5);
     }
 
+    /// Names move answers between groups while votes come: after each the fold stands as countVotes() says.
+    void theFoldCountsAsTheVoteDoes() {
+        const char* answers[] = {"y = 5", "5", "7", "x = 5", "5", "x = 5", "7", "x = 5"};
+        RunState s;
+        RunStarted header;
+        header.options.policy = PolicyKind::SelfConsistency;
+        s.apply({0, header});
+        for (int i = 1; i <= 8; ++i) s.apply({0, TraceAdded{TraceId{i}}});
+        for (const int trace : {5, 8, 1, 3, 2, 7, 4, 6}) {
+            s.apply({double(trace), TraceFinished{TraceId{trace}, FinishReason::EndOfText, answers[trace - 1], 0}});
+            const scorer::Tally tally = scorer::countVotes(s.vote.ballots, AnswerMode::Normalised);
+            QCOMPARE(s.vote.answers.size(), tally.candidates.size());
+            for (std::size_t i = 0; i < tally.candidates.size(); ++i) {
+                QCOMPARE(s.vote.answers[i].key, tally.candidates[i].key);
+                QCOMPARE(s.vote.answers[i].answer, tally.candidates[i].answer);
+                QCOMPARE(s.vote.answers[i].traces, tally.candidates[i].traces);
+                QCOMPARE(s.vote.answers[i].weight, tally.candidates[i].weight);
+            }
+            QCOMPARE(s.vote.margin, tally.margin);
+        }
+        QCOMPARE(s.vote.leader()->weight, 5.0);  // "5" twice goes with "x = 5" three times
+    }
+
     /// The published probe answers with its majority; ours weighs the votes as the policy does.
     void aProbedMajorityIsTheAnswer() {
         for (const ProbeSetting setting : {ProbeSetting::Published, ProbeSetting::Ours}) {

@@ -72,6 +72,7 @@ std::string errorOf(const json& value) {
 StudyRecord fullRecord() {
     StudyRecord r = record("step", 2, 0.25, 18446744073709551615ULL, 3, true);
     r.recomputed = 5;
+    r.probe = 7;
     r.latencyS = 1.25;
     r.traces[0] = scored(true, {0.25F, 0.123456F}, 40);
     r.traces[0].logProbability = std::vector<float>(10, -0.5F);
@@ -103,17 +104,22 @@ private Q_SLOTS:
             if (name == "answer") continue;  // may be missing
             json missing = good;
             missing.erase(name);
-            QVERIFY2(errorOf(missing).find("'" + name + "'") != std::string::npos, name.c_str());
+            if (name == "probe") QVERIFY(errorOf(missing).empty());  // older records have none
+            else QVERIFY2(errorOf(missing).find("'" + name + "'") != std::string::npos, name.c_str());
             json odd = good;
             odd[name] = json::object({{"a", 1}});
             QVERIFY2(errorOf(odd).find("'" + name + "'") != std::string::npos, name.c_str());
         }
         const json setup = toJson(wholeSetup());
         for (const auto& [name, value] : setup.items()) {
+            if (name == "memory_axis" || name == "unusable_problems") continue;  // studies of earlier versions lack them
             json missing = setup;
             missing.erase(name);
             QVERIFY_THROWS_EXCEPTION(std::runtime_error, studySetupFrom(missing));
         }
+        json odd = setup;
+        odd["memory_axis"] = "shares";
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, studySetupFrom(odd));
         QVERIFY(errorOf(json::array()).find("object") != std::string::npos);
     }
 
@@ -145,14 +151,40 @@ private Q_SLOTS:
 
     // ---- files ----
 
+    /// Generated, recomputed and probed tokens are three numbers, and "tokens" is the first alone.
+    void tokensAreThreeNumbers() {
+        StudyRecord step = record("step", 4, 0.5, 1, 0, true);
+        StudyRecord sc = record("sc", 4, 0.5, 1, 0, true);
+        sc.generated = 2000;
+        sc.recomputed = 700;
+        step.probe = 31;
+        const std::vector records{step, sc};
+        const StudySetup setup = setupOf({"sc", "step"});
+        const StudyStatistics statistics = statisticsOf(setup, records);
+        QVERIFY(near(statistics.differences.at(0).tokenRatio->value, 0.5));
+        const std::string tables = tablesMarkdown(setup, statistics);
+        QVERIFY2(tables.find("| tokens | recomputed | probe |") != std::string::npos, tables.c_str());
+        QVERIFY2(tables.find("| 2,000 | 700 |  |") != std::string::npos, tables.c_str());
+        QVERIFY2(tables.find("| 1,000 |  | 31.0 |") != std::string::npos, tables.c_str());
+        QVERIFY2(tables.find("0.50×") != std::string::npos, tables.c_str());
+        QVERIFY(resultsCsv(records).find(",2000.0,2000.0,700.0,0.0,") != std::string::npos);
+        const json old = [&] {
+            json j = toJson(step);
+            j.erase("probe");
+            return j;
+        }();
+        QCOMPARE(studyRecordFrom(old).probe, 0);
+    }
+
     void csvIsQuoted() {
         StudyRecord r = timed(record("a \"b\", c", 4, 0.5, 9, 0, true), 1.5, 1, 4);
         const std::string csv = resultsCsv(std::vector{r, record("sc", 4, 1, 9, 0, false)});
         const QStringList lines = QString::fromStdString(csv).split(QStringLiteral("\r\n"));
         QCOMPARE(lines.size(), 4);
+        QVERIFY(lines[0].contains(QStringLiteral(",tokens_per_problem,generated_tokens_per_problem,recomputed_tokens_per_problem,probe_tokens_per_problem,")));
         QVERIFY(lines[0].startsWith(QStringLiteral("policy,n_traces,memory_share,seed,alone,")));
         QCOMPARE(lines[1],
-                 QStringLiteral("\"a \"\"b\"\", c\",4,0.5,9,true,1,1.0,1000.0,1000.0,0.0,0.0,1.5,0.25,0.25,0.75"));
+                 QStringLiteral("\"a \"\"b\"\", c\",4,0.5,9,true,1,1.0,1000.0,1000.0,0.0,0.0,0.0,1.5,0.25,0.25,0.75"));
         QCOMPARE(lines[2], QStringLiteral("sc,4,1.0,9,false,1,0.0,1000.0,1000.0,0.0,0.0,,,,"));
         QCOMPARE(lines[0].count(QLatin1Char(',')), lines[2].count(QLatin1Char(',')));
     }
@@ -201,7 +233,7 @@ private Q_SLOTS:
         for (int p : {0, 1}) records.push_back(record("sc", 4, 0.5, 1, p, p == 0));
         const StudySetup setup = setupOf({"sc", "step"});
         const std::string tables = tablesMarkdown(setup, statisticsOf(setup, records));
-        QVERIFY2(tables.find("| 50 % | **`step`** | 100.0 % [100.0, 100.0] | 1,000 [1,000, 1,000] | – | – |  |") !=
+        QVERIFY2(tables.find("| 50 % | **`step`** | 100.0 % [100.0, 100.0] | 1,000 [1,000, 1,000] |  |  | – | – |  |") !=
                      std::string::npos,
                  tables.c_str());
         QVERIFY2(tables.find("| 4 | 50 % | +50.0 [0.0, 100.0] | – | 1.00× [1.00, 1.00] |") != std::string::npos,
@@ -279,7 +311,7 @@ private Q_SLOTS:
         QVERIFY(html.find("Less accurate: in 1 of 2 comparisons; the interval excludes equality in 1 of them.") !=
                 std::string::npos);
         QVERIFY(html.find("−80.0 *") != std::string::npos);
-        QVERIFY(html.find("More tokens: in none of 2 comparisons.") != std::string::npos);
+        QVERIFY(html.find("More generated tokens: in none of 2 comparisons.") != std::string::npos);
         QVERIFY(html.find("Slower: nothing to compare.") != std::string::npos);
         QVERIFY(html.find("step is below sc in 2 of 2") != std::string::npos);
         QVERIFY(html.find("there are no waiting times") != std::string::npos);

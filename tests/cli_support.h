@@ -18,13 +18,25 @@ struct Result {
     json object() const { return json::parse(out.toStdString(), nullptr, false); }
 };
 
-/// Up to five minutes.
+/// What a process has left behind; up to five minutes.
+inline Result resultOf(QProcess& process) {
+    process.waitForFinished(300000);
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
 inline Result run(const QStringList& arguments, const QStringList& environment = {}) {
     QProcess process;
     process.setEnvironment(QProcess::systemEnvironment() + environment);
     process.start(kProgram, arguments);
-    process.waitForFinished(300000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    return resultOf(process);
+}
+
+/// Standard output goes to a device that is full.
+inline Result runOnFullOutput(const QStringList& arguments) {
+    QProcess process;
+    process.setStandardOutputFile(QStringLiteral("/dev/full"));
+    process.start(kProgram, arguments);
+    return resultOf(process);
 }
 
 /// A line cut at its blanks.

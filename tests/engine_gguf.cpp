@@ -10,6 +10,7 @@
 #include "engine/gguf.h"
 #include "engine/model_files.h"
 #include "engine/transformer.h"
+#include "growth.h"
 #include "kernels/cpu/cpu_backend.h"
 
 namespace {
@@ -109,7 +110,7 @@ private Q_SLOTS:
                                         .arg(i).arg(double(expected[at + i])).arg(double(values[i]))));
             if (isQuantised(stored.type)) {
                 std::vector<std::uint16_t> halves(count);
-                toBfloat16(stored, halves);
+                QVERIFY(toBfloat16(stored, halves));
                 for (std::size_t i = 0; i < count; ++i) {
                     const float value = std::bit_cast<float>(std::uint32_t{halves[i]} << 16);
                     QVERIFY(std::abs(value - values[i]) <= std::abs(values[i]) / 256);
@@ -120,6 +121,26 @@ private Q_SLOTS:
         QCOMPARE(at, expected.size());
     }
 
+    /// Tensors and words of a header cost their own time alone.
+    void aHeaderTakesTimeInProportionToItsEntries() {
+        const QTemporaryDir dir;
+        const fs::path path = fs::path(dir.path().toStdString()) / "m.gguf";
+        const double ratio = growth::ratioOfDouble(2000, [&](int count) {
+            Bytes bytes;
+            bytes.raw("GGUF").add(std::uint32_t{3}).add(std::uint64_t(count)).add(std::uint64_t{1});
+            bytes.text("tokenizer.ggml.tokens").add(std::uint32_t{9}).add(std::uint32_t{8}).add(std::uint64_t(count));
+            for (int i = 0; i < count; ++i) bytes.text("word" + std::to_string(i));
+            for (int i = 0; i < count; ++i) {
+                bytes.text("tensor" + std::to_string(i)).add(std::uint32_t{1}).add(std::uint64_t{0});
+                bytes.add(std::uint32_t{0}).add(std::uint64_t{0});
+            }
+            std::ofstream(path, std::ios::binary) << bytes.str();
+            const GgufFile file = GgufFile::open(path);
+            if (file.tensors().size() != std::size_t(count)) qFatal("tensors are missing");
+        });
+        QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
+    }
+
     /// Large tensors are converted by several threads: piece by piece the same as in one go.
     void largeTensorsAreRoundedAlike() {
         const std::size_t blocks = 40'001;  // no multiple of what one thread takes
@@ -128,7 +149,7 @@ private Q_SLOTS:
         const HostTensor tensor{"t", StorageType::Q8_0, {std::int64_t(blocks * 32)}, std::as_bytes(std::span(bytes))};
         const std::vector<float> values = toFloat32(tensor);
         std::vector<std::uint16_t> halves(values.size());
-        toBfloat16(tensor, halves);
+        QVERIFY(toBfloat16(tensor, halves));
         for (std::size_t i = 0; i < values.size(); ++i) {
             // The nearest of the two bf16 values around it, the even one in the middle.
             const auto bits = std::bit_cast<std::uint32_t>(values[i]);

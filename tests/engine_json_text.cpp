@@ -1,6 +1,8 @@
 // The one parser of JSON from files: the same values as the library's own, a bounded depth, and time in proportion to
 // the text.
+#include <QTemporaryDir>
 #include <QTest>
+#include <fstream>
 #include <stdexcept>
 
 #include "engine/json_text.h"
@@ -89,9 +91,21 @@ private Q_SLOTS:
         QVERIFY(!engine::findPlaceholder("ver"));
     }
 
+    void textFilesAreTheFilesThemselves() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString() + "/chat_template.jinja";
+        const auto refusal = [&](const std::string& text) {
+            std::ofstream(path, std::ios::binary) << text;
+            return refusalOf([&] { (void)engine::readTextFile(path, 1000); });
+        };
+        QCOMPARE(refusal("{% for m in messages %}<html>{% endfor %}"), std::string());
+        QVERIFY(refusal("version https://git-lfs.github.com/spec/v1\n").starts_with(path + ": is a Git LFS pointer"));
+        QVERIFY(refusal(std::string(1001, ' ')).ends_with("expected at most 1000 bytes, found 1001"));
+    }
+
     void takesTimeInProportionToTheText() {
         for (const bool refuse : {false, true}) {
-            const double ratio = growth::ratioOfDouble(15000, [&](int count) {
+            const double ratio = growth::ratioOfDouble(2000, [&](int count) {
                 const auto value = engine::parseJson(header(count), "f", {.depth = 4, .refuseDuplicateKeys = refuse});
                 if (value.size() != static_cast<std::size_t>(count)) qFatal("entries are missing");
             });

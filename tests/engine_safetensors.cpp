@@ -5,8 +5,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <filesystem>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 
 #include "engine/safetensors.h"
@@ -254,11 +257,98 @@ private Q_SLOTS:
             for (int i = 0; i < tensors; ++i) header += (i == 0 ? "" : ",") + emptyTensor(i);
             return header + "}";
         };
-        const double ratio = growth::ratioOfDouble(15000, [&](int tensors) {
+        const double ratio = growth::ratioOfDouble(2000, [&](int tensors) {
             const auto source = engine::openSafetensors(write(file(headerOf(tensors))));
             if (source->tensorNames().size() != std::size_t(tensors)) qFatal("tensors are missing");
         });
         QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
+    }
+
+    void anIndexTakesTimeInProportionToItsTensors() {
+        const double ratio = growth::ratioOfDouble(2000, [&](int tensors) {
+            Bytes header = "{";
+            Bytes index = "{\"weight_map\":{";
+            for (int i = 0; i < tensors; ++i) {
+                header += (i == 0 ? "" : ",") + emptyTensor(i);
+                index += (i == 0 ? "" : ",") + ('"' + std::to_string(i)) + "\":\"part.safetensors\"";
+            }
+            writeFile(place("part.safetensors"), file(header + "}"));
+            writeFile(place("model.safetensors.index.json"), index + "}}");
+            const auto source = engine::openSafetensors(place("model.safetensors.index.json"));
+            if (source->tensorNames().size() != std::size_t(tensors)) qFatal("tensors are missing");
+        });
+        QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
+    }
+
+    void finiteNumbersAreToldFromOthers() {
+        const auto found = [](engine::StorageType type, const Bytes& bytes) {
+            return engine::findNonFinite(type, std::as_bytes(std::span(bytes)));
+        };
+        const std::vector<std::pair<engine::StorageType, std::vector<std::uint64_t>>> odd{
+            {engine::StorageType::F64, {0x7ff0000000000000, 0xfff0000000000000, 0x7ff8000000000001}},
+            {engine::StorageType::F32, {0x7f800000, 0xff800000, 0x7f800001, 0xffc00000}},
+            {engine::StorageType::F16, {0x7c00, 0xfc00, 0x7e01}},
+            {engine::StorageType::BF16, {0x7f80, 0xff80, 0x7f81}}};
+        for (const auto& [type, values] : odd) {
+            const int width = static_cast<int>(engine::bytesPerElement(type));
+            for (const std::size_t count : {1, 5, 1023, 1024, 1025, 4000}) {
+                // The largest finite numbers of either sign, and zeros.
+                const std::uint64_t most = values[0] - 1;
+                Bytes bytes;
+                for (std::size_t i = 0; i < count; ++i) bytes += little(i % 3 == 0 ? most : i % 3 == 1 ? most | (values[1] ^ values[0]) : 0, width);
+                QVERIFY(!found(type, bytes));
+                for (const std::uint64_t value : values) {
+                    for (const std::size_t at : {std::size_t{0}, count / 2, count - 1}) {
+                        Bytes spoiled = bytes;
+                        spoiled.replace(at * std::size_t(width), std::size_t(width), little(value, width));
+                        QCOMPARE(found(type, spoiled), std::optional(at));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A download that begins again, a network drive: an error that names the file, where a mapping ends the program.
+    void aFileThatShrinksIsRefused() {
+        const std::string path = write(file(kGoodHeader, Bytes(24, '\1')));
+        const auto source = engine::openSafetensors(path);
+        const auto tensor = source->requireTensor("b", {4});
+        std::array<std::byte, 8> bytes;
+        source->read(tensor, 0, bytes);
+        QCOMPARE(bytes[7], std::byte{1});
+        std::filesystem::resize_file(path, 30);
+        const std::string shorter = refusalOf([&] { source->read(tensor, 0, bytes); });
+        QVERIFY2(shorter.starts_with(path + ": ") && shorter.find("became shorter") != std::string::npos, shorter.c_str());
+        QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(path + ".old")));
+        write(file(kGoodHeader, Bytes(24, '\2')));
+        const std::string replaced = refusalOf([&] { source->read(tensor, 0, bytes); });
+        QVERIFY2(replaced.find("was replaced") != std::string::npos, replaced.c_str());
+        QVERIFY(QFile::remove(QString::fromStdString(path + ".old")));
+    }
+
+    void modelsAreToldApartWhateverTheirSize() {
+        const auto one = std::filesystem::path(write("weights"));
+        QCOMPARE(engine::identityOfFiles(std::span(&one, 1)), engine::sha256Hex("weights"));
+        const std::array<std::filesystem::path, 2> two{place("1"), place("2")};
+        writeFile(two[0].string(), "a");
+        writeFile(two[1].string(), "b");
+        QCOMPARE(engine::identityOfFiles(two),
+                 "shards-sha256:" + engine::sha256Hex(engine::sha256Hex("a") + engine::sha256Hex("b")));
+        // 600 MiB that take no room: hashed in pieces, so that the end and the header count.
+        const std::array<std::filesystem::path, 1> large{place("large")};
+        writeFile(large[0].string(), "header");
+        std::filesystem::resize_file(large[0], std::uintmax_t{600} << 20);
+        const std::string first = engine::identityOfFiles(large);
+        QVERIFY(first.starts_with("sampled-sha256:") && first.size() == 15 + 64);
+        QCOMPARE(engine::identityOfFiles(large), first);
+        for (const qint64 at : {qint64{0}, (qint64{600} << 20) - 1}) {
+            QFile out(QString::fromStdString(large[0].string()));
+            QVERIFY(out.open(QIODevice::ReadWrite) && out.seek(at) && out.write("!") == 1);
+            out.close();
+            QVERIFY(engine::identityOfFiles(large) != first);
+        }
+        std::filesystem::resize_file(large[0], (std::uintmax_t{600} << 20) + 1);
+        QVERIFY(engine::identityOfFiles(large) != first);
     }
 
     void digestsAreStandard() {

@@ -1,5 +1,6 @@
 // Block book-keeping and scheduling: what is planned, what is shared, what happens when blocks run out.
 #include <QTest>
+#include <algorithm>
 #include <array>
 #include <map>
 #include <random>
@@ -51,6 +52,10 @@ public:
         for (const Granted& g : m_scheduler.commit(plan)) {
             if (g.copyFrom) at(g.blocks.front()) = at(*g.copyFrom);
         }
+        for (TraceId id : plan.admissions) {
+            const auto slice = std::find_if(plan.slices.begin(), plan.slices.end(), [id](const PlannedSlice& s) { return s.trace == id; });
+            m_takenBack += std::max(0, slice->firstPosition / kBlockTokens - (m_scheduler.promptTokens() - 1) / kBlockTokens);
+        }
         for (const PlannedSlice& s : plan.slices) {
             for (int i = s.firstPosition; i < s.firstPosition + s.tokenCount; ++i) write(s.trace, i);
         }
@@ -67,6 +72,9 @@ public:
         if (forked.copyTo) at(*forked.copyTo) = at(*forked.copyFrom);
         m_computed[child] = m_computed[parent];
     }
+
+    /// Blocks that resuming traces had back with their contents.
+    int takenBack() const { return m_takenBack; }
 
     /// Every running trace finds its own tokens in the blocks of its table.
     void check() const {
@@ -96,7 +104,14 @@ private:
     std::vector<Block> m_storage;
     std::map<TraceId, int> m_computed;
     int m_nextToken = 1000;
+    int m_takenBack = 0;
 };
+
+void takeOrders() {
+    QTest::addColumn<TakeOrder>("order");
+    QTest::newRow("lowest number") << TakeOrder::LowestNumber;
+    QTest::newRow("oldest freed") << TakeOrder::OldestFreed;
+}
 
 }  // namespace
 
@@ -230,6 +245,56 @@ private Q_SLOTS:
         scheduler.checkIntegrity();
     }
 
+    /// What nobody has taken since is taken back without computing it again, from the trace's beginning to the first gap.
+    void preemptedTraceTakesBackItsBlocks() {
+        BlockPool pool(7, 7, TakeOrder::OldestFreed);
+        ActedOut run(pool, 17, {.prefillTokensPerPass = 64});
+        Scheduler& scheduler = run.scheduler();
+        for (int t = 1; t <= 2; ++t) scheduler.add(TraceId{t});
+        while (scheduler.tokens(TraceId{2}).size() < 17 + 41) run.pass();  // 57 tokens computed: one shared and two own full blocks, 9 tokens in a third
+        const std::vector<BlockId> before(scheduler.blocks(TraceId{2}).begin(), scheduler.blocks(TraceId{2}).end());
+        QCOMPARE(before.size(), std::size_t{4});
+        QCOMPARE(scheduler.preempt(TraceId{2}), 3);
+        // Trace 1 takes one block, the one that trace 2 gave up first: its last.
+        scheduler.setAdmission({.maxRunning = 1});
+        while (scheduler.blocks(TraceId{1}).size() < 5) run.pass();
+        QCOMPARE(scheduler.blocks(TraceId{1}).back(), before[3]);
+        scheduler.remove(TraceId{1});
+        scheduler.setAdmission({});
+        const Plan plan = scheduler.plan();
+        QCOMPARE(plan.slices.front().firstPosition, 48);
+        QCOMPARE(plan.slices.front().tokenCount, 10);
+        const auto granted = scheduler.commit(plan);
+        QCOMPARE(granted.front().recomputedTokens, 9);
+        QVERIFY(!granted.front().copyFrom);
+        QCOMPARE(granted.front().blocks.size(), std::size_t{3});
+        QCOMPARE(granted.front().blocks[0], before[1]);
+        QCOMPARE(granted.front().blocks[1], before[2]);
+        scheduler.checkIntegrity();
+    }
+
+    /// Memory of the size that is allowed now could not hold more than it: what is beyond is void.
+    void lessMemoryForgetsWhatWasFreed() {
+        BlockPool pool(8, 8, TakeOrder::OldestFreed);
+        std::vector<FilledBlock> filled;
+        for (int i = 0; i < 6; ++i) filled.push_back(pool.filled(pool.take()));
+        for (int i = 0; i < 4; ++i) pool.release(filled[static_cast<std::size_t>(i)].block);
+        pool.setLimit(4);  // two in use and two kept
+        QVERIFY(!pool.canTakeBack(filled[0]));
+        QVERIFY(!pool.canTakeBack(filled[1]));
+        QVERIFY(pool.canTakeBack(filled[2]));
+        pool.takeBack(filled[2]);
+        QVERIFY(!pool.canTakeBack(filled[2]));
+        QCOMPARE(pool.free(), 1);
+        QCOMPARE(pool.take(), BlockId{0});  // the lowest of those without contents; the last kept one had to go for it
+        QVERIFY(!pool.canTakeBack(filled[3]));
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, pool.takeBack(filled[3]));
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, pool.take());
+        QVERIFY(pool.release(filled[4].block));
+        pool.setLimit(8);
+        QVERIFY(pool.canTakeBack(filled[4]));
+    }
+
     void nobodyOvertakesInTheQueue() {
         BlockPool pool(4, 4);
         Scheduler scheduler(pool, prompt(17));
@@ -240,11 +305,13 @@ private Q_SLOTS:
     }
 
     /// 10,000 random actions; the book-keeping is checked after every one. The seed is fixed and printed on failure.
+    void randomActionsKeepIntegrity_data() { takeOrders(); }
     void randomActionsKeepIntegrity() {
+        QFETCH(TakeOrder, order);
         constexpr unsigned kSeed = 20260109;
         std::mt19937 random(kSeed);
         const auto draw = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
-        BlockPool pool(64, 48);
+        BlockPool pool(64, 48, order);
         Scheduler scheduler(pool, prompt(37), {.prefillTokensPerPass = 24, .rowsPerPass = 40});
         int next = 1;
         try {
@@ -354,11 +421,13 @@ private Q_SLOTS:
 
     /// 10,000 random actions with forks among them: the book-keeping, and what every trace would read from its blocks,
     /// are checked after each.
+    void randomForksKeepIntegrityAndContents_data() { takeOrders(); }
     void randomForksKeepIntegrityAndContents() {
+        QFETCH(TakeOrder, order);
         constexpr unsigned kSeed = 20260808;
         std::mt19937 random(kSeed);
         const auto draw = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
-        BlockPool pool(64, 48);
+        BlockPool pool(64, 48, order);
         ActedOut run(pool, 37, {.prefillTokensPerPass = 24, .rowsPerPass = 40});
         Scheduler& scheduler = run.scheduler();
         int next = 1;
@@ -398,6 +467,7 @@ private Q_SLOTS:
         }
         QVERIFY2(forks > 200, qPrintable(QString::number(forks)));
         QVERIFY(shared > 0);  // some ended at a block's end
+        QCOMPARE(run.takenBack() > 100, order == TakeOrder::OldestFreed);
     }
 };
 

@@ -1,12 +1,16 @@
 // The tokenizer against ids of the reference library (golden/tokenizer/), its streaming decoder, and hostile files.
 #include <QElapsedTimer>
+#include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <stdexcept>
 
+#include "engine/added_tokens.h"
 #include "engine/nfc.h"
 #include "engine/split_pattern.h"
 #include "engine/tokenizer.h"
@@ -68,6 +72,13 @@ std::string repeated(const std::string& part, std::size_t bytes) {
     return text;
 }
 
+/// Processor time of this thread, whatever else the machine does.
+double threadSeconds() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
 }  // namespace
 
 class EngineTokenizer : public QObject {
@@ -85,8 +96,18 @@ private Q_SLOTS:
         QVERIFY(line["cases"].size() > 20);
         for (const json& entry : line["cases"]) {
             const auto text = entry["text"].get<std::string>();
-            QVERIFY2(numbers(tokenizer.encode(text)) == entry["ids"].get<std::vector<int>>(),
-                     json(text).dump().c_str());
+            const auto expected = entry["ids"].get<std::vector<int>>();
+            std::vector<int> found;
+            const std::string reason = refusalOf([&] { found = numbers(tokenizer.encode(text)); });
+            if (reason.empty()) {
+                QVERIFY2(found == expected, json(text).dump().c_str());
+                continue;
+            }
+            // Only where the reference loses a part of the text without a word.
+            QVERIFY2(reason.find("has no token in the vocabulary") != std::string::npos, reason.c_str());
+            std::vector<TokenId> kept;
+            for (const int id : expected) kept.push_back(TokenId{id});
+            QVERIFY2(tokenizer.decode(kept).size() < text.size(), json(text).dump().c_str());
         }
     }
 
@@ -245,10 +266,11 @@ private Q_SLOTS:
         row(R"((?i:'s)\x41\u00e9)", R"((?i:'s)\x{41}\x{00e9})");
         row(R"(a{2}b{1,3}c{2,}?)", R"(a{2}b{1,3}c{2,}?)");
         row(R"(\[\]\{\^)", R"(\[\]\{\^)");
+        row(R"((a)(?:b)\()", R"((?:a)(?:b)\()");
         for (const char* refused :
              {R"(\h)",       R"(\R)",          R"(\K)",     R"(\b)",     R"(\1)",    R"(\k<a>)", R"((?<a>x))",
               R"((?P<a>x))", R"((?i)x)",       R"((?#x))",  R"((?R))",   R"(^a)",    R"(a$)",    R"([a&&b])",
-              R"([a[b]])",   R"([[:alpha:]])", R"(a{,3})",  R"(a{2}+)",  R"(a{2}?)", R"([a)",    R"([])",
+              R"([a[b]])",   R"((*ACCEPT))", R"((*LIMIT_MATCH=1)a)", R"(a(*SKIP)b)", R"([[:alpha:]])", R"(a{,3})",  R"(a{2}+)",  R"(a{2}?)", R"([a)",    R"([])",
               R"(\)",        R"(\p{)",         R"(\p{L1})", R"(\x{zz})", R"(\xff)",  R"([\W])"})
             row(refused, "");
     }
@@ -270,13 +292,202 @@ private Q_SLOTS:
         QVERIFY(cut[0].isMatch && cut[1].isMatch && cut[0].end == 4 && cut[1].end == 12);
     }
 
+    void aPatternWithoutEndIsStopped_data() {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<int>("bytes");
+        for (const char* pattern : {R"((?:a+)+[^a])", R"((?:a|a){20}[xyz])", R"((?:a|a){23}[xyz])", R"((?:a*)*b|(?:a|aa)+$?c)",
+                                    R"((?=(?:a|a){25}[xyz])a)"}) {
+            QTest::newRow((std::string(pattern) + ", some").c_str()) << QString::fromLatin1(pattern).remove(QLatin1Char('$')) << 1500;
+            QTest::newRow((std::string(pattern) + ", many").c_str()) << QString::fromLatin1(pattern).remove(QLatin1Char('$')) << 1'000'000;
+        }
+    }
     void aPatternWithoutEndIsStopped() {
-        const auto pattern = engine::SplitPattern::fromRegex(R"((?:a+)+[^a])", "t/tokenizer.json");
-        QElapsedTimer clock;
-        clock.start();
-        const std::string reason = refusalOf([&] { pattern.cut(std::string(5000, 'a')); });
-        QVERIFY2(reason.find("limit") != std::string::npos, reason.c_str());
-        QVERIFY2(clock.elapsed() < 10'000, std::to_string(clock.elapsed()).c_str());
+        QFETCH(QString, pattern);
+        QFETCH(int, bytes);
+        const auto split = engine::SplitPattern::fromRegex(pattern.toStdString(), "t/tokenizer.json");
+        const double start = threadSeconds();
+        const std::string reason = refusalOf([&] { (void)split.cut(std::string(static_cast<std::size_t>(bytes), 'a')); });
+        QVERIFY2(reason.find("limit") != std::string::npos && reason.starts_with("t/tokenizer.json: "), reason.c_str());
+        QVERIFY2(threadSeconds() - start < 8, std::to_string(threadSeconds() - start).c_str());
+    }
+
+    void steepPatternsGoOn() {
+        // Slow at every place, but within what the text may take; and slow at one place of a long text.
+        const auto split = engine::SplitPattern::fromRegex(R"((?:a|a){5}x|[^a]+)", "t");
+        const auto ranges = split.cut(std::string(20'000, 'a') + "bcd" + std::string(2000, 'a'));
+        QCOMPARE(ranges.size(), std::size_t{3});
+        QVERIFY(!ranges[0].isMatch && ranges[1].isMatch && ranges[1].end - ranges[1].begin == 3);
+        const auto spaces = engine::SplitPattern::fromRegex(R"(\s*[\r\n]+|\s+(?!\S)|\s+)", "t");
+        QCOMPARE(spaces.cut(std::string(300'000, ' ')).size(), std::size_t{1});
+        QCOMPARE(spaces.cut(std::string(300'000, ' ') + "x").size(), std::size_t{3});
+    }
+
+    void manyGroupsCostNothing() {
+        std::string pattern;
+        for (int i = 0; i < 3000; ++i) pattern += "(a)";
+        const auto split = engine::SplitPattern::fromRegex(pattern, "t");
+        const double start = threadSeconds();
+        (void)refusalOf([&] { (void)split.cut(std::string(30'000, 'a') + "b"); });
+        QVERIFY2(threadSeconds() - start < 3, std::to_string(threadSeconds() - start).c_str());
+    }
+
+    void longAddedTokensAreFoundInLinearTime_data() {
+        QTest::addColumn<QByteArray>("token");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("found");
+        const QByteArray many(1'000'000, 'a');
+        const QByteArray longOne(500'000, 'a');
+        QTest::newRow("never complete") << longOne + "b" << many << 0;
+        QTest::newRow("complete") << longOne << many << 2;
+        QTest::newRow("at the end") << longOne + "b" << many + "b" << 1;
+        QTest::newRow("begins late") << "b" + longOne << many << 0;
+    }
+    void longAddedTokensAreFoundInLinearTime() {
+        QFETCH(QByteArray, token);
+        QFETCH(QByteArray, text);
+        QFETCH(int, found);
+        engine::AddedTokenFinder finder;
+        finder.add({.content = "x", .id = TokenId{1}}, token.toStdString());
+        finder.add({.content = "y", .id = TokenId{2}}, "<|y|>");
+        finder.finish();
+        const std::string whole = text.toStdString();
+        const double start = threadSeconds();
+        const auto segments = finder.split(whole);
+        QVERIFY2(threadSeconds() - start < 3, std::to_string(threadSeconds() - start).c_str());
+        QCOMPARE(std::ranges::count_if(segments, [](const auto& segment) { return segment.token.has_value(); }), found);
+    }
+
+    void addedTokensAreLeftmostAndLongest() {
+        // Against the plain rule, over random tokens of few letters.
+        std::mt19937 random(3);
+        const auto word = [&](std::size_t most) {
+            std::string text(1 + random() % most, 'a');
+            for (char& c : text) c = static_cast<char>('a' + random() % 2);
+            return text;
+        };
+        for (int round = 0; round < 400; ++round) {
+            engine::AddedTokenFinder finder;
+            std::vector<std::string> tokens(1 + random() % 6);
+            for (std::size_t i = 0; i < tokens.size(); ++i) {
+                tokens[i] = word(6);
+                finder.add({.content = tokens[i], .id = TokenId{static_cast<int>(i)}}, tokens[i]);
+            }
+            finder.finish();
+            const std::string text = word(40);
+            std::vector<std::string> expected, found;
+            for (std::size_t at = 0, done = 0; at <= text.size();) {
+                std::string longest;
+                for (const auto& token : tokens)
+                    if (token.size() > longest.size() && text.compare(at, token.size(), token) == 0) longest = token;
+                if (!longest.empty() || at == text.size()) {
+                    if (at > done) expected.push_back(text.substr(done, at - done));
+                    if (!longest.empty()) expected.push_back("<" + longest + ">");
+                    done = at + longest.size();
+                }
+                at += std::max<std::size_t>(1, longest.size());
+            }
+            for (const auto& segment : finder.split(text))
+                found.push_back(segment.token ? "<" + std::string(segment.text) + ">" : std::string(segment.text));
+            QCOMPARE(found, expected);
+        }
+    }
+
+    void aByteWithoutATokenIsRefused() {
+        json description = plainTokenizer();
+        description["model"]["vocab"].erase("2");
+        description["model"]["merges"] = json::array();
+        description["model"].erase("unk_token");
+        const Tokenizer tokenizer = load(description);
+        QVERIFY(!tokenizer.encode("x+y").empty());
+        const std::string reason = refusalOf([&] { (void)tokenizer.encode("2+2"); });
+        QVERIFY2(reason.starts_with("t/tokenizer.json: ") && reason.find("0x32 (\"2\")") != std::string::npos, reason.c_str());
+        description["model"]["unk_token"] = "!";
+        QCOMPARE(numbers(load(description).encode("2+")).front(), description["model"]["vocab"]["!"].get<int>());
+    }
+
+    void idsBeyondTheModelAreRefused() {
+        const Tokenizer tokenizer = load(plainTokenizer());
+        tokenizer.requireIdsBelow(tokenizer.vocabSize());
+        tokenizer.requireIdsBelow(tokenizer.vocabSize() + 10);
+        const std::string reason = refusalOf([&] { tokenizer.requireIdsBelow(tokenizer.vocabSize() - 1); });
+        const std::string id = std::to_string(tokenizer.vocabSize() - 1);
+        QVERIFY2(reason.find("t/tokenizer.json: expected ids below " + id) != std::string::npos && reason.find("found " + id) != std::string::npos,
+                 reason.c_str());
+    }
+
+    void whatStandsBeforeATextIsKnown() {
+        json description = plainTokenizer();
+        const auto leading = [&] { return numbers(load(description).leadingTokens()); };
+        QVERIFY(leading().empty());
+        const json sequence{{"Sequence", {{"id", "A"}, {"type_id", 0}}}};
+        const json special{{"SpecialToken", {{"id", "<b>"}, {"type_id", 0}}}};
+        json processing{{"type", "TemplateProcessing"}, {"single", {special, sequence, special}}, {"pair", json::array()},
+                        {"special_tokens", {{"<b>", {{"id", "<b>"}, {"ids", {7, 8}}, {"tokens", {"<b>", "<c>"}}}}}}};
+        description["post_processor"] = processing;
+        QCOMPARE(leading(), (std::vector{7, 8}));
+        description["post_processor"] = {{"type", "Sequence"}, {"processors", {{{"type", "ByteLevel"}}, processing}}};
+        QCOMPARE(leading(), (std::vector{7, 8}));
+        description["post_processor"] = {{"type", "RobertaProcessing"}, {"cls", {"<s>", 5}}, {"sep", {"</s>", 6}}};
+        QCOMPARE(leading(), std::vector{5});
+        processing["single"] = {sequence, special};
+        description["post_processor"] = processing;
+        QVERIFY(leading().empty());
+        processing["single"] = {special, sequence};
+        processing["special_tokens"]["<b>"]["ids"] = {-1};
+        description["post_processor"] = processing;
+        QVERIFY(refusalOf(leading).find("expected an id") != std::string::npos);
+    }
+
+    void theConfigurationMayAddTheBeginning() {
+        QTemporaryDir folder;
+        const auto write = [&](const char* name, const json& value) {
+            std::ofstream(folder.filePath(QLatin1String(name)).toStdString()) << value.dump();
+        };
+        const auto leading = [&] {
+            return numbers(Tokenizer::fromFile(folder.filePath(QStringLiteral("tokenizer.json")).toStdString()).leadingTokens());
+        };
+        json description = plainTokenizer();
+        write("tokenizer.json", description);
+        const int end = engine::index(*load(description).findToken("<|end|>"));
+        QVERIFY(leading().empty());
+        write("tokenizer_config.json", {{"add_bos_token", true}, {"bos_token", {{"content", "<|end|>"}}}});
+        QCOMPARE(leading(), std::vector{end});
+        write("tokenizer_config.json", {{"add_bos_token", false}, {"bos_token", "<|end|>"}});
+        QVERIFY(leading().empty());
+        description["post_processor"] = {{"type", "RobertaProcessing"}, {"cls", {"<|end|>", end}}, {"sep", {"</s>", 6}}};
+        write("tokenizer.json", description);
+        QCOMPARE(leading(), std::vector{end});
+        write("tokenizer_config.json", {{"add_bos_token", false}, {"bos_token", "<|end|>"}, {"tokenizer_class", "LlamaTokenizerFast"}});
+        QVERIFY(leading().empty());
+    }
+
+    /// Twice the text takes about twice the time.
+    void timeGrowsWithTheText_data() {
+        QTest::addColumn<QByteArray>("part");
+        for (const char* part : {"the quick brown fox ", "1234567890", "<|end|>x", " ", "a", "naïve 漢字 éÌ "})
+            QTest::newRow(QByteArray(part).toHex()) << QByteArray(part);
+    }
+    void timeGrowsWithTheText() {
+        QFETCH(QByteArray, part);
+        json description = plainTokenizer();
+        description["normalizer"] = {{"type", "NFC"}};
+        const Tokenizer tokenizer = load(description);
+        const std::string small = repeated(part.toStdString(), 150'000);
+        const std::string large = repeated(part.toStdString(), 300'000);
+        const auto secondsFor = [&](const std::string& text) {
+            const double start = threadSeconds();
+            (void)tokenizer.encode(text);
+            return threadSeconds() - start;
+        };
+        double one = 1e9;
+        double two = 1e9;
+        // The best of several, by turns, until the two agree: a busy machine slows single ones.
+        for (int round = 0; round < 60 && (round < 5 || two > 2.2 * one + 0.002); ++round) {
+            one = std::min(one, secondsFor(small));
+            two = std::min(two, secondsFor(large));
+        }
+        // One word of n letters takes n log n: a little more than twice.
+        QVERIFY2(two < 2.2 * one + 0.002, (std::to_string(one) + " and " + std::to_string(two) + " s").c_str());
     }
 
     void hostileFilesAreRefused_data() {

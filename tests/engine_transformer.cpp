@@ -3,10 +3,12 @@
 #include <QtTest>
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "engine/safetensors.h"
+#include "engine/tensor_check.h"
 #include "engine/transformer.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "random_model.h"
@@ -88,6 +90,8 @@ private Q_SLOTS:
     void refusesBadSlices();
     void refusesBadScorers();
     void refusesIncompleteModels();
+    void refusesWeightsThatAreNotFinite();
+    void layersTooManyAreRefused();
     void reportsSizesAndProgress();
     void profileNamesTheStages();
 };
@@ -336,6 +340,49 @@ void EngineTransformer::refusesIncompleteModels() {
     QVERIFY_THROWS_EXCEPTION(std::invalid_argument, Transformer(*backend, config, tensors, {}, {.maxRows = 0}));
     QVERIFY_THROWS_EXCEPTION(
         std::runtime_error, Transformer(*backend, config, tensors, [](double) { throw std::runtime_error("enough"); }));
+}
+
+/// One value that is no finite number, anywhere: refused by the tensor's name, whatever its type.
+void EngineTransformer::refusesWeightsThatAreNotFinite() {
+    const auto backend = kernels::makeCpuBackend({.threads = 1});
+    ModelConfig config = test::oddShape();
+    config.tieEmbeddings = false;
+    for (const StorageType type : {StorageType::BF16, StorageType::F32}) {
+        const test::RandomModel good(config, 1, type);
+        for (const std::string& name : good.tensorNames()) {
+            test::RandomModel spoiled(config, 1, type);
+            spoiled.spoil(name, 7, name.size() % 2 == 0 ? std::numeric_limits<float>::infinity() : std::nanf(""));
+            std::string reason;
+            try {
+                Transformer(*backend, config, spoiled);
+            } catch (const std::runtime_error& error) {
+                reason = error.what();
+            }
+            QVERIFY2(reason.find("tensor " + name + ": expected finite numbers, found") != std::string::npos,
+                     reason.empty() ? name.c_str() : reason.c_str());
+            QVERIFY2(reason.find("at element 7") != std::string::npos, reason.c_str());
+        }
+        Transformer(*backend, config, good);
+    }
+}
+
+void EngineTransformer::layersTooManyAreRefused() {
+    ModelConfig config = test::oddShape();
+    test::RandomModel tensors(config, 1);
+    requireNoMoreLayers(config, tensors);
+    QVERIFY(unusedTensors(config, tensors).empty());
+    tensors.rename("model.norm.weight", "model.layers.1.self_attn.rotary_emb.inv_freq");
+    QVERIFY(unusedTensors(config, tensors).empty());
+    tensors.rename("model.layers.1.self_attn.rotary_emb.inv_freq", "model.layers.1.self_attn.q_proj.bias");
+    QCOMPARE(unusedTensors(config, tensors), std::vector<std::string>{"model.layers.1.self_attn.q_proj.bias"});
+    tensors.rename("model.layers.1.self_attn.q_proj.bias", "model.layers.3.mlp.up_proj.weight");
+    std::string reason;
+    try {
+        requireNoMoreLayers(config, tensors);
+    } catch (const std::runtime_error& error) {
+        reason = error.what();
+    }
+    QVERIFY2(reason.find("the file has 4 layers, config.json's num_hidden_layers says 3") != std::string::npos, reason.c_str());
 }
 
 void EngineTransformer::reportsSizesAndProgress() {

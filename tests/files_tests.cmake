@@ -16,9 +16,13 @@ add_module_test(scorer_training LINK scorer)
 add_module_test(scorer_answer LINK scorer)
 add_module_test(scorer_answer_math LINK scorer)
 add_module_test(scorer_answer_judge LINK scorer)
+add_module_test(scorer_answer_pairs LINK scorer)
 
 # For the golden scripts, which compare with the reference libraries.
 add_executable(tokenize_lines tools/tokenize_lines.cpp)
 target_link_libraries(tokenize_lines PRIVATE stepscope_options engine nlohmann_json::nlohmann_json)
 add_executable(render_lines tools/render_lines.cpp)
 target_link_libraries(render_lines PRIVATE stepscope_options engine nlohmann_json::nlohmann_json)
+# For tests/tools/answer_differences.py and for looking at pairs by hand.
+add_executable(answer_pairs tools/answer_pairs.cpp)
+target_link_libraries(answer_pairs PRIVATE stepscope_options scorer)

@@ -21,12 +21,12 @@ double secondsOf(Work&& work) {
 }
 
 /// Processor time of `work(2 * size)` over that of `work(size)`: near 2 where the work is linear, near 4 where it is
-/// quadratic. The best times of some rounds are compared, more of them while the ratio looks too large, since caches
-/// and neighbours only ever add time.
+/// quadratic. Sizes should be such that both stay in a cache, some milliseconds. The best times of some rounds are
+/// compared, more of them while the ratio looks too large, since caches and neighbours only ever add time.
 template <typename Work>
 double ratioOfDouble(int size, Work&& work) {
     constexpr int kLeastRounds = 3;
-    constexpr int kMostRounds = 12;
+    constexpr int kMostRounds = 40;
     constexpr double kGoodEnough = 2.15;
     double single = std::numeric_limits<double>::infinity();
     double twice = single;

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void ropeAndCache();
     void attention_data() { addVariantRows(); }
     void attention();
+    void whatIsNoNumberStaysNone_data() { addVariantRows(); }
+    void whatIsNoNumberStaysNone();
     void paddingRowsDoNothing();
 };
 
@@ -187,6 +189,46 @@ void KernelsAttention::attention() {
                                    caseText({{"context", t + 1}, {"head", h}, {"head dim", shape.headDim},
                                              {"window", shape.window}}));
                 }
+            }
+        }
+    }
+}
+
+/// A key, a query or a value that is no number must not vanish in the maximum or the exponential of the softmax.
+void KernelsAttention::whatIsNoNumberStaysNone() {
+    const auto backend = variantBackend();
+    const auto stream = backend->makeStream();
+    RandomValues random(kSeed);
+    const kernels::AttentionShape shape{2, 2, 20};
+    const int width = shape.qkvWidth();
+    constexpr int kRows = 40;
+    for (const int part : {0, 1, 2}) {               // query, key, value of the first head
+        for (const int spoiled : {0, 7, 16, 33, 39}) {  // token, in whole blocks and in the last one
+            std::vector<float> x = random.vector(std::size_t(kRows * width));
+            x[std::size_t(spoiled * width + part * 2 * shape.headDim + 3)] = std::numeric_limits<float>::quiet_NaN();
+            std::vector<float> rope(std::size_t(kRows * shape.headDim), 0.0F);
+            for (int r = 0; r < kRows; ++r)
+                std::fill_n(rope.begin() + std::ptrdiff_t(r * shape.headDim), shape.headDim / 2, 1.0F);
+            std::vector<std::int32_t> position(kRows);
+            std::iota(position.begin(), position.end(), 0);
+            DeviceArray<float> qkv(*backend, x), ropes(*backend, rope),
+                out(*backend, std::size_t(kRows * shape.outWidth())),
+                memory(*backend, std::size_t(3 * 2 * shape.kvHeads * shape.headDim * 16));
+            DeviceArray<std::int32_t> positions(*backend, position),
+                sequences(*backend, std::vector<std::int32_t>(kRows, 0)), tables(*backend, {2, 0, 1});
+            const kernels::KvCache cache{memory.view(1).data, 3, 1, shape.kvHeads, shape.headDim};
+            const kernels::PagedRows paged{positions.view(kRows), sequences.view(kRows), tables.view(1, 3), kRows};
+            backend->ropeAndCache(*stream, shape, qkv.activations(kRows, width), {}, {}, 1e-6F,
+                                  ropes.view(kRows, shape.headDim), paged, cache, 0);
+            backend->attention(*stream, shape, qkv.activations(kRows, width), 0.3F, paged, cache, 0,
+                               out.activations(kRows, shape.outWidth()));
+            const std::vector<float> got = out.get();
+            for (int r = 0; r < kRows; ++r) {
+                const bool sees = part == 0 ? r == spoiled : r >= spoiled;
+                const float first = got[std::size_t(r * shape.outWidth() + 3)];
+                const float other = got[std::size_t(r * shape.outWidth() + shape.headDim + 3)];
+                QVERIFY2(std::isnan(first) == sees, caseText({{"part", part}, {"spoiled", spoiled}, {"row", r}}).c_str());
+                QVERIFY(std::isfinite(other));
             }
         }
     }

@@ -2,6 +2,7 @@
 // the same model on every machine.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -90,6 +91,20 @@ public:
         return names;
     }
     std::string describe() const override { return "random model"; }
+
+    /// Puts a value into a tensor, as it is stored.
+    void spoil(const std::string& name, std::size_t element, float value) {
+        Stored& tensor = m_tensors.at(name);
+        const auto bits = std::bit_cast<std::uint32_t>(value);
+        const std::size_t bytesEach = engine::bytesPerElement(tensor.type);
+        const std::uint32_t stored = bytesEach == 2 ? bits >> 16 : bits;
+        std::memcpy(tensor.bytes.data() + element * bytesEach, &stored, bytesEach);
+    }
+    void rename(const std::string& from, const std::string& to) {
+        auto node = m_tensors.extract(from);
+        node.key() = to;
+        m_tensors.insert(std::move(node));
+    }
 
 private:
     struct Stored {

@@ -26,14 +26,38 @@ private Q_SLOTS:
         row(R"(\boxed{1} and \boxed)", "1");
         row(R"(\boxed{1} and \boxed{2)", "1");
         row(R"(\boxed {7})", "7");
-        row(R"(\boxed{})", "");
+        row(R"(\boxed{})", "(none)");
+        row(R"(\boxed{5} and \boxed{ })", "5");
+        row(R"(\boxed{\boxed{}})", "(none)");
+        row(R"(\boxed{5} and \boxed{\,})", "5");
+        row(R"(\boxed{5} and \boxed{\text{}})", "5");
+        row(R"(\boxed{\text{ }~\;})", "(none)");
+        row(R"(\boxed 5)", "5");
+        row(R"($\boxed5$)", "5");
+        row(R"(\boxed 42.)", "42");
+        row(R"(\boxed -3.5)", "-3.5");
+        row(R"(\boxed 1,234)", "1,234");
+        row(R"(\boxed\frac12)", R"(\frac12)");
+        row(R"(\boxed\frac{1}{2}$)", R"(\frac{1}{2})");
+        row(R"(\boxed\dfrac 34)", R"(\dfrac 34)");
+        row(R"(\boxed\sqrt[3]{2})", R"(\sqrt[3]{2})");
+        row(R"(\boxed\pi$)", R"(\pi)");
+        row(R"(\boxed\text{B})", R"(\text{B})");
+        row(R"($\boxed B$)", "B");
+        row(R"(put it in \boxed and stop)", "(none)");
+        row(R"(\boxed{7}, so \boxed$)", "7");
+        row(R"(\boxed{7} or \boxed 8)", "8");
+        row(R"(\boxed {9})", "9");
+        row(R"(\fbox{\boxed{6}})", "6");
+        row(R"(\boxedtext{3})", "(none)");
+        row(R"(\boxed\frac{1}{)", "(none)");
         row(R"(\boxed{\{1, 2\}})", R"(\{1, 2\})");
         row(R"(\boxed{a \boxed{b} c})", "b");
         row(R"(\boxed{a \boxed{b)", "(none)");
         row(R"(}} \boxed{3} }})", "3");
         row(R"({{{ \boxed{3})", "3");
         row(R"(boxed{3})", "(none)");
-        row(R"(\fbox{3})", "(none)");
+        row(R"(\fbox{3})", "3");
         row("no box", "(none)");
         row("", "(none)");
         row(R"(\boxed{a
@@ -53,7 +77,12 @@ b})", "a\nb");
         clock.start();
         QCOMPARE(boxed(text), QStringLiteral("(none)"));
         QCOMPARE(boxed(text + "9}"), QStringLiteral("9"));
-        QVERIFY(clock.elapsed() < 1000);
+        for (const char* part : {"\\boxed{}", "\\boxed ", "\\boxed\\frac{", "\\boxed{\\text{", "\\fbox{ "}) {
+            std::string many;
+            while (many.size() < 1'000'000) many += part;
+            boxed(many + std::string(100'000, '}'));
+        }
+        QVERIFY2(clock.elapsed() < 1500, qPrintable(QString::number(clock.elapsed())));
     }
 
     void equalAnswersGetOneForm_data() {

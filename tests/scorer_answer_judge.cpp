@@ -32,7 +32,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("truth");
         QTest::addColumn<bool>("right");
         const auto row = [](const char* answer, const char* truth, bool right) {
-            QTest::addRow("%s against %s", answer, truth) << QString::fromUtf8(answer) << QString::fromUtf8(truth) << right;
+            QTest::addRow("%s against %s", answer, truth)
+                << QString::fromUtf8(answer) << QString::fromUtf8(truth) << right;
         };
         row(" 7 ", "7.0", true);
         row("7", "$7$", true);
@@ -47,10 +48,14 @@ private Q_SLOTS:
         row("0.00001", "0", false);
         row("0", "0", true);
         row("-3", "3", false);
-        for (const char* c : {"C", "(C)", "c", "[C]", "**C**", R"(\text{C})", R"(\text{C. Cold atomic interstellar medium})", R"(C\text{. Cold atomic})",
-                              R"(\text{Option C})", R"(\text{Answer C})", R"(C \text{ (cold)})", R"(\text{C. }10.4)", R"(\mathbf{C})", "Option C", "C. ~ 10.4"}) {
+        for (const char* c :
+             {"C", "(C)", "c", "[C]", "**C**", R"(\text{C})", R"(\text{C. Cold atomic interstellar medium})",
+              R"(C\text{. Cold atomic})", R"(\text{Option C})", R"(\text{Answer C})", R"(C \text{ (cold)})",
+              R"(\text{C. }10.4)", R"(\mathbf{C})", "Option C", "C. ~ 10.4"}) {
             row(c, "C", true);
             row(c, "D", false);
+            QVERIFY2(isRight(c, "C", AnswerMode::Normalised), c);
+            QVERIFY2(!isRight(c, "D", AnswerMode::Normalised), c);
         }
         row("Cold", "C", false);
         row("C_1", "C", false);

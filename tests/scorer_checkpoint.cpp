@@ -1,5 +1,6 @@
 // Scorer checkpoints: every form PyTorch writes gives the same weights, and hostile files are refused in one line.
 // The good files come from golden/scorer_checkpoints.py.
+#include <sys/stat.h>
 #include <zip.h>
 
 #include <QElapsedTimer>
@@ -11,9 +12,11 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <span>
 #include <stdexcept>
 
+#include "growth.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "scorer/checkpoint.h"
 
@@ -378,12 +381,51 @@ private Q_SLOTS:
         expect(entries, "10000 entries");
     }
 
+    void aPickleTakesTimeInProportionToItsEntries() {
+        const double ratio = growth::ratioOfDouble(2000, [&](int count) {
+            std::vector<std::pair<std::string, Bytes>> items;
+            for (int i = 0; i < count; ++i) items.emplace_back("k" + std::to_string(i), number(i));
+            writeZip(place("many.pt"), archiveOf(program(dict(items))));
+            if (refusal(place("many.pt")).find("net.0.weight") == std::string::npos) qFatal("another reason");
+        });
+        QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
+    }
+
+    /// Weights that are finite and give no score: NaN would win votes.
+    void weightsThatOverflowAreRefused() {
+        const auto with = [](int entry, float value) {
+            auto entries = archiveOf(stateWith("", ""));
+            for (std::size_t i = 0; i + 4 <= entries[std::size_t(entry)].bytes.size(); i += 4)
+                std::memcpy(entries[std::size_t(entry)].bytes.data() + i, &value, 4);
+            return entries;
+        };
+        writeZip(place("large.pt"), with(2, 3e38F));
+        expectRefusal(place("large.pt"), "net.0.weight: expected weights with finite sums");
+        writeZip(place("large.pt"), with(4, 3e38F));
+        QCOMPARE(refusal(place("large.pt")), "");  // all it is multiplied with is zero
+        auto both = with(4, 3e38F);
+        both[3].bytes = with(3, 10)[3].bytes;
+        writeZip(place("large.pt"), both);
+        expectRefusal(place("large.pt"), "net.2.weight: expected weights with finite sums");
+        writeZip(place("large.pt"), with(2, 1e6F));
+        QCOMPARE(refusal(place("large.pt")), "");
+    }
+
     void damagedFilesAreRefused() {
         writeFile(place("empty.pt"), "");
         expectRefusal(place("empty.pt"), "zip archive");
         writeFile(place("old.pt"), Bytes("\x80\x02\x8a\x0al\xfc\x9c\x46\xf9 j\xa8P\x19.", 15));
         expectRefusal(place("old.pt"), "zip archive");
-        expectRefusal(place("missing.pt"), "regular file");
+        expectRefusal(place("missing.pt"), "no such file");
+        const Bytes pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 4096\n";
+        for (const char* name : {"pointer.pt", "pointer.safetensors"}) {
+            writeFile(place(name), pointer);
+            expectRefusal(place(name), "is a Git LFS pointer, not the file itself; run `git lfs pull`");
+        }
+        writeFile(place("page.pt"), "<!DOCTYPE html><html></html>");
+        expectRefusal(place("page.pt"), "is a web page");
+        QCOMPARE(::mkfifo(place("pipe.pt").c_str(), 0600), 0);
+        expectRefusal(place("pipe.pt"), "expected a regular file, found a pipe");
         expectRefusal(m_folder.path().toStdString(), "expected a step scorer named");
         writeFile(place("scorer.bin"), "x");
         expectRefusal(place("scorer.bin"), ".bin");

@@ -5,6 +5,7 @@
 #include "scorer/consensus_probe.h"
 #include "scorer/deepconf.h"
 #include "scorer/early_stop.h"
+#include "scorer/gambit.h"
 #include "scorer/refill.h"
 #include "scorer/slim_sc.h"
 #include "scorer/static_admission.h"
@@ -231,6 +232,54 @@ private Q_SLOTS:
         const Refill none = chooseRefill({.rounds = 1, .minTokens = 500, .most = 4}, running, {.wanted = 5, .active = 5});
         QVERIFY(none.parents.empty() && none.pruned.empty());
         QVERIFY(chooseRefill(rules, std::vector{view(1, 0.5)}, {.wanted = 1, .active = 1}).parents.empty());
+    }
+
+    // ---- refill as Gambit's code has it ----
+
+    void belowTheFloorTracesEndOnceTheyAreOldEnough() {
+        const std::vector<TraceView> running{view(1, 0.09), view(2, 0.1), view(3, 0.05, 49), view(4, {}), view(5, 0.02, 50)};
+        QCOMPARE(chooseBelowFloor({.minTokens = 50}, running), ids({1, 5}));
+    }
+
+    void theFirstExchangeComesWithTheFirstParent() {
+        const RefillRules rules{.rounds = 3, .minTokens = 50, .most = 16};
+        QVERIFY(!isExchangeDue(rules, std::vector{view(1, 0.5, 49), view(2, {}, 90)}, 7, {}));
+        QVERIFY(isExchangeDue(rules, std::vector{view(1, 0.5, 49), view(2, 0.1, 50)}, 7, {}));
+        QVERIFY(!isExchangeDue(rules, std::vector{view(1, 0.5, 90)}, 9, 7));
+        QVERIFY(isExchangeDue(rules, std::vector{view(1, 0.5, 10)}, 10, 7));  // later ones ask for no parent
+    }
+
+    void gambitFillsExchangesAndCutsTheExcess() {
+        const std::vector<TraceView> running{view(1, 0.4), view(2, 0.9), view(3, {}), view(4, 0.7, 10), view(5, 0.6)};
+        const RefillRules rules{.rounds = 1, .minTokens = 50, .most = 16};
+        // Free memory is not asked about; a place that memory took stays empty.
+        QCOMPARE(chooseGambit(rules, running, {.wanted = 7, .active = 5}).parents, ids({2, 5}));
+        QVERIFY(chooseGambit(rules, running, {.wanted = 7, .active = 5}).pruned.empty());
+        // k = 4 scored / 2 = 2 always go, though one parent alone is eligible.
+        const Refill exchange = chooseGambit(rules, running, {.wanted = 7, .active = 7});
+        QCOMPARE(exchange.pruned, ids({1, 5}));
+        QCOMPARE(exchange.parents, ids({2}));
+        // One too many: it goes first, then k = 3 / 2.
+        const Refill excess = chooseGambit(rules, running, {.wanted = 7, .active = 8});
+        QCOMPARE(excess.pruned, ids({1, 5}));
+        QCOMPARE(excess.parents, ids({2}));
+        QCOMPARE(chooseGambit({.minTokens = 50, .most = 1}, running, {.wanted = 7, .active = 7}).pruned, ids({1}));
+    }
+
+    void gambitsControlDrawsItsParents() {
+        std::vector<TraceView> running;
+        for (int i = 1; i <= 40; ++i) running.push_back(view(i, 0.5 + 0.01 * i));
+        const RefillRules rules{.rounds = 1, .minTokens = 0, .most = 4};
+        const GambitRoom room{.wanted = 40, .active = 40};
+        const Refill best = chooseGambit(rules, running, room);
+        const Refill drawn = chooseGambit(rules, running, room, GambitDraw{7, 1});
+        QCOMPARE(best.parents, ids({40, 39, 38, 37}));
+        QCOMPARE(drawn.pruned, best.pruned);
+        QCOMPARE(drawn.parents.size(), std::size_t{4});
+        QVERIFY(drawn.parents != best.parents);
+        QCOMPARE(chooseGambit(rules, running, room, GambitDraw{7, 1}).parents, drawn.parents);
+        QVERIFY(chooseGambit(rules, running, room, GambitDraw{7, 2}).parents != drawn.parents);
+        for (TraceId id : drawn.parents) QVERIFY(std::find(drawn.pruned.begin(), drawn.pruned.end(), id) == drawn.pruned.end());
     }
 
     // ---- admission and stops ----

@@ -182,6 +182,13 @@ private Q_SLOTS:
         parts.metadata["model_sha256"] = "abd";
         parts.write(path / "c.safetensors");
         QVERIFY_THROWS_EXCEPTION(std::runtime_error, StepRowsSet::open(path));
+        // Rows of another sampling are not trained on together; those of older versions do not say of which they are.
+        parts = {};
+        parts.metadata["fingerprint"] = "{\"top_k\":1}";
+        parts.write(path / "c.safetensors");
+        QCOMPARE(readStepRows(path / "c.safetensors").info.fingerprint, std::string("{\"top_k\":1}"));
+        QCOMPARE(readStepRows(path / "a.safetensors").info.fingerprint, std::string());
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, StepRowsSet::open(path));
         parts = {};
         parts.hiddenShape = {3, 1};
         parts.hidden.resize(3);

@@ -38,7 +38,8 @@ private Q_SLOTS:
         ui_test::isolate(m_folder);
         m_theme.apply(ui::ThemeChoice::Light);
         app::RecordingWriter writer(recording().toStdString());
-        for (const app::Event& event : ui_test::ScriptedRun::all({.traces = 4, .kvBlocks = 60, .maxTokens = 60})) QVERIFY(writer.append(event));
+        for (const app::Event& event : ui_test::ScriptedRun::all({.traces = 4, .kvBlocks = 60, .maxTokens = 60}))
+            QVERIFY(writer.append(event));
     }
     void init() {
         m_asked.clear();
@@ -52,13 +53,16 @@ private Q_SLOTS:
     void cleanup() { m_opened.reset(); }
 
     void oneTableSaysWhatMayBeDone() {
-        for (const Activity activity : {Activity::Running, Activity::Starting, Activity::Training, Activity::LoadingModel, Activity::OpeningRecording}) {
+        for (const Activity activity : {Activity::Running, Activity::Starting, Activity::Training,
+                                        Activity::LoadingModel, Activity::OpeningRecording}) {
             QVERIFY(!ui::may(Action::Run, activity));
             QVERIFY(!ui::reasonToWait(activity).isEmpty());
         }
         QVERIFY(ui::may(Action::Run, Activity::Idle) && !ui::may(Action::Steer, Activity::Idle));
-        for (const Activity activity : {Activity::Running, Activity::Starting, Activity::Training}) QVERIFY(!ui::may(Action::LoadModel, activity));
-        for (const Activity activity : {Activity::Running, Activity::Starting}) QVERIFY(!ui::may(Action::OpenRecording, activity));
+        for (const Activity activity : {Activity::Running, Activity::Starting, Activity::Training})
+            QVERIFY(!ui::may(Action::LoadModel, activity));
+        for (const Activity activity : {Activity::Running, Activity::Starting})
+            QVERIFY(!ui::may(Action::OpenRecording, activity));
         QVERIFY(ui::may(Action::LoadScorer, Activity::Running) && !ui::may(Action::LoadScorer, Activity::Training));
     }
 
@@ -110,7 +114,8 @@ private Q_SLOTS:
         QFile::copy(recording(), other);
         m_opened->window->openRecording(recording());
         m_opened->window->openRecording(other);
-        QVERIFY2(m_opened->window->messages().text().contains(u"other.stepscope"_s), qPrintable(m_opened->window->messages().text()));
+        QVERIFY2(m_opened->window->messages().text().contains(u"other.stepscope"_s),
+                 qPrintable(m_opened->window->messages().text()));
         waitForRecording();
         QCOMPARE(m_opened->session().recordingPath(), other);
     }
@@ -231,7 +236,8 @@ private Q_SLOTS:
         m_opened->window->openRecording(bad);
         QTRY_VERIFY((m_opened->session().tick(), !refused.isEmpty()));
         QVERIFY(m_opened->window->messages().text().contains(u"empty.stepscope"_s));
-        QVERIFY2(m_opened->window->windowTitle().startsWith(u"run.stepscope"_s), qPrintable(m_opened->window->windowTitle()));
+        QVERIFY2(m_opened->window->windowTitle().startsWith(u"run.stepscope"_s),
+                 qPrintable(m_opened->window->windowTitle()));
         m_opened->window->openRecording(recording());
         waitForRecording();
         QVERIFY2(m_opened->window->messages().text().isEmpty(), qPrintable(m_opened->window->messages().text()));
@@ -256,7 +262,8 @@ private Q_SLOTS:
         QTRY_VERIFY(m_opened->window->messages().text().contains(u"nothing.xyz"_s));
         const QTemporaryDir empty;
         m_opened->window->openPath(empty.path());
-        QTRY_VERIFY2(m_opened->window->messages().text().contains(u"No model was found"_s), qPrintable(m_opened->window->messages().text()));
+        QTRY_VERIFY2(m_opened->window->messages().text().contains(u"No model was found"_s),
+                     qPrintable(m_opened->window->messages().text()));
         QVERIFY(m_opened->window->scan().setFolders({}));
         QTRY_VERIFY(!m_opened->window->scan().running());
     }
@@ -270,7 +277,7 @@ private Q_SLOTS:
             const QByteArray header = one.readLine();
             const QByteArray rest = one.readAll();
             many.write(header);
-            while (many.size() < 60'000'000) many.write(rest);
+            while (many.size() < 8'000'000) many.write(rest);
         }
         ui::RecordingOpener opener;
         QElapsedTimer timer;

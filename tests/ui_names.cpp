@@ -1,4 +1,5 @@
-// Names, hints and answers come from files: the window shows them as text, whatever they hold, and stays as wide as it is.
+// Names, hints and answers come from files: the window shows them as text, whatever they hold, and stays as wide as it
+// is.
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
@@ -25,7 +26,12 @@ void nameEverything(app::RunStarted& header, const std::string& name) {
     header.model.quantised = true;
     header.problem = name;
     header.knownAnswer = header.hint = name;
-    header.scorer = app::ScorerInfo{.name = name, .path = name, .sha256 = name, .inputWidth = 8, .hiddenWidth = 4, .metrics = {{"auc", name}, {name, "0.5"}, {"epoch", name}}};
+    header.scorer = app::ScorerInfo{.name = name,
+                                    .path = name,
+                                    .sha256 = name,
+                                    .inputWidth = 8,
+                                    .hiddenWidth = 4,
+                                    .metrics = {{"auc", name}, {name, "0.5"}, {"epoch", name}}};
 }
 
 std::vector<app::Event> runNamed(const std::string& name) {
@@ -183,7 +189,8 @@ private Q_SLOTS:
         const QString path = m_folder.filePath(u"a[*]b.stepscope"_s);
         write(path, "1 + 1");
         openAndWait(opened, path);
-        QVERIFY2(opened.window->windowTitle().startsWith(u"a[*][*]b.stepscope"_s), qPrintable(opened.window->windowTitle()));
+        QVERIFY2(opened.window->windowTitle().startsWith(u"a[*][*]b.stepscope"_s),
+                 qPrintable(opened.window->windowTitle()));
     }
 
     void wordsOfAnyLengthCanBeBroken() {

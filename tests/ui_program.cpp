@@ -47,12 +47,32 @@ private Q_SLOTS:
         QTest::newRow("theme") << QStringList{u"--theme"_s, u"pink"_s};
         QTest::newRow("size") << QStringList{u"--size"_s, u"big"_s};
         QTest::newRow("at") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--at"_s, u"soon"_s};
+        QTest::newRow("no moment") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--at"_s, u"nan"_s};
         QTest::newRow("unknown") << QStringList{u"--no-such-option"_s};
     }
     void badArgumentsAreRefusedInOneLine() {
         QFETCH(const QStringList, arguments);
         QCOMPARE(run(arguments), 2);
         QVERIFY(!m_errors.trimmed().isEmpty());
+    }
+
+    void whatThePictureLacksIsSaid_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("word");
+        QTest::newRow("no recording") << QStringList{u"/nowhere/run.stepscope"_s} << 2 << QByteArray("/nowhere/run.stepscope");
+        QTest::newRow("no model") << QStringList{u"--model"_s, u"/nowhere"_s} << 2 << QByteArray("/nowhere");
+        QTest::newRow("no file") << QStringList{u"--run"_s, u"--record"_s, u"/nowhere/x.stepscope"_s} << 2 << QByteArray("/nowhere/x.stepscope");
+        QTest::newRow("no room") << QStringList{u"--run"_s, u"--kv-cache-mib"_s, u"0.01"_s} << 2 << QByteArray("KV cache");
+        QTest::newRow("too small") << QStringList{recording(), u"--size"_s, u"320x240"_s} << 2 << QByteArray("at least");
+    }
+    void whatThePictureLacksIsSaid() {
+        QFETCH(const QStringList, arguments);
+        QFETCH(const int, code);
+        QFETCH(const QByteArray, word);
+        QCOMPARE(run(QStringList{u"--screenshot"_s, m_dir.filePath(u"lacking.png"_s)} + arguments), code);
+        QVERIFY2(m_errors.contains(word), m_errors);
+        QVERIFY(QImage(m_dir.filePath(u"lacking.png"_s)).width() > 0);  // the picture shows the message
     }
 
     void anUnwritablePictureFails() {

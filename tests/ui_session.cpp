@@ -139,6 +139,28 @@ private Q_SLOTS:
         QVERIFY(!m_session->loadingRecording());
     }
 
+    void whatMayNotBeDoneSaysWhy() {
+        const QSignalSpy messages(m_session.get(), &SessionController::message);
+        m_session->start({});
+        QCOMPARE(messages.back().at(1).toString(), m_session->whyNot(ui::Action::Run));
+        QVERIFY(m_source->posted.empty());
+        m_session->loadModel({});
+        m_session->loadModel({});
+        QVERIFY(m_session->activity() == ui::Activity::LoadingModel);
+        m_session->start({});
+        QCOMPARE(messages.size(), 2);
+        m_session->tick();
+        QVERIFY(m_session->activity() == ui::Activity::Idle);  // both have come
+        startRun();
+        QVERIFY(m_session->activity() == ui::Activity::Running);
+        const std::size_t posted = m_source->posted.size();
+        m_session->loadModel({});
+        m_session->start({});
+        QVERIFY(!m_session->trainScorer({}));
+        QCOMPARE(messages.size(), 5);
+        QCOMPARE(m_source->posted.size(), posted);
+    }
+
     void aRunIsNotClosedByARecording() {
         startRun();
         const QSignalSpy messages(m_session.get(), &SessionController::message);
@@ -166,6 +188,10 @@ private Q_SLOTS:
 
 private:
     void startRun() {
+        if (!m_session->model()) {
+            m_session->loadModel({});
+            m_session->tick();
+        }
         app::StartRun run;
         run.problem = "1 + 1";
         m_session->start(run);

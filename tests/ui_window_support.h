@@ -15,7 +15,8 @@ namespace ui_test {
 /// Settings, caches and models of the user stay out of the test.
 inline void isolate(const QTemporaryDir& folder) {
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
-    for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HF_HOME"}) qputenv(name, folder.path().toUtf8());
+    for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HF_HOME"})
+        qputenv(name, folder.path().toUtf8());
     for (const char* name : {"HF_HUB_CACHE", "LLAMA_CACHE", "OLLAMA_MODELS"}) qunsetenv(name);
 }
 
@@ -28,7 +29,8 @@ struct ScriptedWindow {
         source = scripted.get();
         if (!launch.size) launch.size = QSize(1280, 800);
         if (launch.examples.empty())
-            launch.examples = {{.title = "One", .question = "Find x.", .answer = "4", .family = "equations", .level = 1}};
+            launch.examples = {
+                {.title = "One", .question = "Find x.", .answer = "4", .family = "equations", .level = 1}};
         window = std::make_unique<ui::AppWindow>(std::move(scripted), theme, std::move(launch));
         window->show();
         [[maybe_unused]] const bool exposed = QTest::qWaitForWindowExposed(window.get());
@@ -40,11 +42,11 @@ struct ScriptedWindow {
 
     /// Passes of the run under way, and what the session makes of them.
     void passes(int count) {
-        while (count > 0 && session().latest().phase != app::RunPhase::Finished) {
+        do {
             source->passesPerDrain = std::min(count, 50);
             count -= source->passesPerDrain;
             session().tick();
-        }
+        } while (count > 0 && session().latest().phase != app::RunPhase::Finished);
         source->passesPerDrain = 0;
         QCoreApplication::processEvents();
     }

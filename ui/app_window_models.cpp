@@ -114,12 +114,16 @@ void AppWindow::tellFolder() {
     if (m_newFolder.isEmpty() || m_scan.running()) return;
     const QString path = std::exchange(m_newFolder, {});
     const std::string inside = QDir(path).absolutePath().toStdString();
-    const auto count = std::ranges::count_if(m_scan.found().models, [&](const app::FoundModel& model) { return model.path.starts_with(inside); });
+    const auto count = std::ranges::count_if(
+        m_scan.found().models, [&](const app::FoundModel& model) { return model.path.starts_with(inside); });
     if (count > 0) {
-        m_messages->showMessage(MessageKind::Info, count == 1 ? tr("1 model in %1 is in the menu from now on.").arg(path)
-                                                              : tr("%1 models in %2 are in the menu from now on.").arg(formatCount(count), path));
+        m_messages->showMessage(MessageKind::Info,
+                                count == 1
+                                    ? tr("1 model in %1 is in the menu from now on.").arg(path)
+                                    : tr("%1 models in %2 are in the menu from now on.").arg(formatCount(count), path));
     } else {
-        m_messages->showMessage(MessageKind::Warning, tr("No model was found in %1; the menu will have those that are put there.").arg(path));
+        m_messages->showMessage(MessageKind::Warning,
+                                tr("No model was found in %1; the menu will have those that are put there.").arg(path));
     }
 }
 
@@ -171,11 +175,16 @@ void AppWindow::popUpModels() {
 
 void AppWindow::openPath(const QString& path) {
     switch (app::classifyPath(path.toStdString())) {
-        case app::GivenPath::Recording: openRecording(path); return;
-        case app::GivenPath::Scorer: loadScorer(path); return;
+        case app::GivenPath::Recording:
+            openRecording(path);
+            return;
+        case app::GivenPath::Scorer:
+            loadScorer(path);
+            return;
         case app::GivenPath::Folder: addModelFolder(path); return;
         case app::GivenPath::Unknown:
-            m_messages->showMessage(MessageKind::Warning, tr("%1 is no recording, model, scorer or folder.").arg(QFileInfo(path).fileName()));
+            m_messages->showMessage(MessageKind::Warning,
+                                    tr("%1 is no recording, model, scorer or folder.").arg(QFileInfo(path).fileName()));
             return;
         case app::GivenPath::Model: break;
     }

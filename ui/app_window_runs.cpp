@@ -21,8 +21,8 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-constexpr int kStopMs = 10'000;                      // a pass of a large model takes a while
-constexpr std::size_t kMostProblemBytes = 200'000;   // of one that can still be edited
+constexpr int kStopMs = 10'000;                     // a pass of a large model takes a while
+constexpr std::size_t kMostProblemBytes = 200'000;  // of one that can still be edited
 constexpr qsizetype kShownProblemLetters = 120;
 
 }  // namespace
@@ -34,14 +34,18 @@ bool AppWindow::isUnattended() const {
 }
 
 AppWindow::Leave AppWindow::askByBox(const QString& text, const QString& detail) {
-    QMessageBox box(QMessageBox::Warning, tr("Save the run?"), text, QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    QMessageBox box(QMessageBox::Warning, tr("Save the run?"), text,
+                    QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box.setTextFormat(Qt::PlainText);
     box.setInformativeText(detail);
     box.setDefaultButton(QMessageBox::Save);
     switch (box.exec()) {
-        case QMessageBox::Save: return Leave::Save;
-        case QMessageBox::Discard: return Leave::Discard;
-        default: return Leave::Stay;
+        case QMessageBox::Save:
+            return Leave::Save;
+        case QMessageBox::Discard:
+            return Leave::Discard;
+        default:
+            return Leave::Stay;
     }
 }
 
@@ -49,11 +53,15 @@ bool AppWindow::mayLeaveRun(const QString& afterwards) {
     if (!m_session.hasUnsavedRun() || !m_ask) return true;
     const QString problem = QString::fromStdString(m_session.latest().header.problem).simplified();
     const bool active = m_session.runActive();
-    const QString text = active ? tr("The run is still going on, and nothing of it is saved.") : tr("The run is not saved.");
+    const QString text =
+        active ? tr("The run is still going on, and nothing of it is saved.") : tr("The run is not saved.");
     switch (m_ask(text + u"\n\n"_s + shortened(problem, kShownProblemLetters), afterwards)) {
-        case Leave::Stay: return false;
-        case Leave::Discard: return true;
-        case Leave::Save: break;
+        case Leave::Stay:
+            return false;
+        case Leave::Discard:
+            return true;
+        case Leave::Save:
+            break;
     }
     if (active && !m_session.stopAndWait(kStopMs)) return false;
     return saveRecording();
@@ -81,8 +89,10 @@ void AppWindow::startRun() {
 }
 
 QString AppWindow::keptText() const {
-    return tr("Without saving it stays in reach for a while: Back to the last run, in the File menu, brings it back until the next run has "
-              "taken its place.");
+    return tr(
+        "Without saving it stays in reach for a while: Back to the last run, in the File menu, brings it back until "
+        "the next run has "
+        "taken its place.");
 }
 
 void AppWindow::chooseRecording() {
@@ -102,7 +112,8 @@ bool AppWindow::saveRecording() {
     const QString proposal = m_session.recordingPath().isEmpty()
                                  ? QDateTime::currentDateTime().toString(u"'run_'yyyy-MM-dd_HH-mm-ss'.stepscope'"_s)
                                  : m_session.recordingPath();
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the recording"), proposal, tr("Recordings (*.stepscope)"));
+    QString path =
+        QFileDialog::getSaveFileName(this, tr("Save the recording"), proposal, tr("Recordings (*.stepscope)"));
     if (path.isEmpty()) return false;
     if (!path.endsWith(".stepscope"_L1)) path += ".stepscope"_L1;
     return m_session.saveRecording(path);
@@ -112,10 +123,12 @@ bool AppWindow::saveRecording() {
 void AppWindow::adoptRecording() {
     const app::RunStarted& header = m_session.latest().header;
     if (header.problem.size() > kMostProblemBytes) {
-        m_messages->showMessage(MessageKind::Warning, tr("The recording's problem is too long to be edited; the one in the box stays."));
+        m_messages->showMessage(MessageKind::Warning,
+                                tr("The recording's problem is too long to be edited; the one in the box stays."));
         return;
     }
-    m_setup->problem().setProblem(QString::fromStdString(header.problem), QString::fromStdString(header.knownAnswer.value_or("")));
+    m_setup->problem().setProblem(QString::fromStdString(header.problem),
+                                  QString::fromStdString(header.knownAnswer.value_or("")));
 }
 
 void AppWindow::chooseRecordingFolder(bool record) {
@@ -131,7 +144,8 @@ QString AppWindow::recordPathOfNextRun() const {
     const QString name = QDateTime::currentDateTime().toString(u"yyyy-MM-dd_HH-mm-ss"_s);
     const QDir folder(m_recordingFolder);
     QString path = folder.filePath(name + u".stepscope"_s);
-    for (int number = 2; QFileInfo::exists(path); ++number) path = folder.filePath(u"%1_%2.stepscope"_s.arg(name).arg(number));
+    for (int number = 2; QFileInfo::exists(path); ++number)
+        path = folder.filePath(u"%1_%2.stepscope"_s.arg(name).arg(number));
     return path;
 }
 

@@ -144,16 +144,18 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
     }
     if (model && model->model.quantised)
         text += u'\n' + tr("Trained on hidden states of unquantised weights; this model's are %1.")
-                                .arg(QString::fromStdString(model->model.format));
+                            .arg(QString::fromStdString(model->model.format));
     m_scorerDetails->setText(softened(text) + u'\n' + tr("Another one acts now: it re-scores every recorded step."));
 }
 
 void ModelBox::showMay(const QString& whyNoModel, const QString& whyNoScorer) {
     m_models->setEnabled(whyNoModel.isEmpty());
-    m_models->setToolTip(whyNoModel.isEmpty() ? tr("Models found on this machine, and how to open others (Ctrl+M)") : whyNoModel);
+    m_models->setToolTip(whyNoModel.isEmpty() ? tr("Models found on this machine, and how to open others (Ctrl+M)")
+                                              : whyNoModel);
     m_device->setEnabled(whyNoModel.isEmpty());
     m_openScorer->setEnabled(whyNoScorer.isEmpty());
-    m_openScorer->setToolTip(whyNoScorer.isEmpty() ? tr("A checkpoint, .pt or .safetensors, of the model's width") : whyNoScorer);
+    m_openScorer->setToolTip(whyNoScorer.isEmpty() ? tr("A checkpoint, .pt or .safetensors, of the model's width")
+                                                   : whyNoScorer);
 }
 
 void ModelBox::setModelMenu(QMenu* menu) {

@@ -54,12 +54,14 @@ void ModelMenu::addModel(const app::FoundModel& model) {
     const QString text = detail.isEmpty() ? name : name + u"  \u00b7  "_s + detail;
     if (!model.loadable) {
         const QString reason = QString::fromStdString(model.reason);
-        QAction* action = addAction(tr("\u2717 %1").arg(menuText(text)), this, [this, reason] { Q_EMIT refused(reason); });
+        QAction* action =
+            addAction(tr("\u2717 %1").arg(menuText(text)), this, [this, reason] { Q_EMIT refused(reason); });
         action->setToolTip(wrapToolTip(tr("Cannot be loaded: %1").arg(reason)));
         return;
     }
     const bool embedded = model.source == app::ModelSource::Embedded;
-    QAction* action = addAction(menuText(text), this, [this, path = embedded ? QString() : path] { Q_EMIT chosen(path); });
+    QAction* action =
+        addAction(menuText(text), this, [this, path = embedded ? QString() : path] { Q_EMIT chosen(path); });
     action->setCheckable(true);
     action->setChecked(path == m_current);
     action->setToolTip(wrapToolTip(path));

@@ -20,6 +20,9 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+constexpr qsizetype kHintLetters = 300;
+}  // namespace
 
 ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
@@ -39,6 +42,7 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_text->setAccessibleName(tr("Problem"));
     m_text->setToolTip(tr("The problem that every trace is given (Ctrl+Enter runs it)"));
     m_text->setTabChangesFocus(true);
+    m_text->setAcceptDrops(false);  // the window knows what to do with files, and with texts
     m_text->installEventFilter(this);
     m_hint = new WrapLabel({}, this);
     m_hint->setObjectName(u"hint"_s);
@@ -120,7 +124,7 @@ std::optional<QString> ProblemBox::knownAnswer() const {
 }
 
 void ProblemBox::setHint(const QString& hint) {
-    m_hint->setText(softened(hint));
+    m_hint->setText(softened(hint, kHintLetters));
     m_hint->setVisible(!hint.isEmpty());
 }
 

@@ -79,7 +79,7 @@ void ProblemSetBox::addOwnSets() {
 void ProblemSetBox::choose(int index) {
     const QString entry = m_sets->itemData(index).toString();
     if (entry == kOther) {
-        const QString path = QFileDialog::getOpenFileName(this, tr("Open a problem set"), {}, tr("Problem sets (*.jsonl);;All files (*)"));
+        const QString path = QFileDialog::getOpenFileName(this, tr("Open a problem set"), {}, tr("Problem sets (*.jsonl *.json);;All files (*)"));
         m_sets->setCurrentIndex(m_chosen);
         if (!path.isEmpty()) chooseFile(path);
         return;
@@ -114,6 +114,8 @@ void ProblemSetBox::read(const QString& path) {
         try {
             app::ProblemSet set = app::readProblems(path.toStdString());
             m_problems = std::move(set.problems);
+            std::erase_if(m_problems, [](const app::Problem& problem) { return !problem.answer; });
+            if (m_problems.empty()) m_error = tr("No problem of the set has an answer.");
             if (!set.badLines.empty())
                 skipped = formatNumberOf(static_cast<qint64>(set.badLines.size()), tr("1 line cannot be used: "), tr("%1 lines cannot be used, the first: ")) +
                           QString::fromStdString(set.badLines.front());

@@ -44,7 +44,8 @@ PromptBox::PromptBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_text = new QPlainTextEdit(m_body);
     m_text->setPlaceholderText(tr("None"));
     m_text->setAccessibleName(tr("System prompt"));
-    m_text->setToolTip(tr("What the model is told before the problem. Without the request for \\boxed{} no answer can be read."));
+    m_text->setToolTip(
+        tr("What the model is told before the problem. Without the request for \\boxed{} no answer can be read."));
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(kLines * m_text->fontMetrics().lineSpacing() + 20);
     m_reset = new QPushButton(tr("Back to the model's own"), m_body);
@@ -60,7 +61,7 @@ PromptBox::PromptBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
         m_summary->setVisible(!open);
         m_toggle->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
     });
-    connect(m_reset, &QPushButton::clicked, this, [this] { m_text->setPlainText(m_own); });
+    connect(m_reset, &QPushButton::clicked, this, [this] { m_text->setPlainText(m_ownShown); });
     connect(m_text, &QPlainTextEdit::textChanged, this, &PromptBox::changed);
     connect(m_plain, &QCheckBox::toggled, this, &PromptBox::changed);
     connect(this, &PromptBox::changed, this, &PromptBox::showState);
@@ -69,15 +70,16 @@ PromptBox::PromptBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
 
 void PromptBox::setOptions(const app::RunOptions& options) {
     const QSignalBlocker quiet(this);
-    m_own = QString::fromStdString(options.systemPrompt);
-    m_text->setPlainText(m_own);
+    m_own = options.systemPrompt;
+    m_text->setPlainText(QString::fromStdString(m_own));
+    m_ownShown = m_text->toPlainText();
     m_plain->setChecked(options.plainPrompt);
     showState();
 }
 
 void PromptBox::writeTo(app::RunOptions& options) const {
     const QString text = m_text->toPlainText();
-    if (text != m_own) options.systemPrompt = text.toStdString();  // else to the byte what was given
+    options.systemPrompt = text == m_ownShown ? m_own : text.toStdString();
     options.plainPrompt = m_plain->isChecked();
 }
 
@@ -95,9 +97,9 @@ void PromptBox::setOpen(bool open) {
 
 void PromptBox::showState() {
     const QString text = m_text->toPlainText();
-    m_reset->setVisible(text != m_own);
+    m_reset->setVisible(text != m_ownShown);
     QString summary = text.isEmpty() ? tr("none") : softened(text.simplified(), kSummaryLetters);
-    if (text != m_own) summary = tr("changed: %1").arg(summary);
+    if (text != m_ownShown) summary = tr("changed: %1").arg(summary);
     if (m_plain->isChecked()) summary += u" \u00b7 "_s + tr("plain prompt");
     setTextIfChanged(m_summary, summary);
 }

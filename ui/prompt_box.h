@@ -38,7 +38,8 @@ private:
     QPlainTextEdit* m_text = nullptr;
     QPushButton* m_reset = nullptr;
     QCheckBox* m_plain = nullptr;
-    QString m_own;  ///< the model's, or the command line's
+    std::string m_own;   ///< the model's, or the command line's
+    QString m_ownShown;  ///< as the box has it: with line feeds of one kind
 };
 
 }  // namespace ui

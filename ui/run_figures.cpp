@@ -36,7 +36,7 @@ QLabel* RunFigures::addFigure(const QString& name, const QString& toolTip, const
     QLabel* label = makeMuted(name, theme, this);
     label->setWordWrap(false);
     label->setToolTip(toolTip);
-    QLabel* value = makeText({}, this);
+    QLabel* value = new WrapLabel({}, this);  // a long figure takes a second line, never more width
     value->setFont(theme.smallNumbers());
     value->setAlignment(Qt::AlignRight);
     value->setToolTip(toolTip);

@@ -10,8 +10,8 @@
 #include <QLocale>
 #include <QSignalBlocker>
 #include <QToolButton>
-#include <QValidator>
 #include <QVBoxLayout>
+#include <QValidator>
 #include <algorithm>
 
 #include "ui/format.h"
@@ -110,10 +110,13 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
     addRow(grid, row++, tr("Top-k"), tr("Samples among so many of the likeliest tokens; 0 turns it off"), m_topK);
     addRow(grid, row++, tr("Max tokens"), tr("Longest trace, in generated tokens"), m_maxTokens);
     addRow(grid, row++, tr("Seed"), tr("The same seed draws the same numbers for every trace"), m_seed);
-    addRow(grid, row++, tr("Answers"),
-           tr("How they are compared. As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and "
-              "\\sqrt{12}. As the reference: votes by the stripped text, right or wrong by value, as STEP's evaluation does. "
-              "Raw: texts as they are"), m_answers);
+    addRow(
+        grid, row++, tr("Answers"),
+        tr("How they are compared. As mathematics: \\frac{1}{2}, 1/2 and 0.5 are one answer, and so are 2\\sqrt{3} and "
+           "\\sqrt{12}. As the reference: votes by the stripped text, right or wrong by value, as STEP's evaluation "
+           "does. "
+           "Raw: texts as they are"),
+        m_answers);
     addRow(grid, row++, tr("Trace score"),
            tr("What a trace's step scores add up to, for pruning and for its vote. The mean of all steps is the method; the "
               "newest steps have seen more of the trace."),
@@ -216,8 +219,9 @@ void SamplingBox::writeTo(app::RunOptions& options) const {
 }
 
 void SamplingBox::updateSummary() {
-    QStringList parts{tr("temperature %1").arg(m_temperature->text()), tr("top-p %1").arg(m_topP->text()), tr("top-k %1").arg(m_topK->value()),
-                      tr("max %1 tokens").arg(formatCount(m_maxTokens->value())), tr("seed %1").arg(m_seed->text())};
+    QStringList parts{tr("temperature %1").arg(m_temperature->text()), tr("top-p %1").arg(m_topP->text()),
+                      tr("top-k %1").arg(m_topK->value()), tr("max %1 tokens").arg(formatCount(m_maxTokens->value())),
+                      tr("seed %1").arg(m_seed->text())};
     if (m_traceScore->currentIndex() > 0) parts << tr("trace score: %1").arg(m_traceScore->currentText());
     if (m_voteLock->isChecked()) parts << tr("vote lock");
     if (m_answers->currentIndex() > 0) parts << tr("answers %1").arg(m_answers->currentText());

@@ -11,7 +11,7 @@
 
 namespace ui {
 namespace {
-constexpr int kRefused = 2;     // exit codes
+constexpr int kRefused = 2;  // exit codes
 constexpr int kWentWrong = 1;
 constexpr int kSettleFrames = 4;  // layouts of freshly shown panels need a round or two
 }
@@ -21,7 +21,8 @@ Screenshot::Screenshot(AppWindow& window, ScreenshotOptions options, bool ofReco
     connect(&window.session(), &SessionController::frame, this, &Screenshot::look);
     connect(&window.session(), &SessionController::refused, this,
             [this](const QString&, const QString& reason) { fail(kRefused, reason); });
-    connect(&window.session(), &SessionController::runTroubled, this, [this](const QString& reason) { fail(kWentWrong, reason); });
+    connect(&window.session(), &SessionController::runTroubled, this,
+            [this](const QString& reason) { fail(kWentWrong, reason); });
     if (ofRecording) {
         connect(&window.session(), &SessionController::recordingOpened, this, [this] {
             if (m_options.atS) m_window.session().seek(*m_options.atS);
@@ -68,7 +69,9 @@ void Screenshot::take() {
     const bool saved = m_window.grab().save(m_options.path);
     if (!saved) fail(kWentWrong, tr("the picture could not be written to %1").arg(m_options.path));
     if (m_options.size && m_window.size() != *m_options.size) {
-        const auto text = [](const QSize& size) { return QStringLiteral("%1x%2").arg(size.width()).arg(size.height()); };
+        const auto text = [](const QSize& size) {
+            return QStringLiteral("%1x%2").arg(size.width()).arg(size.height());
+        };
         fail(kRefused, tr("--size %1: the window takes at least %2").arg(text(*m_options.size), text(m_window.size())));
     }
     Q_EMIT done(m_exitCode);

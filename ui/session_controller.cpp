@@ -145,7 +145,9 @@ bool SessionController::stopAndWait(int milliseconds) {
 void SessionController::openRecording(const QString& path) {
     if (refuses(Action::OpenRecording)) return;
     if (m_opener.isReading()) {
-        Q_EMIT message(MessageKind::Info, tr("%1 is opened instead of %2.").arg(QFileInfo(path).fileName(), QFileInfo(m_opener.path()).fileName()));
+        Q_EMIT message(
+            MessageKind::Info,
+            tr("%1 is opened instead of %2.").arg(QFileInfo(path).fileName(), QFileInfo(m_opener.path()).fileName()));
     }
     m_opener.start(path);
     Q_EMIT statusChanged();
@@ -251,34 +253,35 @@ void SessionController::setTimerRunning(bool running) {
 }
 
 void SessionController::take(app::Note note) {
-    std::visit(Overloaded{
-                   [this](app::Event& event) { takeEvent(std::move(event)); },
-                   [this](const app::LoadProgress& progress) {
-                       Q_EMIT loadProgress(QString::fromStdString(progress.stage), progress.fraction);
-                   },
-                   [this](const app::ModelPriced& priced) {
-                       m_memory = priced.memory;
-                       Q_EMIT modelPriced();
-                   },
-                   [this](const app::ModelReady& ready) { takeModel(ready); },
-                   [this](const app::ScorerReady& ready) {
-                       m_scorer = ready.scorer;
-                       Q_EMIT scorerReady();
-                   },
-                   [this](const app::RecordingStopped& stopped) {
-                       if (m_run.isWorkers) m_run.isRecorded = false;
-                       Q_EMIT runTroubled(tr("%1: the recording is not complete").arg(QString::fromStdString(stopped.path)));
-                       Q_EMIT statusChanged();
-                   },
-                   [this](const app::TrainingProgress& progress) { Q_EMIT trainingProgress(progress); },
-                   [this](const app::TrainingDone& done) {
-                       m_training = false;
-                       Q_EMIT trainingDone(done);
-                       Q_EMIT statusChanged();
-                   },
-                   [this](const app::Refused& refusal) { takeRefusal(refusal); },
-               },
-               note);
+    std::visit(
+        Overloaded{
+            [this](app::Event& event) { takeEvent(std::move(event)); },
+            [this](const app::LoadProgress& progress) {
+                Q_EMIT loadProgress(QString::fromStdString(progress.stage), progress.fraction);
+            },
+            [this](const app::ModelPriced& priced) {
+                m_memory = priced.memory;
+                Q_EMIT modelPriced();
+            },
+            [this](const app::ModelReady& ready) { takeModel(ready); },
+            [this](const app::ScorerReady& ready) {
+                m_scorer = ready.scorer;
+                Q_EMIT scorerReady();
+            },
+            [this](const app::RecordingStopped& stopped) {
+                if (m_run.isWorkers) m_run.isRecorded = false;
+                Q_EMIT runTroubled(tr("%1: the recording is not complete").arg(QString::fromStdString(stopped.path)));
+                Q_EMIT statusChanged();
+            },
+            [this](const app::TrainingProgress& progress) { Q_EMIT trainingProgress(progress); },
+            [this](const app::TrainingDone& done) {
+                m_training = false;
+                Q_EMIT trainingDone(done);
+                Q_EMIT statusChanged();
+            },
+            [this](const app::Refused& refusal) { takeRefusal(refusal); },
+        },
+        note);
 }
 
 void SessionController::takeModel(const app::ModelReady& ready) {

@@ -63,8 +63,9 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
     layout->addWidget(makeHeading(tr("Run"), theme, box));
     m_traces = new SliderSpin(
         {.name = tr("Traces n"),
-         .toolTip = tr("How many traces reason at once. During a run: more, and new ones join; fewer than are active, and "
-                       "those that wait stop first, then those that the policy would give up next."),
+         .toolTip =
+             tr("How many traces reason at once. During a run: more, and new ones join; fewer than are active, and "
+                "those that wait stop first, then those that the policy would give up next."),
          .suffix = {},
          .sliderLow = 1,
          .sliderHigh = 128,
@@ -150,7 +151,8 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
     m_utilization->setValue(options.memoryUtilization);
     // Without a cap, what a run on the CPU would take anyway.
     std::optional<double> mib = options.kvCacheMib;
-    if (!mib && !onGpu() && m_session.model()) mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / kMib * 10) / 10;
+    if (!mib && !onGpu() && m_session.model())
+        mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / kMib * 10) / 10;
     if (mib) {
         m_memory->setSliderRange(std::max(*mib / 16, 0.05), *mib * 16);
         m_memory->setValue(*mib);
@@ -207,6 +209,16 @@ QString SetupPanel::preflightText() const {
             text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace take %2.").arg(bad, formatBytes(plan.leastKvBytes));
             if (plan.mostTraces >= 1) text += u' ' + tr("n = %1 fits.").arg(plan.mostTraces);
             return text;
+        case app::MemoryVerdict::PromptTooLong:
+            return text + tr("<b style='color:%1'>Too long:</b> the problem takes about %2 tokens, the model's context is %3.")
+                              .arg(bad, formatCount(plan.promptTokens), formatCount(plan.contextTokens));
+        case app::MemoryVerdict::BeyondLimit:
+            return text + tr("<b style='color:%1'>Too large:</b> this process may take %2 more for the KV cache.")
+                              .arg(bad, formatBytes(plan.roomKvBytes));
+        case app::MemoryVerdict::BeyondMemory:
+            return text + tr("With n = %1, the traces can fill %2 of KV cache: <b style='color:%3'>%4 of memory are free for it.</b>")
+                              .arg(plan.traces)
+                              .arg(formatBytes(plan.filledKvBytes), bad, formatBytes(plan.roomKvBytes));
         case app::MemoryVerdict::Saturates:
             return text + tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens a trace</b>.")
                               .arg(plan.traces)

@@ -78,7 +78,6 @@ void ShareChart::rebuildAreas(const ShareSeries& series) {
         edge->setParent(area);
         area->setBrush(answerColor(m_colorIndices[i], m_theme.colors().dark));
         area->setPen(QPen(m_theme.colors().panel, 0.8));
-        area->setName(m_answers[i]);
         m_chart->addSeries(area);
         area->attachAxis(m_time);
         area->attachAxis(m_share);

@@ -45,6 +45,7 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     m_deviceChip = new ElidedLabel(body);
     for (ElidedLabel* chip : {m_modelChip, m_deviceChip}) {
         chip->setObjectName(u"chip"_s);
+        chip->setAlignment(Qt::AlignCenter);
         chip->setMaximumWidth(theme.base().pointSize() * kChipWidth);
     }
     m_modelChip->setAccessibleName(tr("Model"));
@@ -138,7 +139,8 @@ void TopBar::refresh() {
     } else if (m_session.kind() == SourceKind::Live) {
         const bool stopped = m_session.latest().finished && m_session.latest().finished->end == app::RunEnd::Stopped;
         m_source->show(stopped ? Glyph::Square : Glyph::Check, stopped ? tr("Stopped") : tr("Finished"), Tone::Quiet,
-                       m_session.hasUnsavedRun() ? tr("A run of this window, not saved yet (Ctrl+S)") : tr("A run of this window"));
+                       m_session.hasUnsavedRun() ? tr("A run of this window, not saved yet (Ctrl+S)")
+                                                 : tr("A run of this window"));
     } else {
         m_source->show(Glyph::Ring, m_session.loadingModel() ? tr("Loading model\u2026") : tr("No run yet"),
                        Tone::Quiet, {});

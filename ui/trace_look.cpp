@@ -52,7 +52,7 @@ QString explain(app::TracePhase phase, bool isNextVictim) {
         case TracePhase::Finished:
             return tr("Reached the end of its text.");
         case TracePhase::Length:
-            return tr("Reached the token limit.");
+            return tr("Reached the token limit, or filled the KV cache on its own.");
         case TracePhase::Stopped:
             return tr("Stopped before its end.");
     }

@@ -87,7 +87,8 @@ QString VotePanel::leaderText() const {
     const app::AnswerVote* leader = state.vote.leader();
     if (!leader) return {};
     QString text = state.phase == app::RunPhase::Finished ? tr("Answer") : tr("Leads");
-    text += u" <b style='font-size:large'>%1</b> "_s.arg(softened(formatAnswer(leader->answer), kLeaderLetters).toHtmlEscaped());
+    text += u" <b style='font-size:large'>%1</b> "_s.arg(
+        softened(formatAnswer(leader->answer), kLeaderLetters).toHtmlEscaped());
     text += u" \u00b7 "_s + tr("margin %1").arg(formatWeight(state.vote.margin));
     return text;
 }
@@ -112,7 +113,8 @@ void VotePanel::refresh() {
                                : tr("Votes are provisional until the warm-up sets the threshold."));
     }
     if (state.header.knownAnswer) {
-        caption += u' ' + tr("Known answer: %1.").arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));
+        caption += u' ' + tr("Known answer: %1.")
+                              .arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));
     }
     setTextIfChanged(m_caption, caption);
     if (!m_title) return;

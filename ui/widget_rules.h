@@ -1,5 +1,5 @@
-// What holds for every widget of the program, whoever makes it: the wheel scrolls and sets a control only where that has
-// the focus, labels and tooltips show text as text. Installed once, on the application. GUI thread.
+// What holds for every widget of the program, whoever makes it: the wheel scrolls and sets a control only where that
+// has the focus, labels and tooltips show text as text. Installed once, on the application. GUI thread.
 #pragma once
 
 #include <QObject>

@@ -3,8 +3,10 @@
 
 #include "app/benchmark.h"
 #include "app/cli/commands.h"
-#include "engine/printable.h"
+#include "app/cli_numbers.h"
+#include "app/cli_paths.h"
 #include "app/devices.h"
+#include "engine/printable.h"
 
 namespace app::cli {
 namespace {
@@ -103,14 +105,14 @@ void addBench(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("bench", "Measure decode and prefill against the floor of memory bandwidth");
     auto options = std::make_shared<Options>();
     BenchmarkRequest& r = options->request;
-    auto* model = command->add_option("--model", options->modelPath, "Model (default: the embedded demo model)");
+    auto* model = command->add_option("--model", options->modelPath, "Model (default: the embedded demo model)")->check(notEmpty());
     command->add_option("--shape", options->shape, "Random weights of a shape instead, made on the device")
         ->check(CLI::IsMember(shapeNames()))
         ->excludes(model);
-    command->add_option("-n,--traces", r.traces, "Traces that decode together; 0: no decode")->check(CLI::Range(0, 4096));
-    command->add_option("--context", r.context, "Tokens of each trace")->check(CLI::Range(1, 1 << 20));
-    command->add_option("--steps", r.steps, "Decode passes that are timed")->check(CLI::Range(1, 100000));
-    command->add_option("--prefill", r.prefillTokens, "Time the prefill of a prompt of so many tokens too")->check(CLI::Range(1, 1 << 20));
+    command->add_option("-n,--traces", r.traces, "Traces that decode together; 0: no decode")->check(wholeRange(0, 4096));
+    command->add_option("--context", r.context, "Tokens of each trace")->check(wholeRange(1, 1 << 20));
+    command->add_option("--steps", r.steps, "Decode passes that are timed")->check(wholeRange(1, 100000));
+    command->add_option("--prefill", r.prefillTokens, "Time the prefill of a prompt of so many tokens too")->check(wholeRange(1, 1 << 20));
     addDeviceOptions(*command, options->backend, options->device);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] {

@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
+#include "app/cli_numbers.h"
 #include "engine/printable.h"
 #include "app/evaluation.h"
 #include "app/evaluation_folder.h"
@@ -68,7 +69,8 @@ public:
         m_progress.clear();
         print(summaries);
         if (isInterrupted()) std::fprintf(stderr, "stepscope-cli: interrupted; --resume goes on\n");
-        return isInterrupted() || m_failed ? 1 : 0;
+        if (isInterrupted()) return interruptCode();
+        return m_failed ? 1 : 0;
     }
 
 private:
@@ -141,7 +143,7 @@ private:
         for (int i : m_indices) options.emplace(i, free);
         const fs::path folder = m_options.output.empty() ? fs::path() : fs::path(m_options.output) / "free";
         std::map<int, int> places;
-        for (int i : m_indices) places[numberOf(problem(i))] = i;
+        for (int i : m_indices) places[problem(i).index] = i;
         for (const nlohmann::json& question : runAll(options, "free", folder, fingerprint(free, false))) {
             m_peakBlocks[places.at(question.at("question_index").get<int>())] = question.at("peak_kv_blocks").get<int>();
         }
@@ -168,10 +170,10 @@ private:
             m_progress.show(name + "  " + std::to_string(questions.size() + 1) + "/" + std::to_string(options.size()) + "  " + lineOf(run.state()));
         };
         observer.refused = [&](const RunJob& job, const std::string& reason) {
-            refused.push_back({numberOf(problem(job.tag)), problem(job.tag).line, name + ": " + reason});
+            refused.push_back({problem(job.tag).index, problem(job.tag).line, name + ": " + reason});
         };
         observer.ended = [&](const RunJob& job, const RunLoop& run) {
-            const int number = numberOf(problem(job.tag));
+            const int number = problem(job.tag).index;
             if (run.state().finished->end == RunEnd::Failed) {
                 m_failed = true;
                 std::fprintf(stderr, "stepscope-cli: problem %d failed: %s\n", number, engine::printable(run.state().finished->message).c_str());
@@ -244,9 +246,14 @@ private:
         std::printf("%-14s %9s %9s %10s %10s %8s %10s %8s %8s\n", "policy", "problems", "accuracy", "tokens", "recomputed", "probe", "latency", "waiting", "pruned");
         for (const PolicySummary& s : summaries) {
             char latency[24] = "-";
+            char accuracy[24] = "-";  // nothing was judged
+            if (s.withoutAnswer < s.problems) std::snprintf(accuracy, sizeof accuracy, "%.1f%%", 100 * s.accuracy);
             if (m_options.parallel <= 1) std::snprintf(latency, sizeof latency, "%.2f s", s.latencyS);
-            std::printf("%-14s %9d %8.1f%% %10.0f %10.0f %8.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, 100 * s.accuracy, s.tokens, s.recomputed, s.probeTokens,
+            std::printf("%-14s %9d %9s %10.0f %10.0f %8.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, accuracy, s.tokens, s.recomputed, s.probeTokens,
                         latency, 100 * s.waitShare, s.pruned);
+        }
+        if (!summaries.empty() && summaries.front().withoutAnswer > 0) {
+            std::printf("%d of the problems have no known answer: run, not judged\n", summaries.front().withoutAnswer);
         }
         if (!m_unusable.empty()) std::printf("%zu problems could not be used\n", m_unusable.size());
         if (m_options.parallel > 1) std::printf("latency is of problems that have the device to themselves: without --parallel\n");
@@ -282,14 +289,14 @@ void addEval(CLI::App& program, Action& action) {
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")->required();
     command->add_option("--policies", options->policies, kPolicyListHelp);
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")->check(CLI::NonNegativeNumber);
+    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")->check(wholeRange(0, 1000000000));
     command->add_option("--kv-share", options->kvShare,
                         "Cap each problem's KV cache at this share of what its traces need at their peak unpruned")
-        ->check(numberFrom(0.01, 1.0));
+        ->check(finiteRange(0.01, 1.0));
     command->add_option("--shard", options->shard, "PART/COUNT: only this part of the set, for several processes on one output folder");
     command->add_option("--output", options->output, "Folder for question_NNNN.json and benchmark_summary.json");
     command->add_option("--parallel", options->parallel, "Problems that run together, each with its own KV cache; latency is then not measured")
-        ->check(CLI::Range(1, 256));
+        ->check(wholeRange(1, 256));
     command->add_flag("--resume", options->resume, "Keep the problems that the output folder already has; they must be of the same model, problems and options");
     addRunOptions(*command, options->run);
     command->add_flag("--json", options->json, "Print one JSON object");

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli_paths.h"
 #include "app/devices.h"
 #include "app/model_folders.h"
 #include "app/models.h"
@@ -76,7 +77,7 @@ int models(const Options& options) {
 void addModels(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("models", "List the models and scorers found on this machine, with what they take of memory");
     auto options = std::make_shared<Options>();
-    command->add_option("--models-dir", options->folders, "A further folder to look in");
+    command->add_option("--models-dir", options->folders, "A further folder to look in")->check(existingFolder());
     addDeviceOptions(*command, options->backend, options->device);
     command->add_flag("--json", options->asJson, "Print one JSON object");
     command->callback([options, &action] { action = [options] { return models(*options); }; });

@@ -55,13 +55,15 @@ nlohmann::json jsonOf(const PricedModel& model, const MemoryPlan& plan) {
 int preflight(const Options& options) {
     const auto problem = findProblem(options.run).first;
     const PricedModel model = priceModel(options.run.loadOrder());
-    const MemoryPlan plan = planMemory(model.memory, options.run.applyTo(model.defaults), guessPromptTokens(problem.value_or("").size()));
+    const RunOptions wanted = options.run.applyTo(model.defaults);
+    const int promptTokens = problem ? countPromptTokens(options.run.loadOrder(), *problem, wanted) : guessPromptTokens(0);
+    const MemoryPlan plan = planMemory(model.memory, wanted, promptTokens);
     if (options.json) {
         std::printf("%s\n", jsonOf(model, plan).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
     } else {
         std::printf("%s: %s\n%s\n", engine::printable(model.name).c_str(), engine::printable(priceText(plan, model.memory.device)).c_str(), verdictText(plan).c_str());
     }
-    return plan.verdict == MemoryVerdict::Saturates || plan.verdict == MemoryVerdict::NeverSaturates ? 0 : 2;
+    return canStart(plan) ? 0 : 2;
 }
 
 /// The file is left alone until the run's first event.
@@ -83,6 +85,7 @@ int run(const Options& options) {
     bool recordingFailed = false;
     if (options.run.recordPath) recording = openRecording(*options.run.recordPath);
     Progress progress;
+    catchInterrupts();
     RunLoop loop(*session, RunRequest{*problem, knownAnswer, options.run.applyTo(session->defaults())},
                  [&](const Event& event) {
                      if (!recording || recording->append(event)) return;
@@ -91,7 +94,6 @@ int run(const Options& options) {
                      recording.reset();
                      recordingFailed = true;
                  });
-    catchInterrupts();
     while (!loop.isFinished()) {
         double wait = loop.step();
         progress.show(lineOf(loop.state()));

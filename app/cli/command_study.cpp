@@ -8,9 +8,13 @@
 #include <thread>
 
 #include "app/cli/commands.h"
+#include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
+#include "app/cli_numbers.h"
+#include "app/folder_lock.h"
 #include "app/study/study_files.h"
 #include "app/study/study_runner.h"
+#include "app/usable_problems.h"
 
 namespace app::cli {
 namespace {
@@ -23,6 +27,7 @@ struct Options {
     std::string policies = "cot,sc,sc-static,slim-sc,deepconf-low,deepconf-high,step,step-refill";
     std::vector<int> traces;
     std::vector<double> memory = {0.25, 0.5, 1.0};
+    std::vector<double> utilizations;  // the other memory axis
     std::vector<std::uint64_t> seeds;
     std::string levels;
     int limit = 0;
@@ -34,28 +39,64 @@ struct Options {
     bool reportOnly = false;
 };
 
-StudyPlan planOf(const Options& options, const ModelSession& session) {
+/// Options that others take the place of here.
+constexpr RefusedOption kRefused[] = {
+    {"--victim", "name the control in --policies, such as step:random"},
+    {"--pace", "a study runs at full speed"},
+};
+
+std::string textOf(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", value);
+    return text;
+}
+
+/// What every worker of the study takes from the command line and the problem file.
+StudyPlan planOf(const CLI::App& command, const Options& options) {
+    refuse(command, kRefused);
+    const auto onlyOne = [&](const char* a, const char* b) {
+        if (isGiven(command, a) && isGiven(command, b)) throw UsageError(std::string(a) + " and " + b + ": give one of them");
+    };
+    onlyOne("--n-values", "--traces");
+    onlyOne("--seeds", "--seed");
+    onlyOne("--memory", "--memory-utilizations");
+    onlyOne("--memory-utilization", "--memory-utilizations");
+    const bool utilized = !options.utilizations.empty();
+    if (!utilized && options.run.overrides.kvCacheMib) {
+        throw UsageError("--kv-cache-mib has no effect here; --memory gives KV caches as shares of what each problem needs");
+    }
+    if (utilized && options.workers > 1) throw UsageError("--memory-utilizations is of the whole device; use --workers 1");
     StudyPlan plan;
+    plan.policies = policiesOf(command, options.policies, options.run);
+    refuseIdleParameters(command, plan.policies, options.run);
+    const auto number = [](auto value) { return std::to_string(value); };
+    plan.traces = eachOnce(options.traces, "--n-values", number);
+    plan.seeds = eachOnce(options.seeds, "--seeds", number);
+    plan.memoryAxis = utilized ? MemoryAxis::Utilization : MemoryAxis::PeakShare;
+    plan.memory = utilized ? eachOnce(options.utilizations, "--memory-utilizations", textOf) : eachOnce(options.memory, "--memory", textOf);
     ProblemSet set = readProblemsFor(options.problemsPath);
     plan.skippedLines = static_cast<int>(set.badLines.size());
-    plan.problems = chooseProblems(std::move(set.problems), options.levels, options.limit);
+    plan.problems = chooseProblems(withAnswers(std::move(set.problems), options.problemsPath), options.levels, options.limit);
     plan.problemsPath = options.problemsPath;
-    plan.options = options.run.applyTo(session.defaults());
-    plan.options.pace = 0;
     plan.fixedWarmup = options.run.overrides.warmup.has_value();
-    try {
-        plan.policies = parsePolicies(options.policies);
-    } catch (const std::runtime_error& error) {
-        throw UsageError(error.what());
-    }
-    plan.traces = options.traces.empty() ? std::vector{plan.options.traces} : options.traces;
-    plan.memory = options.memory;
-    plan.seeds = options.seeds.empty() ? std::vector{plan.options.sampling.seed} : options.seeds;
     plan.parallel = options.parallel;
     plan.aloneProblems = options.alone;
     plan.shard = parseShard(options.shard);
     plan.folder = options.output;
     return plan;
+}
+
+/// What the model adds to the plan.
+/// @param tell  problems that cannot be used are named
+void complete(StudyPlan& plan, const Options& options, const ModelSession& session, bool tell) {
+    plan.options = options.run.applyTo(session.defaults());
+    plan.options.pace = 0;
+    if (plan.traces.empty()) plan.traces = {plan.options.traces};
+    if (plan.seeds.empty()) plan.seeds = {plan.options.sampling.seed};
+    const std::vector<UnusableProblem> unusable = takeUnusable(session, plan.options, plan.problems);
+    plan.unusableProblems = static_cast<int>(unusable.size());
+    if (tell) std::fputs(unusableText(options.problemsPath, unusable).c_str(), stderr);
+    if (plan.problems.empty()) throw UsageError(options.problemsPath + ": no problem of it can run; " + unusable.front().reason);
 }
 
 std::string timeText(double s) {
@@ -111,16 +152,17 @@ private:
 struct WorkerResult {
     bool complete = false;
     int failedRuns = 0;
+    int refusedRuns = 0;
     std::exception_ptr error = {};
 };
 
 /// One worker's part of the study, with a model of its own that the calling thread loads and uses.
-WorkerResult runPart(const Options& options, int worker, SharedProgress& progress, const std::function<bool()>& isStopped) {
+WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool tell, SharedProgress& progress, const std::function<bool()>& isStopped) {
     WorkerResult result;
     try {
         const auto session = ModelSession::load(
             options.run.loadOrder(), {.progress = [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); }, .priced = {}});
-        StudyPlan plan = planOf(options, *session);
+        complete(plan, options, *session, tell);
         plan.shard = {plan.shard.part * options.workers + worker, plan.shard.count * options.workers};
         if (options.workers > 1) plan.aloneProblems = 0;  // their times come last, when nobody else works
         StudyObserver observer;
@@ -131,6 +173,7 @@ WorkerResult runPart(const Options& options, int worker, SharedProgress& progres
         StudyRunner runner(*session, std::move(plan), observer);
         result.complete = runner.run();
         result.failedRuns = runner.failedRuns();
+        result.refusedRuns = runner.refusedRuns();
     } catch (...) {
         result.error = std::current_exception();
     }
@@ -138,14 +181,14 @@ WorkerResult runPart(const Options& options, int worker, SharedProgress& progres
 }
 
 /// All parts of this process at once, each on a thread with the model of its own.
-std::vector<WorkerResult> runParts(const Options& options, SharedProgress& progress) {
+std::vector<WorkerResult> runParts(const Options& options, const StudyPlan& plan, SharedProgress& progress) {
     std::vector<WorkerResult> results(static_cast<std::size_t>(options.workers));
     std::atomic<bool> failed = false;
     const std::function<bool()> isStopped = [&failed] { return failed || isInterrupted(); };
     std::vector<std::thread> threads;
     for (std::size_t w = 0; w < results.size(); ++w) {
         threads.emplace_back([&, w] {
-            results[w] = runPart(options, static_cast<int>(w), progress, isStopped);
+            results[w] = runPart(options, plan, static_cast<int>(w), w == 0, progress, isStopped);
             if (results[w].error) failed = true;
         });
     }
@@ -153,29 +196,35 @@ std::vector<WorkerResult> runParts(const Options& options, SharedProgress& progr
     return results;
 }
 
-int study(const Options& options) {
+int study(const CLI::App& command, const Options& options) {
     if (options.reportOnly) return writeReport(options);
     if (options.problemsPath.empty()) throw UsageError("give --problems, or --report-only for a study that has run");
+    const StudyPlan plan = planOf(command, options);
+    const FolderLock lock(options.output, plan.shard);
     catchInterrupts();
     SharedProgress progress(static_cast<std::size_t>(options.workers));
-    std::vector<WorkerResult> results = runParts(options, progress);
+    std::vector<WorkerResult> results = runParts(options, plan, progress);
     const bool partsDone = std::all_of(results.begin(), results.end(), [](const WorkerResult& r) { return r.complete && !r.error; });
     if (options.workers > 1 && options.alone > 0 && partsDone) {
         Options alone = options;
         alone.workers = 1;
-        results.push_back(runPart(alone, 0, progress, isInterrupted));
+        results.push_back(runPart(alone, plan, 0, false, progress, isInterrupted));
     }
     progress.clear();
     bool complete = true;
     int failedRuns = 0;
+    int refusedRuns = 0;
     for (const WorkerResult& result : results) {
         if (result.error) std::rethrow_exception(result.error);
         complete = complete && result.complete;
         failedRuns += result.failedRuns;
+        refusedRuns += result.refusedRuns;
     }
     if (!complete) std::fprintf(stderr, "stepscope-cli: interrupted; the same command goes on, --report-only reports what is there\n");
+    if (refusedRuns > 0) std::fprintf(stderr, "stepscope-cli: %d runs could not start and are missing in the report\n", refusedRuns);
     if (failedRuns > 0) std::fprintf(stderr, "stepscope-cli: %d runs failed; the same command tries them again\n", failedRuns);
     if (complete && options.shard.empty()) writeReport(options);
+    if (!complete && isInterrupted()) return interruptCode();
     return complete && failedRuns == 0 ? 0 : 1;
 }
 
@@ -186,25 +235,29 @@ void addStudy(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer");
     command->add_option("--policies", options->policies, kPolicyListHelp);
-    command->add_option("--n-values", options->traces, "Values of n, by commas (default: -n)")->delimiter(',')->check(CLI::Range(1, 4096));
+    command->add_option("--n-values", options->traces, "Values of n, by commas (default: -n)")->delimiter(',')->check(wholeRange(1, 4096));
     command->add_option("--memory", options->memory, "KV caches, by commas, as shares of what each problem's traces need at their peak unpruned")
-        ->delimiter(',')->check(CLI::Range(0.01, 1.0))->capture_default_str();
-    command->add_option("--seeds", options->seeds, "Seeds, by commas (default: --seed)")->delimiter(',');
+        ->delimiter(',')->check(finiteRange(0.01, 1.0))->capture_default_str();
+    command->add_option("--memory-utilizations", options->utilizations,
+                        "KV caches, by commas, by how much of the device's memory a run may use (instead of --memory); on the CPU, where that means "
+                        "nothing without a cap, they are shares of --kv-cache-mib or of the model's own cap")
+        ->delimiter(',')->check(finiteRange(0.05, 0.99));
+    command->add_option("--seeds", options->seeds, "Seeds, by commas (default: --seed)")->delimiter(',')->check(seedRange());
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set");
+    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")->check(wholeRange(0, 1000000000));
     command->add_option("--parallel", options->parallel, "Problems that run together; their times are not used")
-        ->check(CLI::Range(1, 256))->capture_default_str();
+        ->check(wholeRange(1, 256))->capture_default_str();
     command->add_option("--alone", options->alone, "So many problems, spread over the set, run once more with the device to themselves, for their times (first seed)")
-        ->check(CLI::Range(0, 1000000))->capture_default_str();
+        ->check(wholeRange(0, 1000000))->capture_default_str();
     command->add_option("--workers", options->workers,
                         "Threads that share the device, each with the model of its own and a part of the problems: while one prepares a pass, "
                         "another's runs")
-        ->check(CLI::Range(1, 16))->capture_default_str();
+        ->check(wholeRange(1, 16))->capture_default_str();
     command->add_option("--shard", options->shard, "PART/COUNT: only this part of the set, for several processes on one folder; --report-only joins them");
     command->add_option("--output", options->output, "Folder of the study; an unfinished one there is gone on with")->required();
     command->add_flag("--report-only", options->reportOnly, "Write the report of what the folder holds");
     addRunOptions(*command, options->run);
-    command->callback([options, &action] { action = [options] { return study(*options); }; });
+    command->callback([options, command, &action] { action = [options, command] { return study(*command, *options); }; });
 }
 
 }  // namespace app::cli

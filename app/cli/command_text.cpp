@@ -1,11 +1,19 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
+#include <string_view>
 
 #include "app/cli/commands.h"
+#include "app/cli_numbers.h"
+#include "app/cli_paths.h"
 #include "app/resources.h"
+#include "app/user_text.h"
 #include "engine/gguf.h"
+#include "engine/json_text.h"
+#include "engine/printable.h"
 #include "engine/tokenizer.h"
 #include "scorer/boundary.h"
 
@@ -26,18 +34,29 @@ struct Options {
 
 std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
-/// "1,2,3" as ids below `vocabSize`.
-std::vector<TokenId> parseIds(const std::string& list, int vocabSize) {
+constexpr std::uint64_t kMaxTokensFileBytes = 64 << 20;
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r";
+    const std::size_t first = text.find_first_not_of(kBlank);
+    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+/// "1,2,3" as ids below `vocabSize`; `place` is where the list stands: an option's name, or file and line.
+std::vector<TokenId> parseIds(std::string_view list, int vocabSize, const std::string& place) {
     std::vector<TokenId> ids;
-    std::istringstream stream(list);
-    for (std::string part; std::getline(stream, part, ',');) {
+    while (true) {
+        const std::size_t end = std::min(list.find(','), list.size());
+        const std::string_view part = trimmed(list.substr(0, end));
         int id = -1;
-        if (!CLI::detail::lexical_cast(CLI::detail::trim(part), id) || id < 0 || id >= vocabSize) {
-            throw UsageError("'" + part + "' is not a token id from 0 to " + std::to_string(vocabSize - 1));
+        const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), id);
+        if (error != std::errc() || rest != part.data() + part.size() || id < 0 || id >= vocabSize) {
+            throw UsageError(place + ": " + engine::inQuotes(part) + " is not a token id from 0 to " + std::to_string(vocabSize - 1));
         }
         ids.push_back(TokenId{id});
+        if (end == list.size()) return ids;
+        list.remove_prefix(end + 1);
     }
-    return ids;
 }
 
 json numbersOf(std::span<const TokenId> ids) {
@@ -57,11 +76,23 @@ engine::Tokenizer loadTokenizer(const std::string& modelPath) {
     }
 }
 
+/// A terminal gets no control characters but line feeds, anything else the text as it is.
+std::string forOutput(const std::string& text) {
+    if (isatty(STDOUT_FILENO) == 0) return text;
+    std::string shown;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        shown += (at > 0 ? "\n" : "") + engine::printable(std::string_view(text).substr(at, end - at), text.size());
+        at = end + 1;
+    }
+    return shown;
+}
+
 int tokenize(const Options& options) {
     const engine::Tokenizer tokenizer = loadTokenizer(options.modelPath);
     if (options.ids) {
-        const std::string text = tokenizer.decode(parseIds(*options.ids, tokenizer.vocabSize()));
-        std::printf("%s\n", options.json ? dump({{"text", text}}).c_str() : text.c_str());
+        const std::string text = tokenizer.decode(parseIds(*options.ids, tokenizer.vocabSize(), "--decode"));
+        std::printf("%s\n", options.json ? dump({{"text", text}}).c_str() : forOutput(text).c_str());
         return 0;
     }
     if (!options.text) throw UsageError("give --text TEXT or --decode IDS");
@@ -87,9 +118,24 @@ void printLogits(ModelSession& session, const std::vector<TokenId>& tokens, bool
 
 /// A line of ids for each prompt, so that a large model is loaded once.
 int logitsOfFile(const Options& options, ModelSession& session) {
-    std::ifstream file(*options.idsFile);
-    if (!file) throw UsageError(*options.idsFile + ": cannot read the file of token ids");
-    for (std::string line; std::getline(file, line);) printLogits(session, parseIds(line, session.transformer().config().vocabSize), options.json);
+    const int vocabulary = session.transformer().config().vocabSize;
+    std::string text;
+    try {
+        text = readUserText(*options.idsFile, kMaxTokensFileBytes);
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+    std::string_view rest = text;
+    bool isEmpty = true;
+    for (int number = 1; !rest.empty(); ++number) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        const std::string_view line = trimmed(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (line.empty()) continue;
+        isEmpty = false;
+        printLogits(session, parseIds(line, vocabulary, *options.idsFile + ": line " + std::to_string(number)), options.json);
+    }
+    if (isEmpty) throw UsageError(*options.idsFile + ": no line with token ids");
     return 0;
 }
 
@@ -104,12 +150,12 @@ int logits(const Options& options) {
     const auto session = loadSession(load);
     if (options.idsFile) return logitsOfFile(options, *session);
     const int vocabulary = session->transformer().config().vocabSize;
-    printLogits(*session, options.ids ? parseIds(*options.ids, vocabulary) : session->tokenizer().encode(*options.text), options.json);
+    printLogits(*session, options.ids ? parseIds(*options.ids, vocabulary, "--tokens") : session->tokenizer().encode(*options.text), options.json);
     return 0;
 }
 
 void printLogits(ModelSession& session, const std::vector<TokenId>& tokens, bool asJson) {
-    if (tokens.empty()) throw UsageError("no tokens given");
+    if (tokens.empty()) throw UsageError("--text: expected some text, found none");
     if (static_cast<int>(tokens.size()) > session.info().contextTokens) {
         throw UsageError(std::to_string(tokens.size()) + " tokens, the model's context is " + std::to_string(session.info().contextTokens));
     }
@@ -135,9 +181,9 @@ void printLogits(ModelSession& session, const std::vector<TokenId>& tokens, bool
 void addTokenize(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("tokenize", "Show the tokens of a text and its step boundaries");
     auto options = std::make_shared<Options>();
-    command->add_option("--model", options->modelPath, "Model directory, GGUF file or tokenizer.json (default: the embedded demo model)");
-    command->add_option("--text", options->text, "Text to encode");
-    command->add_option("--decode", options->ids, "Token ids to decode, separated by commas");
+    command->add_option("--model", options->modelPath, "Model directory, GGUF file or tokenizer.json (default: the embedded demo model)")->check(notEmpty());
+    auto* text = command->add_option("--text", options->text, "Text to encode");
+    command->add_option("--decode", options->ids, "Token ids to decode, separated by commas")->excludes(text);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] { action = [options] { return tokenize(*options); }; });
 }
@@ -145,7 +191,7 @@ void addTokenize(CLI::App& program, Action& action) {
 void addLogits(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("logits", "Show the next token's logits and the last hidden row");
     auto options = std::make_shared<Options>();
-    command->add_option("--model", options->modelPath, "Model directory or GGUF file (default: the embedded demo model)");
+    command->add_option("--model", options->modelPath, "Model directory or GGUF file (default: the embedded demo model)")->check(notEmpty());
     command->add_option("--tokens", options->ids, "Token ids, separated by commas");
     command->add_option("--tokens-file", options->idsFile, "A file with a line of token ids for each of several prompts");
     command->add_option("--text", options->text, "Text to encode");

@@ -1,7 +1,10 @@
 #include <cstdio>
+#include <set>
 
 #include "app/cli/commands.h"
+#include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
+#include "app/cli_numbers.h"
 #include "app/problem_choice.h"
 #include "app/scorer_job.h"
 
@@ -27,7 +30,7 @@ struct Options {
 
 std::vector<Problem> problemsOf(const std::string& path, const std::string& levels, int limit) {
     if (path.empty()) return {};
-    return chooseProblems(readProblemsFor(path).problems, levels, limit);
+    return chooseProblems(withAnswers(readProblemsFor(path).problems, path), levels, limit);
 }
 
 std::string numberText(const std::optional<double>& value) {
@@ -53,7 +56,18 @@ void print(const ScorerOutcome& outcome) {
                 outcome.report.seconds, outcome.report.device.c_str(), outcome.file.string().c_str());
 }
 
-int train(const Options& options) {
+/// Of the run options, those that sampling, labels and the test depend on. The rest is the job's own.
+const std::set<std::string> kTaken{"--model", "--models-dir", "--scorer", "--answers", "--score-after-think", "--system-prompt", "--plain-prompt",
+                                   "--memory-utilization", "--temperature", "--top-p", "--top-k", "--max-tokens", "--seed", "--backend", "--device"};
+
+int train(const CLI::App& command, const Options& options) {
+    refuseAllBut(command, kTaken, "training samples whole traces of sc, --traces-per-problem of them");
+    if (options.testPath.empty()) {
+        constexpr RefusedOption kOfTheTest[] = {{"--test-levels", "give --test-problems too"},
+                                                {"--test-limit", "give --test-problems too"},
+                                                {"--score-after-think", "it is of the test; give --test-problems too"}};
+        refuse(command, kOfTheTest);
+    }
     ScorerPlan plan;
     plan.problems = problemsOf(options.problemsPath, options.levels, options.limit);
     plan.testProblems = problemsOf(options.testPath, options.testLevels, options.testLimit);
@@ -82,9 +96,13 @@ int train(const Options& options) {
     };
     const auto outcome = trainScorer(*session, plan, observer);
     progress.clear();
+    if (outcome) {
+        std::fputs(unusableText(options.problemsPath, outcome->unusable).c_str(), stderr);
+        std::fputs(unusableText(options.testPath, outcome->unusableTest).c_str(), stderr);
+    }
     if (!outcome) {
         std::fprintf(stderr, "stepscope-cli: interrupted; the same command goes on with the rows that are there\n");
-        return 1;
+        return interruptCode();
     }
     if (options.json) {
         std::printf("%s\n", toJson(*outcome).c_str());
@@ -101,22 +119,22 @@ void addTrainScorer(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")->required();
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set");
+    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")->check(wholeRange(0, 1000000000));
     // Not -n: that is the n of a run.
-    command->add_option("--traces-per-problem", options->traces, "Traces of each problem")->check(CLI::Range(1, 4096))->capture_default_str();
+    command->add_option("--traces-per-problem", options->traces, "Traces of each problem")->check(wholeRange(1, 4096))->capture_default_str();
     command->add_option("--test-problems", options->testPath, "Problems to measure the scorer on afterwards, beside the one before it");
     command->add_option("--test-levels", options->testLevels, "Of those, only these levels");
-    command->add_option("--test-limit", options->testLimit, "Of those, only so many, spread over the set");
+    command->add_option("--test-limit", options->testLimit, "Of those, only so many, spread over the set")->check(wholeRange(0, 1000000000));
     command->add_option("--output", options->output, "The scorer, .safetensors or .pt; NAME.training.json lies beside it")->required();
     command->add_flag("--pt", options->alsoTorch, "Save it as .pt as well");
     command->add_option("--rows", options->rows, "Folder of the hidden rows (default: OUTPUT.rows); what is there is not sampled again");
-    command->add_option("--parallel", options->parallel, "Problems that run together")->check(CLI::Range(1, 256))->capture_default_str();
-    command->add_option("--epochs", options->training.maxEpochs, "At most so many epochs")->check(CLI::Range(1, 10000))->capture_default_str();
+    command->add_option("--parallel", options->parallel, "Problems that run together")->check(wholeRange(1, 256))->capture_default_str();
+    command->add_option("--epochs", options->training.maxEpochs, "At most so many epochs")->check(wholeRange(1, 10000))->capture_default_str();
     command->add_option("--most-traces", options->training.tracesPerClass, "At most so many right and so many wrong traces")
-        ->check(CLI::Range(1, 100000000))->capture_default_str();
+        ->check(wholeRange(1, 100000000))->capture_default_str();
     command->add_flag("--json", options->json, "Print one JSON object");
     addRunOptions(*command, options->run);
-    command->callback([options, &action] { action = [options] { return train(*options); }; });
+    command->callback([options, command, &action] { action = [options, command] { return train(*command, *options); }; });
 }
 
 }  // namespace app::cli

@@ -1,8 +1,12 @@
 #include "app/usage_error.h"
 #include "app/cli/option_rules.h"
 
-#include <charconv>
-#include <cmath>
+#include <algorithm>
+#include <stdexcept>
+
+#include "app/usage_error.h"
+
+#include "app/usage_error.h"
 
 namespace app::cli {
 namespace {
@@ -14,10 +18,18 @@ struct Parameter {
     bool (*isUsedBy)(const EvalPolicy&);
 };
 
-bool isDeepConf(const EvalPolicy& p) { return scorer::isDeepConf(p.policy); }
-bool isSlim(const EvalPolicy& p) { return p.policy == PolicyKind::SlimSc; }
-bool isRefill(const EvalPolicy& p) { return p.policy == PolicyKind::StepRefill; }
-bool probes(const EvalPolicy& p) { return p.consensusProbe; }
+bool isDeepConf(const EvalPolicy& p) {
+    return scorer::isDeepConf(p.policy);
+}
+bool isSlim(const EvalPolicy& p) {
+    return p.policy == PolicyKind::SlimSc;
+}
+bool isRefill(const EvalPolicy& p) {
+    return p.policy == PolicyKind::StepRefill;
+}
+bool probes(const EvalPolicy& p) {
+    return p.consensusProbe;
+}
 
 constexpr Parameter kParameters[] = {
     {"--warmup", "deepconf-low or deepconf-high", isDeepConf},
@@ -27,18 +39,15 @@ constexpr Parameter kParameters[] = {
     {"--similarity", "slim-sc", isSlim},
     {"--thought-tokens", "slim-sc", isSlim},
     {"--thought-delay", "slim-sc", isSlim},
+    {"--refill-rule", "step-refill", isRefill},
     {"--refill-rounds", "step-refill", isRefill},
     {"--refill-tokens", "step-refill", isRefill},
+    {"--probe-setting", "one with +probe", probes},
     {"--probe-every", "one with +probe", probes},
     {"--probe-warmup", "one with +probe", probes},
     {"--probe-stable", "one with +probe", probes},
     {"--probe-disagree", "one with +probe", probes},
 };
-
-std::string shortNumber(double value) {
-    char text[32];
-    return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
 
 }  // namespace
 
@@ -49,7 +58,8 @@ bool isGiven(const CLI::App& command, const std::string& option) {
 
 void refuse(const CLI::App& command, std::span<const RefusedOption> options) {
     for (const RefusedOption& option : options) {
-        if (isGiven(command, option.name)) throw UsageError(std::string(option.name) + " has no effect here; " + option.instead);
+        if (isGiven(command, option.name))
+            throw UsageError(std::string(option.name) + " has no effect here; " + option.instead);
     }
 }
 
@@ -59,16 +69,19 @@ void refuseAllBut(const CLI::App& command, const std::set<std::string>& taken, c
     addRunOptions(all, unused);
     for (const CLI::Option* option : all.get_options()) {
         const std::string name = option->get_name();
-        if (name != "--help" && !taken.contains(name) && isGiven(command, name)) throw UsageError(name + " has no effect here; " + why);
+        if (name != "--help" && !taken.contains(name) && isGiven(command, name))
+            throw UsageError(name + " has no effect here; " + why);
     }
 }
 
 void refuseIdleParameters(const CLI::App& command, std::span<const EvalPolicy> policies, const CliRunOptions& run) {
     for (const Parameter& parameter : kParameters) {
         if (!isGiven(command, parameter.option)) continue;
-        const bool isUsed = std::any_of(policies.begin(), policies.end(), parameter.isUsedBy) || (run.consensusProbe && parameter.isUsedBy == probes);
+        const bool isUsed = std::any_of(policies.begin(), policies.end(), parameter.isUsedBy) ||
+                            (run.consensusProbe && parameter.isUsedBy == probes);
         if (!isUsed) {
-            throw UsageError(std::string(parameter.option) + " has no effect on these policies; add " + parameter.policies + " to --policies or leave it out");
+            throw UsageError(std::string(parameter.option) + " has no effect on these policies; add " +
+                             parameter.policies + " to --policies or leave it out");
         }
     }
 }
@@ -83,16 +96,6 @@ std::vector<EvalPolicy> policiesOf(const CLI::App& command, const std::string& l
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());
     }
-}
-
-CLI::Validator numberFrom(double low, double high) {
-    return CLI::Validator(
-        [=](std::string& text) -> std::string {
-            double value = 0;
-            if (CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= low && value <= high) return {};
-            return "'" + text + "' is not a number from " + shortNumber(low) + " to " + shortNumber(high);
-        },
-        shortNumber(low) + " to " + shortNumber(high), "");
 }
 
 }  // namespace app::cli

@@ -1,5 +1,5 @@
-// What the commands over problem sets do with run options that they do not take, values that are given twice and numbers
-// that are none: they say so, and nothing is left out in silence. Plain functions, one thread.
+// What the commands over problem sets do with run options that they do not take, values that are given twice and
+// numbers that are none: they say so, and nothing is left out in silence. Plain functions, one thread.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -30,9 +30,6 @@ void refuseIdleParameters(const CLI::App& command, std::span<const EvalPolicy> p
 /// The list of --policies, else the one of --policy, else `otherwise`. Throws UsageError: both given, a word not known.
 /// Policies that are given twice count once, and standard error says so.
 std::vector<EvalPolicy> policiesOf(const CLI::App& command, const std::string& list, const CliRunOptions& run);
-
-/// For check(): a number from `low` to `high`; nan and inf are none.
-CLI::Validator numberFrom(double low, double high);
 
 /// Each value once, in the order given, and standard error says which were given again.
 template <typename T, typename Name>

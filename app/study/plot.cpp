@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
+#include "app/number_text.h"
 #include "app/study/report_text.h"
 
 namespace app {
@@ -15,9 +15,7 @@ constexpr double kLetter = 5.2;  // pixels, mean width at the size of labels
 
 /// A coordinate with one decimal and no more letters than it needs.
 std::string at(double value) {
-    char text[48];
-    std::snprintf(text, sizeof text, "%.1f", std::clamp(value, -1e5, 1e5));
-    std::string out = text;
+    std::string out = fixedText(std::clamp(value, -1e5, 1e5), 1);
     if (out.ends_with(".0")) out.resize(out.size() - 2);
     return out == "-0" ? "0" : out;
 }

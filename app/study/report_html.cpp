@@ -52,8 +52,7 @@ void addSetup(Page& page) {
         (s.scorer.empty() ? "without a step scorer" : "with the step scorer " + escaped(s.scorer)) +
         ". Policies: " + listed(s.policies, plain) + "; n " +
         listed(s.traces, [](int n) { return std::to_string(n); }) + " traces; KV memory " +
-        listed(s.memory, [](double m) { return percent(m); }) +
-        " of what a problem’s n traces need at their peak unpruned; " + (s.seeds.size() == 1 ? "seed " : "seeds ") +
+        listed(s.memory, [](double m) { return memoryPercent(m); }) + ", " + memoryMeaning(s) + "; " + (s.seeds.size() == 1 ? "seed " : "seeds ") +
         listed(s.seeds, [](std::uint64_t x) { return std::to_string(x); }) + ". Sampling: temperature " +
         plainNumber(s.temperature) + ", top‑p " + plainNumber(s.topP) + ", top‑k " +
         (s.topK > 0 ? std::to_string(s.topK) : "off") + ", at most " + grouped(s.maxTokens) + " tokens a trace.";
@@ -68,6 +67,7 @@ void addSetup(Page& page) {
             " Intervals are 95 % percentile bootstrap intervals over problems (2,000 rounds; all seeds of a problem go "
             "together); where every problem agrees an interval has no width, which does not mean certainty.") +
         notesText(s) +
+        (s.unusableProblems > 0 ? " " + plural(s.unusableProblems, "problem") + " could not be used: too long, blank or refused by the template." : "") +
         (s.skippedLines > 0 ? " " + plural(s.skippedLines, "line") + " of the problem file could not be used." : ""));
     addMissing(page);
     page.html += "<dl>\n";

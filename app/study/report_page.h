@@ -37,6 +37,7 @@ struct Page {
 };
 
 std::string memoryName(double share);               ///< "memory 25 %"
+std::string memoryMeaning(const StudySetup& setup);   ///< what its memory values are shares of
 std::string settingName(int traces, double share);  ///< "n 64, memory 25 %"
 std::string show0(double value);                    ///< ticks: grouped whole numbers
 std::string showPercent(double share);              ///< ticks: 0.25 as "25"

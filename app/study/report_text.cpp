@@ -1,7 +1,8 @@
 #include "app/study/report_text.h"
 
 #include <cmath>
-#include <cstdio>
+
+#include "app/number_text.h"
 
 namespace app {
 namespace {
@@ -79,10 +80,9 @@ std::string escaped(std::string_view text) {
 
 std::string fixed(double value, int digits) {
     if (!std::isfinite(value)) return kNothing;
-    char text[400];
-    std::snprintf(text, sizeof text, "%.*f", digits, std::abs(value));
-    const bool zero = std::string_view(text).find_first_of("123456789") == std::string_view::npos;
-    return (value < 0 && !zero ? "−" : "") + std::string(text);
+    const std::string text = fixedText(std::abs(value), digits);
+    const bool zero = text.find_first_of("123456789") == std::string::npos;
+    return (value < 0 && !zero ? "−" : "") + text;
 }
 
 std::string grouped(double value) {
@@ -108,6 +108,10 @@ std::string plainNumber(double value) {
 
 std::string percent(double share, int digits) {
     return fixed(100 * share, digits) + " %";
+}
+
+std::string memoryPercent(double share) {
+    return shortText(100 * share) + " %";
 }
 
 std::string plural(long long count, std::string_view word) {

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "app/study/report_html.h"
+#include "app/usage_error.h"
 #include "engine/atomic_file.h"
 #include "engine/json_text.h"
 #include "engine/regular_file.h"
@@ -40,18 +41,19 @@ struct Sums {
 }  // namespace
 
 std::vector<StudyRecord> readStudyRecords(const std::filesystem::path& path) {
-    engine::LineReader lines(path, kMaxLineBytes);
     std::vector<StudyRecord> records;
-    while (const auto line = lines.next()) {
-        if (!line->endsInLineFeed) break;  // not written to its end
-        if (line->text.empty()) continue;
-        const std::string where = path.string() + ": line " + std::to_string(line->number);
-        const json value = engine::parseJson(line->text, where, kLimits);
-        try {
-            records.push_back(studyRecordFrom(value));
-        } catch (const std::runtime_error& error) {
-            throw std::runtime_error(where + ": " + error.what());
+    std::string where = path.string();
+    try {
+        engine::LineReader lines(path, kMaxLineBytes);
+        while (const auto line = lines.next()) {
+            if (!line->endsInLineFeed) break;  // not written to its end
+            if (line->text.empty()) continue;
+            where = path.string() + ": line " + std::to_string(line->number);
+            records.push_back(studyRecordFrom(engine::parseJson(line->text, where, kLimits)));
         }
+    } catch (const std::runtime_error& error) {
+        const std::string what = error.what();
+        throw UsageError(what.starts_with(path.string()) ? what : where + ": " + what);
     }
     return records;
 }

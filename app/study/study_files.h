@@ -12,7 +12,7 @@
 namespace app {
 
 /// JSON Lines, one record each; a last line without its end (the program was killed) is left out. Throws
-/// std::runtime_error naming file, line and field.
+/// UsageError naming file, line and field.
 std::vector<StudyRecord> readStudyRecords(const std::filesystem::path& path);
 
 /// The records without those that repeat a cell's problem: the first of them counts.

@@ -1,11 +1,11 @@
 #include "app/study/study_plan.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "app/fingerprint.h"
+#include "app/number_text.h"
 #include "app/resources.h"
 #include "app/utc_now.h"
 #include "engine/json_text.h"
@@ -25,11 +25,7 @@ void unite(std::vector<T>& into, const std::vector<T>& more) {
     }
 }
 
-std::string numberText(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%g", value);
-    return text;
-}
+std::string numberText(double value) { return shortText(value); }
 
 /// The parameters of the policies that have some, a sentence each.
 std::vector<std::string> notesOf(const StudyPlan& plan) {
@@ -128,6 +124,9 @@ StudySetup joinedStudy(const StudySetup& before, const StudySetup& now, const fs
                                          "choose another folder (--report-only still reports it)");
     }
     const auto kept = nlohmann::json::parse(before.fingerprint);
+    if (!kept.contains("runs") || !kept["runs"].is_object()) {
+        throw UsageError(file.string() + ": field 'fingerprint.runs': expected an object; choose another folder");
+    }
     auto asked = nlohmann::json::parse(now.fingerprint);
     // Policies that one of both lacks are no difference.
     nlohmann::json joined = kept;

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "app/usage_error.h"
 #include "engine/json_text.h"
 #include "engine/regular_file.h"
 
@@ -53,9 +54,13 @@ void appendLine(const std::filesystem::path& path, const std::string& line) {
 }
 
 StudyReference::StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others) : m_path(std::move(path)) {
-    for (const std::filesystem::path& other : others) read(other, readLines(other));
-    removeUnfinishedLine(m_path);
-    read(m_path, readLines(m_path));
+    try {
+        for (const std::filesystem::path& other : others) read(other, readLines(other));
+        removeUnfinishedLine(m_path);
+        read(m_path, readLines(m_path));
+    } catch (const std::runtime_error& error) {
+        throw UsageError(std::string(error.what()) + "; remove the file to have its runs made again");
+    }
 }
 
 void StudyReference::read(const std::filesystem::path& path, const std::vector<std::string>& lines) {

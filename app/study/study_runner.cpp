@@ -7,9 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/folder_lock.h"
+#include "app/number_text.h"
 #include "app/run_loop.h"
 #include "app/study/study_files.h"
 #include "app/usable_problems.h"
+#include "scorer/vote.h"
 
 namespace app {
 namespace {
@@ -100,10 +102,8 @@ void StudyRunner::openFolder() {
 std::string StudyRunner::fileOf(const StudyCell& cell) const {
     std::string policy = cell.policy;
     std::replace(policy.begin(), policy.end(), ':', '-');
-    char text[160];
-    std::snprintf(text, sizeof text, "%s_n%d_m%g_s%llu%s", policy.c_str(), cell.traces, 100 * cell.memory,
-                  static_cast<unsigned long long>(cell.seed), cell.alone ? "_alone" : "");
-    return text;
+    return policy + "_n" + std::to_string(cell.traces) + "_m" + shortText(100 * cell.memory) + "_s" + std::to_string(cell.seed) +
+           (cell.alone ? "_alone" : "");
 }
 
 /// At the end of the names of this process's files, where it does a part of the study.
@@ -135,7 +135,7 @@ StudyReference& StudyRunner::reference(int traces, std::uint64_t seed) {
 
 bool StudyRunner::isLone(const CellRun& run) { return run.policy && run.policy->policy == PolicyKind::Cot; }
 
-int StudyRunner::numberOf(const CellRun& run) const { return app::numberOf(m_plan.problems[static_cast<std::size_t>(run.problem)]); }
+int StudyRunner::numberOf(const CellRun& run) const { return m_plan.problems[static_cast<std::size_t>(run.problem)].index; }
 
 bool StudyRunner::isDone(const CellRun& run) const {
     const auto cell = m_done.find(fileOf(run.cell));

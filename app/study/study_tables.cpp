@@ -39,7 +39,7 @@ std::string settingsTable(const Page& page) {
     }
     for (double share : page.memory) {
         for (const SettingStatistics& s : page.stats.settings) {
-            if (s.setting.traces == page.largestN() && s.setting.memory == share) out += row(percent(share), s);
+            if (s.setting.traces == page.largestN() && s.setting.memory == share) out += row(memoryPercent(share), s);
         }
     }
     return out;
@@ -49,7 +49,7 @@ std::string differencesTable(const Page& page) {
     std::string out;
     for (const PairedDifference& d : page.stats.differences) {
         if (d.policy != "step" || d.against != "sc") continue;
-        out += "| " + std::to_string(d.traces) + " | " + percent(d.memory) + " | " +
+        out += "| " + std::to_string(d.traces) + " | " + memoryPercent(d.memory) + " | " +
                shown(d.accuracyPoints, Unit::Points) + " | " + shown(d.latencyRatio, Unit::Ratio) + " | " +
                shown(d.tokenRatio, Unit::Ratio) + " |\n";
     }
@@ -81,9 +81,10 @@ std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& stati
     return plainCell(setup.model) + " on " + plainCell(setup.device) + ", " + restsOn(page) + " of `" +
            plainCell(setup.problemsFile) + "`, n " + std::to_string(page.largestN()) + ", temperature " +
            plainNumber(setup.temperature) +
-           "; memory as a share of what each problem's traces need at their peak. Tokens are those generated; those "
-           "whose KV cache was recomputed after a preemption and those of consensus probes stand beside them. Means per problem with 95 % "
-           "bootstrap intervals over problems" +
+           (setup.memoryAxis == MemoryAxis::Utilization ? "; memory as the share of the device's that a run may use (100 %: the unpruned runs). "
+                                                        : "; memory as a share of what each problem's traces need at their peak. ") +
+           "Tokens are those generated; those whose KV cache was recomputed after a preemption and those of consensus probes stand beside them. "
+           "Means per problem with 95 % bootstrap intervals over problems" +
            (setup.aloneProblems > 0
                 ? "; latency and waiting from " + plural(setup.aloneProblems, "problem") + " that had the device alone"
                 : "") +

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "kernels/cpu/memory_limits.h"
+
 namespace kernels::cpu {
 
 namespace {
@@ -42,13 +44,16 @@ Buffer allocateMemory(std::size_t bytes, std::string_view label) {
 std::size_t totalMemoryBytes() {
     const long pages = sysconf(_SC_PHYS_PAGES);
     const long pageBytes = sysconf(_SC_PAGESIZE);
-    return pages > 0 && pageBytes > 0 ? std::size_t(pages) * std::size_t(pageBytes) : 0;
+    const std::size_t machine = pages > 0 && pageBytes > 0 ? std::size_t(pages) * std::size_t(pageBytes) : 0;
+    return std::min(machine, readGroupMemory().limit.value_or(machine));
 }
 
 std::size_t availableMemoryBytes() {
+    std::size_t bytes = totalMemoryBytes();
     if (const std::optional<std::string> line = findLine("/proc/meminfo", "MemAvailable"))
-        return std::strtoull(line->c_str(), nullptr, 10) * 1024;
-    return totalMemoryBytes();
+        bytes = std::strtoull(line->c_str(), nullptr, 10) * 1024;
+    bytes = std::min(bytes, readGroupMemory().left.value_or(bytes));
+    return std::min(bytes, addressSpaceLeft().value_or(bytes));
 }
 
 std::string processorName() {

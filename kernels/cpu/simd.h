@@ -214,10 +214,11 @@ inline float maximumOf(Vec16 a) {
     return m;
 }
 
-/// e^x within 2 units in the last place; x below -87 gives e^-87 (1.6e-38), x above 88 gives e^88.
+/// e^x within 2 units in the last place; x below -87 gives e^-87 (1.6e-38), x above 88 gives e^88. What is no number
+/// stays none: maximum and minimum give their second argument where one of the two is none.
 inline Vec16 exponential(Vec16 x) {
     constexpr float kMagic = 12582912.0F;  // 1.5 * 2^23: adding it rounds to whole numbers, kept in the low bits
-    x = minimum(maximum(x, broadcast(-87.0F)), broadcast(88.0F));
+    x = minimum(broadcast(88.0F), maximum(broadcast(-87.0F), x));
     const Vec16 shifted = fma(x, broadcast(1.44269504088896341F), broadcast(kMagic));
     const Vec16 n = shifted - broadcast(kMagic);
     Vec16 r = fma(n, broadcast(-0.693359375F), x);  // ln 2 in two parts

@@ -1,9 +1,9 @@
 #include "kernels/cuda/cuda_backend.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
+#include "kernels/backend_cost.h"
 #include "kernels/cuda/devices.h"
 #include "kernels/cuda/kv_layout.h"
 #include "kernels/cuda/matmul.h"
@@ -55,13 +55,16 @@ public:
         if (isCapturing(stream)) throw Error("the memory of an op has to grow while a graph is captured");
         CHECK_CUDA(cudaStreamSynchronize(stream));
         m_buffer = {};
+        ++m_version;  // graphs that were captured before hold the old address
         m_buffer = m_backend.allocate(bytes, "intermediate results");
         return m_buffer.data();
     }
+    std::uint64_t version() const { return m_version; }
 
 private:
     Backend& m_backend;
     Buffer m_buffer;
+    std::uint64_t m_version = 0;
 };
 
 class CudaBackend final : public Backend {
@@ -78,7 +81,7 @@ public:
     }
     std::size_t activationBytes() const override { return sizeof(std::uint16_t); }
     std::size_t kvElementBytes() const override { return sizeof(std::uint16_t); }
-    int preferredRows() const override { return 2048; }
+    int preferredRows() const override { return costOf(BackendKind::Cuda).rows; }
     int kvHeadWidth(int headDim) const override { return paddedHeadDim(headDim); }
 
     Buffer allocate(std::size_t bytes, std::string_view label, MemoryKind kind) override;
@@ -96,6 +99,9 @@ public:
     }
 
     std::optional<int> findGraphRows(int rows) const override;
+    std::uint64_t scratchVersion() const override {
+        return m_attentionScratch.version() + m_sampleScratch.version() + m_scoreScratch.version();
+    }
     std::unique_ptr<Graph> capture(Stream& stream, std::function<void(Stream&)> work) override;
     void launch(Stream& stream, Graph& graph) override {
         CHECK_CUDA(cudaGraphLaunch(static_cast<CudaGraph&>(graph).handle, handleOf(stream)));
@@ -234,9 +240,8 @@ Buffer CudaBackend::allocate(std::size_t bytes, std::string_view label, MemoryKi
 
 std::optional<int> CudaBackend::findGraphRows(int rows) const {
     if (!m_options.graphs) return std::nullopt;
-    constexpr std::array kRows = {1, 2, 4, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256};
-    const auto found = std::lower_bound(kRows.begin(), kRows.end(), rows);
-    return found == kRows.end() ? std::nullopt : std::optional<int>(*found);
+    const auto found = std::lower_bound(kGraphRows.begin(), kGraphRows.end(), rows);
+    return found == kGraphRows.end() ? std::nullopt : std::optional<int>(*found);
 }
 
 std::unique_ptr<Graph> CudaBackend::capture(Stream& stream, std::function<void(Stream&)> work) {

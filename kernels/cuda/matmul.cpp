@@ -4,6 +4,8 @@
 #include <limits>
 #include <vector>
 
+#include "kernels/backend_cost.h"
+
 namespace kernels::cuda {
 
 namespace {
@@ -14,8 +16,16 @@ constexpr int kCandidates = 48;
 constexpr int kRepeats = 5;
 /// Ours begins to fetch weights while the kernel ahead still runs, which a timing by itself does not show.
 constexpr double kOwnAdvantage = 1.07;
+/// Other shapes remembered at once: each costs a question to cuBLASLt, some ten microseconds, when it comes again.
+constexpr std::size_t kUntimedChoices = 1024;
 /// Weights smaller than this are not worth the time that choosing takes.
 constexpr std::size_t kTunedBytes = std::size_t{4} << 20;
+
+/// A pass with so many rows comes again: choosing for it pays, and there are few such numbers. Every other prompt or
+/// recomputed text would have its candidates timed in the middle of the pass that needs it.
+bool isTimed(int rows) {
+    return rows == costOf(BackendKind::Cuda).rows || std::binary_search(kGraphRows.begin(), kGraphRows.end(), rows);
+}
 
 /// The greatest power of two up to 256 that divides a byte count.
 std::uint32_t alignmentOf(std::size_t bytes) {
@@ -113,11 +123,13 @@ void Matmul::runAny(const Launch& to, Tensor<const Activation> x, const CudaWeig
     const Shape shape{x.dim(0), w.n(), w.k(), std::is_same_v<Out, float>};
     cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
     CHECK_CUDA(cudaStreamIsCapturing(to.stream, &capturing));
-    auto found = m_choices.find(shape);
-    if (found == m_choices.end()) {
+    std::map<Shape, Choice>& choices = isTimed(shape.rows) ? m_choices : m_untimed;
+    auto found = choices.find(shape);
+    if (found == choices.end()) {
         Launch timing = to;
-        if (capturing != cudaStreamCaptureStatusNone) timing.multiprocessors = 0;  // nothing may run now
-        found = m_choices.emplace(shape, choose(timing, x, w, out)).first;
+        if (capturing != cudaStreamCaptureStatusNone || !isTimed(shape.rows)) timing.multiprocessors = 0;  // nothing may run
+        if (choices.size() >= kUntimedChoices && !isTimed(shape.rows)) choices.clear();
+        found = choices.emplace(shape, choose(timing, x, w, out)).first;
     }
     execute(to, found->second, x, w, out);
 }

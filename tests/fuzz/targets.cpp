@@ -3,6 +3,7 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "app/model_defaults.h"
@@ -11,6 +12,9 @@
 #include "app/recording.h"
 #include "app/summary.h"
 #include "app/run_state.h"
+#include "app/study/study_files.h"
+#include "app/study/study_plan.h"
+#include "app/study/study_reference.h"
 #include "engine/chat_template.h"
 #include "engine/model_files.h"
 #include "engine/safetensors.h"
@@ -49,6 +53,9 @@ void readTokenizer(const fs::path& path) {
     const auto tokenizer = engine::Tokenizer::fromFile(path);
     const auto ids = tokenizer.encode("So 2 + 3 = 5.\n\nThen \xC3\xA9\xF0\x9F\x98\x80 " + std::string(20'000, 'a') + "!");
     (void)tokenizer.decode(ids);
+    (void)tokenizer.leadingTokens();
+    (void)tokenizer.tokensHolding("</think>");
+    tokenizer.requireIdsBelow(tokenizer.vocabSize());
 }
 
 void readScorer(const fs::path& path) { (void)scorer::loadScorer(path); }
@@ -56,7 +63,8 @@ void readRows(const fs::path& path) { (void)scorer::readStepRows(path); }
 
 void renderTemplate(const fs::path& path) {
     const std::array<engine::ChatMessage, 2> messages{{{"system", "Be brief."}, {"user", "Hi <think>x</think>"}}};
-    const engine::TemplateVars vars{.bosToken = "<s>", .eosToken = "</s>", .flags = {}, .now = std::tm{}};
+    const engine::TemplateVars vars{.bosToken = "<s>", .eosToken = "</s>", .flags = {}, .now = std::tm{},
+                                    .otherTokens = {{"pad_token", "<p>"}}, .additionalSpecialTokens = {"<x>"}};
     (void)engine::ChatTemplate::parse(textOf(path)).render(messages, true, vars);
 }
 
@@ -92,6 +100,10 @@ void readGguf(const fs::path& path) {
     (void)files.findChatSetup();
 }
 
+void readStudy(const fs::path& path) { (void)app::toJson(app::readStudySetup(path.parent_path())).dump(); }
+void readRecords(const fs::path& path) { (void)app::resultsCsv(app::eachRunOnce(app::readStudyRecords(path))); }
+void readReference(const fs::path& path) { (void)app::StudyReference(path.parent_path() / "own.jsonl", {path}).find(0); }
+
 constexpr std::array kTargets{
     Target{"safetensors", "model.safetensors", readTensors},
     Target{"index", "model.safetensors.index.json", readTensors, "part.safetensors", goodSafetensors},
@@ -105,6 +117,9 @@ constexpr std::array kTargets{
     Target{"defaults", "stepscope.json", readDefaults},
     Target{"manifest", "manifest.json", readManifest},
     Target{"gguf", "model.gguf", readGguf},
+    Target{"study", "study.json", readStudy},
+    Target{"records", "sc_n4_m50_s1.jsonl", readRecords},
+    Target{"reference", "n4_s1.jsonl", readReference},
 };
 
 }  // namespace

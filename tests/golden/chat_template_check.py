@@ -1,10 +1,12 @@
 """Compares this project's chat templates with jinja2, set up as model libraries set it up.
 
-    python chat_template_check.py TOOL [--write chat_template/cases.jsonl] [TOKENIZER_CONFIG.json ...]
+    python chat_template_check.py TOOL [--write chat_template] [TOKENIZER_CONFIG.json ...]
 
-TOOL is the `render_lines` program of the build (tests/tools). The templates below, and those of the given
-tokenizer_config.json files, are rendered by both for every conversation. `--write` keeps the cases of this file with
-jinja2's output: what the test reads. Exit code 1 when anything differs.
+TOOL is the `render_lines` program of the build (tests/tools). The templates below, those of
+chat_template_families.py and those of the given tokenizer_config.json files are rendered by both for every
+conversation, and the small constructs of chat_template_constructs.py for one. `--write` keeps the cases of these files
+with jinja2's output in cases.jsonl, families.jsonl and constructs.jsonl of a folder: what the test reads. A case that
+jinja2 renders and this project refuses by name is kept as refused. Exit code 1 when anything else differs.
 Needs: pip install jinja2
 """
 import argparse
@@ -17,6 +19,9 @@ import jinja2
 import jinja2.ext
 import jinja2.nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import chat_template_constructs
+import chat_template_families
 
 CHATML = ("{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}"
           "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}")
@@ -112,24 +117,15 @@ TEMPLATES = {
     "never reached": "{% if false %}{{ messages | selectattr('role') | list }}{{ 'a' | title }}{% endif %}ok",
     "literal else": "{% for x in [] %}a{% else %}b{% endfor %}{% for x in nothing %}a{% else %}c{% endfor %}",
 }
-# What the interpreter must refuse, and by which word.
+# What the interpreter must refuse though jinja2 renders it.
 REFUSED = {
-    "macro": "{% macro f(x) %}{{ x }}{% endmacro %}{{ f(1) }}",
-    "include": "{% include 'x' %}",
-    "call": "{{ cycler('a', 'b') }}",
-    "filter": "{{ messages | map(attribute='role') | list }}",
-    "dictionary": "{{ {'a': 1}['a'] }}",
-    "float": "{{ 1.5 }}",
-    "set block": "{% set x %}a{% endset %}{{ x }}",
-    "tuple": "{{ (1, 2) | length }}",
-    "print list": "{{ [1, 2] }}",
-    "raw": "{% raw %}{{ x }}{% endraw %}",
-    "test": "{{ 4 is divisibleby 2 }}",
-    "string index": "{{ 'abc'[0] }}",
+    "call": "{{ cycler('a', 'b').next() }}",
+    "block": "{% block a %}x{% endblock %}",
     "clock letter": "{{ strftime_now('%c') }}",
-    "three variables": "{% for a, b, c in messages %}{% endfor %}",
-    "break": "{% for m in messages %}{% break %}{% endfor %}",
-    "title": "{{ 'a b'.title() }}",
+    "printed range": "{{ range(3) }}",
+    "star arguments": "{% macro f(x) %}{{ x }}{% endmacro %}{{ f(*[1]) }}",
+    "letter case": "{{ 'stra\u00dfe' | upper }}",
+    "long number": "{{ 99999999999999999999 }}",
 }
 NOW = datetime.datetime(2026, 7, 4, 13, 5, 9)
 CONVERSATIONS = [
@@ -159,7 +155,8 @@ def environment():
         raise jinja2.exceptions.TemplateError(message)
 
     env = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=[jinja2.ext.loopcontrols, Generation])
-    env.filters["tojson"] = lambda value: json.dumps(value, ensure_ascii=False)
+    env.filters["tojson"] = lambda value, ensure_ascii=False, indent=None, separators=None, sort_keys=False: json.dumps(
+        value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
     env.globals["raise_exception"] = refuse
     env.globals["strftime_now"] = NOW.strftime
     return env
@@ -173,14 +170,43 @@ def cases_of(name, template):
                        "bos_token": "<s>", "eos_token": "</s>", "flags": flags}
 
 
+def construct_case(construct):
+    return {"name": construct, "template": construct, "messages": chat_template_constructs.CONVERSATION, "add_generation_prompt": True,
+            "bos_token": "<s>", "eos_token": "</s>", "flags": {}, "tokens": {"pad_token": "<pad>"}}
+
+
 def expected(env, case):
     try:
         text = env.from_string(case["template"]).render(messages=case["messages"], tools=None, documents=None,
                                                         add_generation_prompt=case["add_generation_prompt"],
-                                                        bos_token=case["bos_token"], eos_token=case["eos_token"], **case["flags"])
+                                                        bos_token=case["bos_token"], eos_token=case["eos_token"], **case["flags"],
+                                                        **case.get("tokens", {}))
         return {"text": text}
     except Exception as error:
         return {"error": str(error)}
+
+
+def ask(tool, cases):
+    lines = "".join(json.dumps(case) + "\n" for case in cases)
+    done = subprocess.run([tool], input=lines.encode(), capture_output=True, check=True)
+    return [json.loads(line) for line in done.stdout.decode().split("\n") if line]
+
+
+def compared(env, tool, cases, may_refuse):
+    """Fills in what is expected and prints the differences. Returns how many are alike, refused and wrong."""
+    alike, refused, wrong = 0, 0, 0
+    for case, answer in zip(cases, ask(tool, cases), strict=True):
+        case["expected"] = {"error": "refused"} if case.get("refused") else expected(env, case)
+        if ("error" in answer if "error" in case["expected"] else answer == case["expected"]):
+            alike += 1
+        elif may_refuse and "error" in answer:
+            refused += 1
+            print(f"REFUSED {case['template']}\n  {answer['error']}")
+            case["expected"] = {"error": "refused"}
+        else:
+            wrong += 1
+            print(f"DIFFERS {case['name']} {case['add_generation_prompt']}\n  expected {ascii(case['expected'])}\n  found    {ascii(answer)}")
+    return alike, refused, wrong
 
 
 def main():
@@ -191,25 +217,27 @@ def main():
     arguments = parser.parse_args()
     env = environment()
     own = [case for name, template in TEMPLATES.items() for case in cases_of(name, template)]
-    refused = [dict(case, refused=True) for name, template in REFUSED.items() for case in list(cases_of("refuses " + name, template))[-1:]]
+    own += [dict(case, refused=True) for name, template in REFUSED.items() for case in list(cases_of("refuses " + name, template))[-1:]]
+    families = [case for name, template in chat_template_families.FAMILIES.items() for case in cases_of(name, template)]
+    constructs = [construct_case(construct) for construct in chat_template_constructs.pieces()]
     others = [case for path in arguments.configs for case in cases_of(path, json.load(open(path, encoding="utf-8"))["chat_template"])]
-    cases = own + refused + others
-    lines = "".join(json.dumps(case) + "\n" for case in cases)
-    done = subprocess.run([arguments.tool], input=lines.encode(), capture_output=True, check=True)
-    answers = [json.loads(line) for line in done.stdout.decode().split("\n") if line]
     wrong = 0
-    for case, answer in zip(cases, answers, strict=True):
-        case["expected"] = {"error": "refused"} if case.get("refused") else expected(env, case)
-        alike = "error" in answer if "error" in case["expected"] else answer == case["expected"]
-        if not alike:
-            wrong += 1
-            print(f"DIFFERS {case['name']} {case['add_generation_prompt']}\n  expected {ascii(case['expected'])}\n  found    {ascii(answer)}")
-    if arguments.write:
-        with open(arguments.write, "w", encoding="utf-8") as file:
-            for case in own + refused:
-                file.write(json.dumps(case) + "\n")
-    print(f"{len(cases) - wrong} of {len(cases)} renderings alike")
+    for name, cases in ("cases", own), ("families", families), ("constructs", constructs), ("given", others):
+        alike, refused, differ = compared(env, arguments.tool, cases, name == "constructs")
+        wrong += differ
+        print(f"{name}: {alike} of {len(cases)} alike, {refused} refused that jinja2 renders, {differ} wrong")
+        if arguments.write and name != "given":
+            write(f"{arguments.write}/{name}.jsonl", cases)
     sys.exit(1 if wrong else 0)
+
+
+def write(path, cases):
+    """One case a line. What is the same as in the line before is left out."""
+    before = {}
+    with open(path, "w", encoding="utf-8") as file:
+        for case in cases:
+            file.write(json.dumps({key: value for key, value in case.items() if before.get(key) != value or key == "expected"}) + "\n")
+            before = case
 
 
 if __name__ == "__main__":

@@ -47,8 +47,8 @@ def scorer_table(folders):
             here = {True: [], False: []}
             for t in q["generation_results"].values():
                 scores = t["step_scores"]
-                if t["extracted_answer"] is None or not scores:
-                    continue
+                if t["finish_reason"] == "abort" or t["extracted_answer"] is None or not scores:
+                    continue  # a scorer is measured on traces that ended by themselves
                 right = t["is_trace_correct"]
                 steps[right] += scores
                 traces[right].append(statistics.fmean(scores))
@@ -74,6 +74,7 @@ def policy_row(rows):
         "problems": n,
         "accuracy": sum(q["is_final_correct"] for q in rows) / n,
         "tokens": sum(q["tokens"] for q in rows) / n,
+        "recomputed_tokens": sum(q["recomputed_tokens"] for q in rows) / n,
         "latency_s": sum(q["generation_time"] for q in rows) / n,
         "wait_share": sum(q["waited_s"] for q in rows) / alive if alive else 0.0,
         "pruned": sum(q["pruned"] for q in rows) / n,
@@ -102,14 +103,14 @@ def main():
             rows = questions(os.path.join(folder, name)) if os.path.isdir(os.path.join(folder, name)) else []
             if rows:
                 by_label.setdefault(label, {}).setdefault(name, []).append(rows)
-    print(f"{'setting':10} {'policy':14} {'seeds':>5} {'problems':>8} {'accuracy':>20} {'tokens':>8} {'latency':>9} {'waiting':>8} {'pruned':>7}")
+    print(f"{'setting':10} {'policy':14} {'seeds':>5} {'problems':>8} {'accuracy':>20} {'tokens':>8} {'recomputed':>10} {'latency':>9} {'waiting':>8} {'pruned':>7}")
     for label, policies in by_label.items():
         for name, seeds in policies.items():
             cells = [policy_row(rows) for rows in seeds]
             mean = {k: statistics.fmean(c[k] for c in cells) for k in cells[0]}
             low, high = min(c["accuracy"] for c in cells), max(c["accuracy"] for c in cells)
             print(f"{label:10} {name:14} {len(cells):5d} {cells[0]['problems']:8d} {100 * mean['accuracy']:6.1f} ({100 * low:.1f} to {100 * high:.1f})"
-                  f" {mean['tokens']:8.0f} {mean['latency_s']:7.2f} s {100 * mean['wait_share']:6.1f} % {mean['pruned']:7.1f}")
+                  f" {mean['tokens']:8.0f} {mean['recomputed_tokens']:10.0f} {mean['latency_s']:7.2f} s {100 * mean['wait_share']:6.1f} % {mean['pruned']:7.1f}")
             out["policies"].append({"setting": label, "policy": name, "seeds": cells, "mean": mean})
         if "step" in policies and "sc" in policies:
             pairs = [(s, c) for s, c in zip(policies["step"], policies["sc"])]

@@ -1,5 +1,6 @@
 // Renders chat templates for the golden scripts: render_lines < requests.jsonl > answers.jsonl.
-// {"template", "messages": [{"role", "content"}], "add_generation_prompt", "bos_token"?, "eos_token"?, "flags": {}}
+// {"template", "messages": [{"role", "content"}], "add_generation_prompt", "bos_token"?, "eos_token"?, "flags": {},
+// "tokens"?: {}}
 // gives {"text"} or {"error"}.
 #include <exception>
 #include <iostream>
@@ -32,6 +33,7 @@ json answer(const json& request) {
     engine::TemplateVars vars;
     if (request.contains("bos_token")) vars.bosToken = request["bos_token"].get<std::string>();
     if (request.contains("eos_token")) vars.eosToken = request["eos_token"].get<std::string>();
+    if (request.contains("tokens")) vars.otherTokens = request["tokens"].get<std::map<std::string, std::string>>();
     vars.now = fixedTime();
     for (const auto& [name, flag] : request["flags"].items()) vars.flags[name] = flag.get<bool>();
     try {
