@@ -1,10 +1,7 @@
-#include "app/usage_error.h"
 #include "app/cli/option_rules.h"
 
 #include <algorithm>
 #include <stdexcept>
-
-#include "app/usage_error.h"
 
 #include "app/usage_error.h"
 
