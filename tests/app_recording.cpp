@@ -259,7 +259,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("says");
         const std::string header = toJsonLine(oneOfEach()[0]);
         std::string newer = header;
-        newer.replace(newer.find("\"format\":\"1."), 11, "\"format\":\"2.");
+        newer.replace(newer.find("\"format\":\"1."), 12, "\"format\":\"2.");
         const auto row = [](const char* name, const std::string& text, const char* says) {
             QTest::newRow(name) << QByteArray::fromStdString(text) << QByteArray(says);
         };
