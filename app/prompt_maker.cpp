@@ -17,17 +17,21 @@ PromptMaker::PromptMaker(const engine::ModelFiles& files, std::string name, cons
     }
 }
 
-std::vector<engine::TokenId> PromptMaker::tokens(const std::string& problem, const std::string& systemPrompt, bool plain) const {
-    if (problem.find_first_not_of(" \t\r\n") == std::string::npos) throw UsageError("the problem is empty; type a question first");
+std::vector<engine::TokenId> PromptMaker::tokens(const std::string& problem, const std::string& systemPrompt,
+                                                 bool plain) const {
+    if (problem.find_first_not_of(" \t\r\n") == std::string::npos)
+        throw UsageError("the problem is empty; type a question first");
     if (plain) return m_tokenizer.encode((systemPrompt.empty() ? "" : systemPrompt + "\n\n") + problem + "\n\n");
-    if (!m_chat) throw TemplateError(m_templateProblem + "; choose a plain prompt (--plain-prompt) to go on without it");
+    if (!m_chat)
+        throw TemplateError(m_templateProblem + "; choose a plain prompt (--plain-prompt) to go on without it");
     std::vector<engine::ChatMessage> messages;
     if (!systemPrompt.empty()) messages.push_back({"system", systemPrompt});
     messages.push_back({"user", problem});
     try {
         return m_tokenizer.encode(m_chat->chatTemplate.render(messages, true, m_chat->vars));
     } catch (const std::runtime_error& error) {
-        throw TemplateError(m_name + ": " + error.what() + "; a plain prompt (--plain-prompt) goes on without the template");
+        throw TemplateError(m_name + ": " + error.what() +
+                            "; a plain prompt (--plain-prompt) goes on without the template");
     }
 }
 
