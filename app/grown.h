@@ -24,8 +24,15 @@ public:
     using const_iterator = Iterator;
 
     Grown() = default;
-    Grown(Grown&&) noexcept = default;
-    Grown& operator=(Grown&&) noexcept = default;
+    /// What is moved from is empty.
+    Grown(Grown&& other) noexcept
+        : m_parts(std::exchange(other.m_parts, {})), m_shared(std::exchange(other.m_shared, 0)), m_tail(std::exchange(other.m_tail, {})) {}
+    Grown& operator=(Grown&& other) noexcept {
+        m_parts = std::exchange(other.m_parts, {});
+        m_shared = std::exchange(other.m_shared, 0);
+        m_tail = std::exchange(other.m_tail, {});
+        return *this;
+    }
     Grown(const Grown& other) : m_parts(other.share()), m_shared(other.m_shared), m_tail(other.m_tail) {}
     Grown& operator=(const Grown& other) {
         if (this != &other) *this = Grown(other);

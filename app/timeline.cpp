@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t kMaxSnapshots = 32;
 constexpr std::size_t kMaxSnapshotBytes = std::size_t{48} << 20;
 constexpr std::int64_t kFirstStride = 60'000;  // tokens or so: a few milliseconds of folding
+constexpr std::int64_t kWorkPerTrace = 100;   // copying a trace takes a small part of that
 
 /// How long the event takes to unpack and fold, in tokens.
 std::int64_t workOf(const Event& event) {
@@ -52,7 +53,8 @@ void Timeline::append(const Event& event) {
     m_latest.apply(event);
     m_events.append(event);
     m_workSinceSnapshot += workOf(event);
-    if (m_workSinceSnapshot >= m_stride) keepMoment();
+    const auto traces = static_cast<std::int64_t>(m_latest.traces.size());
+    if (m_workSinceSnapshot >= std::max(m_stride, kWorkPerTrace * traces)) keepMoment();  // copies stay the smaller part
 }
 
 void Timeline::keepMoment() {

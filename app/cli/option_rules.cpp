@@ -5,8 +5,6 @@
 
 #include "app/usage_error.h"
 
-#include "app/usage_error.h"
-
 namespace app::cli {
 namespace {
 
