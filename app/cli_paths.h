@@ -9,7 +9,11 @@ namespace app {
 
 /// An empty text is a script's variable that was not set, not the default.
 inline CLI::Validator notEmpty() {
-    return CLI::Validator([](std::string& text) { return text.empty() ? std::string("expected a name, found an empty text") : std::string(); }, "", "");
+    return CLI::Validator(
+        [](std::string& text) {
+            return text.empty() ? std::string("expected a name, found an empty text") : std::string();
+        },
+        "", "");
 }
 
 inline CLI::Validator existingFolder() {

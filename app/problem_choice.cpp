@@ -30,12 +30,16 @@ std::optional<std::pair<int, int>> parsePair(std::string_view text, char sign) {
 }
 
 /// A line on standard error; names and lines of files are anybody's text.
-void tell(const std::string& message) { std::fprintf(stderr, "stepscope-cli: %s\n", engine::printable(message).c_str()); }
+void tell(const std::string& message) {
+    std::fprintf(stderr, "stepscope-cli: %s\n", engine::printable(message).c_str());
+}
 
 void tell(const std::string& path, const LineNotes& notes, const char* what) {
     for (const std::string& note : notes.shown()) tell(path + ": " + note + what);
     const std::size_t left = notes.size() - notes.shown().size();
-    if (left > 0) tell(path + ": " + std::to_string(left) + " lines more like these, " + std::to_string(notes.size()) + " in all" + what);
+    if (left > 0)
+        tell(path + ": " + std::to_string(left) + " lines more like these, " + std::to_string(notes.size()) +
+             " in all" + what);
 }
 
 }  // namespace
@@ -51,7 +55,8 @@ std::optional<LevelRange> parseLevels(const std::string& text) {
     if (text.empty()) return std::nullopt;
     if (const auto level = parseCount(text)) return LevelRange{*level, *level};
     const auto range = parsePair(text, '-');
-    if (!range || range->first > range->second) throw UsageError("--levels takes one level or a range such as 2-5, not '" + text + "'");
+    if (!range || range->first > range->second)
+        throw UsageError("--levels takes one level or a range such as 2-5, not '" + text + "'");
     return LevelRange{range->first, range->second};
 }
 
@@ -62,7 +67,8 @@ std::vector<Problem> chooseProblems(std::vector<Problem> problems, const std::st
         if (problems.empty()) throw UsageError("no problem of level " + levels + " in the set");
     }
     std::vector<Problem> kept;
-    for (int i : spread(static_cast<int>(problems.size()), limit)) kept.push_back(std::move(problems[static_cast<std::size_t>(i)]));
+    for (int i : spread(static_cast<int>(problems.size()), limit))
+        kept.push_back(std::move(problems[static_cast<std::size_t>(i)]));
     return kept;
 }
 
@@ -76,7 +82,8 @@ std::vector<Problem> withAnswers(std::vector<Problem> problems, const std::strin
 Shard parseShard(const std::string& text) {
     if (text.empty()) return {};
     const auto pair = parsePair(text, '/');
-    if (!pair || pair->first > pair->second) throw UsageError("--shard takes PART/COUNT such as 3/16, not '" + text + "'");
+    if (!pair || pair->first > pair->second)
+        throw UsageError("--shard takes PART/COUNT such as 3/16, not '" + text + "'");
     return {pair->first - 1, pair->second};
 }
 

@@ -22,8 +22,8 @@ std::optional<LevelRange> parseLevels(const std::string& text);
 /// Throws UsageError where the levels cannot be read, no problem has one of them, or the limit is below 0.
 std::vector<Problem> chooseProblems(std::vector<Problem> problems, const std::string& levels, int limit);
 
-/// Those with a known answer; how many have none and are left out is told on standard error. Throws UsageError where none
-/// has one.
+/// Those with a known answer; how many have none and are left out is told on standard error. Throws UsageError where
+/// none has one.
 std::vector<Problem> withAnswers(std::vector<Problem> problems, const std::string& path);
 
 /// `count` indices spread evenly over 0 .. size-1; all where there are not so many.
@@ -39,8 +39,8 @@ struct Shard {
 /// "3/16": the third of sixteen equal parts; empty text: all. Throws UsageError.
 Shard parseShard(const std::string& text);
 
-/// readProblems() for a command: what is wrong with the file is a UsageError; lines that cannot be used or look wrong are
-/// told on standard error, the first of them one by one.
+/// readProblems() for a command: what is wrong with the file is a UsageError; lines that cannot be used or look wrong
+/// are told on standard error, the first of them one by one.
 ProblemSet readProblemsFor(const std::string& path);
 
 }  // namespace app

@@ -12,9 +12,9 @@
 namespace app {
 namespace {
 
-using nlohmann::json;
 using engine::describeJson;
 using engine::inQuotes;
+using nlohmann::json;
 
 constexpr std::string_view kBlank = " \t\r\n\f\v";
 constexpr int kMaxLevel = 1000000;
@@ -24,9 +24,15 @@ constexpr std::string_view kEscapes = "bftnr";
 constexpr std::string_view kControls = "\b\f\t\n\r";
 constexpr std::array kControlNames = {"backspace", "form feed", "tab", "line feed", "carriage return"};
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool isSameWord(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
@@ -66,8 +72,10 @@ std::size_t numberLength(std::string_view text) {
 
 std::size_t stringLength(std::string_view text) {
     for (std::size_t at = 1; at < text.size(); ++at) {
-        if (text[at] == '\\') ++at;
-        else if (text[at] == '"') return at + 1;
+        if (text[at] == '\\')
+            ++at;
+        else if (text[at] == '"')
+            return at + 1;
     }
     return text.size();
 }
@@ -111,17 +119,19 @@ std::size_t findBadEscape(std::string_view text) {
 json parseObject(std::string_view text) {
     const std::size_t length = jsonValueLength(text);
     const std::string_view rest = trimmed(text.substr(length));
-    if (text.starts_with('{') && rest.starts_with('{')) throw std::runtime_error("two objects on one line; put a line break between them");
+    if (text.starts_with('{') && rest.starts_with('{'))
+        throw std::runtime_error("two objects on one line; put a line break between them");
     if (const std::size_t bad = findBadEscape(text); bad != std::string_view::npos) {
-        throw std::runtime_error("not valid JSON: " + inQuotes(text.substr(bad, 2)) + " at byte " + std::to_string(bad) +
-                                 " is no escape; a backslash of LaTeX is written twice");
+        throw std::runtime_error("not valid JSON: " + inQuotes(text.substr(bad, 2)) + " at byte " +
+                                 std::to_string(bad) + " is no escape; a backslash of LaTeX is written twice");
     }
     json object;
     try {
         object = engine::parseJson(withNumbersAsText(text), "problem");
     } catch (const std::runtime_error&) {
         // Numbers in quotes have moved the bytes that the message would name.
-        if (text.starts_with('{') && !rest.empty()) throw std::runtime_error("text behind the object: " + inQuotes(rest.substr(0, 20)));
+        if (text.starts_with('{') && !rest.empty())
+            throw std::runtime_error("text behind the object: " + inQuotes(rest.substr(0, 20)));
         (void)engine::parseJson(text, "problem");
         throw;
     }
@@ -162,7 +172,8 @@ std::optional<std::string> answerOf(const json& object) {
     const auto field = findField(object, {"answer", "final_answer"});
     if (field == object.end()) return std::nullopt;
     const auto textOf = [&](const json& value) {
-        if (!value.is_string()) fail(field.key(), "expected text, a number or a list of them, found " + describeJson(value));
+        if (!value.is_string())
+            fail(field.key(), "expected text, a number or a list of them, found " + describeJson(value));
         const auto& text = value.get_ref<const std::string&>();
         refuseNul(field.key(), text);
         return finalAnswerOf(text);
@@ -190,9 +201,10 @@ void restoreCommands(std::string& text, const char* field, bool isAnswer, std::v
     while (const auto lost = findLostCommand(text, from, isAnswer)) {
         const bool isRestored = lost->isSure || isAnswer;
         if (!isTold) {
-            warnings.push_back(std::string(field) + ": a " + kControlNames.at(kControls.find(text[lost->at])) + " in front of " +
-                               inQuotes(lost->command.substr(2)) + (isRestored ? ", read as " : "; was ") + lost->command +
-                               (isRestored ? "" : " meant?") + "; JSON writes a backslash of LaTeX twice");
+            warnings.push_back(std::string(field) + ": a " + kControlNames.at(kControls.find(text[lost->at])) +
+                               " in front of " + inQuotes(lost->command.substr(2)) +
+                               (isRestored ? ", read as " : "; was ") + lost->command + (isRestored ? "" : " meant?") +
+                               "; JSON writes a backslash of LaTeX twice");
         }
         isTold = true;
         restored += text.substr(from, lost->at - from);
@@ -231,7 +243,8 @@ int parseLevel(std::string_view text) {
     int level = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), level);
     const std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
-    const bool isWhole = rest.empty() || (rest.starts_with('.') && rest.find_first_not_of('0', 1) == std::string_view::npos);
+    const bool isWhole =
+        rest.empty() || (rest.starts_with('.') && rest.find_first_not_of('0', 1) == std::string_view::npos);
     return error == std::errc() && isWhole && level >= 1 && level <= kMaxLevel ? level : 0;
 }
 
@@ -241,7 +254,8 @@ std::string finalAnswerOf(std::string_view answer) {
     const std::string_view tail = trimmed(answer.substr(mark + 4));
     std::string text;
     for (std::size_t i = 0; i < tail.size(); ++i) {
-        const bool inNumber = tail[i] == ',' && i > 0 && isDigit(tail[i - 1]) && i + 1 < tail.size() && isDigit(tail[i + 1]);
+        const bool inNumber =
+            tail[i] == ',' && i > 0 && isDigit(tail[i - 1]) && i + 1 < tail.size() && isDigit(tail[i + 1]);
         if (!inNumber) text += tail[i];
     }
     return text;
@@ -249,16 +263,20 @@ std::string finalAnswerOf(std::string_view answer) {
 
 std::optional<LostCommand> findLostCommand(std::string_view text, std::size_t from, bool lineFeeds) {
     static constexpr auto kCommands = std::to_array<std::string_view>(
-        {"tan", "tanh", "tau", "tbinom", "text", "textbf", "textit", "textrm", "texttt", "tfrac", "therefore", "theta", "thickapprox", "tilde",
-         "times", "to", "top", "triangle", "triangleq", "nabla", "ne", "neg", "neq", "nexists", "ngeq", "nleq", "nmid", "not", "notin",
-         "nparallel", "nu", "rangle", "rbrace", "rbrack", "rceil", "rfloor", "rho", "right", "rightarrow", "rm", "root", "rule"});
-    for (std::size_t at = text.find_first_of(kControls, from); at != std::string_view::npos; at = text.find_first_of(kControls, at + 1)) {
+        {"tan",       "tanh",      "tau",        "tbinom",      "text",   "textbf",  "textit", "textrm", "texttt",
+         "tfrac",     "therefore", "theta",      "thickapprox", "tilde",  "times",   "to",     "top",    "triangle",
+         "triangleq", "nabla",     "ne",         "neg",         "neq",    "nexists", "ngeq",   "nleq",   "nmid",
+         "not",       "notin",     "nparallel",  "nu",          "rangle", "rbrace",  "rbrack", "rceil",  "rfloor",
+         "rho",       "right",     "rightarrow", "rm",          "root",   "rule"});
+    for (std::size_t at = text.find_first_of(kControls, from); at != std::string_view::npos;
+         at = text.find_first_of(kControls, at + 1)) {
         std::size_t end = at + 1;
         while (end < text.size() && end - at <= kMaxCommand && isLetter(text[end])) ++end;
         if (end == at + 1 || (text[at] == '\n' && !lineFeeds)) continue;
         const std::string name = kEscapes[kControls.find(text[at])] + std::string(text.substr(at + 1, end - at - 1));
         const bool isSure = text[at] == '\b' || text[at] == '\f';
-        if (isSure || std::find(kCommands.begin(), kCommands.end(), name) != kCommands.end()) return LostCommand{at, "\\" + name, isSure};
+        if (isSure || std::find(kCommands.begin(), kCommands.end(), name) != kCommands.end())
+            return LostCommand{at, "\\" + name, isSure};
     }
     return std::nullopt;
 }

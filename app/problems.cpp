@@ -26,10 +26,13 @@ public:
     ProblemSet read() {
         const std::string text = decodeText(engine::readRegularFile(m_path, kMaxSetBytes), m_path);
         const std::size_t first = text.find_first_not_of(kBlank);
-        if (first != std::string::npos && text[first] == '[') readList(text, first + 1);
-        else readLines(text);
+        if (first != std::string::npos && text[first] == '[')
+            readList(text, first + 1);
+        else
+            readLines(text);
         if (m_set.problems.empty()) {
-            throw std::runtime_error(m_path + ": no usable problem" + (m_set.badLines.empty() ? "" : "; " + m_set.badLines.front()));
+            throw std::runtime_error(m_path + ": no usable problem" +
+                                     (m_set.badLines.empty() ? "" : "; " + m_set.badLines.front()));
         }
         return std::move(m_set);
     }
@@ -60,7 +63,9 @@ private:
         if (at < text.size()) m_set.badLines.add(m_line, "text behind the end of the list");
     }
 
-    static int lineFeedsIn(std::string_view text) { return static_cast<int>(std::count(text.begin(), text.end(), '\n')); }
+    static int lineFeedsIn(std::string_view text) {
+        return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+    }
 
     std::size_t skipBlank(std::string_view text, std::size_t at) {
         const std::size_t end = std::min(text.find_first_not_of(kBlank, at), text.size());
@@ -82,7 +87,8 @@ private:
 
     void add(ReadProblem read, int line, int index) {
         if (m_set.problems.size() == kMaxProblems) {
-            throw std::length_error(m_path + ": expected at most " + std::to_string(kMaxProblems) + " problems, found more");
+            throw std::length_error(m_path + ": expected at most " + std::to_string(kMaxProblems) +
+                                    " problems, found more");
         }
         for (const std::string& warning : read.warnings) m_set.warnings.add(line, warning);
         const auto [known, isNew] = m_lines.emplace(read.problem.question, line);

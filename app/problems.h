@@ -17,7 +17,7 @@ struct Problem {
     std::string family;                 ///< empty where the set has none
     int level = 0;                      ///< 0 where the set has none
     int line = 0;                       ///< in its file, from 1
-    int index = 0;                      ///< place in its set, from 0, whatever stands before it: line or element of the list
+    int index = 0;  ///< place in its set, from 0, whatever stands before it: line or element of the list
 };
 
 /// Messages about lines: how many there are, and the first of them, for a file may have millions.

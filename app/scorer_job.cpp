@@ -79,6 +79,7 @@ public:
         std::vector<Problem> testProblems = m_plan.testProblems;
         outcome.unusable = takeUnusable(m_session, m_plan.options, problems);
         outcome.unusableTest = takeUnusable(m_session, m_plan.options, testProblems);
+        if (m_observer.leftOut) m_observer.leftOut(outcome.unusable, outcome.unusableTest);
         if (problems.empty()) throw UsageError("no problem to train on can run; " + outcome.unusable.front().reason);
         const FolderLock lock(m_folder, {});
         // The recipe trains on what was thought; the test is on what a run scores.

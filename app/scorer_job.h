@@ -49,6 +49,8 @@ struct ScorerOutcome {
 struct ScorerObserver {
     std::function<void(const ScorerProgress&)> progress = {};
     std::function<bool()> isStopped = {};
+    /// Before anything is sampled, where some problems of either set cannot be used.
+    std::function<void(const std::vector<UnusableProblem>& ofTraining, const std::vector<UnusableProblem>& ofTest)> leftOut = {};
 };
 
 /// Empty where it was stopped. Beside the output lies NAME.training.json: configuration, split, epochs, metrics, test.

@@ -30,7 +30,9 @@ public:
 private:
     std::uint32_t unit() {
         if (m_bytes.size() - m_at < 2) fail("ends inside a character");
-        const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(m_bytes[m_at + i])); };
+        const auto byte = [&](std::size_t i) {
+            return static_cast<std::uint32_t>(static_cast<unsigned char>(m_bytes[m_at + i]));
+        };
         const std::uint32_t value = byte(m_high) << 8 | byte(1 - m_high);
         m_at += 2;
         return value;
@@ -49,8 +51,8 @@ private:
     }
 
     [[noreturn]] void fail(const char* what) const {
-        throw std::runtime_error(m_fileName + ": UTF-16 text that " + what + " at byte " + std::to_string(m_at + kLittleMark.size()) +
-                                 "; save it as UTF-8");
+        throw std::runtime_error(m_fileName + ": UTF-16 text that " + what + " at byte " +
+                                 std::to_string(m_at + kLittleMark.size()) + "; save it as UTF-8");
     }
 
     std::string_view m_bytes;
@@ -86,7 +88,8 @@ std::string describe(const TextFault& fault, std::uint64_t offset) {
 std::string decodeText(std::string bytes, const std::string& fileName) {
     const std::string_view text = bytes;
     if (text.starts_with(kUtf8Mark)) return bytes.substr(kUtf8Mark.size());
-    if (text.starts_with(kUtf32Mark)) throw std::runtime_error(fileName + ": UTF-32 text, which is not read; save it as UTF-8");
+    if (text.starts_with(kUtf32Mark))
+        throw std::runtime_error(fileName + ": UTF-32 text, which is not read; save it as UTF-8");
     if (text.starts_with(kLittleMark)) return Utf16Text(text.substr(kLittleMark.size()), false, fileName).toUtf8();
     if (text.starts_with(kBigMark)) return Utf16Text(text.substr(kBigMark.size()), true, fileName).toUtf8();
     return bytes;
@@ -98,7 +101,8 @@ std::string readUserText(const std::filesystem::path& path, std::uint64_t maxByt
     std::string text = decodeText(std::move(bytes), path.string());
     if (const auto fault = findTextFault(text)) {
         const auto end = text.begin() + static_cast<std::ptrdiff_t>(fault->offset);
-        throw std::runtime_error(path.string() + ": line " + std::to_string(1 + std::count(text.begin(), end, '\n')) + ": " + describe(*fault, mark));
+        throw std::runtime_error(path.string() + ": line " + std::to_string(1 + std::count(text.begin(), end, '\n')) +
+                                 ": " + describe(*fault, mark));
     }
     return text;
 }

@@ -1,4 +1,5 @@
-// The byte level of GGUF: fills a GgufFile from its header, which is copied as far as it is read. For gguf.cpp only; one use, one thread.
+// The byte level of GGUF: fills a GgufFile from its header, which is copied as far as it is read. For gguf.cpp only;
+// one use, one thread.
 #pragma once
 
 #include "engine/gguf.h"

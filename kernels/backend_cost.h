@@ -19,8 +19,8 @@ struct BackendCost {
 };
 BackendCost costOf(BackendKind kind);
 
-/// Backend::kvHeadWidth(): values that a head of `headDim` takes in the cache. Of a head that the backend does not take,
-/// its own width.
+/// Backend::kvHeadWidth(): values that a head of `headDim` takes in the cache. Of a head that the backend does not
+/// take, its own width.
 int kvHeadWidthOf(BackendKind kind, int headDim);
 
 }  // namespace kernels

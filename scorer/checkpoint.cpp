@@ -62,29 +62,33 @@ std::vector<float> requireShaped(const FindTensor& find, const std::string& name
     return std::move(tensor.values);
 }
 
-/// Finite weights can still be so large that a score overflows to an infinity or to no number. Rows after the final norm
-/// hold values around one: a row of a thousand in every place is far beyond them, and has to have a score.
+/// Finite weights can still be so large that a score overflows to an infinity or to no number. Rows after the final
+/// norm hold values around one: a row of a thousand in every place is far beyond them, and has to have a score.
 void requireFiniteScores(const ScorerWeights& weights, const std::string& fileName) {
     constexpr double kLargeHidden = 1000;
     const auto width = static_cast<std::size_t>(weights.inputWidth);
     double logit = std::abs(static_cast<double>(weights.b1));
     for (std::size_t h = 0; h < weights.b0.size(); ++h) {
         double sum = std::abs(static_cast<double>(weights.b0[h]));
-        for (std::size_t i = 0; i < width; ++i) sum += kLargeHidden * std::abs(static_cast<double>(weights.w0[h * width + i]));
+        for (std::size_t i = 0; i < width; ++i)
+            sum += kLargeHidden * std::abs(static_cast<double>(weights.w0[h * width + i]));
         if (sum > std::numeric_limits<float>::max())
-            fail(fileName, "net.0.weight", "expected weights with finite sums, found some so large that a score has no value");
+            fail(fileName, "net.0.weight",
+                 "expected weights with finite sums, found some so large that a score has no value");
         logit += sum * std::abs(static_cast<double>(weights.w1[h]));
     }
     if (logit > std::numeric_limits<float>::max())
-        fail(fileName, "net.2.weight", "expected weights with finite sums, found some so large that a score has no value");
+        fail(fileName, "net.2.weight",
+             "expected weights with finite sums, found some so large that a score has no value");
 }
 
 ScorerWeights assemble(const FindTensor& find, const std::string& fileName) {
     FloatTensor first = requireTensor(find, "net.0.weight", fileName);
     const auto isWidth = [](std::int64_t size) { return size >= 1 && size <= kMaxWidth; };
     if (first.shape.size() != 2 || !std::ranges::all_of(first.shape, isWidth)) {
-        fail(fileName, "net.0.weight", "expected shape [hidden, input] with sizes up to " + std::to_string(kMaxWidth) +
-                                           ", found " + shapeText(first.shape));
+        fail(fileName, "net.0.weight",
+             "expected shape [hidden, input] with sizes up to " + std::to_string(kMaxWidth) + ", found " +
+                 shapeText(first.shape));
     }
     const std::int64_t hidden = first.shape[0];
     ScorerWeights weights;
@@ -113,7 +117,9 @@ ScorerWeights loadSafetensors(const std::filesystem::path& path) {
                                      std::string(engine::storageName(entry->type)));
         }
         if (entry->size > kMaxTensorBytes)
-            fail(fileName, name, "expected at most " + std::to_string(kMaxTensorBytes) + " bytes, found " + std::to_string(entry->size));
+            fail(
+                fileName, name,
+                "expected at most " + std::to_string(kMaxTensorBytes) + " bytes, found " + std::to_string(entry->size));
         std::vector<std::byte> bytes(static_cast<std::size_t>(entry->size));
         file.read(*entry, 0, bytes);
         return FloatTensor{entry->shape, engine::toFloat32({name, entry->type, entry->shape, bytes})};

@@ -32,6 +32,10 @@ std::string answerKey(const std::string& answer, AnswerMode mode) {
     return std::string(withoutOuterSpace(answer));
 }
 
+std::string namelessKey(const std::string& key, AnswerMode mode) {
+    return mode == AnswerMode::Normalised ? std::string(plainKey(key)) : key;
+}
+
 bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode) {
     switch (mode) {
         case AnswerMode::Raw: return answer == truth;

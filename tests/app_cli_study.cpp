@@ -149,6 +149,11 @@ private Q_SLOTS:
         QCOMPARE(recordsIn(out), 4);
         QCOMPARE(json::parse(contents(out + u"/study.json"_s).toStdString())["unusable_problems"].get<int>(), 1);
         QVERIFY(contents(out + u"/report.html"_s).contains("1 problem could not be used"));
+        // Training tells before it samples; here all that is left are too few problems.
+        const Result training = run(QStringList{u"train-scorer"_s, u"--problems"_s, path, u"--output"_s, m_dir.filePath(u"long.safetensors"_s)} +
+                                    words("--traces-per-problem 2 --epochs 1") + small);
+        QVERIFY2(training.err.contains("long.jsonl: line 2: "), training.err.constData());
+        QVERIFY(QFile::exists(m_dir.filePath(u"long.safetensors.rows/train/problem_00001.safetensors"_s)));
         // Too little memory for all of them is the answer.
         verifyRefused(run(QStringList{u"eval"_s, u"--problems"_s, kHeldout} + words("-n 64 --kv-cache-mib 0.2 --policies sc --limit 2 --max-tokens 20 --backend cpu")),
                       "KV cache holds");

@@ -31,7 +31,9 @@ std::string messageOf(Work&& work) {
     return {};
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -50,7 +52,9 @@ private Q_SLOTS:
     void answers_data() {
         QTest::addColumn<std::string>("field");
         QTest::addColumn<std::string>("answer");
-        const auto row = [](const char* name, const char* field, const char* answer) { QTest::newRow(name) << std::string(field) << std::string(answer); };
+        const auto row = [](const char* name, const char* field, const char* answer) {
+            QTest::newRow(name) << std::string(field) << std::string(answer);
+        };
         row("text", R"("answer":"204")", "204");
         row("number", R"("answer":204)", "204");
         row("beyond 64 bits", R"("answer":123456789012345678901234567890)", "123456789012345678901234567890");
@@ -87,19 +91,24 @@ private Q_SLOTS:
     }
 
     void fieldsOfPublishedSets() {
-        const ProblemSet set = setOf(R"({"problem":"2+2","solution":"So \\boxed{4}.","answer":"4","level":"Level 2","unique_id":"test/1.json","subject":"Algebra"})");
+        const ProblemSet set = setOf(
+            R"({"problem":"2+2","solution":"So \\boxed{4}.","answer":"4","level":"Level 2","unique_id":"test/1.json","subject":"Algebra"})");
         const Problem& p = set.problems.at(0);
         QCOMPARE(p.question, "2+2"s);
         QCOMPARE(p.id, "test/1.json"s);
         QCOMPARE(p.level, 2);
-        QVERIFY(parseLevel("7") == 7 && parseLevel("7.0") == 7 && parseLevel(" level_3 ") == 3 && parseLevel("LEVEL5") == 5);
-        QVERIFY(parseLevel("") == 0 && parseLevel("hard") == 0 && parseLevel("0") == 0 && parseLevel("-1") == 0 && parseLevel("2.5") == 0 &&
-                parseLevel("99999999999") == 0 && parseLevel("Level ?") == 0);
-        QCOMPARE(setOf(R"({"question":"q","id":12345678901234567890123})").problems.at(0).id, "12345678901234567890123"s);
+        QVERIFY(parseLevel("7") == 7 && parseLevel("7.0") == 7 && parseLevel(" level_3 ") == 3 &&
+                parseLevel("LEVEL5") == 5);
+        QVERIFY(parseLevel("") == 0 && parseLevel("hard") == 0 && parseLevel("0") == 0 && parseLevel("-1") == 0 &&
+                parseLevel("2.5") == 0 && parseLevel("99999999999") == 0 && parseLevel("Level ?") == 0);
+        QCOMPARE(setOf(R"({"question":"q","id":12345678901234567890123})").problems.at(0).id,
+                 "12345678901234567890123"s);
     }
 
     void aListIsReadElementByElement() {
-        const ProblemSet set = setOf("\n[\n {\"question\": \"a]\\\"\",\n  \"answer\": [1, 2]},\n {\"question\": 5, \"answer\": }, {\"question\":\"c\"}\n]\n");
+        const ProblemSet set = setOf(
+            "\n[\n {\"question\": \"a]\\\"\",\n  \"answer\": [1, 2]},\n {\"question\": 5, \"answer\": }, "
+            "{\"question\":\"c\"}\n]\n");
         QCOMPARE(set.problems.size(), std::size_t{2});
         QVERIFY(set.problems[0].line == 3 && set.problems[0].index == 0 && set.problems[0].answer == "1, 2");
         QVERIFY(set.problems[1].line == 5 && set.problems[1].index == 2);
@@ -112,7 +121,9 @@ private Q_SLOTS:
     void badLines_data() {
         QTest::addColumn<std::string>("line");
         QTest::addColumn<std::string>("says");
-        const auto row = [](const char* name, const std::string& line, const char* says) { QTest::newRow(name) << line << std::string(says); };
+        const auto row = [](const char* name, const std::string& line, const char* says) {
+            QTest::newRow(name) << line << std::string(says);
+        };
         row("no JSON", "hello", "not valid JSON");
         row("no object", "[1]", "expected an object, found a list");
         row("two objects", R"({"question":"a"} {"question":"b"})", "two objects on one line");
@@ -134,21 +145,28 @@ private Q_SLOTS:
     void badLines() {
         QFETCH(std::string, line);
         QFETCH(std::string, says);
-        const ProblemSet set = setOf("{\"question\":\"first\",\"answer\":1}\r\n" + line + "\r\n\r\n{\"question\":\"last\"}");
+        const ProblemSet set =
+            setOf("{\"question\":\"first\",\"answer\":1}\r\n" + line + "\r\n\r\n{\"question\":\"last\"}");
         QCOMPARE(set.problems.size(), std::size_t{2});
         QVERIFY(set.problems[1].line == 4 && set.problems[1].index == 3);
         QCOMPARE(set.badLines.size(), std::size_t{1});
-        QVERIFY2(set.badLines.front().starts_with("line 2: ") && has(set.badLines.front(), says), set.badLines.front().c_str());
+        QVERIFY2(set.badLines.front().starts_with("line 2: ") && has(set.badLines.front(), says),
+                 set.badLines.front().c_str());
         QVERIFY(!has(set.badLines.front(), "json.exception"));
     }
 
     void warningsSayWhatLooksWrong() {
-        const ProblemSet set = setOf("{\"question\":\"x\",\"answer\":\"\\frac12\"}\n{\"question\":\"a\\times b\",\"answer\":1}\n{\"question\":\"x\"}\n"
-                                     "{\"question\":\"Find x.\\nUse y.\",\"answer\":\"\\\\frac12\"}\n");
+        const ProblemSet set = setOf(
+            "{\"question\":\"x\",\"answer\":\"\\frac12\"}\n{\"question\":\"a\\times "
+            "b\",\"answer\":1}\n{\"question\":\"x\"}\n"
+            "{\"question\":\"Find x.\\nUse y.\",\"answer\":\"\\\\frac12\"}\n");
         QCOMPARE(set.warnings.size(), std::size_t{3});
-        QVERIFY2(has(set.warnings.shown()[0], "line 1: answer: a form feed in front of \"rac\", read as \\frac"), set.warnings.shown()[0].c_str());
-        QVERIFY2(has(set.warnings.shown()[1], "line 2: question: a tab in front of \"imes\"; was \\times meant?"), set.warnings.shown()[1].c_str());
-        QVERIFY2(has(set.warnings.shown()[2], "line 3: the same question as in line 1"), set.warnings.shown()[2].c_str());
+        QVERIFY2(has(set.warnings.shown()[0], "line 1: answer: a form feed in front of \"rac\", read as \\frac"),
+                 set.warnings.shown()[0].c_str());
+        QVERIFY2(has(set.warnings.shown()[1], "line 2: question: a tab in front of \"imes\"; was \\times meant?"),
+                 set.warnings.shown()[1].c_str());
+        QVERIFY2(has(set.warnings.shown()[2], "line 3: the same question as in line 1"),
+                 set.warnings.shown()[2].c_str());
     }
 
     void manyBadLinesAreCounted() {
@@ -180,20 +198,39 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("bytes");
         QTest::addColumn<std::string>("text");
         QTest::addColumn<std::string>("says");
-        const auto row = [](const char* name, const std::string& bytes, const std::string& text, const char* says = "") {
-            QTest::newRow(name) << bytes << text << std::string(says);
-        };
+        const auto row = [](const char* name, const std::string& bytes, const std::string& text,
+                            const char* says = "") { QTest::newRow(name) << bytes << text << std::string(says); };
         row("plain", "2+2 \xF0\x9F\x98\x80", "2+2 \xF0\x9F\x98\x80");
         row("mark", "\xEF\xBB\xBFx", "x");
-        row("UTF-16 LE", "\xFF\xFE" "2\0+\0\x3D\xD8\x00\xDE"s, "2+\xF0\x9F\x98\x80");
-        row("UTF-16 BE", "\xFE\xFF" "\0" "2\xD8\x3D\xDE\x00"s, "2\xF0\x9F\x98\x80");
-        row("UTF-16, half a pair", "\xFF\xFE" "\x3D\xD8" "a\0"s, "", "half a pair of surrogates at byte 2");
-        row("UTF-16, odd", "\xFF\xFE" "a\0b"s, "", "ends inside a character");
+        row("UTF-16 LE",
+            "\xFF\xFE"
+            "2\0+\0\x3D\xD8\x00\xDE"s,
+            "2+\xF0\x9F\x98\x80");
+        row("UTF-16 BE",
+            "\xFE\xFF"
+            "\0"
+            "2\xD8\x3D\xDE\x00"s,
+            "2\xF0\x9F\x98\x80");
+        row("UTF-16, half a pair",
+            "\xFF\xFE"
+            "\x3D\xD8"
+            "a\0"s,
+            "", "half a pair of surrogates at byte 2");
+        row("UTF-16, odd",
+            "\xFF\xFE"
+            "a\0b"s,
+            "", "ends inside a character");
         row("UTF-16 without a mark", "a\0b\0"s, "", "UTF-16 without a byte order mark");
-        row("UTF-16 with a NUL", "\xFF\xFE" "a\0\0\0b\0"s, "", "NUL");
+        row("UTF-16 with a NUL",
+            "\xFF\xFE"
+            "a\0\0\0b\0"s,
+            "", "NUL");
         row("UTF-32", "\xFF\xFE\0\0a\0\0\0"s, "", "UTF-32");
         row("Latin-1", "caf\xE9 2", "", "line 1: not UTF-8 at byte 3");
-        row("Latin-1 behind a mark", "\xEF\xBB\xBF" "a\ncaf\xE9", "", "line 2: not UTF-8 at byte 8");
+        row("Latin-1 behind a mark",
+            "\xEF\xBB\xBF"
+            "a\ncaf\xE9",
+            "", "line 2: not UTF-8 at byte 8");
         row("cut", "a\xC3", "", "not UTF-8 at byte 1");
         row("surrogate", "\xED\xA0\x80", "", "not UTF-8 at byte 0");
         row("NUL", "ab\0c"s, "", "a NUL at byte 2");

@@ -84,6 +84,10 @@ int train(const CLI::App& command, const Options& options) {
     Progress progress;
     ScorerObserver observer;
     observer.isStopped = isInterrupted;
+    observer.leftOut = [&](const std::vector<UnusableProblem>& ofTraining, const std::vector<UnusableProblem>& ofTest) {
+        std::fputs(unusableText(options.problemsPath, ofTraining).c_str(), stderr);
+        std::fputs(unusableText(options.testPath, ofTest).c_str(), stderr);
+    };
     observer.progress = [&](const ScorerProgress& p) {
         char text[128];
         std::snprintf(text, sizeof text, "%s  %d/%d", p.what.c_str(), p.done, p.total);
@@ -96,10 +100,6 @@ int train(const CLI::App& command, const Options& options) {
     };
     const auto outcome = trainScorer(*session, plan, observer);
     progress.clear();
-    if (outcome) {
-        std::fputs(unusableText(options.problemsPath, outcome->unusable).c_str(), stderr);
-        std::fputs(unusableText(options.testPath, outcome->unusableTest).c_str(), stderr);
-    }
     if (!outcome) {
         std::fprintf(stderr, "stepscope-cli: interrupted; the same command goes on with the rows that are there\n");
         return interruptCode();

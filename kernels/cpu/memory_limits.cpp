@@ -72,7 +72,8 @@ GroupMemory readGroupMemory(const fs::path& root) {
         if (second == std::string::npos) continue;
         const std::string controllers = line.substr(first + 1, second - first - 1);
         const std::string group = line.substr(second + 1);
-        if (controllers.empty()) readGroups(root / "sys/fs/cgroup", group, kVersion2, memory);
+        if (controllers.empty())
+            readGroups(root / "sys/fs/cgroup", group, kVersion2, memory);
         else if (("," + controllers + ",").find(",memory,") != std::string::npos)
             readGroups(root / "sys/fs/cgroup/memory", group, kVersion1, memory);
     }

@@ -10,7 +10,7 @@ namespace kernels::cpu {
 
 struct GroupMemory {
     std::optional<std::size_t> limit{};  ///< the least of the group and those around it; none: no limit
-    std::optional<std::size_t> left{};   ///< the least that one of them still gives; caches that can be dropped are left
+    std::optional<std::size_t> left{};  ///< the least that one of them still gives; caches that can be dropped are left
 };
 /// @param root  of the file system, another one in tests
 GroupMemory readGroupMemory(const std::filesystem::path& root = "/");
