@@ -91,7 +91,7 @@ ProblemSet readProblemsFor(const std::string& path) {
     try {
         ProblemSet set = readProblems(path);
         tell(path, set.badLines, "; skipped");
-        tell(path, set.warnings, "");
+        tell("problem set", set.warnings, "");
         return set;
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());
