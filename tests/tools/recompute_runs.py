@@ -386,7 +386,7 @@ class Run:
     def on_finished(self, e):
         n = e["trace"]
         self.traces[n].answer = e.get("answer")
-        self.end(n, e, {"finished": "finished", "length": "length"}.get(e["reason"], e["reason"]))
+        self.end(n, e, "length" if e["reason"] == "memory" else e["reason"])
 
     def on_limits(self, e):
         if e.get("kv_blocks") is not None:
