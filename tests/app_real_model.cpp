@@ -151,6 +151,9 @@ private Q_SLOTS:
         QProcess program;
         program.start(QStringLiteral(STEPSCOPE_CLI),
                       {QStringLiteral("run"), QStringLiteral("--model"), kModel, QStringLiteral("--problem"), QStringLiteral("What is 2+2?"),
+                       // Without the full stop a model as small as this one rambles.
+                       QStringLiteral("--system-prompt"),
+                       QStringLiteral("Please reason step by step, and put your final answer within \\boxed{}."),
                        QStringLiteral("--policy"), QStringLiteral("cot"), QStringLiteral("--temperature"), QStringLiteral("0"),
                        QStringLiteral("--max-tokens"), QStringLiteral("220"), QStringLiteral("--json")});
         QVERIFY(program.waitForFinished(300'000));

@@ -185,7 +185,7 @@ private Q_SLOTS:
         QVERIFY(lines[0].startsWith(QStringLiteral("policy,n_traces,memory_share,seed,alone,")));
         QCOMPARE(lines[1],
                  QStringLiteral("\"a \"\"b\"\", c\",4,0.5,9,true,1,1.0,1000.0,1000.0,0.0,0.0,0.0,1.5,0.25,0.25,0.75"));
-        QCOMPARE(lines[2], QStringLiteral("sc,4,1.0,9,false,1,0.0,1000.0,1000.0,0.0,0.0,,,,"));
+        QCOMPARE(lines[2], QStringLiteral("sc,4,1.0,9,false,1,0.0,1000.0,1000.0,0.0,0.0,0.0,,,,"));
         QCOMPARE(lines[0].count(QLatin1Char(',')), lines[2].count(QLatin1Char(',')));
     }
 

@@ -69,20 +69,14 @@ void EventsModel::show(const app::RunState& state, bool jumped) {
 void EventsModel::trim() {
     const std::size_t gone = m_lines.size() - kMostLines;
     const int last = rowCount() - 1;
-    if (m_leftOut > 0) {  // its row says another number now
-        beginRemoveRows({}, last - static_cast<int>(gone), last - 1);
-    } else {
-        beginResetModel();
-    }
+    // The row of those left out goes with them and comes again with its new number.
+    beginRemoveRows({}, last + 1 - static_cast<int>(gone) - (m_leftOut > 0 ? 1 : 0), last);
     m_lines.erase(m_lines.begin(), m_lines.begin() + static_cast<std::ptrdiff_t>(gone));
-    const bool hadRow = std::exchange(m_leftOut, m_leftOut + static_cast<qint64>(gone)) > 0;
-    if (hadRow) {
-        endRemoveRows();
-        const QModelIndex row = index(rowCount() - 1);
-        Q_EMIT dataChanged(row, row);
-    } else {
-        endResetModel();
-    }
+    const qint64 before = std::exchange(m_leftOut, 0);
+    endRemoveRows();
+    beginInsertRows({}, rowCount(), rowCount());
+    m_leftOut = before + static_cast<qint64>(gone);
+    endInsertRows();
 }
 
 void EventsModel::setFilter(EventFilter filter) {
