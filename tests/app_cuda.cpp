@@ -247,7 +247,7 @@ void AppCuda::longInputsInBatches() {
     const engine::ModelConfig config = demoShape();
     const RandomModel weights(config, kSeed);
     Transformer whole(*both.cuda, config, weights);
-    Transformer pieces(*both.cuda, config, weights, {.maxRows = 16});
+    Transformer pieces(*both.cuda, config, weights, {}, {.maxRows = 16});
     RandomValues random(5);
     std::vector<TokenId> tokens;
     for (int i = 0; i < 1200; ++i) tokens.push_back(TokenId{random.below(config.vocabSize)});
