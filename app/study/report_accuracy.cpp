@@ -103,7 +103,7 @@ void addCostFigure(Page& page) {
             ", a line for each policy through its n (small numbers at its ends), whiskers are 95 % intervals by "
             "problem; accuracy rests on " +
             restsOn(page) +
-            (times ? ", times on the " + plural(page.setup.aloneProblems, "problem") + " that had the device alone."
+            (times ? ", times on the " + timedProblems(page) + " that had the device alone."
                    : "."));
 }
 

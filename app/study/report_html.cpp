@@ -58,8 +58,8 @@ void addSetup(Page& page) {
         (s.topK > 0 ? std::to_string(s.topK) : "off") + ", at most " + grouped(s.maxTokens) + " tokens a trace.";
     page.paragraph(text);
     page.paragraph(
-        (s.aloneProblems > 0
-             ? "Times are wall-clock and come only from the " + plural(s.aloneProblems, "problem") +
+        (page.hasTimes()
+             ? "Times are wall-clock and come only from the " + timedProblems(page) +
                    " that were run with the device to themselves as well; the others shared passes, up to " +
                    std::to_string(s.parallel) + " problems in a batch, and count for accuracy, tokens and prunes."
              : "No problem had the device to itself, so there are no times.") +

@@ -77,6 +77,16 @@ std::string showPercent(double share) {
     return fixed(100 * share, 0);
 }
 
+std::string timedProblems(const Page& page) {
+    int least = 0, most = 0;
+    for (const SettingStatistics& setting : page.stats.settings) {
+        if (!setting.latencyS) continue;
+        least = most == 0 ? setting.latencyS->problems : std::min(least, setting.latencyS->problems);
+        most = std::max(most, setting.latencyS->problems);
+    }
+    return (least == most ? std::string() : std::to_string(least) + " to ") + plural(most, "problem");
+}
+
 std::string restsOn(const Page& page) {
     int problems = 0;
     int seeds = 0;

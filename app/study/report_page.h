@@ -42,6 +42,7 @@ std::string settingName(int traces, double share);  ///< "n 64, memory 25 %"
 std::string show0(double value);                    ///< ticks: grouped whole numbers
 std::string showPercent(double share);              ///< ticks: 0.25 as "25"
 std::string restsOn(const Page& page);              ///< "50 problems, 3 seeds"
+std::string timedProblems(const Page& page);        ///< "20 problems", or "15 to 16 problems" of a study that was stopped
 
 void addAccuracyFigures(Page& page);  ///< accuracy against latency, memory, step minus every policy
 void addTimeFigures(Page& page);      ///< waiting and decoding

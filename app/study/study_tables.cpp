@@ -85,8 +85,8 @@ std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& stati
                                                         : "; memory as a share of what each problem's traces need at their peak. ") +
            "Tokens are those generated; those whose KV cache was recomputed after a preemption and those of consensus probes stand beside them. "
            "Means per problem with 95 % bootstrap intervals over problems" +
-           (setup.aloneProblems > 0
-                ? "; latency and waiting from " + plural(setup.aloneProblems, "problem") + " that had the device alone"
+           (page.hasTimes()
+                ? "; latency and waiting from " + timedProblems(page) + " that had the device alone"
                 : "") +
            ".\n\n" + settingsTable(page) + differencesTable(page) + scorerText(statistics.scores);
 }
