@@ -176,6 +176,19 @@ private Q_SLOTS:
         QCOMPARE(studyRecordFrom(old).probe, 0);
     }
 
+    /// A study that was stopped has timed fewer problems than it was asked to.
+    void timesSayHowManyProblemsTheyRestOn() {
+        std::vector<StudyRecord> records{timed(record("sc", 4, 1, 1, 0, true), 1, 0, 1), timed(record("sc", 4, 1, 1, 1, true), 1, 0, 1),
+                                         timed(record("step", 4, 1, 1, 0, true), 1, 0, 1)};
+        StudySetup setup = setupOf({"sc", "step"});
+        setup.aloneProblems = 20;
+        const std::string stopped = tablesMarkdown(setup, statisticsOf(setup, records));
+        QVERIFY2(stopped.find("waiting from 1 to 2 problems that") != std::string::npos, stopped.c_str());
+        records.push_back(timed(record("step", 4, 1, 1, 1, true), 1, 0, 1));
+        const std::string whole = tablesMarkdown(setup, statisticsOf(setup, records));
+        QVERIFY2(whole.find("waiting from 2 problems that") != std::string::npos, whole.c_str());
+    }
+
     void csvIsQuoted() {
         StudyRecord r = timed(record("a \"b\", c", 4, 0.5, 9, 0, true), 1.5, 1, 4);
         const std::string csv = resultsCsv(std::vector{r, record("sc", 4, 1, 9, 0, false)});
