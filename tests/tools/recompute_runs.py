@@ -470,7 +470,7 @@ def settings(which):
         yield [*base, "--policy", "step-refill", "--refill-rule", "gambit"]
         return
     for seed in ("1", "2"):
-        for n, mib in (("12", "3"), ("24", "8"), ("16", "30")):
+        for n, mib in (("12", "4"), ("24", "9"), ("16", "30")):
             for policy in [*policies, "deepconf-high"]:
                 yield [*base, "--policy", policy, "-n", n, "--kv-cache-mib", mib, "--seed", seed, "--example", str(int(seed) + 2),
                        "--warmup", "6"]
@@ -478,7 +478,7 @@ def settings(which):
              ["--policy", "step", "--unscored", "neutral"], ["--policy", "step", "--score-after-think", "false"],
              ["--policy", "sc", "--top-k", "5", "--top-p", "0.8"], ["--policy", "cot"]]
     for options in extra:
-        yield [*base, *options, "-n", "16", "--kv-cache-mib", "4", "--seed", "5", "--example", "1"]
+        yield [*base, *options, "-n", "16", "--kv-cache-mib", "6", "--seed", "5", "--example", "1"]
 
 
 def main():
