@@ -50,6 +50,8 @@ class Trace:
         self.blocks = []         # of its own, in table order
         self.left = []           # (block, filling) of its full blocks at the last preemption
         self.computed_before = 0
+        self.drawn_since = False  # a token since its last admission: all it has is computed
+        self.exactly = True      # computed_before is exact: it was not preempted while it recomputed
         self.waited = 0.0
         self.waiting_since = None
         self.recomputed = 0
@@ -245,7 +247,11 @@ class Run:
                 back += 1
             first = (self.full_prompt_blocks + back) * self.block if back else self.prompt - 1
             recomputed = max(0, trace.computed_before - first)
+            if not trace.exactly:  # how far it had come is in no event
+                check(e.get("recomputed", 0) <= recomputed, f"trace {e['trace']} recomputes {e.get('recomputed', 0)} tokens, more than {recomputed}")
+                recomputed = e.get("recomputed", 0)
             check(e.get("recomputed", 0) == recomputed, f"trace {e['trace']} recomputes {e.get('recomputed', 0)} tokens, not {recomputed}")
+            trace.drawn_since = False
             trace.recomputed += recomputed
             self.recomputed += recomputed
             trace.left, trace.computed_before = [], 0
@@ -274,6 +280,7 @@ class Run:
             if trace.tokens and self.ends_step(trace):
                 trace.unscored_boundary = len(trace.tokens)
             trace.tokens.append(text)
+            trace.drawn_since = True
             trace.log_probability += token[3]
             if self.policy in DEEPCONF:
                 trace.confidences.append(token[4])
@@ -345,6 +352,7 @@ class Run:
         full = computed // self.block - self.full_prompt_blocks
         trace.left = [(b, self.pool.filling[b]) for b in trace.blocks[:max(0, full)]]
         trace.computed_before = computed
+        trace.exactly = trace.drawn_since
         freed = self.pool.release(trace.blocks)
         check(e["freed"] == freed, f"trace {n} frees {e['freed']} blocks, not {freed}")
         trace.blocks = []
