@@ -22,7 +22,8 @@ double secondsOf(Work&& work) {
 
 /// Processor time of `work(2 * size)` over that of `work(size)`: near 2 where the work is linear, near 4 where it is
 /// quadratic. Sizes should be such that both stay in a cache, some milliseconds. The best times of some rounds are
-/// compared, more of them while the ratio looks too large, since caches and neighbours only ever add time.
+/// compared, more of them while the ratio looks too large, since caches and neighbours only ever add time: forty, and
+/// of short work as many as fit a second.
 template <typename Work>
 double ratioOfDouble(int size, Work&& work) {
     constexpr int kLeastRounds = 3;
@@ -30,9 +31,13 @@ double ratioOfDouble(int size, Work&& work) {
     constexpr double kGoodEnough = 2.15;
     double single = std::numeric_limits<double>::infinity();
     double twice = single;
-    for (int round = 0; round < kMostRounds; ++round) {
-        single = std::min(single, secondsOf([&] { work(size); }));
-        twice = std::min(twice, secondsOf([&] { work(2 * size); }));
+    double spent = 0;
+    for (int round = 0; round < kMostRounds || spent < 1.0; ++round) {
+        const double one = secondsOf([&] { work(size); });
+        const double two = secondsOf([&] { work(2 * size); });
+        single = std::min(single, one);
+        twice = std::min(twice, two);
+        spent += one + two;
         if (round + 1 >= kLeastRounds && twice < kGoodEnough * single) break;
     }
     return twice / single;
