@@ -15,6 +15,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
+#include "app/models/load_session.h"
 #include "app/resources.h"
 #include "engine/printable.h"
 
@@ -109,7 +110,7 @@ std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
         std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
         progress.show(text);
     };
-    return ModelSession::load(options.loadOrder(), {.progress = show, .priced = {}});
+    return app::loadSession(options.loadOrder(), {.progress = show, .priced = {}});
 }
 
 }  // namespace app::cli

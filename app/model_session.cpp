@@ -6,7 +6,6 @@
 
 #include "app/devices.h"
 #include "app/model_defaults.h"
-#include "app/models.h"
 #include "app/resources.h"
 #include "engine/model_files.h"
 #include "engine/sha256.h"
@@ -77,7 +76,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
     };
     try {
         const bool embedded = wanted.path.empty();
-        const fs::path place = embedded ? demoModelDir() : fs::path(requireModelPath(wanted.path, wanted.folders));
+        const fs::path place = embedded ? demoModelDir() : fs::path(wanted.path);
         auto session = std::unique_ptr<ModelSession>(new ModelSession());
         report("reading the configuration", 0);
         const engine::ModelFiles files = engine::ModelFiles::open(place);

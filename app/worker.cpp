@@ -10,7 +10,7 @@
 #include <thread>
 #include <utility>
 
-#include "app/model_session.h"
+#include "app/models/load_session.h"
 #include "app/recording_writer.h"
 #include "app/run_loop.h"
 
@@ -177,7 +177,7 @@ private:
             .priced = [this](const std::string& name, const MemoryFacts& memory) { note(ModelPriced{name, memory}); }};
         // The new model may need the memory that a finished run's KV cache holds.
         if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
-        auto session = ModelSession::load(c, observer);
+        auto session = loadSession(c, observer);
         if (m_run) m_run->stop();
         m_run.reset();
         m_recording.reset();

@@ -12,6 +12,7 @@
 #include "app/cli/progress.h"
 #include "app/cli_numbers.h"
 #include "app/folder_lock.h"
+#include "app/models/load_session.h"
 #include "app/study/study_files.h"
 #include "app/study/study_runner.h"
 #include "app/usable_problems.h"
@@ -160,7 +161,7 @@ struct WorkerResult {
 WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool tell, SharedProgress& progress, const std::function<bool()>& isStopped) {
     WorkerResult result;
     try {
-        const auto session = ModelSession::load(
+        const auto session = app::loadSession(
             options.run.loadOrder(), {.progress = [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); }, .priced = {}});
         complete(plan, options, *session, tell);
         plan.shard = {plan.shard.part * options.workers + worker, plan.shard.count * options.workers};
