@@ -1,6 +1,8 @@
 #include "app/event_json.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string_view>
 
 #include "app/json_fields.h"
@@ -8,7 +10,12 @@
 namespace app {
 namespace {
 
-using namespace fields;
+using engine::JsonObject;
+using fields::enumOr;
+using fields::put;
+using fields::Word;
+using fields::wordOf;
+using nlohmann::json;
 
 // ---- enums as words -----------------------------------------------------------------------------------------------
 
@@ -29,7 +36,14 @@ constexpr Word<PruneCause> kPruneCauses[] = {{PruneCause::Memory, "memory"},
 
 // ---- parts --------------------------------------------------------------------------------------------------------
 
-TraceId traceOf(const json& j) { return TraceId{intOf(j, "trace")}; }
+TraceId traceOf(const JsonObject& j) { return TraceId{j.requireInt("trace")}; }
+
+/// A number as a float; empty where there is none, or none that a float can hold: NaN is written as null.
+std::optional<float> floatFrom(const json& v) {
+    if (!v.is_number()) return std::nullopt;
+    const double value = v.get<double>();
+    return std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max()) ? std::optional(static_cast<float>(value)) : std::nullopt;
+}
 
 json blocksToJson(const std::vector<BlockId>& blocks) {
     json out = json::array();
@@ -37,10 +51,8 @@ json blocksToJson(const std::vector<BlockId>& blocks) {
     return out;
 }
 
-std::vector<BlockId> blocksFrom(const json& j, const char* key) {
-    std::vector<BlockId> out;
-    for (const json& v : asArray(require(j, key), key)) out.push_back(BlockId{asInt(v, key)});
-    return out;
+std::vector<BlockId> blocksFrom(const JsonObject& j, const char* key) {
+    return j.listOf(key, [](const json& v, const engine::JsonPlace& place) { return BlockId{engine::intFrom(v, place)}; });
 }
 
 json scorerToJson(const ScorerInfo& s) {
@@ -50,15 +62,14 @@ json scorerToJson(const ScorerInfo& s) {
             {"metrics", metrics}};
 }
 
-ScorerInfo scorerFrom(const json& j, const char* key) {
-    if (!j.is_object()) fail(key, "an object");
+ScorerInfo scorerFrom(const JsonObject& j) {
     ScorerInfo s;
-    s.name = stringOf(j, "name");
-    s.sha256 = valueOr(j, "sha256", std::string(), asString);
-    s.inputWidth = intOf(j, "input_width");
-    s.hiddenWidth = intOf(j, "hidden_width");
-    if (const auto m = j.find("metrics"); m != j.end() && m->is_object()) {
-        for (const auto& [name, value] : m->items()) s.metrics.emplace_back(name, asString(value, "metrics"));
+    s.name = j.requireString("name");
+    s.sha256 = j.findString("sha256").value_or("");
+    s.inputWidth = j.requireInt("input_width");
+    s.hiddenWidth = j.requireInt("hidden_width");
+    if (const json* metrics = j.findValue("metrics"); metrics && metrics->is_object()) {
+        for (const auto& [name, value] : metrics->items()) s.metrics.emplace_back(name, engine::stringFrom(value, j.at("metrics")));
     }
     return s;
 }
@@ -69,20 +80,19 @@ json modelToJson(const ModelInfo& m) {
             {"block_bytes", m.blockBytes}, {"embedded", m.embedded}, {"format", m.format}, {"quantised", m.quantised}};
 }
 
-ModelInfo modelFrom(const json& j) {
-    if (!j.is_object()) fail("model", "an object");
+ModelInfo modelFrom(const JsonObject& j) {
     ModelInfo m;
-    m.name = stringOf(j, "name");
-    m.sha256 = valueOr(j, "sha256", std::string(), asString);
-    m.family = valueOr(j, "family", std::string(), asString);
-    m.parameters = valueOr(j, "parameters", std::int64_t{0}, asInteger);
-    m.layers = valueOr(j, "layers", 0, asInt);
-    m.hiddenSize = valueOr(j, "hidden_size", 0, asInt);
-    m.contextTokens = valueOr(j, "context_tokens", 0, asInt);
-    m.blockBytes = valueOr(j, "block_bytes", std::size_t{0}, asInteger);
-    m.embedded = valueOr(j, "embedded", false, asBool);
-    m.format = valueOr(j, "format", std::string(), asString);
-    m.quantised = valueOr(j, "quantised", false, asBool);
+    m.name = j.requireString("name");
+    m.sha256 = j.findString("sha256").value_or("");
+    m.family = j.findString("family").value_or("");
+    m.parameters = j.findInteger("parameters").value_or(0);
+    m.layers = j.findInt("layers").value_or(0);
+    m.hiddenSize = j.findInt("hidden_size").value_or(0);
+    m.contextTokens = j.findInt("context_tokens").value_or(0);
+    m.blockBytes = static_cast<std::size_t>(j.findInteger("block_bytes").value_or(0));
+    m.embedded = j.findBool("embedded").value_or(false);
+    m.format = j.findString("format").value_or("");
+    m.quantised = j.findBool("quantised").value_or(false);
     return m;
 }
 
@@ -202,68 +212,71 @@ json write(const RunFinished& e) {
 }
 
 /// Of "1.2": digits, a point, digits, and nothing else.
-int majorOf(const std::string& format) {
+std::optional<int> findMajor(const std::string& format) {
     const auto digits = [](std::string_view part) {
         return !part.empty() && part.size() <= 4 && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
     const std::size_t point = format.find('.');
     const bool isVersion = point != std::string::npos && digits(std::string_view(format).substr(0, point)) &&
                            digits(std::string_view(format).substr(point + 1));
-    if (!isVersion) fail("format", "a version such as 1.0");
-    return std::stoi(format.substr(0, point));
+    return isVersion ? std::optional(std::stoi(format.substr(0, point))) : std::nullopt;
 }
 
-RunStarted readRunStarted(const json& j) {
-    RunStarted e;
-    const std::string format = stringOf(j, "format");
-    const int major = majorOf(format);
+void requireFormat(const JsonObject& j) {
+    const std::string format = j.requireString("format");
+    const int major = findMajor(format).value_or(0);
+    if (major < 1) j.fail("format", "expected a version such as 1.0, found " + engine::inQuotes(format));
     if (major > RunStarted::kFormatMajor) {
         throw std::runtime_error("recording format " + format + " is newer than this program reads (" +
                                  std::to_string(RunStarted::kFormatMajor) + ".x); update Stepscope");
     }
-    if (major < 1) fail("format", "a version such as 1.0");
-    e.programVersion = valueOr(j, "program", std::string(), asString);
-    e.startedAt = valueOr(j, "started", std::string(), asString);
-    e.backend = valueOr(j, "backend", std::string(), asString);
-    e.device = valueOr(j, "device", std::string(), asString);
-    e.model = modelFrom(require(j, "model"));
-    e.scorer = optionalOf(j, "scorer", scorerFrom);
-    e.options = optionsFrom(require(j, "options"));
-    e.problem = stringOf(j, "problem");
-    e.knownAnswer = optionalOf(j, "answer", asString);
-    e.hint = optionalOf(j, "hint", asString);
-    e.promptTokens = valueOr(j, "prompt_tokens", 0, asInt);
-    e.kvBlocks = intOf(j, "kv_blocks");
-    e.simulated = valueOr(j, "simulated", false, asBool);
+}
+
+RunStarted readRunStarted(const JsonObject& j) {
+    requireFormat(j);
+    RunStarted e;
+    e.programVersion = j.findString("program").value_or("");
+    e.startedAt = j.findString("started").value_or("");
+    e.backend = j.findString("backend").value_or("");
+    e.device = j.findString("device").value_or("");
+    e.model = modelFrom(j.requireObject("model"));
+    if (const auto scorer = j.findObject("scorer")) e.scorer = scorerFrom(*scorer);
+    e.options = optionsFrom(j.requireObject("options").value());
+    e.problem = j.requireString("problem");
+    e.knownAnswer = j.findString("answer");
+    e.hint = j.findString("hint");
+    e.promptTokens = j.findInt("prompt_tokens").value_or(0);
+    e.kvBlocks = j.requireInt("kv_blocks");
+    e.simulated = j.findBool("simulated").value_or(false);
     return e;
 }
 
-PassDone readPass(const json& j) {
+PassDone readPass(const JsonObject& j) {
     PassDone e;
-    for (const json& t : asArray(require(j, "tok"), "tok")) {
-        if (!t.is_array() || t.size() < 3) fail("tok", "[trace, id, text, logprob]");
-        e.tokens.push_back({TraceId{asInt(t[0], "tok")}, TokenId{asInt(t[1], "tok")}, asString(t[2], "tok"),
-                            t.size() > 3 ? floatFrom(t[3]).value_or(0.0f) : 0.0f,
-                            t.size() > 4 ? floatFrom(t[4]).value_or(0.0f) : 0.0f});
+    e.tokens = j.listOf("tok", [](const json& t, const engine::JsonPlace& place) {
+        if (!t.is_array() || t.size() < 3) place.fail("expected [trace, id, text, logprob], found " + engine::describeJson(t));
+        return TokenOut{TraceId{engine::intFrom(t[0], place)}, TokenId{engine::intFrom(t[1], place)}, engine::stringFrom(t[2], place),
+                        t.size() > 3 ? floatFrom(t[3]).value_or(0.0f) : 0.0f, t.size() > 4 ? floatFrom(t[4]).value_or(0.0f) : 0.0f};
+    });
+    if (j.has("granted")) {
+        e.granted = j.listOf("granted", [](const json& pair, const engine::JsonPlace& place) {
+            if (!pair.is_array() || pair.size() != 2) place.fail("expected [trace, block], found " + engine::describeJson(pair));
+            return BlockGrant{TraceId{engine::intFrom(pair[0], place)}, BlockId{engine::intFrom(pair[1], place)}};
+        });
     }
-    if (const auto g = j.find("granted"); g != j.end() && !g->is_null()) {
-        for (const json& pair : asArray(*g, "granted")) {
-            if (!pair.is_array() || pair.size() != 2) fail("granted", "[trace, block]");
-            e.granted.push_back({TraceId{asInt(pair[0], "granted")}, BlockId{asInt(pair[1], "granted")}});
-        }
-    }
-    e.prefillTokens = valueOr(j, "prefill", 0, asInt);
-    e.passS = valueOr(j, "pass_s", 0.0, asNumber);
-    e.scorerS = valueOr(j, "scorer_s", 0.0, asNumber);
+    e.prefillTokens = j.findInt("prefill").value_or(0);
+    e.passS = j.findNumber("pass_s").value_or(0);
+    e.scorerS = j.findNumber("scorer_s").value_or(0);
     return e;
 }
 
-Rescored readRescored(const json& j) {
+Rescored readRescored(const JsonObject& j) {
     Rescored e;
-    e.scorer = scorerFrom(require(j, "scorer"), "scorer");
-    for (const json& t : asArray(require(j, "traces"), "traces")) {
+    e.scorer = scorerFrom(j.requireObject("scorer"));
+    for (const json& item : j.requireList("traces")) {
+        const JsonObject t(item, "", "traces");
         Rescored::Trace trace{traceOf(t), {}};
-        const json& scores = asArray(require(t, "scores"), "scores");
+        const json& scores = t.requireList("scores");
         for (const json& s : scores) {
             if (const auto score = floatFrom(s)) trace.scores.push_back(*score);
         }
@@ -272,78 +285,72 @@ Rescored readRescored(const json& j) {
     return e;
 }
 
-std::optional<TraceId> findTraceIn(const json& j, const char* key) {
-    const auto number = optionalOf(j, key, asInt);
+std::optional<TraceId> findTraceIn(const JsonObject& j, const char* key) {
+    const auto number = j.findInt(key);
     return number ? std::optional(TraceId{*number}) : std::nullopt;
 }
 
 /// Nothing where the score is no finite number: the step is as one that was never scored.
-std::optional<EventBody> readScore(const json& j) {
-    const json& value = require(j, "score");
-    if (!value.is_number() && !value.is_null()) fail("score", "a number");
-    const StepScored e{traceOf(j), intOf(j, "end"), floatFrom(value).value_or(0.0f)};
-    return floatFrom(value) ? std::optional<EventBody>(e) : std::nullopt;
+std::optional<EventBody> readScore(const JsonObject& j) {
+    const auto value = j.value().find("score");
+    if (value == j.value().end() || !(value->is_number() || value->is_null())) (void)j.requireNumber("score");
+    const StepScored e{traceOf(j), j.requireInt("end"), floatFrom(*value).value_or(0.0f)};
+    return floatFrom(*value) ? std::optional<EventBody>(e) : std::nullopt;
 }
 
-TracePruned readPruned(const json& j) {
-    TracePruned e{traceOf(j), optionalOf(j, "score", asNumber), valueOr(j, "among", 0, asInt), valueOr(j, "freed", 0, asInt), {}, {}, {}};
-    if (j.contains("cause")) e.cause = enumOr(kPruneCauses, j["cause"], "cause", PruneCause::Memory);
+TracePruned readPruned(const JsonObject& j) {
+    TracePruned e{traceOf(j), j.findNumber("score"), j.findInt("among").value_or(0), j.findInt("freed").value_or(0), {}, {}, {}};
+    e.cause = enumOr(kPruneCauses, j.findString("cause").value_or(""), PruneCause::Memory);
     e.other = findTraceIn(j, "other");
-    e.value = optionalOf(j, "value", asNumber);
+    e.value = j.findNumber("value");
     return e;
 }
 
-ProbeDone readProbe(const json& j) {
+ProbeDone readProbe(const JsonObject& j) {
     ProbeDone e;
-    for (const json& reply : asArray(require(j, "replies"), "replies")) {
-        if (!reply.is_array() || reply.size() != 2) fail("replies", "pairs of trace and answer");
-        e.replies.push_back({TraceId{asInt(reply[0], "replies")}, std::nullopt});
-        if (!reply[1].is_null()) e.replies.back().answer = asString(reply[1], "replies");
-    }
-    e.left = valueOr(j, "left", 0, asInt);
-    e.tokens = valueOr(j, "tokens", 0, asInt);
-    e.passS = valueOr(j, "pass_s", 0.0, asNumber);
+    e.replies = j.listOf("replies", [](const json& reply, const engine::JsonPlace& place) {
+        if (!reply.is_array() || reply.size() != 2) place.fail("expected [trace, answer], found " + engine::describeJson(reply));
+        ProbeDone::Reply read{TraceId{engine::intFrom(reply[0], place)}, std::nullopt};
+        if (!reply[1].is_null()) read.answer = engine::stringFrom(reply[1], place);
+        return read;
+    });
+    e.left = j.findInt("left").value_or(0);
+    e.tokens = j.findInt("tokens").value_or(0);
+    e.passS = j.findNumber("pass_s").value_or(0);
     return e;
 }
 
-std::optional<EventBody> readBody(const std::string& type, const json& j) {
+std::optional<EventBody> readBody(const std::string& type, const JsonObject& j) {
+    const auto count = [&j](const char* key) { return j.findInt(key).value_or(0); };
+    const auto number = [&j](const char* key) { return j.findNumber(key).value_or(0); };
     if (type == "run") return readRunStarted(j);
     if (type == "prompt") return PromptBlocks{blocksFrom(j, "blocks")};
     if (type == "added") return TraceAdded{traceOf(j)};
-    if (type == "admitted") {
-        return TraceAdmitted{traceOf(j), blocksFrom(j, "blocks"), valueOr(j, "recomputed", 0, asInt),
-                             valueOr(j, "waited_s", 0.0, asNumber)};
-    }
+    if (type == "admitted") return TraceAdmitted{traceOf(j), blocksFrom(j, "blocks"), count("recomputed"), number("waited_s")};
     if (type == "pass") return readPass(j);
     if (type == "score") return readScore(j);
-    if (type == "saturated") return Saturated{intOf(j, "needed"), intOf(j, "free"), valueOr(j, "running", 0, asInt)};
+    if (type == "saturated") return Saturated{j.requireInt("needed"), j.requireInt("free"), count("running")};
     if (type == "pruned") return readPruned(j);
     if (type == "branched") {
-        return TraceBranched{traceOf(j), TraceId{intOf(j, "parent")}, intOf(j, "at_token"), blocksFrom(j, "blocks"),
-                             valueOr(j, "shared", 0, asInt)};
+        return TraceBranched{traceOf(j), TraceId{j.requireInt("parent")}, j.requireInt("at_token"), blocksFrom(j, "blocks"), count("shared")};
     }
-    if (type == "threshold") {
-        return ThresholdSet{numberOf(j, "threshold"), valueOr(j, "percentile", 0.0, asNumber), valueOr(j, "traces", 0, asInt)};
-    }
-    if (type == "thought") {
-        return ThoughtSeen{traceOf(j), intOf(j, "end"), findTraceIn(j, "nearest"), valueOr(j, "similarity", 0.0, asNumber)};
-    }
+    if (type == "threshold") return ThresholdSet{j.requireNumber("threshold"), number("percentile"), count("traces")};
+    if (type == "thought") return ThoughtSeen{traceOf(j), j.requireInt("end"), findTraceIn(j, "nearest"), number("similarity")};
     if (type == "probe") return readProbe(j);
-    if (type == "preempted") return TracePreempted{traceOf(j), valueOr(j, "freed", 0, asInt)};
+    if (type == "preempted") return TracePreempted{traceOf(j), count("freed")};
     if (type == "finished") {
-        return TraceFinished{traceOf(j), enumOr(kFinishReasons, require(j, "reason"), "reason", FinishReason::EndOfText),
-                             optionalOf(j, "answer", asString), valueOr(j, "freed", 0, asInt)};
+        return TraceFinished{traceOf(j), enumOr(kFinishReasons, j.requireString("reason"), FinishReason::EndOfText),
+                             j.findString("answer"), count("freed")};
     }
-    if (type == "limits") return LimitsChanged{optionalOf(j, "kv_blocks", asInt), optionalOf(j, "n", asInt)};
+    if (type == "limits") return LimitsChanged{j.findInt("kv_blocks"), j.findInt("n")};
     if (type == "rescored") return readRescored(j);
-    if (type == "pace") return PaceChanged{numberOf(j, "tokens_per_s")};
+    if (type == "pace") return PaceChanged{j.requireNumber("tokens_per_s")};
     if (type == "paused") return Paused{};
     if (type == "resumed") return Resumed{};
-    if (type == "notice") return Notice{enumOr(kSeverities, require(j, "severity"), "severity", Notice::Severity::Info), stringOf(j, "text")};
+    if (type == "notice") return Notice{enumOr(kSeverities, j.requireString("severity"), Notice::Severity::Info), j.requireString("text")};
     if (type == "end") {
-        return RunFinished{enumOr(kRunEnds, require(j, "end"), "end", RunEnd::Stopped), valueOr(j, "message", std::string(), asString),
-                           valueOr(j, "prefill_s", 0.0, asNumber), valueOr(j, "decode_s", 0.0, asNumber),
-                           valueOr(j, "scorer_s", 0.0, asNumber)};
+        return RunFinished{enumOr(kRunEnds, j.requireString("end"), RunEnd::Stopped), j.findString("message").value_or(""),
+                           number("prefill_s"), number("decode_s"), number("scorer_s")};
     }
     return std::nullopt;
 }
@@ -360,10 +367,10 @@ bool lacksScore(const json& j) {
     return j.is_object() && j.value("e", json()) == "score" && j.contains("score") && !floatFrom(j["score"]);
 }
 
-std::optional<Event> eventFromJson(const json& j) {
-    if (!j.is_object()) throw std::runtime_error("expected an object");
-    const double t = valueOr(j, "t", 0.0, asNumber);
-    auto body = readBody(stringOf(j, "e"), j);
+std::optional<Event> eventFromJson(const json& value) {
+    const JsonObject j(value, "");
+    const double t = j.findNumber("t").value_or(0);
+    auto body = readBody(j.requireString("e"), j);
     if (!body) return std::nullopt;
     return Event{t, std::move(*body)};
 }

@@ -279,7 +279,7 @@ private Q_SLOTS:
         json damaged = json::parse(setup.toStdString());
         damaged["top_k"] = "x";
         write(out + u"/study.json"_s, QByteArray::fromStdString(damaged.dump()));
-        verifyRefused(run(command + words("--levels 2")), "study.json: study setup: field 'top_k': expected");
+        verifyRefused(run(command + words("--levels 2")), "study.json: study setup: top_k: expected");
         write(out + u"/study.json"_s, QByteArray(100000, '['));
         verifyRefused(run(command + words("--levels 2")), "study.json");
         QVERIFY(QFile::remove(out + u"/study.json"_s));
@@ -288,7 +288,7 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(out + u"/study.json"_s));
         write(out + u"/study.json"_s, setup);
         write(out + u"/runs/sc_n2_m100_s1.jsonl"_s, "{\"policy\": 5}\n");
-        verifyRefused(run(command + words("--levels 2")), "sc_n2_m100_s1.jsonl: line 1: study record: field 'policy'");
+        verifyRefused(run(command + words("--levels 2")), "sc_n2_m100_s1.jsonl: line 1: study record: policy: expected");
         QVERIFY(QDir(out + u"/runs"_s).removeRecursively());
         verifyRefused(run({u"study"_s, u"--report-only"_s, u"--output"_s, out}), "runs: cannot be read");
     }

@@ -271,7 +271,7 @@ private Q_SLOTS:
             std::string other = header;
             const std::size_t version = other.find("\"format\":\"") + 10;
             other.replace(version, other.find('"', version) - version, format);
-            row(format, other + "\n", "'format': expected a version");
+            row(format, other + "\n", "format: expected a version");
         }
         row("binary", std::string("\0\1\2\3\n", 5), "line 1");
     }

@@ -71,16 +71,12 @@ void StudyReference::read(const std::filesystem::path& path, const std::vector<s
         const auto json = engine::parseJson(line, where, {.depth = 16});
         const engine::JsonObject object(json, where);
         Problem problem;
-        problem.peakBlocks = static_cast<int>(object.requireInteger("peak_blocks", 0, std::numeric_limits<int>::max()));
-        const auto& traces = object.requireValue("traces", "a list");
-        if (!traces.is_array()) object.fail("traces", "expected a list, found " + engine::describeJson(traces));
-        for (const auto& trace : traces) {
-            if (!trace.is_array() || trace.size() != 2 || !trace[0].is_string() || !trace[1].is_boolean()) {
-                object.fail("traces", "expected pairs of a text and true or false, found " + engine::describeJson(trace));
-            }
-            problem.traces.push_back({trace[0].get<std::string>(), trace[1].get<bool>()});
-        }
-        m_problems[static_cast<int>(object.requireInteger("problem", 0, std::numeric_limits<int>::max()))] = std::move(problem);
+        problem.peakBlocks = object.requireInt("peak_blocks", 0);
+        problem.traces = object.listOf("traces", [](const auto& trace, const engine::JsonPlace& place) {
+            if (!trace.is_array() || trace.size() != 2) place.fail("expected [text, true or false], found " + engine::describeJson(trace));
+            return Trace{engine::stringFrom(trace[0], place), engine::boolFrom(trace[1], place)};
+        });
+        m_problems[object.requireInt("problem", 0)] = std::move(problem);
     }
 }
 
