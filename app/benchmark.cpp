@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "app/run/units.h"
 #include "app/usage_error.h"
 #include "kernels/philox.h"
 
@@ -93,7 +94,6 @@ void requireRoom(const engine::Transformer& model, const kernels::DeviceInfo& de
     if (request.prefillTokens.value_or(0) > context) {
         throw UsageError("--prefill " + std::to_string(*request.prefillTokens) + ": the model has " + std::to_string(context) + " positions");
     }
-    constexpr double kMib = 1024.0 * 1024.0;
     const double decode = static_cast<double>(request.traces) * engine::blocksFor(needed);
     const double bytes = std::max<double>(decode, engine::blocksFor(request.prefillTokens.value_or(0))) * static_cast<double>(model.blockBytes());
     if (bytes > static_cast<double>(device.freeBytes)) {

@@ -8,9 +8,9 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "app/run_loop.h"
+#include "app/model_session.h"
+#include "app/run/units.h"
 #include "app/summary.h"
-#include "engine/atomic_file.h"
 #include "scorer/answer.h"
 #include "scorer/vote.h"
 
@@ -131,7 +131,7 @@ double kvCapOf(const ModelSession& session, const std::string& question, const R
     const auto prompt = session.promptTokens(question, options.systemPrompt, options.plainPrompt).size();
     const int least = blocksToStart(static_cast<int>(prompt), options.traces);
     const int blocks = std::max(least, static_cast<int>(std::lround(share * peakBlocks)));
-    return blocks * static_cast<double>(session.info().blockBytes) / (1024.0 * 1024.0);
+    return blocks * static_cast<double>(session.info().blockBytes) / kMib;
 }
 
 json questionOf(const RunState& state, const Problem& problem, int questionIndex) {
@@ -248,10 +248,6 @@ std::string questionFileName(int questionIndex) {
     char name[32];
     std::snprintf(name, sizeof name, "question_%04d.json", questionIndex);
     return name;
-}
-
-void writeJson(const std::filesystem::path& path, const json& value) {
-    engine::writeFileAtomically(path, value.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace app

@@ -5,6 +5,7 @@
 #include "app/evaluation.h"
 #include "app/fingerprint.h"
 #include "app/resources.h"
+#include "app/study/result_files.h"
 #include "app/usable_problems.h"
 #include "app/usage_error.h"
 #include "app/utc_now.h"

@@ -363,6 +363,8 @@ json toJson(const Event& event) {
     return j;
 }
 
+const char* nameOf(RunEnd end) { return wordOf(kRunEnds, end); }
+
 bool lacksScore(const json& j) {
     return j.is_object() && j.value("e", json()) == "score" && j.contains("score") && !floatFrom(j["score"]);
 }

@@ -1,13 +1,14 @@
 #include "app/scorer_job.h"
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "app/evaluation.h"
 #include "app/fingerprint.h"
 #include "app/folder_lock.h"
 #include "app/number_text.h"
+#include "app/run/steady_seconds.h"
+#include "app/study/result_files.h"
 #include "engine/atomic_file.h"
 #include "engine/json_text.h"
 #include "scorer/checkpoint_writer.h"
@@ -21,10 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kTrainingParts = 1000;
-
-double seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// Thrown through the training where the job is stopped.
 struct Stopped {};
@@ -153,11 +150,11 @@ private:
         }
         const int total = static_cast<int>(jobs.size());
         int done = 0;
-        const double begin = seconds();
+        const double begin = steadySeconds();
         JobObserver observer;
         observer.isStopped = [this] { return isStopped(); };
         observer.stepped = [&](const RunJob&, const RunLoop&) {
-            report({what, done, total, done ? std::optional((seconds() - begin) / done * (total - done)) : std::nullopt, std::nullopt});
+            report({what, done, total, done ? std::optional((steadySeconds() - begin) / done * (total - done)) : std::nullopt, std::nullopt});
         };
         observer.ended = [&](const RunJob& job, const RunLoop& run) {
             if (run.state().finished->end == RunEnd::Failed) throw std::runtime_error("sampling failed: " + run.state().finished->message);

@@ -1,5 +1,7 @@
 #include "app/summary.h"
 
+#include "app/event_json.h"
+
 namespace app {
 namespace {
 
@@ -41,33 +43,6 @@ json traceOf(const RunState& state, const TraceState& trace, std::size_t& textBy
 }
 
 }  // namespace
-
-const char* nameOf(TracePhase phase) {
-    switch (phase) {
-        case TracePhase::Queued: return "queued";
-        case TracePhase::Prefill: return "prefill";
-        case TracePhase::Running: return "running";
-        case TracePhase::Waiting: return "waiting";
-        case TracePhase::Pruned: return "pruned";
-        case TracePhase::Finished: return "finished";
-        case TracePhase::Length: return "length";
-        case TracePhase::Stopped: return "stopped";
-    }
-    return "";
-}
-
-const char* nameOf(RunEnd end) {
-    switch (end) {
-        case RunEnd::Done: return "done";
-        case RunEnd::Stopped: return "stopped";
-        case RunEnd::VoteLock: return "vote-lock";
-        case RunEnd::BetaStop: return "beta-stop";
-        case RunEnd::Consensus: return "consensus";
-        case RunEnd::Probe: return "probe";
-        case RunEnd::Failed: return "failed";
-    }
-    return "";
-}
 
 json summaryOf(const RunState& state) {
     json votes = json::array();

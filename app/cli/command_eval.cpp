@@ -14,6 +14,7 @@
 #include "app/fingerprint.h"
 #include "app/problem_choice.h"
 #include "app/run_jobs.h"
+#include "app/study/result_files.h"
 #include "app/usable_problems.h"
 
 namespace app::cli {
