@@ -5,8 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/text/ascii.h"
+
 namespace app {
 namespace {
+
+using engine::ascii::isDigits;
 
 /// Digits in groups of three: 10,000,000.
 std::string grouped(std::string digits) {
@@ -23,10 +27,6 @@ std::string shown(double limit) {
     }
     std::snprintf(text, sizeof text, "%g", limit);
     return text;
-}
-
-bool isDigits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// What is wrong with the text as a whole number; empty where nothing is. Its size is not looked at.

@@ -1,11 +1,11 @@
 #include "app/event_json.h"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string_view>
 
 #include "app/json_fields.h"
+#include "engine/text/ascii.h"
 
 namespace app {
 namespace {
@@ -213,9 +213,7 @@ json write(const RunFinished& e) {
 
 /// Of "1.2": digits, a point, digits, and nothing else.
 std::optional<int> findMajor(const std::string& format) {
-    const auto digits = [](std::string_view part) {
-        return !part.empty() && part.size() <= 4 && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
-    };
+    const auto digits = [](std::string_view part) { return part.size() <= 4 && engine::ascii::isDigits(part); };
     const std::size_t point = format.find('.');
     const bool isVersion = point != std::string::npos && digits(std::string_view(format).substr(0, point)) &&
                            digits(std::string_view(format).substr(point + 1));

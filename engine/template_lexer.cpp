@@ -8,18 +8,17 @@
 
 #include "engine/template_text.h"
 #include "engine/template_value.h"
+#include "engine/text/ascii.h"
 #include "engine/utf8.h"
 
 namespace engine {
 namespace {
 
+using ascii::isDigit;
 using Kind = TemplateToken::Kind;
 
 bool isNameStart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
+    return ascii::isLetter(c) || c == '_';
 }
 
 /// "\r\n" and "\r" as "\n", and without a newline at the very end.

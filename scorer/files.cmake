@@ -1,6 +1,7 @@
 # Scorer checkpoints and answers.
 list(APPEND SCORER_SOURCES
   checkpoint.cpp
+  checkpoint/pickle_values.cpp
   pickle_reader.cpp
   torch_archive.cpp
   answer.cpp
@@ -19,7 +20,10 @@ list(APPEND SCORER_SOURCES
   answer_relation.cpp
   answer_tokens.cpp
   answer_value.cpp
-  answer_words.cpp)
+  answer_words.cpp
+  answers/answer_lexer_commands.cpp
+  answers/answer_numerics.cpp
+  answers/answer_units.cpp)
 # Training of a scorer: rows on disk, split, recipe, metrics, checkpoints out.
 list(APPEND SCORER_SOURCES
   checkpoint_writer.cpp
