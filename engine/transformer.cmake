@@ -5,5 +5,7 @@ list(APPEND ENGINE_SOURCES
   transformer.cpp
   transformer_batch.cpp
   transformer_clock.cpp
+  transformer_pass.cpp
+  transformer_scorer.cpp
   transformer_weights.cpp
   transformer_workspace.cpp)
