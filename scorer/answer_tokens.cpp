@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "scorer/answer_commands.h"
 #include "scorer/answer_latex.h"
 #include "scorer/answer_numbers.h"
 #include "scorer/answer_words.h"
