@@ -10,13 +10,14 @@
 
 #include "app/model_session.h"
 #include "app/run/units.h"
-#include "app/summary.h"
+#include "engine/json_text.h"
 #include "scorer/answer.h"
 #include "scorer/vote.h"
 
 namespace app {
 namespace {
 
+using engine::orNull;
 using nlohmann::json;
 
 /// The script's words for how a trace ended.
@@ -31,11 +32,6 @@ const char* finishReasonOf(TracePhase phase) {
 /// Why a trace was aborted: "pruned", or "stopped" with the run; null for the others.
 json stopReasonOf(TracePhase phase) {
     return phase == TracePhase::Finished || phase == TracePhase::Length ? json(nullptr) : json(nameOf(phase));
-}
-
-template <typename T>
-json orNull(const std::optional<T>& value) {
-    return value ? json(*value) : json(nullptr);
 }
 
 std::string stripped(const std::string& text) {

@@ -174,7 +174,7 @@ json write(const ThoughtSeen& e) {
 
 json write(const ProbeDone& e) {
     json replies = json::array();
-    for (const ProbeDone::Reply& reply : e.replies) replies.push_back({index(reply.trace), reply.answer ? json(*reply.answer) : json(nullptr)});
+    for (const ProbeDone::Reply& reply : e.replies) replies.push_back({index(reply.trace), engine::orNull(reply.answer)});
     json j = {{"e", "probe"}, {"replies", std::move(replies)}, {"tokens", e.tokens}, {"pass_s", e.passS}};
     if (e.left) j["left"] = e.left;
     return j;

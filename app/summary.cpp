@@ -1,16 +1,13 @@
 #include "app/summary.h"
 
 #include "app/event_json.h"
+#include "engine/json_text.h"
 
 namespace app {
 namespace {
 
+using engine::orNull;
 using nlohmann::json;
-
-template <typename T>
-json orNull(const std::optional<T>& value) {
-    return value ? json(*value) : json(nullptr);
-}
 
 /// Branches hold their parents' text as well: a file of branches could ask for far more than its own size.
 constexpr std::size_t kMostText = std::size_t{256} << 20;

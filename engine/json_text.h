@@ -32,6 +32,11 @@ std::string readTextFile(const std::filesystem::path& path, std::uint64_t maxByt
 /// What a value is, for "found ...": "string \"abc\"", "number 5", "list", "nothing".
 std::string describeJson(const nlohmann::json& value);
 
+template <typename T>
+nlohmann::json orNull(const std::optional<T>& value) {
+    return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
+}
+
 /// `text` in quotes on one line, control characters escaped, cut to a readable length.
 std::string inQuotes(std::string_view text);
 

@@ -78,7 +78,7 @@ json toJson(const StudyRecord& record) {
             {"memory", record.cell.memory},  {"seed", record.cell.seed},
             {"alone", record.cell.alone},    {"problem", record.problem},
             {"family", record.family},       {"level", record.level},
-            {"correct", record.correct},     {"answer", record.answer ? json(*record.answer) : json(nullptr)},
+            {"correct", record.correct},     {"answer", engine::orNull(record.answer)},
             {"generated", record.generated}, {"recomputed", record.recomputed}, {"probe", record.probe},
             {"pruned", record.pruned},       {"peak_blocks", record.peakBlocks},
             {"kv_blocks", record.kvBlocks},  {"latency_s", record.latencyS},
