@@ -35,7 +35,8 @@ Transformer::Impl::Impl(kernels::Backend& backend, const ModelConfig& config, Tr
 
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
                          const ProgressFn& progress, const TransformerOptions& options)
-    : m_impl(std::make_unique<Impl>(backend, config, loadWeights(backend, config, tensors, progress, options.exactQuantised), options)) {}
+    : m_impl(std::make_unique<Impl>(
+          backend, config, loadWeights(backend, config, tensors, progress, options.exactQuantised), options)) {}
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const RandomWeights& random,
                          const TransformerOptions& options)
     : m_impl(std::make_unique<Impl>(backend, config, makeRandomWeights(backend, config, random.seed), options)) {}

@@ -1,5 +1,5 @@
-// What a transformer holds, and the parts of a pass: passes in transformer_pass.cpp, the scorer in transformer_scorer.cpp,
-// the public face in transformer.cpp. One thread at a time.
+// What a transformer holds, and the parts of a pass: passes in transformer_pass.cpp, the scorer in
+// transformer_scorer.cpp, the public face in transformer.cpp. One thread at a time.
 #pragma once
 
 #include <map>
@@ -51,7 +51,8 @@ kernels::Tensor<T> deviceView(const Mirrored<T>& array, int count) {
 
 class Transformer::Impl {
 public:
-    Impl(kernels::Backend& backend, const ModelConfig& config, TransformerWeights weights, const TransformerOptions& options);
+    Impl(kernels::Backend& backend, const ModelConfig& config, TransformerWeights weights,
+         const TransformerOptions& options);
 
     PassResult pass(std::span<const Slice> slices, const SamplingParams& params);
     Logits logitsOf(std::span<const TokenId> tokens);
@@ -59,7 +60,7 @@ public:
     std::vector<float> scoreRows(std::span<const float> hidden);
     void allocateKv(int blockCount) {
         dropGraphs();  // they hold the cache's address
-        m_kv = {};         // before the new one, so that both need not fit at once
+        m_kv = {};     // before the new one, so that both need not fit at once
         m_kv = KvStorage(m_backend, m_config, blockCount);
     }
     void detachScorer() {

@@ -103,8 +103,8 @@ void Transformer::Impl::decode(kernels::Stream& stream, int rows, bool timed) {
     scores(stream, rows, rows, timed);
 }
 
-/// A decode pass of `rows` rows, padding included, captured when it is first needed and again when memory that it points
-/// to has moved. Returns the scorer's seconds in it.
+/// A decode pass of `rows` rows, padding included, captured when it is first needed and again when memory that it
+/// points to has moved. Returns the scorer's seconds in it.
 double Transformer::Impl::runCaptured(int rows) {
     if (m_clock.isOn() && m_timedRows != rows) m_timedGraph = {};
     CapturedPass& captured = m_clock.isOn() ? m_timedGraph : m_graphs[rows];
@@ -116,7 +116,8 @@ double Transformer::Impl::runCaptured(int rows) {
         decode(*m_stream, rows, true);
         m_backend.synchronize(*m_stream);
         captured.scorerSeconds = m_backend.secondsBetween(*m_scorerBegin, *m_scorerEnd);
-        captured.graph = m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows, false); });
+        captured.graph =
+            m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows, false); });
         captured.scratchVersion = m_backend.scratchVersion();  // that pass may have made it grow
         if (m_clock.isOn()) m_timedRows = rows;
         m_backend.record(*m_stream, *m_passBegin);  // without the time that capturing took

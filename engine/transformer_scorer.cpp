@@ -25,9 +25,9 @@ void Transformer::Impl::attachScorer(const MlpWeights& weights) {
     const kernels::HostMatrix first{std::as_bytes(weights.w0), kernels::HostType::F32, weights.hiddenWidth,
                                     weights.inputWidth};
     DeviceScorer scorer{.first = m_backend.uploadWeight({&first, 1}, "the scorer", kernels::WeightPrecision::Float32),
-                  .firstBias = m_backend.uploadVector(weights.b0, "the scorer"),
-                  .second = m_backend.uploadVector(weights.w1, "the scorer"),
-                  .secondBias = weights.b1};
+                        .firstBias = m_backend.uploadVector(weights.b0, "the scorer"),
+                        .second = m_backend.uploadVector(weights.w1, "the scorer"),
+                        .secondBias = weights.b1};
     dropGraphs();
     m_scorer = std::move(scorer);
 }

@@ -1,6 +1,6 @@
-// How fast a scorer is trained, by hand on a quiet machine: made-up rows of the given width and number, with the recipe's
-// settings, on the CPU and on the GPU where there is one. With a folder as the last argument it also leaves there the
-// rows, report.json and both checkpoint formats, for tools/train_scorer_reference.py.
+// How fast a scorer is trained, by hand on a quiet machine: made-up rows of the given width and number, with the
+// recipe's settings, on the CPU and on the GPU where there is one. With a folder as the last argument it also leaves
+// there the rows, report.json and both checkpoint formats, for tools/train_scorer_reference.py.
 //     bench_training [WIDTH [STEPS [EPOCHS [FOLDER]]]]
 #include <cstdio>
 #include <cstdlib>
@@ -9,8 +9,8 @@
 
 #include "kernels/cpu/cpu_backend.h"
 #include "kernels/devices.h"
-#include "scorer/checkpoint_writer.h"
-#include "scorer/training.h"
+#include "scorer/checkpoint/checkpoint_writer.h"
+#include "scorer/training/training.h"
 #include "training_support.h"
 
 int main(int argc, char** argv) {

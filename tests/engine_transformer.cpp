@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "engine/safetensors.h"
-#include "engine/tensor_check.h"
+#include "engine/files/safetensors.h"
+#include "engine/files/tensor_check.h"
 #include "engine/transformer.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "random_model.h"
@@ -382,7 +382,8 @@ void EngineTransformer::layersTooManyAreRefused() {
     } catch (const std::runtime_error& error) {
         reason = error.what();
     }
-    QVERIFY2(reason.find("the file has 4 layers, config.json's num_hidden_layers says 3") != std::string::npos, reason.c_str());
+    QVERIFY2(reason.find("the file has 4 layers, config.json's num_hidden_layers says 3") != std::string::npos,
+             reason.c_str());
 }
 
 void EngineTransformer::reportsSizesAndProgress() {

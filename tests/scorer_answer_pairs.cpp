@@ -7,7 +7,7 @@
 #include <random>
 
 #include "answer_pairs.h"
-#include "scorer/answer_key.h"
+#include "scorer/answers/answer_key.h"
 
 using scorer::answerKey;
 using scorer::AnswerMode;
@@ -191,7 +191,12 @@ private Q_SLOTS:
                                   "\\text{",
                                   "1,",
                                   "\\pm x,",
-                                  "x=1,", "1/", "9!", "2^\\circ", "hundred million ", "USD \\approx ",
+                                  "x=1,",
+                                  "1/",
+                                  "9!",
+                                  "2^\\circ",
+                                  "hundred million ",
+                                  "USD \\approx ",
                                   "x<",
                                   "=",
                                   "\\cup",

@@ -6,9 +6,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "ui/lanes_model.h"
-#include "ui/policy_chooser.h"
-#include "ui/policy_text.h"
+#include "ui/lanes/lanes_model.h"
+#include "ui/setup/policy_chooser.h"
+#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 using app::PolicyKind;
@@ -81,7 +81,8 @@ private Q_SLOTS:
         chooser.setPolicy(PolicyKind::StepRefill);
         QVERIFY(findSpin(chooser, u"Passes between refills"_s));
         chooser.setPolicy(PolicyKind::Cot);
-        for (const QDoubleSpinBox* spin : chooser.sheet()->findChildren<QDoubleSpinBox*>()) QVERIFY(!spin->isVisibleTo(chooser.sheet()));
+        for (const QDoubleSpinBox* spin : chooser.sheet()->findChildren<QDoubleSpinBox*>())
+            QVERIFY(!spin->isVisibleTo(chooser.sheet()));
     }
 
     void aBranchNamesItsParent() {

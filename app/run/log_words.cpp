@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/number_text.h"
+#include "app/run/number_text.h"
 
 namespace app {
 namespace {
@@ -25,7 +25,9 @@ const char* victimWord(VictimRule rule) {
 
 }  // namespace
 
-std::string formatScore(const std::optional<double>& score) { return score ? fixedText(*score, 2) : "-"; }
+std::string formatScore(const std::optional<double>& score) {
+    return score ? fixedText(*score, 2) : "-";
+}
 
 std::string shortAnswer(const std::string& answer) {
     if (answer.size() <= kMostLoggedAnswer) return answer;
@@ -34,7 +36,9 @@ std::string shortAnswer(const std::string& answer) {
     return answer.substr(0, end) + "...";
 }
 
-std::string plural(int count, const char* noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
+std::string plural(int count, const char* noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
 
 const char* endingText(FinishReason reason) {
     switch (reason) {
@@ -76,10 +80,12 @@ std::string thresholdText(const ThresholdSet& e) {
 }
 
 std::string probeText(const ProbeDone& e, const scorer::ProbeTrack& track, int answers) {
-    std::string text = "probe " + std::to_string(track.rounds) + ": " + plural(static_cast<int>(e.replies.size()), "trace") + " asked";
+    std::string text =
+        "probe " + std::to_string(track.rounds) + ": " + plural(static_cast<int>(e.replies.size()), "trace") + " asked";
     if (track.majority) {
         text += ", " + std::to_string(track.majorityVotes) + " of " + plural(answers, "answer") + " agree on " +
-                shortAnswer(*track.majority) + ", the majority in " + plural(track.unchangedRounds, "round") + " in a row";
+                shortAnswer(*track.majority) + ", the majority in " + plural(track.unchangedRounds, "round") +
+                " in a row";
     }
     if (e.left) text += "; no memory to ask " + std::to_string(e.left) + " more";
     return text;

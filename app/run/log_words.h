@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "app/run_state.h"
+#include "app/run/run_state.h"
 
 namespace app {
 

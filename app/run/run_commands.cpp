@@ -3,8 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "app/run/run_loop.h"
 #include "app/run/units.h"
-#include "app/run_loop.h"
 
 namespace app {
 
@@ -20,7 +20,9 @@ void RunLoop::resume() {
     m_pausedS += m_clock() - m_pausedAt;
 }
 
-void RunLoop::stop() { finishRun(RunEnd::Stopped); }
+void RunLoop::stop() {
+    finishRun(RunEnd::Stopped);
+}
 
 void RunLoop::setPace(double tokensPerSecond) {
     if (isFinished()) return;
@@ -28,7 +30,8 @@ void RunLoop::setPace(double tokensPerSecond) {
 }
 
 void RunLoop::setTraces(int traces) {
-    if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces) return;
+    if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces)
+        return;
     // n is how many reason at once: those that have ended do not count.
     const int more = traces - m_state.header.options.traces;
     int excess = m_state.countActive() - traces;
@@ -48,7 +51,8 @@ void RunLoop::setTraces(int traces) {
 void RunLoop::setKvCache(double mib) {
     if (isFinished()) return;
     const int least = m_scheduler->promptBlocks() + m_scheduler->blocksToStart();
-    const int blocks = std::clamp(blocksIn(mib * kMib, m_session.info().blockBytes), std::min(least, m_pool->capacity()), m_pool->capacity());
+    const int blocks = std::clamp(blocksIn(mib * kMib, m_session.info().blockBytes),
+                                  std::min(least, m_pool->capacity()), m_pool->capacity());
     if (blocks == m_pool->limit()) return;
     m_pool->setLimit(blocks);
     emit(LimitsChanged{blocks, std::nullopt});
@@ -63,7 +67,8 @@ void RunLoop::rescore() {
         if (trace.rows.isEmpty()) continue;
         std::vector<float> scores = m_session.transformer().scoreRows(trace.rows.values());
         if (!std::all_of(scores.begin(), scores.end(), [](float score) { return std::isfinite(score); })) {
-            throw UsageError(event.scorer.name + ": its scores of this run's steps are not numbers; the scores before stay");
+            throw UsageError(event.scorer.name +
+                             ": its scores of this run's steps are not numbers; the scores before stay");
         }
         event.traces.push_back({m_state.traces[i].id, std::move(scores)});
     }

@@ -3,12 +3,12 @@
 #include <cmath>
 #include <utility>
 
-#include "app/number_text.h"
-#include "app/resources.h"
+#include "app/run/number_text.h"
+#include "app/run/resources.h"
+#include "app/run/run_loop.h"
 #include "app/run/steady_seconds.h"
 #include "app/run/units.h"
-#include "app/run_loop.h"
-#include "app/utc_now.h"
+#include "app/run/utc_now.h"
 
 namespace app {
 namespace {
@@ -19,7 +19,8 @@ std::string mibText(double blocks, std::size_t blockBytes) {
 
 /// Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
 int roomyCapacity(const ModelSession& session, const RunOptions& options, int limit, int promptBlocks, int maxTokens) {
-    const int wanted = promptBlocks + std::max(options.traces, 256) * engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
+    const int wanted = promptBlocks + std::max(options.traces, 256) *
+                                          engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
     RunOptions uncapped = options;
     uncapped.kvCacheMib.reset();
     return std::max(limit, std::min(wanted, kvBlocksFor(session.memory(), uncapped)));
@@ -44,10 +45,11 @@ void requireRoomToStart(const ModelSession& session, int limit, int promptTokens
     const int needed = blocksToStart(promptTokens, traces);
     if (needed > limit) {
         const int fits = (limit - promptBlocks) / (blocksToStart(promptTokens, 1) - promptBlocks);
-        throw UsageError("the KV cache holds " + std::to_string(limit) + " blocks; the prompt and one block for each of " +
-                         std::to_string(traces) + " traces take " + std::to_string(needed) + "; " +
-                         (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) + "a KV cache of at least " +
-                         mibText(needed, session.info().blockBytes) + " MiB");
+        throw UsageError("the KV cache holds " + std::to_string(limit) +
+                         " blocks; the prompt and one block for each of " + std::to_string(traces) + " traces take " +
+                         std::to_string(needed) + "; " +
+                         (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) +
+                         "a KV cache of at least " + mibText(needed, session.info().blockBytes) + " MiB");
     }
 }
 
@@ -70,7 +72,10 @@ RunStarted headerOf(const ModelSession& session, const RunOptions& options, cons
 }  // namespace
 
 RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
-    : m_session(session), m_options(std::move(request.options)), m_keepRows(request.keepRows), m_sink(std::move(sink)),
+    : m_session(session),
+      m_options(std::move(request.options)),
+      m_keepRows(request.keepRows),
+      m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
     if (m_options.policy == PolicyKind::Cot) m_options.traces = 1;
     m_options.sampling.wantConfidence = scorer::isDeepConf(m_options.policy);
@@ -82,11 +87,13 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
 
     const int limit = request.kv ? request.kv->blocks : kvBlocksFor(session.memory(), m_options);
     requireRoomToStart(session, limit, promptTokens, m_options.traces);
-    const int capacity = request.kv ? limit : roomyCapacity(session, m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
+    const int capacity =
+        request.kv ? limit : roomyCapacity(session, m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
     m_firstBlock = request.kv ? request.kv->firstBlock : 0;
     if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
     const bool reuse = m_options.prefixReuse && !scorer::isStepLike(m_options.policy);  // STEP never preempts
-    m_pool = std::make_unique<engine::BlockPool>(capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
+    m_pool = std::make_unique<engine::BlockPool>(
+        capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
     // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
     engine::SchedulerLimits limits;
     limits.prefillTokensPerPass = session.transformer().maxRows();

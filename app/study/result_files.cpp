@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "engine/atomic_file.h"
-#include "engine/regular_file.h"
+#include "engine/files/atomic_file.h"
+#include "engine/files/regular_file.h"
 
 namespace app {
 

@@ -1,5 +1,5 @@
-// How results reach the disk: whole JSON files, and files of lines that grow run by run. A killed command leaves no half
-// file, and of a line that it was writing nothing that is read. No state; one writer a file.
+// How results reach the disk: whole JSON files, and files of lines that grow run by run. A killed command leaves no
+// half file, and of a line that it was writing nothing that is read. No state; one writer a file.
 #pragma once
 
 #include <filesystem>

@@ -3,13 +3,14 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "app/run/usage_error.h"
 #include "app/study/result_files.h"
-#include "app/usage_error.h"
-#include "engine/json_text.h"
+#include "engine/files/json_text.h"
 
 namespace app {
 
-StudyReference::StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others) : m_path(std::move(path)) {
+StudyReference::StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others)
+    : m_path(std::move(path)) {
     try {
         for (const std::filesystem::path& other : others) read(other, readLines(other));
         removeUnfinishedLine(m_path);
@@ -29,7 +30,8 @@ void StudyReference::read(const std::filesystem::path& path, const std::vector<s
         Problem problem;
         problem.peakBlocks = object.requireInt("peak_blocks", 0);
         problem.traces = object.listOf("traces", [](const auto& trace, const engine::JsonPlace& place) {
-            if (!trace.is_array() || trace.size() != 2) place.fail("expected [text, true or false], found " + engine::describeJson(trace));
+            if (!trace.is_array() || trace.size() != 2)
+                place.fail("expected [text, true or false], found " + engine::describeJson(trace));
             return Trace{engine::stringFrom(trace[0], place), engine::boolFrom(trace[1], place)};
         });
         m_problems[object.requireInt("problem", 0)] = std::move(problem);

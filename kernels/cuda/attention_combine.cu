@@ -27,16 +27,16 @@ __global__ void combineKernel(const DecodeArguments a) {
     const int begin = before + kvHead * count;
     const int first = count == 0 ? 0 : workerOf(begin, units, workers);
     const int last = count == 0 ? 0 : workerOf(begin + count - 1, units, workers);
-    Bf16* out = a.out + (std::size_t(row) * std::size_t(a.heads) + std::size_t(kvHead * a.group)) *
-                            std::size_t(a.headDim);
+    Bf16* out =
+        a.out + (std::size_t(row) * std::size_t(a.heads) + std::size_t(kvHead * a.group)) * std::size_t(a.headDim);
     waitForInputs();
     if (count == 0 && blockIdx.z == 0)  // padding
         for (int i = dim; i < a.group * a.headDim; i += Padded) out[i] = __float2bfloat16_rn(0.0F);
     if (first == last) return;  // one warp had it all
 
     const auto partialOf = [&](int worker) {
-        return a.partials + std::size_t(2 * worker + (worker == first ? 1 : 0)) *
-                                std::size_t(partialFloats(a.group, Padded));
+        return a.partials +
+               std::size_t(2 * worker + (worker == first ? 1 : 0)) * std::size_t(partialFloats(a.group, Padded));
     };
     const int query = int(blockIdx.z) * kTogether;
     float maximum[kTogether], sum[kTogether], weight[kTogether];
@@ -74,8 +74,7 @@ __global__ void combineKernel(const DecodeArguments a) {
     for (int j = 0; j < kTogether; ++j) {
         const float all = warpSum(weight[j]);
         if (query + j < a.group && dim < a.headDim)
-            out[std::size_t(query + j) * std::size_t(a.headDim) + std::size_t(dim)] =
-                __float2bfloat16_rn(sum[j] / all);
+            out[std::size_t(query + j) * std::size_t(a.headDim) + std::size_t(dim)] = __float2bfloat16_rn(sum[j] / all);
     }
 }
 

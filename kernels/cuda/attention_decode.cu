@@ -35,14 +35,15 @@ struct Accumulator {
 
 /// Q^T of one row's group as right operands: [16 dims, 8 queries] each.
 template <int Padded, int Columns>
-__device__ void loadQueries(const DecodeArguments& a, const DecodeCursor& at, std::uint32_t (&q)[Columns][Padded / 16][2]) {
+__device__ void loadQueries(const DecodeArguments& a, const DecodeCursor& at,
+                            std::uint32_t (&q)[Columns][Padded / 16][2]) {
     const int lane = int(threadIdx.x) % 32;
     const int qkvWidth = (a.heads + 2 * a.kvHeads) * a.headDim;
 #pragma unroll
     for (int c = 0; c < Columns; ++c) {
         const int query = c * kQueries + lane / 4;
-        const Bf16* head = a.qkv + std::size_t(at.row) * std::size_t(qkvWidth) +
-                           std::size_t((at.head * a.group + query) * a.headDim);
+        const Bf16* head =
+            a.qkv + std::size_t(at.row) * std::size_t(qkvWidth) + std::size_t((at.head * a.group + query) * a.headDim);
 #pragma unroll
         for (int t = 0; t < Padded / 16; ++t)
 #pragma unroll
@@ -92,8 +93,8 @@ __device__ void softmaxBlock(float (&s)[4], int c, Accumulator<Padded, Columns>&
 
 /// A finished share of one head: to its place where it is whole, else to the warp's partial results.
 template <int Padded, int Columns>
-__device__ void finish(const DecodeArguments& a, const DecodeCursor& at, Accumulator<Padded, Columns>& acc, bool whole, int worker,
-                       int slot) {
+__device__ void finish(const DecodeArguments& a, const DecodeCursor& at, Accumulator<Padded, Columns>& acc, bool whole,
+                       int worker, int slot) {
     const int lane = int(threadIdx.x) % 32;
 #pragma unroll
     for (int c = 0; c < Columns; ++c)
@@ -143,7 +144,7 @@ __global__ void __launch_bounds__(32 * kWarps, Padded > 128 || Columns > 1 ? 1 :
     constexpr int kTiles = Padded / 16;
     extern __shared__ int prefix[];  // [rows + 1]
     allowNext();
-    sumBlocks(a, prefix);            // positions and tables were there before the pass began
+    sumBlocks(a, prefix);  // positions and tables were there before the pass began
     const int units = prefix[a.rows] * a.kvHeads;
     const int workers = workersFor(units, a.workers);
     const int worker = int(threadIdx.x) / 32 * int(gridDim.x) + int(blockIdx.x);  // neighbours on different processors
@@ -276,22 +277,22 @@ void attendDecode(const Launch& to, const AttentionShape& shape, Tensor<const Ac
                   const PagedRows& rows, const KvCache& cache, int layer, Tensor<Activation> out, void* scratch) {
     const int padded = paddedHeadDim(shape.headDim);
     const DecodeArguments a{.qkv = reinterpret_cast<const Bf16*>(qkv.data),
-                      .positions = rows.positions.data,
-                      .sequences = rows.sequences.data,
-                      .tables = rows.blockTables.data,
-                      .tableWidth = rows.blockTables.dim(1),
-                      .cache = static_cast<const Bf16*>(cache.data) +
-                               std::size_t(layer) * std::size_t(cache.kvHeads) * headStride(padded),
-                      .blockStride = blockStride(cache, padded),
-                      .rows = qkv.dim(0),
-                      .heads = shape.heads,
-                      .kvHeads = shape.kvHeads,
-                      .group = shape.heads / shape.kvHeads,
-                      .headDim = shape.headDim,
-                      .window = shape.window,
-                      .scale = scale * kLog2E,
-                      .out = reinterpret_cast<Bf16*>(out.data),
-                      .partials = static_cast<float*>(scratch)};
+                            .positions = rows.positions.data,
+                            .sequences = rows.sequences.data,
+                            .tables = rows.blockTables.data,
+                            .tableWidth = rows.blockTables.dim(1),
+                            .cache = static_cast<const Bf16*>(cache.data) +
+                                     std::size_t(layer) * std::size_t(cache.kvHeads) * headStride(padded),
+                            .blockStride = blockStride(cache, padded),
+                            .rows = qkv.dim(0),
+                            .heads = shape.heads,
+                            .kvHeads = shape.kvHeads,
+                            .group = shape.heads / shape.kvHeads,
+                            .headDim = shape.headDim,
+                            .window = shape.window,
+                            .scale = scale * kLog2E,
+                            .out = reinterpret_cast<Bf16*>(out.data),
+                            .partials = static_cast<float*>(scratch)};
     switch (padded) {
         case 32: return launchFor<32>(to, a);
         case 64: return launchFor<64>(to, a);

@@ -1,5 +1,5 @@
-// Decode attention's way through the KV blocks of a pass, and the partial results that its two kernels share: the walk in
-// attention_decode.cu writes them, attention_combine.cu puts them together. Device code.
+// Decode attention's way through the KV blocks of a pass, and the partial results that its two kernels share: the walk
+// in attention_decode.cu writes them, attention_combine.cu puts them together. Device code.
 #pragma once
 
 #include "kernels/cuda/attention_parts.h"
@@ -20,14 +20,16 @@ struct DecodeArguments {
     const Bf16* cache;  // keys of the layer's first KV head in block 0
     std::size_t blockStride;
     int rows, heads, kvHeads, group, headDim, window;
-    float scale;         // of a score, times log2(e)
-    Bf16* out;           // [rows, heads, headDim]
-    float* partials;     // [workers, 2, group, padded + 2]
-    int workers;         // warps, at most
+    float scale;      // of a score, times log2(e)
+    Bf16* out;        // [rows, heads, headDim]
+    float* partials;  // [workers, 2, group, padded + 2]
+    int workers;      // warps, at most
 };
 
 /// Floats of one partial result: the sums of `group` heads, then their maxima and sums of weights.
-STEPSCOPE_HOST_DEVICE constexpr int partialFloats(int group, int padded) { return group * (padded + 2); }
+STEPSCOPE_HOST_DEVICE constexpr int partialFloats(int group, int padded) {
+    return group * (padded + 2);
+}
 
 /// Blocks before each row into prefix [rows + 1], by the whole block.
 inline __device__ void sumBlocks(const DecodeArguments& a, int* prefix) {

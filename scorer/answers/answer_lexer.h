@@ -9,13 +9,17 @@
 #include <vector>
 
 #include "engine/text/ascii.h"
-#include "scorer/answer_tokens.h"
+#include "scorer/answers/answer_tokens.h"
 
 namespace scorer {
 
 /// LaTeX's unbreakable blank counts.
-inline bool isAnswerSpace(char c) { return c == '~' || engine::ascii::isSpace(c); }
-inline bool isForeign(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+inline bool isAnswerSpace(char c) {
+    return c == '~' || engine::ascii::isSpace(c);
+}
+inline bool isForeign(char c) {
+    return static_cast<unsigned char>(c) >= 0x80;
+}
 
 class AnswerLexer {
 public:

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "scorer/answer_commands.h"
-#include "scorer/answers/answer_units.h"
-#include "scorer/answer_words.h"
+#include "scorer/answers/answer_commands.h"
 #include "scorer/answers/answer_lexer.h"
+#include "scorer/answers/answer_units.h"
+#include "scorer/answers/answer_words.h"
 
 namespace scorer {
 namespace {
@@ -48,27 +48,17 @@ void AnswerLexer::command() {
     }
     const Command known = findCommand(name);
     switch (known.action) {
-        case CommandAction::Token:
-            return add(known.kind, known.text);
+        case CommandAction::Token: return add(known.kind, known.text);
         case CommandAction::Ignore:
             if (peek() == '.') ++m_at;  // \left. \right.
             return;
-        case CommandAction::IgnoreWithArgument:
-            group();
-            return;
-        case CommandAction::Space:
-            m_space = true;
-            return;
-        case CommandAction::Skip:
-            return skipLength();
-        case CommandAction::Text:
-            return text(group(), name);
-        case CommandAction::Name:
-            return nameOf(name, group());
-        case CommandAction::Accent:
-            return accent(name, group());
-        case CommandAction::Unknown:
-            m_ok = false;
+        case CommandAction::IgnoreWithArgument: group(); return;
+        case CommandAction::Space: m_space = true; return;
+        case CommandAction::Skip: return skipLength();
+        case CommandAction::Text: return text(group(), name);
+        case CommandAction::Name: return nameOf(name, group());
+        case CommandAction::Accent: return accent(name, group());
+        case CommandAction::Unknown: m_ok = false;
     }
 }
 
@@ -89,23 +79,14 @@ void AnswerLexer::symbolCommand(char c) {
         case '/':
         case '-':
         case '_':
-        case '#':
-            m_space = true;
-            return;
-        case '{':
-            return add(TokenKind::Open, "S");
-        case '}':
-            return add(TokenKind::Close, "S");
-        case '%':
-            return add(TokenKind::Percent, "%");
-        case '|':
-            return add(TokenKind::Operator, "|");
-        case '\\':
-            return rowBreak();
-        case '&':
-            return words("and");
-        default:
-            m_ok = false;
+        case '#': m_space = true; return;
+        case '{': return add(TokenKind::Open, "S");
+        case '}': return add(TokenKind::Close, "S");
+        case '%': return add(TokenKind::Percent, "%");
+        case '|': return add(TokenKind::Operator, "|");
+        case '\\': return rowBreak();
+        case '&': return words("and");
+        default: m_ok = false;
     }
 }
 

@@ -95,7 +95,9 @@ numeric withoutRounding(const numeric& v) {
     return v;
 }
 
-std::string textOf(const numeric& v) { return written(v); }
+std::string textOf(const numeric& v) {
+    return written(v);
+}
 
 std::uint64_t hashOf(const std::string& text) {
     std::uint64_t hash = 1469598103934665603ULL;

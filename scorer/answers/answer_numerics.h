@@ -1,5 +1,5 @@
-// Numbers of the computer algebra library: floating ones of a fixed length, their size, and the text that equal ones share.
-// Callers hold libraryLock() (answer_evaluator.h).
+// Numbers of the computer algebra library: floating ones of a fixed length, their size, and the text that equal ones
+// share. Callers hold libraryLock() (answer_evaluator.h).
 #pragma once
 
 #include <ginac/ginac.h>

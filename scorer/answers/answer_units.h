@@ -5,12 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "scorer/answer_tokens.h"
+#include "scorer/answers/answer_tokens.h"
 
 namespace scorer {
 
-/// Content of \text{} without LaTeX's spacing; units keep their letters: "~m\,s^{-2}" -> " m s^{-2}", "^\circ C" -> " C",
-/// "k\Omega" -> "kohm".
+/// Content of \text{} without LaTeX's spacing; units keep their letters: "~m\,s^{-2}" -> " m s^{-2}", "^\circ C" -> "
+/// C", "k\Omega" -> "kohm".
 std::string withoutUnitSpacing(std::string text);
 
 /// "m/s", "kg m^2", "sq. cm": starts with a letter and has signs that units have.

@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-#include "scorer/pickle_reader.h"
+#include "scorer/checkpoint/pickle_reader.h"
 
 namespace scorer {
 

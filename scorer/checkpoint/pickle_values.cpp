@@ -4,7 +4,7 @@
 #include <iterator>
 #include <optional>
 
-#include "engine/json_text.h"
+#include "engine/files/json_text.h"
 #include "scorer/checkpoint/pickle_machine.h"
 
 namespace scorer {
@@ -50,7 +50,8 @@ PickleNumpyType PickleMachine::numpyTypeFrom(const std::vector<PickleRef>& argum
     if (arguments.empty()) fail("numpy.dtype: expected the name of a type, found no arguments");
     const auto& name = require<std::string>(arguments[0], "the name of a type");
     constexpr std::string_view kKnown[] = {"f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"};
-    if (std::ranges::find(kKnown, name) == std::end(kKnown)) fail("numpy.dtype: expected a plain number, found " + inQuotes(name));
+    if (std::ranges::find(kKnown, name) == std::end(kKnown))
+        fail("numpy.dtype: expected a plain number, found " + inQuotes(name));
     return {name[0], name[1] - '0'};
 }
 
@@ -85,7 +86,8 @@ std::string PickleMachine::latin1From(const std::vector<PickleRef>& arguments) {
     std::string bytes;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
-        const bool pair = (c == 0xC2 || c == 0xC3) && i + 1 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80;
+        const bool pair =
+            (c == 0xC2 || c == 0xC3) && i + 1 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80;
         if (c >= 0x80 && !pair) fail("_codecs.encode: expected characters up to 255");
         bytes += c < 0x80 ? text[i] : static_cast<char>((c & 3) << 6 | (static_cast<unsigned char>(text[++i]) & 0x3F));
     }
@@ -114,8 +116,7 @@ void PickleMachine::loadPersistent() {
     const auto type = findStorageType(require<PickleName>(id[1], "a storage class"));
     if (!type) fail("expected FloatStorage, HalfStorage or BFloat16Storage");
     const auto& key = require<std::string>(id[2], "a storage key");
-    const bool isPlain =
-        !key.empty() && key.size() <= 20 && key.find_first_not_of("0123456789") == std::string::npos;
+    const bool isPlain = !key.empty() && key.size() <= 20 && key.find_first_not_of("0123456789") == std::string::npos;
     if (!isPlain) fail("expected a storage number, found " + inQuotes(key));
     const auto count = require<std::int64_t>(id[4], "an element count");
     if (count < 0 || count > kMaxElements) {

@@ -3,8 +3,8 @@
 #include <exception>
 #include <utility>
 
-#include "ui/format.h"
-#include "ui/session_controller.h"
+#include "ui/paint/format.h"
+#include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,0 +1,100 @@
+// Everything a person can choose for a run, with the defaults of DESIGN section 3, and the overrides that a model
+// folder (stepscope.json) or a command line lays over them. Plain values, any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/forward_pass.h"
+#include "scorer/consensus_probe.h"
+#include "scorer/deepconf.h"
+#include "scorer/policy.h"
+#include "scorer/refill.h"
+#include "scorer/slim_sc.h"
+#include "scorer/trace_score.h"
+#include "scorer/vote.h"
+
+namespace app {
+
+using scorer::AnswerMode;
+using scorer::PolicyKind;
+using scorer::ProbeSetting;
+using scorer::RefillRule;
+using scorer::TraceScoreRule;
+using scorer::UnscoredRule;
+using scorer::VictimRule;
+
+enum class BackendChoice { Auto, Cpu, Cuda };
+
+struct RunOptions {
+    PolicyKind policy = PolicyKind::Step;
+    VictimRule victim = VictimRule::LowestScore;
+    int traces = 64;
+    double memoryUtilization = 0.9;    ///< share of device memory; the CPU backend looks at kvCacheMib alone
+    std::optional<double> kvCacheMib;  ///< cap on KV cache in MiB
+    engine::SamplingParams sampling;   ///< temperature, top-p, top-k, seed
+    int maxTokens = 60000;             ///< generated tokens per trace
+    bool voteLock = false;             ///< stop when the leader's margin exceeds the number of active traces
+    bool betaStop = false;             ///< stop when the leader most likely stays ahead; not lossless
+    bool consensusStop = false;        ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
+    bool consensusProbe = false;       ///< ask running traces now and then what they would answer; not lossless
+    scorer::ProbeRules probe;
+    scorer::DeepConfRules deepconf;
+    scorer::SlimRules slim;
+    scorer::RefillRules refill;
+    RefillRule refillRule = RefillRule::Ours;
+    bool prefixReuse = true;      ///< a preempted trace resumes from what the block pool still holds of it
+    bool scoreAfterThink = true;  ///< as the reference: boundaries after </think> count too
+    UnscoredRule unscored = UnscoredRule::Zero;
+    TraceScoreRule traceScore = TraceScoreRule::Mean;
+    AnswerMode answers = AnswerMode::Normalised;
+    bool prunedVote = false;  ///< pruned traces that had written their box vote, as in the public code
+    double pace = 0;          ///< tokens per second per trace; 0 is full speed
+    BackendChoice backend = BackendChoice::Auto;
+    std::optional<int> device;  ///< GPU index; empty: the backend chooses
+    bool plainPrompt = false;   ///< system prompt and problem as they are, without the model's chat template
+    std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}";
+};
+
+/// Values that were given explicitly; an empty one leaves the default alone.
+struct RunOverrides {
+    std::optional<int> traces;
+    std::optional<double> memoryUtilization;
+    std::optional<double> kvCacheMib;
+    std::optional<double> temperature;
+    std::optional<double> topP;
+    std::optional<int> topK;
+    std::optional<int> maxTokens;
+    std::optional<std::uint64_t> seed;
+    std::optional<double> pace;
+    std::optional<int> warmup;  ///< DeepConf
+    std::optional<int> confidenceWindow;
+    std::optional<double> percentile;
+    std::optional<double> similarity;  ///< Slim-SC
+    std::optional<int> thoughtTokens;
+    std::optional<double> thoughtDelay;
+    std::optional<int> refillRounds;  ///< refill
+    std::optional<int> refillTokens;
+    std::optional<int> probeEvery;  ///< consensus probe
+    std::optional<int> probeWarmup;
+    std::optional<int> probeStable;
+    std::optional<int> probeDisagree;
+
+    /// Lays the given values over `options`.
+    void applyTo(RunOptions& options) const;
+};
+
+/// In the order in which people are shown them.
+inline constexpr PolicyKind kPolicies[] = {PolicyKind::Cot,    PolicyKind::SelfConsistency, PolicyKind::ScStatic,
+                                           PolicyKind::SlimSc, PolicyKind::DeepConfLow,     PolicyKind::DeepConfHigh,
+                                           PolicyKind::Step,   PolicyKind::StepRefill};
+
+const char* nameOf(PolicyKind);     ///< "cot", "sc", "deepconf-low" ...: also the command line's words
+const char* nameOf(VictimRule);     ///< "lowest", "random", "longest", "logprob"
+const char* nameOf(BackendChoice);  ///< "auto", "cpu", "cuda"
+std::optional<PolicyKind> findPolicy(const std::string& word);
+std::optional<VictimRule> findVictimRule(const std::string& word);
+std::optional<BackendChoice> findBackend(const std::string& word);
+
+}  // namespace app

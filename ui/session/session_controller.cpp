@@ -1,0 +1,247 @@
+#include "ui/session/session_controller.h"
+
+#include <QFileInfo>
+#include <QThread>
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+#include "app/run/recording_writer.h"
+#include "ui/paint/format.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+constexpr int kFrameMs = 25;
+
+}  // namespace
+
+SessionController::SessionController(std::unique_ptr<RunSource> source, QObject* parent)
+    : QObject(parent), m_source(std::move(source)), m_shown(&latest()) {
+    m_clock.start();
+    m_timer.setInterval(kFrameMs);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &SessionController::tick);
+}
+
+SessionController::~SessionController() = default;
+
+bool SessionController::runActive() const {
+    return m_run.kind == SourceKind::Live &&
+           (latest().phase == app::RunPhase::Running || latest().phase == app::RunPhase::Paused);
+}
+
+double SessionController::shownTime() const {
+    return m_playback.cursor().value_or(duration());
+}
+
+// ---- commands -----------------------------------------------------------------------------------------------------
+
+Activity SessionController::activity() const {
+    if (runActive()) return Activity::Running;
+    if (m_starting) return Activity::Starting;
+    if (m_training) return Activity::Training;
+    if (loadingModel()) return Activity::LoadingModel;
+    return loadingRecording() ? Activity::OpeningRecording : Activity::Idle;
+}
+
+QString SessionController::whyNot(Action action) const {
+    if (!ui::may(action, activity())) {
+        const QString reason = reasonToWait(activity());
+        return reason.isEmpty() ? tr("No run is under way.") : reason;
+    }
+    const bool needsModel = action == Action::Run || action == Action::TrainScorer;
+    return needsModel && !m_model ? tr("Load a model first.") : QString();
+}
+
+bool SessionController::refuses(Action action) {
+    const QString reason = whyNot(action);
+    if (reason.isEmpty()) return false;
+    Q_EMIT message(MessageKind::Warning, reason);
+    Q_EMIT mustWait(reason);
+    return true;
+}
+
+void SessionController::loadModel(const app::LoadModel& command) {
+    if (refuses(Action::LoadModel)) return;
+    ++m_loads;
+    m_source->post(command);
+    Q_EMIT statusChanged();
+}
+
+void SessionController::loadScorer(const QString& path) {
+    if (refuses(Action::LoadScorer)) return;
+    m_source->post(app::LoadScorer{path.toStdString()});
+}
+
+void SessionController::start(app::StartRun run) {
+    if (refuses(Action::Run)) return;
+    m_starting = true;
+    m_startsRecorded = run.recordPath.has_value();
+    m_source->post(std::move(run));
+    Q_EMIT statusChanged();
+}
+
+bool SessionController::trainScorer(app::ScorerPlan plan) {
+    if (refuses(Action::TrainScorer)) return false;
+    m_training = true;
+    m_source->post(app::TrainScorer{std::move(plan)});
+    Q_EMIT statusChanged();
+    return true;
+}
+
+void SessionController::cancelTraining() {
+    if (m_training) m_source->post(app::CancelTraining{});
+}
+
+// Controls that act on the run under way are set at other times, too: without one they have nothing to tell.
+
+void SessionController::pause() {
+    if (may(Action::Steer)) m_source->post(app::Pause{});
+}
+
+void SessionController::resume() {
+    if (may(Action::Steer)) m_source->post(app::Resume{});
+}
+
+void SessionController::stop() {
+    if (may(Action::Stop)) m_source->post(app::Stop{});
+}
+
+void SessionController::setPace(double tokensPerSecond) {
+    if (may(Action::Steer)) m_source->post(app::SetPace{tokensPerSecond});
+}
+
+void SessionController::setTraces(int traces) {
+    if (may(Action::Steer)) m_source->post(app::SetTraces{traces});
+}
+
+void SessionController::setKvCache(double mib) {
+    if (may(Action::Steer)) m_source->post(app::SetKvCache{mib});
+}
+
+bool SessionController::stopAndWait(int milliseconds) {
+    stop();
+    QElapsedTimer timer;
+    timer.start();
+    while ((runActive() || m_starting) && timer.elapsed() < milliseconds) {
+        tick();
+        QThread::msleep(5);
+    }
+    return !runActive() && !m_starting;
+}
+
+void SessionController::openRecording(const QString& path) {
+    if (refuses(Action::OpenRecording)) return;
+    if (m_opener.isReading()) {
+        Q_EMIT message(
+            MessageKind::Info,
+            tr("%1 is opened instead of %2.").arg(QFileInfo(path).fileName(), QFileInfo(m_opener.path()).fileName()));
+    }
+    m_opener.start(path);
+    Q_EMIT statusChanged();
+}
+
+void SessionController::backToRunBefore() {
+    if (!m_before || refuses(Action::OpenRecording)) return;
+    m_opener.giveUp();
+    ShownRun left = std::exchange(m_run, std::move(*m_before));
+    m_before.reset();
+    if (left.kind == SourceKind::Live) m_before = std::move(left);  // a recording is on its disk
+    showFromItsEnd();
+    refreshShown();
+    Q_EMIT statusChanged();
+    m_jumped = false;
+    Q_EMIT frame(true, true);
+}
+
+bool SessionController::saveRecording(const QString& path) {
+    try {
+        app::saveRecording(path.toStdString(), m_run.timeline.events());
+    } catch (const std::exception& error) {
+        Q_EMIT message(MessageKind::Error, QString::fromUtf8(error.what()));
+        return false;
+    }
+    m_run.path = path;
+    m_run.savedEvents = m_run.timeline.events().size();
+    Q_EMIT message(MessageKind::Info, tr("Saved %1.").arg(QFileInfo(path).fileName()));
+    Q_EMIT statusChanged();
+    return true;
+}
+
+// ---- the moment shown -----------------------------------------------------------------------------------------------
+
+void SessionController::seek(double t) {
+    m_playback.seek(t, duration());
+    m_jumped = true;
+    refreshShown();
+    Q_EMIT statusChanged();
+    m_jumped = false;
+    Q_EMIT frame(true, true);
+}
+
+void SessionController::followEnd() {
+    m_playback.followEnd();
+    m_jumped = true;
+    refreshShown();
+    Q_EMIT statusChanged();
+    m_jumped = false;
+    Q_EMIT frame(true, true);
+}
+
+void SessionController::togglePlay() {
+    if (m_playback.playing()) {
+        m_playback.pause();
+    } else {
+        m_jumped = m_playback.followsEnd();
+        m_playback.play(duration());
+        refreshShown();
+    }
+    Q_EMIT statusChanged();
+}
+
+void SessionController::setPlaySpeed(double speed) {
+    m_playback.setSpeed(speed);
+}
+
+void SessionController::select(std::optional<engine::TraceId> trace) {
+    if (m_selected == trace) return;
+    m_selected = trace;
+    Q_EMIT selectionChanged();
+}
+
+void SessionController::refreshShown() {
+    m_shown = m_playback.cursor() ? &m_run.timeline.at(*m_playback.cursor()) : &m_run.timeline.latest();
+}
+
+// ---- one round ------------------------------------------------------------------------------------------------------
+
+void SessionController::tick() {
+    const qint64 now = m_clock.elapsed();
+    const double elapsedS = static_cast<double>(now - m_lastTickMs) / 1000.0;
+    m_lastTickMs = now;
+
+    for (app::Note& note : m_source->drain()) take(std::move(note));
+    if (takeRecording()) m_changed = true;
+
+    const bool wasPlaying = m_playback.playing();
+    const bool moved = m_playback.advance(elapsedS, duration());
+    if (wasPlaying && !m_playback.playing()) Q_EMIT statusChanged();
+    if (moved || (m_changed && m_playback.followsEnd()) || m_jumped) refreshShown();
+    const bool changed = std::exchange(m_changed, false) || moved;
+    const bool jumped = std::exchange(m_jumped, false);
+    Q_EMIT frame(changed || jumped, jumped);
+}
+
+void SessionController::setTimerRunning(bool running) {
+    if (running) {
+        m_timer.start();
+    } else {
+        m_timer.stop();
+    }
+}
+
+}  // namespace ui
