@@ -295,10 +295,12 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray::fromStdString(line) << QByteArray(says);
         };
         row("no json", "xxx", "not valid JSON");
-        row("wrong type", "{\"e\":\"pruned\",\"t\":1,\"trace\":\"a\"}", "'trace'");
-        row("missing field", "{\"e\":\"score\",\"t\":1,\"trace\":1}", "'score'");
-        row("huge number", "{\"e\":\"added\",\"t\":1,\"trace\":99999999999}", "32-bit");
-        row("number beyond 64 bits", "{\"e\":\"added\",\"t\":1,\"trace\":18446744073709551615}", "64-bit");
+        row("wrong type", "{\"e\":\"pruned\",\"t\":1,\"trace\":\"a\"}", "trace: expected a whole number");
+        row("missing field", "{\"e\":\"score\",\"t\":1,\"trace\":1}", "score: expected a number, found nothing");
+        row("huge number", "{\"e\":\"added\",\"t\":1,\"trace\":99999999999}",
+            "to 2147483647, found number 99999999999");
+        row("number beyond 64 bits", "{\"e\":\"added\",\"t\":1,\"trace\":18446744073709551615}",
+            "found number 18446744073709551615");
         row("number beyond doubles", "{\"e\":\"added\",\"t\":1e999,\"trace\":1}", "out of range");
         row("deep", std::string(100000, '['), "deep");
         row("empty line", "", "an empty line");
