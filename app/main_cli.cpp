@@ -16,8 +16,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "app/models/load_session.h"
-#include "app/resources.h"
-#include "engine/printable.h"
+#include "app/run/resources.h"
+#include "engine/files/printable.h"
 
 namespace {
 

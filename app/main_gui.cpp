@@ -10,9 +10,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "app/cli_options.h"
-#include "app/examples.h"
-#include "app/resources.h"
+#include "app/cli/cli_options.h"
+#include "app/study/examples.h"
+#include "app/run/resources.h"
 #include "ui/app_window.h"
 #include "ui/guarded_application.h"
 #include "ui/message_bar.h"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/ids.h"
-#include "engine/model_config.h"
+#include "engine/files/model_config.h"
 #include "kernels/backend.h"
 
 namespace engine {

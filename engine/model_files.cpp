@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "engine/gguf.h"
-#include "engine/gguf_config.h"
-#include "engine/json_text.h"
-#include "engine/mapped_file.h"
-#include "engine/safetensors.h"
-#include "engine/tensor_check.h"
+#include "engine/files/gguf.h"
+#include "engine/files/gguf_config.h"
+#include "engine/files/json_text.h"
+#include "engine/files/mapped_file.h"
+#include "engine/files/safetensors.h"
+#include "engine/files/tensor_check.h"
 
 namespace engine {
 namespace {

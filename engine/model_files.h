@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/chat_template.h"
-#include "engine/end_tokens.h"
-#include "engine/model_config.h"
-#include "engine/tensor_source.h"
-#include "engine/tokenizer.h"
+#include "engine/text/chat_template.h"
+#include "engine/text/end_tokens.h"
+#include "engine/files/model_config.h"
+#include "engine/files/tensor_source.h"
+#include "engine/text/tokenizer.h"
 
 namespace engine {
 

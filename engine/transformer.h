@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "engine/forward_pass.h"
-#include "engine/model_config.h"
-#include "engine/tensor_source.h"
+#include "engine/files/model_config.h"
+#include "engine/files/tensor_source.h"
 #include "kernels/backend.h"
 
 namespace engine {

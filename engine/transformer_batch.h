@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/forward_pass.h"
-#include "engine/model_config.h"
+#include "engine/files/model_config.h"
 
 namespace engine {
 

@@ -4,8 +4,8 @@
 #include <deque>
 #include <string>
 
-#include "engine/family.h"
-#include "engine/weight_reader.h"
+#include "engine/files/family.h"
+#include "engine/files/weight_reader.h"
 
 namespace engine {
 

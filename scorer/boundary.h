@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "engine/tokenizer.h"
+#include "engine/text/tokenizer.h"
 
 namespace scorer {
 

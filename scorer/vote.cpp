@@ -5,9 +5,9 @@
 #include <numeric>
 #include <unordered_map>
 
-#include "scorer/answer.h"
-#include "scorer/answer_judge.h"
-#include "scorer/answer_key.h"
+#include "scorer/answers/answer.h"
+#include "scorer/answers/answer_judge.h"
+#include "scorer/answers/answer_key.h"
 #include "scorer/vote_groups.h"
 
 namespace scorer {

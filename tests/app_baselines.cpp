@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "app/run_loop.h"
+#include "app/run/run_loop.h"
 #include "run_support.h"
 #include "scorer/gambit.h"
 

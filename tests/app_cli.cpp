@@ -11,8 +11,8 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "app/recording.h"
-#include "app/run_state.h"
+#include "app/run/recording.h"
+#include "app/run/run_state.h"
 #include "cli_support.h"
 
 using namespace cli;

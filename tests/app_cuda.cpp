@@ -5,10 +5,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "app/problems.h"
-#include "app/run_batch.h"
-#include "app/run_loop.h"
-#include "app/summary.h"
+#include "app/study/problems.h"
+#include "app/run/run_batch.h"
+#include "app/run/run_loop.h"
+#include "app/run/summary.h"
 #include "cuda_support.h"
 #include "engine/model_files.h"
 #include "engine/transformer.h"

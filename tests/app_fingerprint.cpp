@@ -5,11 +5,11 @@
 #include <QTest>
 #include <set>
 
-#include "app/evaluation_folder.h"
-#include "app/event_json.h"
-#include "app/fingerprint.h"
-#include "app/folder_lock.h"
-#include "app/study/study_files.h"
+#include "app/study/evaluation_folder.h"
+#include "app/run/event_json.h"
+#include "app/study/fingerprint.h"
+#include "app/study/folder_lock.h"
+#include "app/study/report/study_files.h"
 #include "app/study/study_plan.h"
 #include "study_support.h"
 

@@ -2,7 +2,7 @@
 #include <QTest>
 #include <cmath>
 
-#include "app/kept_rows.h"
+#include "app/run/kept_rows.h"
 
 using app::KeptRows;
 

@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/model_folders.h"
-#include "app/models.h"
-#include "app/resources.h"
-#include "app/usage_error.h"
+#include "app/models/model_folders.h"
+#include "app/models/models.h"
+#include "app/run/resources.h"
+#include "app/run/usage_error.h"
 #include "growth.h"
 
 using namespace app;

@@ -2,9 +2,9 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
-#include "app/cli_numbers.h"
-#include "app/cli_options.h"
-#include "app/event_json.h"
+#include "app/cli/cli_numbers.h"
+#include "app/cli/cli_options.h"
+#include "app/run/event_json.h"
 
 using namespace app;
 

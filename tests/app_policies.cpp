@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
-#include "app/recording.h"
-#include "app/run_loop.h"
-#include "app/summary.h"
+#include "app/run/recording.h"
+#include "app/run/run_loop.h"
+#include "app/run/summary.h"
 #include "engine/philox.h"
 #include "run_support.h"
 

@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/devices.h"
-#include "app/model_session.h"
-#include "app/pricing.h"
-#include "app/run_loop.h"
-#include "app/usage_error.h"
+#include "app/run/devices.h"
+#include "app/run/model_session.h"
+#include "app/models/pricing.h"
+#include "app/run/run_loop.h"
+#include "app/run/usage_error.h"
 #include "kernels/backend_cost.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "kernels/cpu/memory_limits.h"

@@ -7,12 +7,12 @@
 #include <fstream>
 #include <map>
 
-#include "app/number_text.h"
-#include "app/problem_choice.h"
-#include "app/problem_fields.h"
-#include "app/problems.h"
-#include "app/usage_error.h"
-#include "app/user_text.h"
+#include "app/run/number_text.h"
+#include "app/study/problem_choice.h"
+#include "app/study/problem_fields.h"
+#include "app/study/problems.h"
+#include "app/run/usage_error.h"
+#include "app/run/user_text.h"
 #include "growth.h"
 
 using namespace app;

@@ -9,9 +9,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "app/model_session.h"
+#include "app/run/model_session.h"
 #include "engine/model_files.h"
-#include "engine/sha256.h"
+#include "engine/files/sha256.h"
 #include "kernels/cpu/cpu_backend.h"
 
 namespace {

@@ -10,9 +10,9 @@
 #include <csignal>
 #include <fstream>
 
-#include "app/event_json.h"
-#include "app/recording.h"
-#include "engine/printable.h"
+#include "app/run/event_json.h"
+#include "app/run/recording.h"
+#include "engine/files/printable.h"
 #include "growth.h"
 
 using namespace app;

@@ -2,8 +2,8 @@
 #include <QTest>
 #include <map>
 
-#include "app/run_batch.h"
-#include "app/summary.h"
+#include "app/run/run_batch.h"
+#include "app/run/summary.h"
 #include "run_support.h"
 
 using namespace app;

@@ -5,10 +5,10 @@
 #include <fstream>
 #include <map>
 
-#include "app/recording.h"
-#include "app/run_loop.h"
-#include "app/summary.h"
-#include "scorer/checkpoint_writer.h"
+#include "app/run/recording.h"
+#include "app/run/run_loop.h"
+#include "app/run/summary.h"
+#include "scorer/checkpoint/checkpoint_writer.h"
 
 using namespace app;
 

@@ -7,9 +7,9 @@
 #include <limits>
 #include <random>
 
-#include "app/run_state.h"
-#include "app/summary.h"
-#include "app/timeline.h"
+#include "app/run/run_state.h"
+#include "app/run/summary.h"
+#include "app/run/timeline.h"
 #include "growth.h"
 
 using namespace app;

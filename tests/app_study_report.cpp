@@ -8,11 +8,11 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "app/study/plot.h"
-#include "app/study/report_html.h"
-#include "app/study/report_text.h"
-#include "app/study/study_files.h"
-#include "engine/atomic_file.h"
+#include "app/study/report/plot.h"
+#include "app/study/report/report_html.h"
+#include "app/study/report/report_text.h"
+#include "app/study/report/study_files.h"
+#include "engine/files/atomic_file.h"
 #include "study_support.h"
 
 using namespace app;

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <random>
 
-#include "app/study/study_statistics.h"
+#include "app/study/statistics/study_statistics.h"
 #include "study_support.h"
 
 using namespace app;

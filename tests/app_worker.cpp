@@ -3,11 +3,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/problem_choice.h"
-#include "app/recording.h"
-#include "app/resources.h"
-#include "app/run_state.h"
-#include "app/worker.h"
+#include "app/study/problem_choice.h"
+#include "app/run/recording.h"
+#include "app/run/resources.h"
+#include "app/run/run_state.h"
+#include "app/session/worker.h"
 
 using namespace app;
 

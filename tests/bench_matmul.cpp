@@ -7,7 +7,7 @@
 #include <functional>
 #include <vector>
 
-#include "app/benchmark.h"
+#include "app/study/benchmark.h"
 #include "kernels/cuda/matmul.h"
 #include "kernels/devices.h"
 

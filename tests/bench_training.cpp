@@ -9,8 +9,8 @@
 
 #include "kernels/cpu/cpu_backend.h"
 #include "kernels/devices.h"
-#include "scorer/checkpoint_writer.h"
-#include "scorer/training.h"
+#include "scorer/checkpoint/checkpoint_writer.h"
+#include "scorer/training/training.h"
 #include "training_support.h"
 
 int main(int argc, char** argv) {

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "engine/chat_template.h"
+#include "engine/text/chat_template.h"
 
 namespace {
 

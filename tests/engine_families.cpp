@@ -5,8 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "engine/family.h"
-#include "engine/safetensors.h"
+#include "engine/files/family.h"
+#include "engine/files/safetensors.h"
 #include "engine/transformer.h"
 #include "kernels/cpu/cpu_backend.h"
 

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "engine/gguf.h"
+#include "engine/files/gguf.h"
 #include "engine/model_files.h"
 #include "engine/transformer.h"
 #include "growth.h"

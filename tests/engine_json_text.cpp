@@ -5,8 +5,8 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "engine/json_text.h"
-#include "engine/regular_file.h"
+#include "engine/files/json_text.h"
+#include "engine/files/regular_file.h"
 #include "growth.h"
 
 namespace {

@@ -4,8 +4,8 @@
 #include <QTest>
 #include <stdexcept>
 
-#include "engine/end_tokens.h"
-#include "engine/model_config.h"
+#include "engine/text/end_tokens.h"
+#include "engine/files/model_config.h"
 
 namespace {
 

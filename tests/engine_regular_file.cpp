@@ -6,7 +6,7 @@
 #include <QTest>
 #include <stdexcept>
 
-#include "engine/regular_file.h"
+#include "engine/files/regular_file.h"
 
 namespace {
 

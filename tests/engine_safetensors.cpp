@@ -12,8 +12,8 @@
 #include <optional>
 #include <stdexcept>
 
-#include "engine/safetensors.h"
-#include "engine/sha256.h"
+#include "engine/files/safetensors.h"
+#include "engine/files/sha256.h"
 #include "growth.h"
 
 namespace {

@@ -4,8 +4,8 @@
 #include <QTest>
 #include <fstream>
 
-#include "engine/safetensors.h"
-#include "engine/safetensors_writer.h"
+#include "engine/files/safetensors.h"
+#include "engine/files/safetensors_writer.h"
 
 namespace {
 

@@ -10,11 +10,11 @@
 #include <random>
 #include <stdexcept>
 
-#include "engine/added_tokens.h"
-#include "engine/nfc.h"
-#include "engine/split_pattern.h"
-#include "engine/tokenizer.h"
-#include "engine/utf8.h"
+#include "engine/text/added_tokens.h"
+#include "engine/text/nfc.h"
+#include "engine/text/split_pattern.h"
+#include "engine/text/tokenizer.h"
+#include "engine/files/utf8.h"
 
 namespace {
 

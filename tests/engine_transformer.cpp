@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "engine/safetensors.h"
-#include "engine/tensor_check.h"
+#include "engine/files/safetensors.h"
+#include "engine/files/tensor_check.h"
 #include "engine/transformer.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "random_model.h"

@@ -11,11 +11,11 @@
 #include <fstream>
 #include <random>
 
-#include "app/recording.h"
-#include "app/resources.h"
+#include "app/run/recording.h"
+#include "app/run/resources.h"
 #include "fuzz/targets.h"
 #include "hostile_gguf.h"
-#include "scorer/step_rows.h"
+#include "scorer/training/step_rows.h"
 
 namespace {
 

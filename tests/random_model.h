@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/model_config.h"
-#include "engine/tensor_source.h"
+#include "engine/files/model_config.h"
+#include "engine/files/tensor_source.h"
 #include "kernels/philox.h"
 
 namespace test {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/event_json.h"
+#include "app/run/event_json.h"
 
 /// The events as lines, without what the clock wrote: equal for two runs of the same seed.
 inline std::string timeless(const std::vector<app::Event>& events) {

@@ -2,7 +2,7 @@
 #include <QElapsedTimer>
 #include <QTest>
 
-#include "scorer/answer.h"
+#include "scorer/answers/answer.h"
 
 class ScorerAnswer : public QObject {
     Q_OBJECT

@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "scorer/answer.h"
+#include "scorer/answers/answer.h"
 #include "scorer/vote.h"
 
 using scorer::canonicalAnswer;

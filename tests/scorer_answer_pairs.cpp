@@ -7,7 +7,7 @@
 #include <random>
 
 #include "answer_pairs.h"
-#include "scorer/answer_key.h"
+#include "scorer/answers/answer_key.h"
 
 using scorer::answerKey;
 using scorer::AnswerMode;

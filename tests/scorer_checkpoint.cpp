@@ -18,7 +18,7 @@
 
 #include "growth.h"
 #include "kernels/cpu/cpu_backend.h"
-#include "scorer/checkpoint.h"
+#include "scorer/checkpoint/checkpoint.h"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include <limits>
 
 #include "random_model.h"
-#include "scorer/checkpoint_writer.h"
+#include "scorer/checkpoint/checkpoint_writer.h"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "random_model.h"
-#include "scorer/scorer_metrics.h"
+#include "scorer/training/scorer_metrics.h"
 
 namespace {
 

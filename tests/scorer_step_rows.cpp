@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/half.h"
-#include "engine/safetensors_writer.h"
-#include "scorer/step_rows_set.h"
+#include "engine/files/half.h"
+#include "engine/files/safetensors_writer.h"
+#include "scorer/training/step_rows_set.h"
 #include "training_support.h"
 
 namespace {

@@ -9,10 +9,10 @@
 #include <set>
 
 #include "kernels/cpu/cpu_backend.h"
-#include "scorer/score_rows.h"
-#include "scorer/step_rows_set.h"
-#include "scorer/training.h"
-#include "scorer/training_random.h"
+#include "scorer/training/score_rows.h"
+#include "scorer/training/step_rows_set.h"
+#include "scorer/training/training.h"
+#include "scorer/training/training_random.h"
 #include "training_support.h"
 
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/study/study_record.h"
+#include "app/study/statistics/study_record.h"
 
 namespace study_support {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "random_model.h"
-#include "scorer/step_rows.h"
-#include "scorer/training_data.h"
+#include "scorer/training/step_rows.h"
+#include "scorer/training/training_data.h"
 
 namespace test {
 

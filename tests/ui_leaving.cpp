@@ -3,15 +3,15 @@
 #include <QMenuBar>
 #include <QPushButton>
 
-#include "app/recording.h"
-#include "app/recording_writer.h"
-#include "ui/activity.h"
+#include "app/run/recording.h"
+#include "app/run/recording_writer.h"
+#include "ui/session/activity.h"
 #include "ui/message_bar.h"
-#include "ui/model_box.h"
-#include "ui/problem_box.h"
-#include "ui/setup_panel.h"
-#include "ui/time_bar.h"
-#include "ui/train_dialog.h"
+#include "ui/setup/model_box.h"
+#include "ui/setup/problem_box.h"
+#include "ui/setup/setup_panel.h"
+#include "ui/panels/time_bar.h"
+#include "ui/dialogs/train_dialog.h"
 #include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;

@@ -2,11 +2,11 @@
 #include <QAbstractItemModelTester>
 #include <QtTest>
 
-#include "app/timeline.h"
+#include "app/run/timeline.h"
 #include "growth.h"
-#include "ui/events_model.h"
-#include "ui/lanes_model.h"
-#include "ui/trace_text.h"
+#include "ui/panels/events_model.h"
+#include "ui/lanes/lanes_model.h"
+#include "ui/lanes/trace_text.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;

@@ -7,12 +7,12 @@
 #include <QMessageBox>
 #include <QToolTip>
 
-#include "app/recording_writer.h"
-#include "ui/format.h"
+#include "app/run/recording_writer.h"
+#include "ui/paint/format.h"
 #include "ui/message_bar.h"
-#include "ui/setup_panel.h"
-#include "ui/train_dialog.h"
-#include "ui/widget_rules.h"
+#include "ui/setup/setup_panel.h"
+#include "ui/dialogs/train_dialog.h"
+#include "ui/paint/widget_rules.h"
 #include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;

@@ -6,9 +6,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "ui/lanes_model.h"
-#include "ui/policy_chooser.h"
-#include "ui/policy_text.h"
+#include "ui/lanes/lanes_model.h"
+#include "ui/setup/policy_chooser.h"
+#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 using app::PolicyKind;

@@ -4,8 +4,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "app/recording.h"
-#include "app/recording_writer.h"
+#include "app/run/recording.h"
+#include "app/run/recording_writer.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "app/events.h"
-#include "ui/run_source.h"
+#include "app/run/events.h"
+#include "ui/session/run_source.h"
 
 namespace ui_test {
 

@@ -3,7 +3,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "ui/session_controller.h"
+#include "ui/session/session_controller.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;

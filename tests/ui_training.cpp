@@ -19,16 +19,16 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
-#include "app/study/study_record.h"
+#include "app/study/statistics/study_record.h"
 #include "ui/app_window.h"
-#include "ui/lanes_model.h"
+#include "ui/lanes/lanes_model.h"
 #include "ui/message_bar.h"
-#include "ui/problem_set_box.h"
-#include "ui/sampling_box.h"
-#include "ui/setup_panel.h"
-#include "ui/study_opener.h"
-#include "ui/train_dialog.h"
-#include "ui/training_tables.h"
+#include "ui/dialogs/problem_set_box.h"
+#include "ui/setup/sampling_box.h"
+#include "ui/setup/setup_panel.h"
+#include "ui/session/study_opener.h"
+#include "ui/dialogs/train_dialog.h"
+#include "ui/dialogs/training_tables.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;

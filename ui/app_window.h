@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "ui/launch_options.h"
-#include "ui/machine_scan.h"
-#include "ui/session_controller.h"
-#include "ui/theme.h"
+#include "ui/setup/machine_scan.h"
+#include "ui/session/session_controller.h"
+#include "ui/paint/theme.h"
 
 class QActionGroup;
 

@@ -7,17 +7,17 @@
 #include <algorithm>
 
 #include "ui/app_window.h"
-#include "ui/device_box.h"
-#include "ui/format.h"
+#include "ui/setup/device_box.h"
+#include "ui/paint/format.h"
 #include "ui/message_bar.h"
-#include "ui/model_box.h"
-#include "ui/model_menu.h"
-#include "ui/policy_chooser.h"
-#include "ui/problem_box.h"
-#include "ui/prompt_box.h"
-#include "ui/setup_panel.h"
-#include "ui/time_bar.h"
-#include "ui/top_bar.h"
+#include "ui/setup/model_box.h"
+#include "ui/setup/model_menu.h"
+#include "ui/setup/policy_chooser.h"
+#include "ui/setup/problem_box.h"
+#include "ui/setup/prompt_box.h"
+#include "ui/setup/setup_panel.h"
+#include "ui/panels/time_bar.h"
+#include "ui/setup/top_bar.h"
 
 using namespace Qt::StringLiterals;
 

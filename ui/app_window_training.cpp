@@ -7,10 +7,10 @@
 #include "app/study/study_place.h"
 #include "ui/app_window.h"
 #include "ui/message_bar.h"
-#include "ui/model_box.h"
-#include "ui/setup_panel.h"
-#include "ui/study_opener.h"
-#include "ui/train_dialog.h"
+#include "ui/setup/model_box.h"
+#include "ui/setup/setup_panel.h"
+#include "ui/session/study_opener.h"
+#include "ui/dialogs/train_dialog.h"
 
 using namespace Qt::StringLiterals;
 

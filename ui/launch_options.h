@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "app/examples.h"
-#include "app/worker.h"
-#include "ui/theme.h"
+#include "app/study/examples.h"
+#include "app/session/worker.h"
+#include "ui/paint/theme.h"
 
 namespace ui {
 

@@ -6,8 +6,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
-#include "ui/glyphs.h"
-#include "ui/widgets.h"
+#include "ui/paint/glyphs.h"
+#include "ui/paint/widgets.h"
 
 using namespace Qt::StringLiterals;
 

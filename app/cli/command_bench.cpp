@@ -1,12 +1,12 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "app/benchmark.h"
+#include "app/study/benchmark.h"
 #include "app/cli/commands.h"
-#include "app/cli_numbers.h"
-#include "app/cli_paths.h"
-#include "app/devices.h"
-#include "engine/printable.h"
+#include "app/cli/cli_numbers.h"
+#include "app/cli/cli_paths.h"
+#include "app/run/devices.h"
+#include "engine/files/printable.h"
 
 namespace app::cli {
 namespace {

@@ -2,11 +2,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
-#include "app/cli_paths.h"
-#include "app/devices.h"
-#include "app/model_folders.h"
-#include "app/models.h"
-#include "engine/printable.h"
+#include "app/cli/cli_paths.h"
+#include "app/run/devices.h"
+#include "app/models/model_folders.h"
+#include "app/models/models.h"
+#include "engine/files/printable.h"
 
 namespace app::cli {
 namespace {

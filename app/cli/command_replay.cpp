@@ -2,7 +2,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/print_vote.h"
-#include "app/recording.h"
+#include "app/run/recording.h"
 
 namespace app::cli {
 namespace {

@@ -7,10 +7,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/print_vote.h"
 #include "app/cli/progress.h"
-#include "app/pricing.h"
-#include "app/recording.h"
-#include "app/run_loop.h"
-#include "engine/printable.h"
+#include "app/models/pricing.h"
+#include "app/run/recording.h"
+#include "app/run/run_loop.h"
+#include "engine/files/printable.h"
 
 namespace app::cli {
 namespace {

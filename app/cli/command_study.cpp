@@ -10,12 +10,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
-#include "app/cli_numbers.h"
-#include "app/folder_lock.h"
+#include "app/cli/cli_numbers.h"
+#include "app/study/folder_lock.h"
 #include "app/models/load_session.h"
-#include "app/study/study_files.h"
+#include "app/study/report/study_files.h"
 #include "app/study/study_runner.h"
-#include "app/usable_problems.h"
+#include "app/study/usable_problems.h"
 
 namespace app::cli {
 namespace {

@@ -7,14 +7,14 @@
 #include <string_view>
 
 #include "app/cli/commands.h"
-#include "app/cli_numbers.h"
-#include "app/cli_paths.h"
-#include "app/resources.h"
-#include "app/user_text.h"
-#include "engine/gguf.h"
-#include "engine/json_text.h"
-#include "engine/printable.h"
-#include "engine/tokenizer.h"
+#include "app/cli/cli_numbers.h"
+#include "app/cli/cli_paths.h"
+#include "app/run/resources.h"
+#include "app/run/user_text.h"
+#include "engine/files/gguf.h"
+#include "engine/files/json_text.h"
+#include "engine/files/printable.h"
+#include "engine/text/tokenizer.h"
 #include "scorer/boundary.h"
 
 namespace app::cli {

@@ -4,9 +4,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
-#include "app/cli_numbers.h"
-#include "app/problem_choice.h"
-#include "app/scorer_job.h"
+#include "app/cli/cli_numbers.h"
+#include "app/study/problem_choice.h"
+#include "app/study/scorer_job.h"
 
 namespace app::cli {
 namespace {

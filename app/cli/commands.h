@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-#include "app/cli_options.h"
-#include "app/model_session.h"
+#include "app/cli/cli_options.h"
+#include "app/run/model_session.h"
 
 namespace app::cli {
 

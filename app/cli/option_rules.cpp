@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "app/usage_error.h"
+#include "app/run/usage_error.h"
 
 namespace app::cli {
 namespace {

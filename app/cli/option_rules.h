@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "app/cli_options.h"
-#include "app/evaluation.h"
+#include "app/cli/cli_options.h"
+#include "app/study/evaluation.h"
 
 namespace app::cli {
 

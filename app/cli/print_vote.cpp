@@ -2,8 +2,8 @@
 
 #include <cstdio>
 
-#include "app/summary.h"
-#include "engine/printable.h"
+#include "app/run/summary.h"
+#include "engine/files/printable.h"
 
 namespace app::cli {
 

@@ -1,7 +1,7 @@
 // The outcome of a run for a person or a program, on standard output. One thread.
 #pragma once
 
-#include "app/run_state.h"
+#include "app/run/run_state.h"
 
 namespace app::cli {
 

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "engine/printable.h"
+#include "engine/files/printable.h"
 
 namespace app::cli {
 namespace {

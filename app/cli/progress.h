@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "app/run_state.h"
+#include "app/run/run_state.h"
 
 namespace app::cli {
 

@@ -1,6 +1,6 @@
 #include "app/models/load_session.h"
 
-#include "app/models.h"
+#include "app/models/models.h"
 
 namespace app {
 

@@ -2,7 +2,7 @@
 // Looks through the machine's model folders for a name, so not on the GUI thread. No state, any thread.
 #pragma once
 
-#include "app/model_session.h"
+#include "app/run/model_session.h"
 
 namespace app {
 

@@ -1,9 +1,9 @@
 #include "app/study/study_place.h"
 
-#include "app/resources.h"
-#include "app/study/study_files.h"
+#include "app/run/resources.h"
+#include "app/study/report/study_files.h"
 #include "app/study/study_runner.h"
-#include "app/usage_error.h"
+#include "app/run/usage_error.h"
 
 namespace app {
 

@@ -4,12 +4,12 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "app/fingerprint.h"
-#include "app/number_text.h"
-#include "app/resources.h"
-#include "app/utc_now.h"
-#include "engine/json_text.h"
-#include "engine/sha256.h"
+#include "app/study/fingerprint.h"
+#include "app/run/number_text.h"
+#include "app/run/resources.h"
+#include "app/run/utc_now.h"
+#include "engine/files/json_text.h"
+#include "engine/files/sha256.h"
 
 namespace app {
 namespace {

@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <vector>
 
-#include "app/evaluation.h"
-#include "app/model_session.h"
-#include "app/problem_choice.h"
-#include "app/study/study_record.h"
+#include "app/study/evaluation.h"
+#include "app/run/model_session.h"
+#include "app/study/problem_choice.h"
+#include "app/study/statistics/study_record.h"
 
 namespace app {
 

@@ -7,9 +7,9 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "app/usage_error.h"
-#include "engine/json_text.h"
-#include "engine/regular_file.h"
+#include "app/run/usage_error.h"
+#include "engine/files/json_text.h"
+#include "engine/files/regular_file.h"
 
 namespace app {
 

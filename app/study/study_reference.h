@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "app/run_state.h"
+#include "app/run/run_state.h"
 
 namespace app {
 

@@ -6,11 +6,11 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "app/folder_lock.h"
-#include "app/number_text.h"
-#include "app/run_loop.h"
-#include "app/study/study_files.h"
-#include "app/usable_problems.h"
+#include "app/study/folder_lock.h"
+#include "app/run/number_text.h"
+#include "app/run/run_loop.h"
+#include "app/study/report/study_files.h"
+#include "app/study/usable_problems.h"
 #include "scorer/vote.h"
 
 namespace app {

@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-#include "app/run_jobs.h"
+#include "app/run/run_jobs.h"
 #include "app/study/study_plan.h"
 #include "app/study/study_reference.h"
 

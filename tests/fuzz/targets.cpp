@@ -6,21 +6,21 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "app/model_defaults.h"
-#include "app/ollama_manifest.h"
-#include "app/problems.h"
-#include "app/recording.h"
-#include "app/summary.h"
-#include "app/run_state.h"
-#include "app/study/study_files.h"
+#include "app/run/model_defaults.h"
+#include "app/models/ollama_manifest.h"
+#include "app/study/problems.h"
+#include "app/run/recording.h"
+#include "app/run/summary.h"
+#include "app/run/run_state.h"
+#include "app/study/report/study_files.h"
 #include "app/study/study_plan.h"
 #include "app/study/study_reference.h"
-#include "engine/chat_template.h"
+#include "engine/text/chat_template.h"
 #include "engine/model_files.h"
-#include "engine/safetensors.h"
-#include "engine/tokenizer.h"
-#include "scorer/checkpoint.h"
-#include "scorer/step_rows.h"
+#include "engine/files/safetensors.h"
+#include "engine/text/tokenizer.h"
+#include "scorer/checkpoint/checkpoint.h"
+#include "scorer/training/step_rows.h"
 
 namespace hostile {
 namespace {

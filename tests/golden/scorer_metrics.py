@@ -1,5 +1,5 @@
 """Writes scorer_metrics/eval_table.json: made-up step scores and what tools/eval_table.py says about them, for
-scorer/scorer_metrics.h.
+scorer/training/scorer_metrics.h.
 
     python scorer_metrics.py scorer_metrics
 

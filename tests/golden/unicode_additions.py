@@ -1,6 +1,6 @@
-"""Writes engine/unicode_additions.cpp: the characters that Unicode 15 and 16 added, by general category.
+"""Writes engine/text/unicode_additions.cpp: the characters that Unicode 15 and 16 added, by general category.
 
-    python3.11 unicode_additions.py ../../engine/unicode_additions.cpp
+    python3.11 unicode_additions.py ../../engine/text/unicode_additions.cpp
 
 The categories are asked of the `tokenizers` library (its regular expressions know Unicode 16); what Python 3.11 knows
 (Unicode 14, as PCRE2 10.42) is left out.
@@ -13,7 +13,7 @@ from tokenizers import Regex, pre_tokenizers
 
 CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cf".split()
 HEAD = """// Written by tests/golden/unicode_additions.py; do not edit.
-#include "engine/unicode_additions.h"
+#include "engine/text/unicode_additions.h"
 
 #include <array>
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "engine/chat_template.h"
+#include "engine/text/chat_template.h"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "engine/gguf.h"
-#include "engine/tokenizer.h"
+#include "engine/files/gguf.h"
+#include "engine/text/tokenizer.h"
 
 namespace {
 

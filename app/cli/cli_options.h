@@ -1,0 +1,62 @@
+// The run options of the command line, shared by stepscope and stepscope-cli (DESIGN section 4.1).
+// Plain values, one thread.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "app/run/load_model.h"
+#include "app/run/run_options.h"
+
+namespace app {
+
+/// What the command line said about a run; nothing is filled in that was not given.
+struct CliRunOptions {
+    std::optional<std::string> problem;
+    std::optional<std::string> problemFile;
+    std::optional<int> example;                ///< 1-based number of an example that comes with the program
+    std::optional<std::string> knownAnswer;
+    std::optional<std::string> recordPath;
+    std::string modelPath;                     ///< or a found model's name; empty: the embedded demo model
+    std::vector<std::string> modelFolders;     ///< further folders to look for models in
+    std::optional<std::string> scorerPath;
+    BackendChoice backend = BackendChoice::Auto;
+    std::optional<int> device;                 ///< GPU index
+    RunOverrides overrides;
+    std::optional<PolicyKind> policy;
+    std::optional<VictimRule> victim;
+    std::optional<UnscoredRule> unscored;
+    std::optional<AnswerMode> answers;
+    std::optional<bool> scoreAfterThink;
+    bool prunedVote = false;
+    std::optional<std::string> systemPrompt;
+    std::optional<bool> prefixReuse;
+    std::optional<RefillRule> refillRule;
+    std::optional<ProbeSetting> probeSetting;
+    bool voteLock = false;
+    bool plainPrompt = false;
+    bool betaStop = false;
+    std::optional<TraceScoreRule> traceScore;
+    bool consensusProbe = false;
+    bool consensusStop = false;
+
+    /// The model, scorer and device that were asked for.
+    LoadModel loadOrder() const;
+    /// Lays what was given over a model's defaults.
+    RunOptions applyTo(RunOptions defaults) const;
+    /// The problem's text, from --problem, --problem-file or --example; empty where none was given.
+    /// Throws std::runtime_error where it cannot be read or several were given.
+    std::optional<std::string> findProblem() const;
+    /// --answer, or the example's.
+    std::optional<std::string> findKnownAnswer() const;
+};
+
+/// --model --scorer --backend and everything that shapes a run.
+void addRunOptions(CLI::App& command, CliRunOptions& options);
+/// --backend --device, for commands that take no other run options.
+void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device);
+/// --problem --problem-file --example --answer --record.
+void addProblemOptions(CLI::App& command, CliRunOptions& options);
+
+}  // namespace app

@@ -1,0 +1,245 @@
+// The events of a run: the only thing that the window, the recording, the replay and the summaries know of it.
+// They carry no tensors and no process-local ids, so that the same schema can travel over a wire.
+// Plain values, any thread. Times are seconds since the run began.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/run/run_options.h"
+#include "engine/ids.h"
+
+namespace app {
+
+using engine::BlockId;
+using engine::TokenId;
+using engine::TraceId;
+
+struct ModelInfo {
+    std::string name = {};       ///< as people know it
+    std::string path = {};
+    std::string sha256 = {};     ///< of the weights file(s)
+    std::string family = {};     ///< "qwen3"
+    std::int64_t parameters = 0;
+    int layers = 0;
+    int hiddenSize = 0;
+    int contextTokens = 0;       ///< longest sequence the model takes
+    std::size_t blockBytes = 0;  ///< bytes of KV cache in one block
+    bool embedded = false;       ///< the demo model that comes with the program
+    std::string format = {};     ///< "safetensors", "gguf Q4_1"; empty in recordings of older versions
+    bool quantised = false;      ///< weights are coarser than those the model, and any scorer, was trained with
+};
+
+struct ScorerInfo {
+    std::string name = {};
+    std::string path = {};
+    std::string sha256 = {};
+    int inputWidth = 0;
+    int hiddenWidth = 0;
+    std::vector<std::pair<std::string, std::string>> metrics = {};  ///< found in the file: auc, f1, epoch ...
+};
+
+/// First line of a recording.
+struct RunStarted {
+    static constexpr int kFormatMajor = 1;
+    static constexpr int kFormatMinor = 3;
+    std::string programVersion;
+    std::string startedAt;       ///< ISO 8601, UTC
+    std::string backend;         ///< "cpu", "cuda"
+    std::string device;          ///< as people know it
+    ModelInfo model;
+    std::optional<ScorerInfo> scorer;
+    RunOptions options;
+    std::string problem;
+    std::optional<std::string> knownAnswer;
+    std::optional<std::string> hint;   ///< set where the problem looks outside of what the model knows
+    int promptTokens = 0;
+    int kvBlocks = 0;            ///< capacity at the start
+    bool simulated = false;      ///< true where a script, not a model, wrote the run; the window says so
+};
+
+struct TraceAdded {
+    TraceId trace;
+};
+
+/// A trace got its blocks and runs: for the first time, or again after waiting.
+struct TraceAdmitted {
+    TraceId trace;
+    std::vector<BlockId> blocks;   ///< its own blocks (the shared prompt blocks are not listed)
+    int recomputedTokens = 0;      ///< tokens whose KV is computed again because of a preemption
+    double waitedS = 0;            ///< since the preemption, 0 the first time
+};
+
+/// The prompt's KV is being computed; its blocks are shared by all traces.
+struct PromptBlocks {
+    std::vector<BlockId> blocks;
+};
+
+struct TokenOut {
+    TraceId trace;
+    TokenId token;
+    std::string text;         ///< whole UTF-8 characters; bytes of an unfinished one come with a later token
+    float logProbability = 0;
+    float confidence = 0;     ///< of the distribution it was drawn from, where the policy looks at it (see engine::Sampled)
+};
+
+struct BlockGrant {
+    TraceId trace;
+    BlockId block;
+};
+
+/// One pass of the model.
+struct PassDone {
+    std::vector<TokenOut> tokens;
+    std::vector<BlockGrant> granted;  ///< blocks given for this pass
+    int prefillTokens = 0;            ///< prompt or recomputed tokens in this pass
+    double passS = 0;                 ///< time of the pass
+    double scorerS = 0;               ///< of which in the scorer
+};
+
+struct StepScored {
+    TraceId trace;
+    int end = 0;       ///< generated tokens up to and including the boundary token
+    float score = 0;   ///< 0..1
+};
+
+/// No free block for a running trace's next token.
+struct Saturated {
+    int neededBlocks = 0;
+    int freeBlocks = 0;
+    int running = 0;
+};
+
+enum class PruneCause {
+    Memory,      ///< blocks ran out
+    Similarity,  ///< its newest thought is like another trace's
+    Confidence,  ///< its group confidence fell below the threshold
+    Refill,      ///< it gave way to branches of better ones
+    Consensus    ///< probed, it long disagreed with the majority
+};
+
+struct TracePruned {
+    TraceId trace;
+    std::optional<double> score;  ///< trace score when it was chosen
+    int amongRunning = 0;         ///< it was the lowest of so many
+    int freedBlocks = 0;
+    PruneCause cause = PruneCause::Memory;
+    std::optional<TraceId> other;  ///< Similarity: the one it is like
+    std::optional<double> value;   ///< the similarity or the confidence
+};
+
+/// A trace that goes on from where its parent is: same text, scores and KV so far, other draws from now on.
+struct TraceBranched {
+    TraceId trace;
+    TraceId parent;
+    int atToken = 0;               ///< generated tokens that it has from its parent
+    std::vector<BlockId> blocks;   ///< of its own: the copy of the parent's partial block, if it had one
+    int sharedBlocks = 0;          ///< blocks of the parent, in its order, that both hold now
+};
+
+/// DeepConf's warm-up is over.
+struct ThresholdSet {
+    double threshold = 0;   ///< group confidence below which a trace stops
+    double percentile = 0;  ///< of the warm-up traces' lowest group confidences
+    int traces = 0;         ///< warm-up traces that it comes from
+};
+
+/// Slim-SC: a thought has ended and was compared with the newest thoughts of the other running traces.
+struct ThoughtSeen {
+    TraceId trace;
+    int end = 0;                      ///< generated tokens up to and including its boundary token
+    std::optional<TraceId> nearest;   ///< whose newest thought is most alike; empty where nobody has one
+    double similarity = 0;            ///< cosine to that one
+};
+
+/// A round of the consensus probe: what running traces would answer now.
+struct ProbeDone {
+    struct Reply {
+        TraceId trace;
+        std::optional<std::string> answer;  ///< as written; empty where it gave none
+    };
+    std::vector<Reply> replies;
+    int left = 0;       ///< running traces that could not be asked: no memory for a branch
+    int tokens = 0;     ///< forced and drawn
+    double passS = 0;
+};
+
+struct TracePreempted {
+    TraceId trace;
+    int freedBlocks = 0;
+};
+
+enum class FinishReason {
+    EndOfText,
+    Length,
+    Memory,  ///< it alone fills the KV cache, or needs more than there is: as Length, but for the reason
+    Stopped,
+    Probed  ///< stopped with the run; its answer is the one that a consensus probe read
+};
+
+struct TraceFinished {
+    TraceId trace;
+    FinishReason reason = FinishReason::EndOfText;
+    std::optional<std::string> answer;  ///< last \boxed{...}, as written
+    int freedBlocks = 0;
+};
+
+/// The user (or less memory) changed what the run may use.
+struct LimitsChanged {
+    std::optional<int> kvBlocks;
+    std::optional<int> traces;
+};
+
+/// Every recorded step scored again by another scorer.
+struct Rescored {
+    ScorerInfo scorer;
+    struct Trace {
+        TraceId trace;
+        std::vector<float> scores;  ///< one per recorded step, in order
+    };
+    std::vector<Trace> traces;
+};
+
+struct PaceChanged {
+    double tokensPerSecond = 0;  ///< per trace; 0 is full speed
+};
+struct Paused {};
+struct Resumed {};
+
+struct Notice {
+    enum class Severity { Info, Warning, Error };
+    Severity severity = Severity::Info;
+    std::string text;
+};
+
+enum class RunEnd {
+    Done,
+    Stopped,
+    VoteLock,
+    BetaStop,
+    Consensus,  ///< DeepConf: 95 % of the weight agrees
+    Probe,      ///< the probed majority has long been the same
+    Failed
+};
+
+struct RunFinished {
+    RunEnd end = RunEnd::Done;
+    std::string message;   ///< why, where it failed
+    double prefillS = 0;
+    double decodeS = 0;
+    double scorerS = 0;
+};
+
+using EventBody = std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated,
+                               TracePruned, TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone, TraceFinished, LimitsChanged, Rescored, PaceChanged, Paused,
+                               Resumed, Notice, RunFinished>;
+
+struct Event {
+    double t = 0;  ///< seconds since the run began
+    EventBody body;
+};
+
+}  // namespace app

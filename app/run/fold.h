@@ -1,0 +1,94 @@
+// The fold of a run's events, one function an event type: what RunState::apply() is made of. Events in run_state.cpp,
+// the vote in fold_votes.cpp, KV blocks in fold_blocks.cpp. Lives for one apply(); one thread at a time.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "app/run/run_state.h"
+
+namespace app {
+
+class Folder {
+public:
+    Folder(RunState& state, double t) : m_s(state), m_t(t) {}
+
+    void operator()(const RunStarted& e);
+    void operator()(const PromptBlocks& e);
+    void operator()(const TraceAdded& e);
+    void operator()(const TraceAdmitted& e);
+    void operator()(const PassDone& e);
+    void operator()(const StepScored& e);
+    void operator()(const Saturated& e);
+    void operator()(const TracePruned& e);
+    void operator()(const TraceBranched& e);
+    void operator()(const ThresholdSet& e);
+    void operator()(const ThoughtSeen& e);
+    void operator()(const ProbeDone& e);
+    void operator()(const TracePreempted& e);
+    void operator()(const TraceFinished& e);
+    void operator()(const LimitsChanged& e);
+    void operator()(const Rescored& e);
+    void operator()(const PaceChanged& e) { m_s.pace = e.tokensPerSecond; }
+    void operator()(const Paused&) { m_s.phase = RunPhase::Paused; }
+    void operator()(const Resumed&) { m_s.phase = RunPhase::Running; }
+    void operator()(const Notice& e);
+    void operator()(const RunFinished& e);
+
+private:
+    TraceState* find(TraceId id);
+    void log(LogKind kind, std::optional<TraceId> trace, std::string text);
+    bool watchesConfidence() const { return scorer::isDeepConf(m_s.header.options.policy); }
+    std::string whyPruned(const TracePruned& e) const;
+    const char* victimWord() const;
+    void end(TraceState& trace, TracePhase phase);
+    /// The event is left out: recordings are input.
+    void stray() { ++m_s.strayEvents; }
+    /// Whether looking at so many traces or ballots is still within what a whole recording may cost.
+    bool mayLookAt(std::size_t items);
+    void sayTooMuch(const std::string& what);
+    void setAnswer(TraceState& trace, const std::optional<std::string>& answer);
+
+    // KV blocks
+    void hold(BlockId block, TraceId owner);
+    void give(TraceState& trace, BlockId block);
+    /// A block that another trace holds already.
+    void shareBlock(TraceState& trace, BlockId block);
+    void release(TraceState& trace);
+    void noteUsage();
+
+    // The vote
+    /// Weight of a finished trace's vote; empty where it does not vote.
+    std::optional<double> weightOf(const TraceState& trace) const;
+    /// DeepConf: where everybody who passed is without an answer, all finished traces vote.
+    void voteOfAll();
+    /// The run ends on a probed majority that is to be the answer: every answer of the last round has one vote.
+    void voteOfProbe();
+    /// Ballots of all those traces, in the order in which they ended.
+    void voteAnew(std::vector<const TraceState*> ended);
+    /// @param what  how its end is put: "finished", "pruned"
+    /// @param tail  more about the end
+    void castVote(const TraceState& trace, const std::string& what, const std::string& tail);
+    /// Below DeepConf's threshold: it has no vote.
+    bool isUnconfident(const TraceState& trace) const;
+    /// After other scores: weights, order and the whole history of the vote are counted again.
+    void revote();
+    /// Adds one ballot to the answers and keeps them in order; one point of the history.
+    void count(const scorer::Ballot& ballot, const std::string& key);
+    /// The newest ballot; where a name in it moves others to another group, all of them again.
+    void countLast();
+    void placeAnswer(std::size_t at);
+
+    RunState& m_s;
+    double m_t;
+};
+
+/// "0.42", "-" where there is none.
+std::string formatScore(const std::optional<double>& score);
+/// For a line of the log: cut where it is endless.
+std::string shortAnswer(const std::string& answer);
+/// "1 block", "3 blocks".
+std::string plural(int count, const char* noun);
+
+}  // namespace app

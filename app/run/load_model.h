@@ -1,0 +1,20 @@
+// What to load and where: the order given to a session or to the worker. Plain values, any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/run/run_options.h"
+
+namespace app {
+
+struct LoadModel {
+    std::string path = {};                   ///< model directory or GGUF file; empty is the embedded demo. For loadSession() a found model's name, too
+    std::vector<std::string> folders = {};   ///< further ones to look for a model of that name in
+    BackendChoice backend = BackendChoice::Auto;
+    std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, where there is one
+    std::optional<int> device = {};          ///< GPU index; empty: the backend chooses
+};
+
+}  // namespace app

@@ -1,0 +1,29 @@
+// What lies beside a model's weights and shapes its runs: generation_config.json and stepscope.json. Read without
+// loading the model. Plain values, any thread.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/run/run_options.h"
+#include "engine/files/model_config.h"
+
+namespace app {
+
+struct ModelDefaults {
+    RunOptions options;                   ///< DESIGN section 3's defaults with those of the model laid over
+    std::optional<std::string> name;      ///< as people know it, where stepscope.json says
+    std::string hint;                     ///< shown for problems outside of what the model learned
+    std::vector<std::string> knownWords;  ///< sorted; empty: no hints
+};
+
+/// stepscope.json is an optional file of ours beside a model: {"name", "traces", "kv_cache_mib", "max_tokens", "hint",
+/// "known_words", "system_prompt"} and parameters of policies {"window", "thought_tokens", "refill_rounds", "refill_tokens"}; anything else in it is ignored. Throws std::runtime_error naming file and field.
+ModelDefaults loadModelDefaults(const std::filesystem::path& directoryOrGguf, const engine::GenerationDefaults& generation);
+
+/// A model's name as people know it: "Qwen/Qwen3-4B" for a snapshot of the Hugging Face cache.
+std::string modelName(const std::string& directoryOrGguf);
+
+}  // namespace app

@@ -1,0 +1,440 @@
+#include "app/run/run_loop.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/run/number_text.h"
+#include "app/run/resources.h"
+#include "app/run/utc_now.h"
+#include "scorer/answers/answer.h"
+
+namespace app {
+namespace {
+
+constexpr double kMib = 1024.0 * 1024.0;
+constexpr std::size_t kThinkTail = 16;         // bytes; "</think>" has 8
+constexpr const char* kThinkEnd = "</think>";
+
+double steadySeconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string mibText(double blocks, std::size_t blockBytes) {
+    return fixedText(std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0, 1);
+}
+
+/// A score that is no number would win or lose every comparison: like logits that are none it ends the run.
+void requireFinite(float score, TraceId trace, int end) {
+    if (std::isfinite(score)) return;
+    throw std::runtime_error("the scorer's score of trace " + std::to_string(index(trace)) + "'s step up to token " +
+                             std::to_string(end) + " is not a number: its weights do not go with this model's hidden states; choose another scorer");
+}
+
+/// Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
+int roomyCapacity(const ModelSession& session, const RunOptions& options, int limit, int promptBlocks, int maxTokens) {
+    const int wanted = promptBlocks + std::max(options.traces, 256) * engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
+    RunOptions uncapped = options;
+    uncapped.kvCacheMib.reset();
+    return std::max(limit, std::min(wanted, kvBlocksFor(session.memory(), uncapped)));
+}
+
+}  // namespace
+
+RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
+    : m_session(session), m_options(std::move(request.options)), m_keepRows(request.keepRows), m_sink(std::move(sink)),
+      m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
+    if (m_options.policy == PolicyKind::Cot) m_options.traces = 1;
+    m_options.sampling.wantConfidence = scorer::isDeepConf(m_options.policy);
+    if (scorer::isStepLike(m_options.policy) && !session.scorer()) {
+        throw UsageError("STEP needs a step scorer; load one (--scorer FILE) or choose another policy");
+    }
+    std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt, m_options.plainPrompt);
+    const int promptTokens = static_cast<int>(prompt.size());
+    const int context = session.info().contextTokens;
+    if (promptTokens + 1 > context) {
+        throw UsageError("the problem takes " + std::to_string(promptTokens) + " tokens, the model's context is " +
+                         std::to_string(context) + "; shorten it");
+    }
+    m_maxTokens = std::min(m_options.maxTokens, context - promptTokens);
+
+    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(session.memory(), m_options);
+    const int promptBlocks = blocksToStart(promptTokens, 0);
+    const int needed = blocksToStart(promptTokens, m_options.traces);
+    if (needed > limit) {
+        const int fits = (limit - promptBlocks) / (blocksToStart(promptTokens, 1) - promptBlocks);
+        throw UsageError("the KV cache holds " + std::to_string(limit) + " blocks; the prompt and one block for each of " +
+                         std::to_string(m_options.traces) + " traces take " + std::to_string(needed) + "; " +
+                         (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) + "a KV cache of at least " +
+                         mibText(needed, session.info().blockBytes) + " MiB");
+    }
+    const int capacity = request.kv ? limit : roomyCapacity(session, m_options, limit, promptBlocks, m_maxTokens);
+    m_firstBlock = request.kv ? request.kv->firstBlock : 0;
+    if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
+    const bool reuse = m_options.prefixReuse && !scorer::isStepLike(m_options.policy);  // STEP never preempts
+    m_pool = std::make_unique<engine::BlockPool>(capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
+    // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
+    engine::SchedulerLimits limits;
+    limits.prefillTokensPerPass = session.transformer().maxRows();
+    limits.rowsPerPass = std::max(limits.rowsPerPass, limits.prefillTokensPerPass);
+    m_scheduler = std::make_unique<engine::Scheduler>(*m_pool, std::move(prompt), limits);
+
+    m_startedAt = m_clock();
+    RunStarted header;
+    header.programVersion = kProgramVersion;
+    header.startedAt = utcNow();
+    header.backend = session.device().backend;
+    header.device = session.device().name;
+    header.model = session.info();
+    header.scorer = session.scorer();
+    header.options = m_options;
+    header.problem = request.problem;
+    header.knownAnswer = request.knownAnswer;
+    header.hint = session.findHint(request.problem);
+    header.promptTokens = promptTokens;
+    header.kvBlocks = limit;
+    emit(std::move(header));
+    for (const std::string& text : session.notes()) emit(Notice{Notice::Severity::Info, text});
+    addTraces(m_options.traces);
+}
+
+RunLoop::~RunLoop() = default;
+
+double RunLoop::now() const {
+    if (m_state.phase == RunPhase::Finished) return m_state.now;
+    const double at = m_state.phase == RunPhase::Paused ? m_pausedAt : m_clock();
+    return at - m_startedAt - m_pausedS;
+}
+
+void RunLoop::emit(EventBody body) {
+    Event event{m_state.phase == RunPhase::Empty ? 0.0 : now(), std::move(body)};
+    m_state.apply(event);
+    m_sink(event);
+}
+
+void RunLoop::addTraces(int upTo) {
+    while (static_cast<int>(m_live.size()) < upTo) {
+        const TraceId id{static_cast<int>(m_live.size()) + 1};
+        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}, {}, {}});
+        m_scheduler->add(id);
+        emit(TraceAdded{id});
+    }
+}
+
+double RunLoop::step() {
+    if (isFinished() || isPaused()) return 0;
+    const double begin = m_clock();
+    const std::int64_t before = m_state.generatedTokens;
+    try {
+        if (beginPass()) {
+            const double passBegin = m_clock();
+            const engine::PassResult result = m_session.transformer().pass(slices(), m_options.sampling);
+            endPass(result, {m_clock() - passBegin, result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds()});
+        }
+    } catch (const std::exception& error) {
+        finishRun(RunEnd::Failed, error.what());
+    }
+    const double pace = m_state.pace;
+    if (isFinished() || pace <= 0 || m_state.generatedTokens == before) return 0;
+    return std::max(0.0, begin + 1.0 / pace - m_clock());
+}
+
+bool RunLoop::beginPass() {
+    m_pending = {};
+    if (isFinished() || isPaused()) return false;
+    if (m_state.countActive() == 0) {
+        finishRun(RunEnd::Done);
+        return false;
+    }
+    setAdmission();
+    m_pending.plan = planWithRelief();
+    if (m_pending.plan.slices.empty()) {
+        applyPolicy();  // the last one that ran may have ended while memory was sought: the queue may move now
+        setAdmission();
+        // Nobody runs and the first in the queue does not fit even so: memory cannot carry that trace any further.
+        if (!m_scheduler->waiting().empty() && m_scheduler->plan().slices.empty()) {
+            emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(m_scheduler->waiting().front())) +
+                                                       " ended: it needs more KV cache than there is"});
+            finishTrace(m_scheduler->waiting().front(), FinishReason::Memory);
+        }
+        return false;
+    }
+    const std::vector<engine::Granted> granted = m_scheduler->commit(m_pending.plan);
+    applyGrants(m_pending.plan, granted, m_pending.pass);
+    fillSlices(m_pending);
+    return true;
+}
+
+void RunLoop::endPass(const engine::PassResult& result, const PassTimes& times) {
+    addPassTimes(times);
+    const Pending pending = std::exchange(m_pending, {});
+    takeResults(pending.plan, result, pending.pass);
+    applyPolicy();
+    if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
+    if (const auto end = findEarlyEnd()) finishRun(*end);
+}
+
+engine::Plan RunLoop::planWithRelief() {
+    engine::Plan plan = m_scheduler->plan();
+    if (plan.shortage) {
+        emit(Saturated{plan.shortage->neededBlocks, plan.shortage->freeBlocks, static_cast<int>(m_scheduler->running().size())});
+    }
+    while (plan.shortage && relieve()) plan = m_scheduler->plan();
+    return plan.shortage ? engine::Plan{} : plan;
+}
+
+/// One running trace gives up its blocks; false where none can.
+bool RunLoop::relieve() {
+    const auto running = m_scheduler->running();
+    if (running.empty()) return false;
+    const auto relief = scorer::chooseRelief(policyRules(m_options), viewsOfRunning());
+    if (!relief) {
+        emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(running.front())) +
+                                                   " ended: it alone fills the KV cache"});
+        finishTrace(running.front(), FinishReason::Memory);
+        return true;
+    }
+    if (relief->kind == scorer::ReliefKind::Prune) {
+        prune(relief->trace, PruneCause::Memory);
+    } else {
+        emit(TracePreempted{relief->trace, m_scheduler->preempt(relief->trace)});
+    }
+    return true;
+}
+
+void RunLoop::applyGrants(const engine::Plan& plan, const std::vector<engine::Granted>& granted, PassDone& pass) {
+    for (std::size_t i = 0; i < granted.size(); ++i) {
+        const engine::Granted& g = granted[i];
+        if (g.copyFrom) copyBlock(*g.copyFrom, g.blocks.front());
+        if (g.trace == engine::kPromptTrace) {
+            if (!g.blocks.empty()) emit(PromptBlocks{g.blocks});
+        } else if (g.admitted) {
+            const TraceState& trace = *m_state.findTrace(g.trace);
+            const double waited = trace.phase == TracePhase::Waiting ? now() - trace.waitingSince : 0.0;
+            emit(TraceAdmitted{g.trace, g.blocks, g.recomputedTokens, waited});
+        } else {
+            for (BlockId block : g.blocks) pass.granted.push_back({g.trace, block});
+        }
+    }
+    pass.prefillTokens = plan.prefillTokens;
+}
+
+/// Its last token is a boundary that has not been scored yet.
+bool RunLoop::endsStep(const engine::PlannedSlice& slice) const {
+    return slice.trace != engine::kPromptTrace && slice.reachesEnd && live(slice.trace).boundaryEnd.has_value();
+}
+
+bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
+    if (endsStep(slice)) return true;
+    return m_options.policy == PolicyKind::SlimSc && slice.trace != engine::kPromptTrace && slice.reachesEnd &&
+           m_state.findTrace(slice.trace)->tokenCount() > 0;
+}
+
+void RunLoop::fillSlices(Pending& pending) const {
+    pending.slices.reserve(pending.plan.slices.size());
+    if (m_firstBlock != 0) {
+        std::size_t blocks = 0;
+        for (const engine::PlannedSlice& s : pending.plan.slices) blocks += m_scheduler->blocks(s.trace).size();
+        pending.tables.reserve(blocks);  // slices look into it: it must not move
+    }
+    for (const engine::PlannedSlice& s : pending.plan.slices) {
+        engine::Slice slice;
+        slice.tokens = m_scheduler->tokens(s.trace).subspan(static_cast<std::size_t>(s.firstPosition), static_cast<std::size_t>(s.tokenCount));
+        slice.firstPosition = s.firstPosition;
+        slice.blocks = m_scheduler->blocks(s.trace);
+        if (m_firstBlock != 0) {
+            const std::size_t begin = pending.tables.size();
+            for (BlockId block : slice.blocks) pending.tables.push_back(BlockId{index(block) + m_firstBlock});
+            slice.blocks = std::span<const BlockId>(pending.tables).subspan(begin);
+        }
+        if (s.reachesEnd) slice.sample = engine::SampleKey{s.trace, m_state.findTrace(s.trace)->tokenCount()};
+        slice.gatherHidden = wantsHidden(s);
+        pending.slices.push_back(slice);
+    }
+}
+
+void RunLoop::copyBlock(BlockId from, BlockId to) {
+    m_session.transformer().copyBlock(BlockId{index(from) + m_firstBlock}, BlockId{index(to) + m_firstBlock});
+}
+
+void RunLoop::addPassTimes(const PassTimes& times) {
+    m_pending.pass.passS = times.passS;
+    m_pending.pass.scorerS = times.scorerS;
+    int rows = 0;
+    for (const engine::PlannedSlice& s : m_pending.plan.slices) rows += s.tokenCount;
+    const double prefillShare = static_cast<double>(m_pending.plan.prefillTokens) / rows;
+    m_prefillS += times.passS * prefillShare;
+    m_decodeS += times.passS * (1.0 - prefillShare);
+}
+
+StepEnds RunLoop::stepEnds(TraceId trace) const {
+    const KeptRows& rows = live(trace).rows;
+    return {{rows.ends().begin(), rows.ends().end()}, rows.values()};
+}
+
+void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass) {
+    std::vector<GatheredRow> gathered;
+    std::size_t next = 0;
+    for (const engine::PlannedSlice& s : plan.slices) {
+        m_scheduler->advance(s.trace, s.tokenCount);
+        if (wantsHidden(s)) gathered.push_back({s.trace, endsStep(s)});
+        if (!s.reachesEnd) continue;
+        const engine::Sampled& sampled = result.sampled.at(next++);
+        m_scheduler->append(s.trace, sampled.token);
+        pass.tokens.push_back({s.trace, sampled.token, live(s.trace).decoder.push(sampled.token), sampled.logProbability,
+                               m_options.sampling.wantConfidence ? sampled.confidence : 0.0F});
+    }
+    const std::vector<TokenOut> tokens = pass.tokens;
+    emit(std::move(pass));
+    takeRows(gathered, result);
+    for (const TokenOut& out : tokens) {
+        if (isActive(m_state.findTrace(out.trace)->phase)) noteToken(out.trace, out.token, out.text);
+    }
+}
+
+/// Hidden rows of this pass: steps are scored, thoughts go on or end.
+void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::PassResult& result) {
+    const auto width = static_cast<std::size_t>(m_session.info().hiddenSize);
+    for (std::size_t i = 0; i < gathered.size(); ++i) {
+        const GatheredRow& row = gathered[i];
+        if (!isActive(m_state.findTrace(row.trace)->phase)) continue;  // an earlier row's thought cost it its place
+        LiveTrace& trace = live(row.trace);
+        const auto values = std::span(result.hidden).subspan(i * width, width);
+        const std::optional<int> end = row.endsStep ? std::exchange(trace.boundaryEnd, std::nullopt) : std::nullopt;
+        if (end) {
+            if (m_keepRows) trace.rows.add(*end, values);
+            if (!result.scores.empty()) {
+                requireFinite(result.scores[i], row.trace, *end);
+                emit(StepScored{row.trace, *end, result.scores[i]});
+            }
+        }
+        if (m_options.policy == PolicyKind::SlimSc) addToThought(row.trace, values, end);
+    }
+}
+
+/// A token was drawn: is it a boundary, the end of the text, the last one allowed?
+void RunLoop::noteToken(TraceId id, TokenId token, const std::string& text) {
+    LiveTrace& trace = live(id);
+    if (m_session.endsText(token)) return finishTrace(id, FinishReason::EndOfText);
+    if (m_state.findTrace(id)->tokenCount() >= m_maxTokens) return finishTrace(id, FinishReason::Length);
+    trace.afterThink = trace.afterThink || endsThinking(trace, token, text);
+    if (m_session.boundaries().contains(token) && (m_options.scoreAfterThink || !trace.afterThink)) {
+        trace.boundaryEnd = m_state.findTrace(id)->tokenCount();
+    }
+}
+
+/// By its id where the end of thinking is one token, which a special one does not show in the text; else by the text.
+bool RunLoop::endsThinking(LiveTrace& trace, TokenId token, const std::string& text) const {
+    if (m_session.endsThinking(token)) return true;
+    trace.tail += text;
+    const bool found = trace.tail.find(kThinkEnd) != std::string::npos;
+    if (trace.tail.size() > kThinkTail) trace.tail.erase(0, trace.tail.size() - kThinkTail);
+    return found;
+}
+
+void RunLoop::finishTrace(TraceId id, FinishReason reason) {
+    const int freed = m_scheduler->remove(id);
+    const TraceState& trace = *m_state.findTrace(id);
+    std::optional<std::string> answer;
+    if (reason == FinishReason::Probed) answer = trace.probed;
+    else if (reason != FinishReason::Stopped) answer = scorer::findBoxedAnswer(trace.text.str());
+    emit(TraceFinished{id, reason, std::move(answer), freed});
+}
+
+void RunLoop::prune(TraceId id, PruneCause cause, std::optional<TraceId> other, std::optional<double> value) {
+    const int among = static_cast<int>(m_scheduler->running().size());
+    const auto score = m_state.findTrace(id)->score();
+    emit(TracePruned{id, score, among, m_scheduler->remove(id), cause, other, value});
+}
+
+void RunLoop::finishRun(RunEnd end, const std::string& message) {
+    if (isFinished()) return;
+    if (isPaused()) resume();
+    for (std::size_t i = 0; i < m_state.traces.size(); ++i) {
+        const TraceState& trace = m_state.traces[i];
+        if (isActive(trace.phase)) finishTrace(trace.id, end == RunEnd::Probe && trace.probed ? FinishReason::Probed : FinishReason::Stopped);
+    }
+    noteIntegrity();
+    emit(RunFinished{end, message, m_prefillS, m_decodeS, m_state.scorerS});
+}
+
+void RunLoop::noteIntegrity() {
+    try {
+        checkIntegrity();
+    } catch (const std::logic_error& error) {
+        emit(Notice{Notice::Severity::Error, std::string("the KV blocks do not add up, please report it: ") + error.what()});
+    }
+}
+
+void RunLoop::pause() {
+    if (isFinished() || isPaused()) return;
+    m_pausedAt = m_clock();
+    emit(Paused{});
+}
+
+void RunLoop::resume() {
+    if (!isPaused()) return;
+    emit(Resumed{});
+    m_pausedS += m_clock() - m_pausedAt;
+}
+
+void RunLoop::stop() { finishRun(RunEnd::Stopped); }
+
+void RunLoop::setPace(double tokensPerSecond) {
+    if (isFinished()) return;
+    emit(PaceChanged{std::max(0.0, tokensPerSecond)});
+}
+
+void RunLoop::setTraces(int traces) {
+    if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces) return;
+    // n is how many reason at once: those that have ended do not count.
+    const int more = traces - m_state.header.options.traces;
+    int excess = m_state.countActive() - traces;
+    emit(LimitsChanged{std::nullopt, traces});
+    if (more > 0) addTraces(static_cast<int>(m_live.size()) + std::clamp(-excess, 0, more));
+    while (more < 0 && excess-- > 0 && m_state.countActive() > 1) {
+        if (!m_scheduler->waiting().empty()) {
+            finishTrace(m_scheduler->waiting().back(), FinishReason::Stopped);
+            continue;
+        }
+        const auto relief = scorer::chooseRelief(policyRules(m_options), viewsOfRunning());
+        if (!relief) break;
+        finishTrace(relief->trace, FinishReason::Stopped);
+    }
+}
+
+void RunLoop::setKvCache(double mib) {
+    if (isFinished()) return;
+    const int least = m_scheduler->promptBlocks() + m_scheduler->blocksToStart();
+    const int blocks = std::clamp(blocksIn(mib * kMib, m_session.info().blockBytes), std::min(least, m_pool->capacity()), m_pool->capacity());
+    if (blocks == m_pool->limit()) return;
+    m_pool->setLimit(blocks);
+    emit(LimitsChanged{blocks, std::nullopt});
+}
+
+void RunLoop::rescore() {
+    if (!m_session.scorer() || !m_keepRows) return;
+    Rescored event;
+    event.scorer = *m_session.scorer();
+    for (std::size_t i = 0; i < m_live.size(); ++i) {
+        const LiveTrace& trace = m_live[i];
+        if (trace.rows.isEmpty()) continue;
+        std::vector<float> scores = m_session.transformer().scoreRows(trace.rows.values());
+        if (!std::all_of(scores.begin(), scores.end(), [](float score) { return std::isfinite(score); })) {
+            throw UsageError(event.scorer.name + ": its scores of this run's steps are not numbers; the scores before stay");
+        }
+        event.traces.push_back({m_state.traces[i].id, std::move(scores)});
+    }
+    for (const Rescored::Trace& scored : event.traces) {
+        const std::span<const int> ends = live(scored.trace).rows.ends();
+        // A run without a scorer has no steps in its log so far.
+        for (std::size_t k = m_state.findTrace(scored.trace)->steps.size(); k < ends.size(); ++k) {
+            emit(StepScored{scored.trace, ends[k], scored.scores[k]});
+        }
+    }
+    emit(std::move(event));
+}
+
+void RunLoop::checkIntegrity() const { m_scheduler->checkIntegrity(); }
+
+}  // namespace app

@@ -1,0 +1,103 @@
+// What can be read off a run's state; the fold itself is in run_state.cpp.
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "app/run/run_state.h"
+
+namespace app {
+
+std::optional<double> TraceState::score() const {
+    if (steps.empty()) return std::nullopt;
+    if (scoreRule == TraceScoreRule::Mean) return scoreSum / static_cast<double>(steps.size());
+    std::array<float, scorer::kNewestSteps> newest{};
+    const std::size_t count = std::min(newest.size(), steps.size());
+    for (std::size_t i = 0; i < count; ++i) newest[i] = steps[steps.size() - count + i].score;
+    return scorer::traceScore(scoreRule, std::span(newest).first(count));
+}
+
+const TraceState* RunState::findTrace(TraceId id) const {
+    const int number = index(id);
+    return number >= 1 && number <= static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(number) - 1] : nullptr;
+}
+
+int RunState::countActive() const {
+    return static_cast<int>(std::count_if(traces.begin(), traces.end(), [](const TraceState& t) { return isActive(t.phase); }));
+}
+
+int RunState::countCompleted() const {
+    return static_cast<int>(std::count_if(traces.begin(), traces.end(), [](const TraceState& t) {
+        return t.phase == TracePhase::Finished || t.phase == TracePhase::Length;
+    }));
+}
+
+int RunState::countMayVote() const {
+    const int active = countActive();
+    if (header.options.policy != PolicyKind::StepRefill) return active;
+    // Each pruned trace has a vote, and branches come for those that were pruned: nobody can say how many.
+    if (header.options.prunedVote) return std::numeric_limits<int>::max();
+    // Branches to come vote as well. The run ends when n have completed: until one is missing they come one after the
+    // other, and then all that run at once, n at most, may complete in the same pass.
+    const int n = header.options.traces;
+    return std::max(0, n - countCompleted() - 1) + std::max(active, n);
+}
+
+bool RunState::couldVoteWhenProbed() const {
+    if (!vote.answers.empty()) return true;
+    const bool needsScore = scorer::isStepLike(header.options.policy) && header.options.probe.setting == ProbeSetting::Ours;
+    return std::any_of(traces.begin(), traces.end(), [&](const TraceState& trace) {
+        return isActive(trace.phase) && trace.probed && (trace.score() || !needsScore);
+    });
+}
+
+bool RunState::isWarmup(const TraceState& trace) const { return index(trace.id) <= header.options.deepconf.warmup; }
+
+std::optional<TraceId> RunState::nextVictim() const {
+    if (!scorer::isStepLike(header.options.policy) || phase == RunPhase::Finished) return std::nullopt;
+    std::vector<scorer::TraceView> running;
+    for (const TraceState& trace : traces) {
+        if (trace.phase == TracePhase::Running || trace.phase == TracePhase::Prefill) running.push_back(viewOf(trace));
+    }
+    const auto relief = scorer::chooseRelief(policyRules(header.options), running);
+    return relief ? std::optional(relief->trace) : std::nullopt;
+}
+
+double RunState::waitedS(const TraceState& trace) const {
+    return trace.waitedS + (trace.phase == TracePhase::Waiting ? now - trace.waitingSince : 0.0);
+}
+
+std::unordered_map<int, TraceId> RunState::ownersOfShared() const {
+    std::unordered_map<int, TraceId> owners;
+    for (const TraceState& trace : traces) {
+        for (BlockId block : trace.blocks) {
+            const BlockUse* use = kv.blocks.find(index(block));
+            if (use && !use->owner) owners.try_emplace(index(block), trace.id);
+        }
+    }
+    return owners;
+}
+
+bool RunState::isHeldBack(const TraceState& trace) const {
+    return scorer::isDeepConf(header.options.policy) && !confidenceThreshold && !isWarmup(trace);
+}
+
+double RunState::aliveS(const TraceState& trace) const {
+    if (!isActive(trace.phase)) return std::max(0.0, trace.endedAt - trace.readyAt);
+    return isHeldBack(trace) ? 0.0 : std::max(0.0, now - trace.readyAt);
+}
+
+std::optional<bool> RunState::isCorrect(const AnswerVote& answer) const {
+    const TraceState* trace = answer.traces.empty() ? nullptr : findTrace(answer.traces.front());
+    return trace ? trace->right : std::nullopt;
+}
+
+scorer::TraceView viewOf(const TraceState& trace) {
+    const int tokens = trace.tokenCount();
+    return {trace.id, trace.score(), tokens ? trace.logProbabilitySum / tokens : 0.0, tokens, trace.ownTokens(), trace.confidence.group()};
+}
+
+scorer::PolicyRules policyRules(const RunOptions& options) {
+    return {options.policy, options.victim, options.unscored, options.sampling.seed};
+}
+
+}  // namespace app

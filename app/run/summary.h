@@ -1,0 +1,16 @@
+// The summary of a run as JSON (DESIGN section 4.1, `run --json`): a pure function of the run's state, so that a
+// replay gives the same as the run itself. Any thread.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "app/run/run_state.h"
+
+namespace app {
+
+nlohmann::json summaryOf(const RunState& state);
+/// "finished", "pruned", "stopped", "length"; or "queued", "prefill", "running", "waiting" in an unfinished run.
+const char* nameOf(TracePhase phase);
+const char* nameOf(RunEnd end);  ///< "done", "stopped", "vote-lock" ...
+
+}  // namespace app

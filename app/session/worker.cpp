@@ -1,0 +1,317 @@
+#include "app/session/worker.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "app/models/load_session.h"
+#include "app/run/recording_writer.h"
+#include "app/run/run_loop.h"
+
+namespace app {
+namespace {
+
+/// Thrown out of a load when the worker is being closed.
+struct Closing : std::runtime_error {
+    Closing() : std::runtime_error("closing") {}
+};
+
+/// Progress of a training as notes, at most ten a second; no epoch gets lost.
+class TrainingNotes {
+public:
+    explicit TrainingNotes(std::function<void(TrainingProgress)> send) : m_send(std::move(send)) {}
+
+    void take(const ScorerProgress& progress) {
+        if (progress.epoch) m_next.epochs.push_back(*progress.epoch);
+        m_next.progress = progress;
+        m_unsent = true;
+        if (std::chrono::steady_clock::now() >= m_due) flush();
+    }
+    void flush() {
+        if (!std::exchange(m_unsent, false)) return;
+        m_due = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
+        m_send(std::exchange(m_next, {}));
+    }
+
+private:
+    std::function<void(TrainingProgress)> m_send;
+    TrainingProgress m_next;
+    bool m_unsent = false;
+    std::chrono::steady_clock::time_point m_due{};
+};
+
+}  // namespace
+
+class Worker::Impl {
+public:
+    Impl() : m_thread([this] { main(); }) {}
+
+    ~Impl() {
+        {
+            const std::lock_guard lock(m_mutex);  // the thread may be between its test and its wait
+            m_closing = true;
+        }
+        m_wake.notify_all();
+        m_thread.join();
+    }
+
+    void post(Command command) {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (std::holds_alternative<TrainScorer>(command)) ++m_trainingsPosted;
+            if (std::holds_alternative<CancelTraining>(command)) m_trainingsCancelled = m_trainingsPosted;
+            m_commands.push_back(std::move(command));
+        }
+        m_wake.notify_all();
+    }
+
+    std::vector<Note> drain() {
+        std::vector<Note> notes;
+        const std::lock_guard lock(m_mutex);
+        notes.swap(m_notes);
+        return notes;
+    }
+
+    bool waitForNotes(double timeoutS) {
+        std::unique_lock lock(m_mutex);
+        return m_noted.wait_for(lock, std::chrono::duration<double>(timeoutS), [this] { return !m_notes.empty(); });
+    }
+
+private:
+    using SteadyTime = std::chrono::steady_clock::time_point;
+    static constexpr const char* kCommand = "command";
+
+    // ---- the thread ---------------------------------------------------------------------------------------------
+
+    void main() {
+        while (!m_closing) {
+            for (Command& command : takeCommands()) {
+                if (m_closing) break;
+                std::visit([this](auto& c) { guarded(nameOf(c), [&] { handle(c); }); }, command);
+            }
+            if (m_closing) break;
+            if (runs() && std::chrono::steady_clock::now() >= m_due) step();
+        }
+        guarded(kCommand, [this] {
+            if (m_run) m_run->stop();  // a recording that was closed ends like any other
+        });
+        m_run.reset();
+        m_session.reset();
+    }
+
+    /// The loop reports errors of the engine itself; what else goes wrong ends the run here.
+    void step() {
+        try {
+            const double wait = m_run->step();
+            m_due = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                           std::chrono::duration<double>(wait));
+        } catch (const std::exception& error) {
+            const double t = m_run->state().now;
+            m_run.reset();
+            note(Event{t, RunFinished{RunEnd::Failed, error.what()}});
+        }
+    }
+
+    bool runs() const { return m_run && !m_run->isFinished() && !m_run->isPaused(); }
+
+    /// Waits until there is a command or the next pass is due.
+    std::vector<Command> takeCommands() {
+        std::unique_lock lock(m_mutex);
+        const auto ready = [this] { return m_closing || !m_commands.empty(); };
+        if (runs()) {
+            m_wake.wait_until(lock, m_due, ready);
+        } else {
+            m_wake.wait(lock, ready);
+        }
+        std::vector<Command> commands(std::make_move_iterator(m_commands.begin()), std::make_move_iterator(m_commands.end()));
+        m_commands.clear();
+        return commands;
+    }
+
+    void note(Note value) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_notes.push_back(std::move(value));
+        }
+        m_noted.notify_all();
+    }
+
+    static const char* nameOf(const LoadModel&) { return "model"; }
+    static const char* nameOf(const LoadScorer&) { return "scorer"; }
+    static const char* nameOf(const StartRun&) { return "run"; }
+    template <typename C>
+    static const char* nameOf(const C&) {
+        return kCommand;
+    }
+
+    /// Runs one command; whatever goes wrong becomes one message.
+    template <typename F>
+    void guarded(const char* what, F&& work) {
+        try {
+            work();
+        } catch (const Closing&) {
+        } catch (const TemplateError& error) {
+            note(Refused{what, error.what(), true});
+        } catch (const DeviceError& error) {
+            note(Refused{what, error.what(), false, true});
+        } catch (const std::exception& error) {
+            note(Refused{what, error.what()});
+        }
+    }
+
+    // ---- commands -----------------------------------------------------------------------------------------------
+
+    void handle(LoadModel& c) {
+        const LoadObserver observer{
+            .progress =
+                [this](const std::string& stage, double fraction) {
+                    if (m_closing) throw Closing();
+                    note(LoadProgress{stage, fraction});
+                },
+            .priced = [this](const std::string& name, const MemoryFacts& memory) { note(ModelPriced{name, memory}); }};
+        // The new model may need the memory that a finished run's KV cache holds.
+        if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
+        auto session = loadSession(c, observer);
+        if (m_run) m_run->stop();
+        m_run.reset();
+        m_recording.reset();
+        m_session = std::move(session);
+        const kernels::DeviceInfo device = m_session->device();
+        ModelReady ready;
+        ready.model = m_session->info();
+        ready.defaults = m_session->defaults();
+        ready.backend = device.backend;
+        ready.device = device.name;
+        ready.deviceIndex = m_session->deviceIndex();
+        ready.memory = m_session->memory();
+        ready.templateProblem = m_session->templateProblem();
+        note(std::move(ready));
+        if (m_session->scorer()) note(ScorerReady{*m_session->scorer()});
+    }
+
+    void handle(LoadScorer& c) {
+        if (!m_session) throw UsageError("load a model first, then its scorer");
+        const std::optional<ScorerInfo> before = m_session->scorer();
+        m_session->loadScorer(c.path);
+        try {
+            if (m_run) m_run->rescore();
+        } catch (...) {
+            if (before) m_session->loadScorer(before->path);
+            throw;
+        }
+        note(ScorerReady{*m_session->scorer()});
+    }
+
+    /// The run before stays until nothing can refuse the new one: its first events wait for the file to be open.
+    void handle(StartRun& c) {
+        if (!m_session) throw UsageError("no model is loaded");
+        if (m_run && !m_run->isFinished()) throw UsageError("stop the run before starting another one");
+        m_held.emplace();
+        std::unique_ptr<RunLoop> run;
+        std::unique_ptr<RecordingWriter> recording;
+        try {
+            run = std::make_unique<RunLoop>(*m_session, RunRequest{.problem = c.problem, .knownAnswer = c.knownAnswer, .options = c.options, .keepRows = true},
+                                            [this](const Event& event) { take(event); });
+            if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
+        } catch (...) {
+            m_held.reset();
+            throw;
+        }
+        m_run = std::move(run);
+        m_recording = std::move(recording);
+        const std::vector<Event> first = *std::exchange(m_held, std::nullopt);
+        for (const Event& event : first) take(event);
+        m_due = std::chrono::steady_clock::now();
+    }
+
+    void handle(Pause&) {
+        if (m_run) m_run->pause();
+    }
+    void handle(Resume&) {
+        if (m_run) m_run->resume();
+        m_due = std::chrono::steady_clock::now();
+    }
+    void handle(Stop&) {
+        if (m_run) m_run->stop();
+    }
+    void handle(SetPace& c) {
+        if (m_run) m_run->setPace(c.tokensPerSecond);
+        m_due = std::chrono::steady_clock::now();
+    }
+    void handle(SetTraces& c) {
+        if (m_run) m_run->setTraces(c.traces);
+    }
+    void handle(SetKvCache& c) {
+        if (m_run) m_run->setKvCache(c.mib);
+    }
+
+    void handle(TrainScorer& c) {
+        const int number = ++m_trainingsBegun;
+        TrainingNotes notes([this](TrainingProgress progress) { note(std::move(progress)); });
+        ScorerObserver observer;
+        observer.isStopped = [this, number] { return m_closing || m_trainingsCancelled >= number; };
+        observer.progress = [&notes](const ScorerProgress& progress) { notes.take(progress); };
+        TrainingDone done;
+        try {
+            if (!m_session) throw UsageError("load a model before training a scorer for it");
+            if (m_run && !m_run->isFinished()) throw UsageError("stop the run before training a scorer");
+            m_session->transformer().releaseKv();  // of a finished run
+            if (!observer.isStopped()) done.outcome = trainScorer(*m_session, c.plan, observer);
+        } catch (const std::exception& error) {
+            done.error = error.what();
+        }
+        notes.flush();
+        note(std::move(done));
+    }
+    /// post() has told the training.
+    void handle(CancelTraining&) {}
+
+    /// Recorded first, shown then: what the window has seen is on disk.
+    void take(const Event& event) {
+        if (m_held) {
+            m_held->push_back(event);
+            return;
+        }
+        const bool recorded = !m_recording || m_recording->append(event);
+        note(event);
+        if (recorded) return;
+        const std::string path = m_recording->path();
+        const std::string problem = m_recording->problem();
+        m_recording.reset();
+        note(Event{event.t, Notice{Notice::Severity::Warning, "recording stopped: " + problem + "; the run goes on"}});
+        note(RecordingStopped{path});
+    }
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;   // commands, closing
+    std::condition_variable m_noted;
+    std::deque<Command> m_commands;   // guarded by m_mutex
+    std::vector<Note> m_notes;        // guarded by m_mutex
+    std::atomic<bool> m_closing = false;
+    int m_trainingsPosted = 0;        // guarded by m_mutex
+    std::atomic<int> m_trainingsCancelled = 0;  // the first so many
+
+    // Of the worker thread alone.
+    std::unique_ptr<ModelSession> m_session;
+    std::unique_ptr<RecordingWriter> m_recording;
+    std::unique_ptr<RunLoop> m_run;
+    std::optional<std::vector<Event>> m_held;  // while a run is being made: its events so far
+    SteadyTime m_due{};
+    int m_trainingsBegun = 0;
+
+    std::thread m_thread;  // last: starts when everything above is there
+};
+
+Worker::Worker() : m_impl(std::make_unique<Impl>()) {}
+Worker::~Worker() = default;
+void Worker::post(Command command) { m_impl->post(std::move(command)); }
+std::vector<Note> Worker::drain() { return m_impl->drain(); }
+bool Worker::waitForNotes(double timeoutS) { return m_impl->waitForNotes(timeoutS); }
+
+}  // namespace app

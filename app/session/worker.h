@@ -1,0 +1,117 @@
+// The worker thread: owns model, scorer and run; takes commands, gives back notes. The window and the command line
+// both talk to it through this class alone. post() and drain() may be called from any thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/run/events.h"
+#include "app/run/load_model.h"
+#include "app/run/preflight.h"
+#include "app/study/scorer_job.h"
+
+namespace app {
+
+// ---- commands -------------------------------------------------------------------------------------------------
+/// Before a run: the scorer of the next run. During or after one: re-scores every recorded step and votes again.
+struct LoadScorer {
+    std::string path;
+};
+/// Refused while a run is under way. A refused start leaves the finished run, its recording and its file as they are.
+struct StartRun {
+    std::string problem;
+    std::optional<std::string> knownAnswer;
+    RunOptions options;
+    std::optional<std::string> recordPath;
+};
+struct Pause {};
+struct Resume {};
+struct Stop {};
+struct SetPace {
+    double tokensPerSecond = 0;   ///< per trace; 0 is full speed
+};
+struct SetTraces {
+    int traces = 0;
+};
+struct SetKvCache {
+    double mib = 0;
+};
+/// Trains a scorer for the loaded model; refused while a run is under way. Commands posted meanwhile wait for its end. The
+/// scorer that is loaded stays.
+struct TrainScorer {
+    ScorerPlan plan;
+};
+/// Ends every training posted before it, also one that waits; acts between two passes of the model.
+struct CancelTraining {};
+using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, Stop, SetPace, SetTraces, SetKvCache, TrainScorer,
+                             CancelTraining>;
+
+// ---- notes ----------------------------------------------------------------------------------------------------
+struct LoadProgress {
+    std::string stage;
+    double fraction = 0;   ///< 0..1
+};
+/// Before the weights are read: what the model will take, from its headers.
+struct ModelPriced {
+    std::string name;
+    MemoryFacts memory;
+};
+struct ModelReady {
+    ModelInfo model;
+    RunOptions defaults;           ///< what this model runs with unless the user says otherwise
+    std::string backend;           ///< "cpu", "cuda"
+    std::string device;            ///< as people know it
+    std::optional<int> deviceIndex;  ///< of the GPU
+    MemoryFacts memory;
+    std::string templateProblem;     ///< why the chat template cannot be used; empty where it can
+};
+struct ScorerReady {
+    ScorerInfo scorer;
+};
+/// A load or a start was refused; what was loaded before stays.
+struct Refused {
+    std::string what;      ///< "model", "scorer", "run"; "command" for one that steers a run
+    std::string message;   ///< one line: what and what to do
+    bool plainPromptHelps = false;  ///< the chat template was in the way
+    bool cpuHelps = false;          ///< a GPU could not do it
+};
+/// The run goes on, but its file cannot be written any more.
+struct RecordingStopped {
+    std::string path;
+};
+/// At most ten a second.
+struct TrainingProgress {
+    ScorerProgress progress;                  ///< the newest; its epoch is in `epochs`
+    std::vector<scorer::EpochReport> epochs;  ///< that have ended since the note before
+};
+/// The end of a training: what came of it, or why nothing did; neither where it was cancelled.
+struct TrainingDone {
+    std::optional<ScorerOutcome> outcome;
+    std::string error;
+};
+using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event, RecordingStopped,
+                          TrainingProgress, TrainingDone>;
+
+class Worker {
+public:
+    Worker();
+    /// Stops a run that is under way, whose recording gets its end, and joins the thread within one second.
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    void post(Command command);
+    /// All notes since the last call, oldest first. Never blocks on the engine.
+    std::vector<Note> drain();
+    /// Blocks until a note is there or `timeoutS` has passed; true where there is one.
+    bool waitForNotes(double timeoutS);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace app

@@ -1,0 +1,79 @@
+// Results of an evaluation: one problem's outcome and all problems' summary as the JSON of the STEP evaluation script,
+// and the means over problems. Pure functions over run states, any thread.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "app/study/problems.h"
+#include "app/run/run_state.h"
+
+namespace app {
+
+/// A policy as an evaluation names it: "cot", "sc", "step", or a control "step:random", "step:longest", "step:logprob";
+/// options of a voting policy follow after plus signs: "sc+probe", "step+last5+lock".
+struct EvalPolicy {
+    std::string name;
+    PolicyKind policy = PolicyKind::Step;
+    VictimRule victim = VictimRule::LowestScore;
+    TraceScoreRule traceScore = TraceScoreRule::Mean;
+    bool voteLock = false;
+    bool betaStop = false;
+    bool consensusProbe = false;
+
+    /// Lays the policy over `options`; an option that it does not name stays as it is.
+    void applyTo(RunOptions& options) const;
+};
+
+inline constexpr const char* kPolicyListHelp =
+    "Those of --policy, by commas; controls: step:random, step:longest, step:logprob; options behind a plus sign: +lock, +beta, +probe, "
+    "+last, +last5";
+
+/// Throws std::runtime_error naming the word that is not known.
+std::vector<EvalPolicy> parsePolicies(const std::string& list);
+
+class ModelSession;
+
+/// KV cap in MiB for a run of `options` on the question: `share` of the blocks that its traces need at their peak
+/// unpruned, and at least what they need to start.
+double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share, int peakBlocks);
+
+/// The object of question_NNNN.json: the keys of the STEP evaluation script, and ours beside them.
+nlohmann::json questionOf(const RunState& state, const Problem& problem, int questionIndex);
+
+/// Means over problems, as `eval --json` prints them.
+struct PolicySummary {
+    std::string policy;
+    int problems = 0;
+    int withoutAnswer = 0;   ///< of these problems: run, not judged
+    double accuracy = 0;     ///< 0..1, of those that were judged
+    double tokens = 0;       ///< generated, per problem
+    double recomputed = 0;   ///< tokens whose KV was computed again, per problem
+    double probeTokens = 0;  ///< of consensus probes, per problem
+    double latencyS = 0;     ///< wall-clock, per problem
+    double waitShare = 0;    ///< time that traces waited for memory / time that traces were alive
+    double pruned = 0;       ///< traces, per problem
+};
+
+/// @param questions  objects made by questionOf()
+PolicySummary summarise(const std::string& policy, const std::vector<nlohmann::json>& questions);
+nlohmann::json toJson(const PolicySummary& summary);
+
+/// What one policy's benchmark_summary.json has of the STEP evaluation script's.
+struct BenchmarkPlace {
+    std::string problemsPath;
+    std::string modelPath;
+    std::string outputFolder;
+    int traces = 0;        ///< of each question
+    bool isTimed = true;   ///< each question had the device to itself
+};
+nlohmann::json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<nlohmann::json>& questions);
+
+/// question_0007.json
+std::string questionFileName(int questionIndex);
+/// Writes beside, then renames: a killed evaluation leaves no half file. Throws std::runtime_error.
+void writeJson(const std::filesystem::path& path, const nlohmann::json& value);
+
+}  // namespace app

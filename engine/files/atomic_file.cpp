@@ -1,0 +1,77 @@
+#include "engine/files/atomic_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace engine {
+namespace {
+
+constexpr std::size_t kMostAtOnce = std::size_t{1} << 30;
+constexpr int kNames = 1000;  // to try where a process that had this one's number left drafts behind
+
+}  // namespace
+
+FileDraft::FileDraft(std::filesystem::path target) : m_target(std::move(target)) {
+    static std::atomic<unsigned> number{0};
+    for (int i = 0; i < kNames && m_fd < 0; ++i) {
+        m_path = m_target.string() + ".part-" + std::to_string(::getpid()) + "-" + std::to_string(number++);
+        m_fd = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (m_fd < 0 && errno != EEXIST) break;
+    }
+    if (m_fd < 0) fail("cannot be written");
+}
+
+FileDraft::~FileDraft() {
+    if (m_fd >= 0) ::close(m_fd);
+    if (!m_inPlace) ::unlink(m_path.c_str());
+}
+
+void FileDraft::append(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const auto written = ::write(m_fd, bytes.data(), std::min(bytes.size(), kMostAtOnce));
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail("cannot be written");
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+void FileDraft::putInPlace() {
+    if (::rename(m_path.c_str(), m_target.c_str()) != 0) fail("cannot be put in its place");
+    m_inPlace = true;
+}
+
+void FileDraft::sync() {
+    if (::fsync(m_fd) != 0) fail("cannot be written to disk");
+}
+
+void FileDraft::close() {
+    const int closed = ::close(std::exchange(m_fd, -1));
+    if (closed != 0) fail("cannot be written");
+}
+
+void FileDraft::fail(const char* what) const {
+    const int error = errno;
+    throw std::runtime_error(m_target.string() + ": " + what + ": " + std::generic_category().message(error));
+}
+
+void writeFileAtomically(const std::filesystem::path& path, std::span<const std::span<const std::byte>> parts) {
+    FileDraft draft(path);
+    for (const auto part : parts) draft.append(part);
+    draft.sync();
+    draft.close();
+    draft.putInPlace();
+}
+
+void writeFileAtomically(const std::filesystem::path& path, std::string_view text) {
+    const std::span<const std::byte> bytes = std::as_bytes(std::span(text));
+    writeFileAtomically(path, std::span(&bytes, 1));
+}
+
+}  // namespace engine

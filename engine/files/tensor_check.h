@@ -1,0 +1,25 @@
+// Whether the tensors of a file are those of its configuration: no layers too many, and what nobody will read.
+// Pure functions over names and headers, any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/files/model_config.h"
+#include "engine/files/tensor_source.h"
+
+namespace engine {
+
+/// Throws std::runtime_error naming the source where it holds layers that the configuration does not count: then one of
+/// the two belongs to another model, and what would run is neither.
+void requireNoMoreLayers(const ModelConfig& config, const TensorSource& tensors);
+
+/// Names that the forward pass does not ask for, sorted; without those that carry nothing of their own (stored
+/// rotary frequencies, the head of a model whose embedding is its head).
+std::vector<std::string> unusedTensors(const ModelConfig& config, const TensorSource& tensors);
+
+/// Elements of all tensors.
+std::int64_t countParameters(const TensorSource& tensors);
+
+}  // namespace engine

@@ -1,0 +1,34 @@
+// A training in numbers: a row an epoch as they end, and what the trained scorer is worth. GUI thread.
+#pragma once
+
+#include <QTableWidget>
+
+#include "app/study/scorer_job.h"
+#include "ui/paint/theme.h"
+
+namespace ui {
+
+class EpochTable : public QTableWidget {
+    Q_OBJECT
+public:
+    explicit EpochTable(const Theme& theme, QWidget* parent = nullptr);
+    void add(const scorer::EpochReport& epoch);
+    void markChosen(int epoch);
+    void clearRows() { setRowCount(0); }
+};
+
+class MetricsTable : public QTableWidget {
+    Q_OBJECT
+public:
+    explicit MetricsTable(const Theme& theme, QWidget* parent = nullptr);
+    /// Columns: validation and, where there was one, test of the new scorer and of the one before.
+    void show(const app::ScorerOutcome& outcome);
+    void clearColumns();
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+private:
+    void addColumn(const QString& name, const QString& toolTip, const scorer::ScorerMetrics& metrics);
+};
+
+}  // namespace ui

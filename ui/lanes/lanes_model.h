@@ -1,0 +1,79 @@
+// The traces of the shown run as a table: one row a trace, ordered for people. The order is renewed at most twice a
+// second, so that lanes do not jump about. Rows are copies; only strips look at the run itself. GUI thread.
+#pragma once
+
+#include <QAbstractTableModel>
+#include <vector>
+
+#include "app/run/run_state.h"
+#include "ui/paint/theme.h"
+
+namespace ui {
+
+struct LaneRow {
+    engine::TraceId id{};
+    app::TracePhase phase = app::TracePhase::Queued;
+    bool nextVictim = false;
+    std::optional<double> score;
+    int tokens = 0;
+    int steps = 0;
+    QString answer;   ///< for one that is still running, what it said when it was last probed
+    bool answerIsProbed = false;     ///< no answer of its own yet
+    std::optional<int> answerIndex;  ///< colour of its vote; empty where it does not vote
+    std::optional<bool> correct;
+    double waitedS = 0;
+    app::PruneCause pruneCause = app::PruneCause::Memory;
+    std::optional<engine::TraceId> parent;  ///< set for a branch
+    int branchToken = 0;                    ///< tokens it has from its parent
+
+    bool operator==(const LaneRow&) const = default;
+};
+
+class LanesModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Trace, State, Score, Steps, Tokens, Answer, ColumnCount };
+    enum Role { TraceIdRole = Qt::UserRole + 1, SortRole };
+
+    explicit LanesModel(const Theme& theme, QObject* parent = nullptr);
+
+    /// Shows `state`, which must stay alive and be shown again after each change. `resort` renews the order.
+    void show(const app::RunState& state, bool resort);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+    const LaneRow* findRow(int row) const;
+    int rowOf(engine::TraceId id) const;  ///< -1 where it is not there, as QModelIndex has it
+    /// The trace itself; null where the run has gone on without it.
+    const app::TraceState* traceAt(int row) const;
+    /// Tokens over the full width of every strip.
+    int tokenScale() const { return m_tokenScale; }
+    Column sortColumn() const { return m_sortColumn; }
+    Qt::SortOrder sortOrder() const { return m_sortOrder; }
+
+private:
+    std::vector<LaneRow> makeRows(const app::RunState& state);
+    QString shownAnswer(std::size_t trace, const std::string& answer);
+    bool before(const LaneRow& a, const LaneRow& b) const;
+    void reorder();
+    QString toolTip(const LaneRow& row, int column) const;
+
+    const Theme& m_theme;
+    const app::RunState* m_state = nullptr;
+    std::vector<LaneRow> m_rows;  ///< by trace, as in the run
+    struct Shown {
+        std::string answer;
+        QString text;
+    };
+    std::vector<Shown> m_shown;   ///< by trace: answers as they are written for people, which takes a while
+    std::vector<int> m_order;     ///< row in the view -> index into m_rows
+    int m_tokenScale = 100;
+    Column m_sortColumn = Score;
+    Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
+};
+
+}  // namespace ui

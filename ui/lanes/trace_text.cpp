@@ -1,0 +1,328 @@
+#include "ui/lanes/trace_text.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QPainter>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <algorithm>
+#include <utility>
+
+#include "ui/paint/format.h"
+#include "ui/paint/score_color.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+constexpr int kGutterWidth = 62;
+constexpr std::size_t kMostTailBytes = 4096;             // of unscored text that is written again as it grows
+constexpr std::size_t kMostShownBytes = std::size_t{1} << 20;  // four times what a long trace has
+constexpr qsizetype kMostLineChars = 4000;
+constexpr int kContinued = -1;  // block state: goes on with the step above; a state >= 0 is the step that begins there
+constexpr int kUnscored = -2;   // block state: text without a score begins here
+
+QStringView trimmedEnd(QStringView text) {
+    while (!text.isEmpty() && text.back().isSpace()) text.chop(1);
+    return text;
+}
+
+/// Without empty lines; an endless one in several, since a paragraph is laid out as a whole.
+QList<QStringView> linesOf(QStringView text) {
+    QList<QStringView> lines;
+    for (QStringView line : text.split(u'\n', Qt::SkipEmptyParts)) {
+        while (line.size() > kMostLineChars) {
+            const qsizetype length = line[kMostLineChars - 1].isHighSurrogate() ? kMostLineChars - 1 : kMostLineChars;
+            lines.append(line.first(length));
+            line = line.sliced(length);
+        }
+        lines.append(line);
+    }
+    return lines;
+}
+
+/// Bytes of the piece up to its last blank line, else its last line, else its last whole character.
+std::size_t pieceEnd(const std::string& piece) {
+    if (const std::size_t blank = piece.rfind("\n\n"); blank != std::string::npos && blank > 0) return blank + 2;
+    if (const std::size_t line = piece.rfind('\n'); line != std::string::npos && line > 0) return line + 1;
+    std::size_t end = piece.size();
+    while (end > 1 && (static_cast<unsigned char>(piece[end - 1]) & 0xC0) == 0x80) --end;
+    return end > 1 ? end - 1 : piece.size();
+}
+
+}  // namespace
+
+/// The margin with the chips; a child widget, since the viewport belongs to the text.
+class StepGutter : public QWidget {
+public:
+    explicit StepGutter(TraceText* text) : QWidget(text), m_text(text) {}
+
+protected:
+    void paintEvent(QPaintEvent*) override { m_text->paintGutter(*this); }
+
+private:
+    TraceText* m_text;
+};
+
+TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m_theme(theme) {
+    setObjectName(u"reader"_s);
+    setReadOnly(true);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setUndoRedoEnabled(false);
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setViewportMargins(kGutterWidth, 0, 6, 0);
+    document()->setDocumentMargin(6);
+    setAccessibleName(tr("Text of the selected trace"));
+    setPlaceholderText(tr("Select a lane to read its steps."));
+    m_gutter = new StepGutter(this);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, m_gutter, qOverload<>(&QWidget::update));
+    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this,
+            [this] { QMetaObject::invokeMethod(this, &TraceText::noteScroll, Qt::QueuedConnection); });
+    connect(&theme, &Theme::changed, this, [this] { m_gutter->update(); });
+}
+
+void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
+    if (!trace) {
+        if (m_id || !document()->isEmpty()) {
+            restart();
+            m_id.reset();
+        }
+        return;
+    }
+    const bool goesOn = m_id == trace->id && m_run == run && m_shownBytes <= trace->text.size() &&
+                        m_shownSteps <= static_cast<int>(trace->steps.size()) &&
+                        trace->text.size() - m_firstByte <= 2 * kMostShownBytes;
+    const bool live = app::isActive(trace->phase);
+    const bool changed =
+        !goesOn || m_shownBytes != trace->text.size() || m_shownSteps != static_cast<int>(trace->steps.size());
+    if (!goesOn) {
+        restart();
+        m_id = trace->id;
+        m_run = run;
+    }
+    m_scores.resize(trace->steps.size());
+    bool rescored = false;
+    std::size_t at = 0;
+    for (const app::StepState& step : trace->steps) {
+        if (std::exchange(m_scores[at++], step.score) != step.score) rescored = true;
+    }
+    if (std::exchange(m_live, live) != live || rescored) m_gutter->update();
+    if (!changed) return;
+
+    const QScopedValueRollback guard(m_changing, true);
+    setUpdatesEnabled(false);
+    QTextCursor cursor(document());
+    cursor.beginEditBlock();
+    if (!goesOn) begin(*trace);
+    if (m_shownSteps < static_cast<int>(trace->steps.size())) {
+        cutAfter(m_scored);
+        appendSteps(*trace);
+    } else {
+        cutAfter(m_written);
+    }
+    appendTail(*trace);
+    cursor.endEditBlock();
+    m_shownBytes = trace->text.size();
+    setUpdatesEnabled(true);
+    if (!m_needle.isEmpty()) highlight(m_needle);
+    if (m_follow) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    placeGutter();
+    m_gutter->update();
+}
+
+/// Leaves out the beginning of a text that is too long.
+void TraceText::begin(const app::TraceState& trace) {
+    if (trace.text.size() <= kMostShownBytes) return;
+    m_firstByte = trace.text.size() - kMostShownBytes;
+    const auto first = std::upper_bound(trace.steps.begin(), trace.steps.end(), m_firstByte,
+                                        [](std::size_t byte, const app::StepState& step) { return byte < step.endByte; });
+    m_shownSteps = static_cast<int>(first - trace.steps.begin());
+    appendStep(tr("%1 of text before this are not shown.").arg(formatBytes(static_cast<double>(m_firstByte))), kContinued);
+    m_scored = m_written = markAt(m_firstByte);
+}
+
+TraceText::Mark TraceText::markAt(std::size_t byte) const {
+    return {byte, std::max(0, document()->characterCount() - 1), document()->lastBlock().userState()};
+}
+
+void TraceText::cutAfter(const Mark& mark) {
+    QTextCursor cursor(document());
+    cursor.setPosition(mark.position);
+    cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+    cursor.removeSelectedText();
+    if (mark.position > 0) cursor.block().setUserState(mark.state);  // removal merges blocks and their states
+}
+
+void TraceText::appendSteps(const app::TraceState& trace) {
+    for (; m_shownSteps < static_cast<int>(trace.steps.size()); ++m_shownSteps) {
+        const app::StepState& step = trace.steps[static_cast<std::size_t>(m_shownSteps)];
+        const std::size_t from = std::max<std::size_t>(step.beginByte, m_firstByte);
+        appendStep(QString::fromStdString(trace.text.substr(from, step.endByte - from)), m_shownSteps);
+    }
+    m_scored = m_written = markAt(std::max<std::size_t>(trace.steps.back().endByte, m_firstByte));
+}
+
+/// Text without a score is written in pieces that end where a paragraph does, and only the last one is written again as
+/// it grows: without a scorer the whole trace is such text.
+void TraceText::appendTail(const app::TraceState& trace) {
+    std::size_t from = m_written.byte;
+    const auto stateAt = [this](std::size_t byte) { return byte == m_scored.byte ? kUnscored : kContinued; };
+    while (trace.text.size() - from > kMostTailBytes) {
+        const std::string piece = trace.text.substr(from, kMostTailBytes);
+        const std::size_t length = pieceEnd(piece);
+        appendStep(QString::fromUtf8(piece.data(), static_cast<qsizetype>(length)), stateAt(from));
+        from += length;
+        m_written = markAt(from);
+    }
+    appendStep(QString::fromStdString(trace.text.substr(from)), stateAt(from));
+}
+
+/// One paragraph a line; blank lines between steps become space below the paragraph.
+void TraceText::appendStep(const QString& whole, int step) {
+    QStringView text = trimmedEnd(whole);
+    while (!text.isEmpty() && (text.front() == u'\n' || text.front() == u' ')) text = text.sliced(1);
+    if (text.isEmpty() && (step == kContinued || (step == kUnscored && !m_live))) return;
+    QTextCursor cursor(document());
+    cursor.movePosition(QTextCursor::End);
+    QTextBlockFormat tight;
+    tight.setBottomMargin(1);
+    QTextBlockFormat last;
+    last.setBottomMargin(8);
+    const QList<QStringView> lines = linesOf(text);
+    const qsizetype count = std::max<qsizetype>(1, lines.size());
+    for (qsizetype i = 0; i < count; ++i) {
+        const QTextBlockFormat& format = i + 1 == count ? last : tight;
+        if (document()->isEmpty() || (i == 0 && cursor.block().length() == 1 && cursor.position() == 0)) {
+            cursor.setBlockFormat(format);
+        } else {
+            cursor.insertBlock(format);
+        }
+        cursor.block().setUserState(i == 0 ? step : kContinued);
+        if (i < lines.size()) cursor.insertText(lines[i].toString());
+    }
+}
+
+void TraceText::restart() {
+    const QScopedValueRollback guard(m_changing, true);
+    clear();
+    m_shownBytes = 0;
+    m_shownSteps = 0;
+    m_scored = {};
+    m_written = {};
+    m_firstByte = 0;
+    m_scores.clear();
+    setFollowsText(true);
+    m_gutter->update();
+}
+
+// ---- margin and cursor
+// ------------------------------------------------------------------------------------------------
+
+void TraceText::placeGutter() {
+    const QRect box = contentsRect();
+    m_gutter->setGeometry(box.left(), box.top(), kGutterWidth, box.height());
+}
+
+void TraceText::resizeEvent(QResizeEvent* event) {
+    QTextEdit::resizeEvent(event);
+    placeGutter();
+    if (m_follow) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+void TraceText::paintGutter(QWidget& gutter) {
+    if (!m_id) return;
+    QPainter painter(&gutter);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Colors& c = m_theme.colors();
+    painter.setFont(m_theme.smallNumbers());
+    const double height = painter.fontMetrics().height() + 2;
+    const double offset = verticalScrollBar()->value() - viewport()->y();
+    for (QTextBlock block = cursorForPosition(QPoint(1, 1)).block(); block.isValid(); block = block.next()) {
+        const QRectF place = document()->documentLayout()->blockBoundingRect(block);
+        const double top = place.top() - offset;
+        if (top > gutter.height()) break;
+        const int state = block.userState();
+        if (state == kContinued || state >= static_cast<int>(m_scores.size())) continue;
+        if (state == kUnscored && block.length() <= 1 && !m_live) continue;
+        const double lineHeight = block.layout()->lineCount() > 0 ? block.layout()->lineAt(0).height() : height;
+        const QRectF chip(14, top + (lineHeight - height) / 2, kGutterWidth - 22, height);
+        const QColor color =
+            state >= 0 ? scoreColor(static_cast<double>(m_scores[static_cast<std::size_t>(state)])) : c.raised;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawRoundedRect(chip, 4, 4);
+        painter.setPen(state >= 0 ? inkOn(color) : c.muted);
+        painter.drawText(chip, Qt::AlignCenter,
+                         state >= 0 ? formatScore(static_cast<double>(m_scores[static_cast<std::size_t>(state)]))
+                                    : QString(QChar(0x2026)));
+    }
+}
+
+void TraceText::paintEvent(QPaintEvent* event) {
+    QTextEdit::paintEvent(event);
+    if (!m_live || !m_id) return;
+    QTextCursor end(document());
+    end.movePosition(QTextCursor::End);
+    const QRectF at = cursorRect(end);
+    QPainter painter(viewport());
+    painter.fillRect(QRectF(at.left() + 2, at.top() + 2, 6, at.height() - 4), m_theme.colors().accent);
+}
+
+// ---- following
+// --------------------------------------------------------------------------------------------------------
+
+void TraceText::setFollowsText(bool follow) {
+    if (m_follow == follow) return;
+    m_follow = follow;
+    if (follow) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    Q_EMIT followChanged(follow);
+}
+
+void TraceText::noteScroll() {
+    setFollowsText(verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 4);
+}
+
+void TraceText::wheelEvent(QWheelEvent* event) {
+    QTextEdit::wheelEvent(event);
+    noteScroll();
+}
+
+void TraceText::keyPressEvent(QKeyEvent* event) {
+    QTextEdit::keyPressEvent(event);
+    noteScroll();
+}
+
+// ---- search
+// -----------------------------------------------------------------------------------------------------------
+
+int TraceText::highlight(const QString& needle) {
+    m_needle = needle;
+    QList<ExtraSelection> marks;
+    if (!needle.isEmpty()) {
+        const Colors& c = m_theme.colors();
+        for (QTextCursor at = document()->find(needle, 0); !at.isNull() && marks.size() < 2000;
+             at = document()->find(needle, at)) {
+            ExtraSelection mark;
+            mark.cursor = at;
+            mark.format.setBackground(c.dark ? QColor(0x6b5410) : QColor(0xffe58a));
+            mark.format.setForeground(c.text);
+            marks.append(mark);
+        }
+    }
+    setExtraSelections(marks);
+    return static_cast<int>(marks.size());
+}
+
+bool TraceText::findNext(const QString& needle, bool backward) {
+    if (needle.isEmpty()) return false;
+    const auto flags = backward ? QTextDocument::FindBackward : QTextDocument::FindFlags();
+    setFollowsText(false);
+    if (find(needle, flags)) return true;
+    moveCursor(backward ? QTextCursor::End : QTextCursor::Start);
+    return find(needle, flags);
+}
+
+}  // namespace ui

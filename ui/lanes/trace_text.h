@@ -1,0 +1,72 @@
+// The text of one trace with a chip for every step's score in the margin and a cursor after live text. Appends what is
+// new instead of setting everything again. GUI thread.
+#pragma once
+
+#include <QTextEdit>
+#include <cstdint>
+#include <optional>
+
+#include "app/run/run_state.h"
+#include "ui/paint/theme.h"
+
+namespace ui {
+
+class TraceText : public QTextEdit {
+    Q_OBJECT
+public:
+    explicit TraceText(const Theme& theme, QWidget* parent = nullptr);
+
+    /// `trace` may be null. Follows the end while the reader has not scrolled away from it.
+    /// `run` is another number for every run. The end of a text that no window could hold is shown, and said to be.
+    void show(const app::TraceState* trace, std::uint64_t run);
+    bool followsText() const { return m_follow; }
+    void setFollowsText(bool follow);
+    /// Marks every occurrence; gives their number. Empty text clears.
+    int highlight(const QString& needle);
+    bool findNext(const QString& needle, bool backward);
+
+Q_SIGNALS:
+    void followChanged(bool follows);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    friend class StepGutter;
+    void paintGutter(QWidget& gutter);
+    /// A place that text and document have in common.
+    struct Mark {
+        std::size_t byte = 0;  ///< of the trace's text
+        int position = 0;      ///< in the document
+        int state = -1;        ///< of the last block before it
+    };
+    void restart();
+    void begin(const app::TraceState& trace);
+    void cutAfter(const Mark& mark);
+    void appendSteps(const app::TraceState& trace);
+    void appendTail(const app::TraceState& trace);
+    void appendStep(const QString& text, int step);
+    Mark markAt(std::size_t byte) const;
+    void placeGutter();
+    void noteScroll();
+
+    const Theme& m_theme;
+    QWidget* m_gutter = nullptr;
+    std::uint64_t m_run = 0;
+    std::optional<engine::TraceId> m_id;
+    std::size_t m_shownBytes = 0;
+    int m_shownSteps = 0;
+    Mark m_scored;             ///< after the last scored step
+    Mark m_written;            ///< after what is not written again while the text grows
+    std::size_t m_firstByte = 0;  ///< of the text, where it is too long to be shown whole
+    std::vector<float> m_scores;
+    bool m_live = false;
+    bool m_follow = true;
+    bool m_changing = false;
+    QString m_needle;
+};
+
+}  // namespace ui

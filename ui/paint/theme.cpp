@@ -1,0 +1,156 @@
+#include "ui/paint/theme.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QFontDatabase>
+#include <QFontMetricsF>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPalette>
+#include <QStyle>
+#include <QStyleFactory>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+using Field = std::pair<const char*, QColor Colors::*>;
+constexpr std::array kFields = {
+    Field{"window", &Colors::window},
+    Field{"panel", &Colors::panel},
+    Field{"field", &Colors::field},
+    Field{"raised", &Colors::raised},
+    Field{"border", &Colors::border},
+    Field{"control", &Colors::control},
+    Field{"text", &Colors::text},
+    Field{"muted", &Colors::muted},
+    Field{"faint", &Colors::faint},
+    Field{"accent", &Colors::accent},
+    Field{"accentText", &Colors::accentText},
+    Field{"accentSoft", &Colors::accentSoft},
+    Field{"accentBorder", &Colors::accentBorder},
+    Field{"good", &Colors::good},
+    Field{"warn", &Colors::warn},
+    Field{"bad", &Colors::bad},
+    Field{"goodSoft", &Colors::goodSoft},
+    Field{"warnSoft", &Colors::warnSoft},
+    Field{"badSoft", &Colors::badSoft},
+    Field{"track", &Colors::track},
+    Field{"rowAlt", &Colors::rowAlt},
+    Field{"selection", &Colors::selection},
+    Field{"freeBlock", &Colors::freeBlock},
+    Field{"promptBlock", &Colors::promptBlock},
+};
+
+QByteArray readResource(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Replaces each @name by the colour of that name, longest names first so that @accent does not eat @accentSoft.
+QString fillIn(QString sheet, const Colors& colors) {
+    auto fields = kFields;
+    std::sort(fields.begin(), fields.end(), [](const Field& a, const Field& b) {
+        return std::char_traits<char>::length(a.first) > std::char_traits<char>::length(b.first);
+    });
+    for (const auto& [name, member] : fields) {
+        sheet.replace(u'@' + QString::fromLatin1(name), (colors.*member).name());
+    }
+    return sheet;
+}
+
+QPalette paletteOf(const Colors& c) {
+    QPalette p;
+    p.setColor(QPalette::Window, c.window);
+    p.setColor(QPalette::WindowText, c.text);
+    p.setColor(QPalette::Base, c.panel);
+    p.setColor(QPalette::AlternateBase, c.rowAlt);
+    p.setColor(QPalette::Text, c.text);
+    p.setColor(QPalette::PlaceholderText, c.faint);
+    p.setColor(QPalette::Button, c.panel);
+    p.setColor(QPalette::ButtonText, c.text);
+    p.setColor(QPalette::Highlight, c.accent);
+    p.setColor(QPalette::HighlightedText, c.accentText);
+    p.setColor(QPalette::ToolTipBase, c.field);
+    p.setColor(QPalette::ToolTipText, c.text);
+    p.setColor(QPalette::Link, c.accent);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        p.setColor(QPalette::Disabled, role, c.faint);
+    }
+    return p;
+}
+
+constexpr double kSmall = 0.9;
+
+/// The interface font where its digits are all of one width (most are), else the desktop's fixed font.
+QFont fontForNumbers(const QFont& base) {
+    const QFontMetricsF metrics(base);
+    if (qFuzzyCompare(metrics.horizontalAdvance(u'1'), metrics.horizontalAdvance(u'8'))) return base;
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setStyleHint(QFont::Monospace);
+    font.setPointSizeF(base.pointSizeF());
+    return font;
+}
+
+}  // namespace
+
+std::optional<ThemeChoice> findThemeChoice(const QString& word) {
+    if (word == "system"_L1) return ThemeChoice::System;
+    if (word == "light"_L1) return ThemeChoice::Light;
+    if (word == "dark"_L1) return ThemeChoice::Dark;
+    return std::nullopt;
+}
+
+QString nameOf(ThemeChoice choice) {
+    switch (choice) {
+        case ThemeChoice::Light:
+            return u"light"_s;
+        case ThemeChoice::Dark:
+            return u"dark"_s;
+        case ThemeChoice::System:
+            break;
+    }
+    return u"system"_s;
+}
+
+Colors readColors(bool dark) {
+    const auto path = dark ? u":/stepscope/themes/dark.json"_s : u":/stepscope/themes/light.json"_s;
+    const QJsonObject json = QJsonDocument::fromJson(readResource(path)).object();
+    Colors colors;
+    colors.dark = json["dark"_L1].toBool();
+    for (const auto& [name, member] : kFields) {
+        colors.*member = QColor(json[QLatin1String(name)].toString());
+    }
+    return colors;
+}
+
+Theme::Theme(QObject* parent) : QObject(parent) {
+    m_desktopIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+    m_base = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    if (m_base.pointSizeF() < 9.5) m_base.setPointSizeF(9.5);
+    m_small = m_base;
+    m_small.setPointSizeF(m_base.pointSizeF() * kSmall);
+    m_numbers = fontForNumbers(m_base);
+    m_smallNumbers = m_numbers;
+    m_smallNumbers.setPointSizeF(m_base.pointSizeF() * kSmall);
+    m_colors = readColors(m_desktopIsDark);
+}
+
+void Theme::apply(ThemeChoice choice) {
+    m_choice = choice;
+    m_colors = readColors(choice == ThemeChoice::System ? m_desktopIsDark : choice == ThemeChoice::Dark);
+    if (QApplication::style()->objectName().compare("fusion"_L1, Qt::CaseInsensitive) != 0) {
+        QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    }
+    QApplication::setFont(m_base);
+    QApplication::setPalette(paletteOf(m_colors));
+    const auto sheet = QString::fromUtf8(readResource(u":/stepscope/themes/stepscope.qss"_s));
+    qApp->setStyleSheet(fillIn(sheet, m_colors));
+    Q_EMIT changed();
+}
+
+}  // namespace ui

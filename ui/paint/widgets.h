@@ -1,0 +1,86 @@
+// Small pieces that many panels use: headings, badges that say when a control acts, chips, dock title bars. GUI thread.
+#pragma once
+
+#include <QLabel>
+#include <QWidget>
+#include <optional>
+
+#include "ui/paint/theme.h"
+
+class QDockWidget;
+class QDoubleSpinBox;
+class QHBoxLayout;
+class QSpinBox;
+class QToolButton;
+
+namespace ui {
+
+enum class Acts { Now, NextRun };
+
+/// Shows its text as it is, whatever is in it.
+QLabel* makeText(const QString& text, QWidget* parent);
+QLabel* makeHeading(const QString& text, const Theme& theme, QWidget* parent);
+/// "now" or "next run" with a tooltip that says what that means.
+QLabel* makeBadge(Acts acts, const Theme& theme, QWidget* parent);
+/// A borderless button that is only an icon; `name` is its tooltip and accessible name.
+QToolButton* makeFlatButton(const QString& name, int iconPixels, QWidget* parent);
+/// Small, wraps; as text, where nobody sets another format.
+QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent);
+/// Gives a style sheet rule a new look at a widget whose object name or property changed.
+void restyle(QWidget* widget);
+/// Sets the text only where it differs, so that a timer may call it.
+void setTextIfChanged(QLabel* label, const QString& text);
+/// Red, green ... text through the style sheet: an object name of stepscope.qss.
+void setRole(QLabel* label, const QString& role);
+
+/// Wraps, and cuts off rather than widens what it stands in for a word of any length.
+class WrapLabel : public QLabel {
+    Q_OBJECT
+public:
+    WrapLabel(const QString& text, QWidget* parent);
+    QSize minimumSizeHint() const override;
+};
+
+/// One line of text that gives way with an ellipsis. The tooltip has all of it, and the note below.
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+public:
+    explicit ElidedLabel(QWidget* parent = nullptr);
+    void setNote(const QString& note);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return {24, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_note;
+};
+
+/// Makes the box show exactly this value: the command line takes more than the box would, and what is shown is what runs.
+void showExactly(QSpinBox* spin, int value);
+/// @param decimals  at least so many
+void showExactly(QDoubleSpinBox* spin, double value, int decimals);
+
+/// Title of a dock: heading at the left, a state text at the right, float and close buttons.
+class DockTitle : public QWidget {
+    Q_OBJECT
+public:
+    DockTitle(QDockWidget* dock, const Theme& theme);
+    void setStatus(const QString& text, const QString& role);
+    void setTitle(const QString& title);
+    /// Room for controls of the panel, between heading and buttons.
+    QHBoxLayout* extras() const { return m_extras; }
+
+private:
+    void updateIcons();
+
+    const Theme& m_theme;
+    QLabel* m_title = nullptr;
+    ElidedLabel* m_status = nullptr;
+    QHBoxLayout* m_extras = nullptr;
+    QToolButton* m_float = nullptr;
+    QToolButton* m_close = nullptr;
+};
+
+}  // namespace ui

@@ -1,0 +1,125 @@
+#include "ui/panels/kv_panel.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "ui/panels/block_map.h"
+#include "ui/paint/fill_bar.h"
+#include "ui/paint/format.h"
+#include "ui/panels/kv_history.h"
+#include "ui/panels/memory_forecast.h"
+#include "ui/session/session_controller.h"
+#include "ui/paint/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+/// Pruning frees a few blocks at a time: above this fill memory is still what holds the run back.
+constexpr double kStillSaturated = 0.85;
+
+}  // namespace
+
+KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_session(session), m_theme(theme) {
+    setObjectName(u"panelBody"_s);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(14, 2, 14, 8);
+    layout->setSpacing(6);
+    m_fill = new FillBar(theme, this);
+    m_map = new BlockMap(theme, this);
+    m_legend = makeMuted({}, theme, this);
+    m_forecast = makeMuted({}, theme, this);
+    for (QLabel* label : {m_legend, m_forecast}) label->setTextFormat(Qt::RichText);  // numbers and words of our own
+    m_history = new KvHistory(theme, this);
+    layout->addWidget(m_fill);
+    layout->addWidget(m_map, 3);
+    layout->addWidget(m_legend);
+    layout->addWidget(m_history, 2);
+    layout->addWidget(m_forecast);
+    connect(m_map, &BlockMap::traceClicked, &session, [&session](engine::TraceId trace) { session.select(trace); });
+    connect(m_history, &KvHistory::timeClicked, &session, [&session](double t) {
+        if (session.kind() != SourceKind::None) session.seek(t);
+    });
+    refresh();
+}
+
+void KvPanel::refresh() {
+    const app::RunState& state = m_session.shown();
+    const app::KvState& kv = state.kv;
+    const double fill = fillOf(kv);
+    const bool full = kv.totalBlocks > 0 && kv.usedBlocks >= kv.totalBlocks;
+    const auto blockBytes = static_cast<double>(state.header.model.blockBytes);
+    QString level = tr("no run yet");
+    if (kv.totalBlocks > 0) {
+        level = tr("%1 of %2 blocks").arg(formatCount(kv.usedBlocks), formatCount(kv.totalBlocks));
+        if (blockBytes > 0) {
+            level +=
+                u" \u00b7 "_s +
+                tr("%1 of %2").arg(formatBytes(kv.usedBlocks * blockBytes), formatBytes(kv.totalBlocks * blockBytes));
+        }
+    }
+    m_fill->show(fill, full, level);
+    m_map->show(state, m_session.selected());
+    m_history->show(kv, state.now, m_session.duration());
+
+    QString legend = tr("A block is %1 tokens, coloured by trace").arg(engine::kBlockTokens);
+    if (m_map->blocksPerCell() > 1) legend = tr("A cell is %1 blocks, coloured by trace").arg(m_map->blocksPerCell());
+    legend += u" \u00b7 "_s + tr("<b>%1</b> shared prompt").arg(m_theme.colors().dark ? tr("white") : tr("black"));
+    legend += u" \u00b7 "_s + tr("pale: free");
+    if (m_session.selected()) legend += u" \u00b7 "_s + tr("outlined: %1").arg(formatTrace(*m_session.selected()));
+    setTextIfChanged(m_legend, legend);
+    setTextIfChanged(m_forecast, forecastText());
+
+    if (!m_title) return;
+    if (kv.totalBlocks == 0) {
+        m_title->setStatus({}, u"muted"_s);
+    } else if (kv.saturatedAt && fill >= kStillSaturated && state.phase != app::RunPhase::Finished) {
+        m_title->setStatus(tr("saturated \u00b7 %1").arg(formatPercent(fill)), u"bad"_s);
+    } else {
+        m_title->setStatus(tr("%1 full").arg(formatPercent(fill)), u"muted"_s);
+    }
+}
+
+QString KvPanel::forecastText() const {
+    const app::RunState& state = m_session.shown();
+    const QString bad = m_theme.colors().bad.name();
+    if (state.phase == app::RunPhase::Finished) {
+        QString text =
+            tr("Peak %1 of %2 blocks").arg(formatCount(state.kv.peakBlocks), formatCount(state.kv.totalBlocks));
+        if (state.kv.saturatedAt)
+            text += u" \u00b7 "_s + tr("saturated at %1").arg(formatSeconds(*state.kv.saturatedAt));
+        return text + u" \u00b7 "_s + formatNumberOf(state.prunedCount, tr("1 trace pruned"), tr("%1 traces pruned"));
+    }
+    const auto forecast = forecastSaturation(state);
+    if (!forecast) return tr("The forecast of saturation appears here when a run starts.");
+    QString text;
+    if (forecast->saturated) {
+        text = scorer::isStepLike(state.header.options.policy)
+                   ? tr("<b>Full.</b> The next block costs the weakest trace its place.")
+                   : tr("<b>Full.</b> The next block makes a trace wait.");
+    } else if (state.kv.saturatedAt && forecast->runningTraces > 0) {
+        const QString room = formatCount(forecast->tokensLeft);
+        text = scorer::isStepLike(state.header.options.policy)
+                   ? tr("Room for <b>%1 tokens</b> before the next trace is pruned").arg(room)
+                   : tr("Room for <b>%1 tokens</b> before the next trace must wait").arg(room);
+    } else if (forecast->runningTraces > 0) {
+        text = tr("Saturates in about <b>%1 tokens</b> (%2 a trace")
+                   .arg(formatCount(forecast->tokensLeft), formatCount(forecast->tokensLeftPerTrace));
+        if (forecast->secondsLeft) text += tr(", %1 at this pace").arg(formatSeconds(*forecast->secondsLeft));
+        text += u')';
+    } else {
+        text = tr("Prompt is being computed.");
+    }
+    if (const auto victim = state.nextVictim()) {
+        const app::TraceState* trace = state.findTrace(*victim);
+        const auto score = trace ? trace->score() : std::nullopt;
+        const QString who = score ? tr("%1 at %2").arg(formatTrace(*victim), formatScore(score))
+                                  : tr("%1, not scored yet").arg(formatTrace(*victim));
+        text += u" \u00b7 "_s + tr("next victim <b style='color:%1'>%2</b>").arg(bad, who);
+    }
+    return text;
+}
+
+}  // namespace ui

@@ -1,0 +1,38 @@
+// The KV gauge: fill level, block map, history, forecast and next victim, each also as text. GUI thread.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/paint/theme.h"
+
+class QLabel;
+
+namespace ui {
+
+class BlockMap;
+class FillBar;
+class DockTitle;
+class KvHistory;
+class SessionController;
+
+class KvPanel : public QWidget {
+    Q_OBJECT
+public:
+    KvPanel(SessionController& session, const Theme& theme, QWidget* parent = nullptr);
+    void setTitle(DockTitle* title) { m_title = title; }
+    void refresh();
+
+private:
+    QString forecastText() const;
+
+    SessionController& m_session;
+    const Theme& m_theme;
+    DockTitle* m_title = nullptr;
+    FillBar* m_fill = nullptr;
+    BlockMap* m_map = nullptr;
+    KvHistory* m_history = nullptr;
+    QLabel* m_legend = nullptr;
+    QLabel* m_forecast = nullptr;
+};
+
+}  // namespace ui

@@ -1,0 +1,141 @@
+#include "ui/panels/reader_panel.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/paint/format.h"
+#include "ui/paint/glyphs.h"
+#include "ui/session/session_controller.h"
+#include "ui/lanes/trace_look.h"
+#include "ui/lanes/trace_text.h"
+#include "ui/paint/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+
+ReaderPanel::ReaderPanel(SessionController& session, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_session(session), m_theme(theme) {
+    setObjectName(u"panelBody"_s);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    buildSearch();
+    m_text = new TraceText(theme, this);
+    layout->addWidget(m_searchBar);
+    layout->addWidget(m_text, 1);
+    m_find = makeFlatButton(tr("Search in this trace (Ctrl+F)"), 14, this);
+    m_follow = makeFlatButton(tr("Follow the end of the text"), 14, this);
+    m_follow->setCheckable(true);
+    m_follow->setChecked(true);
+    connect(m_find, &QToolButton::clicked, this, &ReaderPanel::openSearch);
+    connect(m_follow, &QToolButton::toggled, m_text, &TraceText::setFollowsText);
+    connect(m_text, &TraceText::followChanged, m_follow, &QToolButton::setChecked);
+    connect(&theme, &Theme::changed, this, &ReaderPanel::updateIcons);
+    updateIcons();
+}
+
+void ReaderPanel::buildSearch() {
+    m_searchBar = new QWidget(this);
+    auto* row = new QHBoxLayout(m_searchBar);
+    row->setContentsMargins(14, 2, 10, 4);
+    m_needle = new QLineEdit(m_searchBar);
+    m_needle->setPlaceholderText(tr("Search in this trace"));
+    m_needle->setAccessibleName(tr("Search in this trace"));
+    m_needle->setClearButtonEnabled(true);
+    m_needle->installEventFilter(this);
+    m_hits = makeMuted({}, m_theme, m_searchBar);
+    m_hits->setWordWrap(false);
+    m_previous = makeFlatButton(tr("Previous (Shift+Enter)"), 14, m_searchBar);
+    m_next = makeFlatButton(tr("Next (Enter)"), 14, m_searchBar);
+    m_closeSearch = makeFlatButton(tr("Close search (Esc)"), 14, m_searchBar);
+    row->addWidget(m_needle, 1);
+    row->addWidget(m_hits);
+    row->addWidget(m_previous);
+    row->addWidget(m_next);
+    row->addWidget(m_closeSearch);
+    m_searchBar->hide();
+    connect(m_needle, &QLineEdit::textChanged, this, [this](const QString& text) {
+        const int hits = m_text->highlight(text);
+        m_hits->setText(text.isEmpty() ? QString() : formatNumberOf(hits, tr("1 hit"), tr("%1 hits")));
+        m_hits->setAccessibleName(m_hits->text());
+    });
+    connect(m_previous, &QToolButton::clicked, this, [this] { search(true); });
+    connect(m_next, &QToolButton::clicked, this, [this] { search(false); });
+    connect(m_closeSearch, &QToolButton::clicked, this, [this] {
+        m_needle->clear();
+        m_searchBar->hide();
+        m_text->setFocus();
+    });
+}
+
+bool ReaderPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_needle && event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Escape) {
+            m_closeSearch->click();
+            return true;
+        }
+        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
+            search(key->modifiers() & Qt::ShiftModifier);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void ReaderPanel::openSearch() {
+    m_searchBar->show();
+    m_needle->setFocus();
+    m_needle->selectAll();
+}
+
+void ReaderPanel::search(bool backward) {
+    m_text->findNext(m_needle->text(), backward);
+}
+
+void ReaderPanel::setTitle(DockTitle* title) {
+    m_title = title;
+    title->extras()->addWidget(m_find);
+    title->extras()->addWidget(m_follow);
+}
+
+void ReaderPanel::updateIcons() {
+    const Colors& c = m_theme.colors();
+    m_find->setIcon(makeIcon(u"search"_s, c.muted, c.faint));
+    m_follow->setIcon(makeIcon(u"follow"_s, c.muted, c.faint));
+    m_previous->setIcon(makeIcon(u"up"_s, c.muted, c.faint));
+    m_next->setIcon(makeIcon(u"down"_s, c.muted, c.faint));
+    m_closeSearch->setIcon(makeIcon(u"close"_s, c.muted, c.faint));
+}
+
+QString ReaderPanel::statusText() const {
+    const app::RunState& state = m_session.shown();
+    const app::TraceState* trace = m_session.selected() ? state.findTrace(*m_session.selected()) : nullptr;
+    if (!trace) return {};
+    const TraceLook look = lookOf(trace->phase, state.nextVictim() == trace->id, m_theme.colors());
+    QString text = look.word + u" \u00b7 "_s + tr("score %1").arg(formatScore(trace->score())) + u" \u00b7 "_s +
+                   formatNumberOf(static_cast<qint64>(trace->steps.size()), tr("1 step"), tr("%1 steps")) +
+                   u" \u00b7 "_s + formatNumberOf(trace->tokenCount(), tr("1 token"), tr("%1 tokens"));
+    if (!trace->answer && trace->probed && app::isActive(trace->phase))
+        text += u" \u00b7 "_s + tr("would answer %1").arg(formatAnswer(*trace->probed));
+    const bool isProbed = trace->answer && trace->phase == app::TracePhase::Stopped;
+    if (isProbed) text += u" \u00b7 "_s + tr("answer %1, read by a probe").arg(formatAnswer(*trace->answer));
+    if (trace->answer && !isProbed) text += u" \u00b7 "_s + tr("answer %1").arg(formatAnswer(*trace->answer));
+    return text;
+}
+
+void ReaderPanel::refresh() {
+    const app::RunState& state = m_session.shown();
+    const app::TraceState* trace = m_session.selected() ? state.findTrace(*m_session.selected()) : nullptr;
+    m_text->show(trace, m_session.runIdentity());
+    if (!m_title) return;
+    m_title->setTitle((trace ? tr("Trace %1").arg(formatTrace(trace->id)) : tr("Trace")).toUpper());
+    m_title->setStatus(statusText(), u"muted"_s);
+}
+
+}  // namespace ui

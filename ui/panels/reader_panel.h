@@ -1,0 +1,50 @@
+// The trace reader: the selected trace's steps with their scores, following live text, with search. GUI thread.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/paint/theme.h"
+
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace ui {
+
+class DockTitle;
+class SessionController;
+class TraceText;
+
+class ReaderPanel : public QWidget {
+    Q_OBJECT
+public:
+    ReaderPanel(SessionController& session, const Theme& theme, QWidget* parent = nullptr);
+    void setTitle(DockTitle* title);
+    void refresh();
+    void openSearch();
+    TraceText* text() const { return m_text; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildSearch();
+    void search(bool backward);
+    void updateIcons();
+    QString statusText() const;
+
+    SessionController& m_session;
+    const Theme& m_theme;
+    DockTitle* m_title = nullptr;
+    TraceText* m_text = nullptr;
+    QWidget* m_searchBar = nullptr;
+    QLineEdit* m_needle = nullptr;
+    QLabel* m_hits = nullptr;
+    QToolButton* m_find = nullptr;
+    QToolButton* m_follow = nullptr;
+    QToolButton* m_previous = nullptr;
+    QToolButton* m_next = nullptr;
+    QToolButton* m_closeSearch = nullptr;
+};
+
+}  // namespace ui

@@ -1,0 +1,164 @@
+#include "ui/panels/time_bar.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <array>
+
+#include "ui/paint/format.h"
+#include "ui/paint/glyphs.h"
+#include "ui/session/session_controller.h"
+#include "ui/panels/time_slider.h"
+#include "ui/paint/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+
+TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent)
+    : QToolBar(tr("Time bar"), parent), m_session(session), m_theme(theme) {
+    setObjectName(u"timeBar"_s);
+    setMovable(false);
+    setFloatable(false);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    auto* body = new QWidget(this);
+    auto* row = new QHBoxLayout(body);
+    row->setContentsMargins(14, 4, 14, 4);
+    row->setSpacing(6);
+    m_clock = makeText(formatClock(0), body);
+    m_clock->setFont(theme.numbers());
+    m_clock->setMinimumWidth(QFontMetrics(theme.numbers()).horizontalAdvance(u"00:00.0"_s));
+    m_clock->setAccessibleName(tr("Moment shown"));
+    m_slider = new TimeSlider(theme, body);
+    m_length = makeMuted(formatClock(0), theme, body);
+    m_length->setFont(theme.smallNumbers());
+    m_length->setWordWrap(false);
+    m_length->setAccessibleName(tr("Length of the run"));
+    row->addWidget(m_clock);
+    buildPlayback(body);
+    row->addWidget(m_back);
+    row->addWidget(m_play);
+    row->addWidget(m_forward);
+    row->addWidget(m_slider, 1);
+    row->addWidget(m_length);
+    row->addWidget(m_speed);
+    row->addWidget(m_live);
+    row->addSpacing(10);
+    buildPace(body);
+    row->addWidget(m_slowed);
+    row->addWidget(m_pace);
+    row->addWidget(m_full);
+    addWidget(body);
+    connect(m_slider, &TimeSlider::sought, &session, &SessionController::seek);
+    connect(&session, &SessionController::statusChanged, this, &TimeBar::refreshState);
+    connect(&theme, &Theme::changed, this, &TimeBar::updateIcons);
+    updateIcons();
+    refreshState();
+}
+
+void TimeBar::buildPlayback(QWidget* body) {
+    m_back = makeFlatButton(tr("Back 5 s (Alt+Left)"), 16, body);
+    m_play = makeFlatButton(tr("Play or hold the replay (Ctrl+Space)"), 16, body);
+    m_forward = makeFlatButton(tr("Forward 5 s (Alt+Right)"), 16, body);
+    m_speed = new QComboBox(body);
+    for (const double speed : {0.25, 0.5, 1.0, 2.0, 4.0, 10.0}) m_speed->addItem(u"\u00d7%1"_s.arg(speed), speed);
+    m_speed->setCurrentIndex(2);
+    m_speed->setToolTip(tr("Speed of the replay"));
+    m_speed->setAccessibleName(tr("Speed of the replay"));
+    m_live = new QPushButton(tr("Live"), body);
+    m_live->setToolTip(tr("Return to the end of the run (Ctrl+L)"));
+    connect(m_back, &QToolButton::clicked, this, [this] { stepBy(-5); });
+    connect(m_forward, &QToolButton::clicked, this, [this] { stepBy(5); });
+    connect(m_play, &QToolButton::clicked, &m_session, &SessionController::togglePlay);
+    connect(m_speed, &QComboBox::currentIndexChanged, this,
+            [this] { m_session.setPlaySpeed(m_speed->currentData().toDouble()); });
+    connect(m_live, &QPushButton::clicked, &m_session, &SessionController::followEnd);
+}
+
+void TimeBar::buildPace(QWidget* body) {
+    m_slowed = makeText(tr("slowed for watching"), body);
+    m_slowed->setObjectName(u"hint"_s);
+    QFont small = m_theme.small();
+    m_slowed->setFont(small);
+    m_slowed->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_pace = new QComboBox(body);
+    for (const double pace : {4.0, kWatchablePace, 25.0, 50.0, 100.0}) {
+        m_pace->addItem(
+            pace == kWatchablePace ? tr("Watchable: %1 tok/s per trace").arg(pace) : tr("%1 tok/s per trace").arg(pace),
+            pace);
+    }
+    m_pace->addItem(tr("Full speed"), 0.0);
+    m_pace->setCurrentIndex(1);
+    m_pace->setToolTip(tr("Pace of the run. Acts now."));
+    m_pace->setAccessibleName(tr("Pace of the run"));
+    m_full = new QPushButton(tr("Full speed"), body);
+    m_full->setToolTip(tr("Run as fast as the machine can (Ctrl+Shift+F)"));
+    connect(m_pace, &QComboBox::currentIndexChanged, this, [this] {
+        m_session.setPace(pace());
+        refreshState();
+    });
+    connect(m_full, &QPushButton::clicked, this, [this] { m_pace->setCurrentIndex(m_pace->findData(0.0)); });
+}
+
+double TimeBar::pace() const {
+    return m_pace->currentData().toDouble();
+}
+
+void TimeBar::setPace(double tokensPerSecond) {
+    const QSignalBlocker quiet(m_pace);
+    int at = m_pace->findData(tokensPerSecond);
+    if (at < 0) {
+        m_pace->insertItem(0, tr("%1 tok/s per trace").arg(tokensPerSecond), tokensPerSecond);
+        at = 0;
+    }
+    m_pace->setCurrentIndex(at);
+    refreshState();
+}
+
+void TimeBar::stepBy(double seconds) {
+    if (m_session.kind() != SourceKind::None) m_session.seek(m_session.shownTime() + seconds);
+}
+
+void TimeBar::updateIcons() {
+    const Colors& c = m_theme.colors();
+    m_back->setIcon(makeIcon(u"back"_s, c.text, c.control));
+    m_forward->setIcon(makeIcon(u"forward"_s, c.text, c.control));
+    m_play->setIcon(makeIcon(m_session.playback().playing() ? u"pause"_s : u"play"_s, c.text, c.control));
+    m_live->setIcon(makeIcon(u"live"_s, m_live->property("primary").toBool() ? c.accentText : c.accent, c.control));
+}
+
+void TimeBar::refreshState() {
+    const bool any = m_session.kind() != SourceKind::None;
+    const bool active = m_session.runActive();
+    for (QWidget* control : std::initializer_list<QWidget*>{m_back, m_play, m_forward, m_slider, m_speed})
+        control->setEnabled(any);
+    m_live->setVisible(active);
+    const bool back = active && !m_session.playback().followsEnd();
+    m_live->setEnabled(back);
+    if (m_live->property("primary").toBool() != back) {
+        m_live->setProperty("primary", back);
+        restyle(m_live);
+    }
+    m_speed->setVisible(any && !active);
+    const bool recorded = m_session.kind() == SourceKind::Recorded;
+    m_pace->setVisible(!recorded);
+    m_full->setVisible(!recorded && pace() > 0);
+    m_slowed->setVisible(active && m_session.latest().pace > 0);
+    updateIcons();
+    refresh();
+}
+
+void TimeBar::refresh() {
+    const app::RunState& latest = m_session.latest();
+    std::vector<double> marks;
+    marks.reserve(latest.kv.prunes.size());
+    for (const app::KvPoint& prune : latest.kv.prunes) marks.push_back(prune.t);
+    m_slider->showRun(m_session.duration(), m_session.shownTime(), marks, latest.kv.saturatedAt);
+    setTextIfChanged(m_clock, formatClock(m_session.shownTime()));
+    setTextIfChanged(m_length, formatClock(m_session.duration()));
+}
+
+}  // namespace ui

@@ -1,0 +1,56 @@
+// One bar an answer, stacked by the weights of the traces that vote for it. GUI thread.
+#pragma once
+
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "app/run/run_state.h"
+#include "ui/paint/theme.h"
+
+namespace ui {
+
+/// One bar, ready to be painted.
+struct VoteBar {
+    QString answer;
+    int colorIndex = 0;
+    std::vector<double> weights;
+    std::vector<engine::TraceId> traces;
+    double weight = 0;
+    std::optional<bool> correct;
+};
+
+std::vector<VoteBar> makeVoteBars(const app::RunState& state);
+
+class VoteBars : public QWidget {
+    Q_OBJECT
+public:
+    explicit VoteBars(const Theme& theme, QWidget* parent = nullptr);
+    void show(const app::RunState& state);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return {160, 44}; }
+
+Q_SIGNALS:
+    void traceClicked(engine::TraceId trace);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    struct Hit {
+        const VoteBar* bar;
+        std::size_t vote;
+    };
+    std::optional<Hit> hitAt(const QPointF& position) const;
+    QRectF barRect(std::size_t i) const;
+    double scale() const;
+    double rowHeight() const;
+
+    const Theme& m_theme;
+    std::vector<VoteBar> m_bars;
+    bool m_weighted = true;
+};
+
+}  // namespace ui

@@ -1,0 +1,138 @@
+#include "ui/panels/vote_panel.h"
+
+#include <QCoreApplication>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "ui/paint/answer_colors.h"
+#include "ui/paint/format.h"
+#include "ui/session/session_controller.h"
+#include "ui/panels/vote_bars.h"
+#include "ui/paint/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+constexpr int kOwnAreas = 7;
+constexpr std::size_t kMostPoints = 600;  // of the chart, which is not wider
+constexpr qsizetype kLeaderLetters = 80;
+}
+
+ShareSeries makeShareSeries(const app::RunState& state, double duration) {
+    ShareSeries series;
+    series.end = state.now;
+    series.duration = duration;
+    const AnswerColors colors(state.vote);
+    std::vector<std::size_t> slots(state.vote.answers.size());  // [number of the answer]
+    const std::size_t answers = std::min<std::size_t>(state.vote.answers.size(), kOwnAreas + 1);
+    series.answers.resize(answers);
+    for (std::size_t i = 0; i < answers; ++i) series.colorIndices.push_back(static_cast<int>(i));
+    for (std::size_t place = 0; place < state.vote.answers.size(); ++place) {
+        const app::AnswerVote& answer = state.vote.answers[place];
+        const auto slot = static_cast<std::size_t>(std::min(colors.ofKey(answer.key), kOwnAreas));
+        slots[static_cast<std::size_t>(state.vote.numberAt[place])] = slot;
+        series.answers[slot] =
+            slot == kOwnAreas ? QCoreApplication::translate("VotePanel", "others") : formatAnswer(answer.answer);
+    }
+    std::vector<double> weights(slots.size(), 0.0);
+    std::vector<double> ofSlot(answers, 0.0);
+    double total = 0;
+    const std::size_t each = state.vote.history.size() / kMostPoints + 1;
+    std::size_t ballot = 0;
+    for (const app::VotePoint& point : state.vote.history) {
+        const auto number = static_cast<std::size_t>(point.answer);
+        const double more = point.weight - std::exchange(weights[number], point.weight);
+        ofSlot[slots[number]] += more;
+        total += more;
+        if (++ballot % each != 0 && ballot != state.vote.history.size()) continue;
+        SharePoint share{point.t, std::vector<double>(answers, 0.0)};
+        for (std::size_t slot = 0; slot < answers && total > 0; ++slot) share.shares[slot] = ofSlot[slot] / total;
+        series.points.push_back(std::move(share));
+    }
+    return series;
+}
+
+VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_session(session) {
+    setObjectName(u"panelBody"_s);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(14, 2, 14, 8);
+    layout->setSpacing(6);
+    m_leader = new WrapLabel({}, this);
+    m_leader->setTextFormat(Qt::RichText);  // the answer is escaped
+    m_bars = new VoteBars(theme, this);
+    m_scroll = new QScrollArea(this);
+    QScrollArea* const scroll = m_scroll;
+    scroll->setWidget(m_bars);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_chart = new ShareChart(theme, this);
+    m_caption = makeMuted(tr("Finished traces only; pruned traces do not vote."), theme, this);
+    layout->addWidget(m_leader);
+    layout->addWidget(scroll, 0);
+    layout->addWidget(m_chart, 1);
+    layout->addWidget(m_caption);
+    connect(m_bars, &VoteBars::traceClicked, &session, [&session](engine::TraceId trace) { session.select(trace); });
+    refresh();
+}
+
+QString VotePanel::leaderText() const {
+    const app::RunState& state = m_session.shown();
+    const app::AnswerVote* leader = state.vote.leader();
+    if (!leader) return {};
+    QString text = state.phase == app::RunPhase::Finished ? tr("Answer") : tr("Leads");
+    text += u" <b style='font-size:large'>%1</b> "_s.arg(
+        softened(formatAnswer(leader->answer), kLeaderLetters).toHtmlEscaped());
+    text += u" \u00b7 "_s + tr("margin %1").arg(formatWeight(state.vote.margin));
+    return text;
+}
+
+void VotePanel::refresh() {
+    const app::RunState& state = m_session.shown();
+    m_bars->show(state);
+    // Bars take what they need, up to half of the panel; the chart has the rest.
+    m_scroll->setFixedHeight(std::clamp(m_bars->sizeHint().height(), 46, std::max(60, height() / 2)));
+    m_chart->show(makeShareSeries(state, m_session.duration()));
+    setTextIfChanged(m_leader, leaderText());
+    m_leader->setVisible(!m_leader->text().isEmpty());
+    QString caption = tr("Finished traces only; pruned traces do not vote.");
+    const auto isProbed = [](const app::TraceState& trace) { return trace.phase == app::TracePhase::Stopped && trace.answer; };
+    if (const auto probed = std::ranges::count_if(state.traces, isProbed); probed > 0)
+        caption = tr("Finished traces, and %1; pruned traces do not vote.")
+                      .arg(formatNumberOf(probed, tr("1 stopped one whose answer a probe read"), tr("%1 stopped ones whose answers a probe read")));
+    if (state.vote.isOfAll) caption = tr("No confident trace has an answer, so all finished traces vote.");
+    if (scorer::isDeepConf(state.header.options.policy)) {
+        caption += u' ' + (state.confidenceThreshold
+                               ? tr("Confidence threshold %1.").arg(formatWeight(*state.confidenceThreshold))
+                               : tr("Votes are provisional until the warm-up sets the threshold."));
+    }
+    if (state.header.knownAnswer) {
+        caption += u' ' + tr("Known answer: %1.")
+                              .arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));
+    }
+    setTextIfChanged(m_caption, caption);
+    if (!m_title) return;
+    const bool weighted = !scorer::isPlainMajority(state.header.options.policy);
+    m_title->setTitle((weighted ? tr("Weighted vote") : tr("Majority vote")).toUpper());
+    const app::AnswerVote* leader = state.vote.leader();
+    if (!leader) {
+        m_title->setStatus({}, u"muted"_s);
+        return;
+    }
+    const app::TraceState* first = state.findTrace(leader->traces.front());
+    const auto correct = first ? state.isCorrect(*first) : std::nullopt;
+    if (correct.has_value()) {
+        const bool right = correct.value();
+        m_title->setStatus(right ? tr("leader right") : tr("leader wrong"), right ? u"good"_s : u"bad"_s);
+    } else {
+        m_title->setStatus({}, u"muted"_s);
+    }
+}
+
+}  // namespace ui

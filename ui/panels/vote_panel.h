@@ -1,0 +1,42 @@
+// The vote: who leads by how much, a bar an answer, share over time, right or wrong where the answer is known.
+// GUI thread.
+#pragma once
+
+#include <QWidget>
+
+#include "app/run/run_state.h"
+#include "ui/panels/share_chart.h"
+#include "ui/paint/theme.h"
+
+class QLabel;
+class QScrollArea;
+
+namespace ui {
+
+class DockTitle;
+class SessionController;
+class VoteBars;
+
+/// History of the vote as shares, in the order in which answers first appeared; those beyond the seventh together.
+ShareSeries makeShareSeries(const app::RunState& state, double duration);
+
+class VotePanel : public QWidget {
+    Q_OBJECT
+public:
+    VotePanel(SessionController& session, const Theme& theme, QWidget* parent = nullptr);
+    void setTitle(DockTitle* title) { m_title = title; }
+    void refresh();
+
+private:
+    QString leaderText() const;
+
+    SessionController& m_session;
+    DockTitle* m_title = nullptr;
+    QScrollArea* m_scroll = nullptr;
+    VoteBars* m_bars = nullptr;
+    ShareChart* m_chart = nullptr;
+    QLabel* m_leader = nullptr;
+    QLabel* m_caption = nullptr;
+};
+
+}  // namespace ui

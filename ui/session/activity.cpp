@@ -1,0 +1,68 @@
+#include "ui/session/activity.h"
+
+#include <QCoreApplication>
+
+namespace ui {
+namespace {
+
+struct Row {
+    Action action;
+    bool running, starting, training, loadingModel, openingRecording, idle;
+};
+
+// clang-format off
+constexpr Row kTable[] = {
+    //                     running starting training loading opening idle
+    {Action::Run,           false,  false,  false,   false,  false,  true},
+    {Action::Steer,         true,   false,  false,   false,  false,  false},
+    {Action::Stop,          true,   true,   false,   false,  false,  false},
+    {Action::LoadModel,     false,  false,  false,   true,   true,   true},
+    {Action::LoadScorer,    true,   true,   false,   true,   true,   true},
+    {Action::TrainScorer,   false,  false,  false,   false,  true,   true},
+    {Action::OpenRecording, false,  false,  true,    true,   true,   true},
+};
+// clang-format on
+
+}  // namespace
+
+bool may(Action action, Activity activity) {
+    for (const Row& row : kTable) {
+        if (row.action != action) continue;
+        switch (activity) {
+            case Activity::Running:
+                return row.running;
+            case Activity::Starting:
+                return row.starting;
+            case Activity::Training:
+                return row.training;
+            case Activity::LoadingModel:
+                return row.loadingModel;
+            case Activity::OpeningRecording:
+                return row.openingRecording;
+            case Activity::Idle:
+                return row.idle;
+        }
+    }
+    return false;
+}
+
+QString reasonToWait(Activity activity) {
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Activity", text); };
+    switch (activity) {
+        case Activity::Running:
+            return tr("Stop the run first.");
+        case Activity::Starting:
+            return tr("A run is starting: stop it first.");
+        case Activity::Training:
+            return tr("A scorer is being trained: wait for its end, or cancel it.");
+        case Activity::LoadingModel:
+            return tr("A model is being loaded: wait for its end.");
+        case Activity::OpeningRecording:
+            return tr("A recording is being opened: wait for its end.");
+        case Activity::Idle:
+            break;
+    }
+    return {};
+}
+
+}  // namespace ui

@@ -1,0 +1,163 @@
+// What the window works with: the run (live or opened from a file), the moment shown, the selected trace, and the
+// commands to the worker. Drains the source on a timer and folds; panels only look at shown(). GUI thread.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <memory>
+#include <optional>
+
+#include "app/run/recording.h"
+#include "ui/session/activity.h"
+#include "ui/session/playback.h"
+#include "ui/session/recording_opener.h"
+#include "ui/session/run_source.h"
+#include "ui/session/shown_run.h"
+
+namespace ui {
+
+enum class MessageKind { Info, Warning, Error };
+
+class SessionController : public QObject {
+    Q_OBJECT
+public:
+    explicit SessionController(std::unique_ptr<RunSource> source, QObject* parent = nullptr);
+    ~SessionController() override;
+
+    // ---- what to show
+    const app::RunState& shown() const { return *m_shown; }
+    const app::RunState& latest() const { return m_run.timeline.latest(); }
+    SourceKind kind() const { return m_run.kind; }
+    /// Of the run shown: two with the same problem, started in the same second, still differ.
+    int runNumber() const { return m_run.number; }
+    /// A run of the worker is under way, paused included.
+    bool runActive() const;
+    bool starting() const { return m_starting; }
+    double duration() const { return m_run.timeline.duration(); }
+    double shownTime() const;
+    /// Another number for every run that is shown.
+    std::uint64_t runIdentity() const { return m_run.timeline.identity(); }
+    const Playback& playback() const { return m_playback; }
+    std::optional<engine::TraceId> selected() const { return m_selected; }
+    const std::optional<app::ModelReady>& model() const { return m_model; }
+    /// What the model that is loading, else the loaded one, takes of its device.
+    const std::optional<app::MemoryFacts>& memory() const { return m_memory; }
+    const std::optional<app::ScorerInfo>& scorer() const { return m_scorer; }
+    /// A scorer is being trained: model, scorer and run have to wait.
+    bool training() const { return m_training; }
+    bool loadingModel() const { return m_loads > 0; }
+    bool loadingRecording() const { return m_opener.isReading(); }
+    /// Of the recording shown, or of the file that the run was saved to.
+    QString recordingPath() const { return m_run.path; }
+    /// A run of the worker, under way or over, that is on no disk.
+    bool hasUnsavedRun() const { return m_run.isUnsaved(); }
+    /// The run before the one shown can be brought back.
+    bool hasRunBefore() const { return m_before.has_value(); }
+
+    // ---- what may be done
+    Activity activity() const;
+    bool may(Action action) const { return whyNot(action).isEmpty(); }
+    /// What stands in the way of an action, and what to do; empty where nothing does.
+    QString whyNot(Action action) const;
+    /// The same, said: true, with a message, where it may not be done.
+    bool refuses(Action action);
+
+    // ---- what to do; what may not be done is refused with a message
+    void loadModel(const app::LoadModel& command);
+    void loadScorer(const QString& path);
+    void start(app::StartRun run);
+    /// False where it was refused.
+    bool trainScorer(app::ScorerPlan plan);
+    void cancelTraining();
+    void pause();
+    void resume();
+    void stop();
+    void setPace(double tokensPerSecond);
+    void setTraces(int traces);
+    void setKvCache(double mib);
+    /// Reads in the background; an older one that is still being read is given up.
+    void openRecording(const QString& path);
+    /// Shows the worker's last run again after another one or a recording took its place.
+    void backToRunBefore();
+    /// Stops the run and takes its end; false where that does not come in time.
+    bool stopAndWait(int milliseconds);
+    /// Writes all events of what is shown; false with a message where it fails.
+    bool saveRecording(const QString& path);
+
+    void seek(double t);
+    void followEnd();
+    void togglePlay();
+    void setPlaySpeed(double speed);
+    void select(std::optional<engine::TraceId> trace);
+
+    /// One round: take what has come, fold it, move the playback. The timer calls it; tests may.
+    void tick();
+    void setTimerRunning(bool running);
+
+Q_SIGNALS:
+    /// One round is over. `changed`: there is something new to show; `jumped`: it does not go on from what was shown
+    /// before.
+    void frame(bool changed, bool jumped);
+    void selectionChanged();
+    /// Run started or ended, source changed, playback state changed, loading began or ended.
+    void statusChanged();
+    void loadProgress(const QString& stage, double fraction);
+    /// Before a model's weights are read: memory() says what it will take.
+    void modelPriced();
+    void modelReady();
+    void scorerReady();
+    void trainingProgress(const app::TrainingProgress& progress);
+    void trainingDone(const app::TrainingDone& done);
+    /// "model", "scorer", "run", "recording": could not be had, and why.
+    void refused(const QString& what, const QString& reason);
+    /// A run that was under way failed, or its recording did.
+    void runTroubled(const QString& reason);
+    void message(ui::MessageKind kind, const QString& text);
+    /// An action has to wait; the message that said so is this one.
+    void mustWait(const QString& reason);
+    /// A run was refused because of the model's chat template.
+    void plainPromptOffered(const QString& reason);
+    /// A GPU failed, or could not take what was asked of it; the CPU would go.
+    void cpuOffered(const QString& reason);
+    void recordingOpened();
+
+private:
+    void take(app::Note note);
+    void takeModel(const app::ModelReady& ready);
+    void takeRefusal(const app::Refused& refusal);
+    void takeEvent(app::Event event);
+    void tellEvent(const app::Event& event);
+    bool takeRecording();
+    void tellWarnings(const std::vector<std::string>& warnings);
+    void begin(SourceKind kind);
+    void showFromItsEnd();
+    void refreshShown();
+
+    std::unique_ptr<RunSource> m_source;
+    ShownRun m_run;                     ///< the one shown
+    std::optional<ShownRun> m_before;   ///< the worker's last one, where another is shown
+    int m_runs = 0;
+    const app::RunState* m_shown = nullptr;
+    Playback m_playback;
+    std::optional<engine::TraceId> m_selected;
+    std::optional<app::ModelReady> m_model;
+    std::optional<app::MemoryFacts> m_memory;
+    std::optional<app::ScorerInfo> m_scorer;
+    int m_loads = 0;  ///< models that were ordered and have not come
+    bool m_starting = false;
+    bool m_startsRecorded = false;
+    bool m_training = false;
+    bool m_jumped = false;
+    bool m_changed = false;
+
+    RecordingOpener m_opener;
+    QString m_readPath;
+
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    qint64 m_lastTickMs = 0;
+};
+
+}  // namespace ui

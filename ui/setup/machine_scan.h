@@ -1,0 +1,58 @@
+// What the machine has, for the menus: models, scorers and devices, looked up on a thread of its own so that slow disks
+// and drivers never hold the window. GUI thread.
+#pragma once
+
+#include <QObject>
+#include <atomic>
+#include <future>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/run/devices.h"
+#include "app/models/models.h"
+
+namespace ui {
+
+class MachineScan : public QObject {
+    Q_OBJECT
+public:
+    /// @param folders  further folders to look in, of this session only
+    explicit MachineScan(std::vector<std::string> folders, QObject* parent = nullptr);
+    ~MachineScan() override;
+
+    /// Looks again; models are priced for this choice of device. Asked while one is under way, it looks once more after.
+    void start(app::BackendChoice backend, std::optional<int> device);
+    bool running() const { return m_work.valid(); }
+    bool everDone() const { return m_everDone; }
+    const app::Found& found() const { return m_result.found; }
+    const app::DeviceChoices& devices() const { return m_result.devices; }
+
+    /// The folders that the user added, remembered for window and command line. False where that cannot be saved.
+    const std::vector<std::string>& folders() const { return m_folders; }
+    bool setFolders(std::vector<std::string> folders);
+
+Q_SIGNALS:
+    void done();
+
+private:
+    struct Result {
+        app::Found found;
+        app::DeviceChoices devices;
+    };
+    Result look(std::vector<std::string> folders, app::BackendChoice backend, std::optional<int> device) const;
+    void finish();
+
+    std::vector<std::string> m_sessionFolders;
+    std::vector<std::string> m_folders;
+    Result m_result;
+    std::future<void> m_work;
+    Result m_next;  // of the thread, until it is finished
+    std::atomic<bool> m_isClosing = false;
+    bool m_everDone = false;
+    bool m_again = false;
+    app::BackendChoice m_backend = app::BackendChoice::Auto;
+    std::optional<int> m_device;
+};
+
+}  // namespace ui

@@ -1,0 +1,165 @@
+#include "ui/setup/model_box.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/setup/device_box.h"
+#include "ui/paint/format.h"
+#include "ui/paint/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+QHBoxLayout* headRow(QWidget* parent, const QString& heading, Acts acts, const Theme& theme) {
+    auto* row = new QHBoxLayout;
+    row->addWidget(makeHeading(heading, theme, parent));
+    row->addWidget(makeBadge(acts, theme, parent));
+    row->addStretch(1);
+    return row;
+}
+
+/// "val AUC 0.83" of "metrics.val_auc", "epoch 7"; nothing for what is no figure of the scorer's quality.
+std::optional<QString> findMetric(QString name, const QString& value) {
+    name = name.section(u'.', -1).replace(u'_', u' ');
+    bool isNumber = false;
+    const double number = value.toDouble(&isNumber);
+    if (name == "epoch"_L1 || name == "best epoch"_L1) return name + u' ' + shortened(value, 24);
+    const bool known = name.contains("auc"_L1, Qt::CaseInsensitive) || name.contains("f1"_L1, Qt::CaseInsensitive);
+    if (!known || !isNumber) return std::nullopt;
+    name.replace("auc"_L1, "AUC"_L1, Qt::CaseInsensitive).replace("f1"_L1, "F1"_L1, Qt::CaseInsensitive);
+    return shortened(name, 24) + u' ' + QString::number(number, 'f', 2);
+}
+
+}  // namespace
+
+ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    auto* modelHead = headRow(this, tr("Model"), Acts::NextRun, theme);
+    m_models = new QPushButton(tr("Models"), this);
+    m_models->setObjectName(u"menuButton"_s);
+    m_models->setAccessibleName(tr("Choose a model"));
+    modelHead->addWidget(m_models);
+    m_name = new ElidedLabel(this);
+    m_name->setText(tr("Loading\u2026"));
+    m_details = makeMuted({}, theme, this);
+    m_demoNote = makeText(
+        tr("Embedded demo: a ~14 M-parameter model trained on traces of a deliberately imperfect reasoner. Good at "
+           "its families only; shows the method; nothing here is a claim about large models."),
+        this);
+    m_demoNote->setObjectName(u"note"_s);
+    m_demoNote->setFont(theme.small());
+    m_demoNote->setWordWrap(true);
+    m_demoNote->hide();
+    m_progress = new QProgressBar(this);
+    m_progress->setRange(0, 1000);
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Loading the model"));
+    m_progress->hide();
+    layout->addLayout(modelHead);
+    layout->addWidget(m_name);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_details);
+    layout->addWidget(m_demoNote);
+    auto* deviceRow = new QHBoxLayout;
+    QLabel* deviceLabel = makeText(tr("Device"), this);
+    m_device = new DeviceBox(this);
+    deviceLabel->setBuddy(m_device);
+    deviceRow->addWidget(deviceLabel);
+    deviceRow->addSpacing(8);
+    deviceRow->addWidget(m_device, 1);
+    layout->addSpacing(2);
+    layout->addLayout(deviceRow);
+    layout->addSpacing(10);
+
+    auto* scorerHead = headRow(this, tr("Step scorer"), Acts::Now, theme);
+    m_scorers = new QPushButton(tr("Scorers"), this);
+    m_scorers->setObjectName(u"menuButton"_s);
+    m_scorers->setToolTip(tr("Open another scorer (Ctrl+K), which re-scores every recorded step, or train one (Ctrl+Shift+T)"));
+    m_scorers->setAccessibleName(tr("Choose or train a scorer"));
+    auto* menu = new QMenu(m_scorers);
+    menu->setToolTipsVisible(true);
+    m_openScorer = menu->addAction(tr("&Open a scorer\u2026"), this, &ModelBox::openScorerRequested);
+    menu->addAction(tr("&Train a scorer\u2026"), this, &ModelBox::trainScorerRequested)
+        ->setToolTip(tr("For this model, on problems with known answers"));
+    m_scorers->setMenu(menu);
+    scorerHead->addWidget(m_scorers);
+    m_scorerName = new ElidedLabel(this);
+    m_scorerName->setText(tr("none"));
+    m_scorerDetails = makeMuted({}, theme, this);
+    layout->addLayout(scorerHead);
+    layout->addWidget(m_scorerName);
+    layout->addWidget(m_scorerDetails);
+    showMay({}, {});
+}
+
+void ModelBox::showLoading(const QString& stage, double fraction) {
+    m_progress->show();
+    m_progress->setValue(static_cast<int>(fraction * 1000));
+    m_details->setText(stage);
+}
+
+void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
+    m_progress->hide();
+    if (!ready) {
+        m_name->setText(tr("No model is loaded"));
+        m_name->setNote({});
+        m_details->setText({});
+        return;
+    }
+    const app::ModelInfo& model = ready->model;
+    m_name->setText(QString::fromStdString(model.name));
+    m_name->setNote(QString::fromStdString(model.path));
+    QStringList details{tr("%1 parameters").arg(formatParameters(model.parameters)), QString::fromStdString(model.family),
+                        formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")), tr("width %1").arg(model.hiddenSize),
+                        tr("context %1").arg(formatCount(model.contextTokens))};
+    if (!model.format.empty()) details += QString::fromStdString(model.format);
+    m_details->setText(softened(details.join(u" \u00b7 "_s)));
+    m_demoNote->setVisible(model.embedded);
+}
+
+void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model) {
+    if (!scorer) {
+        m_scorerName->setText(tr("None: steps are not scored"));
+        m_scorerDetails->setText(tr("STEP needs one. Open a checkpoint whose width is the model's."));
+        return;
+    }
+    m_scorerName->setText(QString::fromStdString(scorer->name));
+    m_scorerName->setNote(QString::fromStdString(scorer->path));
+    QString text = u"%1 \u2192 %2 \u2192 1"_s.arg(scorer->inputWidth).arg(scorer->hiddenWidth);
+    if (model) {
+        text += u" \u00b7 "_s + (scorer->inputWidth == model->model.hiddenSize ? tr("\u2713 matches this model")
+                                                                               : tr("\u2717 not this model's width"));
+    }
+    for (const auto& [key, value] : scorer->metrics) {
+        const std::optional<QString> metric = findMetric(QString::fromStdString(key), QString::fromStdString(value));
+        if (metric) text += u" \u00b7 "_s + *metric;
+    }
+    if (model && model->model.quantised)
+        text += u'\n' + tr("Trained on hidden states of unquantised weights; this model's are %1.")
+                            .arg(QString::fromStdString(model->model.format));
+    m_scorerDetails->setText(softened(text) + u'\n' + tr("Another one acts now: it re-scores every recorded step."));
+}
+
+void ModelBox::showMay(const QString& whyNoModel, const QString& whyNoScorer) {
+    m_models->setEnabled(whyNoModel.isEmpty());
+    m_models->setToolTip(whyNoModel.isEmpty() ? tr("Models found on this machine, and how to open others (Ctrl+M)")
+                                              : whyNoModel);
+    m_device->setEnabled(whyNoModel.isEmpty());
+    m_openScorer->setEnabled(whyNoScorer.isEmpty());
+    m_openScorer->setToolTip(whyNoScorer.isEmpty() ? tr("A checkpoint, .pt or .safetensors, of the model's width")
+                                                   : whyNoScorer);
+}
+
+void ModelBox::setModelMenu(QMenu* menu) {
+    m_models->setMenu(menu);
+}
+
+}  // namespace ui

@@ -1,0 +1,160 @@
+#include "ui/setup/problem_box.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <map>
+
+#include "ui/paint/format.h"
+#include "ui/paint/widget_rules.h"
+#include "ui/paint/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+constexpr qsizetype kHintLetters = 300;
+}  // namespace
+
+ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeHeading(tr("Problem"), theme, this));
+    head->addWidget(makeBadge(Acts::NextRun, theme, this));
+    head->addStretch(1);
+    m_menuButton = new QPushButton(tr("Examples"), this);
+    m_menuButton->setObjectName(u"menuButton"_s);
+    m_menuButton->setToolTip(tr("Problems of the families that the demo model knows"));
+    m_menuButton->setEnabled(false);
+    head->addWidget(m_menuButton);
+    m_text = new QPlainTextEdit(this);
+    m_text->setPlaceholderText(tr("Type a problem, or choose an example"));
+    m_text->setAccessibleName(tr("Problem"));
+    m_text->setToolTip(tr("The problem that every trace is given (Ctrl+Enter runs it)"));
+    m_text->setTabChangesFocus(true);
+    m_text->setAcceptDrops(false);  // the window knows what to do with files, and with texts
+    m_text->installEventFilter(this);
+    m_hint = new WrapLabel({}, this);
+    m_hint->setObjectName(u"hint"_s);
+    m_hint->setFont(theme.small());
+    m_hint->hide();
+    auto* row = new QHBoxLayout;
+    QLabel* label = makeText(tr("Known answer"), this);
+    m_answer = new QLineEdit(this);
+    m_answer->setPlaceholderText(tr("optional"));
+    m_answer->setAccessibleName(tr("Known answer, optional"));
+    m_answer->setToolTip(tr("Where given, votes and answers are marked right or wrong. The model never sees it."));
+    m_answer->setAlignment(Qt::AlignRight);
+    m_answer->setMaximumWidth(140);
+    label->setBuddy(m_answer);
+    row->addWidget(label);
+    row->addWidget(m_answer, 1, Qt::AlignRight);
+    layout->addLayout(head);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_hint);
+    layout->addLayout(row);
+    connect(m_text->document(), &QTextDocument::contentsChange, this, [this](int, int removed, int) { followText(removed); });
+    connect(m_answer, &QLineEdit::textEdited, this, [this] { m_answerIsGiven = false; });
+    connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
+        setHint({});
+        fitText();
+        Q_EMIT problemChanged();
+    });
+}
+
+void ProblemBox::setExamples(std::vector<app::Example> examples) {
+    m_examples = std::move(examples);
+    auto* menu = new QMenu(m_menuButton);
+    std::map<QString, QMenu*> families;
+    for (const app::Example& example : m_examples) {
+        QMenu*& family = families[QString::fromStdString(example.family)];
+        if (!family) {
+            QString name = QString::fromStdString(example.family);
+            name.replace(u'_', u' ').replace(u'-', u' ');
+            if (!name.isEmpty()) name[0] = name[0].toUpper();
+            family = menu->addMenu(menuText(name));
+            family->setToolTipsVisible(true);
+        }
+        const QString title = tr("%1  (level %2)").arg(QString::fromStdString(example.title)).arg(example.level);
+        QAction* action = family->addAction(menuText(title));
+        action->setToolTip(wrapToolTip(QString::fromStdString(example.question)));
+        connect(action, &QAction::triggered, this, [this, example] { useExample(example); });
+    }
+    m_menuButton->setMenu(menu);
+    m_menuButton->setEnabled(!m_examples.empty());
+}
+
+void ProblemBox::useExample(const app::Example& example) {
+    setProblem(QString::fromStdString(example.question), QString::fromStdString(example.answer));
+}
+
+void ProblemBox::setProblem(const QString& problem, const QString& knownAnswer) {
+    m_givenProblem = problem.trimmed();
+    m_givenAnswer = knownAnswer;
+    m_answerIsGiven = true;
+    if (m_text->toPlainText() != problem) m_text->setPlainText(problem);
+    m_answer->setText(knownAnswer);
+}
+
+/// No answer may outlive the problem that it belongs to. One that was typed goes when all of the text is replaced.
+void ProblemBox::followText(int removed) {
+    const bool replaced = m_letters > 0 && removed >= m_letters;
+    m_letters = m_text->document()->characterCount() - 1;
+    if (replaced) m_answerIsGiven = true;
+    if (m_answerIsGiven) m_answer->setText(problem() == m_givenProblem ? m_givenAnswer : QString());
+}
+
+QString ProblemBox::problem() const {
+    return m_text->toPlainText().trimmed();
+}
+
+std::optional<QString> ProblemBox::knownAnswer() const {
+    const QString answer = m_answer->text().trimmed();
+    return answer.isEmpty() ? std::nullopt : std::optional(answer);
+}
+
+void ProblemBox::setHint(const QString& hint) {
+    m_hint->setText(softened(hint, kHintLetters));
+    m_hint->setVisible(!hint.isEmpty());
+}
+
+/// As high as the text, within reason, so that short problems leave room for the rest.
+void ProblemBox::fitText() {
+    int lines = 0;
+    for (QTextBlock block = m_text->document()->begin(); block.isValid(); block = block.next())
+        lines += std::max(1, block.lineCount());
+    m_text->setFixedHeight(std::clamp(lines, 3, 7) * m_text->fontMetrics().lineSpacing() + 20);
+}
+
+void ProblemBox::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitText();
+}
+
+void ProblemBox::focusProblem() {
+    m_text->setFocus();
+    m_text->selectAll();
+}
+
+bool ProblemBox::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_text && event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && key->modifiers() & Qt::ControlModifier) {
+            Q_EMIT runRequested();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace ui

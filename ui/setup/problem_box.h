@@ -1,0 +1,57 @@
+// The problem of the next run: text, examples by family, known answer, and a hint about it. GUI thread.
+#pragma once
+
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "app/study/examples.h"
+#include "ui/paint/theme.h"
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace ui {
+
+class ProblemBox : public QWidget {
+    Q_OBJECT
+public:
+    ProblemBox(const Theme& theme, QWidget* parent = nullptr);
+
+    void setExamples(std::vector<app::Example> examples);
+    const std::vector<app::Example>& examples() const { return m_examples; }
+    void useExample(const app::Example& example);
+    /// The answer belongs to this text: it goes when another one is typed, and comes back with it.
+    void setProblem(const QString& problem, const QString& knownAnswer);
+    QString problem() const;
+    std::optional<QString> knownAnswer() const;
+    /// Empty hides it.
+    void setHint(const QString& hint);
+    void focusProblem();
+
+Q_SIGNALS:
+    void problemChanged();
+    void runRequested();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void fitText();
+    void followText(int removed);
+
+    std::vector<app::Example> m_examples;
+    QPlainTextEdit* m_text = nullptr;
+    QString m_givenProblem;  ///< of an example, a recording or the command line
+    QString m_givenAnswer;
+    bool m_answerIsGiven = true;  ///< nobody has typed one since
+    int m_letters = 0;            ///< of the text before its last change
+    QLineEdit* m_answer = nullptr;
+    QPushButton* m_menuButton = nullptr;
+    QLabel* m_hint = nullptr;
+};
+
+}  // namespace ui

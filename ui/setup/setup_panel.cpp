@@ -1,0 +1,245 @@
+#include "ui/setup/setup_panel.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "app/run/preflight.h"
+#include "ui/paint/format.h"
+#include "ui/setup/model_box.h"
+#include "ui/setup/problem_box.h"
+#include "ui/setup/prompt_box.h"
+#include "ui/panels/run_figures.h"
+#include "ui/setup/sampling_box.h"
+#include "ui/session/session_controller.h"
+#include "ui/paint/slider_spin.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+constexpr double kMib = 1024.0 * 1024.0;
+}
+
+SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_session(session), m_theme(theme) {
+    setObjectName(u"panelBody"_s);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* content = new QWidget(scroll);
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(14, 10, 12, 10);
+    layout->setSpacing(16);
+    m_problem = new ProblemBox(theme, content);
+    m_model = new ModelBox(theme, content);
+    m_prompt = new PromptBox(theme, content);
+    m_sampling = new SamplingBox(theme, content);
+    m_figures = new RunFigures(session, theme, content);
+    layout->addWidget(m_problem);
+    layout->addWidget(buildRunBox(theme));
+    layout->addWidget(m_model);
+    layout->addWidget(m_prompt);
+    layout->addWidget(m_sampling);
+    layout->addWidget(m_figures);
+    layout->addStretch(1);
+    scroll->setWidget(content);
+    scroll->setMinimumWidth(content->minimumSizeHint().width() + 12);
+    outer->addWidget(scroll);
+    connectSession();
+    setOptions({});
+}
+
+QWidget* SetupPanel::buildRunBox(const Theme& theme) {
+    auto* box = new QWidget(this);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(7);
+    layout->addWidget(makeHeading(tr("Run"), theme, box));
+    m_traces = new SliderSpin(
+        {.name = tr("Traces n"),
+         .toolTip =
+             tr("How many traces reason at once. During a run: more, and new ones join; fewer than are active, and "
+                "those that wait stop first, then those that the policy would give up next."),
+         .suffix = {},
+         .sliderLow = 1,
+         .sliderHigh = 128,
+         .spinLow = 1,
+         .spinHigh = 4096,
+         .step = 1,
+         .decimals = 0,
+         .logarithmic = true,
+         .acts = Acts::Now},
+        theme, box);
+    m_memory = new SliderSpin(
+        {.name = tr("KV cache"),
+         .toolTip = tr("Memory for the traces. Lowering it during a run frees blocks by the policy's own rule."),
+         .suffix = tr(" MiB"),
+         .sliderLow = 1,
+         .sliderHigh = 1024,
+         .spinLow = 0.01,
+         .spinHigh = 1e7,
+         .step = 1,
+         .decimals = 1,
+         .logarithmic = true,
+         .acts = Acts::Now},
+        theme, box);
+    m_utilization = new SliderSpin(
+        {.name = tr("GPU memory"),
+         .toolTip = tr("Share of the device's memory that the program may use: weights, workspace and KV cache."),
+         .suffix = {},
+         .sliderLow = 0.05,
+         .sliderHigh = 0.98,
+         .spinLow = 0.01,
+         .spinHigh = 1,
+         .step = 0.01,
+         .decimals = 2,
+         .logarithmic = false,
+         .acts = Acts::Now},
+        theme, box);
+    m_utilization->hide();
+    m_preflight = makeMuted({}, theme, box);
+    m_preflight->setTextFormat(Qt::RichText);  // numbers and words of our own
+    m_preflight->setAccessibleName(tr("What this choice gives"));
+    layout->addWidget(m_traces);
+    layout->addWidget(m_memory);
+    layout->addWidget(m_utilization);
+    layout->addWidget(m_preflight);
+    return box;
+}
+
+void SetupPanel::connectSession() {
+    connect(m_traces, &SliderSpin::committed, this,
+            [this](double value) { m_session.setTraces(static_cast<int>(value)); });
+    connect(m_memory, &SliderSpin::committed, this, [this](double mib) { m_session.setKvCache(mib); });
+    connect(m_utilization, &SliderSpin::committed, this, [this] {
+        if (m_session.model()) m_session.setKvCache(app::kvBytesFor(m_session.model()->memory, options()) / kMib);
+    });
+    for (SliderSpin* control : {m_traces, m_memory, m_utilization}) {
+        connect(control, &SliderSpin::valueChanged, this, &SetupPanel::updatePreflight);
+    }
+    connect(m_sampling, &SamplingBox::changed, this, &SetupPanel::updatePreflight);
+    connect(m_prompt, &PromptBox::changed, this, &SetupPanel::updatePreflight);
+    connect(&m_theme, &Theme::changed, this, &SetupPanel::updatePreflight);
+    connect(m_problem, &ProblemBox::problemChanged, this, &SetupPanel::updatePreflight);
+    connect(&m_session, &SessionController::loadProgress, m_model, &ModelBox::showLoading);
+    connect(&m_session, &SessionController::modelPriced, this, &SetupPanel::updatePreflight);
+    connect(&m_session, &SessionController::modelReady, this, [this] {
+        m_model->showModel(m_session.model());
+        m_model->showScorer(m_session.scorer(), m_session.model());
+        updatePreflight();
+    });
+    connect(&m_session, &SessionController::refused, this, [this](const QString& what) {
+        if (what != "model"_L1) return;
+        m_model->showModel(m_session.model());
+        updatePreflight();
+    });
+    connect(&m_session, &SessionController::scorerReady, this,
+            [this] { m_model->showScorer(m_session.scorer(), m_session.model()); });
+    connect(&m_session, &SessionController::statusChanged, this,
+            [this] { m_model->showMay(m_session.whyNot(Action::LoadModel), m_session.whyNot(Action::LoadScorer)); });
+}
+
+void SetupPanel::setOptions(const app::RunOptions& options) {
+    m_options = options;
+    m_traces->setValue(options.traces);
+    m_utilization->setValue(options.memoryUtilization);
+    // Without a cap, what a run on the CPU would take anyway.
+    std::optional<double> mib = options.kvCacheMib;
+    if (!mib && !onGpu() && m_session.model())
+        mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / kMib * 10) / 10;
+    if (mib) {
+        m_memory->setSliderRange(std::max(*mib / 16, 0.05), *mib * 16);
+        m_memory->setValue(*mib);
+    }
+    m_prompt->setOptions(options);
+    m_sampling->setOptions(options);
+    updatePreflight();
+}
+
+app::RunOptions SetupPanel::options() const {
+    app::RunOptions options = m_options;
+    options.traces = static_cast<int>(std::lround(m_traces->value()));
+    if (onGpu()) {
+        options.memoryUtilization = m_utilization->value();
+    } else {
+        options.kvCacheMib = m_memory->value();
+    }
+    m_prompt->writeTo(options);
+    m_sampling->writeTo(options);
+    return options;
+}
+
+void SetupPanel::setPolicy(app::PolicyKind policy) {
+    m_options.policy = policy;
+    updatePreflight();
+}
+
+bool SetupPanel::onGpu() const {
+    return m_session.memory() && m_session.memory()->backend == "cuda";
+}
+
+/// From the last run of the same problem, else a guess.
+int SetupPanel::promptTokens() const {
+    const app::RunStarted& header = m_session.latest().header;
+    const QString problem = m_problem->problem();
+    if (header.promptTokens > 0 && QString::fromStdString(header.problem) == problem) return header.promptTokens;
+    return app::guessPromptTokens(static_cast<std::size_t>(problem.size()));
+}
+
+QString SetupPanel::preflightText() const {
+    if (!m_session.memory()) return tr("The memory plan appears when the model is chosen.");
+    const app::MemoryPlan plan = app::planMemory(*m_session.memory(), options(), promptTokens());
+    const QString bad = m_theme.colors().bad.name();
+    QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens")
+                       .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes),
+                            formatCount(plan.tokens));
+    text += onGpu() && plan.otherBytes > 0 ? tr(" \u00b7 device %1, others use %2").arg(formatBytes(plan.deviceBytes), formatBytes(plan.otherBytes))
+                                           : tr(" \u00b7 device %1").arg(formatBytes(plan.deviceBytes));
+    text += u"<br>"_s;
+    switch (plan.verdict) {
+        case app::MemoryVerdict::ModelTooLarge:
+            return text + tr("<b style='color:%1'>Too large:</b> weights and workspace alone do not fit this device.").arg(bad);
+        case app::MemoryVerdict::TooLittleKv:
+            text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace take %2.").arg(bad, formatBytes(plan.leastKvBytes));
+            if (plan.mostTraces >= 1) text += u' ' + tr("n = %1 fits.").arg(plan.mostTraces);
+            return text;
+        case app::MemoryVerdict::PromptTooLong:
+            return text + tr("<b style='color:%1'>Too long:</b> the problem takes about %2 tokens, the model's context is %3.")
+                              .arg(bad, formatCount(plan.promptTokens), formatCount(plan.contextTokens));
+        case app::MemoryVerdict::BeyondLimit:
+            return text + tr("<b style='color:%1'>Too large:</b> this process may take %2 more for the KV cache.")
+                              .arg(bad, formatBytes(plan.roomKvBytes));
+        case app::MemoryVerdict::BeyondMemory:
+            return text + tr("With n = %1, the traces can fill %2 of KV cache: <b style='color:%3'>%4 of memory are free for it.</b>")
+                              .arg(plan.traces)
+                              .arg(formatBytes(plan.filledKvBytes), bad, formatBytes(plan.roomKvBytes));
+        case app::MemoryVerdict::Saturates:
+            return text + tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens a trace</b>.")
+                              .arg(plan.traces)
+                              .arg(bad, formatCount(plan.tokensPerTrace));
+        case app::MemoryVerdict::NeverSaturates:
+            return text + tr("With n = %1, every trace can reach its limit of %2 tokens: memory never saturates.")
+                              .arg(plan.traces)
+                              .arg(formatCount(plan.tokenLimit));
+    }
+    return text;
+}
+
+/// The control that counts on the model's device, and what it gives.
+void SetupPanel::updatePreflight() {
+    m_memory->setVisible(!onGpu());
+    m_utilization->setVisible(onGpu());
+    setTextIfChanged(m_preflight, preflightText());
+}
+
+void SetupPanel::refresh() {
+    m_figures->refresh();
+}
+
+}  // namespace ui

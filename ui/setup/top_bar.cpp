@@ -1,0 +1,150 @@
+#include "ui/setup/top_bar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+#include "ui/paint/format.h"
+#include "ui/paint/glyphs.h"
+#include "ui/setup/policy_chooser.h"
+#include "ui/session/session_controller.h"
+#include "ui/setup/source_label.h"
+#include "ui/paint/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+constexpr int kChipWidth = 24;  // in point sizes of the font
+
+QString describe(const app::ModelInfo& model) {
+    return TopBar::tr("%1 parameters, %2")
+        .arg(formatParameters(model.parameters), QString::fromStdString(model.family));
+}
+
+}  // namespace
+
+TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
+    : QToolBar(tr("Run bar"), parent), m_session(session), m_theme(theme) {
+    setObjectName(u"topBar"_s);
+    setMovable(false);
+    setFloatable(false);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    auto* body = new QWidget(this);
+    auto* row = new QHBoxLayout(body);
+    row->setContentsMargins(14, 8, 14, 8);
+    row->setSpacing(10);
+    QLabel* name = makeText(u"Stepscope"_s, body);
+    QFont bold = theme.base();
+    bold.setBold(true);
+    bold.setPointSizeF(bold.pointSizeF() * 1.15);
+    name->setFont(bold);
+    m_modelChip = new ElidedLabel(body);
+    m_modelChip->setText(tr("no model yet"));
+    m_deviceChip = new ElidedLabel(body);
+    for (ElidedLabel* chip : {m_modelChip, m_deviceChip}) {
+        chip->setObjectName(u"chip"_s);
+        chip->setAlignment(Qt::AlignCenter);
+        chip->setMaximumWidth(theme.base().pointSize() * kChipWidth);
+    }
+    m_modelChip->setAccessibleName(tr("Model"));
+    m_deviceChip->setAccessibleName(tr("Device"));
+    m_source = new SourceLabel(theme, body);
+    m_run = new QPushButton(tr("Run"), body);
+    m_run->setProperty("primary", true);
+    m_pause = new QPushButton(tr("Pause"), body);
+    m_stop = new QPushButton(tr("Stop"), body);
+    m_stop->setToolTip(tr("End the run; what it has done stays (Ctrl+.)"));
+    row->addWidget(name);
+    row->addSpacing(4);
+    row->addWidget(m_modelChip);
+    row->addWidget(m_deviceChip);
+    m_policies = new PolicyChooser(theme, body);
+    row->addWidget(m_policies);
+    row->addWidget(makeBadge(Acts::NextRun, theme, body));
+    row->addStretch(1);
+    row->addWidget(m_source);
+    row->addWidget(m_pause);
+    row->addWidget(m_stop);
+    row->addWidget(m_run);
+    addWidget(body);
+    body->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    connect(m_run, &QPushButton::clicked, this, &TopBar::runRequested);
+    connect(m_pause, &QPushButton::clicked, this, &TopBar::pauseRequested);
+    connect(m_stop, &QPushButton::clicked, this, &TopBar::stopRequested);
+    connect(&session, &SessionController::statusChanged, this, &TopBar::refresh);
+    connect(&session, &SessionController::modelReady, this, &TopBar::refresh);
+    connect(&theme, &Theme::changed, this, [this] {
+        updateIcons();
+        m_source->update();
+    });
+    updateIcons();
+    refresh();
+}
+
+void TopBar::updateIcons() {
+    const Colors& c = m_theme.colors();
+    m_run->setIcon(makeIcon(u"play"_s, c.accentText, c.faint));
+    m_stop->setIcon(makeIcon(u"stop"_s, c.text, c.faint));
+    const bool paused = m_session.latest().phase == app::RunPhase::Paused;
+    m_pause->setIcon(makeIcon(paused ? u"play"_s : u"pause"_s, c.text, c.faint));
+}
+
+void TopBar::refresh() {
+    const app::RunState& state = m_session.shown();
+    const bool fromHeader = m_session.kind() == SourceKind::Recorded;
+    if (fromHeader) {
+        m_modelChip->setText(QString::fromStdString(state.header.model.name));
+        m_modelChip->setNote(describe(state.header.model));
+        m_deviceChip->setText(QString::fromStdString(state.header.device));
+    } else if (const auto& model = m_session.model()) {
+        m_modelChip->setText(QString::fromStdString(model->model.name));
+        m_modelChip->setNote(describe(model->model));
+        m_deviceChip->setText(QString::fromStdString(model->device));
+    }
+    m_deviceChip->setVisible(!m_deviceChip->text().isEmpty());
+
+    const bool active = m_session.runActive();
+    const bool paused = m_session.latest().phase == app::RunPhase::Paused;
+    m_run->setVisible(!active);
+    const QString whyNot = m_session.whyNot(Action::Run);
+    m_run->setEnabled(whyNot.isEmpty());
+    m_run->setToolTip(whyNot.isEmpty() ? tr("Start a run of this problem (Ctrl+R)") : whyNot);
+    m_run->setText(m_session.starting() ? tr("Starting\u2026") : tr("Run"));
+    m_pause->setVisible(active);
+    m_stop->setVisible(active);
+    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
+    m_pause->setToolTip(paused ? tr("Go on with the run (Ctrl+P)") : tr("Hold the run (Ctrl+P)"));
+    updateIcons();
+
+    using Tone = SourceLabel::Tone;
+    if (state.phase != app::RunPhase::Empty && state.header.simulated) {
+        const bool back = !m_session.playback().followsEnd();
+        m_source->show(Glyph::Diamond, back ? tr("Simulated, looking back") : tr("Simulated"), Tone::Past,
+                       tr("A script, not a model, wrote this run"));
+    } else if (m_session.loadingRecording()) {
+        m_source->show(Glyph::HalfRing, tr("Opening\u2026"), Tone::Quiet, {});
+    } else if (m_session.kind() == SourceKind::Recorded) {
+        m_source->show(Glyph::Square, tr("Recorded"), Tone::Past, m_session.recordingPath());
+    } else if (active && !m_session.playback().followsEnd()) {
+        m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("The run goes on; Live returns to its end"));
+    } else if (active) {
+        m_source->show(paused ? Glyph::Bars : Glyph::Dot, paused ? tr("Paused") : tr("Live"),
+                       paused ? Tone::Past : Tone::Live, tr("The run of the worker, as it happens"));
+    } else if (m_session.training()) {
+        m_source->show(Glyph::HalfRing, tr("Training a scorer"), Tone::Live, tr("File, Train a scorer shows how far it is"));
+    } else if (m_session.kind() == SourceKind::Live && !m_session.playback().followsEnd()) {
+        m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
+    } else if (m_session.kind() == SourceKind::Live) {
+        const bool stopped = m_session.latest().finished && m_session.latest().finished->end == app::RunEnd::Stopped;
+        m_source->show(stopped ? Glyph::Square : Glyph::Check, stopped ? tr("Stopped") : tr("Finished"), Tone::Quiet,
+                       m_session.hasUnsavedRun() ? tr("A run of this window, not saved yet (Ctrl+S)")
+                                                 : tr("A run of this window"));
+    } else {
+        m_source->show(Glyph::Ring, m_session.loadingModel() ? tr("Loading model\u2026") : tr("No run yet"),
+                       Tone::Quiet, {});
+    }
+}
+
+}  // namespace ui

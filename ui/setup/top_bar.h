@@ -1,0 +1,45 @@
+// The bar at the top: model, device, policy, where the run comes from, and run, pause, stop. GUI thread.
+#pragma once
+
+#include <QToolBar>
+
+#include "ui/paint/theme.h"
+
+class QPushButton;
+
+namespace ui {
+
+class ElidedLabel;
+class PolicyChooser;
+class SessionController;
+class SourceLabel;
+
+class TopBar : public QToolBar {
+    Q_OBJECT
+public:
+    TopBar(SessionController& session, const Theme& theme, QWidget* parent = nullptr);
+
+    /// Policy of the next run and its parameters.
+    PolicyChooser& policies() const { return *m_policies; }
+    void refresh();
+
+Q_SIGNALS:
+    void runRequested();
+    void pauseRequested();
+    void stopRequested();
+
+private:
+    void updateIcons();
+
+    SessionController& m_session;
+    const Theme& m_theme;
+    ElidedLabel* m_modelChip = nullptr;
+    ElidedLabel* m_deviceChip = nullptr;
+    PolicyChooser* m_policies = nullptr;
+    SourceLabel* m_source = nullptr;
+    QPushButton* m_run = nullptr;
+    QPushButton* m_pause = nullptr;
+    QPushButton* m_stop = nullptr;
+};
+
+}  // namespace ui
