@@ -17,7 +17,7 @@ if(WITH_CUDA)  # each says that it skips where there is no GPU
   add_module_test(kernels_cuda_attention LINK kernels LABELS gpu)
   add_module_test(kernels_cuda_matmul LINK kernels CUDA::cudart_static CUDA::cublasLt LABELS gpu)
   add_module_test(kernels_cuda_training LINK kernels LABELS gpu)
-  add_module_test(app_cuda LINK app_study nlohmann_json::nlohmann_json LABELS gpu)
+  add_module_test(app_cuda LINK study nlohmann_json::nlohmann_json LABELS gpu)
 endif()
 
 # Run by hand on a quiet machine.
@@ -27,5 +27,5 @@ add_executable(bench_training bench_training.cpp)
 target_link_libraries(bench_training PRIVATE stepscope_options scorer)
 if(WITH_CUDA)
   add_executable(bench_matmul bench_matmul.cpp)
-  target_link_libraries(bench_matmul PRIVATE stepscope_options app_study CUDA::cudart_static CUDA::cublasLt)
+  target_link_libraries(bench_matmul PRIVATE stepscope_options study CUDA::cudart_static CUDA::cublasLt)
 endif()
