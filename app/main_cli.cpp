@@ -33,7 +33,8 @@ void onSignal(int signal) {
 void fillStandardStreams() {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
         if (::fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
-        (void)::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest free number, which is this one
+        (void)::open("/dev/null",
+                     fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest free number, which is this one
     }
 }
 
@@ -42,7 +43,8 @@ int flushOutput(int code) {
     errno = 0;
     const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
     if (!failed) return code;
-    app::cli::tell(std::string("the output cannot be written") + (errno != 0 ? std::string(": ") + std::strerror(errno) : ""));
+    app::cli::tell(std::string("the output cannot be written") +
+                   (errno != 0 ? std::string(": ") + std::strerror(errno) : ""));
     return code == 0 ? 1 : code;
 }
 
@@ -89,8 +91,12 @@ int runCommand(CLI::App& program, app::cli::Action& action, int argc, char** arg
 
 namespace app::cli {
 
-bool isInterrupted() { return g_signal != 0; }
-int interruptCode() { return 128 + g_signal; }
+bool isInterrupted() {
+    return g_signal != 0;
+}
+int interruptCode() {
+    return 128 + g_signal;
+}
 
 void catchInterrupts() {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
@@ -118,7 +124,8 @@ std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
 int main(int argc, char** argv) {
     fillStandardStreams();
     std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk: the write fails and says so
-    CLI::App program("Stepscope: watch a language model reason in parallel, scored and pruned step by step", "stepscope-cli");
+    CLI::App program("Stepscope: watch a language model reason in parallel, scored and pruned step by step",
+                     "stepscope-cli");
     program.set_version_flag("--version", app::kProgramVersion);
     program.require_subcommand(1);
     app::cli::Action action;

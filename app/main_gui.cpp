@@ -11,8 +11,8 @@
 #include <cstdlib>
 
 #include "app/cli/cli_options.h"
-#include "app/study/examples.h"
 #include "app/run/resources.h"
+#include "app/study/examples.h"
 #include "ui/app_window.h"
 #include "ui/guarded_application.h"
 #include "ui/message_bar.h"

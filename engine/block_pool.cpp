@@ -8,7 +8,9 @@
 namespace engine {
 namespace {
 
-bool later(BlockId a, BlockId b) { return index(a) > index(b); }
+bool later(BlockId a, BlockId b) {
+    return index(a) > index(b);
+}
 
 }  // namespace
 
@@ -24,7 +26,8 @@ BlockPool::BlockPool(int capacity, int limit, TakeOrder order) : m_order(order),
 
 void BlockPool::setLimit(int limit) {
     if (limit < 0 || limit > capacity()) {
-        throw std::invalid_argument("block pool: limit " + std::to_string(limit) + " outside 0 .. " + std::to_string(capacity()));
+        throw std::invalid_argument("block pool: limit " + std::to_string(limit) + " outside 0 .. " +
+                                    std::to_string(capacity()));
     }
     m_limit = limit;
     while (m_keptCount > 0 && m_used + m_keptCount > m_limit) forgetOldest();
@@ -99,7 +102,8 @@ bool BlockPool::release(BlockId block) {
         ++m_keptCount;
         m_freed.push_back(filled(block));
         // Blocks taken back leave their places in the queue behind.
-        if (m_freed.size() > 2 * m_references.size()) std::erase_if(m_freed, [this](const FilledBlock& f) { return !canTakeBack(f); });
+        if (m_freed.size() > 2 * m_references.size())
+            std::erase_if(m_freed, [this](const FilledBlock& f) { return !canTakeBack(f); });
     } else {
         m_blank.push_back(block);
         std::push_heap(m_blank.begin(), m_blank.end(), later);
@@ -115,15 +119,17 @@ void BlockPool::checkIntegrity(std::span<const std::span<const BlockId>> tables)
     int used = 0;
     for (std::size_t i = 0; i < expected.size(); ++i) {
         if (expected[i] != m_references[i]) {
-            throw std::logic_error("block pool: block " + std::to_string(i) + " has " + std::to_string(m_references[i]) +
-                                   " references, its tables hold " + std::to_string(expected[i]));
+            throw std::logic_error("block pool: block " + std::to_string(i) + " has " +
+                                   std::to_string(m_references[i]) + " references, its tables hold " +
+                                   std::to_string(expected[i]));
         }
         used += expected[i] > 0 ? 1 : 0;
     }
     std::vector<bool> seen(m_references.size(), false);
     const auto see = [&](BlockId block) {
         const auto i = static_cast<std::size_t>(index(block));
-        if (m_references.at(i) != 0 || seen[i]) throw std::logic_error("block pool: block " + std::to_string(i) + " is free and in use");
+        if (m_references.at(i) != 0 || seen[i])
+            throw std::logic_error("block pool: block " + std::to_string(i) + " is free and in use");
         seen[i] = true;
     };
     for (BlockId block : m_blank) see(block);

@@ -1,6 +1,6 @@
-// Book-keeping of KV blocks apart from their storage: free list, reference counts, a limit that may change during a run.
-// A freed block keeps its contents until it is taken again, so that whoever held it may ask for it back.
-// Owned by the scheduler; one thread at a time.
+// Book-keeping of KV blocks apart from their storage: free list, reference counts, a limit that may change during a
+// run. A freed block keeps its contents until it is taken again, so that whoever held it may ask for it back. Owned by
+// the scheduler; one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -64,12 +64,12 @@ private:
     std::vector<int> m_references;          // [capacity]
     std::vector<std::uint32_t> m_fillings;  // [capacity] how often it has been taken
     std::vector<BlockId> m_blank;           // free, contents void: a min-heap by number
-    std::deque<FilledBlock> m_freed;        // OldestFreed: free, contents kept, oldest first; some have been taken back since
-    std::vector<bool> m_kept;               // [capacity] free with its contents
+    std::deque<FilledBlock> m_freed;  // OldestFreed: free, contents kept, oldest first; some have been taken back since
+    std::vector<bool> m_kept;         // [capacity] free with its contents
     TakeOrder m_order;
     int m_limit;
     int m_used = 0;
-    int m_keptCount = 0;                    // used and kept together never exceed the limit
+    int m_keptCount = 0;  // used and kept together never exceed the limit
 };
 
 }  // namespace engine

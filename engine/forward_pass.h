@@ -18,11 +18,11 @@ struct SampleKey {
 
 /// Consecutive tokens of one sequence that take part in a pass: one token in decode, many in prefill or recompute.
 struct Slice {
-    std::span<const TokenId> tokens;        ///< [tokens], never empty
-    int firstPosition = 0;                  ///< position of tokens[0] in its sequence
-    std::span<const BlockId> blocks;        ///< block table; covers positions 0 .. firstPosition + tokens.size() - 1
-    std::optional<SampleKey> sample;        ///< draw the next token from the last row's logits
-    bool gatherHidden = false;              ///< copy the last row (after the final norm) into PassResult::hidden
+    std::span<const TokenId> tokens;  ///< [tokens], never empty
+    int firstPosition = 0;            ///< position of tokens[0] in its sequence
+    std::span<const BlockId> blocks;  ///< block table; covers positions 0 .. firstPosition + tokens.size() - 1
+    std::optional<SampleKey> sample;  ///< draw the next token from the last row's logits
+    bool gatherHidden = false;        ///< copy the last row (after the final norm) into PassResult::hidden
 };
 
 struct SamplingParams {

@@ -13,11 +13,19 @@ enum class TokenId : std::int32_t {};  ///< Vocabulary id.
 inline constexpr TraceId kPromptTrace{0};
 inline constexpr int kBlockTokens = 16;  ///< Tokens of KV cache in one block.
 
-constexpr int index(TraceId id) { return static_cast<int>(id); }
-constexpr int index(BlockId id) { return static_cast<int>(id); }
-constexpr int index(TokenId id) { return static_cast<int>(id); }
+constexpr int index(TraceId id) {
+    return static_cast<int>(id);
+}
+constexpr int index(BlockId id) {
+    return static_cast<int>(id);
+}
+constexpr int index(TokenId id) {
+    return static_cast<int>(id);
+}
 
 /// Blocks that hold `tokenCount` tokens.
-constexpr int blocksFor(int tokenCount) { return (tokenCount + kBlockTokens - 1) / kBlockTokens; }
+constexpr int blocksFor(int tokenCount) {
+    return (tokenCount + kBlockTokens - 1) / kBlockTokens;
+}
 
 }  // namespace engine

@@ -2,8 +2,8 @@
 // Who uses which block is not known here (see the block bookkeeping). Owned by the transformer, its thread only.
 #pragma once
 
-#include "engine/ids.h"
 #include "engine/files/model_config.h"
+#include "engine/ids.h"
 #include "kernels/backend.h"
 
 namespace engine {

@@ -16,8 +16,7 @@ namespace {
 /// Says what a file that is no model is.
 [[noreturn]] void refuseFile(const std::filesystem::path& path) {
     const auto placeholder = findPlaceholder(MappedFile::open(path).firstText());
-    throw std::runtime_error(path.string() + ": " +
-                             placeholder.value_or("expected a model directory or a GGUF file"));
+    throw std::runtime_error(path.string() + ": " + placeholder.value_or("expected a model directory or a GGUF file"));
 }
 
 }  // namespace
@@ -63,7 +62,8 @@ EndTokens ModelFiles::endTokens(const Tokenizer& tokenizer) const {
 }
 
 Tokenizer ModelFiles::readTokenizer() const {
-    Tokenizer tokenizer = m_gguf != nullptr ? Tokenizer::fromGguf(m_gguf->header()) : Tokenizer::fromFile(m_path / "tokenizer.json");
+    Tokenizer tokenizer =
+        m_gguf != nullptr ? Tokenizer::fromGguf(m_gguf->header()) : Tokenizer::fromFile(m_path / "tokenizer.json");
     tokenizer.requireIdsBelow(m_config.vocabSize);
     return tokenizer;
 }

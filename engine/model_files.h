@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/text/chat_template.h"
-#include "engine/text/end_tokens.h"
 #include "engine/files/model_config.h"
 #include "engine/files/tensor_source.h"
+#include "engine/text/chat_template.h"
+#include "engine/text/end_tokens.h"
 #include "engine/text/tokenizer.h"
 
 namespace engine {
@@ -20,8 +20,8 @@ class GgufSource;
 
 class ModelFiles {
 public:
-    /// Reads configuration and headers; weights are mapped, not read. Throws std::runtime_error with one line naming the
-    /// file, the field, what was expected and what was found.
+    /// Reads configuration and headers; weights are mapped, not read. Throws std::runtime_error with one line naming
+    /// the file, the field, what was expected and what was found.
     static ModelFiles open(const std::filesystem::path& directoryOrGguf);
 
     const ModelConfig& config() const { return m_config; }
@@ -30,7 +30,7 @@ public:
     const std::string& format() const { return m_format; }  ///< "safetensors", "gguf Q4_1"
     /// What the files hold that the model does not use, one line each; nothing that keeps it from running.
     const std::vector<std::string>& notes() const { return m_notes; }
-    bool isQuantised() const { return m_isQuantised; }      ///< weights are rounder than what the model was made with
+    bool isQuantised() const { return m_isQuantised; }  ///< weights are rounder than what the model was made with
 
     /// Throw as open() does.
     Tokenizer readTokenizer() const;

@@ -33,7 +33,8 @@ TransformerWeights makeRandomWeights(kernels::Backend& backend, const ModelConfi
     }
     weights.finalGain = ones(c.hiddenSize);
     if (!c.tieEmbeddings) weights.untiedHead = projection(c.vocabSize, c.hiddenSize);
-    weights.inverseFrequencies = backend.uploadVector(rotaryFrequencies(c.ropeTheta, c.rotaryDim(), c.ropeScaling).inverse, "rotary frequencies");
+    weights.inverseFrequencies = backend.uploadVector(
+        rotaryFrequencies(c.ropeTheta, c.rotaryDim(), c.ropeScaling).inverse, "rotary frequencies");
     return weights;
 }
 

@@ -144,8 +144,9 @@ void Scheduler::planAdmissions(Plan& plan, int freeBlocks) const {
         const int first = back > 0 ? (sharedFullBlocks() + back) * kBlockTokens : m_prefixTokens;
         const int left = total - first;
         const bool fresh = left == 1;
-        const int budget = fresh ? m_limits.rowsPerPass - rows
-                                 : std::min(m_limits.prefillTokensPerPass - plan.prefillTokens, m_limits.rowsPerPass - rows);
+        const int budget =
+            fresh ? m_limits.rowsPerPass - rows
+                  : std::min(m_limits.prefillTokensPerPass - plan.prefillTokens, m_limits.rowsPerPass - rows);
         const int count = std::min(left, budget);
         if (blocks > freeBlocks || count <= 0) break;  // first come, first served: nobody overtakes
         plan.slices.push_back({id, first, count, blocks, count == left});
@@ -157,16 +158,18 @@ void Scheduler::planAdmissions(Plan& plan, int freeBlocks) const {
     }
 }
 
-/// Blocks that a waiting trace can take back: from its first one on, without a gap and without those promised to others.
+/// Blocks that a waiting trace can take back: from its first one on, without a gap and without those promised to
+/// others.
 int Scheduler::countTakeBack(const Sequence& s, const std::vector<BlockId>& promised) const {
     const auto gone = std::find_if(s.left.begin(), s.left.end(), [&](const FilledBlock& filled) {
-        return !m_pool.canTakeBack(filled) || std::find(promised.begin(), promised.end(), filled.block) != promised.end();
+        return !m_pool.canTakeBack(filled) ||
+               std::find(promised.begin(), promised.end(), filled.block) != promised.end();
     });
     return static_cast<int>(gone - s.left.begin());
 }
 
-/// Out of the queue, with the prompt's blocks and those it takes back, up to `firstPosition`; what else it needs is taken
-/// by commit().
+/// Out of the queue, with the prompt's blocks and those it takes back, up to `firstPosition`; what else it needs is
+/// taken by commit().
 Granted Scheduler::admit(Sequence& s, int firstPosition) {
     const int fullBlocks = sharedFullBlocks();
     const int back = firstPosition > m_prefixTokens ? firstPosition / kBlockTokens - fullBlocks : 0;
@@ -179,7 +182,8 @@ Granted Scheduler::admit(Sequence& s, int firstPosition) {
         granted.blocks.push_back(filled.block);
     }
     s.computed = firstPosition;
-    if (back == 0 && m_prefixTokens % kBlockTokens != 0) granted.copyFrom = m_prompt.table[static_cast<std::size_t>(fullBlocks)];
+    if (back == 0 && m_prefixTokens % kBlockTokens != 0)
+        granted.copyFrom = m_prompt.table[static_cast<std::size_t>(fullBlocks)];
     granted.recomputedTokens = std::max(0, s.computedBefore - s.computed);
     s.computedBefore = 0;
     s.left.clear();
@@ -214,14 +218,18 @@ std::vector<Granted> Scheduler::commit(const Plan& plan) {
 void Scheduler::advance(TraceId trace, int tokenCount) {
     Sequence& s = sequence(trace);
     s.computed += tokenCount;
-    if (s.computed > static_cast<int>(s.tokens.size())) throw std::logic_error("scheduler: advanced past the end of a trace");
+    if (s.computed > static_cast<int>(s.tokens.size()))
+        throw std::logic_error("scheduler: advanced past the end of a trace");
 }
 
-void Scheduler::append(TraceId trace, TokenId token) { sequence(trace).tokens.push_back(token); }
+void Scheduler::append(TraceId trace, TokenId token) {
+    sequence(trace).tokens.push_back(token);
+}
 
 int Scheduler::releaseTable(Sequence& s) {
     int freed = 0;
-    // From the end: the pool gives up first what was freed first, and without its beginning a trace's rest is of no use.
+    // From the end: the pool gives up first what was freed first, and without its beginning a trace's rest is of no
+    // use.
     for (auto block = s.table.rbegin(); block != s.table.rend(); ++block) freed += m_pool.release(*block) ? 1 : 0;
     s.table.clear();
     return freed;
@@ -230,12 +238,14 @@ int Scheduler::releaseTable(Sequence& s) {
 int Scheduler::preempt(TraceId trace) {
     Sequence& s = sequence(trace);
     const auto found = std::find(m_running.begin(), m_running.end(), trace);
-    if (found == m_running.end()) throw std::logic_error("scheduler: trace " + std::to_string(index(trace)) + " is not running");
+    if (found == m_running.end())
+        throw std::logic_error("scheduler: trace " + std::to_string(index(trace)) + " is not running");
     m_running.erase(found);
     m_waiting.push_front(trace);
     s.computedBefore = s.computed;
     s.left.clear();
-    for (int i = sharedFullBlocks(); i < s.computed / kBlockTokens; ++i) s.left.push_back(m_pool.filled(s.table[static_cast<std::size_t>(i)]));
+    for (int i = sharedFullBlocks(); i < s.computed / kBlockTokens; ++i)
+        s.left.push_back(m_pool.filled(s.table[static_cast<std::size_t>(i)]));
     s.computed = 0;
     return releaseTable(s);
 }

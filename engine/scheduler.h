@@ -3,9 +3,9 @@
 // Owned by the run loop; one thread at a time. No storage, no model.
 //
 // The prompt's first P-1 tokens are computed once; their full blocks are shared by all traces, a partial last block is
-// copied. Every trace starts by running the prompt's last token itself, so that a trace that joins late is no special case.
-// A preempted trace takes back the blocks from its beginning on that nobody has taken meanwhile, where the pool keeps
-// what freed blocks hold (TakeOrder::OldestFreed), and computes the rest again.
+// copied. Every trace starts by running the prompt's last token itself, so that a trace that joins late is no special
+// case. A preempted trace takes back the blocks from its beginning on that nobody has taken meanwhile, where the pool
+// keeps what freed blocks hold (TakeOrder::OldestFreed), and computes the rest again.
 #pragma once
 
 #include <deque>
@@ -26,7 +26,7 @@ struct SchedulerLimits {
 
 /// Who may leave the waiting queue; a policy may narrow it.
 struct Admission {
-    int maxRunning = std::numeric_limits<int>::max();       ///< traces that run at once
+    int maxRunning = std::numeric_limits<int>::max();        ///< traces that run at once
     TraceId last{std::numeric_limits<std::int32_t>::max()};  ///< later ones stay in the queue
 };
 
@@ -35,7 +35,7 @@ struct PlannedSlice {
     TraceId trace{};
     int firstPosition = 0;
     int tokenCount = 0;
-    int newBlocks = 0;      ///< blocks it needs on top of those it holds, blocks that it takes back included
+    int newBlocks = 0;        ///< blocks it needs on top of those it holds, blocks that it takes back included
     bool reachesEnd = false;  ///< its last token is the sequence's last: the next token can be drawn
 };
 
@@ -53,18 +53,19 @@ struct Plan {
 
 /// What fork() did.
 struct Forked {
-    int sharedBlocks = 0;             ///< blocks after the shared prompt's that parent and child now both hold
-    std::optional<BlockId> copyFrom;  ///< the parent's partial last block, to be copied into `copyTo` before the next pass
-    std::optional<BlockId> copyTo;    ///< the child's own
+    int sharedBlocks = 0;  ///< blocks after the shared prompt's that parent and child now both hold
+    std::optional<BlockId>
+        copyFrom;  ///< the parent's partial last block, to be copied into `copyTo` before the next pass
+    std::optional<BlockId> copyTo;  ///< the child's own
 };
 
 /// What commit() did for one slice.
 struct Granted {
     TraceId trace{};
-    std::vector<BlockId> blocks;            ///< new blocks of its own, in table order; those taken back come first
-    std::optional<BlockId> copyFrom;        ///< the shared partial prompt block to copy into blocks[0] before the pass
+    std::vector<BlockId> blocks;      ///< new blocks of its own, in table order; those taken back come first
+    std::optional<BlockId> copyFrom;  ///< the shared partial prompt block to copy into blocks[0] before the pass
     bool admitted = false;
-    int recomputedTokens = 0;               ///< tokens that had been computed before a preemption
+    int recomputedTokens = 0;  ///< tokens that had been computed before a preemption
 };
 
 class Scheduler {
@@ -119,8 +120,8 @@ private:
         TraceId id{};
         std::vector<TokenId> tokens;
         std::vector<BlockId> table;
-        int computed = 0;         // tokens whose KV is in the cache
-        int computedBefore = 0;   // at the last preemption
+        int computed = 0;               // tokens whose KV is in the cache
+        int computedBefore = 0;         // at the last preemption
         std::vector<FilledBlock> left;  // full blocks of its own that it had then, in table order
         bool alive = false;
     };
@@ -140,9 +141,9 @@ private:
     SchedulerLimits m_limits;
     Admission m_admission;
     std::vector<TokenId> m_promptTokens;
-    int m_prefixTokens;                  // P-1: what the shared prompt blocks hold
+    int m_prefixTokens;  // P-1: what the shared prompt blocks hold
     Sequence m_prompt;
-    std::vector<Sequence> m_sequences;   // [trace - 1]
+    std::vector<Sequence> m_sequences;  // [trace - 1]
     std::vector<TraceId> m_running;
     std::deque<TraceId> m_waiting;
 };

@@ -79,7 +79,7 @@ public:
     std::vector<float> scoreRows(std::span<const float> hidden);
     void allocateKv(int blockCount) {
         dropGraphs();  // they hold the cache's address
-        m_kv = {};         // before the new one, so that both need not fit at once
+        m_kv = {};     // before the new one, so that both need not fit at once
         m_kv = KvStorage(m_backend, m_config, blockCount);
     }
     void detachScorer() {
@@ -243,8 +243,8 @@ void Transformer::Impl::decode(kernels::Stream& stream, int rows, bool timed) {
     scores(stream, rows, rows, timed);
 }
 
-/// A decode pass of `rows` rows, padding included, captured when it is first needed and again when memory that it points
-/// to has moved. Returns the scorer's seconds in it.
+/// A decode pass of `rows` rows, padding included, captured when it is first needed and again when memory that it
+/// points to has moved. Returns the scorer's seconds in it.
 double Transformer::Impl::runCaptured(int rows) {
     if (m_clock.isOn() && m_timedRows != rows) m_timedGraph = {};
     CapturedPass& captured = m_clock.isOn() ? m_timedGraph : m_graphs[rows];
@@ -256,7 +256,8 @@ double Transformer::Impl::runCaptured(int rows) {
         decode(*m_stream, rows, true);
         m_backend.synchronize(*m_stream);
         captured.scorerSeconds = m_backend.secondsBetween(*m_scorerBegin, *m_scorerEnd);
-        captured.graph = m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows, false); });
+        captured.graph =
+            m_backend.capture(*m_stream, [this, rows](kernels::Stream& stream) { decode(stream, rows, false); });
         captured.scratchVersion = m_backend.scratchVersion();  // that pass may have made it grow
         if (m_clock.isOn()) m_timedRows = rows;
         m_backend.record(*m_stream, *m_passBegin);  // without the time that capturing took
@@ -399,7 +400,8 @@ std::vector<float> Transformer::Impl::scoreRows(std::span<const float> hidden) {
 
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
                          const ProgressFn& progress, const TransformerOptions& options)
-    : m_impl(std::make_unique<Impl>(backend, config, loadWeights(backend, config, tensors, progress, options.exactQuantised), options)) {}
+    : m_impl(std::make_unique<Impl>(
+          backend, config, loadWeights(backend, config, tensors, progress, options.exactQuantised), options)) {}
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const RandomWeights& random,
                          const TransformerOptions& options)
     : m_impl(std::make_unique<Impl>(backend, config, makeRandomWeights(backend, config, random.seed), options)) {}

@@ -7,9 +7,9 @@
 #include <optional>
 #include <string_view>
 
-#include "engine/forward_pass.h"
 #include "engine/files/model_config.h"
 #include "engine/files/tensor_source.h"
+#include "engine/forward_pass.h"
 #include "kernels/backend.h"
 
 namespace engine {
@@ -89,8 +89,9 @@ public:
     /// One pass over all slices: writes their KV, draws where a slice has a key, gathers and scores hidden rows.
     /// Every result depends on its own sequence alone, bit for bit on the CPU backend: not on the other slices, nor on
     /// how a sequence was cut into slices. A slice sees what earlier passes, and earlier slices of this one, wrote to
-    /// its blocks; slices of one token at the beginning must be of different sequences. Throws std::invalid_argument for a slice that is empty, out of the vocabulary, past maxPositions
-    /// or not covered by its block table; nothing was written then.
+    /// its blocks; slices of one token at the beginning must be of different sequences. Throws std::invalid_argument
+    /// for a slice that is empty, out of the vocabulary, past maxPositions or not covered by its block table; nothing
+    /// was written then.
     PassResult pass(std::span<const Slice> slices, const SamplingParams& params);
 
     struct Logits {

@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "engine/forward_pass.h"
 #include "engine/files/model_config.h"
+#include "engine/forward_pass.h"
 
 namespace engine {
 

@@ -18,8 +18,8 @@ public:
     void setOn(bool on);
     bool isOn() const { return m_on; }
 
-    /// A pass begins: what comes next is timed from here. A pass that is captured between start and its last mark can be
-    /// launched and collected again and again, until the next start.
+    /// A pass begins: what comes next is timed from here. A pass that is captured between start and its last mark can
+    /// be launched and collected again and again, until the next start.
     void start(kernels::Stream& stream);
     /// What was enqueued since the last mark belongs to `stage` (a literal).
     void mark(kernels::Stream& stream, std::string_view stage);

@@ -66,8 +66,8 @@ private:
 
     HostTensor require(TensorRole role, int layer, std::initializer_list<std::int64_t> shape, Converted& converted) {
         HostTensor tensor = m_reader.require(nameOf(role, layer), shape);
-        const bool turned = role == TensorRole::Q || role == TensorRole::K || role == TensorRole::QBias ||
-                            role == TensorRole::KBias;
+        const bool turned =
+            role == TensorRole::Q || role == TensorRole::K || role == TensorRole::QBias || role == TensorRole::KBias;
         if (turned && m_family.ggufAlternates && m_tensors.naming() == TensorNaming::Gguf)
             tensor.bytes = converted.bytes.emplace_back(halvesInOrder(tensor));
         return tensor;
@@ -89,14 +89,10 @@ private:
 
     kernels::HostMatrix hostMatrix(const HostTensor& tensor, int n, int k, Converted& converted) {
         switch (tensor.type) {
-            case StorageType::F32:
-                return {tensor.bytes, kernels::HostType::F32, n, k};
-            case StorageType::F16:
-                return {tensor.bytes, kernels::HostType::F16, n, k};
-            case StorageType::BF16:
-                return {tensor.bytes, kernels::HostType::Bf16, n, k};
-            default:
-                break;
+            case StorageType::F32: return {tensor.bytes, kernels::HostType::F32, n, k};
+            case StorageType::F16: return {tensor.bytes, kernels::HostType::F16, n, k};
+            case StorageType::BF16: return {tensor.bytes, kernels::HostType::Bf16, n, k};
+            default: break;
         }
         if (isQuantised(tensor.type) && !m_exactQuantised)
             return {std::as_bytes(m_reader.halves(tensor)), kernels::HostType::Bf16, n, k};

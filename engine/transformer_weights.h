@@ -1,5 +1,5 @@
-// The weights of a model on a backend, read from tensors that its family names. Matrices that share their input are one weight.
-// Immutable once loaded; owned by the transformer.
+// The weights of a model on a backend, read from tensors that its family names. Matrices that share their input are one
+// weight. Immutable once loaded; owned by the transformer.
 #pragma once
 
 #include <memory>

@@ -46,8 +46,8 @@ TransformerWorkspace::TransformerWorkspace(kernels::Backend& backend, const Mode
     m_activations = backend.allocate(bytes, "activations");
     bytes = 0;
     for (const ActivationsOf& a : activations) {
-        *a.tensor = Activations(reinterpret_cast<kernels::Activation*>(m_activations.as<std::byte>() + bytes), a.rows,
-                                a.width);
+        *a.tensor =
+            Activations(reinterpret_cast<kernels::Activation*>(m_activations.as<std::byte>() + bytes), a.rows, a.width);
         bytes += bytesOf(a);
     }
 

@@ -80,8 +80,7 @@ std::unique_ptr<Weight> Backend::randomWeight(int n, int k, float scale, std::ui
     return doRandomWeight(n, k, scale, seed, label);
 }
 
-std::unique_ptr<Weight> Backend::doRandomWeight(int n, int k, float scale, std::uint64_t seed,
-                                                std::string_view label) {
+std::unique_ptr<Weight> Backend::doRandomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label) {
     std::vector<float> values(std::size_t(n) * std::size_t(k));
     const double spread = double(scale) * std::sqrt(12.0);  // of uniform values with that standard deviation
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -139,9 +138,9 @@ void Backend::ropeTable(Stream& stream, Tensor<const std::int32_t> positions, Te
     dims.bind("positions", positions, {"rows"})
         .bind("inverse frequencies", inverseFrequencies, {"half"})
         .bind("out", out, {"rows", "rotary dim"});
-    require(dims["rotary dim"] == 2 * dims["half"], "ropeTable",
-            "expected a rotary dim of " + std::to_string(2 * dims["half"]) + ", got " +
-                std::to_string(dims["rotary dim"]));
+    require(
+        dims["rotary dim"] == 2 * dims["half"], "ropeTable",
+        "expected a rotary dim of " + std::to_string(2 * dims["half"]) + ", got " + std::to_string(dims["rotary dim"]));
     doRopeTable(stream, positions, inverseFrequencies, scale, out);
 }
 
@@ -175,9 +174,9 @@ void Backend::attention(Stream& stream, const AttentionShape& shape, Tensor<cons
         .bind("out", out, {"rows", "out width"});
     bindRows(dims, rows);
     bindCache(dims, "attention", shape, cache, layer);
-    require(rows.decodeRows >= 0 && rows.decodeRows <= dims["rows"], "attention",
-            "expected at most " + std::to_string(dims["rows"]) + " decode rows, got " +
-                std::to_string(rows.decodeRows));
+    require(
+        rows.decodeRows >= 0 && rows.decodeRows <= dims["rows"], "attention",
+        "expected at most " + std::to_string(dims["rows"]) + " decode rows, got " + std::to_string(rows.decodeRows));
     require(rows.maxContext <= rows.blockTables.dim(1) * KvCache::blockTokens, "attention",
             "expected block tables of " + std::to_string(rows.maxContext) + " tokens, got " +
                 std::to_string(rows.blockTables.dim(1) * KvCache::blockTokens));
@@ -250,8 +249,8 @@ std::unique_ptr<MlpTrainer> Backend::makeMlpTrainer(const MlpTrainerConfig& conf
                 std::to_string(config.hiddenWidth));
     const auto hidden = std::size_t(config.hiddenWidth);
     const auto requireSize = [](const char* what, std::size_t expected, std::size_t got) {
-        require(got == expected, "MlpTrainer", std::string(what) + ": expected " + std::to_string(expected) +
-                                                   " values, got " + std::to_string(got));
+        require(got == expected, "MlpTrainer",
+                std::string(what) + ": expected " + std::to_string(expected) + " values, got " + std::to_string(got));
     };
     requireSize("w0", hidden * std::size_t(config.inputWidth), initial.w0.size());
     requireSize("b0", hidden, initial.b0.size());

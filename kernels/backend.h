@@ -179,7 +179,8 @@ public:
 
     /// Rows to which a decode pass of `rows` rows is to be padded and captured, or none where a graph gains nothing.
     virtual std::optional<int> findGraphRows(int rows) const = 0;
-    /// Changes whenever memory that ops keep between calls has moved: a graph captured before that must not be launched.
+    /// Changes whenever memory that ops keep between calls has moved: a graph captured before that must not be
+    /// launched.
     virtual std::uint64_t scratchVersion() const { return 0; }
     /// The same work must have run once before: shapes are timed, code is loaded and memory grows then, none of which a
     /// capture allows.

@@ -27,7 +27,8 @@ struct DeviceList {
 
 DeviceList listDevices();
 
-/// The backend on the CUDA device `index` of the list. Throws std::runtime_error with the reason where it can't be used.
+/// The backend on the CUDA device `index` of the list. Throws std::runtime_error with the reason where it can't be
+/// used.
 std::unique_ptr<Backend> makeCudaBackend(int index);
 
 }  // namespace kernels

@@ -16,7 +16,7 @@ ProbeRules probeRulesOf(ProbeSetting setting) {
 void ProbeRules::use(ProbeSetting other) {
     const ProbeRules before = probeRulesOf(setting);
     const ProbeRules after = probeRulesOf(other);
-    for (int ProbeRules::* count : {&ProbeRules::warmupRounds, &ProbeRules::stableRounds, &ProbeRules::disagreeRounds}) {
+    for (int ProbeRules::*count : {&ProbeRules::warmupRounds, &ProbeRules::stableRounds, &ProbeRules::disagreeRounds}) {
         if (this->*count == before.*count) this->*count = after.*count;
     }
     setting = other;
@@ -27,7 +27,8 @@ void ProbeTrack::push(const ProbeRules& rules, const std::vector<ProbedAnswer>& 
     ++rounds;
     std::map<std::string, int> votes;
     for (const ProbedAnswer& answer : answers) ++votes[answer.key];
-    // Among equals the answer of the earliest trace leads; in our own setting the majority so far, where it is one of them.
+    // Among equals the answer of the earliest trace leads; in our own setting the majority so far, where it is one of
+    // them.
     const std::string* leader = !published && majority && votes.contains(*majority) ? &*majority : nullptr;
     for (const ProbedAnswer& answer : answers) {
         if (!leader || votes[answer.key] > votes[*leader]) leader = &answer.key;

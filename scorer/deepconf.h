@@ -28,8 +28,8 @@ constexpr double percentileOf(PolicyKind kind, const DeepConfRules& rules) {
     return rules.percentile.value_or(kind == PolicyKind::DeepConfLow ? 90.0 : 10.0);
 }
 
-/// Confidence of one trace as its tokens come: sums from the first token on, so that a window is a difference. Holds the
-/// sums of one window.
+/// Confidence of one trace as its tokens come: sums from the first token on, so that a window is a difference. Holds
+/// the sums of one window.
 class ConfidenceTrack {
 public:
     explicit ConfidenceTrack(int window = DeepConfRules{}.window) : m_window(window) {}

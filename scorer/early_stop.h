@@ -10,7 +10,9 @@ inline constexpr double kVoteRounding = 1e-9;
 /// @param margin  weight of the leader minus weight of the runner-up (0 where there is none)
 /// A margin of just as many is not enough: the answers could draw level, and the lowest trace decides then.
 /// @param active  votes that may still come
-constexpr bool isVoteDecided(double margin, int active) { return margin > static_cast<double>(active) + kVoteRounding; }
+constexpr bool isVoteDecided(double margin, int active) {
+    return margin > static_cast<double>(active) + kVoteRounding;
+}
 
 inline constexpr double kBetaConfidence = 0.95;
 
@@ -19,6 +21,8 @@ inline constexpr double kBetaConfidence = 0.95;
 /// @param leader, runnerUp  votes, not weights; at least 0
 double betaConfidence(int leader, int runnerUp);
 
-inline bool isVoteLikelyDecided(int leader, int runnerUp) { return betaConfidence(leader, runnerUp) >= kBetaConfidence; }
+inline bool isVoteLikelyDecided(int leader, int runnerUp) {
+    return betaConfidence(leader, runnerUp) >= kBetaConfidence;
+}
 
 }  // namespace scorer

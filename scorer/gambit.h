@@ -1,5 +1,5 @@
-// Refill as Gambit's public code has it (Dao-AILab/gambit-parallel-reasoning, arXiv 2608.08020), beside the calmer rule of
-// refill.h. A decision round is a pass in which a step was scored. Pure functions, any thread.
+// Refill as Gambit's public code has it (Dao-AILab/gambit-parallel-reasoning, arXiv 2608.08020), beside the calmer rule
+// of refill.h. A decision round is a pass in which a step was scored. Pure functions, any thread.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@ std::vector<engine::TraceId> chooseBelowFloor(const RefillRules& rules, std::spa
 /// The first exchange is due as soon as one trace may branch, the next ones every RefillRules::rounds decision rounds.
 /// @param decisions     decision rounds so far, this one included
 /// @param lastExchange  the decision round of the last exchange; empty before the first
-bool isExchangeDue(const RefillRules& rules, std::span<const TraceView> running, int decisions, std::optional<int> lastExchange);
+bool isExchangeDue(const RefillRules& rules, std::span<const TraceView> running, int decisions,
+                   std::optional<int> lastExchange);
 
 struct GambitRoom {
     int wanted = 0;  ///< the run's n

@@ -13,8 +13,7 @@ double rankOf(const PolicyRules& rules, const TraceView& view) {
         case VictimRule::LowestScore:
             if (view.score) return *view.score;
             return rules.unscored == UnscoredRule::Zero ? 0.0 : std::numeric_limits<double>::infinity();
-        case VictimRule::Random:
-            return engine::uniformAt(rules.seed, {view.trace, 0}, engine::DrawUse::Victim);
+        case VictimRule::Random: return engine::uniformAt(rules.seed, {view.trace, 0}, engine::DrawUse::Victim);
         case VictimRule::Longest: return -static_cast<double>(view.tokens);
         case VictimRule::LowestLogProbability: return view.meanLogProbability;
     }

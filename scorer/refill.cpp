@@ -9,7 +9,8 @@ Refill chooseRefill(const RefillRules& rules, std::span<const TraceView> running
     for (const TraceView& view : running) {
         if (view.score) best.push_back(&view);
     }
-    std::stable_sort(best.begin(), best.end(), [](const TraceView* a, const TraceView* b) { return *a->score > *b->score; });
+    std::stable_sort(best.begin(), best.end(),
+                     [](const TraceView* a, const TraceView* b) { return *a->score > *b->score; });
 
     Refill refill;
     const auto branch = [&](std::size_t count, std::size_t among) {

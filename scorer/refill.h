@@ -29,8 +29,8 @@ struct Refill {
     std::vector<engine::TraceId> parents;  ///< best first; each gets one branch
 };
 
-/// With fewer active traces than wanted, the best eligible ones branch, as far as a block for each running trace and two
-/// for each branch are free. Else the worst k = min(most, scored / 2) are pruned and the best k others branch.
+/// With fewer active traces than wanted, the best eligible ones branch, as far as a block for each running trace and
+/// two for each branch are free. Else the worst k = min(most, scored / 2) are pruned and the best k others branch.
 Refill chooseRefill(const RefillRules& rules, std::span<const TraceView> running, const RefillRoom& room);
 
 }  // namespace scorer

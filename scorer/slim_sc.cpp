@@ -35,7 +35,8 @@ double cosine(std::span<const float> a, std::span<const float> b) {
 }
 
 std::optional<engine::TraceId> chooseSimilar(const SlimRules& rules, std::uint64_t seed, double similarity,
-                                             const TraceView& newest, const TraceView& other, int longestTokens, int end) {
+                                             const TraceView& newest, const TraceView& other, int longestTokens,
+                                             int end) {
     if (similarity <= rules.similarity) return std::nullopt;
     const double least = rules.delay * longestTokens;
     if (newest.tokens < least || other.tokens < least) return std::nullopt;

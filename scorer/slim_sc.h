@@ -40,6 +40,7 @@ double cosine(std::span<const float> a, std::span<const float> b);
 /// the likeness does not pass the threshold or one of the two is still in its delay.
 /// @param newest  the trace whose thought ended just now, after `end` generated tokens
 std::optional<engine::TraceId> chooseSimilar(const SlimRules& rules, std::uint64_t seed, double similarity,
-                                             const TraceView& newest, const TraceView& other, int longestTokens, int end);
+                                             const TraceView& newest, const TraceView& other, int longestTokens,
+                                             int end);
 
 }  // namespace scorer

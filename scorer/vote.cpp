@@ -17,7 +17,8 @@ namespace {
 std::vector<std::size_t> traceOrder(std::span<const Ballot> ballots) {
     std::vector<std::size_t> order(ballots.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ballots[a].trace < ballots[b].trace; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return ballots[a].trace < ballots[b].trace; });
     return order;
 }
 
@@ -52,7 +53,8 @@ bool hasName(const Ballot& ballot, AnswerMode mode) {
 std::vector<std::string> voteKeys(std::span<const Ballot> ballots, AnswerMode mode) {
     const std::vector<std::size_t> order = traceOrder(ballots);  // a group has the key of its lowest trace
     std::vector<std::string> sorted;
-    for (const std::size_t i : order) sorted.push_back(ballots[i].key.empty() ? answerKey(ballots[i].answer, mode) : ballots[i].key);
+    for (const std::size_t i : order)
+        sorted.push_back(ballots[i].key.empty() ? answerKey(ballots[i].answer, mode) : ballots[i].key);
     if (mode == AnswerMode::Normalised) sorted = groupedKeys(sorted);
     std::vector<std::string> keys(ballots.size());
     for (std::size_t i = 0; i < order.size(); ++i) keys[order[i]] = std::move(sorted[i]);

@@ -18,15 +18,15 @@ enum class AnswerMode {
 /// One finished trace's ballot.
 struct Ballot {
     engine::TraceId trace{};
-    std::string answer;   ///< as written in the box
-    double weight = 1;    ///< trace score for STEP, 1 for a plain majority
-    double t = 0;         ///< when it was cast, seconds
-    std::string key = {}; ///< answerKey() of the answer, where it is known already
+    std::string answer;    ///< as written in the box
+    double weight = 1;     ///< trace score for STEP, 1 for a plain majority
+    double t = 0;          ///< when it was cast, seconds
+    std::string key = {};  ///< answerKey() of the answer, where it is known already
 };
 
 struct Candidate {
-    std::string answer;   ///< as shown: in the form of its lowest trace
-    std::string key;      ///< what makes two answers equal
+    std::string answer;  ///< as shown: in the form of its lowest trace
+    std::string key;     ///< what makes two answers equal
     double weight = 0;
     std::vector<engine::TraceId> traces;
     std::vector<double> weights;  ///< one per trace, same order
@@ -38,8 +38,8 @@ struct Tally {
     double margin = 0;                  ///< leader minus runner-up
 };
 
-/// What makes two answers equal in the vote under `mode`: the same text for the same answer. Under Normalised it also has
-/// the names of values, see answer_key.h.
+/// What makes two answers equal in the vote under `mode`: the same text for the same answer. Under Normalised it also
+/// has the names of values, see answer_key.h.
 std::string answerKey(const std::string& answer, AnswerMode mode);
 
 /// The key without these: for comparing answers one by one, where no vote can tell which name is meant.

@@ -1,5 +1,5 @@
-// What the baselines do with memory, on whole runs of the embedded model on the CPU: self-consistency resumes from blocks
-// that nobody has taken, and refill follows Gambit's rules where asked.
+// What the baselines do with memory, on whole runs of the embedded model on the CPU: self-consistency resumes from
+// blocks that nobody has taken, and refill follows Gambit's rules where asked.
 #include <QTest>
 #include <map>
 #include <set>
@@ -68,15 +68,18 @@ private Q_SLOTS:
         const RunState recomputed = run(o, without);
         QVERIFY(recomputed.recomputedTokens > 0);
         QVERIFY2(reused.recomputedTokens < recomputed.recomputedTokens,
-                 qPrintable(QString::number(reused.recomputedTokens) + QLatin1String(" of ") + QString::number(recomputed.recomputedTokens)));
+                 qPrintable(QString::number(reused.recomputedTokens) + QLatin1String(" of ") +
+                            QString::number(recomputed.recomputedTokens)));
         QCOMPARE(tokensOf(with), tokensOf(without));
         QCOMPARE(reused.generatedTokens, recomputed.generatedTokens);
-        for (std::size_t i = 0; i < reused.traces.size(); ++i) QCOMPARE(reused.traces[i].answer, recomputed.traces[i].answer);
+        for (std::size_t i = 0; i < reused.traces.size(); ++i)
+            QCOMPARE(reused.traces[i].answer, recomputed.traces[i].answer);
         qInfo("recomputed tokens: %lld, without reuse %lld", static_cast<long long>(reused.recomputedTokens),
               static_cast<long long>(recomputed.recomputedTokens));
     }
 
-    /// In the log: nobody old enough stays below the floor, exchanges keep their distance, what memory took is not replaced.
+    /// In the log: nobody old enough stays below the floor, exchanges keep their distance, what memory took is not
+    /// replaced.
     void gambitsRefillKeepsItsRules_data() {
         QTest::addColumn<int>("rule");
         QTest::addColumn<int>("blocks");
@@ -101,7 +104,8 @@ private Q_SLOTS:
         for (const Event& e : events) {
             if (std::holds_alternative<PassDone>(e.body)) {
                 for (const TraceState& t : state.traces) {
-                    if (!scored || t.phase != TracePhase::Running || t.ownTokens() < o.refill.minTokens || !t.score()) continue;
+                    if (!scored || t.phase != TracePhase::Running || t.ownTokens() < o.refill.minTokens || !t.score())
+                        continue;
                     QVERIFY2(*t.score() >= scorer::kGambitFloor, qPrintable(QString::number(index(t.id))));
                 }
                 scored = false;

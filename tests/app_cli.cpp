@@ -27,13 +27,17 @@ QStringList question(const char* rest = "") {
 
 /// A run of two tokens.
 QStringList shortRun(const QStringList& rest = {}) {
-    return QStringList{QStringLiteral("run"), QStringLiteral("-n"), QStringLiteral("1"), QStringLiteral("--policy"), QStringLiteral("cot"),
-                       QStringLiteral("--max-tokens"), QStringLiteral("2")} + rest;
+    return QStringList{QStringLiteral("run"),      QStringLiteral("-n"),  QStringLiteral("1"),
+                       QStringLiteral("--policy"), QStringLiteral("cot"), QStringLiteral("--max-tokens"),
+                       QStringLiteral("2")} +
+           rest;
 }
 
 QStringList shortEval(const QString& set, const char* rest = "--json") {
-    return QStringList{QStringLiteral("eval"), QStringLiteral("--problems"), set, QStringLiteral("--policies"), QStringLiteral("cot"),
-                       QStringLiteral("--max-tokens"), QStringLiteral("2")} + words(rest);
+    return QStringList{QStringLiteral("eval"),       QStringLiteral("--problems"), set,
+                       QStringLiteral("--policies"), QStringLiteral("cot"),        QStringLiteral("--max-tokens"),
+                       QStringLiteral("2")} +
+           words(rest);
 }
 
 bool hasKeys(const json& object, std::initializer_list<const char*> keys) {
@@ -49,9 +53,11 @@ private Q_SLOTS:
         const Result r = run(question("-n 6 --seed 3 --json --answer 42"));
         QCOMPARE(r.code, 0);
         const json j = r.object();
-        QVERIFY(hasKeys(j, {"answer", "margin", "policy", "backend", "model", "scorer", "seed", "votes", "traces", "kv", "time", "tokens", "pruned"}));
+        QVERIFY(hasKeys(j, {"answer", "margin", "policy", "backend", "model", "scorer", "seed", "votes", "traces", "kv",
+                            "time", "tokens", "pruned"}));
         QCOMPARE(j["traces"].size(), std::size_t{6});
-        QVERIFY(hasKeys(j["traces"][0], {"trace", "state", "tokens", "score", "answer", "waited_s", "recomputed_tokens", "steps", "text"}));
+        QVERIFY(hasKeys(j["traces"][0], {"trace", "state", "tokens", "score", "answer", "waited_s", "recomputed_tokens",
+                                         "steps", "text"}));
         QVERIFY(hasKeys(j["kv"], {"block_tokens", "blocks", "peak_blocks", "saturated_at_s"}));
         QVERIFY(hasKeys(j["time"], {"wall_s", "prefill_s", "decode_s", "scorer_s"}));
         QVERIFY(j["seed"] == json(3));
@@ -79,21 +85,29 @@ private Q_SLOTS:
     }
 
     void tokenizeAndLogits() {
-        const json t = run({QStringLiteral("tokenize"), QStringLiteral("--text"), QStringLiteral("So 2 + 3 = 5.\n\nThen"), QStringLiteral("--json")}).object();
+        const json t = run({QStringLiteral("tokenize"), QStringLiteral("--text"),
+                            QStringLiteral("So 2 + 3 = 5.\n\nThen"), QStringLiteral("--json")})
+                           .object();
         QCOMPARE(t["ids"].size(), t["boundary"].size());
         QVERIFY(t["boundary_ids"].get<int>() > 0);
         QVERIFY(std::find(t["boundary"].begin(), t["boundary"].end(), json(true)) != t["boundary"].end());
         QStringList ids;
         for (const json& id : t["ids"]) ids << QString::number(id.get<int>());
-        const json back = run({QStringLiteral("tokenize"), QStringLiteral("--decode"), ids.join(QLatin1Char(',')), QStringLiteral("--json")}).object();
+        const json back = run({QStringLiteral("tokenize"), QStringLiteral("--decode"), ids.join(QLatin1Char(',')),
+                               QStringLiteral("--json")})
+                              .object();
         QVERIFY(back["text"] == json("So 2 + 3 = 5.\n\nThen"));
-        const json l = run({QStringLiteral("logits"), QStringLiteral("--tokens"), ids.join(QLatin1Char(',')), QStringLiteral("--json")}).object();
+        const json l = run({QStringLiteral("logits"), QStringLiteral("--tokens"), ids.join(QLatin1Char(',')),
+                            QStringLiteral("--json")})
+                           .object();
         QVERIFY(l["logits"].size() >= 1024);
         QVERIFY(!l["hidden"].empty());
     }
 
     void modelsListsTheDemo() {
-        const json m = run({QStringLiteral("models"), QStringLiteral("--json")}, {QStringLiteral("HF_HUB_CACHE=/nowhere")}).object();
+        const json m =
+            run({QStringLiteral("models"), QStringLiteral("--json")}, {QStringLiteral("HF_HUB_CACHE=/nowhere")})
+                .object();
         QVERIFY(m["models"][0]["loadable"].get<bool>());
         QVERIFY(hasKeys(m["models"][0], {"name", "path", "family", "parameters", "format", "loadable", "reason"}));
         QCOMPARE(m["scorers"].size(), std::size_t{2});
@@ -102,8 +116,8 @@ private Q_SLOTS:
     void aPreflightLoadsNothingAndSaysWhatFits() {
         const Result fits = run(words("run --preflight -n 8 --kv-cache-mib 24 --json"));
         QCOMPARE(fits.code, 0);
-        QVERIFY(hasKeys(fits.object(), {"model", "backend", "device", "device_bytes", "weight_bytes", "workspace_bytes", "kv_bytes", "kv_tokens",
-                                        "n", "tokens_per_trace", "verdict", "text"}));
+        QVERIFY(hasKeys(fits.object(), {"model", "backend", "device", "device_bytes", "weight_bytes", "workspace_bytes",
+                                        "kv_bytes", "kv_tokens", "n", "tokens_per_trace", "verdict", "text"}));
         QVERIFY(fits.object()["kv_bytes"] == json(24 << 20));
         const Result less = run(words("run --preflight -n 16 --kv-cache-mib 24 --json"));
         QVERIFY(less.object()["tokens_per_trace"].get<int>() < fits.object()["tokens_per_trace"].get<int>());
@@ -117,10 +131,12 @@ private Q_SLOTS:
         const std::filesystem::path model = dir.path().toStdString() + "/some/model";
         std::filesystem::create_directories(model);
         for (const char* file : {"config.json", "model.safetensors", "tokenizer.json"})
-            std::filesystem::create_symlink(std::filesystem::path(STEPSCOPE_RESOURCES) / "demo-model" / file, model / file);
+            std::filesystem::create_symlink(std::filesystem::path(STEPSCOPE_RESOURCES) / "demo-model" / file,
+                                            model / file);
         const QStringList folder{QStringLiteral("--models-dir"), dir.path()};
         const json found = run(QStringList{QStringLiteral("models"), QStringLiteral("--json")} + folder).object();
-        const auto entry = std::find_if(found["models"].begin(), found["models"].end(), [](const json& m) { return m["name"] == "some/model"; });
+        const auto entry = std::find_if(found["models"].begin(), found["models"].end(),
+                                        [](const json& m) { return m["name"] == "some/model"; });
         QVERIFY(entry != found["models"].end());
         QVERIFY((*entry)["loadable"].get<bool>() && (*entry)["memory"]["kv_bytes_per_token"].get<int>() > 0);
         // It has no chat template: refused until a plain prompt is chosen.
@@ -137,19 +153,26 @@ private Q_SLOTS:
     void evalWritesAndResumes() {
         QTemporaryDir dir;
         const QString set = dir.filePath(QStringLiteral("p.jsonl"));
-        std::ofstream(set.toStdString()) << "{\"question\":\"What is 3 + 4?\",\"answer\":\"7\"}\nnot json\n{\"question\":\"What is 9 - 4?\",\"answer\":5}\n";
+        std::ofstream(set.toStdString()) << "{\"question\":\"What is 3 + 4?\",\"answer\":\"7\"}\nnot "
+                                            "json\n{\"question\":\"What is 9 - 4?\",\"answer\":5}\n";
         const QString out = dir.filePath(QStringLiteral("out"));
-        const QStringList arguments{QStringLiteral("eval"), QStringLiteral("--problems"), set, QStringLiteral("--policies"), QStringLiteral("cot,step"),
-                                    QStringLiteral("-n"), QStringLiteral("4"), QStringLiteral("--output"), out, QStringLiteral("--json"), QStringLiteral("--resume")};
+        const QStringList arguments{QStringLiteral("eval"),       QStringLiteral("--problems"), set,
+                                    QStringLiteral("--policies"), QStringLiteral("cot,step"),   QStringLiteral("-n"),
+                                    QStringLiteral("4"),          QStringLiteral("--output"),   out,
+                                    QStringLiteral("--json"),     QStringLiteral("--resume")};
         const Result first = run(arguments);
         QCOMPARE(first.code, 0);
         QVERIFY(first.err.contains("line 2"));
         QCOMPARE(first.object()["policies"].size(), std::size_t{2});
-        QVERIFY(hasKeys(first.object()["policies"][1], {"policy", "problems", "accuracy", "tokens", "latency_s", "wait_share", "pruned"}));
+        QVERIFY(hasKeys(first.object()["policies"][1],
+                        {"policy", "problems", "accuracy", "tokens", "latency_s", "wait_share", "pruned"}));
         const std::string file = out.toStdString() + "/step/question_0002.json";  // the third line of the set
         const json q = json::parse(std::ifstream(file));
-        QVERIFY(hasKeys(q, {"question_index", "question", "ground_truth", "final_answer", "is_final_correct", "num_correct_traces", "total_traces", "generation_time", "generation_results"}));
-        QVERIFY(hasKeys(q["generation_results"]["generation_1"], {"token_length", "generated_text", "finish_reason", "stop_reason", "final_score", "extracted_answer", "is_trace_correct"}));
+        QVERIFY(hasKeys(q, {"question_index", "question", "ground_truth", "final_answer", "is_final_correct",
+                            "num_correct_traces", "total_traces", "generation_time", "generation_results"}));
+        QVERIFY(hasKeys(q["generation_results"]["generation_1"],
+                        {"token_length", "generated_text", "finish_reason", "stop_reason", "final_score",
+                         "extracted_answer", "is_trace_correct"}));
         QVERIFY(std::filesystem::exists(out.toStdString() + "/benchmark_summary.json"));
         const auto written = std::filesystem::last_write_time(file);
         QCOMPARE(run(arguments).out, first.out);  // resumed: nothing ran again, not even the clock
@@ -159,7 +182,9 @@ private Q_SLOTS:
     void badUsage_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("says");
-        const auto row = [](const char* name, QStringList arguments, const char* says) { QTest::newRow(name) << arguments << QByteArray(says); };
+        const auto row = [](const char* name, QStringList arguments, const char* says) {
+            QTest::newRow(name) << arguments << QByteArray(says);
+        };
         row("no command", {}, "subcommand");
         row("unknown command", words("fly"), "subcommand");
         row("no problem", words("run"), "--problem");
@@ -187,16 +212,26 @@ private Q_SLOTS:
         row("no tokens", {QStringLiteral("logits"), QStringLiteral("--tokens"), QString()}, "--tokens");
         row("tokens file", words("logits --tokens-file /tmp"), "expected a regular file");
         row("text and decode", words("tokenize --text a --decode 1"), "excludes");
-        row("empty model", shortRun({QStringLiteral("--problem"), QStringLiteral("2"), QStringLiteral("--model"), QString()}), "--model");
-        row("empty model of a tokenizer", {QStringLiteral("tokenize"), QStringLiteral("--text"), QStringLiteral("a"), QStringLiteral("--model"), QString()}, "--model");
+        row("empty model",
+            shortRun({QStringLiteral("--problem"), QStringLiteral("2"), QStringLiteral("--model"), QString()}),
+            "--model");
+        row("empty model of a tokenizer",
+            {QStringLiteral("tokenize"), QStringLiteral("--text"), QStringLiteral("a"), QStringLiteral("--model"),
+             QString()},
+            "--model");
         row("models folder", words("models --models-dir /nowhere"), "/nowhere");
         row("models folder of a run", question("--models-dir /nowhere"), "/nowhere");
         row("problem folder", words("run --problem-file /tmp"), "/tmp: expected a regular file");
         row("problem device", words("run --problem-file /dev/zero"), "/dev/zero: expected a regular file");
         row("bench context", words("bench -n 1 --context 1000000"), "positions");
-        row("levels", words("eval --policies cot --levels 5-2 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"), "--levels");
-        row("limit", words("eval --policies cot --limit -1 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"), "--limit");
-        row("shard", words("eval --policies cot --shard 1/2/3 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"), "--shard");
+        row("levels",
+            words("eval --policies cot --levels 5-2 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"),
+            "--levels");
+        row("limit", words("eval --policies cot --limit -1 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"),
+            "--limit");
+        row("shard",
+            words("eval --policies cot --shard 1/2/3 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"),
+            "--shard");
     }
     void badUsage() {
         QFETCH(QStringList, arguments);
@@ -213,10 +248,14 @@ private Q_SLOTS:
         const QString recording = dir.filePath(QStringLiteral("r.stepscope"));
         const QString set = dir.filePath(QStringLiteral("p.jsonl"));
         std::ofstream(set.toStdString()) << "{\"question\":\"2+2\",\"answer\":4}\n";
-        QCOMPARE(run(shortRun({QStringLiteral("--problem"), QStringLiteral("2+2"), QStringLiteral("--record"), recording})).code, 0);
-        for (const QStringList& arguments : {shortRun({QStringLiteral("--problem"), QStringLiteral("2+2"), QStringLiteral("--json")}), shortEval(set),
-                                             QStringList{QStringLiteral("replay"), recording}, words("tokenize --text a"), words("models --json"),
-                                             words("logits --tokens 1"), words("run --help")}) {
+        QCOMPARE(
+            run(shortRun({QStringLiteral("--problem"), QStringLiteral("2+2"), QStringLiteral("--record"), recording}))
+                .code,
+            0);
+        for (const QStringList& arguments :
+             {shortRun({QStringLiteral("--problem"), QStringLiteral("2+2"), QStringLiteral("--json")}), shortEval(set),
+              QStringList{QStringLiteral("replay"), recording}, words("tokenize --text a"), words("models --json"),
+              words("logits --tokens 1"), words("run --help")}) {
             const Result r = runOnFullOutput(arguments);
             QCOMPARE(r.code, 1);
             QVERIFY2(r.err.contains("the output cannot be written"), r.err.constData());
@@ -228,7 +267,9 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         QProcess process;
         process.setWorkingDirectory(dir.path());
-        process.start(QStringLiteral("sh"), {QStringLiteral("-c"), QStringLiteral("ulimit -f 4; exec \"$0\" run --problem 2+2 -n 4 --policy sc --max-tokens 60 --json --record r.stepscope"),
+        process.start(QStringLiteral("sh"), {QStringLiteral("-c"),
+                                             QStringLiteral("ulimit -f 4; exec \"$0\" run --problem 2+2 -n 4 --policy "
+                                                            "sc --max-tokens 60 --json --record r.stepscope"),
                                              kProgram});
         const Result r = resultOf(process);
         QVERIFY2(r.code == 1, r.err.constData());
@@ -263,7 +304,9 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         const QString out = dir.filePath(QStringLiteral("out"));
         QProcess process;
-        process.start(kProgram, words("eval --policies cot --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl --output") << out);
+        process.start(kProgram,
+                      words("eval --policies cot --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl --output")
+                          << out);
         QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(out + QStringLiteral("/question_0000.json")), 60000);
         ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
         const Result r = resultOf(process);
@@ -277,7 +320,8 @@ private Q_SLOTS:
             const QString file = dir.filePath(QString::fromLatin1(name));
             const QString recording = file + QStringLiteral(".stepscope");
             std::ofstream(file.toStdString(), std::ios::binary) << bytes;
-            const Result r = run(shortRun({QStringLiteral("--problem-file"), file, QStringLiteral("--record"), recording}));
+            const Result r =
+                run(shortRun({QStringLiteral("--problem-file"), file, QStringLiteral("--record"), recording}));
             if (r.code != 0) return r.err.toStdString();
             return std::get<app::RunStarted>(app::readRecording(recording.toStdString()).events[0].body).problem;
         };
@@ -295,7 +339,8 @@ private Q_SLOTS:
         const QString set = dir.filePath(QStringLiteral("p.json"));
         {
             std::ofstream file(set.toStdString());
-            file << "[{\"problem\":\"2+2\",\"answer\":[\"4\"],\"level\":\"Level 2\"},\n{\"problem\":\"2+3\",\"answer\":null,\"level\":2}";
+            file << "[{\"problem\":\"2+2\",\"answer\":[\"4\"],\"level\":\"Level "
+                    "2\"},\n{\"problem\":\"2+3\",\"answer\":null,\"level\":2}";
             for (int i = 0; i < 200; ++i) file << ",\n5";
             file << "]\n";
         }
@@ -316,7 +361,8 @@ private Q_SLOTS:
         }
         const QString out = dir.filePath(QStringLiteral("out"));
         QCOMPARE(run(shortEval(set, "--limit 2 --output") << out).code, 0);
-        QVERIFY(QFileInfo::exists(out + QStringLiteral("/question_0000.json")) && QFileInfo::exists(out + QStringLiteral("/question_0003.json")));
+        QVERIFY(QFileInfo::exists(out + QStringLiteral("/question_0000.json")) &&
+                QFileInfo::exists(out + QStringLiteral("/question_0003.json")));
         const json third = json::parse(std::ifstream(out.toStdString() + "/question_0003.json"));
         QVERIFY(third["question_index"] == json(3) && third["question"] == json("3+1"));
     }
@@ -328,7 +374,9 @@ private Q_SLOTS:
             std::ofstream(file.toStdString()) << text;
             return run({QStringLiteral("logits"), QStringLiteral("--tokens-file"), file, QStringLiteral("--json")});
         };
-        const Result two = logits("\xEF\xBB\xBF" "1, 2\r\n\r\n3\n");
+        const Result two = logits(
+            "\xEF\xBB\xBF"
+            "1, 2\r\n\r\n3\n");
         QVERIFY2(two.code == 0 && two.out.count('\n') == 2, two.err.constData());
         QVERIFY(logits("1\n2,x\n").err.contains("line 2: \"x\" is not a token id"));
         QCOMPARE(logits("\n").code, 2);

@@ -1,5 +1,7 @@
 // The commands over problem sets, as a user's script sees them: several problems at once, a study and its report, a
 // scorer trained and measured. All on the embedded model and the CPU, small.
+#include <sys/stat.h>
+
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
@@ -8,7 +10,6 @@
 #include <QTest>
 #include <cmath>
 #include <csignal>
-#include <sys/stat.h>
 
 #include "cli_support.h"
 
@@ -34,13 +35,15 @@ void write(const QString& path, const QByteArray& text) {
 /// One line, exit code 2.
 void verifyRefused(const Result& result, const char* expected) {
     QVERIFY2(result.code == 2, result.err.constData());
-    QVERIFY2(result.err.count('\n') == 1 && result.err.contains(expected), QByteArray(result.err + " should say " + expected).constData());
+    QVERIFY2(result.err.count('\n') == 1 && result.err.contains(expected),
+             QByteArray(result.err + " should say " + expected).constData());
 }
 
 int recordsIn(const QString& folder) {
     int count = 0;
     const QDir runs(folder + u"/runs"_s);
-    for (const QString& name : runs.entryList({u"*.jsonl"_s})) count += static_cast<int>(contents(runs.filePath(name)).count('\n'));
+    for (const QString& name : runs.entryList({u"*.jsonl"_s}))
+        count += static_cast<int>(contents(runs.filePath(name)).count('\n'));
     return count;
 }
 
@@ -59,7 +62,9 @@ private Q_SLOTS:
     /// Problems that run together are decided as alone; how long each took alone is then not said.
     void evalTogetherIsEvalAlone() {
         const QStringList common = QStringList{u"eval"_s, u"--problems"_s, kHeldout} +
-                                   words("--levels 2-3 --limit 5 -n 6 --policies cot,sc,step,step+last5,sc+lock --kv-share 0.4 --seed 1 --backend cpu --json");
+                                   words(
+                                       "--levels 2-3 --limit 5 -n 6 --policies cot,sc,step,step+last5,sc+lock "
+                                       "--kv-share 0.4 --seed 1 --backend cpu --json");
         const Result alone = run(common);
         const Result together = run(common + words("--parallel 3"));
         QCOMPARE(alone.code, 0);
@@ -81,24 +86,32 @@ private Q_SLOTS:
     /// What is in a folder goes on only as what it was begun as; the message names what differs.
     void evalTakesNoResultsOfOtherOptions() {
         const QString out = m_dir.filePath(u"ev"_s);
-        const QStringList common = QStringList{u"eval"_s, u"--problems"_s, kHeldout, u"--output"_s, out} + words("-n 2 --max-tokens 20 --limit 2 --backend cpu --policies step");
+        const QStringList common = QStringList{u"eval"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
+                                   words("-n 2 --max-tokens 20 --limit 2 --backend cpu --policies step");
         const Result first = run(common);
         QVERIFY2(first.code == 0, first.err.constData());
         QDir folder(out);
         const QByteArray question = contents(folder.filePath(folder.entryList({u"question_*.json"_s}).last()));
         // --limit keeps the numbers: the second of two problems is the middle of the set.
         QVERIFY(!QFile::exists(folder.filePath(u"question_0001.json"_s)));
-        const auto asked = [&](const char* rest) { return run(common + QString::fromUtf8(rest).split(u' ', Qt::SkipEmptyParts)); };
+        const auto asked = [&](const char* rest) {
+            return run(common + QString::fromUtf8(rest).split(u' ', Qt::SkipEmptyParts));
+        };
         verifyRefused(asked("--resume --temperature 0.2"), "eval.json: field 'options.temperature'");
         verifyRefused(asked("--temperature 0.2"), "eval.json: field 'options.temperature'");
-        verifyRefused(asked("--resume --trace-score last"), "field 'options.trace_score': the results there are of not set");
+        verifyRefused(asked("--resume --trace-score last"),
+                      "field 'options.trace_score': the results there are of not set");
         verifyRefused(asked("--resume --plain-prompt"), "field 'options.plain_prompt'");
         verifyRefused(asked("--resume --seed 5"), "field 'options.seed'");
-        verifyRefused(asked("--resume --parallel 2"), "field 'parallel': the results there are of 1, this call asks for 2");
-        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^step$"_s), u"sc"_s) + words("--resume")), "field 'options.policy'");
+        verifyRefused(asked("--resume --parallel 2"),
+                      "field 'parallel': the results there are of 1, this call asks for 2");
+        verifyRefused(
+            run(QStringList(common).replaceInStrings(QRegularExpression(u"^step$"_s), u"sc"_s) + words("--resume")),
+            "field 'options.policy'");
         verifyRefused(asked("--resume --levels 4"), "field 'problems.sha256'");
         // Several policies have a folder each, one has none.
-        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^step$"_s), u"sc,step"_s)), "holds the evaluation of one policy");
+        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^step$"_s), u"sc,step"_s)),
+                      "holds the evaluation of one policy");
         QCOMPARE(contents(folder.filePath(folder.entryList({u"question_*.json"_s}).last())), question);
         QCOMPARE(asked("--resume").code, 0);
         QCOMPARE(contents(folder.filePath(folder.entryList({u"question_*.json"_s}).last())), question);
@@ -115,13 +128,17 @@ private Q_SLOTS:
 
     /// The peaks that set the caps are results too.
     void evalTakesNoPeaksOfOtherOptions() {
-        const QStringList common = QStringList{u"eval"_s, u"--problems"_s, kHeldout, u"--output"_s, m_dir.filePath(u"shares"_s)} +
-                                   words("-n 2 --max-tokens 20 --limit 2 --backend cpu --policies sc,step --kv-share 0.5");
+        const QStringList common =
+            QStringList{u"eval"_s, u"--problems"_s, kHeldout, u"--output"_s, m_dir.filePath(u"shares"_s)} +
+            words("-n 2 --max-tokens 20 --limit 2 --backend cpu --policies sc,step --kv-share 0.5");
         QCOMPARE(run(common).code, 0);
         QCOMPARE(run(common + words("--resume")).code, 0);
         verifyRefused(run(common + words("--resume --top-k 3")), "free/eval.json: field 'options.top_k'");
-        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^0.5$"_s), u"0.4"_s) + words("--resume")), "sc/eval.json: field 'kv_share'");
-        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^0.5$"_s), u"nan"_s)), "--kv-share");
+        verifyRefused(
+            run(QStringList(common).replaceInStrings(QRegularExpression(u"^0.5$"_s), u"0.4"_s) + words("--resume")),
+            "sc/eval.json: field 'kv_share'");
+        verifyRefused(run(QStringList(common).replaceInStrings(QRegularExpression(u"^0.5$"_s), u"nan"_s)),
+                      "--kv-share");
     }
 
     /// A problem that the model cannot run is named and left out; the rest runs.
@@ -134,28 +151,35 @@ private Q_SLOTS:
         write(path, set);
         const QStringList small = words("--max-tokens 20 --backend cpu");
         for (const char* parallel : {"1", "3"}) {
-            const Result eval = run(QStringList{u"eval"_s, u"--problems"_s, path, u"--json"_s, u"--parallel"_s, QString::fromUtf8(parallel)} + words("-n 2 --policies cot,sc") + small);
+            const Result eval = run(QStringList{u"eval"_s, u"--problems"_s, path, u"--json"_s, u"--parallel"_s,
+                                                QString::fromUtf8(parallel)} +
+                                    words("-n 2 --policies cot,sc") + small);
             QVERIFY2(eval.code == 0, eval.err.constData());
-            QVERIFY2(eval.err.count('\n') == 1 && eval.err.contains("long.jsonl: line 2: ") && eval.err.contains("the model's context is"), eval.err.constData());
+            QVERIFY2(eval.err.count('\n') == 1 && eval.err.contains("long.jsonl: line 2: ") &&
+                         eval.err.contains("the model's context is"),
+                     eval.err.constData());
             const json object = eval.object();
             QCOMPARE(object["policies"][1]["problems"].get<int>(), 2);
             QCOMPARE(object["unusable"].size(), std::size_t{1});
             QCOMPARE(object["unusable"][0]["line"].get<int>(), 2);
         }
         const QString out = m_dir.filePath(u"longstudy"_s);
-        const Result study = run(QStringList{u"study"_s, u"--problems"_s, path, u"--output"_s, out} + words("--policies sc --n-values 2 --memory 0.5 --seeds 1 --alone 0") + small);
+        const Result study = run(QStringList{u"study"_s, u"--problems"_s, path, u"--output"_s, out} +
+                                 words("--policies sc --n-values 2 --memory 0.5 --seeds 1 --alone 0") + small);
         QVERIFY2(study.code == 0, study.err.constData());
         QVERIFY2(study.err.contains("line 2: "), study.err.constData());
         QCOMPARE(recordsIn(out), 4);
         QCOMPARE(json::parse(contents(out + u"/study.json"_s).toStdString())["unusable_problems"].get<int>(), 1);
         QVERIFY(contents(out + u"/report.html"_s).contains("1 problem could not be used"));
         // Training tells before it samples; here all that is left are too few problems.
-        const Result training = run(QStringList{u"train-scorer"_s, u"--problems"_s, path, u"--output"_s, m_dir.filePath(u"long.safetensors"_s)} +
+        const Result training = run(QStringList{u"train-scorer"_s, u"--problems"_s, path, u"--output"_s,
+                                                m_dir.filePath(u"long.safetensors"_s)} +
                                     words("--traces-per-problem 2 --epochs 1") + small);
         QVERIFY2(training.err.contains("long.jsonl: line 2: "), training.err.constData());
         QVERIFY(QFile::exists(m_dir.filePath(u"long.safetensors.rows/train/problem_00001.safetensors"_s)));
         // Too little memory for all of them is the answer.
-        verifyRefused(run(QStringList{u"eval"_s, u"--problems"_s, kHeldout} + words("-n 64 --kv-cache-mib 0.2 --policies sc --limit 2 --max-tokens 20 --backend cpu")),
+        verifyRefused(run(QStringList{u"eval"_s, u"--problems"_s, kHeldout} +
+                          words("-n 64 --kv-cache-mib 0.2 --policies sc --limit 2 --max-tokens 20 --backend cpu")),
                       "KV cache holds");
         write(m_dir.filePath(u"none.jsonl"_s), set.split('\n').at(1) + '\n');
         const Result none = run(QStringList{u"eval"_s, u"--problems"_s, m_dir.filePath(u"none.jsonl"_s)} + small);
@@ -168,7 +192,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("rest");
         QTest::addColumn<QString>("named");
         const auto row = [](const char* command, const char* rest, const char* named) {
-            QTest::addRow("%s %s", command, rest) << QString::fromUtf8(command) << QString::fromUtf8(rest) << QString::fromUtf8(named);
+            QTest::addRow("%s %s", command, rest)
+                << QString::fromUtf8(command) << QString::fromUtf8(rest) << QString::fromUtf8(named);
         };
         for (const char* command : {"eval", "study"}) {
             row(command, "--victim longest", "--victim has no effect");
@@ -187,8 +212,9 @@ private Q_SLOTS:
         row("study", "--n-values 2 -n 3", "--n-values and --traces");
         row("study", "--seeds 1 --seed 2", "--seeds and --seed");
         row("study", "--seeds -1", "--seeds");
-        for (const char* option : {"-n 3", "--policy cot", "--kv-cache-mib 3", "--victim random", "--vote-lock", "--trace-score last", "--unscored neutral", "--pace 4",
-                                   "--window 4", "--consensus-probe", "--pruned-vote"}) {
+        for (const char* option :
+             {"-n 3", "--policy cot", "--kv-cache-mib 3", "--victim random", "--vote-lock", "--trace-score last",
+              "--unscored neutral", "--pace 4", "--window 4", "--consensus-probe", "--pruned-vote"}) {
             row("train-scorer", option, " has no effect here");
         }
         row("train-scorer", "--test-limit 3", "--test-limit has no effect here; give --test-problems");
@@ -197,14 +223,18 @@ private Q_SLOTS:
         QFETCH(QString, command);
         QFETCH(QString, rest);
         QFETCH(QString, named);
-        QStringList arguments{command, u"--problems"_s, kHeldout, u"--output"_s, m_dir.filePath(command + u"-refused.safetensors"_s)};
-        if (command != u"train-scorer") arguments += rest.contains(u"--polic"_s) ? QStringList{} : words("--policies cot,sc,step");
+        QStringList arguments{command, u"--problems"_s, kHeldout, u"--output"_s,
+                              m_dir.filePath(command + u"-refused.safetensors"_s)};
+        if (command != u"train-scorer")
+            arguments += rest.contains(u"--polic"_s) ? QStringList{} : words("--policies cot,sc,step");
         verifyRefused(run(arguments + rest.split(u' ') + words("--limit 2 --backend cpu")), named.toUtf8().constData());
     }
 
     /// --policy names the only policy.
     void aPolicyAloneIsTheList() {
-        const Result one = run(QStringList{u"eval"_s, u"--problems"_s, kHeldout} + words("--policy step-refill --refill-tokens 5 -n 2 --max-tokens 20 --limit 1 --backend cpu --json"));
+        const Result one =
+            run(QStringList{u"eval"_s, u"--problems"_s, kHeldout} +
+                words("--policy step-refill --refill-tokens 5 -n 2 --max-tokens 20 --limit 1 --backend cpu --json"));
         QVERIFY2(one.code == 0, one.err.constData());
         QCOMPARE(one.object()["policies"].size(), std::size_t{1});
         QCOMPARE(one.object()["policies"][0]["policy"].get<std::string>(), std::string("step-refill"));
@@ -214,9 +244,12 @@ private Q_SLOTS:
     void repeatedValuesCountOnce() {
         const QString out = m_dir.filePath(u"twice"_s);
         const Result r = run(QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
-                             words("--limit 2 --policies sc,sc --n-values 2,2 --memory 0.501,0.504,0.501 --seeds 1,1 --alone 0 --max-tokens 20 --backend cpu"));
+                             words("--limit 2 --policies sc,sc --n-values 2,2 --memory 0.501,0.504,0.501 --seeds 1,1 "
+                                   "--alone 0 --max-tokens 20 --backend cpu"));
         QVERIFY2(r.code == 0, r.err.constData());
-        for (const char* what : {"--policies: sc is given twice", "--n-values: 2 is", "--memory: 0.501 is", "--seeds: 1 is"}) QVERIFY2(r.err.contains(what), what);
+        for (const char* what :
+             {"--policies: sc is given twice", "--n-values: 2 is", "--memory: 0.501 is", "--seeds: 1 is"})
+            QVERIFY2(r.err.contains(what), what);
         QCOMPARE(recordsIn(out), 2 * 3);
         const QByteArray tables = contents(out + u"/tables.md"_s);
         QVERIFY2(tables.contains("| 50.1 % |") && tables.contains("| 50.4 % |"), tables.constData());
@@ -233,8 +266,9 @@ private Q_SLOTS:
     /// The other memory axis: on the CPU shares of a cap that is the same for every problem.
     void memoryMayBeUtilization() {
         const QString out = m_dir.filePath(u"utilized"_s);
-        const QStringList command = QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
-                                    words("--limit 2 --policies sc --n-values 8 --seeds 1 --alone 0 --max-tokens 60 --backend cpu");
+        const QStringList command =
+            QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
+            words("--limit 2 --policies sc --n-values 8 --seeds 1 --alone 0 --max-tokens 60 --backend cpu");
         const Result r = run(command + words("--memory-utilizations 0.5,0.9 --kv-cache-mib 7"));
         QVERIFY2(r.code == 0, r.err.constData());
         QCOMPARE(recordsIn(out), 2 * 3);
@@ -260,19 +294,24 @@ private Q_SLOTS:
         verifyRefused(run(command + words("--shard 1/2")), "another command writes into this folder");
         process.kill();
         QVERIFY(process.waitForFinished(60000));
-        verifyRefused(run(command + words("--temperature 0.3")), "field 'runs.sc.temperature'");  // a killed one holds no lock
+        verifyRefused(run(command + words("--temperature 0.3")),
+                      "field 'runs.sc.temperature'");  // a killed one holds no lock
     }
 
     void otherProblemsAndRulesAreOtherStudies() {
         const QString out = m_dir.filePath(u"rules"_s);
         const QStringList command = QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, out} +
-                                    words("--policies sc,step --n-values 2 --memory 1 --seeds 1 --alone 0 --max-tokens 20 --limit 2 --backend cpu");
+                                    words(
+                                        "--policies sc,step --n-values 2 --memory 1 --seeds 1 --alone 0 --max-tokens "
+                                        "20 --limit 2 --backend cpu");
         QCOMPARE(run(command + words("--levels 2")).code, 0);
         verifyRefused(run(command + words("--levels 4-5")), "study.json: field 'problems.sha256'");
-        for (const char* rest : {"--trace-score last", "--answers raw", "--unscored neutral", "--score-after-think false", "--plain-prompt", "--vote-lock", "--beta-stop",
+        for (const char* rest : {"--trace-score last", "--answers raw", "--unscored neutral",
+                                 "--score-after-think false", "--plain-prompt", "--vote-lock", "--beta-stop",
                                  "--consensus-probe", "--pruned-vote", "--system-prompt Hi"}) {
             QString key = QString::fromUtf8(rest).section(u' ', 0, 0).mid(2).replace(u'-', u'_');
-            verifyRefused(run(command + words("--levels 2") + words(rest)), QByteArray("." + key.toUtf8() + "'").constData());
+            verifyRefused(run(command + words("--levels 2") + words(rest)),
+                          QByteArray("." + key.toUtf8() + "'").constData());
         }
         // Damaged files are named, with the field; what is no file does not hang.
         const QByteArray setup = contents(out + u"/study.json"_s);
@@ -300,11 +339,14 @@ private Q_SLOTS:
         const QString out = m_dir.filePath(u"layout"_s);
         const auto eval = [&](const QString& folder, const char* rest) {
             return run(QStringList{u"eval"_s, u"--problems"_s, kHeldout, u"--output"_s, folder} +
-                       words("--levels 2-4 --limit 4 -n 6 --answers reference --kv-share 0.4 --seed 3 --backend cpu") + words(rest));
+                       words("--levels 2-4 --limit 4 -n 6 --answers reference --kv-share 0.4 --seed 3 --backend cpu") +
+                       words(rest));
         };
         const auto read = [&](const QString& folder, const QStringList& more) {
             QProcess process;
-            process.start(python, QStringList{QStringLiteral(STEPSCOPE_RESOURCES "/../tests/tools/read_evaluation.py"), folder, u"--json"_s} + more);
+            process.start(python, QStringList{QStringLiteral(STEPSCOPE_RESOURCES "/../tests/tools/read_evaluation.py"),
+                                              folder, u"--json"_s} +
+                                      more);
             process.waitForFinished(60000);
             return Result{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
         };
@@ -356,10 +398,12 @@ private Q_SLOTS:
         QCOMPARE(run({u"study"_s, u"--report-only"_s, u"--output"_s, m_dir.filePath(u"nothing"_s)}).code, 2);
     }
 
-    /// Interrupted before it knows what the traces need unpruned: nothing runs without that, and the same command goes on.
+    /// Interrupted before it knows what the traces need unpruned: nothing runs without that, and the same command goes
+    /// on.
     void anInterruptedStudyStopsCleanly() {
-        const QStringList command = QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, m_dir.filePath(u"stopped"_s)} +
-                                    words("--levels 2-5 --policies step --n-values 1,8 --memory 0.5 --seeds 1 --alone 1 --backend cpu");
+        const QStringList command =
+            QStringList{u"study"_s, u"--problems"_s, kHeldout, u"--output"_s, m_dir.filePath(u"stopped"_s)} +
+            words("--levels 2-5 --policies step --n-values 1,8 --memory 0.5 --seeds 1 --alone 1 --backend cpu");
         QProcess process;
         process.start(kProgram, command);
         const QString begun = m_dir.filePath(u"stopped/runs/sc_n1_m100_s1.jsonl"_s);
@@ -386,7 +430,8 @@ private Q_SLOTS:
     /// Two processes share a study; the report is of both.
     void partsMakeOneStudy() {
         for (const char* part : {"1/2", "2/2"}) {
-            const Result r = run(study(u"parts"_s, "--policies cot,step --alone 0 --shard") + QStringList{QString::fromUtf8(part)});
+            const Result r =
+                run(study(u"parts"_s, "--policies cot,step --alone 0 --shard") + QStringList{QString::fromUtf8(part)});
             QVERIFY2(r.code == 0, r.err.constData());
         }
         QCOMPARE(recordsIn(m_dir.filePath(u"parts"_s)), 3 * 4);
@@ -398,9 +443,12 @@ private Q_SLOTS:
     /// From problems to a scorer that a run takes; the second time nothing is sampled.
     void aScorerIsTrainedAndUsed() {
         const QString output = m_dir.filePath(u"s.safetensors"_s);
-        const QStringList command = QStringList{u"train-scorer"_s, u"--problems"_s, kTrain, u"--test-problems"_s, kHeldout, u"--output"_s, output} +
-                                    words("--limit 16 --traces-per-problem 6 --test-levels 2-5 --test-limit 4 --epochs 4 --pt --json "
-                                          "--temperature 1 --seed 1 --parallel 8 --backend cpu");
+        const QStringList command =
+            QStringList{u"train-scorer"_s, u"--problems"_s, kTrain, u"--test-problems"_s,
+                        kHeldout,          u"--output"_s,   output} +
+            words(
+                "--limit 16 --traces-per-problem 6 --test-levels 2-5 --test-limit 4 --epochs 4 --pt --json "
+                "--temperature 1 --seed 1 --parallel 8 --backend cpu");
         const Result first = run(command);
         QVERIFY2(first.code == 0, first.err.constData());
         const json j = first.object();
@@ -428,7 +476,8 @@ private Q_SLOTS:
         }
         const Result other = run(QStringList(command).replaceInStrings(QRegularExpression(u"^6$"_s), u"7"_s));
         QCOMPARE(other.code, 2);  // the folder's rows are of 6 traces a problem
-        QVERIFY2(other.err.contains("field 'options.n': the results there are of 6, this call asks for 7"), other.err.constData());
+        QVERIFY2(other.err.contains("field 'options.n': the results there are of 6, this call asks for 7"),
+                 other.err.constData());
         QCOMPARE(run({u"train-scorer"_s, u"--problems"_s, kTrain, u"--output"_s, m_dir.filePath(u"s.txt"_s)}).code, 2);
         // Rows go on with what they were sampled with; the message names what differs.
         verifyRefused(run(QStringList(command) + words("--top-k 1")), "field 'options.top_k'");

@@ -5,10 +5,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "app/study/problems.h"
 #include "app/run/run_batch.h"
 #include "app/run/run_loop.h"
 #include "app/run/summary.h"
+#include "app/study/problems.h"
 #include "cuda_support.h"
 #include "engine/model_files.h"
 #include "engine/transformer.h"
@@ -41,7 +41,8 @@ std::vector<BlockId> blocksFrom(int first, int count) {
 }
 
 /// The most likely continuations of all prompts, decoded together.
-std::vector<std::vector<TokenId>> continueGreedily(Transformer& model, const std::vector<std::vector<TokenId>>& prompts) {
+std::vector<std::vector<TokenId>> continueGreedily(Transformer& model,
+                                                   const std::vector<std::vector<TokenId>>& prompts) {
     std::size_t longest = 0;
     for (const auto& prompt : prompts) longest = std::max(longest, prompt.size());
     const int blocksEach = engine::blocksFor(int(longest) + kGreedyTokens);
@@ -54,7 +55,9 @@ std::vector<std::vector<TokenId>> continueGreedily(Transformer& model, const std
         for (std::size_t i = 0; i < texts.size(); ++i) {
             const std::span<const TokenId> text = texts[i];
             const std::size_t first = step == 0 ? 0 : text.size() - 1;
-            slices.push_back({.tokens = text.subspan(first), .firstPosition = int(first), .blocks = tables[i],
+            slices.push_back({.tokens = text.subspan(first),
+                              .firstPosition = int(first),
+                              .blocks = tables[i],
                               .sample = SampleKey{TraceId{int(i) + 1}, step}});
         }
         const engine::PassResult result = model.pass(slices, {.temperature = 0});
@@ -107,8 +110,10 @@ void AppCuda::randomModels() {
             const Transformer::Logits expected = cpu.logitsOf(tokens), got = cuda.logitsOf(tokens);
             // Some hundred roundings to bf16 in a row, which add like a random walk.
             const double limit = 2 * kBf16 * std::sqrt(8.0 * v.config.layers);
-            VERIFY_ERROR(got.hidden, expected.hidden, limit, std::string(v.name) + ", hidden, length " + std::to_string(length));
-            VERIFY_ERROR(got.logits, expected.logits, limit, std::string(v.name) + ", logits, length " + std::to_string(length));
+            VERIFY_ERROR(got.hidden, expected.hidden, limit,
+                         std::string(v.name) + ", hidden, length " + std::to_string(length));
+            VERIFY_ERROR(got.logits, expected.logits, limit,
+                         std::string(v.name) + ", logits, length " + std::to_string(length));
         }
     }
 }
@@ -117,7 +122,8 @@ void AppCuda::randomModels() {
 void AppCuda::families() {
     const auto backend = kernels::makeCudaBackend(0);
     int seen = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(STEPSCOPE_TEST_DATA) / "families")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(STEPSCOPE_TEST_DATA) / "families")) {
         if (!std::filesystem::exists(entry.path() / "expected.json")) continue;
         const engine::ModelFiles files = engine::ModelFiles::open(entry.path());
         Transformer model(*backend, files.config(), files.tensors());
@@ -125,10 +131,11 @@ void AppCuda::families() {
         std::vector<TokenId> prompt;
         for (const int id : expected["prompt"]) prompt.push_back(TokenId{id});
         const Transformer::Logits got = model.logitsOf(prompt);
-        const std::vector<float> logits = readFloats(entry.path() / "logits.f32"), hidden = readFloats(entry.path() / "hidden.f32");
+        const std::vector<float> logits = readFloats(entry.path() / "logits.f32"),
+                                 hidden = readFloats(entry.path() / "hidden.f32");
         const std::string name = entry.path().filename().string();
-        qInfo("%s: relative error of the logits %.4f, of the hidden row %.4f", name.c_str(), relativeError(got.logits, logits),
-              relativeError(got.hidden, hidden));
+        qInfo("%s: relative error of the logits %.4f, of the hidden row %.4f", name.c_str(),
+              relativeError(got.logits, logits), relativeError(got.hidden, hidden));
         const double limit = 2 * kBf16 * std::sqrt(8.0 * files.config().layers);
         VERIFY_ERROR(got.logits, logits, limit, name + ", logits");
         VERIFY_ERROR(got.hidden, hidden, limit, name + ", hidden");
@@ -153,12 +160,17 @@ void AppCuda::passesInPieces() {
         engine::PassResult last;
         for (int first = 0; first < 100; first += pieceSize) {
             const int count = std::min(pieceSize, 100 - first);
-            const Slice slice{.tokens = std::span<const TokenId>(tokens).subspan(std::size_t(first), std::size_t(count)),
-                              .firstPosition = first, .blocks = blocks, .sample = SampleKey{TraceId{1}, first}, .gatherHidden = true};
+            const Slice slice{
+                .tokens = std::span<const TokenId>(tokens).subspan(std::size_t(first), std::size_t(count)),
+                .firstPosition = first,
+                .blocks = blocks,
+                .sample = SampleKey{TraceId{1}, first},
+                .gatherHidden = true};
             last = model.pass({&slice, 1}, {});
         }
         if (whole.empty()) whole = last.hidden;
-        VERIFY_ERROR(last.hidden, whole, 2 * kBf16 * std::sqrt(8.0 * config.layers), "pieces of " + std::to_string(pieceSize));
+        VERIFY_ERROR(last.hidden, whole, 2 * kBf16 * std::sqrt(8.0 * config.layers),
+                     "pieces of " + std::to_string(pieceSize));
     }
 }
 
@@ -168,7 +180,8 @@ void AppCuda::greedyDemoMatchesTheCpu() {
     const ProblemSet set = readProblems(std::string(STEPSCOPE_RESOURCES) + "/problems/heldout.jsonl");
     std::vector<std::vector<TokenId>> prompts;
     for (int i = 0; i < kPrompts; ++i)
-        prompts.push_back(cpu->promptTokens(set.problems[std::size_t(i)].question, cpu->defaults().systemPrompt, false));
+        prompts.push_back(
+            cpu->promptTokens(set.problems[std::size_t(i)].question, cpu->defaults().systemPrompt, false));
     const auto expected = continueGreedily(cpu->transformer(), prompts);
     const auto got = continueGreedily(cuda->transformer(), prompts);
     int same = 0;
@@ -186,7 +199,8 @@ void AppCuda::greedyDemoMatchesTheCpu() {
         const auto at = std::size_t(differs.first - expected[i].begin());
         const std::vector<float> logits = cpu->transformer().logitsOf(std::span(expected[i]).first(at)).logits;
         const float gap = logits[std::size_t(index(*differs.first))] - logits[std::size_t(index(*differs.second))];
-        qInfo("prompt %zu: first difference after %zu tokens, logits %.4f apart", i, at - prompts[i].size(), double(gap));
+        qInfo("prompt %zu: first difference after %zu tokens, logits %.4f apart", i, at - prompts[i].size(),
+              double(gap));
         QVERIFY2(gap < 0.25F, "a difference that is no near-tie");
     }
     qInfo("%d of %d greedy continuations are the CPU's", same, kPrompts);
@@ -196,7 +210,8 @@ void AppCuda::greedyDemoMatchesTheCpu() {
 void AppCuda::stepScoresMatchTheCpu() {
     const auto cpu = ModelSession::load({.backend = BackendChoice::Cpu});
     const auto cuda = ModelSession::load({.backend = BackendChoice::Cuda});
-    const std::vector<TokenId> tokens = cpu->promptTokens("What is 3 * (17 + 25) - 4 * 9 + 12?", cpu->defaults().systemPrompt);
+    const std::vector<TokenId> tokens =
+        cpu->promptTokens("What is 3 * (17 + 25) - 4 * 9 + 12?", cpu->defaults().systemPrompt);
     std::vector<float> scores;
     for (ModelSession* session : {cpu.get(), cuda.get()}) {
         Transformer& model = session->transformer();
@@ -205,7 +220,8 @@ void AppCuda::stepScoresMatchTheCpu() {
         const Slice slice{.tokens = tokens, .blocks = blocks, .sample = std::nullopt, .gatherHidden = true};
         scores.push_back(model.pass({&slice, 1}, {}).scores.at(0));
     }
-    QVERIFY2(std::abs(scores[0] - scores[1]) < 0.05F, (std::to_string(scores[0]) + " and " + std::to_string(scores[1])).c_str());
+    QVERIFY2(std::abs(scores[0] - scores[1]) < 0.05F,
+             (std::to_string(scores[0]) + " and " + std::to_string(scores[1])).c_str());
 }
 
 void AppCuda::sameSeedSameRun() {
@@ -286,12 +302,14 @@ void AppCuda::saturatedRuns() {
     QCOMPARE(pruned > 0, PolicyKind(policy) == PolicyKind::Step);
 }
 
-/// Six problems at once, each with its own policy and memory: all end well, and the greedy ones write what they write alone.
+/// Six problems at once, each with its own policy and memory: all end well, and the greedy ones write what they write
+/// alone.
 void AppCuda::severalRunsInOnePass() {
     const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
     const ProblemSet set = readProblems(std::string(STEPSCOPE_RESOURCES) + "/problems/heldout.jsonl");
     const auto requestOf = [&](int i) {
-        RunRequest request{set.problems[std::size_t(i)].question, set.problems[std::size_t(i)].answer, session->defaults()};
+        RunRequest request{set.problems[std::size_t(i)].question, set.problems[std::size_t(i)].answer,
+                           session->defaults()};
         request.options.policy = kPolicies[std::size_t(i) % std::size(kPolicies)];
         request.options.traces = request.options.policy == PolicyKind::Cot ? 1 : 12;
         request.options.sampling.temperature = 0;
@@ -319,7 +337,9 @@ void AppCuda::severalRunsInOnePass() {
             QVERIFY2(end.run->state().finished->end == RunEnd::Done, end.run->state().finished->message.c_str());
             end.run->checkIntegrity();
             const std::string text = end.run->state().traces.front().text.str();
-            same += text == alone[std::size_t(end.tag)] || end.run->state().traces.front().phase == TracePhase::Pruned ? 1 : 0;
+            same += text == alone[std::size_t(end.tag)] || end.run->state().traces.front().phase == TracePhase::Pruned
+                        ? 1
+                        : 0;
         }
     }
     QCOMPARE(ended, kRuns);

@@ -5,8 +5,8 @@
 #include <QTest>
 #include <set>
 
-#include "app/study/evaluation_folder.h"
 #include "app/run/event_json.h"
+#include "app/study/evaluation_folder.h"
 #include "app/study/fingerprint.h"
 #include "app/study/folder_lock.h"
 #include "app/study/report/study_files.h"

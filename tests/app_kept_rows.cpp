@@ -12,7 +12,8 @@ constexpr std::size_t kWidth = 8;
 
 std::vector<float> row(int number) {
     std::vector<float> values(kWidth);
-    for (std::size_t i = 0; i < kWidth; ++i) values[i] = static_cast<float>(number) * 0.37F - static_cast<float>(i) * 1.3F;
+    for (std::size_t i = 0; i < kWidth; ++i)
+        values[i] = static_cast<float>(number) * 0.37F - static_cast<float>(i) * 1.3F;
     return values;
 }
 
@@ -43,7 +44,8 @@ private Q_SLOTS:
         QCOMPARE(rows.ends().size(), std::size_t{40});
         QCOMPARE(rows.ends()[39], 400);
         QCOMPARE(rows.values().size(), 40 * kWidth);
-        for (int i = 0; i < 40; ++i) QVERIFY2(isRow(rows, static_cast<std::size_t>(i), i), qPrintable(QString::number(i)));
+        for (int i = 0; i < 40; ++i)
+            QVERIFY2(isRow(rows, static_cast<std::size_t>(i), i), qPrintable(QString::number(i)));
     }
 
     /// A branch costs the rows it adds and at most the chunk that both go on with.

@@ -1,4 +1,5 @@
-// What is found on a machine: caches of other programs, their naming, what cannot be loaded and why, and how long it takes.
+// What is found on a machine: caches of other programs, their naming, what cannot be loaded and why, and how long it
+// takes.
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -22,19 +23,21 @@ std::string little(std::uint64_t value, int bytes) {
     for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xFF);
     return text;
 }
-std::string ggufText(const std::string& text) { return little(text.size(), 8) + text; }
+std::string ggufText(const std::string& text) {
+    return little(text.size(), 8) + text;
+}
 std::string gguf(const std::string& architecture, const std::string& name) {
-    return "GGUF" + little(3, 4) + little(0, 8) + little(4, 8) +
-           ggufText("tokenizer.ggml.tokens") + little(9, 4) + little(8, 4) + little(2, 8) + ggufText("a") + ggufText("b") +
-           ggufText("general.architecture") + little(8, 4) + ggufText(architecture) +
-           ggufText("x.block_count") + little(4, 4) + little(7, 4) +
+    return "GGUF" + little(3, 4) + little(0, 8) + little(4, 8) + ggufText("tokenizer.ggml.tokens") + little(9, 4) +
+           little(8, 4) + little(2, 8) + ggufText("a") + ggufText("b") + ggufText("general.architecture") +
+           little(8, 4) + ggufText(architecture) + ggufText("x.block_count") + little(4, 4) + little(7, 4) +
            ggufText("general.name") + little(8, 4) + ggufText(name);
 }
 
 const std::string kDigest(64, 'a');
 
 std::string manifest(const std::string& digest, const std::string& kind = "model") {
-    return R"({"schemaVersion":2,"layers":[{"mediaType":"application/vnd.ollama.image.)" + kind + R"(","digest":")" + digest + R"(","size":1}]})";
+    return R"({"schemaVersion":2,"layers":[{"mediaType":"application/vnd.ollama.image.)" + kind + R"(","digest":")" +
+           digest + R"(","size":1}]})";
 }
 
 }  // namespace
@@ -71,7 +74,8 @@ class AppModels : public QObject {
     void expectReason(const Found& found, const std::string& name, const std::string& word) {
         const FoundModel* model = find(found, name);
         QVERIFY2(model, ("not listed: " + name).c_str());
-        QVERIFY2(!model->loadable && model->reason.find(word) != std::string::npos, (name + ": " + model->reason).c_str());
+        QVERIFY2(!model->loadable && model->reason.find(word) != std::string::npos,
+                 (name + ": " + model->reason).c_str());
         QVERIFY2(model->reason.find('\n') == std::string::npos, model->reason.c_str());
     }
 
@@ -86,7 +90,8 @@ private Q_SLOTS:
             link(demoModelDir() / file, fs::path("hub/models--org--tiny/snapshots") / fresh / file);
         }
         write("hub/models--gpt2/refs/main", old);
-        write("hub/models--gpt2/snapshots/" + old + "/config.json", R"({"model_type":"gpt2","architectures":["GPT2LMHeadModel"]})");
+        write("hub/models--gpt2/snapshots/" + old + "/config.json",
+              R"({"model_type":"gpt2","architectures":["GPT2LMHeadModel"]})");
         write("hub/models--a--gguf-repo/snapshots/x/m-Q4_K_M.gguf", gguf("qwen3", "M"));
         write("hub/models--a--gguf-repo/snapshots/x/m-Q8_0.gguf", gguf("qwen3", "M"));
         write("hub/models--a--nothing/refs/main", "../../../etc");
@@ -121,9 +126,27 @@ private Q_SLOTS:
 
     void namesAreThoseThatPeopleKnow() {
         const Found found = findModels(places(), {});
-        for (const char* name : {"Stepscope demo (embedded)", "org/tiny", "gpt2", "a/gguf-repo/m-Q4_K_M", "a/gguf-repo/m-Q8_0", "maker/model",
-                                 "org_repo_file", "big", "half", "llama3.2:3b", "someone/model:latest", "hf.co/org/name:Q4", "adapted:1",
-                                 "cloud:1", "broken:1", "typed:1", "deep/a/b/c", "bad", "notgguf", "a/nothing", "a/empty"}) {
+        for (const char* name : {"Stepscope demo (embedded)",
+                                 "org/tiny",
+                                 "gpt2",
+                                 "a/gguf-repo/m-Q4_K_M",
+                                 "a/gguf-repo/m-Q8_0",
+                                 "maker/model",
+                                 "org_repo_file",
+                                 "big",
+                                 "half",
+                                 "llama3.2:3b",
+                                 "someone/model:latest",
+                                 "hf.co/org/name:Q4",
+                                 "adapted:1",
+                                 "cloud:1",
+                                 "broken:1",
+                                 "typed:1",
+                                 "deep/a/b/c",
+                                 "bad",
+                                 "notgguf",
+                                 "a/nothing",
+                                 "a/empty"}) {
             QVERIFY2(find(found, name), name);
         }
         QCOMPARE(found.models.size(), std::size_t{21});
@@ -156,7 +179,8 @@ private Q_SLOTS:
         expectReason(found, "typed:1", "layers");
         expectReason(found, "bad", "config.json");
         expectReason(found, "notgguf", "expected a model directory or a GGUF file");
-        expectReason(found, "llama3.2:3b", "llama.embedding_length");  // a blob without an extension, told by its content
+        expectReason(found, "llama3.2:3b",
+                     "llama.embedding_length");  // a blob without an extension, told by its content
     }
 
     void scorersShowTheirMetrics() {
@@ -245,7 +269,8 @@ private Q_SLOTS:
         ModelPlaces p;
         p.folders = {root};
         const Found found = findModels(p, {});
-        for (const char* name : {"weights", "config", "one"}) expectReason(found, name, "is a Git LFS pointer, not the file itself");
+        for (const char* name : {"weights", "config", "one"})
+            expectReason(found, name, "is a Git LFS pointer, not the file itself");
         expectReason(found, "page", "is a web page, not the file itself");
         const auto scorer = std::ranges::find(found.scorers, std::string("step_scorer.pt"), &FoundScorer::name);
         QVERIFY(scorer != found.scorers.end());

@@ -29,7 +29,9 @@ Parsed parse(std::vector<std::string> arguments) {
     return parsed;
 }
 
-bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -41,7 +43,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("value");
         QTest::addColumn<QString>("message");
         const auto row = [](const char* option, const char* value, const char* message) {
-            QTest::addRow("%s %s", option, value) << QString::fromLatin1(option) << QString::fromLatin1(value) << QString::fromLatin1(message);
+            QTest::addRow("%s %s", option, value)
+                << QString::fromLatin1(option) << QString::fromLatin1(value) << QString::fromLatin1(message);
         };
         row("--max-tokens", "99999999999999", "99999999999999 is too large; at most 10,000,000");
         row("--max-tokens", "0", "0 is too small; at least 1");
@@ -66,7 +69,8 @@ private Q_SLOTS:
         row("--example", "0", "at least 1");
         row("--pace", "0", "neither full nor");
         row("--pace", "fast", "neither full nor");
-        for (const char* option : {"--memory-utilization", "--kv-cache-mib", "--temperature", "--top-p", "--percentile", "--similarity", "--thought-delay", "--pace"}) {
+        for (const char* option : {"--memory-utilization", "--kv-cache-mib", "--temperature", "--top-p", "--percentile",
+                                   "--similarity", "--thought-delay", "--pace"}) {
             for (const char* value : {"nan", "inf", "-inf", "NAN", ""}) row(option, value, "'");
         }
     }
@@ -81,7 +85,8 @@ private Q_SLOTS:
     }
 
     void everySeedIsKeptExactly() {
-        for (const std::uint64_t seed : {0ULL, 1ULL, 9223372036854775807ULL, 9223372036854775808ULL, 18446744073709551615ULL}) {
+        for (const std::uint64_t seed :
+             {0ULL, 1ULL, 9223372036854775807ULL, 9223372036854775808ULL, 18446744073709551615ULL}) {
             const Parsed parsed = parse({"--seed", std::to_string(seed)});
             QCOMPARE(parsed.error, std::string());
             const RunOptions options = parsed.options.applyTo({});
@@ -97,11 +102,18 @@ private Q_SLOTS:
     }
 
     void wordsAreListedAndNumbersAreNone() {
-        for (const auto& [option, value, known] : std::vector<std::array<const char*, 3>>{
-                 {"--policy", "6", "deepconf-low"}, {"--policy", "foo", "step-refill"}, {"--victim", "0", "logprob"},
-                 {"--answers", "1", "reference"}, {"--backend", "2", "cuda"}, {"--unscored", "", "neutral"},
-                 {"--trace-score", "mean5", "last5"}, {"--refill-rule", "0", "gambit-random"}, {"--probe-setting", "1", "published"},
-                 {"--prefix-reuse", "maybe", "false"}, {"--score-after-think", "2", "true"}}) {
+        for (const auto& [option, value, known] :
+             std::vector<std::array<const char*, 3>>{{"--policy", "6", "deepconf-low"},
+                                                     {"--policy", "foo", "step-refill"},
+                                                     {"--victim", "0", "logprob"},
+                                                     {"--answers", "1", "reference"},
+                                                     {"--backend", "2", "cuda"},
+                                                     {"--unscored", "", "neutral"},
+                                                     {"--trace-score", "mean5", "last5"},
+                                                     {"--refill-rule", "0", "gambit-random"},
+                                                     {"--probe-setting", "1", "published"},
+                                                     {"--prefix-reuse", "maybe", "false"},
+                                                     {"--score-after-think", "2", "true"}}) {
             const std::string error = parse({option, value}).error;
             QVERIFY2(contains(error, option) && contains(error, known) && contains(error, " or "), error.c_str());
             QVERIFY2(!contains(error, "->") && !contains(error, "{"), error.c_str());
@@ -112,11 +124,14 @@ private Q_SLOTS:
 
     void theOptionsOfJudgingPromptAndMemory() {
         const RunOptions defaults;
-        QCOMPARE(defaults.systemPrompt, std::string("Please reason step by step, and put your final answer within \\boxed{}"));
+        QCOMPARE(defaults.systemPrompt,
+                 std::string("Please reason step by step, and put your final answer within \\boxed{}"));
         QVERIFY(defaults.prefixReuse);
         QVERIFY(!defaults.prunedVote);
-        const Parsed parsed = parse({"--answers", "reference", "--pruned-vote", "--system-prompt", "Be brief.", "--prefix-reuse", "false", "--refill-rule",
-                                     "gambit-random", "--policy", "step-refill", "--consensus-probe", "--probe-setting", "ours", "--probe-warmup", "3"});
+        const Parsed parsed =
+            parse({"--answers", "reference", "--pruned-vote", "--system-prompt", "Be brief.", "--prefix-reuse", "false",
+                   "--refill-rule", "gambit-random", "--policy", "step-refill", "--consensus-probe", "--probe-setting",
+                   "ours", "--probe-warmup", "3"});
         QCOMPARE(parsed.error, std::string());
         const RunOptions o = parsed.options.applyTo(defaults);
         for (const RunOptions& kept : {o, optionsFrom(toJson(o))}) {
@@ -125,7 +140,9 @@ private Q_SLOTS:
             QCOMPARE(kept.systemPrompt, std::string("Be brief."));
             QVERIFY(!kept.prefixReuse);
             QCOMPARE(kept.refillRule, RefillRule::GambitRandom);
-            QCOMPARE(kept.probe, (scorer::ProbeRules{.setting = ProbeSetting::Ours, .warmupRounds = 3, .stableRounds = 8, .disagreeRounds = 10}));
+            QCOMPARE(kept.probe,
+                     (scorer::ProbeRules{
+                         .setting = ProbeSetting::Ours, .warmupRounds = 3, .stableRounds = 8, .disagreeRounds = 10}));
         }
         const RunOptions none = parse({"--system-prompt", ""}).options.applyTo(defaults);
         QCOMPARE(none.systemPrompt, std::string());
@@ -136,7 +153,8 @@ private Q_SLOTS:
         RunOptions o;
         o.consensusProbe = true;
         nlohmann::json j = toJson(o);
-        for (const char* key : {"pruned_vote", "prefix_reuse", "refill_rule", "probe_setting"}) QCOMPARE(j.erase(key), std::size_t{1});
+        for (const char* key : {"pruned_vote", "prefix_reuse", "refill_rule", "probe_setting"})
+            QCOMPARE(j.erase(key), std::size_t{1});
         const RunOptions old = optionsFrom(j);
         QVERIFY(!old.prunedVote);
         QVERIFY(!old.prefixReuse);

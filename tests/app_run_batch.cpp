@@ -16,7 +16,8 @@ class AppRunBatch : public QObject {
         RunRequest r{problem, "102", m_session->defaults()};
         r.options.policy = policy;
         r.options.traces = n;
-        r.options.kvCacheMib = static_cast<double>(blocks) * static_cast<double>(m_session->info().blockBytes) / (1 << 20);
+        r.options.kvCacheMib =
+            static_cast<double>(blocks) * static_cast<double>(m_session->info().blockBytes) / (1 << 20);
         r.options.sampling.seed = 7;
         r.options.maxTokens = 200;
         r.options.deepconf.warmup = 4;
@@ -31,9 +32,12 @@ private Q_SLOTS:
     void initTestCase() { m_session = ModelSession::load({.backend = BackendChoice::Cpu}); }
 
     void runsBesideOthersAreTheRunsAlone() {
-        const char* problems[] = {"What is 3 * (17 + 25) - 4 * 9 + 12?", "Solve 9x - 8 = 3x + 4.", "gcd of 252 and 198"};
+        const char* problems[] = {"What is 3 * (17 + 25) - 4 * 9 + 12?", "Solve 9x - 8 = 3x + 4.",
+                                  "gcd of 252 and 198"};
         std::vector<RunRequest> requests;
-        for (PolicyKind policy : kPolicies) requests.push_back(request(problems[requests.size() % 3], policy, 8, 34 + static_cast<int>(requests.size())));
+        for (PolicyKind policy : kPolicies)
+            requests.push_back(
+                request(problems[requests.size() % 3], policy, 8, 34 + static_cast<int>(requests.size())));
         std::map<int, std::vector<Event>> alone;
         for (std::size_t i = 0; i < requests.size(); ++i) {
             RunLoop loop(*m_session, requests[i], [&](const Event& e) { alone[static_cast<int>(i)].push_back(e); });
@@ -72,7 +76,8 @@ private Q_SLOTS:
         other.options.sampling.seed = 8;
         QVERIFY_THROWS_EXCEPTION(std::logic_error, batch.start(1, other));
         batch.start(1, request("gcd of 252 and 198", PolicyKind::Step, 4, 40));
-        QVERIFY_THROWS_EXCEPTION(std::logic_error, batch.start(2, request("gcd of 252 and 198", PolicyKind::Step, 4, 40)));
+        QVERIFY_THROWS_EXCEPTION(std::logic_error,
+                                 batch.start(2, request("gcd of 252 and 198", PolicyKind::Step, 4, 40)));
         // More memory than a place has is not given; too little is refused as alone.
         QCOMPARE(batch.runs()[0]->state().kv.totalBlocks, 40);
         RunBatch small(*m_session, 1, 6);

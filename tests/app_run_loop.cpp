@@ -36,11 +36,15 @@ public:
         return o;
     }
 
-    double mibOf(int blocks) { return static_cast<double>(blocks) * static_cast<double>(m_session->info().blockBytes) / (1 << 20); }
+    double mibOf(int blocks) {
+        return static_cast<double>(blocks) * static_cast<double>(m_session->info().blockBytes) / (1 << 20);
+    }
 
-    Outcome run(const RunOptions& options, const std::function<void(RunLoop&)>& between = {}, const char* problem = kProblem) {
+    Outcome run(const RunOptions& options, const std::function<void(RunLoop&)>& between = {},
+                const char* problem = kProblem) {
         Outcome outcome;
-        RunLoop loop(*m_session, RunRequest{problem, "102", options}, [&](const Event& e) { outcome.events.push_back(e); });
+        RunLoop loop(*m_session, RunRequest{problem, "102", options},
+                     [&](const Event& e) { outcome.events.push_back(e); });
         while (!loop.isFinished()) {
             loop.step();
             if (between) between(loop);
@@ -75,7 +79,9 @@ std::vector<int> tokensOf(const Outcome& outcome, int trace) {
     return tokens;
 }
 
-bool isPrefix(const std::vector<int>& a, const std::vector<int>& b) { return a.size() <= b.size() && std::equal(a.begin(), a.end(), b.begin()); }
+bool isPrefix(const std::vector<int>& a, const std::vector<int>& b) {
+    return a.size() <= b.size() && std::equal(a.begin(), a.end(), b.begin());
+}
 
 template <typename T>
 int countOf(const Outcome& outcome) {
@@ -276,8 +282,9 @@ private Q_SLOTS:
     void pausesAreNoTimeOfTheRun() {
         double t = 1000;
         std::vector<Event> events;
-        RunLoop loop(m_runs->session(), RunRequest{kProblem, std::nullopt, m_runs->options(PolicyKind::SelfConsistency, 2)},
-                     [&](const Event& e) { events.push_back(e); }, [&] { return t; });
+        RunLoop loop(
+            m_runs->session(), RunRequest{kProblem, std::nullopt, m_runs->options(PolicyKind::SelfConsistency, 2)},
+            [&](const Event& e) { events.push_back(e); }, [&] { return t; });
         const auto passes = [&](int count) {
             for (int i = 0; i < count; ++i) {
                 t += 1;
@@ -305,7 +312,8 @@ private Q_SLOTS:
         QCOMPARE(events.back().t, 10.0);
     }
 
-    /// A scorer whose scores are no numbers ends the run with a message; as a replacement it is refused and changes nothing.
+    /// A scorer whose scores are no numbers ends the run with a message; as a replacement it is refused and changes
+    /// nothing.
     void scoresThatAreNoNumbersEndTheRun() {
         // Past the check of files: hidden states that overflow would give such scores, too.
         const int width = m_runs->session().info().hiddenSize;
@@ -313,7 +321,8 @@ private Q_SLOTS:
         const std::vector<float> b0(512, 3e38F);
         std::vector<float> w1(512, 3e38F);
         for (std::size_t i = 0; i < 512; i += 2) w1[i] = -3e38F;  // infinity minus infinity
-        const engine::MlpWeights overflowing{.inputWidth = width, .hiddenWidth = 512, .w0 = w0, .b0 = b0, .w1 = w1, .b1 = 0};
+        const engine::MlpWeights overflowing{
+            .inputWidth = width, .hiddenWidth = 512, .w0 = w0, .b0 = b0, .w1 = w1, .b1 = 0};
         const std::string good = m_runs->session().scorer()->path;
 
         RunRequest request{kProblem, std::nullopt, m_runs->options(PolicyKind::Step, 4)};
@@ -331,7 +340,8 @@ private Q_SLOTS:
         const Outcome failed = m_runs->run(m_runs->options(PolicyKind::Step, 4));
         m_runs->session().loadScorer(good);
         QCOMPARE(failed.state.finished->end, RunEnd::Failed);
-        QVERIFY2(failed.state.finished->message.find("not a number") != std::string::npos, failed.state.finished->message.c_str());
+        QVERIFY2(failed.state.finished->message.find("not a number") != std::string::npos,
+                 failed.state.finished->message.c_str());
         QVERIFY(failed.state.vote.answers.empty());
         QCOMPARE(countOf<StepScored>(failed), 0);
     }
@@ -343,7 +353,8 @@ private Q_SLOTS:
             RunLoop loop(m_runs->session(), request, [](const Event&) {});
             while (!loop.isFinished()) loop.step();
             QVERIFY(!loop.state().traces[0].steps.empty());
-            QCOMPARE(loop.stepEnds(TraceId{1}).ends.size(), keep ? loop.state().traces[0].steps.size() : std::size_t{0});
+            QCOMPARE(loop.stepEnds(TraceId{1}).ends.size(),
+                     keep ? loop.state().traces[0].steps.size() : std::size_t{0});
         }
     }
 
@@ -409,10 +420,12 @@ private Q_SLOTS:
     void refusals() {
         const std::string tooSmall = m_runs->refusal(m_runs->options(PolicyKind::Step, 64, m_runs->mibOf(20)));
         QVERIFY2(tooSmall.find("20 blocks") != std::string::npos && tooSmall.find("use n ") != std::string::npos &&
-                     tooSmall.find("MiB") != std::string::npos, tooSmall.c_str());
+                     tooSmall.find("MiB") != std::string::npos,
+                 tooSmall.c_str());
         QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 4), " \n").find("empty") != std::string::npos);
         const std::string endless(40000, '7');
-        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 4), endless.c_str()).find("context") != std::string::npos);
+        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 4), endless.c_str()).find("context") !=
+                std::string::npos);
     }
 
     void aSettingThatTheRefusalNamesFits() {
@@ -436,7 +449,8 @@ private Q_SLOTS:
         QTemporaryDir dir;
         QVERIFY(message("/nowhere").find("/nowhere") != std::string::npos);
         QVERIFY(message(dir.path().toStdString()).find("config.json") != std::string::npos);
-        QVERIFY(message({}, dir.filePath(QStringLiteral("none.pt")).toStdString()).find("none.pt") != std::string::npos);
+        QVERIFY(message({}, dir.filePath(QStringLiteral("none.pt")).toStdString()).find("none.pt") !=
+                std::string::npos);
     }
 };
 

@@ -16,7 +16,9 @@ using namespace app;
 
 namespace {
 
-TokenOut token(int trace, const char* text) { return {TraceId{trace}, TokenId{5}, text, -0.5f}; }
+TokenOut token(int trace, const char* text) {
+    return {TraceId{trace}, TokenId{5}, text, -0.5f};
+}
 
 std::vector<Event> script(PolicyKind policy = PolicyKind::Step) {
     RunStarted header;
@@ -30,7 +32,11 @@ std::vector<Event> script(PolicyKind policy = PolicyKind::Step) {
     events.push_back({0.1, PromptBlocks{{BlockId{0}}}});
     for (int t = 1; t <= 3; ++t) events.push_back({0.2, TraceAdmitted{TraceId{t}, {BlockId{t}}}});
     events.push_back({0.3, PassDone{{token(1, "a.\n\n"), token(2, "b.\n\n"), token(3, "c.\n\n")}, {}, 0, 0.1, 0.01}});
-    events.push_back({0.4, PassDone{{token(1, "\\boxed{4}"), token(2, "\\boxed{5}"), token(3, "x")}, {{TraceId{1}, BlockId{4}}, {TraceId{2}, BlockId{5}}}, 0, 0.1, 0.01}});
+    events.push_back({0.4, PassDone{{token(1, "\\boxed{4}"), token(2, "\\boxed{5}"), token(3, "x")},
+                                    {{TraceId{1}, BlockId{4}}, {TraceId{2}, BlockId{5}}},
+                                    0,
+                                    0.1,
+                                    0.01}});
     events.push_back({0.4, StepScored{TraceId{1}, 1, 0.9f}});
     events.push_back({0.4, StepScored{TraceId{2}, 1, 0.6f}});
     events.push_back({0.4, StepScored{TraceId{3}, 1, 0.2f}});
@@ -72,7 +78,9 @@ RunState fold(const std::vector<Event>& events) {
     return state;
 }
 
-RunState begun(int traces) { return fold(beginning(traces)); }
+RunState begun(int traces) {
+    return fold(beginning(traces));
+}
 
 }  // namespace
 
@@ -106,7 +114,8 @@ private Q_SLOTS:
     void selfConsistencyCountsHeads() {
         const RunState s = fold(script(PolicyKind::SelfConsistency));
         QCOMPARE(s.vote.leader()->weight, 1.0);
-        QCOMPARE(s.vote.leader()->answer, std::string("4"));  // a tie: the lowest trace, though the second finished first
+        QCOMPARE(s.vote.leader()->answer,
+                 std::string("4"));  // a tie: the lowest trace, though the second finished first
     }
 
     /// As the public code has it: what a pruned trace had written in a box counts, with the score it had.
@@ -122,7 +131,8 @@ private Q_SLOTS:
         QCOMPARE(s.isCorrect(s.traces[2]), std::optional(false));
         QCOMPARE(s.vote.answers.size(), std::size_t{3});
         QCOMPARE(s.vote.answers[2].weight, double(0.2F));
-        QVERIFY(std::any_of(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.text.ends_with("written before it was pruned"); }));
+        QVERIFY(std::any_of(s.log.begin(), s.log.end(),
+                            [](const LogEntry& e) { return e.text.ends_with("written before it was pruned"); }));
     }
 
     /// Votes go by the stripped text, right and wrong by value.
@@ -159,8 +169,10 @@ private Q_SLOTS:
         std::get<TraceFinished>(events[16].body).reason = FinishReason::Memory;
         const RunState s = fold(events);
         QCOMPARE(s.traces[0].phase, TracePhase::Length);
-        QVERIFY(std::any_of(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.text.ends_with("(the KV cache is full)"); }));
-        QVERIFY(std::none_of(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.text.find("length limit") != std::string::npos; }));
+        QVERIFY(std::any_of(s.log.begin(), s.log.end(),
+                            [](const LogEntry& e) { return e.text.ends_with("(the KV cache is full)"); }));
+        QVERIFY(std::none_of(s.log.begin(), s.log.end(),
+                             [](const LogEntry& e) { return e.text.find("length limit") != std::string::npos; }));
         QCOMPARE(summaryOf(s)["traces"][0]["reason"].get<std::string>(), std::string("memory"));
     }
 
@@ -247,7 +259,8 @@ private Q_SLOTS:
             s.apply({1, StepScored{TraceId{1}, 1, 0.9F}});
             s.apply({1, StepScored{TraceId{2}, 1, 0.3F}});  // the third has no score
             s.apply({2, ProbeDone{{{TraceId{1}, "5"}, {TraceId{2}, "6"}, {TraceId{3}, "6"}}, 0, 9, 0}});
-            for (int i = 1; i <= 3; ++i) s.apply({3, TraceFinished{TraceId{i}, FinishReason::Probed, s.traces[std::size_t(i) - 1].probed, 0}});
+            for (int i = 1; i <= 3; ++i)
+                s.apply({3, TraceFinished{TraceId{i}, FinishReason::Probed, s.traces[std::size_t(i) - 1].probed, 0}});
             s.apply({3, RunFinished{.end = RunEnd::Probe}});
             QCOMPARE(s.vote.leader()->answer, std::string(setting == ProbeSetting::Published ? "6" : "5"));
             QCOMPARE(s.vote.isOfProbe, setting == ProbeSetting::Published);
@@ -359,7 +372,7 @@ private Q_SLOTS:
         QCOMPARE(s.vote.ballots.size(), std::size_t{3});  // provisional
         QCOMPARE(s.vote.leader()->answer, std::string("20"));
         QCOMPARE(s.vote.leader()->weight, 9.0);
-        apply(ThresholdSet{4.0, 50, 3});  // the median of 3, 4, 6
+        apply(ThresholdSet{4.0, 50, 3});                  // the median of 3, 4, 6
         QCOMPARE(s.vote.ballots.size(), std::size_t{2});  // the second's vote is gone
         QCOMPARE(s.vote.leader()->weight, 6.0);
         QCOMPARE(s.vote.margin, 2.0);
@@ -368,7 +381,8 @@ private Q_SLOTS:
         apply(TracePruned{TraceId{4}, std::nullopt, 2, 1, PruneCause::Confidence, std::nullopt, 3.5});
         write(5, {9, 9});
         finish(5, "10");
-        // Below the threshold as a plain mean, because it is shorter than the window: it ended by itself, and has no vote.
+        // Below the threshold as a plain mean, because it is shorter than the window: it ended by itself, and has no
+        // vote.
         apply(TraceAdded{TraceId{6}});
         write(6, {3});
         finish(6, "20");
@@ -389,9 +403,14 @@ private Q_SLOTS:
         RunState s;
         s.apply({0, header});
         for (int i = 1; i <= 2; ++i) s.apply({0, TraceAdded{TraceId{i}}});
-        s.apply({1, PassDone{{{TraceId{1}, TokenId{1}, "x", -1.0f, 2.0f}, {TraceId{2}, TokenId{1}, "x", -1.0f, 5.0f}}, {}, 0, 0, 0}});
+        s.apply({1, PassDone{{{TraceId{1}, TokenId{1}, "x", -1.0f, 2.0f}, {TraceId{2}, TokenId{1}, "x", -1.0f, 5.0f}},
+                             {},
+                             0,
+                             0,
+                             0}});
         s.apply({1, TraceFinished{TraceId{1}, FinishReason::EndOfText, "7", 1}});
-        s.apply({2, TraceFinished{TraceId{2}, FinishReason::EndOfText, std::nullopt, 1}});  // confident, without an answer
+        s.apply(
+            {2, TraceFinished{TraceId{2}, FinishReason::EndOfText, std::nullopt, 1}});  // confident, without an answer
         s.apply({2, ThresholdSet{4.7, 90, 2}});
         QVERIFY(!s.vote.leader());
         QCOMPARE(s.vote.margin, 0.0);
@@ -412,7 +431,13 @@ private Q_SLOTS:
         s.apply({0, PromptBlocks{{BlockId{0}}}});
         s.apply({0, TraceAdded{TraceId{1}}});
         s.apply({0, TraceAdmitted{TraceId{1}, {BlockId{1}, BlockId{2}}, 0, 0}});
-        s.apply({1, PassDone{{{TraceId{1}, TokenId{1}, "ab", -1.0f}, }, {}, 0, 0, 0}});
+        s.apply({1, PassDone{{
+                                 {TraceId{1}, TokenId{1}, "ab", -1.0f},
+                             },
+                             {},
+                             0,
+                             0,
+                             0}});
         s.apply({1, StepScored{TraceId{1}, 1, 0.5f}});
         s.apply({1, TraceBranched{TraceId{2}, TraceId{1}, 3, {BlockId{3}}, 1}});  // not where the parent is
         QCOMPARE(s.traces.size(), std::size_t{1});
@@ -444,9 +469,11 @@ private Q_SLOTS:
         constexpr int kTraces = 60;
         RunState s = begun(kTraces);
         for (int t = 1; t <= kTraces; ++t) {
-            const float score = static_cast<float>(static_cast<int>(random() % 5) - (seed % 2)) / 4;  // equal ones, negative ones
+            const float score =
+                static_cast<float>(static_cast<int>(random() % 5) - (seed % 2)) / 4;  // equal ones, negative ones
             s.apply({1, StepScored{TraceId{t}, 1, score}});
-            s.apply({1 + t * 0.01, TraceFinished{TraceId{t}, FinishReason::EndOfText, std::to_string(random() % 9), 0}});
+            s.apply(
+                {1 + t * 0.01, TraceFinished{TraceId{t}, FinishReason::EndOfText, std::to_string(random() % 9), 0}});
             const scorer::Tally tally = scorer::countVotes(s.vote.ballots, AnswerMode::Normalised);
             QCOMPARE(s.vote.margin, tally.margin);
             QCOMPARE(s.vote.answers.size(), tally.candidates.size());
@@ -479,7 +506,8 @@ private Q_SLOTS:
         RunState s = begun(1);
         for (int t = 2; t <= 40'000; ++t) s.apply({3, TraceBranched{TraceId{t}, TraceId{t - 1}, 1, {}, 0}});
         QVERIFY(s.traces.size() < 40'000);
-        QCOMPARE(std::count_if(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.kind == LogKind::Warning; }), 1);
+        QCOMPARE(
+            std::count_if(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.kind == LogKind::Warning; }), 1);
     }
 
     void grownSequencesAreValues() {
@@ -561,7 +589,8 @@ private Q_SLOTS:
         }
         const double seek = growth::secondsOf([&] { timeline.at(t * 0.99); });
         const std::size_t bytes = heapBytes() - before;
-        std::printf("64 x 60,000 tokens: %zu MiB, worst append %.1f ms, seek to 99 %% %.1f ms\n", bytes >> 20, worst * 1e3, seek * 1e3);
+        std::printf("64 x 60,000 tokens: %zu MiB, worst append %.1f ms, seek to 99 %% %.1f ms\n", bytes >> 20,
+                    worst * 1e3, seek * 1e3);
         QCOMPARE(timeline.latest().generatedTokens, std::int64_t{kTraces} * kTokens);
         QVERIFY2(bytes < kMost, qPrintable(QString::number(bytes >> 20)));
         QVERIFY2(worst < 0.016 * kSlack, qPrintable(QString::number(worst)));

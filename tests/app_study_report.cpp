@@ -104,15 +104,18 @@ private Q_SLOTS:
             if (name == "answer") continue;  // may be missing
             json missing = good;
             missing.erase(name);
-            if (name == "probe") QVERIFY(errorOf(missing).empty());  // older records have none
-            else QVERIFY2(errorOf(missing).find("'" + name + "'") != std::string::npos, name.c_str());
+            if (name == "probe")
+                QVERIFY(errorOf(missing).empty());  // older records have none
+            else
+                QVERIFY2(errorOf(missing).find("'" + name + "'") != std::string::npos, name.c_str());
             json odd = good;
             odd[name] = json::object({{"a", 1}});
             QVERIFY2(errorOf(odd).find("'" + name + "'") != std::string::npos, name.c_str());
         }
         const json setup = toJson(wholeSetup());
         for (const auto& [name, value] : setup.items()) {
-            if (name == "memory_axis" || name == "unusable_problems") continue;  // studies of earlier versions lack them
+            if (name == "memory_axis" || name == "unusable_problems")
+                continue;  // studies of earlier versions lack them
             json missing = setup;
             missing.erase(name);
             QVERIFY_THROWS_EXCEPTION(std::runtime_error, studySetupFrom(missing));
@@ -178,7 +181,8 @@ private Q_SLOTS:
 
     /// A study that was stopped has timed fewer problems than it was asked to.
     void timesSayHowManyProblemsTheyRestOn() {
-        std::vector<StudyRecord> records{timed(record("sc", 4, 1, 1, 0, true), 1, 0, 1), timed(record("sc", 4, 1, 1, 1, true), 1, 0, 1),
+        std::vector<StudyRecord> records{timed(record("sc", 4, 1, 1, 0, true), 1, 0, 1),
+                                         timed(record("sc", 4, 1, 1, 1, true), 1, 0, 1),
                                          timed(record("step", 4, 1, 1, 0, true), 1, 0, 1)};
         StudySetup setup = setupOf({"sc", "step"});
         setup.aloneProblems = 20;
@@ -194,7 +198,9 @@ private Q_SLOTS:
         const std::string csv = resultsCsv(std::vector{r, record("sc", 4, 1, 9, 0, false)});
         const QStringList lines = QString::fromStdString(csv).split(QStringLiteral("\r\n"));
         QCOMPARE(lines.size(), 4);
-        QVERIFY(lines[0].contains(QStringLiteral(",tokens_per_problem,generated_tokens_per_problem,recomputed_tokens_per_problem,probe_tokens_per_problem,")));
+        QVERIFY(
+            lines[0].contains(QStringLiteral(",tokens_per_problem,generated_tokens_per_problem,recomputed_tokens_per_"
+                                             "problem,probe_tokens_per_problem,")));
         QVERIFY(lines[0].startsWith(QStringLiteral("policy,n_traces,memory_share,seed,alone,")));
         QCOMPARE(lines[1],
                  QStringLiteral("\"a \"\"b\"\", c\",4,0.5,9,true,1,1.0,1000.0,1000.0,0.0,0.0,0.0,1.5,0.25,0.25,0.75"));
@@ -246,9 +252,10 @@ private Q_SLOTS:
         for (int p : {0, 1}) records.push_back(record("sc", 4, 0.5, 1, p, p == 0));
         const StudySetup setup = setupOf({"sc", "step"});
         const std::string tables = tablesMarkdown(setup, statisticsOf(setup, records));
-        QVERIFY2(tables.find("| 50 % | **`step`** | 100.0 % [100.0, 100.0] | 1,000 [1,000, 1,000] |  |  | – | – |  |") !=
-                     std::string::npos,
-                 tables.c_str());
+        QVERIFY2(
+            tables.find("| 50 % | **`step`** | 100.0 % [100.0, 100.0] | 1,000 [1,000, 1,000] |  |  | – | – |  |") !=
+                std::string::npos,
+            tables.c_str());
         QVERIFY2(tables.find("| 4 | 50 % | +50.0 [0.0, 100.0] | – | 1.00× [1.00, 1.00] |") != std::string::npos,
                  tables.c_str());
         QVERIFY(!tablesMarkdown(setup, statisticsOf(setup, {})).empty());

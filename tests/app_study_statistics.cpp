@@ -161,7 +161,8 @@ private Q_SLOTS:
         QCOMPARE(s.seeds, 2);
         QCOMPARE(s.runs, 4);
         QCOMPARE(s.timedRuns, 1);
-        QVERIFY(near(s.accuracy->value, 0.75) && near(s.tokens->value, 1000) && near(s.recomputed->value, 100) && near(s.probe->value, 0) && near(s.pruned->value, 0.5));
+        QVERIFY(near(s.accuracy->value, 0.75) && near(s.tokens->value, 1000) && near(s.recomputed->value, 100) &&
+                near(s.probe->value, 0) && near(s.pruned->value, 0.5));
         QVERIFY(near(s.seedAccuracy->low, 0.5) && near(s.seedAccuracy->high, 1));
         QVERIFY(near(s.latencyS->value, 3) && near(s.waitShare->value, 0.2) && near(s.waitedS->value, 0.5) &&
                 near(s.decodedS->value, 2));

@@ -3,11 +3,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/study/problem_choice.h"
 #include "app/run/recording.h"
 #include "app/run/resources.h"
 #include "app/run/run_state.h"
 #include "app/session/worker.h"
+#include "app/study/problem_choice.h"
 
 using namespace app;
 
@@ -44,7 +44,8 @@ StartRun request(int n = 8) {
 /// Six problems of three traces, of which the demo model solves some.
 TrainScorer training(const QTemporaryDir& dir, int problems = 6) {
     ScorerPlan plan;
-    plan.problems = chooseProblems(readProblems((resourceDir() / "problems" / "train.jsonl").string()).problems, "5", problems);
+    plan.problems =
+        chooseProblems(readProblems((resourceDir() / "problems" / "train.jsonl").string()).problems, "5", problems);
     plan.tracesPerProblem = 3;
     plan.options.sampling.temperature = 1.3;  // right and wrong answers
     plan.options.maxTokens = 400;
@@ -164,7 +165,8 @@ private Q_SLOTS:
         start.recordPath = path;
         worker.post(start);
         QVERIFY(waitUntil(worker, isEvent<PassDone>));
-        worker.post(LoadModel{.path = "/nowhere", .backend = BackendChoice::Cpu});  // a model that is not there ends nothing
+        worker.post(
+            LoadModel{.path = "/nowhere", .backend = BackendChoice::Cpu});  // a model that is not there ends nothing
         QVERIFY(waitUntil(worker, isNote<Refused>));
         QVERIFY(waitUntil(worker, isEvent<PassDone>));
         worker.post(LoadModel{.backend = BackendChoice::Cpu});
@@ -240,7 +242,8 @@ private Q_SLOTS:
             if (round % 2 == 0) worker->post(Stop{});  // as the window does
             worker.reset();
             const Recording recording = readRecording(path);
-            QVERIFY2(std::holds_alternative<RunFinished>(recording.events.back().body), qPrintable(QString::number(round)));
+            QVERIFY2(std::holds_alternative<RunFinished>(recording.events.back().body),
+                     qPrintable(QString::number(round)));
             QVERIFY(!recording.truncated);
         }
     }
@@ -292,11 +295,14 @@ private Q_SLOTS:
         worker.post(training(dir));  // waits, and is cancelled with the other
         worker.post(CancelTraining{});
         int ends = 0;
-        QVERIFY(waitUntil(worker, [&](const Note& n) {
-            const auto* end = std::get_if<TrainingDone>(&n);
-            if (end && (end->outcome || !end->error.empty())) return false;
-            return end && ++ends == 2;
-        }, 30));
+        QVERIFY(waitUntil(
+            worker,
+            [&](const Note& n) {
+                const auto* end = std::get_if<TrainingDone>(&n);
+                if (end && (end->outcome || !end->error.empty())) return false;
+                return end && ++ends == 2;
+            },
+            30));
         QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
         worker.post(CancelTraining{});  // of none
         const QTemporaryDir other;
@@ -357,7 +363,8 @@ private Q_SLOTS:
         bool said = false;
         QVERIFY(waitUntil(worker, [&](const Note& n) {
             if (const auto* e = std::get_if<Event>(&n)) {
-                if (const auto* notice = std::get_if<Notice>(&e->body)) said = said || notice->text.find("recording stopped") == 0;
+                if (const auto* notice = std::get_if<Notice>(&e->body))
+                    said = said || notice->text.find("recording stopped") == 0;
             }
             return isEvent<RunFinished>(n);
         }));

@@ -1,6 +1,6 @@
-// How fast a scorer is trained, by hand on a quiet machine: made-up rows of the given width and number, with the recipe's
-// settings, on the CPU and on the GPU where there is one. With a folder as the last argument it also leaves there the
-// rows, report.json and both checkpoint formats, for tools/train_scorer_reference.py.
+// How fast a scorer is trained, by hand on a quiet machine: made-up rows of the given width and number, with the
+// recipe's settings, on the CPU and on the GPU where there is one. With a folder as the last argument it also leaves
+// there the rows, report.json and both checkpoint formats, for tools/train_scorer_reference.py.
 //     bench_training [WIDTH [STEPS [EPOCHS [FOLDER]]]]
 #include <cstdio>
 #include <cstdlib>

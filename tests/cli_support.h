@@ -21,7 +21,8 @@ struct Result {
 /// What a process has left behind; up to five minutes.
 inline Result resultOf(QProcess& process) {
     process.waitForFinished(300000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
 }
 
 inline Result run(const QStringList& arguments, const QStringList& environment = {}) {
@@ -40,6 +41,8 @@ inline Result runOnFullOutput(const QStringList& arguments) {
 }
 
 /// A line cut at its blanks.
-inline QStringList words(const char* line) { return QString::fromUtf8(line).split(QLatin1Char(' ')); }
+inline QStringList words(const char* line) {
+    return QString::fromUtf8(line).split(QLatin1Char(' '));
+}
 
 }  // namespace cli

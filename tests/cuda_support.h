@@ -32,7 +32,10 @@ inline std::string whyNoDevice() {
 class Activations {
 public:
     Activations(kernels::Backend& backend, const std::vector<float>& values, int rows, int width)
-        : m_backend(backend), m_stream(backend.makeStream()), m_rows(rows), m_width(width),
+        : m_backend(backend),
+          m_stream(backend.makeStream()),
+          m_rows(rows),
+          m_width(width),
           m_memory(backend.allocate(values.size() * backend.activationBytes(), "test")) {
         std::vector<std::byte> bytes(m_memory.bytes());
         for (std::size_t i = 0; i < values.size(); ++i) {
@@ -44,7 +47,8 @@ public:
     }
     /// Poisoned: NaN until written.
     Activations(kernels::Backend& backend, int rows, int width)
-        : Activations(backend, std::vector<float>(std::size_t(rows) * std::size_t(width), std::nanf("")), rows, width) {}
+        : Activations(backend, std::vector<float>(std::size_t(rows) * std::size_t(width), std::nanf("")), rows, width) {
+    }
 
     kernels::Tensor<kernels::Activation> view() const { return {m_memory.as<kernels::Activation>(), m_rows, m_width}; }
     std::vector<float> get() const {
@@ -88,14 +92,14 @@ struct BothBackends {
 
 }  // namespace test
 
-#define SKIP_WITHOUT_DEVICE()                                    \
-    do {                                                         \
-        const std::string why = test::whyNoDevice();             \
+#define SKIP_WITHOUT_DEVICE()                                     \
+    do {                                                          \
+        const std::string why = test::whyNoDevice();              \
         if (!why.empty()) QSKIP(("no GPU here: " + why).c_str()); \
     } while (false)
 
-#define VERIFY_ERROR(got, expected, limit, caseText)                                                              \
-    do {                                                                                                          \
-        const double error = test::relativeError(got, expected);                                                  \
+#define VERIFY_ERROR(got, expected, limit, caseText)                                                               \
+    do {                                                                                                           \
+        const double error = test::relativeError(got, expected);                                                   \
         QVERIFY2(error <= (limit), (std::string(caseText) + ": relative error " + std::to_string(error)).c_str()); \
     } while (false)

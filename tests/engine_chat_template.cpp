@@ -91,8 +91,12 @@ private Q_SLOTS:
             test.update(json::parse(line));  // what is the same as before is left out
             std::vector<ChatMessage> messages;
             for (const json& message : test["messages"]) messages.push_back({message["role"], message["content"]});
-            engine::TemplateVars vars{.bosToken = test["bos_token"].get<std::string>(), .eosToken = test["eos_token"].get<std::string>(),
-                                      .flags = {}, .now = fixedTime(), .otherTokens = {}, .additionalSpecialTokens = {}};
+            engine::TemplateVars vars{.bosToken = test["bos_token"].get<std::string>(),
+                                      .eosToken = test["eos_token"].get<std::string>(),
+                                      .flags = {},
+                                      .now = fixedTime(),
+                                      .otherTokens = {},
+                                      .additionalSpecialTokens = {}};
             if (test.contains("tokens")) vars.otherTokens = test["tokens"].get<std::map<std::string, std::string>>();
             for (const auto& [name, flag] : test["flags"].items()) vars.flags[name] = flag.get<bool>();
             std::string text;
@@ -109,7 +113,8 @@ private Q_SLOTS:
                 ++rendersCount;
                 QVERIFY2(reason.empty(), (reason + " in " + source).c_str());
                 const auto expected = test["expected"]["text"].get<std::string>();
-                QVERIFY2(text == expected, (json(text).dump() + " instead of " + json(expected).dump() + " for " + source).c_str());
+                QVERIFY2(text == expected,
+                         (json(text).dump() + " instead of " + json(expected).dump() + " for " + source).c_str());
             }
         }
         QVERIFY2(rendersCount >= least, std::to_string(rendersCount).c_str());
@@ -129,9 +134,13 @@ private Q_SLOTS:
         row("unknown filter", "{{ 'a' | frobnicate }}", "the filter 'frobnicate'");
         row("unknown method", "{{ 'a'.swapcase() }}", "'.swapcase()' of a string");
         row("change of a list", "{{ messages.append(1) }}", "'.append()' of a list");
-        row("macro beyond its block", "{% set ns = namespace() %}{% for i in [1] %}{% macro f() %}{% endmacro %}{% set ns.f = f %}{% endfor %}{{ ns.f() }}",
+        row("macro beyond its block",
+            "{% set ns = namespace() %}{% for i in [1] %}{% macro f() %}{% endmacro %}{% set ns.f = f %}{% endfor %}{{ "
+            "ns.f() }}",
             "outside of the block");
-        row("loop after its end", "{% set ns = namespace() %}{% for i in [1] %}{% set ns.l = loop %}{% endfor %}{{ ns.l.index }}", "after its end");
+        row("loop after its end",
+            "{% set ns = namespace() %}{% for i in [1] %}{% set ns.l = loop %}{% endfor %}{{ ns.l.index }}",
+            "after its end");
         row("stars", "{{ namespace(**messages[0]) }}", "'**' before an argument");
         row("printed generator", "{{ messages | map('length') }}", "the printed form of a generator");
         row("include", "{% include 'x' %}", "the block 'include'");
@@ -179,24 +188,55 @@ private Q_SLOTS:
         row("doubling text",
             "{% set ns = namespace(a='xxxxxxxxxxxxxxxx') %}" + repeated("{% set ns.a = ns.a + ns.a %}", 60), "work");
         row("doubling list", "{% set a = [1, 2] %}" + repeated("{% set a = a + a %}", 60), "work");
-        row("doubling tree", "{% set a = [1, 2] %}" + repeated("{% set a = [a, a] %}", 60) + "{{ a | tojson }}", "work");
+        row("doubling tree", "{% set a = [1, 2] %}" + repeated("{% set a = [a, a] %}", 60) + "{{ a | tojson }}",
+            "work");
         row("doubling tree printed", "{% set a = [1, 2] %}" + repeated("{% set a = [a, a] %}", 60) + "{{ a }}", "work");
-        row("doubling tree compared", "{% set a = [1] %}{% set b = [1] %}" + repeated("{% set a = [a, a] %}{% set b = [b, b] %}", 60) + "{{ a == b }}", "work");
+        row("doubling tree compared",
+            "{% set a = [1] %}{% set b = [1] %}" + repeated("{% set a = [a, a] %}{% set b = [b, b] %}", 60) +
+                "{{ a == b }}",
+            "work");
         const std::string list65536 = "{% set l=[1] %}" + repeated("{% set l=l+l %}", 16);
-        row("deep value", list65536 + "{% set ns=namespace(x=[]) %}{% for i in l %}{% set ns.x=[[[[[[[[[[ns.x]]]]]]]]]] %}{% endfor %}x", "nested more than");
-        row("deep value as JSON", list65536 + "{% set ns=namespace(x=[]) %}{% for i in l %}{% set ns.x=[ns.x] %}{% endfor %}{{ ns.x|tojson }}", "nested more than");
-        row("deep mapping", list65536 + "{% set ns=namespace(x={}) %}{% for i in l %}{% set ns.x={'a': ns.x} %}{% endfor %}{{ ns.x }}", "nested more than");
-        row("deep tuple key", list65536 + "{% set ns=namespace(x=(1,)) %}{% for i in l %}{% set ns.x=(ns.x,) %}{% endfor %}{{ {ns.x: 1} }}", "nested more than");
-        row("deep methods", list65536 + "{% set ns=namespace(x=[]) %}{% for i in l %}{% set ns.x=[ns.x.index] %}{% endfor %}x", "nested more than");
-        row("deep namespaces", list65536 + "{% set ns=namespace(x=1) %}{% for i in l %}{% set ns.x=dict(a=[ns.x]) %}{% endfor %}x", "nested more than");
-        row("many copies of a text", "{% set s='aaaaaaaaaaaaaaaa' %}" + repeated("{% set s=s+s %}", 15) + "{% set l=[s] %}" + repeated("{% set l=l+l %}", 24) + "x", "work");
+        row("deep value",
+            list65536 +
+                "{% set ns=namespace(x=[]) %}{% for i in l %}{% set ns.x=[[[[[[[[[[ns.x]]]]]]]]]] %}{% endfor %}x",
+            "nested more than");
+        row("deep value as JSON",
+            list65536 +
+                "{% set ns=namespace(x=[]) %}{% for i in l %}{% set ns.x=[ns.x] %}{% endfor %}{{ ns.x|tojson }}",
+            "nested more than");
+        row("deep mapping",
+            list65536 + "{% set ns=namespace(x={}) %}{% for i in l %}{% set ns.x={'a': ns.x} %}{% endfor %}{{ ns.x }}",
+            "nested more than");
+        row("deep tuple key",
+            list65536 +
+                "{% set ns=namespace(x=(1,)) %}{% for i in l %}{% set ns.x=(ns.x,) %}{% endfor %}{{ {ns.x: 1} }}",
+            "nested more than");
+        row("deep methods",
+            list65536 + "{% set ns=namespace(x=[]) %}{% for i in l %}{% set ns.x=[ns.x.index] %}{% endfor %}x",
+            "nested more than");
+        row("deep namespaces",
+            list65536 + "{% set ns=namespace(x=1) %}{% for i in l %}{% set ns.x=dict(a=[ns.x]) %}{% endfor %}x",
+            "nested more than");
+        row("many copies of a text",
+            "{% set s='aaaaaaaaaaaaaaaa' %}" + repeated("{% set s=s+s %}", 15) + "{% set l=[s] %}" +
+                repeated("{% set l=l+l %}", 24) + "x",
+            "work");
         row("macro that calls itself", "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "deep in each other");
-        row("two macros in turn", "{% macro f() %}{{ g() }}{% endmacro %}{% macro g() %}{% if 1 %}{{ [f()] }}{% endif %}{% endmacro %}{{ f() }}", "deep in each other");
-        row("caller that calls its macro", "{% macro f() %}{{ caller() }}{% endmacro %}{% macro g() %}{% call f() %}{{ g() }}{% endcall %}{% endmacro %}{{ g() }}", "deep in each other");
-        row("endless recursive for", "{% for x in [[1]] recursive %}{{ loop([[1]]) }}{% endfor %}", "deep in each other");
-        row("macro tree", "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}", "work");
+        row("two macros in turn",
+            "{% macro f() %}{{ g() }}{% endmacro %}{% macro g() %}{% if 1 %}{{ [f()] }}{% endif %}{% endmacro %}{{ f() "
+            "}}",
+            "deep in each other");
+        row("caller that calls its macro",
+            "{% macro f() %}{{ caller() }}{% endmacro %}{% macro g() %}{% call f() %}{{ g() }}{% endcall %}{% endmacro "
+            "%}{{ g() }}",
+            "deep in each other");
+        row("endless recursive for", "{% for x in [[1]] recursive %}{{ loop([[1]]) }}{% endfor %}",
+            "deep in each other");
+        row("macro tree", "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}",
+            "work");
         row("large range", "{{ range(10 ** 12) }}", "range of more than");
-        row("ranges in ranges", "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}", "work");
+        row("ranges in ranges", "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}",
+            "work");
         row("large power", "{{ 10 ** 10 ** 10 }}", "'**' between");
         row("endless power", "{{ 1 ** 9223372036854775807 }}{{ 3 ** 9223372036854775807 }}", "'**' between");
         row("repeated text", "{{ 'abcdefgh' * 10 ** 12 }}", "too long");
@@ -212,13 +252,26 @@ private Q_SLOTS:
         row("growing join method", "{% set s = 'a' * 100000 %}{{ s.join(s) }}", "too long");
         row("growing replace of nothing", "{% set s = 'a' * 100000 %}{{ s.replace('', s) }}", "too long");
         row("growing output", "{% set s = 'a' * 1000000 %}{% for i in range(1000) %}{{ s }}{% endfor %}", "too long");
-        row("growing concatenation", "{% set ns = namespace(s='a') %}{% for i in range(1000) %}{% set ns.s = ns.s ~ ns.s ~ ns.s %}{% endfor %}", "too long");
-        row("growing set block", "{% set ns = namespace(s='a') %}{% for i in range(1000) %}{% set ns.s %}{{ ns.s }}{{ ns.s }}{{ ns.s }}{% endset %}{% endfor %}", "too long");
-        row("slow search", "{% set s = 'a' * 1000000 %}{% set p = 'a' * 500000 + 'b' %}{% for i in range(1000) %}{{ p in s }}{% endfor %}", "work");
+        row("growing concatenation",
+            "{% set ns = namespace(s='a') %}{% for i in range(1000) %}{% set ns.s = ns.s ~ ns.s ~ ns.s %}{% endfor %}",
+            "too long");
+        row("growing set block",
+            "{% set ns = namespace(s='a') %}{% for i in range(1000) %}{% set ns.s %}{{ ns.s }}{{ ns.s }}{{ ns.s }}{% "
+            "endset %}{% endfor %}",
+            "too long");
+        row("slow search",
+            "{% set s = 'a' * 1000000 %}{% set p = 'a' * 500000 + 'b' %}{% for i in range(1000) %}{{ p in s }}{% "
+            "endfor %}",
+            "work");
         row("slow strip", "{% set s = 'a' * 1000000 %}{{ s.strip('b' * 1000000 + 'a') }}", "work");
         row("slow index", "{% set s = 'ä' * 1000000 %}{% for i in range(100000) %}{{ s[i] }}{% endfor %}", "work");
-        row("slow keys", "{% set ns = namespace(d={}) %}{% for i in range(100000) %}{% set ns.d = dict(ns.d, **{}) %}{% endfor %}", "before an argument");
-        row("many keys", "{% set ns = namespace(l=[]) %}{% for i in range(30000) %}{% set ns.l = ns.l + [[i, i]] %}{% endfor %}{{ dict(ns.l) | length }}", "work");
+        row("slow keys",
+            "{% set ns = namespace(d={}) %}{% for i in range(100000) %}{% set ns.d = dict(ns.d, **{}) %}{% endfor %}",
+            "before an argument");
+        row("many keys",
+            "{% set ns = namespace(l=[]) %}{% for i in range(30000) %}{% set ns.l = ns.l + [[i, i]] %}{% endfor %}{{ "
+            "dict(ns.l) | length }}",
+            "work");
         row("many unique", "{{ range(100000) | unique | list | length }}", "work");
         row("sums of lists", "{{ range(100000) | map('list') | sum(start=[]) }}", "walk through");
         row("doubling replace", "{% set a = 'aaaaaaaa' %}" + repeated("{% set a = a.replace('a', 'aaaaaaaa') %}", 60),
@@ -243,27 +296,36 @@ private Q_SLOTS:
     }
 
     void aNamespaceMayHoldItself() {
-        QCOMPARE(rendered("{% set ns = namespace() %}{% set ns.x = [ns, {'n': ns}] %}{{ ns.x[1].n.x[0] == ns }}"), std::string("True"));
+        QCOMPARE(rendered("{% set ns = namespace() %}{% set ns.x = [ns, {'n': ns}] %}{{ ns.x[1].n.x[0] == ns }}"),
+                 std::string("True"));
     }
 
     void whatIsNotReachedIsNotRefused() {
-        QCOMPARE(rendered("{% if false %}{{ 'a' | frobnicate }}{{ 1 is frobnicate }}{% include 'x' %}{{ f(*a) }}{% endif %}ok"), std::string("ok"));
+        QCOMPARE(
+            rendered(
+                "{% if false %}{{ 'a' | frobnicate }}{{ 1 is frobnicate }}{% include 'x' %}{{ f(*a) }}{% endif %}ok"),
+            std::string("ok"));
     }
 
     /// Twice the messages and twice the text take about twice the time.
     void timeGrowsWithTheInput_data() {
         QTest::addColumn<QString>("source");
-        QTest::newRow("messages") << "{% for m in messages %}{{ '<' + m.role + '>' + m.content | trim + '\n' }}{% if loop.last %}{{ loop.index }}{% endif %}{% endfor %}";
-        QTest::newRow("text") << "{% for m in messages %}{{ m.content.split('e') | length }}{{ m.content.replace('e', 'x') | upper }}{{ m.content[::-1] | tojson }}{% endfor %}";
-        QTest::newRow("lists") << "{{ messages | selectattr('role', 'equalto', 'user') | map(attribute='content') | sort | unique | join(',') }}";
-        QTest::newRow("macros") << "{% macro f(m) %}{% set c %}{{ m.content }}{% endset %}{{ c | lower }}{% endmacro %}{% for m in messages if m.role %}{{ f(m) }}{% endfor %}";
+        QTest::newRow("messages") << "{% for m in messages %}{{ '<' + m.role + '>' + m.content | trim + '\n' }}{% if "
+                                     "loop.last %}{{ loop.index }}{% endif %}{% endfor %}";
+        QTest::newRow("text") << "{% for m in messages %}{{ m.content.split('e') | length }}{{ m.content.replace('e', "
+                                 "'x') | upper }}{{ m.content[::-1] | tojson }}{% endfor %}";
+        QTest::newRow("lists") << "{{ messages | selectattr('role', 'equalto', 'user') | map(attribute='content') | "
+                                  "sort | unique | join(',') }}";
+        QTest::newRow("macros") << "{% macro f(m) %}{% set c %}{{ m.content }}{% endset %}{{ c | lower }}{% endmacro "
+                                   "%}{% for m in messages if m.role %}{{ f(m) }}{% endfor %}";
     }
     void timeGrowsWithTheInput() {
         QFETCH(QString, source);
         const auto chat = ChatTemplate::parse(source.toStdString());
         const auto messagesOf = [](int count) {
             std::vector<ChatMessage> messages;
-            for (int i = 0; i < count; ++i) messages.push_back({"user", "the quick brown fox " + std::to_string(i) + repeated(" jumps over", 20)});
+            for (int i = 0; i < count; ++i)
+                messages.push_back({"user", "the quick brown fox " + std::to_string(i) + repeated(" jumps over", 20)});
             return messages;
         };
         const auto small = messagesOf(800);
@@ -287,7 +349,9 @@ private Q_SLOTS:
         write("chat_template.jinja", "{% for m in messages %}{% if m.role == 'nobody' %}x{% endif %}{% endfor %}");
         const auto setup = engine::findChatSetup(m_folder.path().toStdString());
         const std::string reason = refusalOf([&] { (void)setup->prompt(kTalk); });
-        QVERIFY2(reason.find("chat_template.jinja: chat template") != std::string::npos && reason.find("writes nothing") != std::string::npos, reason.c_str());
+        QVERIFY2(reason.find("chat_template.jinja: chat template") != std::string::npos &&
+                     reason.find("writes nothing") != std::string::npos,
+                 reason.c_str());
         write("chat_template.jinja", "{{ messages[0].content }}");
         QCOMPARE(engine::findChatSetup(m_folder.path().toStdString())->prompt(kTalk), std::string("Be brief."));
         QVERIFY(QFile::remove(m_folder.filePath(QStringLiteral("chat_template.jinja"))));
@@ -296,9 +360,15 @@ private Q_SLOTS:
     void specialTokensAreVariables() {
         const std::string place = m_folder.path().toStdString();
         const auto prompt = [&] { return engine::findChatSetup(place)->prompt(kTalk); };
-        const std::string all = "{{ bos_token }}|{{ eos_token }}|{{ pad_token }}|{{ unk_token is defined }}|{{ image_token }}|{{ additional_special_tokens }}";
-        json config{{"bos_token", {{"content", "<b>"}}}, {"pad_token", "<p>"}, {"unk_token", nullptr}, {"chat_template", all},
-                    {"extra_special_tokens", {{"image_token", "<i>"}}}, {"additional_special_tokens", {"<x>", {{"content", "<y>"}}}}};
+        const std::string all =
+            "{{ bos_token }}|{{ eos_token }}|{{ pad_token }}|{{ unk_token is defined }}|{{ image_token }}|{{ "
+            "additional_special_tokens }}";
+        json config{{"bos_token", {{"content", "<b>"}}},
+                    {"pad_token", "<p>"},
+                    {"unk_token", nullptr},
+                    {"chat_template", all},
+                    {"extra_special_tokens", {{"image_token", "<i>"}}},
+                    {"additional_special_tokens", {"<x>", {{"content", "<y>"}}}}};
         write("tokenizer_config.json", config.dump());
         QCOMPARE(prompt(), std::string("<b>||<p>|False|<i>|['<x>', '<y>']"));
         write("special_tokens_map.json", R"({"bos_token": "<m>", "eos_token": {"content": "<e>"}})");

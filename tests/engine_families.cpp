@@ -49,9 +49,10 @@ private Q_SLOTS:
     void agreesWithTransformers_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("family");
-        for (const char* name : {"qwen3_tied_yarn", "qwen3_window_shards", "qwen2_tied", "qwen2_untied_linear", "llama_tied",
-                                 "llama_untied_llama3", "phi3_untied", "phi3_tied_longrope"})
-            QTest::newRow(name) << QString::fromLatin1(name) << QString::fromLatin1(name).section(QLatin1Char('_'), 0, 0);
+        for (const char* name : {"qwen3_tied_yarn", "qwen3_window_shards", "qwen2_tied", "qwen2_untied_linear",
+                                 "llama_tied", "llama_untied_llama3", "phi3_untied", "phi3_tied_longrope"})
+            QTest::newRow(name) << QString::fromLatin1(name)
+                                << QString::fromLatin1(name).section(QLatin1Char('_'), 0, 0);
     }
     void agreesWithTransformers() {
         QFETCH(QString, name);
@@ -69,8 +70,10 @@ private Q_SLOTS:
         for (const int maxRows : {128, 11}) {
             Transformer transformer(*backend, config, *openSafetensors(folder), {}, {.maxRows = maxRows});
             const Transformer::Logits got = transformer.logitsOf(prompt);
-            const double logitError = relativeError(got.logits, logits), hiddenError = relativeError(got.hidden, hidden);
-            qInfo("passes of %d rows: relative error of the logits %.2g, of the hidden row %.2g", maxRows, logitError, hiddenError);
+            const double logitError = relativeError(got.logits, logits),
+                         hiddenError = relativeError(got.hidden, hidden);
+            qInfo("passes of %d rows: relative error of the logits %.2g, of the hidden row %.2g", maxRows, logitError,
+                  hiddenError);
             QCOMPARE_LT(logitError, 1e-5);
             QCOMPARE_LT(hiddenError, 1e-5);
         }
@@ -114,10 +117,12 @@ private Q_SLOTS:
 
     /// The numbers of DeepSeek-R1-0528-Qwen3-8B: its factor undoes YaRN's own.
     void attnFactorMultiplies() {
-        const ModelConfig config = parseModelConfig(R"({"model_type": "qwen3", "hidden_size": 4096, "num_hidden_layers": 36,
+        const ModelConfig config =
+            parseModelConfig(R"({"model_type": "qwen3", "hidden_size": 4096, "num_hidden_layers": 36,
             "num_attention_heads": 32, "num_key_value_heads": 8, "head_dim": 128, "intermediate_size": 12288, "vocab_size": 151936,
             "max_position_embeddings": 131072, "rms_norm_eps": 1e-6, "rope_theta": 1000000, "rope_scaling": {"rope_type": "yarn",
-            "factor": 4.0, "original_max_position_embeddings": 32768, "attn_factor": 0.8782488562869419}})", "c");
+            "factor": 4.0, "original_max_position_embeddings": 32768, "attn_factor": 0.8782488562869419}})",
+                             "c");
         const RopeFrequencies rope = rotaryFrequencies(config.ropeTheta, config.rotaryDim(), config.ropeScaling);
         QCOMPARE(rope.inverse.size(), std::size_t{64});
         QVERIFY(std::abs(double(rope.scale) - 1) < 1e-6);
@@ -132,7 +137,8 @@ private Q_SLOTS:
             QCOMPARE(&familyOf(family->id), family);
             QVERIFY(family->has(TensorRole::Qkv) != family->has(TensorRole::Q));
             QVERIFY(family->has(TensorRole::GateUp) != family->has(TensorRole::Gate));
-            QCOMPARE(family->tensorName(TensorRole::Down, TensorNaming::HuggingFace, 12), std::string("model.layers.12.mlp.down_proj.weight"));
+            QCOMPARE(family->tensorName(TensorRole::Down, TensorNaming::HuggingFace, 12),
+                     std::string("model.layers.12.mlp.down_proj.weight"));
             QCOMPARE(family->tensorName(TensorRole::Down, TensorNaming::Gguf, 3), std::string("blk.3.ffn_down.weight"));
         }
         QVERIFY_THROWS_EXCEPTION(std::logic_error, (void)kPhi3.tensorName(TensorRole::Q, TensorNaming::Gguf));

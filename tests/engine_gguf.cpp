@@ -105,9 +105,11 @@ private Q_SLOTS:
             QCOMPARE(values.size(), count);
             // Bits, so that -0 counts; a product with zero may have either sign in the reference too.
             for (std::size_t i = 0; i < count; ++i)
-                QVERIFY2(values[i] == expected[at + i],
-                         qPrintable(QStringLiteral("%1 value %2: expected %3, got %4").arg(QString::fromStdString(name))
-                                        .arg(i).arg(double(expected[at + i])).arg(double(values[i]))));
+                QVERIFY2(values[i] == expected[at + i], qPrintable(QStringLiteral("%1 value %2: expected %3, got %4")
+                                                                       .arg(QString::fromStdString(name))
+                                                                       .arg(i)
+                                                                       .arg(double(expected[at + i]))
+                                                                       .arg(double(values[i]))));
             if (isQuantised(stored.type)) {
                 std::vector<std::uint16_t> halves(count);
                 QVERIFY(toBfloat16(stored, halves));
@@ -163,8 +165,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("format");
-        for (const auto& [name, format] : {std::pair{"qwen3_tied_yarn", "gguf BF16"}, {"qwen2_untied_linear", "gguf F16"},
-                                           {"llama_untied_llama3", "gguf BF16"}, {"phi3_tied_longrope", "gguf BF16"}})
+        for (const auto& [name, format] : {std::pair{"qwen3_tied_yarn", "gguf BF16"},
+                                           {"qwen2_untied_linear", "gguf F16"},
+                                           {"llama_untied_llama3", "gguf BF16"},
+                                           {"phi3_tied_longrope", "gguf BF16"}})
             QTest::newRow(name) << QString::fromLatin1(name) << QString::fromLatin1(name) + QStringLiteral(".gguf")
                                 << QString::fromLatin1(format);
         for (const int which : {1, 3})
@@ -256,22 +260,33 @@ private Q_SLOTS:
         row("a billion tensors", header(1'000'000'000, 0).raw(std::string(1000, '\0')).str(), "tensor count");
         row("counts that overflow", header(~std::uint64_t{0}, ~std::uint64_t{0}).str(), "count");
         row("a key that never ends", header(0, 1).add(kHuge).raw(std::string(100, 'a')).str(), "metadata key");
-        row("a text that never ends", header(0, 1).text("k").add(std::uint32_t{8}).add(kHuge).raw(std::string(99, 'a')).str(),
-            "\"k\"");
+        row("a text that never ends",
+            header(0, 1).text("k").add(std::uint32_t{8}).add(kHuge).raw(std::string(99, 'a')).str(), "\"k\"");
         row("an unknown type", header(0, 1).text("k").add(std::uint32_t{13}).add(kHuge).str(), "type 13");
-        row("a list of many", header(0, 1).text("k").add(std::uint32_t{9}).add(std::uint32_t{4}).add(kHuge).str(), "entries");
-        row("a cut list", header(0, 1).text("k").add(std::uint32_t{9}).add(std::uint32_t{4}).add(std::uint64_t{4}).add(0).str(),
+        row("a list of many", header(0, 1).text("k").add(std::uint32_t{9}).add(std::uint32_t{4}).add(kHuge).str(),
+            "entries");
+        row("a cut list",
+            header(0, 1).text("k").add(std::uint32_t{9}).add(std::uint32_t{4}).add(std::uint64_t{4}).add(0).str(),
             "\"k\"");
         row("lists in a list",
-            header(0, 1).text("k").add(std::uint32_t{9}).add(std::uint32_t{9}).add(std::uint64_t{1}).raw(std::string(50, '\0')).str(),
+            header(0, 1)
+                .text("k")
+                .add(std::uint32_t{9})
+                .add(std::uint32_t{9})
+                .add(std::uint64_t{1})
+                .raw(std::string(50, '\0'))
+                .str(),
             "no lists within a list");
         row("neither true nor false", header(0, 1).text("k").add(std::uint32_t{7}).raw("\x02").str(), "0 or 1");
         row("a key twice",
             header(0, 2).text("k").add(std::uint32_t{4}).add(1).text("k").add(std::uint32_t{4}).add(1).str(), "twice");
-        row("alignment 0", header(0, 1).text("general.alignment").add(std::uint32_t{4}).add(0).str(), "general.alignment");
+        row("alignment 0", header(0, 1).text("general.alignment").add(std::uint32_t{4}).add(0).str(),
+            "general.alignment");
         row("alignment is text", header(0, 1).text("general.alignment").add(std::uint32_t{8}).text("32").str(),
             "general.alignment");
-        const auto one = [&](const Bytes& what, std::size_t data) { return withData(header(1, 0).raw(what.str()), data); };
+        const auto one = [&](const Bytes& what, std::size_t data) {
+            return withData(header(1, 0).raw(what.str()), data);
+        };
         row("no dimensions", one(tensor("t", {}, 0, 0), 64), "dimensions");
         row("five dimensions", one(tensor("t", {1, 1, 1, 1, 1}, 0, 0), 64), "dimensions");
         row("sizes that overflow", one(tensor("t", {1ULL << 40, 1ULL << 40}, 0, 0), 64), "64 bits");
@@ -287,7 +302,8 @@ private Q_SLOTS:
         row("a tensor twice",
             withData(header(2, 0).raw(tensor("t", {4}, 0, 0).str()).raw(tensor("t", {4}, 0, 32).str()), 64), "twice");
         row("tensors that overlap",
-            withData(header(2, 0).raw(tensor("a", {16}, 0, 0).str()).raw(tensor("b", {4}, 0, 32).str()), 64), "overlap");
+            withData(header(2, 0).raw(tensor("a", {16}, 0, 0).str()).raw(tensor("b", {4}, 0, 32).str()), 64),
+            "overlap");
     }
     void wrongFilesAreRefused() {
         QFETCH(QByteArray, bytes);
@@ -394,10 +410,15 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("from");
         QTest::addColumn<QByteArray>("to");
         QTest::addColumn<QString>("word");
-        QTest::newRow("another kind of vocabulary") << "\x04\0\0\0\0\0\0\0gpt2"_qba << "\x04\0\0\0\0\0\0\0llam"_qba << QStringLiteral("tokenizer.ggml.model");
-        QTest::newRow("an unknown split") << "\x05\0\0\0\0\0\0\0gpt-2"_qba << "\x05\0\0\0\0\0\0\0gpt-9"_qba << QStringLiteral("tokenizer.ggml.pre");
-        QTest::newRow("no tokens") << QByteArray("tokenizer.ggml.tokens") << QByteArray("tokenizer.ggml.tokenx") << QStringLiteral("tokenizer.ggml.tokens");
-        QTest::newRow("no merges") << QByteArray("tokenizer.ggml.merges") << QByteArray("tokenizer.ggml.mergex") << QStringLiteral("tokenizer.ggml.merges");
+        QTest::newRow("another kind of vocabulary")
+            << "\x04\0\0\0\0\0\0\0gpt2"_qba
+            << "\x04\0\0\0\0\0\0\0llam"_qba << QStringLiteral("tokenizer.ggml.model");
+        QTest::newRow("an unknown split") << "\x05\0\0\0\0\0\0\0gpt-2"_qba
+                                          << "\x05\0\0\0\0\0\0\0gpt-9"_qba << QStringLiteral("tokenizer.ggml.pre");
+        QTest::newRow("no tokens") << QByteArray("tokenizer.ggml.tokens") << QByteArray("tokenizer.ggml.tokenx")
+                                   << QStringLiteral("tokenizer.ggml.tokens");
+        QTest::newRow("no merges") << QByteArray("tokenizer.ggml.merges") << QByteArray("tokenizer.ggml.mergex")
+                                   << QStringLiteral("tokenizer.ggml.merges");
     }
     void wrongTokenizersAreRefused() {
         QFETCH(QByteArray, from);

@@ -45,10 +45,10 @@ class EngineJsonText : public QObject {
 
 private Q_SLOTS:
     void givesTheValuesOfTheLibrary() {
-        for (const char* text :
-             {"null", "true", "-1", "18446744073709551615", "123456789012345678901", "1.5e-3", R"("a\u00e9\n")", "[]",
-              "{}", R"([1,[2,{"a":[3,null]}],"x",{"b":{"c":[[]]}},4])", R"({"b":1,"a":{"z":[],"y":{"x":false}},"c":[{}]})",
-              " { \"a\" : [ 1 , 2 ] } ", "\xEF\xBB\xBF{\"bom\":1}", R"({"a":1,"a":{"b":2}})"}) {
+        for (const char* text : {"null", "true", "-1", "18446744073709551615", "123456789012345678901", "1.5e-3",
+                                 R"("a\u00e9\n")", "[]", "{}", R"([1,[2,{"a":[3,null]}],"x",{"b":{"c":[[]]}},4])",
+                                 R"({"b":1,"a":{"z":[],"y":{"x":false}},"c":[{}]})", " { \"a\" : [ 1 , 2 ] } ",
+                                 "\xEF\xBB\xBF{\"bom\":1}", R"({"a":1,"a":{"b":2}})"}) {
             const auto expected = nlohmann::json::parse(text);
             const auto found = engine::parseJson(text, "f");
             QCOMPARE(found.dump(), expected.dump());
@@ -60,8 +60,7 @@ private Q_SLOTS:
         const auto refusal = [](std::string_view text, engine::JsonLimits limits = {}) {
             return refusalOf([&] { (void)engine::parseJson(text, "f", limits); });
         };
-        QCOMPARE(refusal("{\"a\":}"),
-                 std::string("f: not valid JSON, the text stops making sense at byte 6 of 6"));
+        QCOMPARE(refusal("{\"a\":}"), std::string("f: not valid JSON, the text stops making sense at byte 6 of 6"));
         QVERIFY(refusal("").starts_with("f: not valid JSON"));
         QVERIFY(refusal("[1] 2").starts_with("f: not valid JSON"));
         QVERIFY(refusal("[1e999]").ends_with("a number is out of range"));
@@ -82,7 +81,8 @@ private Q_SLOTS:
         const auto refusal = [](std::string_view text) {
             return refusalOf([&] { (void)engine::parseJson(text, "tokenizer.json"); });
         };
-        QVERIFY(refusal(pointer).starts_with("tokenizer.json: is a Git LFS pointer, not the file itself; run `git lfs"));
+        QVERIFY(
+            refusal(pointer).starts_with("tokenizer.json: is a Git LFS pointer, not the file itself; run `git lfs"));
         QVERIFY(refusal("\n <!DOCTYPE html><html>").starts_with("tokenizer.json: is a web page"));
         QVERIFY(refusal("<HTML>").starts_with("tokenizer.json: is a web page"));
         QVERIFY(engine::findPlaceholder("../../.git/annex/objects/4f/x"));

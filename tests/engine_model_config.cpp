@@ -4,8 +4,8 @@
 #include <QTest>
 #include <stdexcept>
 
-#include "engine/text/end_tokens.h"
 #include "engine/files/model_config.h"
+#include "engine/text/end_tokens.h"
 
 namespace {
 
@@ -26,7 +26,9 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }
 
 /// The good configuration with one text replaced.
-std::string with(const std::string& from, const std::string& to) { return replaced(kQwen3, from, to); }
+std::string with(const std::string& from, const std::string& to) {
+    return replaced(kQwen3, from, to);
+}
 
 std::string refusal(const std::string& text) {
     try {
@@ -141,7 +143,8 @@ private Q_SLOTS:
         row("KV heads that don't divide", with("\"num_key_value_heads\": 8", "\"num_key_value_heads\": 5"), "divisor");
         row("odd head", with("\"head_dim\": 128", "\"head_dim\": 127"), "even");
         row("heads that don't divide",
-            R"({"model_type": "llama", "hidden_size": 2561, "num_attention_heads": 32, "num_hidden_layers": 1})", "divisor");
+            R"({"model_type": "llama", "hidden_size": 2561, "num_attention_heads": 32, "num_hidden_layers": 1})",
+            "divisor");
         row("epsilon is text", with("1e-06", "\"small\""), "rms_norm_eps");
         row("negative epsilon", with("1e-06", "-1"), "rms_norm_eps");
         const auto scaled = [](const std::string& fields) {
@@ -159,8 +162,8 @@ private Q_SLOTS:
             "high_freq_factor");
         row("longrope with too few factors", scaled(R"("rope_type": "longrope", "short_factor": [1, 2])"),
             "short_factor: expected a list of 64 numbers, found 2");
-        row("an odd part of a head",
-            with("\"rope_scaling\": null", "\"partial_rotary_factor\": 0.17"), "partial_rotary_factor");
+        row("an odd part of a head", with("\"rope_scaling\": null", "\"partial_rotary_factor\": 0.17"),
+            "partial_rotary_factor");
         const auto window = [](const std::string& size, const std::string& more) {
             return replaced(with("\"sliding_window\": null", "\"sliding_window\": " + size + more),
                             "\"use_sliding_window\": false", "\"use_sliding_window\": true");

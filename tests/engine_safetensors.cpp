@@ -26,7 +26,9 @@ Bytes little(std::uint64_t value, int width) {
     return bytes;
 }
 
-Bytes file(const Bytes& header, const Bytes& data = "") { return little(header.size(), 8) + header + data; }
+Bytes file(const Bytes& header, const Bytes& data = "") {
+    return little(header.size(), 8) + header + data;
+}
 
 void writeFile(const std::string& path, const Bytes& bytes) {
     QFile out(QString::fromStdString(path));
@@ -39,7 +41,9 @@ const Bytes kGoodHeader = R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32",
                           R"("b":{"dtype":"BF16","shape":[4],"data_offsets":[16,24]}})";
 
 const Bytes kEmptyTensor = R"({"dtype":"F32","shape":[0],"data_offsets":[0,0]})";
-Bytes emptyTensor(int number) { return '"' + std::to_string(number) + "\":" + kEmptyTensor; }
+Bytes emptyTensor(int number) {
+    return '"' + std::to_string(number) + "\":" + kEmptyTensor;
+}
 
 template <typename Call>
 std::string refusalOf(Call call) {
@@ -181,7 +185,8 @@ private Q_SLOTS:
                 Bytes text;
                 for (int i = 0; i < 100'000; ++i) text += R"({"a":)";
                 return text;
-            }()), "deep");
+            }()),
+            "deep");
         row("huge number", file(R"({"a":1e99999})"), "not valid JSON");
         row("tensor is a number", file(R"({"a":5})"), "expected an object");
         row("no dtype", file(R"({"a":{"shape":[1],"data_offsets":[0,4]}})", "0000"), "dtype");
@@ -295,7 +300,8 @@ private Q_SLOTS:
                 // The largest finite numbers of either sign, and zeros.
                 const std::uint64_t most = values[0] - 1;
                 Bytes bytes;
-                for (std::size_t i = 0; i < count; ++i) bytes += little(i % 3 == 0 ? most : i % 3 == 1 ? most | (values[1] ^ values[0]) : 0, width);
+                for (std::size_t i = 0; i < count; ++i)
+                    bytes += little(i % 3 == 0 ? most : i % 3 == 1 ? most | (values[1] ^ values[0]) : 0, width);
                 QVERIFY(!found(type, bytes));
                 for (const std::uint64_t value : values) {
                     for (const std::size_t at : {std::size_t{0}, count / 2, count - 1}) {
@@ -318,7 +324,8 @@ private Q_SLOTS:
         QCOMPARE(bytes[7], std::byte{1});
         std::filesystem::resize_file(path, 30);
         const std::string shorter = refusalOf([&] { source->read(tensor, 0, bytes); });
-        QVERIFY2(shorter.starts_with(path + ": ") && shorter.find("became shorter") != std::string::npos, shorter.c_str());
+        QVERIFY2(shorter.starts_with(path + ": ") && shorter.find("became shorter") != std::string::npos,
+                 shorter.c_str());
         QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(path + ".old")));
         write(file(kGoodHeader, Bytes(24, '\2')));
         const std::string replaced = refusalOf([&] { source->read(tensor, 0, bytes); });

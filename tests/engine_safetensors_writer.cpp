@@ -45,11 +45,10 @@ private Q_SLOTS:
         const std::vector<std::uint16_t> halves{0x3c00, 0x7bff, 1};
         const std::vector<std::int64_t> wide{-1};
         const std::vector<float> none;
-        const std::vector<HostTensor> tensors{tensor("bytes", StorageType::U8, {3}, bytes),
-                                              tensor("floats", StorageType::F32, {2, 2}, floats),
-                                              tensor("halves \"q\"\n", StorageType::F16, {3, 1}, halves),
-                                              tensor("wide", StorageType::I64, {}, wide),
-                                              tensor("none", StorageType::F32, {0, 7}, none)};
+        const std::vector<HostTensor> tensors{
+            tensor("bytes", StorageType::U8, {3}, bytes), tensor("floats", StorageType::F32, {2, 2}, floats),
+            tensor("halves \"q\"\n", StorageType::F16, {3, 1}, halves), tensor("wide", StorageType::I64, {}, wide),
+            tensor("none", StorageType::F32, {0, 7}, none)};
         const engine::SafetensorsMetadata metadata{{"note", "two\nlines, \xC3\xA9"}, {"empty", ""}};
         for (int length = 0; length < 9; ++length) {  // headers of every length before padding
             auto longer = metadata;

@@ -53,8 +53,10 @@ public:
             if (g.copyFrom) at(g.blocks.front()) = at(*g.copyFrom);
         }
         for (TraceId id : plan.admissions) {
-            const auto slice = std::find_if(plan.slices.begin(), plan.slices.end(), [id](const PlannedSlice& s) { return s.trace == id; });
-            m_takenBack += std::max(0, slice->firstPosition / kBlockTokens - (m_scheduler.promptTokens() - 1) / kBlockTokens);
+            const auto slice = std::find_if(plan.slices.begin(), plan.slices.end(),
+                                            [id](const PlannedSlice& s) { return s.trace == id; });
+            m_takenBack +=
+                std::max(0, slice->firstPosition / kBlockTokens - (m_scheduler.promptTokens() - 1) / kBlockTokens);
         }
         for (const PlannedSlice& s : plan.slices) {
             for (int i = s.firstPosition; i < s.firstPosition + s.tokenCount; ++i) write(s.trace, i);
@@ -86,7 +88,8 @@ public:
                 const BlockId block = blocks[static_cast<std::size_t>(i / kBlockTokens)];
                 if (m_storage.at(static_cast<std::size_t>(index(block)))[static_cast<std::size_t>(i % kBlockTokens)] !=
                     tokens[static_cast<std::size_t>(i)]) {
-                    throw std::logic_error("trace " + std::to_string(index(id)) + " lost its token " + std::to_string(i));
+                    throw std::logic_error("trace " + std::to_string(index(id)) + " lost its token " +
+                                           std::to_string(i));
                 }
             }
         }
@@ -97,7 +100,8 @@ private:
     Block& at(BlockId block) { return m_storage.at(static_cast<std::size_t>(index(block))); }
     void write(TraceId trace, int position) {
         const BlockId block = m_scheduler.blocks(trace)[static_cast<std::size_t>(position / kBlockTokens)];
-        at(block)[static_cast<std::size_t>(position % kBlockTokens)] = m_scheduler.tokens(trace)[static_cast<std::size_t>(position)];
+        at(block)[static_cast<std::size_t>(position % kBlockTokens)] =
+            m_scheduler.tokens(trace)[static_cast<std::size_t>(position)];
     }
 
     Scheduler m_scheduler;
@@ -245,13 +249,15 @@ private Q_SLOTS:
         scheduler.checkIntegrity();
     }
 
-    /// What nobody has taken since is taken back without computing it again, from the trace's beginning to the first gap.
+    /// What nobody has taken since is taken back without computing it again, from the trace's beginning to the first
+    /// gap.
     void preemptedTraceTakesBackItsBlocks() {
         BlockPool pool(7, 7, TakeOrder::OldestFreed);
         ActedOut run(pool, 17, {.prefillTokensPerPass = 64});
         Scheduler& scheduler = run.scheduler();
         for (int t = 1; t <= 2; ++t) scheduler.add(TraceId{t});
-        while (scheduler.tokens(TraceId{2}).size() < 17 + 41) run.pass();  // 57 tokens computed: one shared and two own full blocks, 9 tokens in a third
+        while (scheduler.tokens(TraceId{2}).size() < 17 + 41)
+            run.pass();  // 57 tokens computed: one shared and two own full blocks, 9 tokens in a third
         const std::vector<BlockId> before(scheduler.blocks(TraceId{2}).begin(), scheduler.blocks(TraceId{2}).end());
         QCOMPARE(before.size(), std::size_t{4});
         QCOMPARE(scheduler.preempt(TraceId{2}), 3);
@@ -364,7 +370,8 @@ private Q_SLOTS:
         ActedOut run(pool, 20, {});  // 19 shared tokens: one full block, three tokens in the second
         Scheduler& scheduler = run.scheduler();
         scheduler.add(TraceId{1});
-        while (scheduler.tokens(TraceId{1}).size() < 20 + 16) run.pass();  // 35 computed: two full blocks and three tokens
+        while (scheduler.tokens(TraceId{1}).size() < 20 + 16)
+            run.pass();            // 35 computed: two full blocks and three tokens
         QCOMPARE(pool.used(), 4);  // prompt 2, trace 2 of its own
         run.fork(TraceId{1}, TraceId{2});
         QCOMPARE(pool.used(), 5);
@@ -437,7 +444,9 @@ private Q_SLOTS:
             for (int action = 0; action < 10000; ++action) {
                 const int kind = draw(20);
                 const auto running = scheduler.running();
-                const auto some = [&] { return running[static_cast<std::size_t>(draw(static_cast<int>(running.size())))]; };
+                const auto some = [&] {
+                    return running[static_cast<std::size_t>(draw(static_cast<int>(running.size())))];
+                };
                 if (kind == 0 && running.size() < 6) {
                     scheduler.add(TraceId{next++});
                 } else if (kind == 1 && !running.empty()) {

@@ -10,11 +10,11 @@
 #include <random>
 #include <stdexcept>
 
+#include "engine/files/utf8.h"
 #include "engine/text/added_tokens.h"
 #include "engine/text/nfc.h"
 #include "engine/text/split_pattern.h"
 #include "engine/text/tokenizer.h"
-#include "engine/files/utf8.h"
 
 namespace {
 
@@ -46,9 +46,13 @@ std::map<std::string, json> variants() {
     return result;
 }
 
-json plainTokenizer() { return variants().at("plain")["tokenizer"]; }
+json plainTokenizer() {
+    return variants().at("plain")["tokenizer"];
+}
 
-Tokenizer load(const json& description) { return Tokenizer::fromJson(description.dump(), "t/tokenizer.json"); }
+Tokenizer load(const json& description) {
+    return Tokenizer::fromJson(description.dump(), "t/tokenizer.json");
+}
 
 std::vector<int> numbers(const std::vector<TokenId>& ids) {
     std::vector<int> result;
@@ -124,7 +128,8 @@ private Q_SLOTS:
 
     void textComesBackWhole() {
         const Tokenizer tokenizer = load(plainTokenizer());
-        for (const std::string text : {"", " ", "a\n\nb", "naïve 漢字 👩‍👩‍👧", "\t\r\n\x01\x7f", "<|end|>x"})
+        for (const std::string text :
+             {"", " ", "a\n\nb", "naïve 漢字 👩‍👩‍👧", "\t\r\n\x01\x7f", "<|end|>x"})
             QCOMPARE(tokenizer.decode(tokenizer.encode(text)), text);
     }
 
@@ -185,12 +190,13 @@ private Q_SLOTS:
         engine::StreamingDecoder decoder(tokenizer, true);
         const auto push = [&](const char* piece) { return decoder.push(*tokenizer.findToken(piece)); };
         QCOMPARE(push("ð"), std::string());
-        QCOMPARE(push("Ł"), std::string());  // byte 0x9f
-        QCOMPARE(push("ĺ"), std::string());  // 0x98
+        QCOMPARE(push("Ł"), std::string());     // byte 0x9f
+        QCOMPARE(push("ĺ"), std::string());     // 0x98
         QCOMPARE(push("Ģ"), std::string("😀"));  // 0x80
         QCOMPARE(push("<|end|>"), std::string());
         QCOMPARE(push("ð"), std::string());
-        QCOMPARE(push("a"), std::string("\xEF\xBF\xBD" "a"));
+        QCOMPARE(push("a"), std::string("\xEF\xBF\xBD"
+                                        "a"));
         QCOMPARE(push("ð"), std::string());
         QCOMPARE(decoder.flush(), std::string("\xEF\xBF\xBD"));
         QCOMPARE(decoder.flush(), std::string());
@@ -246,10 +252,10 @@ private Q_SLOTS:
         using engine::toNfc;
         QCOMPARE(toNfc("abc é"), std::string("abc é"));
         QCOMPARE(toNfc("e\xCC\x81"), std::string("é"));
-        QCOMPARE(toNfc("a\xCC\x82\xCC\xA3"), std::string("\xE1\xBA\xAD"));  // marks reordered, then composed
-        QCOMPARE(toNfc("\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8"), std::string("각"));     // Hangul
-        QCOMPARE(toNfc("\xE2\x84\xAB"), std::string("Å"));                              // Ångström sign
-        QCOMPARE(toNfc("\xE0\xA5\x98"), std::string("\xE0\xA4\x95\xE0\xA4\xBC"));       // excluded from composition
+        QCOMPARE(toNfc("a\xCC\x82\xCC\xA3"), std::string("\xE1\xBA\xAD"));           // marks reordered, then composed
+        QCOMPARE(toNfc("\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8"), std::string("각"));  // Hangul
+        QCOMPARE(toNfc("\xE2\x84\xAB"), std::string("Å"));                           // Ångström sign
+        QCOMPARE(toNfc("\xE0\xA5\x98"), std::string("\xE0\xA4\x95\xE0\xA4\xBC"));    // excluded from composition
         QCOMPARE(toNfc(std::string("a\0b\xCC\x81", 5)), std::string("a\0b\xCC\x81", 5));
     }
 
@@ -267,11 +273,36 @@ private Q_SLOTS:
         row(R"(a{2}b{1,3}c{2,}?)", R"(a{2}b{1,3}c{2,}?)");
         row(R"(\[\]\{\^)", R"(\[\]\{\^)");
         row(R"((a)(?:b)\()", R"((?:a)(?:b)\()");
-        for (const char* refused :
-             {R"(\h)",       R"(\R)",          R"(\K)",     R"(\b)",     R"(\1)",    R"(\k<a>)", R"((?<a>x))",
-              R"((?P<a>x))", R"((?i)x)",       R"((?#x))",  R"((?R))",   R"(^a)",    R"(a$)",    R"([a&&b])",
-              R"([a[b]])",   R"((*ACCEPT))", R"((*LIMIT_MATCH=1)a)", R"(a(*SKIP)b)", R"([[:alpha:]])", R"(a{,3})",  R"(a{2}+)",  R"(a{2}?)", R"([a)",    R"([])",
-              R"(\)",        R"(\p{)",         R"(\p{L1})", R"(\x{zz})", R"(\xff)",  R"([\W])"})
+        for (const char* refused : {R"(\h)",
+                                    R"(\R)",
+                                    R"(\K)",
+                                    R"(\b)",
+                                    R"(\1)",
+                                    R"(\k<a>)",
+                                    R"((?<a>x))",
+                                    R"((?P<a>x))",
+                                    R"((?i)x)",
+                                    R"((?#x))",
+                                    R"((?R))",
+                                    R"(^a)",
+                                    R"(a$)",
+                                    R"([a&&b])",
+                                    R"([a[b]])",
+                                    R"((*ACCEPT))",
+                                    R"((*LIMIT_MATCH=1)a)",
+                                    R"(a(*SKIP)b)",
+                                    R"([[:alpha:]])",
+                                    R"(a{,3})",
+                                    R"(a{2}+)",
+                                    R"(a{2}?)",
+                                    R"([a)",
+                                    R"([])",
+                                    R"(\)",
+                                    R"(\p{)",
+                                    R"(\p{L1})",
+                                    R"(\x{zz})",
+                                    R"(\xff)",
+                                    R"([\W])"})
             row(refused, "");
     }
     void patternsAreTranslated() {
@@ -295,10 +326,12 @@ private Q_SLOTS:
     void aPatternWithoutEndIsStopped_data() {
         QTest::addColumn<QString>("pattern");
         QTest::addColumn<int>("bytes");
-        for (const char* pattern : {R"((?:a+)+[^a])", R"((?:a|a){20}[xyz])", R"((?:a|a){23}[xyz])", R"((?:a*)*b|(?:a|aa)+$?c)",
-                                    R"((?=(?:a|a){25}[xyz])a)"}) {
-            QTest::newRow((std::string(pattern) + ", some").c_str()) << QString::fromLatin1(pattern).remove(QLatin1Char('$')) << 1500;
-            QTest::newRow((std::string(pattern) + ", many").c_str()) << QString::fromLatin1(pattern).remove(QLatin1Char('$')) << 1'000'000;
+        for (const char* pattern : {R"((?:a+)+[^a])", R"((?:a|a){20}[xyz])", R"((?:a|a){23}[xyz])",
+                                    R"((?:a*)*b|(?:a|aa)+$?c)", R"((?=(?:a|a){25}[xyz])a)"}) {
+            QTest::newRow((std::string(pattern) + ", some").c_str())
+                << QString::fromLatin1(pattern).remove(QLatin1Char('$')) << 1500;
+            QTest::newRow((std::string(pattern) + ", many").c_str())
+                << QString::fromLatin1(pattern).remove(QLatin1Char('$')) << 1'000'000;
         }
     }
     void aPatternWithoutEndIsStopped() {
@@ -306,7 +339,8 @@ private Q_SLOTS:
         QFETCH(int, bytes);
         const auto split = engine::SplitPattern::fromRegex(pattern.toStdString(), "t/tokenizer.json");
         const double start = threadSeconds();
-        const std::string reason = refusalOf([&] { (void)split.cut(std::string(static_cast<std::size_t>(bytes), 'a')); });
+        const std::string reason =
+            refusalOf([&] { (void)split.cut(std::string(static_cast<std::size_t>(bytes), 'a')); });
         QVERIFY2(reason.find("limit") != std::string::npos && reason.starts_with("t/tokenizer.json: "), reason.c_str());
         QVERIFY2(threadSeconds() - start < 8, std::to_string(threadSeconds() - start).c_str());
     }
@@ -400,7 +434,8 @@ private Q_SLOTS:
         const Tokenizer tokenizer = load(description);
         QVERIFY(!tokenizer.encode("x+y").empty());
         const std::string reason = refusalOf([&] { (void)tokenizer.encode("2+2"); });
-        QVERIFY2(reason.starts_with("t/tokenizer.json: ") && reason.find("0x32 (\"2\")") != std::string::npos, reason.c_str());
+        QVERIFY2(reason.starts_with("t/tokenizer.json: ") && reason.find("0x32 (\"2\")") != std::string::npos,
+                 reason.c_str());
         description["model"]["unk_token"] = "!";
         QCOMPARE(numbers(load(description).encode("2+")).front(), description["model"]["vocab"]["!"].get<int>());
     }
@@ -411,7 +446,8 @@ private Q_SLOTS:
         tokenizer.requireIdsBelow(tokenizer.vocabSize() + 10);
         const std::string reason = refusalOf([&] { tokenizer.requireIdsBelow(tokenizer.vocabSize() - 1); });
         const std::string id = std::to_string(tokenizer.vocabSize() - 1);
-        QVERIFY2(reason.find("t/tokenizer.json: expected ids below " + id) != std::string::npos && reason.find("found " + id) != std::string::npos,
+        QVERIFY2(reason.find("t/tokenizer.json: expected ids below " + id) != std::string::npos &&
+                     reason.find("found " + id) != std::string::npos,
                  reason.c_str());
     }
 
@@ -421,7 +457,9 @@ private Q_SLOTS:
         QVERIFY(leading().empty());
         const json sequence{{"Sequence", {{"id", "A"}, {"type_id", 0}}}};
         const json special{{"SpecialToken", {{"id", "<b>"}, {"type_id", 0}}}};
-        json processing{{"type", "TemplateProcessing"}, {"single", {special, sequence, special}}, {"pair", json::array()},
+        json processing{{"type", "TemplateProcessing"},
+                        {"single", {special, sequence, special}},
+                        {"pair", json::array()},
                         {"special_tokens", {{"<b>", {{"id", "<b>"}, {"ids", {7, 8}}, {"tokens", {"<b>", "<c>"}}}}}}};
         description["post_processor"] = processing;
         QCOMPARE(leading(), (std::vector{7, 8}));
@@ -444,7 +482,8 @@ private Q_SLOTS:
             std::ofstream(folder.filePath(QLatin1String(name)).toStdString()) << value.dump();
         };
         const auto leading = [&] {
-            return numbers(Tokenizer::fromFile(folder.filePath(QStringLiteral("tokenizer.json")).toStdString()).leadingTokens());
+            return numbers(
+                Tokenizer::fromFile(folder.filePath(QStringLiteral("tokenizer.json")).toStdString()).leadingTokens());
         };
         json description = plainTokenizer();
         write("tokenizer.json", description);
@@ -454,10 +493,12 @@ private Q_SLOTS:
         QCOMPARE(leading(), std::vector{end});
         write("tokenizer_config.json", {{"add_bos_token", false}, {"bos_token", "<|end|>"}});
         QVERIFY(leading().empty());
-        description["post_processor"] = {{"type", "RobertaProcessing"}, {"cls", {"<|end|>", end}}, {"sep", {"</s>", 6}}};
+        description["post_processor"] = {
+            {"type", "RobertaProcessing"}, {"cls", {"<|end|>", end}}, {"sep", {"</s>", 6}}};
         write("tokenizer.json", description);
         QCOMPARE(leading(), std::vector{end});
-        write("tokenizer_config.json", {{"add_bos_token", false}, {"bos_token", "<|end|>"}, {"tokenizer_class", "LlamaTokenizerFast"}});
+        write("tokenizer_config.json",
+              {{"add_bos_token", false}, {"bos_token", "<|end|>"}, {"tokenizer_class", "LlamaTokenizerFast"}});
         QVERIFY(leading().empty());
     }
 

@@ -382,7 +382,8 @@ void EngineTransformer::layersTooManyAreRefused() {
     } catch (const std::runtime_error& error) {
         reason = error.what();
     }
-    QVERIFY2(reason.find("the file has 4 layers, config.json's num_hidden_layers says 3") != std::string::npos, reason.c_str());
+    QVERIFY2(reason.find("the file has 4 layers, config.json's num_hidden_layers says 3") != std::string::npos,
+             reason.c_str());
 }
 
 void EngineTransformer::reportsSizesAndProgress() {

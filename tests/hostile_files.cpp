@@ -3,11 +3,10 @@
 #include <sys/resource.h>
 #include <zip.h>
 
-#include <ctime>
-
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <ctime>
 #include <fstream>
 #include <random>
 
@@ -70,7 +69,9 @@ std::string tensorHeader(const std::string& type, const std::string& shape, cons
 Cases safetensorsCases() {
     const std::string good = hostile::goodSafetensors();
     Cases cases;
-    const auto add = [&](const char* name, std::string bytes) { cases.push_back({"safetensors", name, std::move(bytes)}); };
+    const auto add = [&](const char* name, std::string bytes) {
+        cases.push_back({"safetensors", name, std::move(bytes)});
+    };
     const auto addTensor = [&](const char* name, const char* type, const char* shape, const char* offsets) {
         add(name, safetensors(tensorHeader(type, shape, offsets)));
     };
@@ -85,9 +86,14 @@ Cases safetensorsCases() {
     add("deep objects", safetensors(repeated("{\"a\":", 500'000)));
     add("header is a list", safetensors("[1,2]"));
     add("header of zeros", safetensors(std::string(100, '\0')));
-    add("one name twice", safetensors(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[10],"data_offsets":[0,40]}})"));
-    add("overlapping", safetensors(R"({"a":{"dtype":"F32","shape":[6],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[5],"data_offsets":[20,40]}})"));
-    add("metadata of numbers", safetensors(R"({"__metadata__":{"a":1},"a":{"dtype":"F32","shape":[10],"data_offsets":[0,40]}})"));
+    add("one name twice",
+        safetensors(
+            R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[10],"data_offsets":[0,40]}})"));
+    add("overlapping",
+        safetensors(
+            R"({"a":{"dtype":"F32","shape":[6],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[5],"data_offsets":[20,40]}})"));
+    add("metadata of numbers",
+        safetensors(R"({"__metadata__":{"a":1},"a":{"dtype":"F32","shape":[10],"data_offsets":[0,40]}})"));
     addTensor("beyond the data", R"("F32")", "[11]", "[0,44]");
     addTensor("end before begin", R"("F32")", "[1]", "[8,4]");
     addTensor("negative offset", R"("F32")", "[1]", "[-4,0]");
@@ -129,12 +135,15 @@ Cases configCases() {
     Cases cases;
     const auto add = [&](const char* name, std::string bytes) { cases.push_back({"config", name, std::move(bytes)}); };
     const auto with = [](const char* field, const char* value) {
-        return std::string(R"({"model_type":"qwen3","hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"num_key_value_heads":2,)"
-                           R"("intermediate_size":128,"vocab_size":100,"max_position_embeddings":512,"rms_norm_eps":1e-6,"rope_theta":10000,)") +
+        return std::string(
+                   R"({"model_type":"qwen3","hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"num_key_value_heads":2,)"
+                   R"("intermediate_size":128,"vocab_size":100,"max_position_embeddings":512,"rms_norm_eps":1e-6,"rope_theta":10000,)") +
                "\"" + field + "\":" + value + "}";
     };
     addChanges(cases, "config", good, 2);
-    for (int i = 0; i < 6; ++i) cases.push_back({"config", "cut " + std::to_string(i), good.substr(0, good.size() * static_cast<std::size_t>(i) / 6)});
+    for (int i = 0; i < 6; ++i)
+        cases.push_back(
+            {"config", "cut " + std::to_string(i), good.substr(0, good.size() * static_cast<std::size_t>(i) / 6)});
     add("no heads", with("num_attention_heads", "0"));
     add("negative layers", with("num_hidden_layers", "-1"));
     add("2^63 layers", with("num_hidden_layers", "9223372036854775808"));
@@ -153,15 +162,19 @@ Cases configCases() {
 }
 
 std::string tokenizerWith(const std::string& vocabulary, const std::string& merges, const std::string& pattern) {
-    return R"({"added_tokens":[],"normalizer":null,"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":")" + pattern +
+    return R"({"added_tokens":[],"normalizer":null,"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":")" +
+           pattern +
            R"("},"behavior":"Isolated","invert":false},{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":false,"use_regex":false}]},)"
-           R"("post_processor":null,"decoder":{"type":"ByteLevel"},"model":{"type":"BPE","vocab":)" + vocabulary + R"(,"merges":)" + merges + "}}";
+           R"("post_processor":null,"decoder":{"type":"ByteLevel"},"model":{"type":"BPE","vocab":)" +
+           vocabulary + R"(,"merges":)" + merges + "}}";
 }
 
 Cases tokenizerCases() {
     const std::string good = bytesOf(app::demoModelDir() / "tokenizer.json");
     Cases cases;
-    const auto add = [&](const char* name, std::string bytes) { cases.push_back({"tokenizer", name, std::move(bytes)}); };
+    const auto add = [&](const char* name, std::string bytes) {
+        cases.push_back({"tokenizer", name, std::move(bytes)});
+    };
     addCuts(cases, "tokenizer", good.substr(0, good.find_last_of('}') + 1));
     addChanges(cases, "tokenizer", good, 3);
     const std::string a = R"({"a":0})";
@@ -206,24 +219,31 @@ Cases checkpointCases() {
     const std::string good = bytesOf(STEPSCOPE_TEST_DATA "/scorer/wrapped.pt");
     const std::string deflated = bytesOf(STEPSCOPE_TEST_DATA "/scorer/deflated.pt");
     Cases cases;
-    const auto add = [&](const char* name, std::string bytes) { cases.push_back({"checkpoint", name, std::move(bytes)}); };
-    const auto pickle = [&](const char* name, const std::string& bytes) { add(name, zipOf({{"a/data.pkl", bytes}}, ZIP_CM_STORE)); };
+    const auto add = [&](const char* name, std::string bytes) {
+        cases.push_back({"checkpoint", name, std::move(bytes)});
+    };
+    const auto pickle = [&](const char* name, const std::string& bytes) {
+        add(name, zipOf({{"a/data.pkl", bytes}}, ZIP_CM_STORE));
+    };
     addCuts(cases, "checkpoint", good);
     addChanges(cases, "checkpoint", good, 4);
     addChanges(cases, "checkpoint", deflated, 5);
     const std::string start("\x80\x02", 2);
     pickle("executes", start + "cos\nsystem\nX" + little(2, 4) + "id\x85R.");
-    pickle("executes by stack", start + "X" + little(5, 4) + "posix" + "X" + little(6, 4) + "system" + "\x93X" + little(2, 4) + "id\x85R.");
+    pickle("executes by stack",
+           start + "X" + little(5, 4) + "posix" + "X" + little(6, 4) + "system" + "\x93X" + little(2, 4) + "id\x85R.");
     pickle("evaluates", start + "c__builtin__\neval\nX" + little(1, 4) + "1\x85R.");
     pickle("executes by INST", start + "(X" + little(2, 4) + "idios\nsystem\n.");
-    pickle("a dictionary in itself", start + "}q" + std::string(1, '\0') + "X" + little(16, 4) + "model_state_dict" + "h" + std::string(1, '\0') + "s.");
+    pickle("a dictionary in itself", start + "}q" + std::string(1, '\0') + "X" + little(16, 4) + "model_state_dict" +
+                                         "h" + std::string(1, '\0') + "s.");
     pickle("a list in itself", start + "]q" + std::string(1, '\0') + "h" + std::string(1, '\0') + "a.");
     pickle("marks without end", start + std::string(3'000'000, '('));
     pickle("values without end", start + std::string(3'000'000, '}'));
     pickle("a text of 4 GiB", start + "X\xff\xff\xff\xff");
     pickle("remembers without end", start + "}" + repeated("\x94", 3'000'000));
     add("bomb of zeros", zipOf({{"a/data.pkl", std::string(200 << 20, '\0')}}, ZIP_CM_DEFLATE));
-    add("bomb beside", zipOf({{"a/data.pkl", start + "}."}, {"a/byteorder", std::string(200 << 20, '\0')}}, ZIP_CM_DEFLATE));
+    add("bomb beside",
+        zipOf({{"a/data.pkl", start + "}."}, {"a/byteorder", std::string(200 << 20, '\0')}}, ZIP_CM_DEFLATE));
     std::vector<std::pair<std::string, std::string>> many{{"a/data.pkl", start + "}."}};
     for (int i = 0; i < 10'001; ++i) many.emplace_back("a/" + std::to_string(i), "");
     add("many entries", zipOf(many, ZIP_CM_STORE));
@@ -234,15 +254,20 @@ Cases checkpointCases() {
 
 Cases templateCases() {
     Cases cases;
-    const auto add = [&](const char* name, std::string bytes) { cases.push_back({"template", name, std::move(bytes)}); };
+    const auto add = [&](const char* name, std::string bytes) {
+        cases.push_back({"template", name, std::move(bytes)});
+    };
     add("deep brackets", "{{ " + std::string(500'000, '(') + " }}");
     add("deep blocks", repeated("{% if true %}", 100'000));
     add("deep generations", repeated("{% generation %}", 100'000));
-    add("text that doubles", "{% set ns = namespace(a='xxxxxxxxxxxxxxxx') %}" + repeated("{% set ns.a = ns.a + ns.a %}", 60));
+    add("text that doubles",
+        "{% set ns = namespace(a='xxxxxxxxxxxxxxxx') %}" + repeated("{% set ns.a = ns.a + ns.a %}", 60));
     add("list that doubles", "{% set a = [1, 2] %}" + repeated("{% set a = a + a %}", 60));
-    add("loops in loops", repeated("{% for a in 'e e e e e e e e e e'.split('e') %}", 12) + "x" + repeated("{% endfor %}", 12));
+    add("loops in loops",
+        repeated("{% for a in 'e e e e e e e e e e'.split('e') %}", 12) + "x" + repeated("{% endfor %}", 12));
     add("pairs that double", "{% set a = messages[0] | items %}" + repeated("{% set a = a + a %}", 60));
-    add("date without end", "{% set ns = namespace(a='%B') %}" + repeated("{% set ns.a = ns.a + ns.a %}", 22) + "{{ strftime_now(ns.a) }}");
+    add("date without end",
+        "{% set ns = namespace(a='%B') %}" + repeated("{% set ns.a = ns.a + ns.a %}", 22) + "{{ strftime_now(ns.a) }}");
     add("walks a class", "{{ ''.__class__.__mro__[1].__subclasses__() }}");
     add("includes a file", "{% include '/etc/passwd' %}");
     add("block without end", "{% for a in messages %}");
@@ -260,29 +285,39 @@ Cases lineCases() {
     recording("empty", "");
     recording("no recording", "hello\nworld\n");
     recording("zeros", std::string(1000, '\0'));
-    recording("newer", R"({"e":"run","t":0,"format":"99.0","program":"x"})" "\n");
-    recording("no header", R"({"e":"added","t":1,"trace":1})" "\n");
+    recording("newer", R"({"e":"run","t":0,"format":"99.0","program":"x"})"
+                       "\n");
+    recording("no header", R"({"e":"added","t":1,"trace":1})"
+                           "\n");
     recording("deep", std::string(2'000'000, '[') + "\n");
     recording("deep event", head + "{\"e\":" + std::string(2'000'000, '[') + "\n{}\n");
     recording("a line without end", std::string(30 << 20, 'a'));
-    const std::string names[] = {"prompt", "added", "admitted", "pass", "score", "saturated", "pruned", "preempted", "finished", "limits", "rescored", "pace", "end"};
+    const std::string names[] = {"prompt",    "added",    "admitted", "pass",     "score", "saturated", "pruned",
+                                 "preempted", "finished", "limits",   "rescored", "pace",  "end"};
     for (const std::string& name : names) {
-        cases.push_back({"recording", name + " of wrong types", head + "{\"e\":\"" + name + R"(","t":"x","trace":"y","tok":7,"blocks":{},"traces":1,"end":[]})" "\n{}\n"});
+        cases.push_back({"recording", name + " of wrong types",
+                         head + "{\"e\":\"" + name +
+                             R"(","t":"x","trace":"y","tok":7,"blocks":{},"traces":1,"end":[]})"
+                             "\n{}\n"});
     }
     for (const char* problems : {"", "not json\n", "[]\n", "{\"question\":[],\"answer\":2}\n"})
         cases.push_back({"problems", std::string("problems ") + problems, problems});
     cases.push_back({"problems", "deep", std::string(2'000'000, '[')});
     cases.push_back({"problems", "a line without end", std::string(30 << 20, 'a')});
-    for (const char* defaults : {"", "[", "7", R"({"traces":"x"})", R"({"kv_cache_mib":[]})", R"({"known_words":[1]})", R"({"name":{}})"})
+    for (const char* defaults :
+         {"", "[", "7", R"({"traces":"x"})", R"({"kv_cache_mib":[]})", R"({"known_words":[1]})", R"({"name":{}})"})
         cases.push_back({"defaults", std::string("defaults ") + defaults, defaults});
     cases.push_back({"defaults", "deep", std::string(2'000'000, '[')});
-    cases.push_back({"defaults", "2^63 traces", R"({"traces":9223372036854775808,"max_tokens":-9223372036854775808})", true});
+    cases.push_back(
+        {"defaults", "2^63 traces", R"({"traces":9223372036854775808,"max_tokens":-9223372036854775808})", true});
     return cases;
 }
 
 Cases manifestCases() {
     Cases cases;
-    const auto add = [&](const char* name, std::string bytes) { cases.push_back({"manifest", name, std::move(bytes)}); };
+    const auto add = [&](const char* name, std::string bytes) {
+        cases.push_back({"manifest", name, std::move(bytes)});
+    };
     const auto layer = [](const std::string& digest) {
         return R"({"mediaType":"application/vnd.ollama.image.model","digest":")" + digest + R"("})";
     };
@@ -327,7 +362,8 @@ Cases rowsCases() {
 
 Cases allCases() {
     Cases all;
-    for (auto* make : {safetensorsCases, indexCases, configCases, tokenizerCases, checkpointCases, templateCases, lineCases, manifestCases, ggufCases, rowsCases}) {
+    for (auto* make : {safetensorsCases, indexCases, configCases, tokenizerCases, checkpointCases, templateCases,
+                       lineCases, manifestCases, ggufCases, rowsCases}) {
         for (Case& one : make()) all.push_back(std::move(one));
     }
     return all;
@@ -397,16 +433,20 @@ private Q_SLOTS:
             }
             const qint64 tookMs = processorMs() - startedMs;  // a busy machine is no fault of the reader's
             slowestMs = std::max(slowestMs, tookMs);
-            const auto complain = [&](const std::string& what) { problems += one.target + ", " + one.name + ": " + what + "\n"; };
+            const auto complain = [&](const std::string& what) {
+                problems += one.target + ", " + one.name + ": " + what + "\n";
+            };
             if (!one.mayPass && reason.empty()) complain("accepted");
-            if (reason.find('\n') != std::string::npos || reason.size() > 2000) complain("not one line: " + reason.substr(0, 2000));
+            if (reason.find('\n') != std::string::npos || reason.size() > 2000)
+                complain("not one line: " + reason.substr(0, 2000));
             if (tookMs >= 2000) complain(std::to_string(tookMs) + " ms");
             if (clock.elapsed() >= 30'000) complain("waited " + std::to_string(clock.elapsed()) + " ms");
             fs::remove(folder / target.fileName);
         }
         QVERIFY2(problems.empty(), ("\n" + problems).c_str());
         QVERIFY2(peakMib() < 1024, std::to_string(peakMib()).c_str());
-        qInfo("%zu files, %d refused, slowest %lld ms, peak %ld MiB", cases.size(), refused, static_cast<long long>(slowestMs), peakMib());
+        qInfo("%zu files, %d refused, slowest %lld ms, peak %ld MiB", cases.size(), refused,
+              static_cast<long long>(slowestMs), peakMib());
     }
 };
 

@@ -18,7 +18,9 @@ namespace gguf {
 
 enum Type : std::uint32_t { U8 = 0, U32 = 4, F32 = 6, Bool = 7, String = 8, Array = 9, U64 = 10 };
 
-inline std::string text(const std::string& value) { return little(value.size(), 8) + value; }
+inline std::string text(const std::string& value) {
+    return little(value.size(), 8) + value;
+}
 inline std::string entry(const std::string& key, std::uint32_t type, const std::string& value) {
     return text(key) + little(type, 4) + value;
 }
@@ -28,7 +30,8 @@ inline std::string array(std::uint32_t type, std::uint64_t count, const std::str
 inline std::string head(std::uint64_t tensors, std::uint64_t entries, std::uint32_t version = 3) {
     return "GGUF" + little(version, 4) + little(tensors, 8) + little(entries, 8);
 }
-inline std::string tensor(const std::string& name, const std::vector<std::uint64_t>& shape, std::uint32_t type, std::uint64_t offset) {
+inline std::string tensor(const std::string& name, const std::vector<std::uint64_t>& shape, std::uint32_t type,
+                          std::uint64_t offset) {
     std::string bytes = text(name) + little(shape.size(), 4);
     for (const std::uint64_t size : shape) bytes += little(size, 8);
     return bytes + little(type, 4) + little(offset, 8);
@@ -44,7 +47,8 @@ inline std::vector<std::string> llamaEntries() {
             entry("llama.context_length", U32, little(128, 4)),
             entry("llama.attention.layer_norm_rms_epsilon", F32, little(0x3727C5AC, 4))};
 }
-inline std::string file(const std::vector<std::string>& entries, const std::vector<std::string>& tensors, const std::string& data) {
+inline std::string file(const std::vector<std::string>& entries, const std::vector<std::string>& tensors,
+                        const std::string& data) {
     std::string bytes = head(tensors.size(), entries.size());
     for (const std::string& e : entries) bytes += e;
     for (const std::string& t : tensors) bytes += t;
@@ -56,7 +60,8 @@ inline std::string file(const std::vector<std::string>& entries, const std::vect
 
 inline std::vector<std::pair<std::string, std::string>> hostileGgufs() {
     using namespace gguf;
-    const std::string good = file(llamaEntries(), {tensor("token_embd.weight", {32, 8}, 0, 0)}, std::string(1024, '\0'));
+    const std::string good =
+        file(llamaEntries(), {tensor("token_embd.weight", {32, 8}, 0, 0)}, std::string(1024, '\0'));
     const auto with = [](const std::string& more) {
         auto entries = llamaEntries();
         entries.push_back(more);
@@ -88,27 +93,40 @@ inline std::vector<std::pair<std::string, std::string>> hostileGgufs() {
         {"array of 2^60 texts", with(entry("tokenizer.ggml.tokens", Array, array(String, std::uint64_t{1} << 60, "")))},
         {"architecture is a number", file({entry("general.architecture", U32, little(1, 4))}, {}, {})},
         {"architecture of another kind", file({entry("general.architecture", String, text("clip"))}, {}, {})},
-        {"architecture of control characters", file({entry("general.architecture", String, text("a\nb\x1b[31m"))}, {}, {})},
-        {"block count is a text", file({entry("general.architecture", String, text("llama")), entry("llama.block_count", String, text("x"))}, {}, {})},
-        {"2^32 - 1 blocks", file({entry("general.architecture", String, text("llama")), entry("llama.block_count", U32, little(UINT32_MAX, 4))}, {}, {})},
-        {"no heads", file({entry("general.architecture", String, text("llama")), entry("llama.attention.head_count", U32, little(0, 4))}, {}, {})},
+        {"architecture of control characters",
+         file({entry("general.architecture", String, text("a\nb\x1b[31m"))}, {}, {})},
+        {"block count is a text",
+         file({entry("general.architecture", String, text("llama")), entry("llama.block_count", String, text("x"))}, {},
+              {})},
+        {"2^32 - 1 blocks", file({entry("general.architecture", String, text("llama")),
+                                  entry("llama.block_count", U32, little(UINT32_MAX, 4))},
+                                 {}, {})},
+        {"no heads", file({entry("general.architecture", String, text("llama")),
+                           entry("llama.attention.head_count", U32, little(0, 4))},
+                          {}, {})},
         {"tensor beyond the file", withTensor(tensor("token_embd.weight", {32, 8}, 0, 1 << 20))},
         {"tensor offset of 2^64 - 32", withTensor(tensor("token_embd.weight", {32, 8}, 0, UINT64_MAX - 31))},
         {"tensor not aligned", withTensor(tensor("token_embd.weight", {32, 8}, 0, 3))},
         {"tensor larger than the file", withTensor(tensor("token_embd.weight", {32, 1 << 20}, 0, 0))},
-        {"sizes that overflow", withTensor(tensor("token_embd.weight", {std::uint64_t{1} << 33, std::uint64_t{1} << 33}, 0, 0))},
+        {"sizes that overflow",
+         withTensor(tensor("token_embd.weight", {std::uint64_t{1} << 33, std::uint64_t{1} << 33}, 0, 0))},
         {"size of 2^63", withTensor(tensor("token_embd.weight", {std::uint64_t{1} << 63}, 0, 0))},
         {"99 dimensions", withTensor(tensor("token_embd.weight", std::vector<std::uint64_t>(99, 1), 0, 0))},
         {"2^32 - 1 dimensions", withTensor(text("token_embd.weight") + little(UINT32_MAX, 4))},
         {"unknown tensor type", withTensor(tensor("token_embd.weight", {32, 8}, 77, 0))},
         {"a row that is no multiple of its block", withTensor(tensor("token_embd.weight", {33, 8}, 8, 0))},
-        {"one tensor twice", file(llamaEntries(), {tensor("token_embd.weight", {32, 8}, 0, 0), tensor("token_embd.weight", {32, 8}, 0, 0)}, std::string(1024, '\0'))},
-        {"tensors that overlap", file(llamaEntries(), {tensor("token_embd.weight", {32, 8}, 0, 0), tensor("output.weight", {32, 8}, 0, 32)}, std::string(2048, '\0'))},
+        {"one tensor twice",
+         file(llamaEntries(), {tensor("token_embd.weight", {32, 8}, 0, 0), tensor("token_embd.weight", {32, 8}, 0, 0)},
+              std::string(1024, '\0'))},
+        {"tensors that overlap",
+         file(llamaEntries(), {tensor("token_embd.weight", {32, 8}, 0, 0), tensor("output.weight", {32, 8}, 0, 32)},
+              std::string(2048, '\0'))},
         {"alignment 0", with(entry("general.alignment", U32, little(0, 4)))},
         {"alignment 2^31", with(entry("general.alignment", U32, little(std::uint64_t{1} << 31, 4)))},
         {"one key twice", with(entry("llama.block_count", U32, little(2, 4)))},
     };
-    for (const std::size_t length : {6, 12, 20, 30, 60, 100}) files.emplace_back("cut at " + std::to_string(length), good.substr(0, length));
+    for (const std::size_t length : {6, 12, 20, 30, 60, 100})
+        files.emplace_back("cut at " + std::to_string(length), good.substr(0, length));
     files.emplace_back("cut in the tensors", good.substr(0, good.size() - 1024 - 40));
     files.emplace_back("cut in the data", good.substr(0, good.size() - 1));
     return files;

@@ -175,19 +175,20 @@ void KernelsAttention::attention() {
                     std::vector<double> expected(headDim, 0), tolerance(headDim, 0);
                     for (int i = first; i <= t; ++i)
                         for (std::size_t d = 0; d < headDim; ++d) {
-                            const double v =
-                                score[std::size_t(i - first)] / sum * double(row(i, shape.heads + shape.kvHeads + kvHead)[d]);
+                            const double v = score[std::size_t(i - first)] / sum *
+                                             double(row(i, shape.heads + shape.kvHeads + kvHead)[d]);
                             expected[d] += v;
                             tolerance[d] += std::abs(v);
                         }
                     // Errors of numerator and sum: a score's, the exponential's (4 units), and t additions.
                     for (double& v : tolerance) v *= 2 * worst + (2.0 * (t + 1) + 12) * kEpsilon;
-                    COMPARE_WITHIN(std::span(got).subspan(std::size_t(firstRow + t) * std::size_t(shape.outWidth()) +
-                                                              std::size_t(h) * headDim,
-                                                          headDim),
-                                   expected, tolerance,
-                                   caseText({{"context", t + 1}, {"head", h}, {"head dim", shape.headDim},
-                                             {"window", shape.window}}));
+                    COMPARE_WITHIN(
+                        std::span(got).subspan(
+                            std::size_t(firstRow + t) * std::size_t(shape.outWidth()) + std::size_t(h) * headDim,
+                            headDim),
+                        expected, tolerance,
+                        caseText(
+                            {{"context", t + 1}, {"head", h}, {"head dim", shape.headDim}, {"window", shape.window}}));
                 }
             }
         }
@@ -202,7 +203,7 @@ void KernelsAttention::whatIsNoNumberStaysNone() {
     const kernels::AttentionShape shape{2, 2, 20};
     const int width = shape.qkvWidth();
     constexpr int kRows = 40;
-    for (const int part : {0, 1, 2}) {               // query, key, value of the first head
+    for (const int part : {0, 1, 2}) {                  // query, key, value of the first head
         for (const int spoiled : {0, 7, 16, 33, 39}) {  // token, in whole blocks and in the last one
             std::vector<float> x = random.vector(std::size_t(kRows * width));
             x[std::size_t(spoiled * width + part * 2 * shape.headDim + 3)] = std::numeric_limits<float>::quiet_NaN();
@@ -227,7 +228,8 @@ void KernelsAttention::whatIsNoNumberStaysNone() {
                 const bool sees = part == 0 ? r == spoiled : r >= spoiled;
                 const float first = got[std::size_t(r * shape.outWidth() + 3)];
                 const float other = got[std::size_t(r * shape.outWidth() + shape.headDim + 3)];
-                QVERIFY2(std::isnan(first) == sees, caseText({{"part", part}, {"spoiled", spoiled}, {"row", r}}).c_str());
+                QVERIFY2(std::isnan(first) == sees,
+                         caseText({{"part", part}, {"spoiled", spoiled}, {"row", r}}).c_str());
                 QVERIFY(std::isfinite(other));
             }
         }

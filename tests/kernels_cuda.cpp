@@ -128,7 +128,8 @@ void KernelsCuda::matmul() {
         int n, k;
     };
     // Odd ones, those of the demo model, and a large one that is timed before it is chosen.
-    for (const Shape& s : {Shape{1, 1}, {5, 37}, {33, 72}, {100, 8}, {640, 320}, {1728, 320}, {320, 864}, {4096, 1536}}) {
+    for (const Shape& s :
+         {Shape{1, 1}, {5, 37}, {33, 72}, {100, 8}, {640, 320}, {1728, 320}, {320, 864}, {4096, 1536}}) {
         const std::vector<float> w = bf16Values(random, std::size_t(s.n) * std::size_t(s.k), 0.3F);
         const std::vector<float> bias = random.vector(std::size_t(s.n));
         const kernels::HostMatrix part = hostMatrix(w, s.n, s.k);
@@ -233,7 +234,8 @@ void KernelsCuda::scoreMlp() {
     };
     for (const Shape& s : {Shape{512, 2560}, {512, 320}, {31, 37}, {1, 1}}) {
         const std::vector<float> w = random.vector(std::size_t(s.hidden) * std::size_t(s.in), 0.05F);
-        const std::vector<float> b = random.vector(std::size_t(s.hidden)), second = random.vector(std::size_t(s.hidden), 0.1F);
+        const std::vector<float> b = random.vector(std::size_t(s.hidden)),
+                                 second = random.vector(std::size_t(s.hidden), 0.1F);
         const kernels::HostMatrix part = hostMatrix(w, s.hidden, s.in);
         for (const int rows : {1, 2, 31, 33, 64, 256}) {
             const std::vector<float> x = random.vector(std::size_t(rows) * std::size_t(s.in), 2);
@@ -244,14 +246,17 @@ void KernelsCuda::scoreMlp() {
                 const DeviceArray<float> input(backend, x), firstBias(backend, b), seconds(backend, second);
                 const DeviceArray<float> scores(backend, std::size_t(rows));
                 backend.scoreMlp(stream, input.view(rows, s.in),
-                                 {.first = first.get(), .firstBias = firstBias.view(s.hidden),
-                                  .second = seconds.view(s.hidden), .secondBias = 0.25F},
+                                 {.first = first.get(),
+                                  .firstBias = firstBias.view(s.hidden),
+                                  .second = seconds.view(s.hidden),
+                                  .secondBias = 0.25F},
                                  scores.view(rows));
                 backend.synchronize(stream);
                 results[i++] = scores.get();
             });
             for (std::size_t r = 0; r < std::size_t(rows); ++r)
-                QVERIFY2(std::abs(results[1][r] - results[0][r]) <= 1e-5F, caseText({{"rows", rows}, {"in", s.in}}).c_str());
+                QVERIFY2(std::abs(results[1][r] - results[0][r]) <= 1e-5F,
+                         caseText({{"rows", rows}, {"in", s.in}}).c_str());
         }
     }
 }
@@ -289,7 +294,8 @@ void KernelsCuda::sample() {
         std::vector<float> logProbabilities[2], confidences[2];
         int i = 0;
         onBoth(*m_both, [&](Backend& backend, kernels::Stream& stream) {
-            const DeviceArray<float> logits(backend, x), logs(backend, std::size_t(rows)), confidence(backend, std::size_t(rows));
+            const DeviceArray<float> logits(backend, x), logs(backend, std::size_t(rows)),
+                confidence(backend, std::size_t(rows));
             const DeviceArray<kernels::DrawKey> keys(backend, key);
             const DeviceArray<kernels::DrawSettings> settings(backend, setting);
             const DeviceArray<std::int32_t> drawn(backend, std::size_t(rows));
@@ -319,7 +325,8 @@ void KernelsCuda::sampleMarksWhatIsNotFinite() {
     const DeviceArray<kernels::DrawKey> keys(backend, 3);
     const DeviceArray<kernels::DrawSettings> settings(backend, std::vector<kernels::DrawSettings>(1));
     const DeviceArray<std::int32_t> drawn(backend, 3);
-    backend.sample(*stream, logits.view(3, 100), keys.view(3), settings.view(1), drawn.view(3), logs.view(3), confidence.view(3));
+    backend.sample(*stream, logits.view(3, 100), keys.view(3), settings.view(1), drawn.view(3), logs.view(3),
+                   confidence.view(3));
     backend.synchronize(*stream);
     const std::vector<std::int32_t> got = drawn.get();
     QVERIFY(got[0] >= 0);
@@ -368,7 +375,8 @@ void KernelsCuda::graphsReplay() {
     QVERIFY(std::abs(first - 1.4621F) < 0.01F);
     QVERIFY(std::abs(out.get()[0] - 3.5232F) < 0.02F);
     QVERIFY(backend.secondsBetween(*before, *after) > 0);
-    QVERIFY_THROWS_EXCEPTION(std::logic_error, (void)backend.capture(*stream, [](kernels::Stream&) { throw std::logic_error("no"); }));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error,
+                             (void)backend.capture(*stream, [](kernels::Stream&) { throw std::logic_error("no"); }));
     backend.launch(*stream, *graph);  // the stream is as good as before
     backend.synchronize(*stream);
 }

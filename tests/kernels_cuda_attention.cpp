@@ -69,17 +69,19 @@ Output run(Backend& backend, const Case& c) {
         const int count = int(rows.size());
         const DeviceArray<std::int32_t> positions(backend, position), sequenceOf(backend, sequence);
         const DeviceArray<float> rope(backend, std::size_t(count * rotaryDim));
-        backend.ropeTable(*stream, positions.view(count), frequencies.view(rotaryDim / 2), 1.0F, rope.view(count, rotaryDim));
-        const kernels::PagedRows paged{positions.view(count), sequenceOf.view(count), tables.view(sequences, tableWidth),
-                                       tableWidth * 16, c.decodeRows};
-        backend.ropeAndCache(*stream, c.shape, qkv.view(), qGain.view(c.shape.headDim), kGain.view(c.shape.headDim), 1e-6F,
-                             rope.view(count, rotaryDim), paged, cache, layer);
+        backend.ropeTable(*stream, positions.view(count), frequencies.view(rotaryDim / 2), 1.0F,
+                          rope.view(count, rotaryDim));
+        const kernels::PagedRows paged{positions.view(count), sequenceOf.view(count),
+                                       tables.view(sequences, tableWidth), tableWidth * 16, c.decodeRows};
+        backend.ropeAndCache(*stream, c.shape, qkv.view(), qGain.view(c.shape.headDim), kGain.view(c.shape.headDim),
+                             1e-6F, rope.view(count, rotaryDim), paged, cache, layer);
         backend.synchronize(*stream);
     };
     std::vector<Case::Row> fill;
     const auto flush = [&] {
         if (fill.empty()) return;
-        write(fill, Activations(backend, bf16Values(random, fill.size() * std::size_t(width)), int(fill.size()), width));
+        write(fill,
+              Activations(backend, bf16Values(random, fill.size() * std::size_t(width)), int(fill.size()), width));
         fill.clear();
     };
     for (int s = 0; s < sequences; ++s)
@@ -102,12 +104,14 @@ Output run(Backend& backend, const Case& c) {
     const kernels::PagedRows paged{positions.view(count), sequenceOf.view(count), tables.view(sequences, tableWidth),
                                    tableWidth * 16, c.decodeRows};
     const Activations out(backend, count, c.shape.outWidth());
-    backend.attention(*stream, c.shape, qkv.view(), 4.0F / std::sqrt(float(c.shape.headDim)), paged, cache, layer, out.view());
+    backend.attention(*stream, c.shape, qkv.view(), 4.0F / std::sqrt(float(c.shape.headDim)), paged, cache, layer,
+                      out.view());
     backend.synchronize(*stream);
     Output result{out.get(), {}};
     const std::vector<float> all = qkv.get();
     for (int r = 0; r < count; ++r)
-        result.queries.insert(result.queries.end(), all.begin() + r * width, all.begin() + r * width + c.shape.outWidth());
+        result.queries.insert(result.queries.end(), all.begin() + r * width,
+                              all.begin() + r * width + c.shape.outWidth());
     return result;
 }
 
@@ -152,20 +156,37 @@ void KernelsCudaAttention::compare(const Case& c, const std::string& what) {
         if (c.rows[r].position < 0) continue;
         for (std::size_t h = 0; h < std::size_t(c.shape.heads); ++h) {
             const std::size_t at = (r * std::size_t(c.shape.heads) + h) * headDim;
-            const std::string where = what + ", " + caseText({{"heads", c.shape.heads}, {"kv heads", c.shape.kvHeads},
-                                                              {"head dim", c.shape.headDim}, {"row", long(r)},
-                                                              {"position", c.rows[r].position}, {"head", long(h)}});
-            VERIFY_ERROR(std::span(got.queries).subspan(at, headDim), std::span(expected.queries).subspan(at, headDim), kBf16, where);
+            const std::string where = what + ", " +
+                                      caseText({{"heads", c.shape.heads},
+                                                {"kv heads", c.shape.kvHeads},
+                                                {"head dim", c.shape.headDim},
+                                                {"row", long(r)},
+                                                {"position", c.rows[r].position},
+                                                {"head", long(h)}});
+            VERIFY_ERROR(std::span(got.queries).subspan(at, headDim), std::span(expected.queries).subspan(at, headDim),
+                         kBf16, where);
             // Keys and queries are rounded after norm and rotation, which moves steep scores: several roundings' worth.
-            VERIFY_ERROR(std::span(got.attended).subspan(at, headDim), std::span(expected.attended).subspan(at, headDim), 16 * kBf16, where);
+            VERIFY_ERROR(std::span(got.attended).subspan(at, headDim),
+                         std::span(expected.attended).subspan(at, headDim), 16 * kBf16, where);
         }
     }
 }
 
 void KernelsCudaAttention::decodeShapes() {
     // Demo, SmolLM2, Qwen2 0.5B and 7B, Qwen3, Phi-3 mini, Phi-4, Llama 3, and odd ones: groups of 1 to 16.
-    for (const AttentionShape& shape : {AttentionShape{6, 2, 64}, {9, 3, 64}, {14, 2, 64}, {28, 4, 128}, {32, 8, 128}, {32, 32, 96},
-                                        {40, 10, 128}, {24, 8, 128}, {3, 3, 20}, {4, 1, 34}, {16, 1, 128}, {12, 1, 64}, {8, 2, 256}})
+    for (const AttentionShape& shape : {AttentionShape{6, 2, 64},
+                                        {9, 3, 64},
+                                        {14, 2, 64},
+                                        {28, 4, 128},
+                                        {32, 8, 128},
+                                        {32, 32, 96},
+                                        {40, 10, 128},
+                                        {24, 8, 128},
+                                        {3, 3, 20},
+                                        {4, 1, 34},
+                                        {16, 1, 128},
+                                        {12, 1, 64},
+                                        {8, 2, 256}})
         compare(decodeCase(shape, {1, 15, 16, 17, 31, 33, 300}), "shapes");
 }
 
@@ -184,7 +205,8 @@ void KernelsCudaAttention::longContexts() {
 }
 
 void KernelsCudaAttention::prefill() {
-    for (const AttentionShape& shape : {AttentionShape{6, 2, 64}, {32, 8, 128}, {28, 4, 128}, {3, 3, 20}, {4, 4, 96}, {2, 1, 256}, {17, 1, 64}})
+    for (const AttentionShape& shape :
+         {AttentionShape{6, 2, 64}, {32, 8, 128}, {28, 4, 128}, {3, 3, 20}, {4, 4, 96}, {2, 1, 256}, {17, 1, 64}})
         for (const int length : {1, 16, 63, 64, 65, 300}) {
             Case c{shape, {length}, {}, 0, 0};
             for (int t = 0; t < length; ++t) c.rows.push_back({0, t});

@@ -26,7 +26,8 @@ private Q_SLOTS:
         m_both = std::make_unique<BothBackends>();
         cudaDeviceProp properties{};
         CHECK_CUDA(cudaGetDeviceProperties(&properties, 0));
-        m_launch = {.stream = nullptr, .overlap = properties.major >= 9, .multiprocessors = properties.multiProcessorCount};
+        m_launch = {
+            .stream = nullptr, .overlap = properties.major >= 9, .multiprocessors = properties.multiProcessorCount};
     }
     void skinny() {
         for (const bool deep : {false, true})

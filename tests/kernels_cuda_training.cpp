@@ -45,8 +45,7 @@ void KernelsCudaTraining::theTwinsAgree_data() {
     QTest::addColumn<int>("width");
     QTest::addColumn<int>("hidden");
     for (const int width : {1, 33, 320, 2560})
-        for (const int hidden : {1, 7, 512})
-            QTest::addRow("%d, %d", width, hidden) << width << hidden;
+        for (const int hidden : {1, 7, 512}) QTest::addRow("%d, %d", width, hidden) << width << hidden;
 }
 
 void KernelsCudaTraining::theTwinsAgree() {
@@ -62,7 +61,8 @@ void KernelsCudaTraining::theTwinsAgree() {
         weights.b0 = gridValues(random, std::size_t(hidden));
         weights.w1 = random.vector(std::size_t(hidden), 1 / std::sqrt(float(width) * float(hidden)));
         weights.b1 = random.next();
-        const Batch batch{gridValues(random, std::size_t(count) * std::size_t(width)), randomLabels(random, count), width};
+        const Batch batch{gridValues(random, std::size_t(count) * std::size_t(width)), randomLabels(random, count),
+                          width};
         const kernels::MlpTrainerConfig config{.inputWidth = width,
                                                .hiddenWidth = hidden,
                                                .learningRate = 1e-3,
@@ -78,9 +78,9 @@ void KernelsCudaTraining::theTwinsAgree() {
         t.cuda->logits(batch.rowView(), {logits[1].data(), count});
         VERIFY_ERROR(logits[1], logits[0], 16 * kEpsilon * double(hidden), "logits, " + which);
 
-        // A gradient that nearly cancels may have the other sign, and Adam's first steps go by the sign alone; a sum near
-        // 0 may fall on the other side of the ReLU. Both concern a share of the weights as large as the relative error
-        // of a sum, and each such weight is wrong by up to twice its own step.
+        // A gradient that nearly cancels may have the other sign, and Adam's first steps go by the sign alone; a sum
+        // near 0 may fall on the other side of the ReLU. Both concern a share of the weights as large as the relative
+        // error of a sum, and each such weight is wrong by up to twice its own step.
         const std::vector<float> start = flat(t.cpu->parameters());
         for (int i = 0; i < kSteps; ++i) {
             const float expected = t.cpu->step(batch.rowView(), batch.labelView());

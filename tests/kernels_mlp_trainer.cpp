@@ -1,5 +1,5 @@
-// The CPU trainer of scorers: gradients against central differences, Adam against NumPy (golden/mlp_trainer.py), results
-// that do not depend on threads, and errors that say what was wrong.
+// The CPU trainer of scorers: gradients against central differences, Adam against NumPy (golden/mlp_trainer.py),
+// results that do not depend on threads, and errors that say what was wrong.
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -94,7 +94,8 @@ void KernelsMlpTrainer::adamIsThatOfNumPy() {
     const double limit = double(steps) * rate * 64 * kEpsilon;
     for (int i = 0; i < steps; ++i) {
         const Batch batch{floatsOf(rows[i]), floatsOf(labels[i]), int(number("input"))};
-        const double difference = std::abs(double(trainer->step(batch.rowView(), batch.labelView())) - losses[i].toDouble());
+        const double difference =
+            std::abs(double(trainer->step(batch.rowView(), batch.labelView())) - losses[i].toDouble());
         QVERIFY2(difference < 16 * limit, qPrintable(QString::number(difference)));
     }
     std::vector<double> expected;
@@ -155,8 +156,10 @@ void KernelsMlpTrainer::shapesAreChecked() {
     RandomValues random(kSeed);
     const auto backend = kernels::makeCpuBackend();
     const MlpParameters weights = randomWeights(random, 5, 3);
-    QVERIFY_THROWS_EXCEPTION(kernels::ShapeError, backend->makeMlpTrainer({.inputWidth = 5, .hiddenWidth = 4}, weights));
-    QVERIFY_THROWS_EXCEPTION(kernels::ShapeError, backend->makeMlpTrainer({.inputWidth = 0, .hiddenWidth = 3}, weights));
+    QVERIFY_THROWS_EXCEPTION(kernels::ShapeError,
+                             backend->makeMlpTrainer({.inputWidth = 5, .hiddenWidth = 4}, weights));
+    QVERIFY_THROWS_EXCEPTION(kernels::ShapeError,
+                             backend->makeMlpTrainer({.inputWidth = 0, .hiddenWidth = 3}, weights));
     const auto trainer = backend->makeMlpTrainer({.inputWidth = 5, .hiddenWidth = 3}, weights);
     const Batch wide = randomBatch(random, 2, 6), good = randomBatch(random, 2, 5);
     QVERIFY_THROWS_EXCEPTION(kernels::ShapeError, trainer->step(wide.rowView(), wide.labelView()));

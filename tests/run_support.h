@@ -12,7 +12,8 @@ inline std::string timeless(const std::vector<app::Event>& events) {
     std::string text;
     for (const app::Event& event : events) {
         nlohmann::json j = app::toJson(event);
-        for (const char* key : {"t", "pass_s", "scorer_s", "prefill_s", "decode_s", "waited_s", "started"}) j.erase(key);
+        for (const char* key : {"t", "pass_s", "scorer_s", "prefill_s", "decode_s", "waited_s", "started"})
+            j.erase(key);
         text += j.dump() + '\n';
     }
     return text;

@@ -61,7 +61,8 @@ private Q_SLOTS:
         row("no box", "(none)");
         row("", "(none)");
         row(R"(\boxed{a
-b})", "a\nb");
+b})",
+            "a\nb");
         row(R"(\boxed{5\)", "(none)");
     }
     void theLastCompleteBoxIsFound() {
@@ -102,7 +103,9 @@ b})", "a\nb");
               "1000%", R"(1000^\circ)", R"(1000^{\circ})", "1000°",     "2000/2",         R"(1\,000)", "1000 degrees"})
             row(number, "1000");
         row("-7", "-7");
-        row("\xE2\x88\x92" "7", "-7");
+        row("\xE2\x88\x92"
+            "7",
+            "-7");
         row("-7/14", "-1/2");
         row(R"(-\frac{7}{14})", "-1/2");
         row(R"(\frac{-7}{14})", "-1/2");

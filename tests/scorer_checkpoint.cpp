@@ -45,9 +45,15 @@ Bytes little(std::uint64_t value, int width) {
 
 // ---- pickles by hand
 
-Bytes text(const std::string& value) { return "X" + little(value.size(), 4) + value; }
-Bytes number(std::int64_t value) { return Bytes("\x8a\x08", 2) + little(static_cast<std::uint64_t>(value), 8); }
-Bytes global(const std::string& module, const std::string& name) { return "c" + module + "\n" + name + "\n"; }
+Bytes text(const std::string& value) {
+    return "X" + little(value.size(), 4) + value;
+}
+Bytes number(std::int64_t value) {
+    return Bytes("\x8a\x08", 2) + little(static_cast<std::uint64_t>(value), 8);
+}
+Bytes global(const std::string& module, const std::string& name) {
+    return "c" + module + "\n" + name + "\n";
+}
 Bytes tuple(const std::vector<Bytes>& items) {
     Bytes bytes = "(";
     for (const auto& item : items) bytes += item;
@@ -71,7 +77,9 @@ Bytes dict(const std::vector<std::pair<std::string, Bytes>>& items) {
     for (const auto& [key, value] : items) bytes += text(key) + value;
     return bytes + "u";
 }
-Bytes program(const Bytes& body) { return Bytes("\x80\x02", 2) + body + "."; }
+Bytes program(const Bytes& body) {
+    return Bytes("\x80\x02", 2) + body + ".";
+}
 
 /// A scorer's state dict with one tensor replaced.
 Bytes stateWith(const std::string& key, const Bytes& value) {
@@ -85,7 +93,9 @@ Bytes stateWith(const std::string& key, const Bytes& value) {
     return program(dict(items));
 }
 
-Bytes floats(int count) { return Bytes(static_cast<std::size_t>(count) * 4, '\0'); }
+Bytes floats(int count) {
+    return Bytes(static_cast<std::size_t>(count) * 4, '\0');
+}
 
 struct Entry {
     std::string name;
@@ -94,12 +104,8 @@ struct Entry {
 };
 
 std::vector<Entry> archiveOf(const Bytes& pickle) {
-    return {{"a/data.pkl", pickle},
-            {"a/byteorder", "little"},
-            {"a/data/0", floats(kInput * kHidden)},
-            {"a/data/1", floats(kHidden)},
-            {"a/data/2", floats(kHidden)},
-            {"a/data/3", floats(1)}};
+    return {{"a/data.pkl", pickle},        {"a/byteorder", "little"},     {"a/data/0", floats(kInput * kHidden)},
+            {"a/data/1", floats(kHidden)}, {"a/data/2", floats(kHidden)}, {"a/data/3", floats(1)}};
 }
 
 void writeZip(const std::string& path, const std::vector<Entry>& entries) {
@@ -156,9 +162,9 @@ class ScorerCheckpoint : public QObject {
 private Q_SLOTS:
     void everyFormHoldsTheSameScorer_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name :
-             {"bare.pt", "wrapped.pt", "half.pt", "bfloat16.pt", "parameters.pt", "protocol4.pt", "strided.pt",
-              "with_optimizer.pt", "deflated.pt", "numpy.pt", "plain.safetensors", "half.safetensors", "bfloat16.safetensors"})
+        for (const char* name : {"bare.pt", "wrapped.pt", "half.pt", "bfloat16.pt", "parameters.pt", "protocol4.pt",
+                                 "strided.pt", "with_optimizer.pt", "deflated.pt", "numpy.pt", "plain.safetensors",
+                                 "half.safetensors", "bfloat16.safetensors"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void everyFormHoldsTheSameScorer() {
@@ -187,7 +193,8 @@ private Q_SLOTS:
         QCOMPARE(files.size(), 13);
         for (auto expected = files.begin(); expected != files.end(); ++expected) {
             const auto weights = scorer::loadScorer(kGolden + expected.key().toStdString());
-            const kernels::HostMatrix part{std::as_bytes(std::span(weights.w0)), kernels::HostType::F32, weights.hiddenWidth, weights.inputWidth};
+            const kernels::HostMatrix part{std::as_bytes(std::span(weights.w0)), kernels::HostType::F32,
+                                           weights.hiddenWidth, weights.inputWidth};
             const auto first = backend->uploadWeight({&part, 1}, "scorer", kernels::WeightPrecision::Float32);
             const kernels::Mlp mlp{first.get(), {weights.b0.data(), kHidden}, {weights.w1.data(), kHidden}, weights.b1};
             std::vector<float> scores(static_cast<std::size_t>(count));
@@ -196,7 +203,8 @@ private Q_SLOTS:
             QCOMPARE(values.size(), count);
             for (int i = 0; i < count; ++i) {
                 const double difference = std::abs(values[i].toDouble() - double{scores[static_cast<std::size_t>(i)]});
-                QVERIFY2(difference < 1e-5, qPrintable(expected.key() + QLatin1String(": ") + QString::number(difference)));
+                QVERIFY2(difference < 1e-5,
+                         qPrintable(expected.key() + QLatin1String(": ") + QString::number(difference)));
             }
         }
     }
@@ -209,8 +217,12 @@ private Q_SLOTS:
         QCOMPARE(scorer::loadScorer(kGolden + "plain.safetensors").metrics,
                  (Metrics{{"auc", "0.875"}, {"note", "made for tests"}}));
         QVERIFY(scorer::loadScorer(kGolden + "bare.pt").metrics.empty());
-        QCOMPARE(scorer::loadScorer(kGolden + "numpy.pt").metrics,
-                 (Metrics{{"epoch", "-7"}, {"val_auc", "0.8125"}, {"val_f1", "0.25"}, {"best", "true"}, {"half", "-1.5"}, {"count", "200"}}));
+        QCOMPARE(scorer::loadScorer(kGolden + "numpy.pt").metrics, (Metrics{{"epoch", "-7"},
+                                                                            {"val_auc", "0.8125"},
+                                                                            {"val_f1", "0.25"},
+                                                                            {"best", "true"},
+                                                                            {"half", "-1.5"},
+                                                                            {"count", "200"}}));
     }
 
     void theDemoScorerIsTheSameInBothFormats() {
@@ -279,11 +291,14 @@ private Q_SLOTS:
         row("pop below a mark", program(number(1) + "(\x85"), "on the stack");
         row("a million marks", program(Bytes(1000000, '(')), "marks");
         row("a million values", program(Bytes(1000000, 'N')), "stack");
-        row("values without end", program("](" + Bytes(90000, 'N') + "e(" + Bytes(90000, 'N') + "e" + [] {
-                Bytes more;
-                for (int i = 0; i < 6; ++i) more += "(" + Bytes(90000, 'N') + "e";
-                return more;
-            }()), "values");
+        row("values without end",
+            program("](" + Bytes(90000, 'N') + "e(" + Bytes(90000, 'N') + "e" +
+                    [] {
+                        Bytes more;
+                        for (int i = 0; i < 6; ++i) more += "(" + Bytes(90000, 'N') + "e";
+                        return more;
+                    }()),
+            "values");
         row("root is a list", program("]"), "dictionary");
         row("root holds itself", program("}q" + Bytes(1, '\0') + text("model_state_dict") + "h" + Bytes(1, '\0') + "s"),
             "net.0.weight");
@@ -324,16 +339,24 @@ private Q_SLOTS:
             "storage number");
         row("whole numbers", stateWith("net.0.bias", tensor(storage("1", 4, "LongStorage"), 0, {4}, {1})),
             "torch.LongStorage");
-        row("a NumPy object type", stateWith("net.0.bias", global("numpy", "dtype") + tuple({text("O8")}) + "R"), "plain number");
+        row("a NumPy object type", stateWith("net.0.bias", global("numpy", "dtype") + tuple({text("O8")}) + "R"),
+            "plain number");
         row("a NumPy scalar of too few bytes",
-            stateWith("net.0.bias", global("numpy.core.multiarray", "scalar") + tuple({global("numpy", "dtype") + tuple({text("f8")}) + "R", text("ab")}) + "R"),
+            stateWith("net.0.bias", global("numpy.core.multiarray", "scalar") +
+                                        tuple({global("numpy", "dtype") + tuple({text("f8")}) + "R", text("ab")}) +
+                                        "R"),
             "expected 8 bytes, found 2");
-        row("a NumPy scalar of no type", stateWith("net.0.bias", global("numpy.core.multiarray", "scalar") + tuple({text("f8"), text("ab")}) + "R"),
+        row("a NumPy scalar of no type",
+            stateWith("net.0.bias", global("numpy.core.multiarray", "scalar") + tuple({text("f8"), text("ab")}) + "R"),
             "a NumPy type");
         row("big endian",
-            stateWith("net.0.bias", global("numpy", "dtype") + tuple({text("f8")}) + "R" + tuple({number(3), text(">")}) + "b"), "byte order");
-        row("a codec", stateWith("net.0.bias", global("_codecs", "encode") + tuple({text("ab"), text("zip")}) + "R"), "latin1");
-        row("a NumPy array", stateWith("net.0.bias", global("numpy.core.multiarray", "_reconstruct") + ")R"), "_reconstruct");
+            stateWith("net.0.bias",
+                      global("numpy", "dtype") + tuple({text("f8")}) + "R" + tuple({number(3), text(">")}) + "b"),
+            "byte order");
+        row("a codec", stateWith("net.0.bias", global("_codecs", "encode") + tuple({text("ab"), text("zip")}) + "R"),
+            "latin1");
+        row("a NumPy array", stateWith("net.0.bias", global("numpy.core.multiarray", "_reconstruct") + ")R"),
+            "_reconstruct");
         row("not UTF-8 in a name", program(global("\xff\xfe\n", "x")), "\\xff");
     }
     void hostilePicklesAreRefused() {

@@ -21,7 +21,8 @@ using Metrics = std::vector<std::pair<std::string, std::string>>;
 
 ScorerWeights makeScorer(int width, int hidden) {
     test::RandomValues random(3);
-    ScorerWeights weights{.inputWidth = width, .hiddenWidth = hidden, .w0 = {}, .b0 = {}, .w1 = {}, .b1 = 0, .metrics = {}};
+    ScorerWeights weights{
+        .inputWidth = width, .hiddenWidth = hidden, .w0 = {}, .b0 = {}, .w1 = {}, .b1 = 0, .metrics = {}};
     weights.w0 = random.vector(std::size_t(width) * std::size_t(hidden));
     weights.b0 = random.vector(std::size_t(hidden));
     weights.w1 = random.vector(std::size_t(hidden));
@@ -111,8 +112,9 @@ private Q_SLOTS:
             QVERIFY2(data % 64 == 0, names.back().c_str());
             at = data + size;
         }
-        QCOMPARE(names, (std::vector<std::string>{"archive/data.pkl", "archive/byteorder", "archive/data/0",
-                                                  "archive/data/1", "archive/data/2", "archive/data/3", "archive/version"}));
+        QCOMPARE(names,
+                 (std::vector<std::string>{"archive/data.pkl", "archive/byteorder", "archive/data/0", "archive/data/1",
+                                           "archive/data/2", "archive/data/3", "archive/version"}));
     }
 
     void pythonReadsThePickle() {
@@ -131,9 +133,9 @@ private Q_SLOTS:
         QCOMPARE(first.value(QLatin1String("shape")).toArray(), (QJsonArray{3, 5}));
         const QJsonArray values = first.value(QLatin1String("values")).toArray();
         QCOMPARE(values.size(), qsizetype(saved.w0.size()));
-        for (std::size_t i = 0; i < saved.w0.size(); ++i)
-            QCOMPARE(float(values[qsizetype(i)].toDouble()), saved.w0[i]);
-        QCOMPARE(tensors.value(QLatin1String("net.2.bias")).toObject().value(QLatin1String("shape")).toArray(), QJsonArray{1});
+        for (std::size_t i = 0; i < saved.w0.size(); ++i) QCOMPARE(float(values[qsizetype(i)].toDouble()), saved.w0[i]);
+        QCOMPARE(tensors.value(QLatin1String("net.2.bias")).toObject().value(QLatin1String("shape")).toArray(),
+                 QJsonArray{1});
         QCOMPARE(read.value(QLatin1String("auc")).toDouble(), 0.8348);
         QCOMPARE(read.value(QLatin1String("epoch")).toInt(), 12);
         QCOMPARE(read.value(QLatin1String("steps")).toInteger(), 12345678901);

@@ -15,7 +15,9 @@ using engine::TraceId;
 
 namespace {
 
-bool near(double a, double b) { return std::abs(a - b) < 1e-9; }
+bool near(double a, double b) {
+    return std::abs(a - b) < 1e-9;
+}
 
 TraceView view(int trace, std::optional<double> score, int own = 100) {
     return {TraceId{trace}, score, 0.0, own, own, std::nullopt};
@@ -44,11 +46,13 @@ private Q_SLOTS:
             }
             return out;
         };
-        const ProbeRules rules{.setting = ProbeSetting::Ours, .warmupRounds = 4, .stableRounds = 3, .disagreeRounds = 2};
+        const ProbeRules rules{
+            .setting = ProbeSetting::Ours, .warmupRounds = 4, .stableRounds = 3, .disagreeRounds = 2};
         ProbeTrack track;
         track.push(rules, answers({"", "", ""}));
         QVERIFY(!track.majority);
-        track.push(rules, answers({"5", "6", "6", "5"}));  // a tie without a majority so far: the earliest trace's answer
+        track.push(rules,
+                   answers({"5", "6", "6", "5"}));  // a tie without a majority so far: the earliest trace's answer
         QCOMPARE(*track.majority, std::string("5"));
         track.push(rules, answers({"5", "6", "6", "5"}));  // the majority so far stays where others only reach it
         QCOMPARE(track.unchangedRounds, 2);
@@ -58,9 +62,9 @@ private Q_SLOTS:
         QCOMPARE(track.majorityVotes, 3);
         QCOMPARE(track.unchangedRounds, 1);
         QVERIFY(!track.isSettled(rules));
-        QVERIFY(!track.isOutvoted(rules, TraceId{1}));  // once
-        QVERIFY(!track.isOutvoted(rules, TraceId{2}));  // forgiven
-        track.push(rules, answers({"", "6", "6", "6"}));       // no answer: its count stays
+        QVERIFY(!track.isOutvoted(rules, TraceId{1}));    // once
+        QVERIFY(!track.isOutvoted(rules, TraceId{2}));    // forgiven
+        track.push(rules, answers({"", "6", "6", "6"}));  // no answer: its count stays
         QVERIFY(!track.isOutvoted(rules, TraceId{1}));
         track.push(rules, answers({"7", "6", "6", "6"}));
         QVERIFY(track.isOutvoted(rules, TraceId{1}));
@@ -74,19 +78,20 @@ private Q_SLOTS:
             for (const char* key : keys) out.push_back({TraceId{static_cast<int>(out.size()) + 1}, key});
             return out;
         };
-        const ProbeRules rules{.setting = ProbeSetting::Published, .warmupRounds = 2, .stableRounds = 2, .disagreeRounds = 2};
+        const ProbeRules rules{
+            .setting = ProbeSetting::Published, .warmupRounds = 2, .stableRounds = 2, .disagreeRounds = 2};
         ProbeTrack track;
         track.push(rules, answers({"6", "6", "5"}));
         QCOMPARE(track.unchangedRounds, 0);  // the round that makes a majority is not one that leaves it unchanged
         track.push(rules, answers({"6", "5", "6"}));
         QCOMPARE(track.unchangedRounds, 1);
-        QVERIFY(track.disagreed.empty());    // warm-up
+        QVERIFY(track.disagreed.empty());  // warm-up
         track.push(rules, answers({"5", "6", "5", "6"}));
         QCOMPARE(*track.majority, std::string("5"));  // a tie: the earliest trace, not the majority so far
         QCOMPARE(track.unchangedRounds, 0);
         QVERIFY(!track.isOutvoted(rules, TraceId{2}));
         track.push(rules, answers({"5", "6", "5", "5"}));
-        QVERIFY(track.isOutvoted(rules, TraceId{2}));   // rounds 3 and 4
+        QVERIFY(track.isOutvoted(rules, TraceId{2}));  // rounds 3 and 4
         QVERIFY(!track.isOutvoted(rules, TraceId{4}));
         QVERIFY(!track.isSettled(rules));
         track.push(rules, answers({"5", "6", "5", "5"}));
@@ -229,7 +234,8 @@ private Q_SLOTS:
         QCOMPARE(one.parents, ids({2}));
         QCOMPARE(one.pruned, ids({3}));
         // No parent is old enough: nobody goes.
-        const Refill none = chooseRefill({.rounds = 1, .minTokens = 500, .most = 4}, running, {.wanted = 5, .active = 5});
+        const Refill none =
+            chooseRefill({.rounds = 1, .minTokens = 500, .most = 4}, running, {.wanted = 5, .active = 5});
         QVERIFY(none.parents.empty() && none.pruned.empty());
         QVERIFY(chooseRefill(rules, std::vector{view(1, 0.5)}, {.wanted = 1, .active = 1}).parents.empty());
     }
@@ -237,7 +243,8 @@ private Q_SLOTS:
     // ---- refill as Gambit's code has it ----
 
     void belowTheFloorTracesEndOnceTheyAreOldEnough() {
-        const std::vector<TraceView> running{view(1, 0.09), view(2, 0.1), view(3, 0.05, 49), view(4, {}), view(5, 0.02, 50)};
+        const std::vector<TraceView> running{view(1, 0.09), view(2, 0.1), view(3, 0.05, 49), view(4, {}),
+                                             view(5, 0.02, 50)};
         QCOMPARE(chooseBelowFloor({.minTokens = 50}, running), ids({1, 5}));
     }
 
@@ -279,17 +286,19 @@ private Q_SLOTS:
         QVERIFY(drawn.parents != best.parents);
         QCOMPARE(chooseGambit(rules, running, room, GambitDraw{7, 1}).parents, drawn.parents);
         QVERIFY(chooseGambit(rules, running, room, GambitDraw{7, 2}).parents != drawn.parents);
-        for (TraceId id : drawn.parents) QVERIFY(std::find(drawn.pruned.begin(), drawn.pruned.end(), id) == drawn.pruned.end());
+        for (TraceId id : drawn.parents)
+            QVERIFY(std::find(drawn.pruned.begin(), drawn.pruned.end(), id) == drawn.pruned.end());
     }
 
     // ---- admission and stops ----
 
     void staticAdmissionFitsTheLongestLength() {
-        // 20 prompt tokens: 19 shared in two blocks, one of them full. A trace of 60 more tokens has 80: five blocks, four its own.
-        QCOMPARE(staticAdmission(30, 20, 60), 7);  // (30 - 2) / 4
-        QCOMPARE(staticAdmission(30, 20, 0), 28);  // two blocks in all, one of them its own
-        QCOMPARE(staticAdmission(3, 20, 60), 1);   // at least one
-        QCOMPARE(staticAdmission(30, 17, 16), 14); // a full shared block, two its own... of 29
+        // 20 prompt tokens: 19 shared in two blocks, one of them full. A trace of 60 more tokens has 80: five blocks,
+        // four its own.
+        QCOMPARE(staticAdmission(30, 20, 60), 7);   // (30 - 2) / 4
+        QCOMPARE(staticAdmission(30, 20, 0), 28);   // two blocks in all, one of them its own
+        QCOMPARE(staticAdmission(3, 20, 60), 1);    // at least one
+        QCOMPARE(staticAdmission(30, 17, 16), 14);  // a full shared block, two its own... of 29
     }
 
     void betaStopAtItsPublishedCounts() {

@@ -1,5 +1,7 @@
 // Measures of step scores against their definitions by brute force, and against tools/eval_table.py
 // (golden/scorer_metrics.py).
+#include "scorer/training/scorer_metrics.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -8,14 +10,15 @@
 #include <cmath>
 
 #include "random_model.h"
-#include "scorer/training/scorer_metrics.h"
 
 namespace {
 
 using namespace scorer;
 using test::RandomValues;
 
-bool near(double a, double b) { return std::abs(a - b) < 1e-12; }
+bool near(double a, double b) {
+    return std::abs(a - b) < 1e-12;
+}
 
 /// Over all pairs.
 std::optional<double> slowAuc(const std::vector<double>& scores, const std::vector<std::uint8_t>& right) {

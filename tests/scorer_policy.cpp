@@ -75,7 +75,8 @@ private Q_SLOTS:
     }
 
     void equalAnswersVoteTogether() {
-        const std::vector<Ballot> ballots{{TraceId{1}, "\\frac{1}{2}", 0.4, 1}, {TraceId{2}, "2", 0.7, 2}, {TraceId{3}, "0.5", 0.5, 3}};
+        const std::vector<Ballot> ballots{
+            {TraceId{1}, "\\frac{1}{2}", 0.4, 1}, {TraceId{2}, "2", 0.7, 2}, {TraceId{3}, "0.5", 0.5, 3}};
         const Tally together = countVotes(ballots, AnswerMode::Normalised);
         QCOMPARE(together.candidates.size(), std::size_t{2});
         QCOMPARE(together.candidates[0].answer, std::string("\\frac{1}{2}"));
@@ -88,14 +89,16 @@ private Q_SLOTS:
 
     /// As in the reference, which counts in the order of the traces: who finished first decides nothing.
     void tiesGoToTheLowestTrace() {
-        std::vector<Ballot> ballots{{TraceId{2}, "5", 1, 1}, {TraceId{3}, "5", 1, 2}, {TraceId{4}, "9", 1, 3}, {TraceId{1}, "9", 1, 4}};
+        std::vector<Ballot> ballots{
+            {TraceId{2}, "5", 1, 1}, {TraceId{3}, "5", 1, 2}, {TraceId{4}, "9", 1, 3}, {TraceId{1}, "9", 1, 4}};
         std::sort(ballots.begin(), ballots.end(), [](const Ballot& a, const Ballot& b) { return a.trace < b.trace; });
         do {
             const Tally tally = countVotes(ballots, AnswerMode::Raw);
             QCOMPARE(tally.candidates[0].answer, std::string("9"));
             QCOMPARE(tally.margin, 0.0);
             QCOMPARE(tally.candidates[0].traces, (std::vector<TraceId>{TraceId{1}, TraceId{4}}));
-        } while (std::next_permutation(ballots.begin(), ballots.end(), [](const Ballot& a, const Ballot& b) { return a.trace < b.trace; }));
+        } while (std::next_permutation(ballots.begin(), ballots.end(),
+                                       [](const Ballot& a, const Ballot& b) { return a.trace < b.trace; }));
     }
 
     /// Sums of the same weights in another order differ in their last bit; the order of the ballots must not show.
@@ -113,7 +116,8 @@ private Q_SLOTS:
     void aWeightThatIsNoNumberWinsNothing() {
         const double nan = std::numeric_limits<double>::quiet_NaN();
         const double infinity = std::numeric_limits<double>::infinity();
-        const std::vector<Ballot> ballots{{TraceId{1}, "1", nan, 1}, {TraceId{2}, "2", 0.4, 2}, {TraceId{3}, "3", infinity, 3}};
+        const std::vector<Ballot> ballots{
+            {TraceId{1}, "1", nan, 1}, {TraceId{2}, "2", 0.4, 2}, {TraceId{3}, "3", infinity, 3}};
         const Tally tally = countVotes(ballots, AnswerMode::Raw);
         QCOMPARE(tally.candidates[0].answer, std::string("2"));
         QCOMPARE(tally.margin, 0.4);
@@ -125,11 +129,13 @@ private Q_SLOTS:
         for (int all = 1; all <= 7; ++all) {
             for (int code = 0; code < 2187; ++code) {  // three answers, seven traces
                 std::vector<Ballot> ballots;
-                for (int i = 0, rest = code; i < all; ++i, rest /= 3) ballots.push_back({TraceId{i + 1}, std::string(1, char('a' + rest % 3)), 1, 0.0});
+                for (int i = 0, rest = code; i < all; ++i, rest /= 3)
+                    ballots.push_back({TraceId{i + 1}, std::string(1, char('a' + rest % 3)), 1, 0.0});
                 const std::string whole = countVotes(ballots, AnswerMode::Raw).candidates[0].answer;
                 // The traces finish last to first, which a tie between early and late ones likes least.
                 for (int cast = 1; cast <= all; ++cast) {
-                    const Tally now = countVotes(std::span(ballots).last(static_cast<std::size_t>(cast)), AnswerMode::Raw);
+                    const Tally now =
+                        countVotes(std::span(ballots).last(static_cast<std::size_t>(cast)), AnswerMode::Raw);
                     if (!isVoteDecided(now.margin, all - cast)) continue;
                     ++locked;
                     QCOMPARE(now.candidates[0].answer, whole);

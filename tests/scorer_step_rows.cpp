@@ -27,8 +27,14 @@ struct Parts {
     std::vector<std::int64_t> hiddenShape{3, 2};
     StorageType hiddenType = StorageType::F16;
     std::string without;  ///< tensor left out
-    Metadata metadata{{"format", "stepscope step rows 1"}, {"question", "1 + 1?"}, {"answer", "2"}, {"model", "m"},
-                      {"model_sha256", "abc"}, {"seed", "18446744073709551615"}, {"temperature", "0.6"}, {"n", "3"}};
+    Metadata metadata{{"format", "stepscope step rows 1"},
+                      {"question", "1 + 1?"},
+                      {"answer", "2"},
+                      {"model", "m"},
+                      {"model_sha256", "abc"},
+                      {"seed", "18446744073709551615"},
+                      {"temperature", "0.6"},
+                      {"n", "3"}};
 
     void write(const std::filesystem::path& path) const {
         const auto shape = [](const auto& values) { return std::vector{std::int64_t(values.size())}; };
@@ -139,7 +145,8 @@ private Q_SLOTS:
         parts.write(path);
         const std::string reason = refusal(path);
         QVERIFY2(reason.starts_with(path.string() + ": " + one.word), reason.c_str());
-        QVERIFY2(reason.find("expected") != std::string::npos && reason.find('\n') == std::string::npos, reason.c_str());
+        QVERIFY2(reason.find("expected") != std::string::npos && reason.find('\n') == std::string::npos,
+                 reason.c_str());
     }
 
     void cutFilesAreRefused() {
@@ -206,9 +213,17 @@ private:
             {"hidden: expected F16", [](Parts& p) { p.without = "hidden"; }},
             {"hidden: expected F16 of", [](Parts& p) { p.hiddenType = StorageType::BF16; }},
             {"hidden: expected F16 of 2", [](Parts& p) { p.hiddenShape = {6}; }},
-            {"hidden: expected 3 rows", [](Parts& p) { p.hiddenShape = {2, 3}; }},
-            {"hidden: expected a width", [](Parts& p) { p.hiddenShape = {3, 0}; p.hidden.clear(); }},
-            {"hidden: expected a width of 1 to", [](Parts& p) {
+            {"hidden: expected 3 rows",
+             [](Parts& p) {
+                 p.hiddenShape = {2, 3};
+             }},
+            {"hidden: expected a width",
+             [](Parts& p) {
+                 p.hiddenShape = {3, 0};
+                 p.hidden.clear();
+             }},
+            {"hidden: expected a width of 1 to",
+             [](Parts& p) {
                  p.hiddenShape = {0, 65537};
                  p.hidden.clear();
              }},

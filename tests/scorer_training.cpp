@@ -1,5 +1,5 @@
-// The training of a scorer on made-up rows: what can be learnt is learnt, what cannot is not, the same seed gives the same
-// bits, problems stay on one side, and the early stop follows its rule.
+// The training of a scorer on made-up rows: what can be learnt is learnt, what cannot is not, the same seed gives the
+// same bits, problems stay on one side, and the early stop follows its rule.
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -235,8 +235,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const std::filesystem::path place = folder.path().toStdString();
         RowsInMemory rows({.problems = 20}, 2, 9);
-        for (int p = 0; p < 20; ++p)
-            writeStepRows(place / RowsInMemory::fileName(p), rows.rows()[std::size_t(p)]);
+        for (int p = 0; p < 20; ++p) writeStepRows(place / RowsInMemory::fileName(p), rows.rows()[std::size_t(p)]);
         const StepRowsSet set = StepRowsSet::open(place);
         QCOMPARE(set.width(), 16);
         TrainingConfig config = quickConfig();
@@ -245,7 +244,8 @@ private Q_SLOTS:
         QCOMPARE(fromFiles.weights.w0, fromMemory.weights.w0);
 
         const TrainingReport& report = fromFiles.report;
-        const auto scored = scoreRows(*m_backend, fromFiles.weights, onlyThese(set.data(), report.split.validation), "s");
+        const auto scored =
+            scoreRows(*m_backend, fromFiles.weights, onlyThese(set.data(), report.split.validation), "s");
         const ScorerMetrics again = measureScores(scored);
         QVERIFY(std::abs(again.stepAuc.value() - report.validation.stepAuc.value()) < 1e-4);
         QCOMPARE(again.traces, report.validation.traces);

@@ -9,12 +9,12 @@
 #include <QSlider>
 #include <QSpinBox>
 
+#include "ui/paint/slider_spin.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/prompt_box.h"
 #include "ui/setup/sampling_box.h"
 #include "ui/setup/setup_panel.h"
-#include "ui/paint/slider_spin.h"
 #include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;

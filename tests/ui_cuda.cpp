@@ -76,8 +76,10 @@ private Q_SLOTS:
         QCOMPARE(frames.size(), kFrames);
         std::sort(frames.begin(), frames.end());
         const auto at = [&](double share) { return frames[std::size_t(share * double(frames.size() - 1))]; };
-        std::printf("%d runs of 64 lanes on the GPU at %.0f tok/s, %d pruned, %zu frames: p50 %.2f p95 %.2f max %.2f ms\n", runs,
-                    seconds > 0 ? double(tokens) / seconds : 0.0, pruned, frames.size(), at(0.5), at(0.95), frames.back());
+        std::printf(
+            "%d runs of 64 lanes on the GPU at %.0f tok/s, %d pruned, %zu frames: p50 %.2f p95 %.2f max %.2f ms\n",
+            runs, seconds > 0 ? double(tokens) / seconds : 0.0, pruned, frames.size(), at(0.5), at(0.95),
+            frames.back());
         std::fflush(stdout);
         QVERIFY(pruned > 0);
         QVERIFY2(at(0.95) <= kGoalMs, qPrintable(QStringLiteral("p95 %1 ms").arg(at(0.95))));

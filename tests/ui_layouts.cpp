@@ -3,16 +3,16 @@
 #include <cmath>
 #include <limits>
 
-#include "ui/panels/block_layout.h"
-#include "ui/paint/format.h"
-#include "ui/panels/kv_history.h"
-#include "ui/panels/memory_forecast.h"
-#include "ui/session/playback.h"
-#include "ui/paint/score_color.h"
 #include "ui/lanes/strip_layout.h"
+#include "ui/paint/format.h"
+#include "ui/paint/score_color.h"
 #include "ui/paint/theme.h"
 #include "ui/paint/time_axis.h"
+#include "ui/panels/block_layout.h"
+#include "ui/panels/kv_history.h"
+#include "ui/panels/memory_forecast.h"
 #include "ui/panels/vote_panel.h"
+#include "ui/session/playback.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;

@@ -5,13 +5,13 @@
 
 #include "app/run/recording.h"
 #include "app/run/recording_writer.h"
-#include "ui/session/activity.h"
+#include "ui/dialogs/train_dialog.h"
 #include "ui/message_bar.h"
+#include "ui/panels/time_bar.h"
+#include "ui/session/activity.h"
 #include "ui/setup/model_box.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/setup_panel.h"
-#include "ui/panels/time_bar.h"
-#include "ui/dialogs/train_dialog.h"
 #include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;

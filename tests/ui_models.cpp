@@ -4,9 +4,9 @@
 
 #include "app/run/timeline.h"
 #include "growth.h"
-#include "ui/panels/events_model.h"
 #include "ui/lanes/lanes_model.h"
 #include "ui/lanes/trace_text.h"
+#include "ui/panels/events_model.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;
@@ -295,8 +295,11 @@ private:
     }
     static void score(app::TraceState& trace, int end) {
         const int begin = trace.steps.empty() ? 0 : trace.steps.back().endToken;
-        const auto byteAt = [&trace](int token) { return token == 0 ? 0U : trace.tokenEnds[static_cast<std::size_t>(token) - 1]; };
-        trace.steps.push_back({.beginToken = begin, .endToken = end, .beginByte = byteAt(begin), .endByte = byteAt(end), .score = 0.5f});
+        const auto byteAt = [&trace](int token) {
+            return token == 0 ? 0U : trace.tokenEnds[static_cast<std::size_t>(token) - 1];
+        };
+        trace.steps.push_back(
+            {.beginToken = begin, .endToken = end, .beginByte = byteAt(begin), .endByte = byteAt(end), .score = 0.5f});
     }
 
     ui::Theme m_theme;

@@ -8,11 +8,11 @@
 #include <QToolTip>
 
 #include "app/run/recording_writer.h"
-#include "ui/paint/format.h"
-#include "ui/message_bar.h"
-#include "ui/setup/setup_panel.h"
 #include "ui/dialogs/train_dialog.h"
+#include "ui/message_bar.h"
+#include "ui/paint/format.h"
 #include "ui/paint/widget_rules.h"
+#include "ui/setup/setup_panel.h"
 #include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;

@@ -81,7 +81,8 @@ private Q_SLOTS:
         chooser.setPolicy(PolicyKind::StepRefill);
         QVERIFY(findSpin(chooser, u"Passes between refills"_s));
         chooser.setPolicy(PolicyKind::Cot);
-        for (const QDoubleSpinBox* spin : chooser.sheet()->findChildren<QDoubleSpinBox*>()) QVERIFY(!spin->isVisibleTo(chooser.sheet()));
+        for (const QDoubleSpinBox* spin : chooser.sheet()->findChildren<QDoubleSpinBox*>())
+            QVERIFY(!spin->isVisibleTo(chooser.sheet()));
     }
 
     void aBranchNamesItsParent() {

@@ -60,11 +60,15 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<int>("code");
         QTest::addColumn<QByteArray>("word");
-        QTest::newRow("no recording") << QStringList{u"/nowhere/run.stepscope"_s} << 2 << QByteArray("/nowhere/run.stepscope");
+        QTest::newRow("no recording") << QStringList{u"/nowhere/run.stepscope"_s} << 2
+                                      << QByteArray("/nowhere/run.stepscope");
         QTest::newRow("no model") << QStringList{u"--model"_s, u"/nowhere"_s} << 2 << QByteArray("/nowhere");
-        QTest::newRow("no file") << QStringList{u"--run"_s, u"--record"_s, u"/nowhere/x.stepscope"_s} << 2 << QByteArray("/nowhere/x.stepscope");
-        QTest::newRow("no room") << QStringList{u"--run"_s, u"--kv-cache-mib"_s, u"0.01"_s} << 2 << QByteArray("KV cache");
-        QTest::newRow("too small") << QStringList{recording(), u"--size"_s, u"320x240"_s} << 2 << QByteArray("at least");
+        QTest::newRow("no file") << QStringList{u"--run"_s, u"--record"_s, u"/nowhere/x.stepscope"_s} << 2
+                                 << QByteArray("/nowhere/x.stepscope");
+        QTest::newRow("no room") << QStringList{u"--run"_s, u"--kv-cache-mib"_s, u"0.01"_s} << 2
+                                 << QByteArray("KV cache");
+        QTest::newRow("too small") << QStringList{recording(), u"--size"_s, u"320x240"_s} << 2
+                                   << QByteArray("at least");
     }
     void whatThePictureLacksIsSaid() {
         QFETCH(const QStringList, arguments);

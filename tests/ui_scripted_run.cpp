@@ -115,7 +115,12 @@ bool ScriptedRun::takeBlock(std::size_t index, app::PassDone& done, std::vector<
             out.waiting = true;
         } else {
             const auto score = out.scores ? std::optional(out.scoreSum / out.scores) : std::nullopt;
-            before.push_back({m_t, app::TracePruned{.trace = id, .score = score, .amongRunning = running, .freedBlocks = freed, .other = {}, .value = {}}});
+            before.push_back({m_t, app::TracePruned{.trace = id,
+                                                    .score = score,
+                                                    .amongRunning = running,
+                                                    .freedBlocks = freed,
+                                                    .other = {},
+                                                    .value = {}}});
             out.active = false;
         }
         release(out);

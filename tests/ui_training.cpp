@@ -1,5 +1,5 @@
-// Training a scorer from the window, reports of studies, and the settings and lanes of the consensus probe, offscreen. A
-// script stands in for the worker. With STEPSCOPE_TEST_PICTURES set, pictures of the dialog are left in that folder.
+// Training a scorer from the window, reports of studies, and the settings and lanes of the consensus probe, offscreen.
+// A script stands in for the worker. With STEPSCOPE_TEST_PICTURES set, pictures of the dialog are left in that folder.
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
@@ -21,14 +21,14 @@
 
 #include "app/study/statistics/study_record.h"
 #include "ui/app_window.h"
-#include "ui/lanes/lanes_model.h"
-#include "ui/message_bar.h"
 #include "ui/dialogs/problem_set_box.h"
-#include "ui/setup/sampling_box.h"
-#include "ui/setup/setup_panel.h"
-#include "ui/session/study_opener.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/dialogs/training_tables.h"
+#include "ui/lanes/lanes_model.h"
+#include "ui/message_bar.h"
+#include "ui/session/study_opener.h"
+#include "ui/setup/sampling_box.h"
+#include "ui/setup/setup_panel.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;
@@ -71,7 +71,12 @@ scorer::ScorerMetrics metrics(double auc) {
 }
 
 scorer::EpochReport epoch(int number) {
-    return {.epoch = number, .trainLoss = 0.6 - 0.02 * number, .validationLoss = 0.6, .auc = 0.7 + 0.01 * number, .f1 = 0.68, .quality = 0.7};
+    return {.epoch = number,
+            .trainLoss = 0.6 - 0.02 * number,
+            .validationLoss = 0.6,
+            .auc = 0.7 + 0.01 * number,
+            .f1 = 0.68,
+            .quality = 0.7};
 }
 
 app::TrainingProgress sampling(int done) {
@@ -96,13 +101,15 @@ class UiTraining : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
-        for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "HF_HOME"}) qputenv(name, m_folder.path().toUtf8());
+        for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "HF_HOME"})
+            qputenv(name, m_folder.path().toUtf8());
         m_theme.apply(ui::ThemeChoice::Light);
         QDesktopServices::setUrlHandler(u"file"_s, &m_browser, "take");
     }
 
     void init() {
-        auto source = std::make_unique<ui_test::ScriptedSource>(ui_test::Script{.traces = 8, .kvBlocks = 48, .maxTokens = 200}, 0);
+        auto source = std::make_unique<ui_test::ScriptedSource>(
+            ui_test::Script{.traces = 8, .kvBlocks = 48, .maxTokens = 200}, 0);
         m_source = source.get();
         ui::LaunchOptions launch;
         launch.size = QSize(1280, 800);
@@ -142,7 +149,9 @@ private Q_SLOTS:
         QCOMPARE(textOf(dialog, u"State of the training"_s), u"Sampling traces"_s);
         QCOMPARE(dialog.findChild<QProgressBar*>()->value(), 40);
         picture(u"sampling"_s);
-        app::TrainingProgress trained{.progress = {.what = "training, epoch 2", .done = 200, .total = 1000, .leftS = 4.0, .epoch = {}}, .epochs = {epoch(1), epoch(2), epoch(3)}};
+        app::TrainingProgress trained{
+            .progress = {.what = "training, epoch 2", .done = 200, .total = 1000, .leftS = 4.0, .epoch = {}},
+            .epochs = {epoch(1), epoch(2), epoch(3)}};
         tell(trained);
         QCOMPARE(dialog.findChild<ui::EpochTable*>()->rowCount(), 3);
         QVERIFY(!findButton(dialog, u"Use this scorer"_s)->isVisible());
@@ -154,7 +163,8 @@ private Q_SLOTS:
         QVERIFY(dialog.findChild<ui::EpochTable*>()->item(1, 0)->text().startsWith(u'\u2713'));
         picture(u"done"_s);
         findButton(dialog, u"Use this scorer"_s)->click();
-        QCOMPARE(std::get<app::LoadScorer>(m_source->posted.back()).path, m_folder.filePath(u"new.safetensors"_s).toStdString());
+        QCOMPARE(std::get<app::LoadScorer>(m_source->posted.back()).path,
+                 m_folder.filePath(u"new.safetensors"_s).toStdString());
         QVERIFY(findButton(dialog, u"Start"_s)->isVisible());
     }
 
@@ -196,7 +206,8 @@ private Q_SLOTS:
         timer.start();
         window->close();
         window.reset();
-        QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));  // the worker's second, and the widgets
+        QVERIFY2(timer.elapsed() < 1500,
+                 qPrintable(QString::number(timer.elapsed())));  // the worker's second, and the widgets
     }
 
     void aRunWaitsForATraining() {
@@ -254,7 +265,8 @@ private Q_SLOTS:
         QVERIFY(bad.open(QIODevice::WriteOnly) && bad.write("no problems\n") > 0);
         bad.close();
         dialog.problemSet().chooseFile(path);
-        QVERIFY2(textOf(dialog, u"What will be sampled"_s).contains(u"bad.jsonl"_s), qPrintable(textOf(dialog, u"What will be sampled"_s)));
+        QVERIFY2(textOf(dialog, u"What will be sampled"_s).contains(u"bad.jsonl"_s),
+                 qPrintable(textOf(dialog, u"What will be sampled"_s)));
         QVERIFY(!findButton(dialog, u"Start"_s)->isEnabled());
         dialog.problemSet().chooseOwn(u"train"_s);
         QVERIFY(findButton(dialog, u"Start"_s)->isEnabled());
@@ -271,7 +283,8 @@ private Q_SLOTS:
         QVERIFY(there.open(QIODevice::WriteOnly));
         QCOMPARE(ui::proposeScorerFile(model), m_folder.filePath(u"model-4B_step_scorer_2.safetensors"_s));
         model.embedded = true;
-        QCOMPARE(ui::proposeScorerFile(model), m_folder.filePath(u"stepscope/scorers/model-4B_step_scorer.safetensors"_s));
+        QCOMPARE(ui::proposeScorerFile(model),
+                 m_folder.filePath(u"stepscope/scorers/model-4B_step_scorer.safetensors"_s));
     }
 
     void studiesOpenInTheBrowser() {
@@ -317,7 +330,9 @@ private Q_SLOTS:
         QVERIFY(spin(u"Warm-up"_s)->isVisibleTo(&box));
         box.setOpen(false);
         const auto labels = box.findChildren<QLabel*>();
-        const auto summed = [&](const QString& words) { return std::ranges::any_of(labels, [&](const QLabel* l) { return l->text().contains(words); }); };
+        const auto summed = [&](const QString& words) {
+            return std::ranges::any_of(labels, [&](const QLabel* l) { return l->text().contains(words); });
+        };
         QVERIFY(summed(u"trace score: mean of the last five"_s) && summed(u"consensus probe"_s));
         box.setOpen(true);
         QSignalSpy changed(&box, &ui::SamplingBox::changed);
@@ -365,13 +380,16 @@ private Q_SLOTS:
         state.apply({1, probe});
         ui::LanesModel lanes(m_theme);
         lanes.show(state, true);
-        const auto say = [&](int trace, int column, int role) { return lanes.data(lanes.index(lanes.rowOf(TraceId{trace}), column), role).toString(); };
+        const auto say = [&](int trace, int column, int role) {
+            return lanes.data(lanes.index(lanes.rowOf(TraceId{trace}), column), role).toString();
+        };
         QCOMPARE(say(1, ui::LanesModel::Answer, Qt::DisplayRole), u"would answer 12"_s);
         QVERIFY(say(1, ui::LanesModel::Answer, Qt::ToolTipRole).contains(u"does not vote yet"_s));
         state.apply({2, app::TraceFinished{TraceId{1}, app::FinishReason::Probed, "12", {}}});
         state.apply({2, app::TraceFinished{TraceId{2}, app::FinishReason::Stopped, std::nullopt, {}}});
         lanes.show(state, true);
-        QCOMPARE(say(1, ui::LanesModel::State, Qt::ToolTipRole), u"Stopped with the run; its answer was read by a probe and votes."_s);
+        QCOMPARE(say(1, ui::LanesModel::State, Qt::ToolTipRole),
+                 u"Stopped with the run; its answer was read by a probe and votes."_s);
         QCOMPARE(say(1, ui::LanesModel::Answer, Qt::DisplayRole), u"12"_s);
         QCOMPARE(say(2, ui::LanesModel::State, Qt::ToolTipRole), u"Stopped before its end."_s);
         QCOMPARE(say(2, ui::LanesModel::Answer, Qt::DisplayRole), QString());
@@ -396,7 +414,10 @@ private:
         for (const auto choice : {ui::ThemeChoice::Dark, ui::ThemeChoice::Light}) {
             m_theme.apply(choice);
             for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
-            (of ? of : &m_window->training())->grab().save(QDir(folder).filePath(name + (choice == ui::ThemeChoice::Dark ? u"-dark.png"_s : u"-light.png"_s)));
+            (of ? of : &m_window->training())
+                ->grab()
+                .save(
+                    QDir(folder).filePath(name + (choice == ui::ThemeChoice::Dark ? u"-dark.png"_s : u"-light.png"_s)));
         }
     }
     void writeStudy(const QString& folder) {
@@ -414,7 +435,8 @@ private:
         record.correct = true;
         record.generated = 10;
         QVERIFY(QDir(folder).mkpath(u"runs"_s));
-        const std::pair<QString, std::string> files[] = {{u"study.json"_s, toJson(setup).dump()}, {u"runs/a.jsonl"_s, toJson(record).dump() + "\n"}};
+        const std::pair<QString, std::string> files[] = {{u"study.json"_s, toJson(setup).dump()},
+                                                         {u"runs/a.jsonl"_s, toJson(record).dump() + "\n"}};
         for (const auto& [name, text] : files) {
             QFile file(QDir(folder).filePath(name));
             QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text.c_str()) > 0);

@@ -24,19 +24,19 @@
 #include <cstdio>
 
 #include "ui/app_window.h"
-#include "ui/setup/device_box.h"
-#include "ui/panels/events_panel.h"
 #include "ui/lanes/lanes_view.h"
+#include "ui/lanes/trace_text.h"
 #include "ui/message_bar.h"
+#include "ui/paint/slider_spin.h"
+#include "ui/panels/events_panel.h"
+#include "ui/panels/reader_panel.h"
+#include "ui/panels/time_slider.h"
+#include "ui/setup/device_box.h"
 #include "ui/setup/model_box.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/problem_box.h"
-#include "ui/panels/reader_panel.h"
 #include "ui/setup/sampling_box.h"
 #include "ui/setup/setup_panel.h"
-#include "ui/paint/slider_spin.h"
-#include "ui/panels/time_slider.h"
-#include "ui/lanes/trace_text.h"
 #include "ui_scripted_run.h"
 
 using namespace Qt::StringLiterals;
@@ -49,7 +49,8 @@ private Q_SLOTS:
     void initTestCase() {
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
         // No cache of this machine's user, but one model that cannot be loaded.
-        for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HF_HOME"}) qputenv(name, m_settings.path().toUtf8());
+        for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HF_HOME"})
+            qputenv(name, m_settings.path().toUtf8());
         for (const char* name : {"HF_HUB_CACHE", "LLAMA_CACHE", "OLLAMA_MODELS"}) qunsetenv(name);
         const QString snapshot = m_settings.path() + u"/hub/models--some--gpt/snapshots/1"_s;
         QVERIFY(QDir().mkpath(snapshot));
@@ -86,7 +87,8 @@ private Q_SLOTS:
         const app::ScorerInfo scorer{.name = "s.pt", .inputWidth = 8, .hiddenWidth = 4};
         const auto says = [&](const QString& words) {
             const auto labels = box.findChildren<QLabel*>();
-            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return l->text().contains(words); });
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* l) { return l->text().contains(words); });
         };
         box.showModel(ready);
         box.showScorer(scorer, ready);
@@ -278,7 +280,8 @@ private Q_SLOTS:
         QAction* demo = entry(u"embedded"_s);
         QAction* broken = entry(u"some/gpt"_s);
         QVERIFY(demo && broken);
-        QVERIFY(broken->isEnabled() && broken->text().startsWith(u'\u2717') && broken->toolTip().contains(u"model_type"_s));
+        QVERIFY(broken->isEnabled() && broken->text().startsWith(u'\u2717') &&
+                broken->toolTip().contains(u"model_type"_s));
         broken->trigger();
         QVERIFY2(m_window->messages().text().contains(u"gpt2"_s), qPrintable(m_window->messages().text()));
         m_source->posted.clear();
@@ -290,7 +293,8 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->scan().everDone());
         ui::DeviceBox& box = m_window->setup().model().device();
         app::DeviceChoices devices{.cpuName = "CPU", .cpuBytes = std::size_t{8} << 30, .gpus = {}};
-        devices.gpus.devices = {{.index = 0, .name = "A", .totalBytes = 1, .freeBytes = 1}, {.index = 3, .name = "B", .totalBytes = 1, .freeBytes = 1}};
+        devices.gpus.devices = {{.index = 0, .name = "A", .totalBytes = 1, .freeBytes = 1},
+                                {.index = 3, .name = "B", .totalBytes = 1, .freeBytes = 1}};
         box.setDevices(devices);
         QCOMPARE(box.count(), 4);
         m_source->posted.clear();
@@ -326,7 +330,8 @@ private Q_SLOTS:
     }
 
     void aGpuThatFailsLeavesTheCpu() {
-        m_source->say(app::Refused{"model", "not enough memory for the weights: needs 9000 MiB, 10 MiB free", false, true});
+        m_source->say(
+            app::Refused{"model", "not enough memory for the weights: needs 9000 MiB, 10 MiB free", false, true});
         m_window->session().tick();
         QVERIFY(m_window->messages().text().contains(u"9000 MiB"_s));
         m_source->posted.clear();
@@ -364,7 +369,8 @@ private Q_SLOTS:
         QVERIFY2(plan.contains(u"Weights 8.0"_s) && plan.contains(u"others use 2.0"_s), qPrintable(plan));
         m_source->say(app::Refused{"model", "no"});
         m_window->session().tick();
-        QVERIFY2(!m_window->setup().preflightText().contains(u"Weights 8.0"_s), qPrintable(m_window->setup().preflightText()));
+        QVERIFY2(!m_window->setup().preflightText().contains(u"Weights 8.0"_s),
+                 qPrintable(m_window->setup().preflightText()));
     }
 
     void refusalsLeaveTheWindowUsable() {

@@ -3,28 +3,28 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
-#include <QSettings>
 #include <QScreen>
+#include <QSettings>
 #include <QTimer>
 #include <QVBoxLayout>
 
-#include "ui/panels/events_panel.h"
-#include "ui/paint/format.h"
-#include "ui/panels/kv_panel.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/message_bar.h"
-#include "ui/setup/model_menu.h"
-#include "ui/setup/problem_box.h"
-#include "ui/setup/prompt_box.h"
-#include "ui/panels/reader_panel.h"
-#include "ui/setup/sampling_box.h"
-#include "ui/setup/setup_panel.h"
-#include "ui/panels/time_bar.h"
-#include "ui/setup/policy_chooser.h"
-#include "ui/setup/top_bar.h"
-#include "ui/panels/vote_panel.h"
+#include "ui/paint/format.h"
 #include "ui/paint/widget_rules.h"
 #include "ui/paint/widgets.h"
+#include "ui/panels/events_panel.h"
+#include "ui/panels/kv_panel.h"
+#include "ui/panels/reader_panel.h"
+#include "ui/panels/time_bar.h"
+#include "ui/panels/vote_panel.h"
+#include "ui/setup/model_menu.h"
+#include "ui/setup/policy_chooser.h"
+#include "ui/setup/problem_box.h"
+#include "ui/setup/prompt_box.h"
+#include "ui/setup/sampling_box.h"
+#include "ui/setup/setup_panel.h"
+#include "ui/setup/top_bar.h"
 
 using namespace Qt::StringLiterals;
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "ui/launch_options.h"
-#include "ui/setup/machine_scan.h"
-#include "ui/session/session_controller.h"
 #include "ui/paint/theme.h"
+#include "ui/session/session_controller.h"
+#include "ui/setup/machine_scan.h"
 
 class QActionGroup;
 
@@ -159,11 +159,11 @@ private:
     bool m_begun = false;
     bool m_laidOut = false;
     bool m_painted = false;
-    bool m_ranOnce = false;   ///< as the command line asked
+    bool m_ranOnce = false;  ///< as the command line asked
     bool m_hasRun = false;
     Question m_ask;
-    QString m_waitMessage;    ///< why an action had to wait; leaves the bar when it need not any more
-    QString m_newFolder;      ///< of models, until the scan has told what is in it
+    QString m_waitMessage;  ///< why an action had to wait; leaves the bar when it need not any more
+    QString m_newFolder;    ///< of models, until the scan has told what is in it
 };
 
 }  // namespace ui

@@ -12,18 +12,18 @@
 #include <QVBoxLayout>
 
 #include "ui/app_window.h"
-#include "ui/panels/kv_panel.h"
 #include "ui/lanes/lanes_view.h"
-#include "ui/setup/model_menu.h"
-#include "ui/setup/problem_box.h"
-#include "ui/panels/reader_panel.h"
-#include "ui/setup/setup_panel.h"
-#include "ui/panels/time_bar.h"
-#include "ui/setup/policy_chooser.h"
-#include "ui/setup/policy_text.h"
-#include "ui/setup/top_bar.h"
 #include "ui/lanes/trace_text.h"
 #include "ui/paint/widgets.h"
+#include "ui/panels/kv_panel.h"
+#include "ui/panels/reader_panel.h"
+#include "ui/panels/time_bar.h"
+#include "ui/setup/model_menu.h"
+#include "ui/setup/policy_chooser.h"
+#include "ui/setup/policy_text.h"
+#include "ui/setup/problem_box.h"
+#include "ui/setup/setup_panel.h"
+#include "ui/setup/top_bar.h"
 
 using namespace Qt::StringLiterals;
 

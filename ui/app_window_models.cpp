@@ -7,16 +7,16 @@
 #include <algorithm>
 
 #include "ui/app_window.h"
-#include "ui/setup/device_box.h"
-#include "ui/paint/format.h"
 #include "ui/message_bar.h"
+#include "ui/paint/format.h"
+#include "ui/panels/time_bar.h"
+#include "ui/setup/device_box.h"
 #include "ui/setup/model_box.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/prompt_box.h"
 #include "ui/setup/setup_panel.h"
-#include "ui/panels/time_bar.h"
 #include "ui/setup/top_bar.h"
 
 using namespace Qt::StringLiterals;
@@ -44,7 +44,9 @@ void AppWindow::connectModels() {
     box.device().setChoice({m_launch.model.backend, m_launch.model.device});
     connect(&box, &ModelBox::openScorerRequested, this, &AppWindow::openScorer);
     connect(&box.device(), &DeviceBox::chosen, this, [this] {
-        if (m_session.model()) loadModel(m_session.model()->model.embedded ? QString() : QString::fromStdString(m_session.model()->model.path));
+        if (m_session.model())
+            loadModel(m_session.model()->model.embedded ? QString()
+                                                        : QString::fromStdString(m_session.model()->model.path));
         scanMachine();
     });
     connect(&m_scan, &MachineScan::done, this, [this] {
@@ -57,15 +59,19 @@ void AppWindow::connectModels() {
         m_messages->showOffer(MessageKind::Error, reason, tr("Go on with the CPU"), [this] {
             m_setup->model().device().setChoice({app::BackendChoice::Cpu, std::nullopt});
             const app::ModelReady* ready = m_session.model() ? &*m_session.model() : nullptr;
-            const std::string path = !ready ? m_launch.model.path : ready->model.embedded ? std::string() : ready->model.path;
+            const std::string path = !ready                  ? m_launch.model.path
+                                     : ready->model.embedded ? std::string()
+                                                             : ready->model.path;
             loadModel(QString::fromStdString(path));
         });
     });
     connect(m_modelMenu, &ModelMenu::chosen, this, &AppWindow::loadModel);
-    connect(m_modelMenu, &ModelMenu::refused, this, [this](const QString& reason) { m_messages->showMessage(MessageKind::Warning, reason); });
+    connect(m_modelMenu, &ModelMenu::refused, this,
+            [this](const QString& reason) { m_messages->showMessage(MessageKind::Warning, reason); });
     connect(m_modelMenu, &ModelMenu::openFolderRequested, this, &AppWindow::openModel);
     connect(m_modelMenu, &ModelMenu::openFileRequested, this, [this] {
-        const QString path = QFileDialog::getOpenFileName(this, tr("Open a model file"), {}, tr("GGUF models (*.gguf);;All files (*)"));
+        const QString path =
+            QFileDialog::getOpenFileName(this, tr("Open a model file"), {}, tr("GGUF models (*.gguf);;All files (*)"));
         if (!path.isEmpty()) loadModel(path);
     });
     connect(m_modelMenu, &ModelMenu::addFolderRequested, this, [this] {
@@ -105,7 +111,8 @@ void AppWindow::addModelFolder(const QString& path) {
     m_newFolder = path;
     if (!m_scan.setFolders(std::move(folders))) {
         m_newFolder.clear();
-        m_messages->showMessage(MessageKind::Warning, tr("%1 is searched, but that could not be saved for the next time.").arg(path));
+        m_messages->showMessage(MessageKind::Warning,
+                                tr("%1 is searched, but that could not be saved for the next time.").arg(path));
     }
 }
 
@@ -175,12 +182,8 @@ void AppWindow::popUpModels() {
 
 void AppWindow::openPath(const QString& path) {
     switch (app::classifyPath(path.toStdString())) {
-        case app::GivenPath::Recording:
-            openRecording(path);
-            return;
-        case app::GivenPath::Scorer:
-            loadScorer(path);
-            return;
+        case app::GivenPath::Recording: openRecording(path); return;
+        case app::GivenPath::Scorer: loadScorer(path); return;
         case app::GivenPath::Folder: addModelFolder(path); return;
         case app::GivenPath::Unknown:
             m_messages->showMessage(MessageKind::Warning,

@@ -8,12 +8,12 @@
 #include <QSettings>
 
 #include "ui/app_window.h"
-#include "ui/paint/format.h"
 #include "ui/message_bar.h"
+#include "ui/paint/format.h"
+#include "ui/panels/time_bar.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/setup_panel.h"
-#include "ui/panels/time_bar.h"
 #include "ui/setup/top_bar.h"
 
 using namespace Qt::StringLiterals;
@@ -40,12 +40,9 @@ AppWindow::Leave AppWindow::askByBox(const QString& text, const QString& detail)
     box.setInformativeText(detail);
     box.setDefaultButton(QMessageBox::Save);
     switch (box.exec()) {
-        case QMessageBox::Save:
-            return Leave::Save;
-        case QMessageBox::Discard:
-            return Leave::Discard;
-        default:
-            return Leave::Stay;
+        case QMessageBox::Save: return Leave::Save;
+        case QMessageBox::Discard: return Leave::Discard;
+        default: return Leave::Stay;
     }
 }
 
@@ -56,12 +53,9 @@ bool AppWindow::mayLeaveRun(const QString& afterwards) {
     const QString text =
         active ? tr("The run is still going on, and nothing of it is saved.") : tr("The run is not saved.");
     switch (m_ask(text + u"\n\n"_s + shortened(problem, kShownProblemLetters), afterwards)) {
-        case Leave::Stay:
-            return false;
-        case Leave::Discard:
-            return true;
-        case Leave::Save:
-            break;
+        case Leave::Stay: return false;
+        case Leave::Discard: return true;
+        case Leave::Save: break;
     }
     if (active && !m_session.stopAndWait(kStopMs)) return false;
     return saveRecording();

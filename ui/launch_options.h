@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "app/study/examples.h"
 #include "app/session/worker.h"
+#include "app/study/examples.h"
 #include "ui/paint/theme.h"
 
 namespace ui {

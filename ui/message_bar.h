@@ -5,8 +5,8 @@
 #include <QTimer>
 #include <functional>
 
-#include "ui/session/session_controller.h"
 #include "ui/paint/theme.h"
+#include "ui/session/session_controller.h"
 
 class QLabel;
 class QPushButton;

@@ -14,7 +14,7 @@ namespace {
 constexpr int kRefused = 2;  // exit codes
 constexpr int kWentWrong = 1;
 constexpr int kSettleFrames = 4;  // layouts of freshly shown panels need a round or two
-}
+}  // namespace
 
 Screenshot::Screenshot(AppWindow& window, ScreenshotOptions options, bool ofRecording, bool ofRun)
     : QObject(&window), m_window(window), m_options(std::move(options)), m_ofRecording(ofRecording), m_ofRun(ofRun) {

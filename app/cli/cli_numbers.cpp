@@ -63,7 +63,9 @@ CLI::Validator wholeValidator(T low, T high) {
 
 }  // namespace
 
-CLI::Validator wholeRange(std::int64_t low, std::int64_t high) { return wholeValidator(low, high); }
+CLI::Validator wholeRange(std::int64_t low, std::int64_t high) {
+    return wholeValidator(low, high);
+}
 
 CLI::Validator seedRange() {
     return wholeValidator(std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max());

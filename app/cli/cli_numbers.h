@@ -25,8 +25,8 @@ std::string listOf(const std::vector<std::string>& words);
 
 /// An option that takes one of a few words, in any case. The value behind the word goes to `take`.
 template <typename T, typename Take>
-CLI::Option* addWords(CLI::App& command, const std::string& name, std::vector<std::pair<std::string, T>> words, Take take,
-                     const std::string& help) {
+CLI::Option* addWords(CLI::App& command, const std::string& name, std::vector<std::pair<std::string, T>> words,
+                      Take take, const std::string& help) {
     std::vector<std::string> known;
     for (const auto& [word, value] : words) known.push_back(word);
     std::string shown;

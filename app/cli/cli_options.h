@@ -15,14 +15,14 @@ namespace app {
 struct CliRunOptions {
     std::optional<std::string> problem;
     std::optional<std::string> problemFile;
-    std::optional<int> example;                ///< 1-based number of an example that comes with the program
+    std::optional<int> example;  ///< 1-based number of an example that comes with the program
     std::optional<std::string> knownAnswer;
     std::optional<std::string> recordPath;
-    std::string modelPath;                     ///< or a found model's name; empty: the embedded demo model
-    std::vector<std::string> modelFolders;     ///< further folders to look for models in
+    std::string modelPath;                  ///< or a found model's name; empty: the embedded demo model
+    std::vector<std::string> modelFolders;  ///< further folders to look for models in
     std::optional<std::string> scorerPath;
     BackendChoice backend = BackendChoice::Auto;
-    std::optional<int> device;                 ///< GPU index
+    std::optional<int> device;  ///< GPU index
     RunOverrides overrides;
     std::optional<PolicyKind> policy;
     std::optional<VictimRule> victim;

@@ -3,18 +3,18 @@
 #include <filesystem>
 #include <map>
 
+#include "app/cli/cli_numbers.h"
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
-#include "app/cli/cli_numbers.h"
-#include "engine/files/printable.h"
+#include "app/run/event_json.h"
+#include "app/run/run_jobs.h"
 #include "app/study/evaluation.h"
 #include "app/study/evaluation_folder.h"
-#include "app/run/event_json.h"
 #include "app/study/fingerprint.h"
 #include "app/study/problem_choice.h"
-#include "app/run/run_jobs.h"
 #include "app/study/usable_problems.h"
+#include "engine/files/printable.h"
 
 namespace app::cli {
 namespace {
@@ -25,12 +25,12 @@ struct Options {
     CliRunOptions run;
     std::string problemsPath;
     std::string policies = "cot,sc,step";
-    std::string levels;        // "2-5"
-    int limit = 0;             // 0: all
-    double kvShare = 0;        // cap of each problem as a share of its unpruned peak; 0: the cap of the run options
-    std::string shard;         // "3/16": the third of sixteen equal parts of the set
+    std::string levels;  // "2-5"
+    int limit = 0;       // 0: all
+    double kvShare = 0;  // cap of each problem as a share of its unpruned peak; 0: the cap of the run options
+    std::string shard;   // "3/16": the third of sixteen equal parts of the set
     std::string output;
-    int parallel = 1;          // problems in one pass
+    int parallel = 1;  // problems in one pass
     bool resume = false;
     bool json = false;
 };
@@ -50,7 +50,8 @@ public:
         m_problems = chooseProblems(std::move(set.problems), options.levels, options.limit);
         m_unusable = takeUnusable(session, baseOptions(), m_problems);
         std::fputs(unusableText(options.problemsPath, m_unusable).c_str(), stderr);
-        if (m_problems.empty()) throw UsageError(options.problemsPath + ": no problem of it can run; " + m_unusable.front().reason);
+        if (m_problems.empty())
+            throw UsageError(options.problemsPath + ": no problem of it can run; " + m_unusable.front().reason);
         for (int i = 0; i < static_cast<int>(m_problems.size()); ++i) {
             if (m_shard.has(i)) m_indices.push_back(i);
         }
@@ -81,12 +82,16 @@ private:
         if (m_options.output.empty()) return;
         const fs::path folder = m_options.output;
         if (m_policies.size() > 1 && hasQuestions(folder)) {
-            throw UsageError(folder.string() + ": holds the evaluation of one policy; choose another folder for several");
+            throw UsageError(folder.string() +
+                             ": holds the evaluation of one policy; choose another folder for several");
         }
         std::error_code error;
-        for (fs::directory_iterator entry(folder, error), end; m_policies.size() == 1 && !error && entry != end; entry.increment(error)) {
+        for (fs::directory_iterator entry(folder, error), end; m_policies.size() == 1 && !error && entry != end;
+             entry.increment(error)) {
             if (entry->path().filename() != "free" && hasQuestions(entry->path())) {
-                throw UsageError(folder.string() + ": holds the evaluation of several policies, a folder each; choose another folder for one");
+                throw UsageError(
+                    folder.string() +
+                    ": holds the evaluation of several policies, a folder each; choose another folder for one");
             }
         }
     }
@@ -132,8 +137,8 @@ private:
         return runAll(options, policy.name, directoryOf(policy), fingerprint(optionsOf(policy), capped));
     }
 
-    /// What each problem's traces need at their peak when nothing is pruned, from runs without a cap (kept in the folder
-    /// `free`).
+    /// What each problem's traces need at their peak when nothing is pruned, from runs without a cap (kept in the
+    /// folder `free`).
     void findPeaks() {
         if (!m_peakBlocks.empty()) return;
         RunOptions free = baseOptions();
@@ -145,12 +150,13 @@ private:
         std::map<int, int> places;
         for (int i : m_indices) places[problem(i).index] = i;
         for (const nlohmann::json& question : runAll(options, "free", folder, fingerprint(free, false))) {
-            m_peakBlocks[places.at(question.at("question_index").get<int>())] = question.at("peak_kv_blocks").get<int>();
+            m_peakBlocks[places.at(question.at("question_index").get<int>())] =
+                question.at("peak_kv_blocks").get<int>();
         }
     }
 
-    std::vector<nlohmann::json> runAll(const std::map<int, RunOptions>& options, const std::string& name, const fs::path& directory,
-                                       const nlohmann::json& fingerprint) {
+    std::vector<nlohmann::json> runAll(const std::map<int, RunOptions>& options, const std::string& name,
+                                       const fs::path& directory, const nlohmann::json& fingerprint) {
         std::optional<EvaluationFolder> folder;
         if (!directory.empty()) folder.emplace(directory, fingerprint, m_shard);
         std::map<int, nlohmann::json> questions;
@@ -167,7 +173,8 @@ private:
         JobObserver observer;
         observer.isStopped = isInterrupted;
         observer.stepped = [&](const RunJob&, const RunLoop& run) {
-            m_progress.show(name + "  " + std::to_string(questions.size() + 1) + "/" + std::to_string(options.size()) + "  " + lineOf(run.state()));
+            m_progress.show(name + "  " + std::to_string(questions.size() + 1) + "/" + std::to_string(options.size()) +
+                            "  " + lineOf(run.state()));
         };
         observer.refused = [&](const RunJob& job, const std::string& reason) {
             refused.push_back({problem(job.tag).index, problem(job.tag).line, name + ": " + reason});
@@ -176,7 +183,8 @@ private:
             const int number = problem(job.tag).index;
             if (run.state().finished->end == RunEnd::Failed) {
                 m_failed = true;
-                std::fprintf(stderr, "stepscope-cli: problem %d failed: %s\n", number, engine::printable(run.state().finished->message).c_str());
+                std::fprintf(stderr, "stepscope-cli: problem %d failed: %s\n", number,
+                             engine::printable(run.state().finished->message).c_str());
                 return;
             }
             nlohmann::json question = questionOf(run.state(), problem(job.tag), number);
@@ -206,7 +214,8 @@ private:
         nlohmann::json out = {{"policies", nlohmann::json::array()}, {"unusable", toJson(m_unusable)}};
         for (const PolicySummary& s : summaries) {
             out["policies"].push_back(toJson(s));
-            if (m_options.parallel > 1) out["policies"].back()["latency_s"] = nullptr;  // no problem had the device to itself
+            if (m_options.parallel > 1)
+                out["policies"].back()["latency_s"] = nullptr;  // no problem had the device to itself
         }
         if (m_options.parallel > 1) out["parallel"] = m_options.parallel;
         return out;
@@ -223,12 +232,17 @@ private:
 
     /// Each policy's summary in the layout of the STEP evaluation script, beside its questions; of several policies one
     /// more in the output folder, which compares them.
-    void writeSummaries(const std::vector<PolicySummary>& summaries, const EvalPolicy& policy, const std::vector<nlohmann::json>& questions) const {
+    void writeSummaries(const std::vector<PolicySummary>& summaries, const EvalPolicy& policy,
+                        const std::vector<nlohmann::json>& questions) const {
         if (m_options.output.empty() || m_shard.count > 1) return;  // a part's means are not the set's
         const RunOptions options = optionsOf(policy);
         const fs::path folder = directoryOf(policy);
-        nlohmann::json own = benchmarkSummaryOf({.problemsPath = m_options.problemsPath, .modelPath = m_session.info().path, .outputFolder = folder.string(),
-                                                 .traces = options.traces, .isTimed = m_options.parallel <= 1}, questions);
+        nlohmann::json own = benchmarkSummaryOf({.problemsPath = m_options.problemsPath,
+                                                 .modelPath = m_session.info().path,
+                                                 .outputFolder = folder.string(),
+                                                 .traces = options.traces,
+                                                 .isTimed = m_options.parallel <= 1},
+                                                questions);
         own.update(summaryJson({summaries.back()}));
         addSetup(own, options);
         writeJson(folder / "benchmark_summary.json", own);
@@ -243,20 +257,22 @@ private:
             std::printf("%s\n", summaryJson(summaries).dump().c_str());
             return;
         }
-        std::printf("%-14s %9s %9s %10s %10s %8s %10s %8s %8s\n", "policy", "problems", "accuracy", "tokens", "recomputed", "probe", "latency", "waiting", "pruned");
+        std::printf("%-14s %9s %9s %10s %10s %8s %10s %8s %8s\n", "policy", "problems", "accuracy", "tokens",
+                    "recomputed", "probe", "latency", "waiting", "pruned");
         for (const PolicySummary& s : summaries) {
             char latency[24] = "-";
             char accuracy[24] = "-";  // nothing was judged
             if (s.withoutAnswer < s.problems) std::snprintf(accuracy, sizeof accuracy, "%.1f%%", 100 * s.accuracy);
             if (m_options.parallel <= 1) std::snprintf(latency, sizeof latency, "%.2f s", s.latencyS);
-            std::printf("%-14s %9d %9s %10.0f %10.0f %8.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems, accuracy, s.tokens, s.recomputed, s.probeTokens,
-                        latency, 100 * s.waitShare, s.pruned);
+            std::printf("%-14s %9d %9s %10.0f %10.0f %8.0f %10s %7.1f%% %8.1f\n", s.policy.c_str(), s.problems,
+                        accuracy, s.tokens, s.recomputed, s.probeTokens, latency, 100 * s.waitShare, s.pruned);
         }
         if (!summaries.empty() && summaries.front().withoutAnswer > 0) {
             std::printf("%d of the problems have no known answer: run, not judged\n", summaries.front().withoutAnswer);
         }
         if (!m_unusable.empty()) std::printf("%zu problems could not be used\n", m_unusable.size());
-        if (m_options.parallel > 1) std::printf("latency is of problems that have the device to themselves: without --parallel\n");
+        if (m_options.parallel > 1)
+            std::printf("latency is of problems that have the device to themselves: without --parallel\n");
     }
 
     const Options& m_options;
@@ -274,7 +290,8 @@ private:
 
 int eval(const CLI::App& command, const Options& options) {
     refuse(command, kRefused);
-    if (options.kvShare > 0 && options.run.overrides.kvCacheMib) throw UsageError("--kv-share and --kv-cache-mib: give one of them");
+    if (options.kvShare > 0 && options.run.overrides.kvCacheMib)
+        throw UsageError("--kv-share and --kv-cache-mib: give one of them");
     std::vector<EvalPolicy> policies = policiesOf(command, options.policies, options.run);
     refuseIdleParameters(command, policies, options.run);
     const auto session = loadSession(options.run);
@@ -286,21 +303,30 @@ int eval(const CLI::App& command, const Options& options) {
 void addEval(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("eval", "Run policies over a problem set and compare them");
     auto options = std::make_shared<Options>();
-    command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")->required();
+    command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")
+        ->required();
     command->add_option("--policies", options->policies, kPolicyListHelp);
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")->check(wholeRange(0, 1000000000));
-    command->add_option("--kv-share", options->kvShare,
-                        "Cap each problem's KV cache at this share of what its traces need at their peak unpruned")
+    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")
+        ->check(wholeRange(0, 1000000000));
+    command
+        ->add_option("--kv-share", options->kvShare,
+                     "Cap each problem's KV cache at this share of what its traces need at their peak unpruned")
         ->check(finiteRange(0.01, 1.0));
-    command->add_option("--shard", options->shard, "PART/COUNT: only this part of the set, for several processes on one output folder");
+    command->add_option("--shard", options->shard,
+                        "PART/COUNT: only this part of the set, for several processes on one output folder");
     command->add_option("--output", options->output, "Folder for question_NNNN.json and benchmark_summary.json");
-    command->add_option("--parallel", options->parallel, "Problems that run together, each with its own KV cache; latency is then not measured")
+    command
+        ->add_option("--parallel", options->parallel,
+                     "Problems that run together, each with its own KV cache; latency is then not measured")
         ->check(wholeRange(1, 256));
-    command->add_flag("--resume", options->resume, "Keep the problems that the output folder already has; they must be of the same model, problems and options");
+    command->add_flag(
+        "--resume", options->resume,
+        "Keep the problems that the output folder already has; they must be of the same model, problems and options");
     addRunOptions(*command, options->run);
     command->add_flag("--json", options->json, "Print one JSON object");
-    command->callback([options, command, &action] { action = [options, command] { return eval(*command, *options); }; });
+    command->callback(
+        [options, command, &action] { action = [options, command] { return eval(*command, *options); }; });
 }
 
 }  // namespace app::cli

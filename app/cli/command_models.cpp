@@ -1,11 +1,11 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/commands.h"
 #include "app/cli/cli_paths.h"
-#include "app/run/devices.h"
+#include "app/cli/commands.h"
 #include "app/models/model_folders.h"
 #include "app/models/models.h"
+#include "app/run/devices.h"
 #include "engine/files/printable.h"
 
 namespace app::cli {
@@ -22,8 +22,15 @@ struct Options {
 };
 
 json jsonOf(const FoundModel& m) {
-    json out = {{"name", m.name}, {"path", m.path}, {"source", nameOf(m.source)}, {"family", m.family}, {"parameters", m.parameters},
-                {"format", m.format}, {"bytes", m.fileBytes}, {"loadable", m.loadable}, {"reason", m.reason}};
+    json out = {{"name", m.name},
+                {"path", m.path},
+                {"source", nameOf(m.source)},
+                {"family", m.family},
+                {"parameters", m.parameters},
+                {"format", m.format},
+                {"bytes", m.fileBytes},
+                {"loadable", m.loadable},
+                {"reason", m.reason}};
     if (m.memory.blockBytes > 0) {
         out["hidden_size"] = m.hiddenSize;
         out["context_tokens"] = m.memory.contextTokens;
@@ -41,17 +48,20 @@ json jsonOf(const FoundModel& m) {
 json jsonOf(const FoundScorer& s) {
     json metrics = json::object();
     for (const auto& [name, text] : s.metrics) metrics[name] = text;
-    return {{"name", s.name}, {"path", s.path}, {"input_width", s.inputWidth}, {"hidden_width", s.hiddenWidth}, {"metrics", metrics},
-            {"loadable", s.loadable}, {"reason", s.reason}};
+    return {
+        {"name", s.name},     {"path", s.path},         {"input_width", s.inputWidth}, {"hidden_width", s.hiddenWidth},
+        {"metrics", metrics}, {"loadable", s.loadable}, {"reason", s.reason}};
 }
 
 void print(const Found& found) {
     for (const FoundModel& m : found.models) {
-        std::printf("%-40s %-8s %8.1f M  %s\n", printable(m.name).c_str(), printable(m.family).c_str(), static_cast<double>(m.parameters) / 1e6, printable(m.path).c_str());
+        std::printf("%-40s %-8s %8.1f M  %s\n", printable(m.name).c_str(), printable(m.family).c_str(),
+                    static_cast<double>(m.parameters) / 1e6, printable(m.path).c_str());
         if (!m.loadable) std::printf("    cannot be loaded: %s\n", printable(m.reason).c_str());
     }
     for (const FoundScorer& s : found.scorers) {
-        std::printf("%-40s scorer   width %4d  %s\n", printable(s.name).c_str(), s.inputWidth, printable(s.path).c_str());
+        std::printf("%-40s scorer   width %4d  %s\n", printable(s.name).c_str(), s.inputWidth,
+                    printable(s.path).c_str());
         if (!s.loadable) std::printf("    cannot be loaded: %s\n", printable(s.reason).c_str());
     }
 }
@@ -75,7 +85,8 @@ int models(const Options& options) {
 }  // namespace
 
 void addModels(CLI::App& program, Action& action) {
-    auto* command = program.add_subcommand("models", "List the models and scorers found on this machine, with what they take of memory");
+    auto* command = program.add_subcommand(
+        "models", "List the models and scorers found on this machine, with what they take of memory");
     auto options = std::make_shared<Options>();
     command->add_option("--models-dir", options->folders, "A further folder to look in")->check(existingFolder());
     addDeviceOptions(*command, options->backend, options->device);

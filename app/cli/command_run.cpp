@@ -56,12 +56,14 @@ int preflight(const Options& options) {
     const auto problem = findProblem(options.run).first;
     const PricedModel model = priceModel(options.run.loadOrder());
     const RunOptions wanted = options.run.applyTo(model.defaults);
-    const int promptTokens = problem ? countPromptTokens(options.run.loadOrder(), *problem, wanted) : guessPromptTokens(0);
+    const int promptTokens =
+        problem ? countPromptTokens(options.run.loadOrder(), *problem, wanted) : guessPromptTokens(0);
     const MemoryPlan plan = planMemory(model.memory, wanted, promptTokens);
     if (options.json) {
         std::printf("%s\n", jsonOf(model, plan).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
     } else {
-        std::printf("%s: %s\n%s\n", engine::printable(model.name).c_str(), engine::printable(priceText(plan, model.memory.device)).c_str(), verdictText(plan).c_str());
+        std::printf("%s: %s\n%s\n", engine::printable(model.name).c_str(),
+                    engine::printable(priceText(plan, model.memory.device)).c_str(), verdictText(plan).c_str());
     }
     return canStart(plan) ? 0 : 2;
 }
@@ -79,7 +81,8 @@ int run(const Options& options) {
     if (options.preflight) return preflight(options);
     const auto [problem, knownAnswer] = findProblem(options.run);
     if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
-    if (options.run.recordPath) openRecording(*options.run.recordPath);  // what cannot be is said before a model is loaded
+    if (options.run.recordPath)
+        openRecording(*options.run.recordPath);  // what cannot be is said before a model is loaded
     const auto session = loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
     bool recordingFailed = false;
@@ -125,7 +128,8 @@ void addRun(CLI::App& program, Action& action) {
     addProblemOptions(*command, options->run);
     addRunOptions(*command, options->run);
     command->add_flag("--json", options->json, "Print one JSON object");
-    command->add_flag("--preflight", options->preflight, "Only say what the run would take of the device's memory and where it saturates");
+    command->add_flag("--preflight", options->preflight,
+                      "Only say what the run would take of the device's memory and where it saturates");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

@@ -7,12 +7,12 @@
 #include <mutex>
 #include <thread>
 
+#include "app/cli/cli_numbers.h"
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
-#include "app/cli/cli_numbers.h"
-#include "app/study/folder_lock.h"
 #include "app/models/load_session.h"
+#include "app/study/folder_lock.h"
 #include "app/study/report/study_files.h"
 #include "app/study/study_runner.h"
 #include "app/study/usable_problems.h"
@@ -56,7 +56,8 @@ std::string textOf(double value) {
 StudyPlan planOf(const CLI::App& command, const Options& options) {
     refuse(command, kRefused);
     const auto onlyOne = [&](const char* a, const char* b) {
-        if (isGiven(command, a) && isGiven(command, b)) throw UsageError(std::string(a) + " and " + b + ": give one of them");
+        if (isGiven(command, a) && isGiven(command, b))
+            throw UsageError(std::string(a) + " and " + b + ": give one of them");
     };
     onlyOne("--n-values", "--traces");
     onlyOne("--seeds", "--seed");
@@ -64,9 +65,11 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
     onlyOne("--memory-utilization", "--memory-utilizations");
     const bool utilized = !options.utilizations.empty();
     if (!utilized && options.run.overrides.kvCacheMib) {
-        throw UsageError("--kv-cache-mib has no effect here; --memory gives KV caches as shares of what each problem needs");
+        throw UsageError(
+            "--kv-cache-mib has no effect here; --memory gives KV caches as shares of what each problem needs");
     }
-    if (utilized && options.workers > 1) throw UsageError("--memory-utilizations is of the whole device; use --workers 1");
+    if (utilized && options.workers > 1)
+        throw UsageError("--memory-utilizations is of the whole device; use --workers 1");
     StudyPlan plan;
     plan.policies = policiesOf(command, options.policies, options.run);
     refuseIdleParameters(command, plan.policies, options.run);
@@ -74,10 +77,12 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
     plan.traces = eachOnce(options.traces, "--n-values", number);
     plan.seeds = eachOnce(options.seeds, "--seeds", number);
     plan.memoryAxis = utilized ? MemoryAxis::Utilization : MemoryAxis::PeakShare;
-    plan.memory = utilized ? eachOnce(options.utilizations, "--memory-utilizations", textOf) : eachOnce(options.memory, "--memory", textOf);
+    plan.memory = utilized ? eachOnce(options.utilizations, "--memory-utilizations", textOf)
+                           : eachOnce(options.memory, "--memory", textOf);
     ProblemSet set = readProblemsFor(options.problemsPath);
     plan.skippedLines = static_cast<int>(set.badLines.size());
-    plan.problems = chooseProblems(withAnswers(std::move(set.problems), options.problemsPath), options.levels, options.limit);
+    plan.problems =
+        chooseProblems(withAnswers(std::move(set.problems), options.problemsPath), options.levels, options.limit);
     plan.problemsPath = options.problemsPath;
     plan.fixedWarmup = options.run.overrides.warmup.has_value();
     plan.parallel = options.parallel;
@@ -97,13 +102,16 @@ void complete(StudyPlan& plan, const Options& options, const ModelSession& sessi
     const std::vector<UnusableProblem> unusable = takeUnusable(session, plan.options, plan.problems);
     plan.unusableProblems = static_cast<int>(unusable.size());
     if (tell) std::fputs(unusableText(options.problemsPath, unusable).c_str(), stderr);
-    if (plan.problems.empty()) throw UsageError(options.problemsPath + ": no problem of it can run; " + unusable.front().reason);
+    if (plan.problems.empty())
+        throw UsageError(options.problemsPath + ": no problem of it can run; " + unusable.front().reason);
 }
 
 std::string timeText(double s) {
     char text[32];
-    if (s < 90) std::snprintf(text, sizeof text, "%.0f s", s);
-    else std::snprintf(text, sizeof text, "%.0f min", s / 60);
+    if (s < 90)
+        std::snprintf(text, sizeof text, "%.0f s", s);
+    else
+        std::snprintf(text, sizeof text, "%.0f min", s / 60);
     return text;
 }
 
@@ -129,7 +137,8 @@ public:
             all.total += part.total;
             all.leftS = std::max(all.leftS, part.leftS);
         }
-        m_progress.show(what + "  run " + std::to_string(all.done) + " of " + std::to_string(all.total) + (done ? "  " + timeText(all.leftS) + " left" : ""));
+        m_progress.show(what + "  run " + std::to_string(all.done) + " of " + std::to_string(all.total) +
+                        (done ? "  " + timeText(all.leftS) + " left" : ""));
     }
     void showLoading(const std::string& stage, double fraction) {
         const std::lock_guard lock(m_mutex);
@@ -158,11 +167,14 @@ struct WorkerResult {
 };
 
 /// One worker's part of the study, with a model of its own that the calling thread loads and uses.
-WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool tell, SharedProgress& progress, const std::function<bool()>& isStopped) {
+WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool tell, SharedProgress& progress,
+                     const std::function<bool()>& isStopped) {
     WorkerResult result;
     try {
         const auto session = app::loadSession(
-            options.run.loadOrder(), {.progress = [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); }, .priced = {}});
+            options.run.loadOrder(),
+            {.progress = [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); },
+             .priced = {}});
         complete(plan, options, *session, tell);
         plan.shard = {plan.shard.part * options.workers + worker, plan.shard.count * options.workers};
         if (options.workers > 1) plan.aloneProblems = 0;  // their times come last, when nobody else works
@@ -205,7 +217,8 @@ int study(const CLI::App& command, const Options& options) {
     catchInterrupts();
     SharedProgress progress(static_cast<std::size_t>(options.workers));
     std::vector<WorkerResult> results = runParts(options, plan, progress);
-    const bool partsDone = std::all_of(results.begin(), results.end(), [](const WorkerResult& r) { return r.complete && !r.error; });
+    const bool partsDone =
+        std::all_of(results.begin(), results.end(), [](const WorkerResult& r) { return r.complete && !r.error; });
     if (options.workers > 1 && options.alone > 0 && partsDone) {
         Options alone = options;
         alone.workers = 1;
@@ -221,9 +234,13 @@ int study(const CLI::App& command, const Options& options) {
         failedRuns += result.failedRuns;
         refusedRuns += result.refusedRuns;
     }
-    if (!complete) std::fprintf(stderr, "stepscope-cli: interrupted; the same command goes on, --report-only reports what is there\n");
-    if (refusedRuns > 0) std::fprintf(stderr, "stepscope-cli: %d runs could not start and are missing in the report\n", refusedRuns);
-    if (failedRuns > 0) std::fprintf(stderr, "stepscope-cli: %d runs failed; the same command tries them again\n", failedRuns);
+    if (!complete)
+        std::fprintf(stderr,
+                     "stepscope-cli: interrupted; the same command goes on, --report-only reports what is there\n");
+    if (refusedRuns > 0)
+        std::fprintf(stderr, "stepscope-cli: %d runs could not start and are missing in the report\n", refusedRuns);
+    if (failedRuns > 0)
+        std::fprintf(stderr, "stepscope-cli: %d runs failed; the same command tries them again\n", failedRuns);
     if (complete && options.shard.empty()) writeReport(options);
     if (!complete && isInterrupted()) return interruptCode();
     return complete && failedRuns == 0 ? 0 : 1;
@@ -232,33 +249,58 @@ int study(const CLI::App& command, const Options& options) {
 }  // namespace
 
 void addStudy(CLI::App& program, Action& action) {
-    auto* command = program.add_subcommand("study", "Run policies x n x memory x seeds over a problem set and write a report");
+    auto* command =
+        program.add_subcommand("study", "Run policies x n x memory x seeds over a problem set and write a report");
     auto options = std::make_shared<Options>();
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer");
     command->add_option("--policies", options->policies, kPolicyListHelp);
-    command->add_option("--n-values", options->traces, "Values of n, by commas (default: -n)")->delimiter(',')->check(wholeRange(1, 4096));
-    command->add_option("--memory", options->memory, "KV caches, by commas, as shares of what each problem's traces need at their peak unpruned")
-        ->delimiter(',')->check(finiteRange(0.01, 1.0))->capture_default_str();
-    command->add_option("--memory-utilizations", options->utilizations,
-                        "KV caches, by commas, by how much of the device's memory a run may use (instead of --memory); on the CPU, where that means "
-                        "nothing without a cap, they are shares of --kv-cache-mib or of the model's own cap")
-        ->delimiter(',')->check(finiteRange(0.05, 0.99));
-    command->add_option("--seeds", options->seeds, "Seeds, by commas (default: --seed)")->delimiter(',')->check(seedRange());
+    command->add_option("--n-values", options->traces, "Values of n, by commas (default: -n)")
+        ->delimiter(',')
+        ->check(wholeRange(1, 4096));
+    command
+        ->add_option("--memory", options->memory,
+                     "KV caches, by commas, as shares of what each problem's traces need at their peak unpruned")
+        ->delimiter(',')
+        ->check(finiteRange(0.01, 1.0))
+        ->capture_default_str();
+    command
+        ->add_option("--memory-utilizations", options->utilizations,
+                     "KV caches, by commas, by how much of the device's memory a run may use (instead of --memory); on "
+                     "the CPU, where that means "
+                     "nothing without a cap, they are shares of --kv-cache-mib or of the model's own cap")
+        ->delimiter(',')
+        ->check(finiteRange(0.05, 0.99));
+    command->add_option("--seeds", options->seeds, "Seeds, by commas (default: --seed)")
+        ->delimiter(',')
+        ->check(seedRange());
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")->check(wholeRange(0, 1000000000));
+    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")
+        ->check(wholeRange(0, 1000000000));
     command->add_option("--parallel", options->parallel, "Problems that run together; their times are not used")
-        ->check(wholeRange(1, 256))->capture_default_str();
-    command->add_option("--alone", options->alone, "So many problems, spread over the set, run once more with the device to themselves, for their times (first seed)")
-        ->check(wholeRange(0, 1000000))->capture_default_str();
-    command->add_option("--workers", options->workers,
-                        "Threads that share the device, each with the model of its own and a part of the problems: while one prepares a pass, "
-                        "another's runs")
-        ->check(wholeRange(1, 16))->capture_default_str();
-    command->add_option("--shard", options->shard, "PART/COUNT: only this part of the set, for several processes on one folder; --report-only joins them");
-    command->add_option("--output", options->output, "Folder of the study; an unfinished one there is gone on with")->required();
+        ->check(wholeRange(1, 256))
+        ->capture_default_str();
+    command
+        ->add_option("--alone", options->alone,
+                     "So many problems, spread over the set, run once more with the device to themselves, for their "
+                     "times (first seed)")
+        ->check(wholeRange(0, 1000000))
+        ->capture_default_str();
+    command
+        ->add_option("--workers", options->workers,
+                     "Threads that share the device, each with the model of its own and a part of the problems: while "
+                     "one prepares a pass, "
+                     "another's runs")
+        ->check(wholeRange(1, 16))
+        ->capture_default_str();
+    command->add_option(
+        "--shard", options->shard,
+        "PART/COUNT: only this part of the set, for several processes on one folder; --report-only joins them");
+    command->add_option("--output", options->output, "Folder of the study; an unfinished one there is gone on with")
+        ->required();
     command->add_flag("--report-only", options->reportOnly, "Write the report of what the folder holds");
     addRunOptions(*command, options->run);
-    command->callback([options, command, &action] { action = [options, command] { return study(*command, *options); }; });
+    command->callback(
+        [options, command, &action] { action = [options, command] { return study(*command, *options); }; });
 }
 
 }  // namespace app::cli

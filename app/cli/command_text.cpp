@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "app/cli/commands.h"
 #include "app/cli/cli_numbers.h"
 #include "app/cli/cli_paths.h"
+#include "app/cli/commands.h"
 #include "app/run/resources.h"
 #include "app/run/user_text.h"
 #include "engine/files/gguf.h"
@@ -25,21 +25,24 @@ using nlohmann::json;
 struct Options {
     std::string modelPath;
     std::optional<std::string> text;
-    std::optional<std::string> ids;   // tokenize --decode, logits --tokens
+    std::optional<std::string> ids;      // tokenize --decode, logits --tokens
     std::optional<std::string> idsFile;  // logits --tokens-file
     BackendChoice backend = BackendChoice::Auto;
     std::optional<int> device;
     bool json = false;
 };
 
-std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string dump(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 constexpr std::uint64_t kMaxTokensFileBytes = 64 << 20;
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kBlank = " \t\r";
     const std::size_t first = text.find_first_not_of(kBlank);
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 /// "1,2,3" as ids below `vocabSize`; `place` is where the list stands: an option's name, or file and line.
@@ -51,7 +54,8 @@ std::vector<TokenId> parseIds(std::string_view list, int vocabSize, const std::s
         int id = -1;
         const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), id);
         if (error != std::errc() || rest != part.data() + part.size() || id < 0 || id >= vocabSize) {
-            throw UsageError(place + ": " + engine::inQuotes(part) + " is not a token id from 0 to " + std::to_string(vocabSize - 1));
+            throw UsageError(place + ": " + engine::inQuotes(part) + " is not a token id from 0 to " +
+                             std::to_string(vocabSize - 1));
         }
         ids.push_back(TokenId{id});
         if (end == list.size()) return ids;
@@ -105,7 +109,11 @@ int tokenize(const Options& options) {
         flags.push_back(boundaries.contains(id));
     }
     if (options.json) {
-        std::printf("%s\n", dump({{"ids", numbersOf(ids)}, {"pieces", pieces}, {"boundary", flags}, {"boundary_ids", boundaries.count()}}).c_str());
+        std::printf("%s\n", dump({{"ids", numbersOf(ids)},
+                                  {"pieces", pieces},
+                                  {"boundary", flags},
+                                  {"boundary_ids", boundaries.count()}})
+                                .c_str());
         return 0;
     }
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -133,7 +141,8 @@ int logitsOfFile(const Options& options, ModelSession& session) {
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (line.empty()) continue;
         isEmpty = false;
-        printLogits(session, parseIds(line, vocabulary, *options.idsFile + ": line " + std::to_string(number)), options.json);
+        printLogits(session, parseIds(line, vocabulary, *options.idsFile + ": line " + std::to_string(number)),
+                    options.json);
     }
     if (isEmpty) throw UsageError(*options.idsFile + ": no line with token ids");
     return 0;
@@ -150,28 +159,37 @@ int logits(const Options& options) {
     const auto session = loadSession(load);
     if (options.idsFile) return logitsOfFile(options, *session);
     const int vocabulary = session->transformer().config().vocabSize;
-    printLogits(*session, options.ids ? parseIds(*options.ids, vocabulary, "--tokens") : session->tokenizer().encode(*options.text), options.json);
+    printLogits(
+        *session,
+        options.ids ? parseIds(*options.ids, vocabulary, "--tokens") : session->tokenizer().encode(*options.text),
+        options.json);
     return 0;
 }
 
 void printLogits(ModelSession& session, const std::vector<TokenId>& tokens, bool asJson) {
     if (tokens.empty()) throw UsageError("--text: expected some text, found none");
     if (static_cast<int>(tokens.size()) > session.info().contextTokens) {
-        throw UsageError(std::to_string(tokens.size()) + " tokens, the model's context is " + std::to_string(session.info().contextTokens));
+        throw UsageError(std::to_string(tokens.size()) + " tokens, the model's context is " +
+                         std::to_string(session.info().contextTokens));
     }
     const engine::Transformer::Logits result = session.transformer().logitsOf(tokens);
     if (asJson) {
-        std::printf("%s\n", dump({{"tokens", numbersOf(tokens)}, {"logits", result.logits}, {"hidden", result.hidden}}).c_str());
+        std::printf(
+            "%s\n",
+            dump({{"tokens", numbersOf(tokens)}, {"logits", result.logits}, {"hidden", result.hidden}}).c_str());
         return;
     }
     std::vector<int> order(result.logits.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
     const auto shown = std::min<std::size_t>(10, order.size());
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
-                      [&](int a, int b) { return result.logits[static_cast<std::size_t>(a)] > result.logits[static_cast<std::size_t>(b)]; });
+    std::partial_sort(
+        order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(), [&](int a, int b) {
+            return result.logits[static_cast<std::size_t>(a)] > result.logits[static_cast<std::size_t>(b)];
+        });
     for (std::size_t i = 0; i < shown; ++i) {
         const TokenId id{order[i]};
-        std::printf("%6d  %9.4f  %s\n", order[i], static_cast<double>(result.logits[static_cast<std::size_t>(order[i])]),
+        std::printf("%6d  %9.4f  %s\n", order[i],
+                    static_cast<double>(result.logits[static_cast<std::size_t>(order[i])]),
                     dump(session.tokenizer().decode(std::span(&id, 1))).c_str());
     }
 }
@@ -181,7 +199,10 @@ void printLogits(ModelSession& session, const std::vector<TokenId>& tokens, bool
 void addTokenize(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("tokenize", "Show the tokens of a text and its step boundaries");
     auto options = std::make_shared<Options>();
-    command->add_option("--model", options->modelPath, "Model directory, GGUF file or tokenizer.json (default: the embedded demo model)")->check(notEmpty());
+    command
+        ->add_option("--model", options->modelPath,
+                     "Model directory, GGUF file or tokenizer.json (default: the embedded demo model)")
+        ->check(notEmpty());
     auto* text = command->add_option("--text", options->text, "Text to encode");
     command->add_option("--decode", options->ids, "Token ids to decode, separated by commas")->excludes(text);
     command->add_flag("--json", options->json, "Print one JSON object");
@@ -191,9 +212,12 @@ void addTokenize(CLI::App& program, Action& action) {
 void addLogits(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("logits", "Show the next token's logits and the last hidden row");
     auto options = std::make_shared<Options>();
-    command->add_option("--model", options->modelPath, "Model directory or GGUF file (default: the embedded demo model)")->check(notEmpty());
+    command
+        ->add_option("--model", options->modelPath, "Model directory or GGUF file (default: the embedded demo model)")
+        ->check(notEmpty());
     command->add_option("--tokens", options->ids, "Token ids, separated by commas");
-    command->add_option("--tokens-file", options->idsFile, "A file with a line of token ids for each of several prompts");
+    command->add_option("--tokens-file", options->idsFile,
+                        "A file with a line of token ids for each of several prompts");
     command->add_option("--text", options->text, "Text to encode");
     addDeviceOptions(*command, options->backend, options->device);
     command->add_flag("--json", options->json, "Print one JSON object");

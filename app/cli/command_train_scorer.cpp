@@ -1,10 +1,10 @@
 #include <cstdio>
 #include <set>
 
+#include "app/cli/cli_numbers.h"
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
-#include "app/cli/cli_numbers.h"
 #include "app/study/problem_choice.h"
 #include "app/study/scorer_job.h"
 
@@ -47,18 +47,32 @@ void printMetrics(const char* name, const scorer::ScorerMetrics& m) {
 }
 
 void print(const ScorerOutcome& outcome) {
-    std::printf("%-22s %9s %8s %9s %10s %6s  %s  %s\n", "", "problems", "traces", "step AUC", "trace AUC", "F1", "ranking at 10 25 50 75 100 %",
-                "calibration error");
+    std::printf("%-22s %9s %8s %9s %10s %6s  %s  %s\n", "", "problems", "traces", "step AUC", "trace AUC", "F1",
+                "ranking at 10 25 50 75 100 %", "calibration error");
     printMetrics("validation", outcome.report.validation);
     if (outcome.test) printMetrics("test", *outcome.test);
     if (outcome.testBefore) printMetrics("test, scorer before", *outcome.testBefore);
-    std::printf("epoch %d of %zu chosen, trained in %.1f s on %s; saved as %s\n", outcome.report.chosenEpoch, outcome.report.epochs.size(),
-                outcome.report.seconds, outcome.report.device.c_str(), outcome.file.string().c_str());
+    std::printf("epoch %d of %zu chosen, trained in %.1f s on %s; saved as %s\n", outcome.report.chosenEpoch,
+                outcome.report.epochs.size(), outcome.report.seconds, outcome.report.device.c_str(),
+                outcome.file.string().c_str());
 }
 
 /// Of the run options, those that sampling, labels and the test depend on. The rest is the job's own.
-const std::set<std::string> kTaken{"--model", "--models-dir", "--scorer", "--answers", "--score-after-think", "--system-prompt", "--plain-prompt",
-                                   "--memory-utilization", "--temperature", "--top-p", "--top-k", "--max-tokens", "--seed", "--backend", "--device"};
+const std::set<std::string> kTaken{"--model",
+                                   "--models-dir",
+                                   "--scorer",
+                                   "--answers",
+                                   "--score-after-think",
+                                   "--system-prompt",
+                                   "--plain-prompt",
+                                   "--memory-utilization",
+                                   "--temperature",
+                                   "--top-p",
+                                   "--top-k",
+                                   "--max-tokens",
+                                   "--seed",
+                                   "--backend",
+                                   "--device"};
 
 int train(const CLI::App& command, const Options& options) {
     refuseAllBut(command, kTaken, "training samples whole traces of sc, --traces-per-problem of them");
@@ -93,7 +107,8 @@ int train(const CLI::App& command, const Options& options) {
         std::snprintf(text, sizeof text, "%s  %d/%d", p.what.c_str(), p.done, p.total);
         std::string line = text;
         if (p.leftS) {
-            std::snprintf(text, sizeof text, *p.leftS < 90 ? "  %.0f s left" : "  %.0f min left", *p.leftS < 90 ? *p.leftS : *p.leftS / 60);
+            std::snprintf(text, sizeof text, *p.leftS < 90 ? "  %.0f s left" : "  %.0f min left",
+                          *p.leftS < 90 ? *p.leftS : *p.leftS / 60);
             line += text;
         }
         progress.show(line);
@@ -115,26 +130,44 @@ int train(const CLI::App& command, const Options& options) {
 }  // namespace
 
 void addTrainScorer(CLI::App& program, Action& action) {
-    auto* command = program.add_subcommand("train-scorer", "Sample traces of problems with known answers and train a step scorer on them");
+    auto* command = program.add_subcommand(
+        "train-scorer", "Sample traces of problems with known answers and train a step scorer on them");
     auto options = std::make_shared<Options>();
-    command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")->required();
+    command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")
+        ->required();
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")->check(wholeRange(0, 1000000000));
+    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")
+        ->check(wholeRange(0, 1000000000));
     // Not -n: that is the n of a run.
-    command->add_option("--traces-per-problem", options->traces, "Traces of each problem")->check(wholeRange(1, 4096))->capture_default_str();
-    command->add_option("--test-problems", options->testPath, "Problems to measure the scorer on afterwards, beside the one before it");
+    command->add_option("--traces-per-problem", options->traces, "Traces of each problem")
+        ->check(wholeRange(1, 4096))
+        ->capture_default_str();
+    command->add_option("--test-problems", options->testPath,
+                        "Problems to measure the scorer on afterwards, beside the one before it");
     command->add_option("--test-levels", options->testLevels, "Of those, only these levels");
-    command->add_option("--test-limit", options->testLimit, "Of those, only so many, spread over the set")->check(wholeRange(0, 1000000000));
-    command->add_option("--output", options->output, "The scorer, .safetensors or .pt; NAME.training.json lies beside it")->required();
+    command->add_option("--test-limit", options->testLimit, "Of those, only so many, spread over the set")
+        ->check(wholeRange(0, 1000000000));
+    command
+        ->add_option("--output", options->output, "The scorer, .safetensors or .pt; NAME.training.json lies beside it")
+        ->required();
     command->add_flag("--pt", options->alsoTorch, "Save it as .pt as well");
-    command->add_option("--rows", options->rows, "Folder of the hidden rows (default: OUTPUT.rows); what is there is not sampled again");
-    command->add_option("--parallel", options->parallel, "Problems that run together")->check(wholeRange(1, 256))->capture_default_str();
-    command->add_option("--epochs", options->training.maxEpochs, "At most so many epochs")->check(wholeRange(1, 10000))->capture_default_str();
-    command->add_option("--most-traces", options->training.tracesPerClass, "At most so many right and so many wrong traces")
-        ->check(wholeRange(1, 100000000))->capture_default_str();
+    command->add_option("--rows", options->rows,
+                        "Folder of the hidden rows (default: OUTPUT.rows); what is there is not sampled again");
+    command->add_option("--parallel", options->parallel, "Problems that run together")
+        ->check(wholeRange(1, 256))
+        ->capture_default_str();
+    command->add_option("--epochs", options->training.maxEpochs, "At most so many epochs")
+        ->check(wholeRange(1, 10000))
+        ->capture_default_str();
+    command
+        ->add_option("--most-traces", options->training.tracesPerClass,
+                     "At most so many right and so many wrong traces")
+        ->check(wholeRange(1, 100000000))
+        ->capture_default_str();
     command->add_flag("--json", options->json, "Print one JSON object");
     addRunOptions(*command, options->run);
-    command->callback([options, command, &action] { action = [options, command] { return train(*command, *options); }; });
+    command->callback(
+        [options, command, &action] { action = [options, command] { return train(*command, *options); }; });
 }
 
 }  // namespace app::cli

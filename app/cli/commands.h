@@ -1,6 +1,6 @@
 // The commands of stepscope-cli. Each adds itself to the parser; what it returns is the exit code.
-// Errors are thrown: UsageError and CLI::Error mean exit code 2, other errors 1. Whether standard output could be written
-// is main's business.
+// Errors are thrown: UsageError and CLI::Error mean exit code 2, other errors 1. Whether standard output could be
+// written is main's business.
 #pragma once
 
 #include <CLI/CLI.hpp>

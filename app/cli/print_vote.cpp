@@ -17,21 +17,23 @@ constexpr std::size_t kMostAnswer = 400;  // bytes; --json has them whole
 
 void printVote(const RunState& state) {
     const RunStarted& header = state.header;
-    std::printf("%s on %s, %s, n %d, seed %llu\n", printable(header.model.name).c_str(), printable(header.device).c_str(), nameOf(header.options.policy),
-                header.options.traces, static_cast<unsigned long long>(header.options.sampling.seed));
+    std::printf("%s on %s, %s, n %d, seed %llu\n", printable(header.model.name).c_str(),
+                printable(header.device).c_str(), nameOf(header.options.policy), header.options.traces,
+                static_cast<unsigned long long>(header.options.sampling.seed));
     if (header.hint) std::printf("note: %s\n", printable(*header.hint).c_str());
     if (state.vote.isOfAll) std::printf("no confident trace has an answer: all finished traces vote\n");
     if (state.finished && state.finished->end == RunEnd::Stopped) std::printf("stopped before the end\n");
     if (state.vote.answers.empty()) std::printf("no trace reached an answer\n");
     for (const AnswerVote& vote : state.vote.answers) {
-        std::printf("  %-16s weight %6.2f  %zu trace%s\n", printable(vote.answer, kMostAnswer).c_str(), vote.weight, vote.traces.size(),
-                    vote.traces.size() == 1 ? "" : "s");
+        std::printf("  %-16s weight %6.2f  %zu trace%s\n", printable(vote.answer, kMostAnswer).c_str(), vote.weight,
+                    vote.traces.size(), vote.traces.size() == 1 ? "" : "s");
     }
     if (const AnswerVote* leader = state.vote.leader()) {
         std::printf("answer: %s  (margin %.2f)", printable(leader->answer, kMostAnswer).c_str(), state.vote.margin);
         if (header.knownAnswer) {
             const bool right = state.isCorrect(*leader).value_or(false);
-            std::printf("  %s", right ? "right" : ("wrong, known answer " + printable(*header.knownAnswer, kMostAnswer)).c_str());
+            std::printf("  %s", right ? "right"
+                                      : ("wrong, known answer " + printable(*header.knownAnswer, kMostAnswer)).c_str());
         }
         std::printf("\n");
     }
@@ -40,8 +42,8 @@ void printVote(const RunState& state) {
     if (state.probeTokens > 0) more += ", " + std::to_string(state.probeTokens) + " of probes";
     std::printf("%lld tokens%s in %.2f s (%.0f tok/s), %d pruned, peak KV %d of %d blocks%s\n",
                 static_cast<long long>(state.generatedTokens), more.c_str(), state.now,
-                state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0, state.prunedCount, state.kv.peakBlocks,
-                state.kv.totalBlocks, header.options.pace > 0 ? ", slowed by --pace" : "");
+                state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0, state.prunedCount,
+                state.kv.peakBlocks, state.kv.totalBlocks, header.options.pace > 0 ? ", slowed by --pace" : "");
 }
 
 void printJson(const RunState& state) {

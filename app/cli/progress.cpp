@@ -26,7 +26,9 @@ int countOf(const RunState& state, TracePhase phase) {
 }  // namespace
 
 Progress::Progress() : m_terminal(isatty(STDERR_FILENO) != 0) {}
-Progress::~Progress() { clear(); }
+Progress::~Progress() {
+    clear();
+}
 
 void Progress::show(const std::string& line) {
     if (!m_terminal || seconds() - m_lastS < kRedrawS) return;
@@ -46,14 +48,15 @@ void Progress::clear() {
 std::string lineOf(const RunState& state) {
     char text[256];
     const int waiting = countOf(state, TracePhase::Waiting) + countOf(state, TracePhase::Queued);
-    std::snprintf(text, sizeof text, "%5.1f s  running %d  waiting %d  pruned %d  finished %d  KV %3.0f %%  %.0f tok/s", state.now,
-                  countOf(state, TracePhase::Running) + countOf(state, TracePhase::Prefill), waiting, state.prunedCount,
-                  countOf(state, TracePhase::Finished) + countOf(state, TracePhase::Length),
+    std::snprintf(text, sizeof text, "%5.1f s  running %d  waiting %d  pruned %d  finished %d  KV %3.0f %%  %.0f tok/s",
+                  state.now, countOf(state, TracePhase::Running) + countOf(state, TracePhase::Prefill), waiting,
+                  state.prunedCount, countOf(state, TracePhase::Finished) + countOf(state, TracePhase::Length),
                   state.kv.totalBlocks ? 100.0 * state.kv.usedBlocks / state.kv.totalBlocks : 0.0,
                   state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0);
     std::string line = text;
     if (const AnswerVote* leader = state.vote.leader()) {
-        std::snprintf(text, sizeof text, "  leads: %s (+%.2f)", engine::printable(leader->answer, 24).c_str(), state.vote.margin);
+        std::snprintf(text, sizeof text, "  leads: %s (+%.2f)", engine::printable(leader->answer, 24).c_str(),
+                      state.vote.margin);
         line += text;
     }
     return line;

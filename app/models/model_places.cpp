@@ -19,8 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDepth = 5;               // of folders in a folder
-constexpr int kMostEntries = 50'000;    // looked at below one folder: a home directory must not take minutes
+constexpr int kDepth = 5;             // of folders in a folder
+constexpr int kMostEntries = 50'000;  // looked at below one folder: a home directory must not take minutes
 constexpr std::string_view kHubPrefix = "models--";
 
 fs::path variable(const char* name) {
@@ -41,8 +41,8 @@ bool isDirectory(const fs::path& path) {
 std::vector<fs::path> entriesOf(const fs::path& directory) {
     std::vector<fs::path> entries;
     std::error_code error;
-    for (fs::directory_iterator at(directory, fs::directory_options::skip_permission_denied, error), end; at != end && !error;
-         at.increment(error)) {
+    for (fs::directory_iterator at(directory, fs::directory_options::skip_permission_denied, error), end;
+         at != end && !error; at.increment(error)) {
         entries.push_back(at->path());
         if (entries.size() >= kMostEntries) break;
     }
@@ -80,11 +80,13 @@ SplitPart splitPartOf(const fs::path& path) {
     if (stem.size() <= kTail) return {stem, 1, 1};
     const std::string tail = stem.substr(stem.size() - kTail);
     const auto digits = [&](std::size_t at) {
-        return std::all_of(tail.begin() + static_cast<std::ptrdiff_t>(at), tail.begin() + static_cast<std::ptrdiff_t>(at + 5),
+        return std::all_of(tail.begin() + static_cast<std::ptrdiff_t>(at),
+                           tail.begin() + static_cast<std::ptrdiff_t>(at + 5),
                            [](unsigned char c) { return std::isdigit(c) != 0; });
     };
     if (tail[0] != '-' || tail.substr(6, 4) != "-of-" || !digits(1) || !digits(10)) return {stem, 1, 1};
-    return {stem.substr(0, stem.size() - kTail), std::atoi(tail.substr(1, 5).c_str()), std::atoi(tail.substr(10, 5).c_str())};
+    return {stem.substr(0, stem.size() - kTail), std::atoi(tail.substr(1, 5).c_str()),
+            std::atoi(tail.substr(10, 5).c_str())};
 }
 
 class Finder {
@@ -100,7 +102,8 @@ public:
         name.erase(0, kHubPrefix.size());
         if (const auto at = name.find("--"); at != std::string::npos) name.replace(at, 2, "/");
         const std::string main = firstLine(repo / "refs" / "main");
-        const bool isHash = !main.empty() && std::all_of(main.begin(), main.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+        const bool isHash = !main.empty() && std::all_of(main.begin(), main.end(),
+                                                         [](unsigned char c) { return std::isxdigit(c) != 0; });
         std::optional<fs::path> snapshot;
         if (isHash && isDirectory(repo / "snapshots" / main)) snapshot = repo / "snapshots" / main;
         if (!snapshot) {
@@ -178,7 +181,8 @@ private:
             const std::string name = folder.empty() ? part.stem : stems.size() == 1 ? folder : folder + "/" + part.stem;
             const int parts = partsOf[{part.stem, part.count}];
             std::string reason;
-            if (parts != part.count) reason = "expected " + std::to_string(part.count) + " parts, found " + std::to_string(parts);
+            if (parts != part.count)
+                reason = "expected " + std::to_string(part.count) + " parts, found " + std::to_string(parts);
             add({name, file, source, std::move(reason)});
         }
     }
@@ -224,7 +228,9 @@ ModelPlaces placesOfThisMachine(const std::vector<std::string>& folders) {
     places.huggingFace = {first(variable("HF_HUB_CACHE"), hfHome / "hub")};
     places.llamaCpp = {first(variable("LLAMA_CACHE"), cache / "llama.cpp")};
     const fs::path ollama = variable("OLLAMA_MODELS");
-    places.ollama = ollama.empty() ? std::vector{home / ".ollama" / "models", fs::path("/usr/share/ollama/.ollama/models")} : std::vector{ollama};
+    places.ollama = ollama.empty()
+                        ? std::vector{home / ".ollama" / "models", fs::path("/usr/share/ollama/.ollama/models")}
+                        : std::vector{ollama};
     places.lmStudio = {home / ".lmstudio" / "models", home / ".cache" / "lm-studio" / "models"};
     places.folders.assign(folders.begin(), folders.end());
     return places;

@@ -1,5 +1,5 @@
-// Where people's models lie on this machine, and what lies there: the caches of other programs and folders of one's own.
-// Only looks at names and small manifests; opens no weights. Read-only, no state, any thread.
+// Where people's models lie on this machine, and what lies there: the caches of other programs and folders of one's
+// own. Only looks at names and small manifests; opens no weights. Read-only, no state, any thread.
 #pragma once
 
 #include <filesystem>
@@ -24,10 +24,10 @@ const char* nameOf(ModelSource source);  ///< "embedded", "hugging-face", "lm-st
 
 /// Something that looks like a model: a directory with a config.json, or a GGUF file.
 struct ModelCandidate {
-    std::string name;                ///< as people know it: "Qwen/Qwen3-4B", "llama3.2:3b"
+    std::string name;  ///< as people know it: "Qwen/Qwen3-4B", "llama3.2:3b"
     std::filesystem::path path;
     ModelSource source = ModelSource::Folder;
-    std::string reason;              ///< why it is none, where that is already clear
+    std::string reason;  ///< why it is none, where that is already clear
 };
 
 struct Candidates {

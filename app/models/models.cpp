@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "app/run/model_defaults.h"
 #include "app/models/model_folders.h"
+#include "app/run/model_defaults.h"
 #include "app/run/resources.h"
 #include "app/run/usage_error.h"
-#include "engine/model_files.h"
 #include "engine/files/tensor_check.h"
+#include "engine/model_files.h"
 #include "scorer/checkpoint/checkpoint.h"
 
 namespace app {
@@ -107,7 +107,9 @@ std::string requireModelPath(const std::string& pathOrName, const std::vector<st
     for (const ModelCandidate& candidate : findCandidates(placesOfThisMachine(all)).models) {
         if (candidate.name == pathOrName) return candidate.path.string();
     }
-    throw UsageError(pathOrName + ": no such model directory, and no model of that name was found (`stepscope-cli models` lists them)");
+    throw UsageError(
+        pathOrName +
+        ": no such model directory, and no model of that name was found (`stepscope-cli models` lists them)");
 }
 
 }  // namespace app

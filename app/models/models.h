@@ -1,6 +1,6 @@
 // What this machine has: the embedded model, models of other programs' caches and of the user's folders, and scorers
-// beside them; for each what it takes of memory, or why it cannot be loaded. Read-only and quick: headers only. No state,
-// any thread.
+// beside them; for each what it takes of memory, or why it cannot be loaded. Read-only and quick: headers only. No
+// state, any thread.
 #pragma once
 
 #include <cstdint>
@@ -14,17 +14,17 @@
 namespace app {
 
 struct FoundModel {
-    std::string name;         ///< as people know it
+    std::string name;  ///< as people know it
     std::string path;
     ModelSource source = ModelSource::Folder;
     std::string family;
     std::int64_t parameters = 0;
-    std::string format;       ///< "safetensors", "gguf Q4_1"
+    std::string format;  ///< "safetensors", "gguf Q4_1"
     std::int64_t fileBytes = 0;
     int hiddenSize = 0;
-    MemoryFacts memory;       ///< on the device that was asked for; blockBytes 0 where it is not known
+    MemoryFacts memory;  ///< on the device that was asked for; blockBytes 0 where it is not known
     bool loadable = false;
-    std::string reason;       ///< why it cannot be loaded; empty where it can
+    std::string reason;  ///< why it cannot be loaded; empty where it can
 };
 
 struct FoundScorer {

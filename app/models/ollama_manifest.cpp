@@ -21,7 +21,8 @@ std::string nameFor(const fs::path& manifest) {
     if (parts.size() < 3) return manifest.string();
     std::string name;
     for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-        const bool usual = (i == 0 && parts[i] == "registry.ollama.ai") || (i == 1 && parts[i] == "library" && parts[0] == "registry.ollama.ai");
+        const bool usual = (i == 0 && parts[i] == "registry.ollama.ai") ||
+                           (i == 1 && parts[i] == "library" && parts[0] == "registry.ollama.ai");
         if (!usual) name += (name.empty() ? "" : "/") + parts[i];
     }
     return name + ":" + parts.back();
@@ -48,8 +49,10 @@ void readManifest(const fs::path& path, const fs::path& root, OllamaModel& model
     for (const auto& entry : layers) {
         const engine::JsonObject layer(entry, file, "layers");
         const std::string kind = layer.requireString("mediaType");
-        if (kind == "application/vnd.ollama.image.adapter") throw std::runtime_error(file + ": this version does not apply adapters");
-        if (kind == "application/vnd.ollama.image.projector") throw std::runtime_error(file + ": this version does not read images");
+        if (kind == "application/vnd.ollama.image.adapter")
+            throw std::runtime_error(file + ": this version does not apply adapters");
+        if (kind == "application/vnd.ollama.image.projector")
+            throw std::runtime_error(file + ": this version does not read images");
         if (kind != "application/vnd.ollama.image.model") continue;
         if (found) throw std::runtime_error(file + ": expected one model layer, found several");
         found = true;
@@ -57,7 +60,8 @@ void readManifest(const fs::path& path, const fs::path& root, OllamaModel& model
     }
     if (!found) throw std::runtime_error(file + ": expected a model layer, found none (a model of the cloud?)");
     std::error_code error;
-    if (!fs::is_regular_file(model.blob, error)) throw std::runtime_error(model.blob.string() + ": the model's blob is missing");
+    if (!fs::is_regular_file(model.blob, error))
+        throw std::runtime_error(model.blob.string() + ": the model's blob is missing");
 }
 
 }  // namespace

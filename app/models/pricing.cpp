@@ -1,7 +1,7 @@
 #include "app/models/pricing.h"
 
-#include "app/run/devices.h"
 #include "app/models/models.h"
+#include "app/run/devices.h"
 #include "app/run/prompt_maker.h"
 #include "app/run/resources.h"
 #include "app/run/usage_error.h"

@@ -10,9 +10,9 @@ namespace app {
 
 struct PricedModel {
     std::string name;
-    std::optional<int> gpuIndex;   ///< empty: the CPU
+    std::optional<int> gpuIndex;  ///< empty: the CPU
     MemoryFacts memory;
-    RunOptions defaults;           ///< of the model
+    RunOptions defaults;  ///< of the model
 };
 
 /// Throws UsageError: no such model or device, or a header that cannot be read.

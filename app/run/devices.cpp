@@ -14,7 +14,8 @@ constexpr int kLeastComputeMajor = 8;
 
 std::string seenText(const kernels::DeviceList& gpus) {
     std::string text;
-    for (const kernels::Device& gpu : gpus.devices) text += (text.empty() ? "" : ", ") + std::to_string(gpu.index) + " " + gpu.name;
+    for (const kernels::Device& gpu : gpus.devices)
+        text += (text.empty() ? "" : ", ") + std::to_string(gpu.index) + " " + gpu.name;
     return text.empty() ? gpus.reasonIfEmpty : "found " + text;
 }
 
@@ -31,17 +32,20 @@ const kernels::Device& requireGpu(const kernels::DeviceList& gpus, std::optional
     const kernels::Device* gpu = findBestGpu(gpus);
     if (index) {
         const auto found = std::ranges::find(gpus.devices, *index, &kernels::Device::index);
-        if (found == gpus.devices.end()) throw UsageError("--device " + std::to_string(*index) + ": no such GPU; " + seenText(gpus));
+        if (found == gpus.devices.end())
+            throw UsageError("--device " + std::to_string(*index) + ": no such GPU; " + seenText(gpus));
         gpu = canCompute(*found) ? &*found : nullptr;
     }
     if (gpu) return *gpu;
     throw DeviceError("--backend cuda: a GPU of compute capability " + std::to_string(kLeastComputeMajor) +
-                     ".0 or later is needed; " + seenText(gpus) + "; use --backend cpu");
+                      ".0 or later is needed; " + seenText(gpus) + "; use --backend cpu");
 }
 
 }  // namespace
 
-bool canCompute(const kernels::Device& gpu) { return gpu.computeMajor >= kLeastComputeMajor; }
+bool canCompute(const kernels::Device& gpu) {
+    return gpu.computeMajor >= kLeastComputeMajor;
+}
 
 DeviceChoices listDeviceChoices() {
     return {.cpuName = kernels::cpu::processorName(),

@@ -12,15 +12,17 @@ using namespace fields;
 
 // ---- enums as words -----------------------------------------------------------------------------------------------
 
-constexpr Word<FinishReason> kFinishReasons[] = {
-    {FinishReason::EndOfText, "finished"}, {FinishReason::Length, "length"}, {FinishReason::Memory, "memory"}, {FinishReason::Stopped, "stopped"}, {FinishReason::Probed, "probed"}};
-constexpr Word<Notice::Severity> kSeverities[] = {{Notice::Severity::Info, "info"},
-                                                  {Notice::Severity::Warning, "warning"},
-                                                  {Notice::Severity::Error, "error"}};
-constexpr Word<RunEnd> kRunEnds[] = {
-    {RunEnd::Done, "done"},          {RunEnd::Stopped, "stopped"},     {RunEnd::VoteLock, "vote-lock"},
-    {RunEnd::BetaStop, "beta-stop"}, {RunEnd::Consensus, "consensus"}, {RunEnd::Probe, "probe"},
-    {RunEnd::Failed, "failed"}};
+constexpr Word<FinishReason> kFinishReasons[] = {{FinishReason::EndOfText, "finished"},
+                                                 {FinishReason::Length, "length"},
+                                                 {FinishReason::Memory, "memory"},
+                                                 {FinishReason::Stopped, "stopped"},
+                                                 {FinishReason::Probed, "probed"}};
+constexpr Word<Notice::Severity> kSeverities[] = {
+    {Notice::Severity::Info, "info"}, {Notice::Severity::Warning, "warning"}, {Notice::Severity::Error, "error"}};
+constexpr Word<RunEnd> kRunEnds[] = {{RunEnd::Done, "done"},           {RunEnd::Stopped, "stopped"},
+                                     {RunEnd::VoteLock, "vote-lock"},  {RunEnd::BetaStop, "beta-stop"},
+                                     {RunEnd::Consensus, "consensus"}, {RunEnd::Probe, "probe"},
+                                     {RunEnd::Failed, "failed"}};
 constexpr Word<PruneCause> kPruneCauses[] = {{PruneCause::Memory, "memory"},
                                              {PruneCause::Similarity, "similarity"},
                                              {PruneCause::Confidence, "confidence"},
@@ -29,7 +31,9 @@ constexpr Word<PruneCause> kPruneCauses[] = {{PruneCause::Memory, "memory"},
 
 // ---- parts --------------------------------------------------------------------------------------------------------
 
-TraceId traceOf(const json& j) { return TraceId{intOf(j, "trace")}; }
+TraceId traceOf(const json& j) {
+    return TraceId{intOf(j, "trace")};
+}
 
 json blocksToJson(const std::vector<BlockId>& blocks) {
     json out = json::array();
@@ -46,7 +50,10 @@ std::vector<BlockId> blocksFrom(const json& j, const char* key) {
 json scorerToJson(const ScorerInfo& s) {
     json metrics = json::object();
     for (const auto& [name, value] : s.metrics) metrics[name] = value;
-    return {{"name", s.name}, {"sha256", s.sha256}, {"input_width", s.inputWidth}, {"hidden_width", s.hiddenWidth},
+    return {{"name", s.name},
+            {"sha256", s.sha256},
+            {"input_width", s.inputWidth},
+            {"hidden_width", s.hiddenWidth},
             {"metrics", metrics}};
 }
 
@@ -64,9 +71,17 @@ ScorerInfo scorerFrom(const json& j, const char* key) {
 }
 
 json modelToJson(const ModelInfo& m) {
-    return {{"name", m.name}, {"sha256", m.sha256}, {"family", m.family}, {"parameters", m.parameters},
-            {"layers", m.layers}, {"hidden_size", m.hiddenSize}, {"context_tokens", m.contextTokens},
-            {"block_bytes", m.blockBytes}, {"embedded", m.embedded}, {"format", m.format}, {"quantised", m.quantised}};
+    return {{"name", m.name},
+            {"sha256", m.sha256},
+            {"family", m.family},
+            {"parameters", m.parameters},
+            {"layers", m.layers},
+            {"hidden_size", m.hiddenSize},
+            {"context_tokens", m.contextTokens},
+            {"block_bytes", m.blockBytes},
+            {"embedded", m.embedded},
+            {"format", m.format},
+            {"quantised", m.quantised}};
 }
 
 ModelInfo modelFrom(const json& j) {
@@ -89,10 +104,18 @@ ModelInfo modelFrom(const json& j) {
 // ---- events -------------------------------------------------------------------------------------------------------
 
 json write(const RunStarted& e) {
-    json j = {{"e", "run"}, {"format", std::to_string(RunStarted::kFormatMajor) + "." + std::to_string(RunStarted::kFormatMinor)},
-              {"program", e.programVersion}, {"started", e.startedAt}, {"backend", e.backend}, {"device", e.device},
-              {"model", modelToJson(e.model)}, {"options", toJson(e.options)}, {"problem", e.problem},
-              {"prompt_tokens", e.promptTokens}, {"block_tokens", engine::kBlockTokens}, {"kv_blocks", e.kvBlocks}};
+    json j = {{"e", "run"},
+              {"format", std::to_string(RunStarted::kFormatMajor) + "." + std::to_string(RunStarted::kFormatMinor)},
+              {"program", e.programVersion},
+              {"started", e.startedAt},
+              {"backend", e.backend},
+              {"device", e.device},
+              {"model", modelToJson(e.model)},
+              {"options", toJson(e.options)},
+              {"problem", e.problem},
+              {"prompt_tokens", e.promptTokens},
+              {"block_tokens", engine::kBlockTokens},
+              {"kv_blocks", e.kvBlocks}};
     if (e.scorer) j["scorer"] = scorerToJson(*e.scorer);
     put(j, "answer", e.knownAnswer);
     put(j, "hint", e.hint);
@@ -100,8 +123,12 @@ json write(const RunStarted& e) {
     return j;
 }
 
-json write(const PromptBlocks& e) { return {{"e", "prompt"}, {"blocks", blocksToJson(e.blocks)}}; }
-json write(const TraceAdded& e) { return {{"e", "added"}, {"trace", index(e.trace)}}; }
+json write(const PromptBlocks& e) {
+    return {{"e", "prompt"}, {"blocks", blocksToJson(e.blocks)}};
+}
+json write(const TraceAdded& e) {
+    return {{"e", "added"}, {"trace", index(e.trace)}};
+}
 
 json write(const TraceAdmitted& e) {
     json j = {{"e", "admitted"}, {"trace", index(e.trace)}, {"blocks", blocksToJson(e.blocks)}};
@@ -129,7 +156,9 @@ json write(const PassDone& e) {
     return j;
 }
 
-json write(const StepScored& e) { return {{"e", "score"}, {"trace", index(e.trace)}, {"end", e.end}, {"score", e.score}}; }
+json write(const StepScored& e) {
+    return {{"e", "score"}, {"trace", index(e.trace)}, {"end", e.end}, {"score", e.score}};
+}
 
 json write(const Saturated& e) {
     return {{"e", "saturated"}, {"needed", e.neededBlocks}, {"free", e.freeBlocks}, {"running", e.running}};
@@ -145,8 +174,8 @@ json write(const TracePruned& e) {
 }
 
 json write(const TraceBranched& e) {
-    return {{"e", "branched"}, {"trace", index(e.trace)}, {"parent", index(e.parent)}, {"at_token", e.atToken},
-            {"blocks", blocksToJson(e.blocks)}, {"shared", e.sharedBlocks}};
+    return {{"e", "branched"},       {"trace", index(e.trace)},          {"parent", index(e.parent)},
+            {"at_token", e.atToken}, {"blocks", blocksToJson(e.blocks)}, {"shared", e.sharedBlocks}};
 }
 
 json write(const ThresholdSet& e) {
@@ -164,16 +193,22 @@ json write(const ThoughtSeen& e) {
 
 json write(const ProbeDone& e) {
     json replies = json::array();
-    for (const ProbeDone::Reply& reply : e.replies) replies.push_back({index(reply.trace), reply.answer ? json(*reply.answer) : json(nullptr)});
+    for (const ProbeDone::Reply& reply : e.replies)
+        replies.push_back({index(reply.trace), reply.answer ? json(*reply.answer) : json(nullptr)});
     json j = {{"e", "probe"}, {"replies", std::move(replies)}, {"tokens", e.tokens}, {"pass_s", e.passS}};
     if (e.left) j["left"] = e.left;
     return j;
 }
 
-json write(const TracePreempted& e) { return {{"e", "preempted"}, {"trace", index(e.trace)}, {"freed", e.freedBlocks}}; }
+json write(const TracePreempted& e) {
+    return {{"e", "preempted"}, {"trace", index(e.trace)}, {"freed", e.freedBlocks}};
+}
 
 json write(const TraceFinished& e) {
-    json j = {{"e", "finished"}, {"trace", index(e.trace)}, {"reason", wordOf(kFinishReasons, e.reason)}, {"freed", e.freedBlocks}};
+    json j = {{"e", "finished"},
+              {"trace", index(e.trace)},
+              {"reason", wordOf(kFinishReasons, e.reason)},
+              {"freed", e.freedBlocks}};
     put(j, "answer", e.answer);
     return j;
 }
@@ -191,20 +226,33 @@ json write(const Rescored& e) {
     return {{"e", "rescored"}, {"scorer", scorerToJson(e.scorer)}, {"traces", std::move(traces)}};
 }
 
-json write(const PaceChanged& e) { return {{"e", "pace"}, {"tokens_per_s", e.tokensPerSecond}}; }
-json write(const Paused&) { return {{"e", "paused"}}; }
-json write(const Resumed&) { return {{"e", "resumed"}}; }
-json write(const Notice& e) { return {{"e", "notice"}, {"severity", wordOf(kSeverities, e.severity)}, {"text", e.text}}; }
+json write(const PaceChanged& e) {
+    return {{"e", "pace"}, {"tokens_per_s", e.tokensPerSecond}};
+}
+json write(const Paused&) {
+    return {{"e", "paused"}};
+}
+json write(const Resumed&) {
+    return {{"e", "resumed"}};
+}
+json write(const Notice& e) {
+    return {{"e", "notice"}, {"severity", wordOf(kSeverities, e.severity)}, {"text", e.text}};
+}
 
 json write(const RunFinished& e) {
-    return {{"e", "end"}, {"end", wordOf(kRunEnds, e.end)}, {"message", e.message}, {"prefill_s", e.prefillS},
-            {"decode_s", e.decodeS}, {"scorer_s", e.scorerS}};
+    return {{"e", "end"},
+            {"end", wordOf(kRunEnds, e.end)},
+            {"message", e.message},
+            {"prefill_s", e.prefillS},
+            {"decode_s", e.decodeS},
+            {"scorer_s", e.scorerS}};
 }
 
 /// Of "1.2": digits, a point, digits, and nothing else.
 int majorOf(const std::string& format) {
     const auto digits = [](std::string_view part) {
-        return !part.empty() && part.size() <= 4 && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+        return !part.empty() && part.size() <= 4 &&
+               std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
     const std::size_t point = format.find('.');
     const bool isVersion = point != std::string::npos && digits(std::string_view(format).substr(0, point)) &&
@@ -286,7 +334,13 @@ std::optional<EventBody> readScore(const json& j) {
 }
 
 TracePruned readPruned(const json& j) {
-    TracePruned e{traceOf(j), optionalOf(j, "score", asNumber), valueOr(j, "among", 0, asInt), valueOr(j, "freed", 0, asInt), {}, {}, {}};
+    TracePruned e{traceOf(j),
+                  optionalOf(j, "score", asNumber),
+                  valueOr(j, "among", 0, asInt),
+                  valueOr(j, "freed", 0, asInt),
+                  {},
+                  {},
+                  {}};
     if (j.contains("cause")) e.cause = enumOr(kPruneCauses, j["cause"], "cause", PruneCause::Memory);
     e.other = findTraceIn(j, "other");
     e.value = optionalOf(j, "value", asNumber);
@@ -323,15 +377,18 @@ std::optional<EventBody> readBody(const std::string& type, const json& j) {
                              valueOr(j, "shared", 0, asInt)};
     }
     if (type == "threshold") {
-        return ThresholdSet{numberOf(j, "threshold"), valueOr(j, "percentile", 0.0, asNumber), valueOr(j, "traces", 0, asInt)};
+        return ThresholdSet{numberOf(j, "threshold"), valueOr(j, "percentile", 0.0, asNumber),
+                            valueOr(j, "traces", 0, asInt)};
     }
     if (type == "thought") {
-        return ThoughtSeen{traceOf(j), intOf(j, "end"), findTraceIn(j, "nearest"), valueOr(j, "similarity", 0.0, asNumber)};
+        return ThoughtSeen{traceOf(j), intOf(j, "end"), findTraceIn(j, "nearest"),
+                           valueOr(j, "similarity", 0.0, asNumber)};
     }
     if (type == "probe") return readProbe(j);
     if (type == "preempted") return TracePreempted{traceOf(j), valueOr(j, "freed", 0, asInt)};
     if (type == "finished") {
-        return TraceFinished{traceOf(j), enumOr(kFinishReasons, require(j, "reason"), "reason", FinishReason::EndOfText),
+        return TraceFinished{traceOf(j),
+                             enumOr(kFinishReasons, require(j, "reason"), "reason", FinishReason::EndOfText),
                              optionalOf(j, "answer", asString), valueOr(j, "freed", 0, asInt)};
     }
     if (type == "limits") return LimitsChanged{optionalOf(j, "kv_blocks", asInt), optionalOf(j, "n", asInt)};
@@ -339,11 +396,13 @@ std::optional<EventBody> readBody(const std::string& type, const json& j) {
     if (type == "pace") return PaceChanged{numberOf(j, "tokens_per_s")};
     if (type == "paused") return Paused{};
     if (type == "resumed") return Resumed{};
-    if (type == "notice") return Notice{enumOr(kSeverities, require(j, "severity"), "severity", Notice::Severity::Info), stringOf(j, "text")};
+    if (type == "notice")
+        return Notice{enumOr(kSeverities, require(j, "severity"), "severity", Notice::Severity::Info),
+                      stringOf(j, "text")};
     if (type == "end") {
-        return RunFinished{enumOr(kRunEnds, require(j, "end"), "end", RunEnd::Stopped), valueOr(j, "message", std::string(), asString),
-                           valueOr(j, "prefill_s", 0.0, asNumber), valueOr(j, "decode_s", 0.0, asNumber),
-                           valueOr(j, "scorer_s", 0.0, asNumber)};
+        return RunFinished{enumOr(kRunEnds, require(j, "end"), "end", RunEnd::Stopped),
+                           valueOr(j, "message", std::string(), asString), valueOr(j, "prefill_s", 0.0, asNumber),
+                           valueOr(j, "decode_s", 0.0, asNumber), valueOr(j, "scorer_s", 0.0, asNumber)};
     }
     return std::nullopt;
 }

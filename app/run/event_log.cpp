@@ -142,7 +142,8 @@ void EventLog::put(const std::string& record) {
         if (!m_chunks.empty()) m_chunks.back().shrink_to_fit();
         m_chunks.emplace_back().reserve(std::max(record.size(), kChunkBytes));
     }
-    m_index.push_back({0, static_cast<std::uint32_t>(m_chunks.size() - 1), static_cast<std::uint32_t>(m_chunks.back().size())});
+    m_index.push_back(
+        {0, static_cast<std::uint32_t>(m_chunks.size() - 1), static_cast<std::uint32_t>(m_chunks.back().size())});
     m_chunks.back() += record;
 }
 
@@ -168,7 +169,8 @@ Event EventLog::operator[](std::size_t i) const {
 }
 
 std::size_t EventLog::countUntil(double t) const {
-    const auto end = std::upper_bound(m_index.begin(), m_index.end(), t, [](double value, const Entry& e) { return value < e.latest; });
+    const auto end = std::upper_bound(m_index.begin(), m_index.end(), t,
+                                      [](double value, const Entry& e) { return value < e.latest; });
     return static_cast<std::size_t>(end - m_index.begin());
 }
 

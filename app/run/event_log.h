@@ -69,7 +69,11 @@ private:
     std::size_t m_at;
 };
 
-inline EventLog::Iterator EventLog::begin() const { return {this, 0}; }
-inline EventLog::Iterator EventLog::end() const { return {this, size()}; }
+inline EventLog::Iterator EventLog::begin() const {
+    return {this, 0};
+}
+inline EventLog::Iterator EventLog::end() const {
+    return {this, size()};
+}
 
 }  // namespace app

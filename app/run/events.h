@@ -19,10 +19,10 @@ using engine::TokenId;
 using engine::TraceId;
 
 struct ModelInfo {
-    std::string name = {};       ///< as people know it
+    std::string name = {};  ///< as people know it
     std::string path = {};
-    std::string sha256 = {};     ///< of the weights file(s)
-    std::string family = {};     ///< "qwen3"
+    std::string sha256 = {};  ///< of the weights file(s)
+    std::string family = {};  ///< "qwen3"
     std::int64_t parameters = 0;
     int layers = 0;
     int hiddenSize = 0;
@@ -47,18 +47,18 @@ struct RunStarted {
     static constexpr int kFormatMajor = 1;
     static constexpr int kFormatMinor = 3;
     std::string programVersion;
-    std::string startedAt;       ///< ISO 8601, UTC
-    std::string backend;         ///< "cpu", "cuda"
-    std::string device;          ///< as people know it
+    std::string startedAt;  ///< ISO 8601, UTC
+    std::string backend;    ///< "cpu", "cuda"
+    std::string device;     ///< as people know it
     ModelInfo model;
     std::optional<ScorerInfo> scorer;
     RunOptions options;
     std::string problem;
     std::optional<std::string> knownAnswer;
-    std::optional<std::string> hint;   ///< set where the problem looks outside of what the model knows
+    std::optional<std::string> hint;  ///< set where the problem looks outside of what the model knows
     int promptTokens = 0;
-    int kvBlocks = 0;            ///< capacity at the start
-    bool simulated = false;      ///< true where a script, not a model, wrote the run; the window says so
+    int kvBlocks = 0;        ///< capacity at the start
+    bool simulated = false;  ///< true where a script, not a model, wrote the run; the window says so
 };
 
 struct TraceAdded {
@@ -68,9 +68,9 @@ struct TraceAdded {
 /// A trace got its blocks and runs: for the first time, or again after waiting.
 struct TraceAdmitted {
     TraceId trace;
-    std::vector<BlockId> blocks;   ///< its own blocks (the shared prompt blocks are not listed)
-    int recomputedTokens = 0;      ///< tokens whose KV is computed again because of a preemption
-    double waitedS = 0;            ///< since the preemption, 0 the first time
+    std::vector<BlockId> blocks;  ///< its own blocks (the shared prompt blocks are not listed)
+    int recomputedTokens = 0;     ///< tokens whose KV is computed again because of a preemption
+    double waitedS = 0;           ///< since the preemption, 0 the first time
 };
 
 /// The prompt's KV is being computed; its blocks are shared by all traces.
@@ -81,9 +81,10 @@ struct PromptBlocks {
 struct TokenOut {
     TraceId trace;
     TokenId token;
-    std::string text;         ///< whole UTF-8 characters; bytes of an unfinished one come with a later token
+    std::string text;  ///< whole UTF-8 characters; bytes of an unfinished one come with a later token
     float logProbability = 0;
-    float confidence = 0;     ///< of the distribution it was drawn from, where the policy looks at it (see engine::Sampled)
+    float confidence =
+        0;  ///< of the distribution it was drawn from, where the policy looks at it (see engine::Sampled)
 };
 
 struct BlockGrant {
@@ -102,8 +103,8 @@ struct PassDone {
 
 struct StepScored {
     TraceId trace;
-    int end = 0;       ///< generated tokens up to and including the boundary token
-    float score = 0;   ///< 0..1
+    int end = 0;      ///< generated tokens up to and including the boundary token
+    float score = 0;  ///< 0..1
 };
 
 /// No free block for a running trace's next token.
@@ -135,9 +136,9 @@ struct TracePruned {
 struct TraceBranched {
     TraceId trace;
     TraceId parent;
-    int atToken = 0;               ///< generated tokens that it has from its parent
-    std::vector<BlockId> blocks;   ///< of its own: the copy of the parent's partial block, if it had one
-    int sharedBlocks = 0;          ///< blocks of the parent, in its order, that both hold now
+    int atToken = 0;              ///< generated tokens that it has from its parent
+    std::vector<BlockId> blocks;  ///< of its own: the copy of the parent's partial block, if it had one
+    int sharedBlocks = 0;         ///< blocks of the parent, in its order, that both hold now
 };
 
 /// DeepConf's warm-up is over.
@@ -150,9 +151,9 @@ struct ThresholdSet {
 /// Slim-SC: a thought has ended and was compared with the newest thoughts of the other running traces.
 struct ThoughtSeen {
     TraceId trace;
-    int end = 0;                      ///< generated tokens up to and including its boundary token
-    std::optional<TraceId> nearest;   ///< whose newest thought is most alike; empty where nobody has one
-    double similarity = 0;            ///< cosine to that one
+    int end = 0;                     ///< generated tokens up to and including its boundary token
+    std::optional<TraceId> nearest;  ///< whose newest thought is most alike; empty where nobody has one
+    double similarity = 0;           ///< cosine to that one
 };
 
 /// A round of the consensus probe: what running traces would answer now.
@@ -162,8 +163,8 @@ struct ProbeDone {
         std::optional<std::string> answer;  ///< as written; empty where it gave none
     };
     std::vector<Reply> replies;
-    int left = 0;       ///< running traces that could not be asked: no memory for a branch
-    int tokens = 0;     ///< forced and drawn
+    int left = 0;    ///< running traces that could not be asked: no memory for a branch
+    int tokens = 0;  ///< forced and drawn
     double passS = 0;
 };
 
@@ -227,15 +228,16 @@ enum class RunEnd {
 
 struct RunFinished {
     RunEnd end = RunEnd::Done;
-    std::string message;   ///< why, where it failed
+    std::string message;  ///< why, where it failed
     double prefillS = 0;
     double decodeS = 0;
     double scorerS = 0;
 };
 
-using EventBody = std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated,
-                               TracePruned, TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone, TraceFinished, LimitsChanged, Rescored, PaceChanged, Paused,
-                               Resumed, Notice, RunFinished>;
+using EventBody =
+    std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated, TracePruned,
+                 TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone, TraceFinished, LimitsChanged,
+                 Rescored, PaceChanged, Paused, Resumed, Notice, RunFinished>;
 
 struct Event {
     double t = 0;  ///< seconds since the run began

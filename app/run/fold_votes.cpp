@@ -22,8 +22,9 @@ constexpr std::size_t kRegroupedEach = 512;  // ballots
 void Folder::operator()(const ThresholdSet& e) {
     if (m_s.confidenceThreshold || !mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.confidenceThreshold = e.threshold;
-    log(LogKind::Limits, std::nullopt, "warm-up over: " + std::to_string(e.traces) + " traces set the confidence threshold to " +
-                                           fixedText(e.threshold, 2) + " (percentile " + shortText(e.percentile) + ")");
+    log(LogKind::Limits, std::nullopt,
+        "warm-up over: " + std::to_string(e.traces) + " traces set the confidence threshold to " +
+            fixedText(e.threshold, 2) + " (percentile " + shortText(e.percentile) + ")");
     for (TraceState& trace : m_s.traces) {
         if (isActive(trace.phase) && !m_s.isWarmup(trace)) trace.readyAt = std::max(trace.readyAt, m_t);
     }
@@ -52,11 +53,13 @@ bool Folder::isUnconfident(const TraceState& trace) const {
 }
 
 void Folder::voteOfAll() {
-    if (m_s.vote.hasNames && m_s.vote.ballots.size() > kRegroupedEach) revote();  // groups of the newest are not made yet
+    if (m_s.vote.hasNames && m_s.vote.ballots.size() > kRegroupedEach)
+        revote();  // groups of the newest are not made yet
     if (!watchesConfidence() || !m_s.vote.ballots.empty()) return;
     std::vector<const TraceState*> ended;
     for (const TraceState& trace : m_s.traces) {
-        if ((trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length) && trace.answer) ended.push_back(&trace);
+        if ((trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length) && trace.answer)
+            ended.push_back(&trace);
     }
     if (ended.empty()) return;
     m_s.vote.isOfAll = true;
@@ -76,10 +79,12 @@ void Folder::voteOfProbe() {
 }
 
 void Folder::voteAnew(std::vector<const TraceState*> ended) {
-    std::stable_sort(ended.begin(), ended.end(), [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
+    std::stable_sort(ended.begin(), ended.end(),
+                     [](const TraceState* a, const TraceState* b) { return a->endedAt < b->endedAt; });
     m_s.vote.ballots.clear();
     for (const TraceState* trace : ended) {
-        m_s.vote.ballots.push_back({trace->id, *trace->answer, weightOf(*trace).value_or(0.0), trace->endedAt, trace->answerKey});
+        m_s.vote.ballots.push_back(
+            {trace->id, *trace->answer, weightOf(*trace).value_or(0.0), trace->endedAt, trace->answerKey});
     }
     revote();
 }
@@ -87,20 +92,22 @@ void Folder::voteAnew(std::vector<const TraceState*> ended) {
 void Folder::castVote(const TraceState& trace, const std::string& what, const std::string& tail) {
     const std::optional<double> weight = weightOf(trace);
     if (!weight) {
-        const char* why = !trace.answer          ? " without an answer"
+        const char* why = !trace.answer         ? " without an answer"
                           : watchesConfidence() ? ", not confident enough to vote"
                                                 : " without a score";
         log(LogKind::Finished, trace.id, what + why + tail);
         return;
     }
     const bool provisional = watchesConfidence() && !m_s.confidenceThreshold;
-    log(LogKind::Finished, trace.id, "answers " + shortAnswer(*trace.answer) + " with weight " + formatScore(weight) +
-                                         (provisional ? " until the warm-up sets the threshold" : "") + tail);
+    log(LogKind::Finished, trace.id,
+        "answers " + shortAnswer(*trace.answer) + " with weight " + formatScore(weight) +
+            (provisional ? " until the warm-up sets the threshold" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
     countLast();
     const AnswerVote* leader = m_s.vote.leader();
-    if (leader && leader->key != before) log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
+    if (leader && leader->key != before)
+        log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
 }
 
 void Folder::revote() {
@@ -116,7 +123,8 @@ void Folder::revote() {
     vote.history.clear();
     vote.margin = 0;
     const AnswerMode mode = m_s.header.options.answers;
-    vote.hasNames = std::any_of(ballots.begin(), ballots.end(), [&](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); });
+    vote.hasNames = std::any_of(ballots.begin(), ballots.end(),
+                                [&](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); });
     const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
     for (std::size_t i = 0; i < ballots.size(); ++i) count(ballots[i], keys[i]);
 }
@@ -128,7 +136,8 @@ void Folder::countLast() {
     m_s.vote.hasNames = m_s.vote.hasNames || scorer::hasName(ballots.back(), mode);
     if (!m_s.vote.hasNames) return count(ballots.back(), ballots.back().key);
     // A recording may hold thousands of ballots: then the groups are not made anew for each.
-    if (ballots.size() > kRegroupedEach && ballots.size() % kRegroupedEach != 0) return count(ballots.back(), ballots.back().key);
+    if (ballots.size() > kRegroupedEach && ballots.size() % kRegroupedEach != 0)
+        return count(ballots.back(), ballots.back().key);
     const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
     std::unordered_map<int, std::string_view> counted;  // by trace: the group that it is in so far
     for (const AnswerVote& answer : m_s.vote.answers) {
@@ -185,7 +194,8 @@ void Folder::placeAnswer(std::size_t at) {
     };
     shift(vote.answers);
     shift(vote.numberAt);
-    for (std::size_t i = to; i <= at; ++i) vote.placeOf[static_cast<std::size_t>(vote.numberAt[i])] = static_cast<int>(i);
+    for (std::size_t i = to; i <= at; ++i)
+        vote.placeOf[static_cast<std::size_t>(vote.numberAt[i])] = static_cast<int>(i);
 }
 
 }  // namespace app

@@ -1,6 +1,6 @@
-// Sequences that grow at their end and share their beginning with their copies: a branch has its parent's text, a moment
-// of a timeline that of the moment before, and neither copies it. Values; copying tidies the original up, so one thread
-// at a time even for copies.
+// Sequences that grow at their end and share their beginning with their copies: a branch has its parent's text, a
+// moment of a timeline that of the moment before, and neither copies it. Values; copying tidies the original up, so one
+// thread at a time even for copies.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,9 @@ public:
     Grown() = default;
     /// What is moved from is empty.
     Grown(Grown&& other) noexcept
-        : m_parts(std::exchange(other.m_parts, {})), m_shared(std::exchange(other.m_shared, 0)), m_tail(std::exchange(other.m_tail, {})) {}
+        : m_parts(std::exchange(other.m_parts, {})),
+          m_shared(std::exchange(other.m_shared, 0)),
+          m_tail(std::exchange(other.m_tail, {})) {}
     Grown& operator=(Grown&& other) noexcept {
         m_parts = std::exchange(other.m_parts, {});
         m_shared = std::exchange(other.m_shared, 0);

@@ -45,7 +45,9 @@ inline double asNumber(const json& v, const char* key) {
 inline std::optional<float> floatFrom(const json& v) {
     if (!v.is_number()) return std::nullopt;
     const double value = v.get<double>();
-    return std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max()) ? std::optional(static_cast<float>(value)) : std::nullopt;
+    return std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max())
+               ? std::optional(static_cast<float>(value))
+               : std::nullopt;
 }
 
 inline std::string asString(const json& v, const char* key) {
@@ -63,9 +65,15 @@ inline const json& asArray(const json& v, const char* key) {
     return v;
 }
 
-inline int intOf(const json& j, const char* key) { return asInt(require(j, key), key); }
-inline double numberOf(const json& j, const char* key) { return asNumber(require(j, key), key); }
-inline std::string stringOf(const json& j, const char* key) { return asString(require(j, key), key); }
+inline int intOf(const json& j, const char* key) {
+    return asInt(require(j, key), key);
+}
+inline double numberOf(const json& j, const char* key) {
+    return asNumber(require(j, key), key);
+}
+inline std::string stringOf(const json& j, const char* key) {
+    return asString(require(j, key), key);
+}
 
 /// Field `key` where it is there and not null, else `fallback`.
 template <typename T, typename Read>

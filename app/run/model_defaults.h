@@ -20,8 +20,10 @@ struct ModelDefaults {
 };
 
 /// stepscope.json is an optional file of ours beside a model: {"name", "traces", "kv_cache_mib", "max_tokens", "hint",
-/// "known_words", "system_prompt"} and parameters of policies {"window", "thought_tokens", "refill_rounds", "refill_tokens"}; anything else in it is ignored. Throws std::runtime_error naming file and field.
-ModelDefaults loadModelDefaults(const std::filesystem::path& directoryOrGguf, const engine::GenerationDefaults& generation);
+/// "known_words", "system_prompt"} and parameters of policies {"window", "thought_tokens", "refill_rounds",
+/// "refill_tokens"}; anything else in it is ignored. Throws std::runtime_error naming file and field.
+ModelDefaults loadModelDefaults(const std::filesystem::path& directoryOrGguf,
+                                const engine::GenerationDefaults& generation);
 
 /// A model's name as people know it: "Qwen/Qwen3-4B" for a snapshot of the Hugging Face cache.
 std::string modelName(const std::string& directoryOrGguf);

@@ -7,9 +7,9 @@
 #include "app/run/devices.h"
 #include "app/run/model_defaults.h"
 #include "app/run/resources.h"
-#include "engine/model_files.h"
 #include "engine/files/sha256.h"
 #include "engine/files/tensor_check.h"
+#include "engine/model_files.h"
 #include "kernels/cpu/memory_limits.h"
 
 namespace app {
@@ -44,7 +44,9 @@ void requireFits(const MemoryFacts& facts) {
     throw UsageError(what + "; use a smaller model");
 }
 
-engine::MlpWeights viewOf(const scorer::ScorerWeights& w) { return {w.inputWidth, w.hiddenWidth, w.w0, w.b0, w.w1, w.b1}; }
+engine::MlpWeights viewOf(const scorer::ScorerWeights& w) {
+    return {w.inputWidth, w.hiddenWidth, w.w0, w.b0, w.w1, w.b1};
+}
 
 std::optional<std::string> findScorerBeside(const fs::path& directory) {
     for (const char* name : {"step_scorer.safetensors", "step_scorer.pt"}) {
@@ -97,7 +99,8 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         report("reading the weights", 0.05);
         try {
             session->m_transformer = std::make_unique<engine::Transformer>(
-                *session->m_backend, config, files.tensors(), [&](double f) { report("reading the weights", 0.05 + 0.85 * f); });
+                *session->m_backend, config, files.tensors(),
+                [&](double f) { report("reading the weights", 0.05 + 0.85 * f); });
         } catch (const kernels::OutOfMemory& error) {
             if (session->m_backend->activationBytes() == sizeof(float)) throw;
             throw DeviceError(std::string(error.what()) + "; use --backend cpu or a smaller model");
@@ -134,8 +137,8 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
 }
 
 /// Tells the observer what the model will take, and refuses one that the device cannot hold at all.
-void ModelSession::price(const engine::ModelConfig& config, const engine::TensorSource& tensors, const std::string& name,
-                         const LoadObserver& observer) const {
+void ModelSession::price(const engine::ModelConfig& config, const engine::TensorSource& tensors,
+                         const std::string& name, const LoadObserver& observer) const {
     const MemoryFacts facts = estimateMemory(deviceFacts(m_backend->info(), 0), config, tensors);
     if (observer.priced) observer.priced(name, facts);
     requireFits(facts);
@@ -159,13 +162,15 @@ void ModelSession::loadScorer(const std::string& path) {
         const std::string name = fs::path(path).filename().string();
         scorer::requireWidth(weights, m_info.hiddenSize, name);
         m_transformer->attachScorer(viewOf(weights));
-        m_scorer = ScorerInfo{name, path, engine::sha256HexOfFile(path), weights.inputWidth, weights.hiddenWidth, weights.metrics};
+        m_scorer = ScorerInfo{
+            name, path, engine::sha256HexOfFile(path), weights.inputWidth, weights.hiddenWidth, weights.metrics};
     } catch (const std::exception& error) {
         throw UsageError(error.what());
     }
 }
 
-std::vector<TokenId> ModelSession::promptTokens(const std::string& problem, const std::string& systemPrompt, bool plain) const {
+std::vector<TokenId> ModelSession::promptTokens(const std::string& problem, const std::string& systemPrompt,
+                                                bool plain) const {
     return m_prompts->tokens(problem, systemPrompt, plain);
 }
 
@@ -183,7 +188,8 @@ std::optional<std::string> ModelSession::findHint(const std::string& problem) co
     const auto unknown = std::count_if(words.begin(), words.end(), [&](const std::string& w) {
         return !std::binary_search(m_knownWords.begin(), m_knownWords.end(), w);
     });
-    const bool hasDigit = std::any_of(problem.begin(), problem.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    const bool hasDigit =
+        std::any_of(problem.begin(), problem.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
     const bool manyUnknown = unknown >= 3 && unknown * 3 > static_cast<std::ptrdiff_t>(words.size());
     if (hasDigit && !manyUnknown) return std::nullopt;
     return m_hint;

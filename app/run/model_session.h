@@ -14,8 +14,8 @@
 #include "app/run/preflight.h"
 #include "app/run/prompt_maker.h"
 #include "app/run/usage_error.h"
-#include "engine/text/chat_template.h"
 #include "engine/model_files.h"
+#include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
 #include "engine/transformer.h"
 #include "kernels/backend.h"
@@ -57,7 +57,8 @@ public:
 
     /// Chat template applied to system prompt and problem, or `plain`: both as they are, a blank line after each.
     /// Throws UsageError for an empty problem and where the template cannot be used.
-    std::vector<TokenId> promptTokens(const std::string& problem, const std::string& systemPrompt, bool plain = false) const;
+    std::vector<TokenId> promptTokens(const std::string& problem, const std::string& systemPrompt,
+                                      bool plain = false) const;
     /// Why this model's chat template cannot be used; empty where it can.
     const std::string& templateProblem() const { return m_prompts->templateProblem(); }
     bool endsText(TokenId token) const;

@@ -29,7 +29,8 @@ void putProbe(json& j, const scorer::ProbeRules& p) {
 
 scorer::ProbeRules probeFrom(const json& j) {
     scorer::ProbeRules p = scorer::probeRulesOf(ProbeSetting::Ours);  // of recordings that name no setting
-    if (j.contains("probe_setting")) p = scorer::probeRulesOf(enumOr(kProbeSettings, j["probe_setting"], "probe_setting", ProbeSetting::Ours));
+    if (j.contains("probe_setting"))
+        p = scorer::probeRulesOf(enumOr(kProbeSettings, j["probe_setting"], "probe_setting", ProbeSetting::Ours));
     p.everyPasses = valueOr(j, "probe_every", p.everyPasses, asInt);
     p.warmupRounds = valueOr(j, "probe_warmup", p.warmupRounds, asInt);
     p.stableRounds = valueOr(j, "probe_stable", p.stableRounds, asInt);
@@ -81,7 +82,8 @@ RunOptions optionsFrom(const json& j) {
     o.victim = findVictimRule(valueOr(j, "victim", std::string(), asString)).value_or(o.victim);
     o.backend = findBackend(valueOr(j, "backend", std::string(), asString)).value_or(o.backend);
     o.plainPrompt = valueOr(j, "plain_prompt", false, asBool);
-    if (const auto device = j.find("device_index"); device != j.end() && !device->is_null()) o.device = asInt(*device, "device_index");
+    if (const auto device = j.find("device_index"); device != j.end() && !device->is_null())
+        o.device = asInt(*device, "device_index");
     o.traces = intOf(j, "n");
     o.memoryUtilization = valueOr(j, "memory_utilization", o.memoryUtilization, asNumber);
     o.kvCacheMib = optionalOf(j, "kv_cache_mib", asNumber);
@@ -116,12 +118,23 @@ RunOptions optionsFrom(const json& j) {
 }
 
 json toJson(const RunOptions& o) {
-    json j = {{"policy", nameOf(o.policy)}, {"n", o.traces}, {"memory_utilization", o.memoryUtilization},
-              {"temperature", o.sampling.temperature}, {"top_p", o.sampling.topP}, {"top_k", o.sampling.topK},
-              {"seed", o.sampling.seed}, {"max_tokens", o.maxTokens}, {"vote_lock", o.voteLock},
-              {"score_after_think", o.scoreAfterThink}, {"unscored", wordOf(kUnscored, o.unscored)},
-              {"answers", wordOf(kAnswers, o.answers)}, {"pace", o.pace}, {"backend", nameOf(o.backend)},
-              {"system_prompt", o.systemPrompt}, {"pruned_vote", o.prunedVote}, {"prefix_reuse", o.prefixReuse},
+    json j = {{"policy", nameOf(o.policy)},
+              {"n", o.traces},
+              {"memory_utilization", o.memoryUtilization},
+              {"temperature", o.sampling.temperature},
+              {"top_p", o.sampling.topP},
+              {"top_k", o.sampling.topK},
+              {"seed", o.sampling.seed},
+              {"max_tokens", o.maxTokens},
+              {"vote_lock", o.voteLock},
+              {"score_after_think", o.scoreAfterThink},
+              {"unscored", wordOf(kUnscored, o.unscored)},
+              {"answers", wordOf(kAnswers, o.answers)},
+              {"pace", o.pace},
+              {"backend", nameOf(o.backend)},
+              {"system_prompt", o.systemPrompt},
+              {"pruned_vote", o.prunedVote},
+              {"prefix_reuse", o.prefixReuse},
               {"refill_rule", wordOf(kRefillRules, o.refillRule)}};
     if (o.victim != VictimRule::LowestScore) j["victim"] = nameOf(o.victim);
     put(j, "kv_cache_mib", o.kvCacheMib);

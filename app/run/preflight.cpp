@@ -14,7 +14,7 @@ namespace {
 constexpr double kMib = 1024.0 * 1024.0;
 constexpr double kMostBlocks = 1e8;
 constexpr std::size_t kDrawKeyBytes = 8;
-constexpr std::size_t kPassArrays = 12;    // of inputs and results a row has
+constexpr std::size_t kPassArrays = 12;  // of inputs and results a row has
 
 using engine::StorageType;
 using kernels::BackendCost;
@@ -24,14 +24,16 @@ kernels::BackendKind kindOf(const std::string& backend) {
 }
 
 std::size_t bytesOfMatrix(const engine::HostTensor& tensor, const BackendCost& cost) {
-    const bool wide = tensor.type == StorageType::F32 || tensor.type == StorageType::F64 || tensor.type == StorageType::F16;
+    const bool wide =
+        tensor.type == StorageType::F32 || tensor.type == StorageType::F64 || tensor.type == StorageType::F16;
     const std::size_t each = wide ? cost.otherMatrixBytes : cost.bf16MatrixBytes;
     const auto rows = static_cast<std::size_t>(tensor.shape[0]);
     const std::size_t stored = (rows + cost.matrixRows - 1) / cost.matrixRows * cost.matrixRows;
     return stored * static_cast<std::size_t>(tensor.shape[1]) * each;
 }
 
-std::size_t weightBytesOf(const engine::ModelConfig& config, const engine::TensorSource& tensors, const BackendCost& cost) {
+std::size_t weightBytesOf(const engine::ModelConfig& config, const engine::TensorSource& tensors,
+                          const BackendCost& cost) {
     std::size_t sum = 0;
     for (const std::string& name : tensors.tensorNames()) {
         const auto tensor = tensors.findTensor(name);
@@ -63,14 +65,17 @@ std::size_t workspaceBytesOf(const engine::ModelConfig& c, const BackendCost& co
 enum class Round { Nearest, Up };
 
 std::string gibText(double bytes, Round round = Round::Nearest) {
-    if (round == Round::Up) bytes = bytes >= kMib * 1024 ? std::ceil(bytes / kMib / 102.4) * kMib * 102.4 : std::ceil(bytes / kMib * 10) / 10 * kMib;
+    if (round == Round::Up)
+        bytes = bytes >= kMib * 1024 ? std::ceil(bytes / kMib / 102.4) * kMib * 102.4
+                                     : std::ceil(bytes / kMib * 10) / 10 * kMib;
     const double gib = bytes / (kMib * 1024);
     return gib >= 1 ? fixedText(gib, 1) + " GiB" : fixedText(bytes / kMib, 1) + " MiB";
 }
 
 std::string countText(std::int64_t value) {
     std::string digits = std::to_string(value);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
     return digits;
 }
 
@@ -81,7 +86,8 @@ MemoryFacts estimateMemory(MemoryFacts facts, const engine::ModelConfig& config,
     const BackendCost cost = kernels::costOf(kind);
     facts.weightBytes = weightBytesOf(config, tensors, cost);
     facts.workspaceBytes = workspaceBytesOf(config, cost);
-    facts.blockBytes = std::size_t{2} * static_cast<std::size_t>(config.layers) * static_cast<std::size_t>(config.kvHeads) *
+    facts.blockBytes = std::size_t{2} * static_cast<std::size_t>(config.layers) *
+                       static_cast<std::size_t>(config.kvHeads) *
                        static_cast<std::size_t>(kernels::kvHeadWidthOf(kind, config.headDim)) * engine::kBlockTokens *
                        cost.kvElementBytes;
     facts.contextTokens = config.maxPositions;
@@ -131,7 +137,8 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
     plan.blocks = kvBlocksFor(facts, options);
     plan.tokens = plan.blocks * engine::kBlockTokens;
     const int shared = blocksToStart(promptTokens, 0);
-    plan.mostTraces = static_cast<int>(std::max<std::int64_t>(0, plan.blocks - shared) / (blocksToStart(promptTokens, 1) - shared));
+    plan.mostTraces =
+        static_cast<int>(std::max<std::int64_t>(0, plan.blocks - shared) / (blocksToStart(promptTokens, 1) - shared));
     plan.leastKvBytes = blocksToStart(promptTokens, plan.traces) * blockBytes;
     // A trace's own blocks begin with the one that holds the prompt's last token, which it runs itself.
     const std::int64_t own = std::max<std::int64_t>(0, plan.blocks - shared) / plan.traces * engine::kBlockTokens;
@@ -141,11 +148,12 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
 
     plan.promptTokens = promptTokens;
     plan.contextTokens = facts.contextTokens;
-    const double filled = shared + static_cast<double>(plan.traces) * (blocksToStart(promptTokens, 1) - shared +
-                                                                       engine::blocksFor(plan.tokenLimit));
+    const double filled = shared + static_cast<double>(plan.traces) *
+                                       (blocksToStart(promptTokens, 1) - shared + engine::blocksFor(plan.tokenLimit));
     plan.filledKvBytes = std::min(filled, static_cast<double>(plan.blocks)) * blockBytes;
 
-    const double usable = facts.backend == "cuda" ? plan.deviceBytes * options.memoryUtilization - plan.otherBytes : plan.deviceBytes;
+    const double usable =
+        facts.backend == "cuda" ? plan.deviceBytes * options.memoryUtilization - plan.otherBytes : plan.deviceBytes;
     if (plan.weightBytes + plan.workspaceBytes > usable) {
         plan.verdict = MemoryVerdict::ModelTooLarge;
     } else if (facts.contextTokens > 0 && promptTokens + 1 > facts.contextTokens) {
@@ -165,9 +173,9 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
 }
 
 std::string priceText(const MemoryPlan& plan, const std::string& device) {
-    std::string text = "weights " + gibText(plan.weightBytes) + ", workspace " + gibText(plan.workspaceBytes) + ", KV " +
-                       gibText(plan.kvBytes) + " = " + countText(plan.tokens) + " tokens on " + device + " (" +
-                       gibText(plan.deviceBytes);
+    std::string text = "weights " + gibText(plan.weightBytes) + ", workspace " + gibText(plan.workspaceBytes) +
+                       ", KV " + gibText(plan.kvBytes) + " = " + countText(plan.tokens) + " tokens on " + device +
+                       " (" + gibText(plan.deviceBytes);
     if (plan.otherBytes > 0) text += ", others use " + gibText(plan.otherBytes);
     return text + ")";
 }
@@ -176,11 +184,13 @@ std::string verdictText(const MemoryPlan& plan) {
     const std::string n = "n = " + std::to_string(plan.traces);
     switch (plan.verdict) {
         case MemoryVerdict::ModelTooLarge:
-            return "the model does not fit: weights and workspace take " + gibText(plan.weightBytes + plan.workspaceBytes) + " of " +
-                   gibText(plan.deviceBytes) + (plan.otherBytes > 0 ? ", of which others use " + gibText(plan.otherBytes) : "");
+            return "the model does not fit: weights and workspace take " +
+                   gibText(plan.weightBytes + plan.workspaceBytes) + " of " + gibText(plan.deviceBytes) +
+                   (plan.otherBytes > 0 ? ", of which others use " + gibText(plan.otherBytes) : "");
         case MemoryVerdict::TooLittleKv:
             return n + ": the prompt and one block a trace do not fit; " +
-                   (plan.mostTraces >= 1 ? "use n = " + std::to_string(plan.mostTraces) + " or less, or " : std::string("use ")) +
+                   (plan.mostTraces >= 1 ? "use n = " + std::to_string(plan.mostTraces) + " or less, or "
+                                         : std::string("use ")) +
                    "a KV cache of at least " + gibText(plan.leastKvBytes, Round::Up);
         case MemoryVerdict::PromptTooLong:
             return "the problem takes " + countText(plan.promptTokens) + " tokens, the model's context is " +
@@ -190,11 +200,13 @@ std::string verdictText(const MemoryPlan& plan) {
                    gibText(plan.roomKvBytes) + " more (ulimit -v); use --kv-cache-mib below that";
         case MemoryVerdict::BeyondMemory:
             return n + ": the traces can fill " + gibText(plan.filledKvBytes) + " of KV cache, " +
-                   gibText(plan.roomKvBytes) + " of memory are free for it; use fewer traces or a smaller --kv-cache-mib";
+                   gibText(plan.roomKvBytes) +
+                   " of memory are free for it; use fewer traces or a smaller --kv-cache-mib";
         case MemoryVerdict::Saturates:
             return n + ": memory saturates near " + countText(plan.tokensPerTrace) + " tokens a trace";
         case MemoryVerdict::NeverSaturates:
-            return n + ": memory never saturates, every trace can reach its limit of " + countText(plan.tokenLimit) + " tokens";
+            return n + ": memory never saturates, every trace can reach its limit of " + countText(plan.tokenLimit) +
+                   " tokens";
     }
     return {};
 }
@@ -217,6 +229,8 @@ bool canStart(const MemoryPlan& plan) {
            plan.verdict == MemoryVerdict::BeyondMemory;
 }
 
-int guessPromptTokens(std::size_t problemBytes) { return 30 + static_cast<int>(std::min<std::size_t>(problemBytes, 1 << 24) / 3); }
+int guessPromptTokens(std::size_t problemBytes) {
+    return 30 + static_cast<int>(std::min<std::size_t>(problemBytes, 1 << 24) / 3);
+}
 
 }  // namespace app

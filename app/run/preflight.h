@@ -1,5 +1,6 @@
 // What a model and a run take of a device's memory, before anything is loaded: weights, workspace, KV cache, and where
-// n traces fill it. The run loop takes its KV cache from here too, so that plan and run agree. Pure functions, any thread.
+// n traces fill it. The run loop takes its KV cache from here too, so that plan and run agree. Pure functions, any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +21,14 @@ inline constexpr double kDefaultHostShare = 0.25;
 
 /// What decides memory: estimated from headers before a model is loaded, told by the model afterwards.
 struct MemoryFacts {
-    std::string backend = "cpu";     ///< "cpu", "cuda"
-    std::string device = {};         ///< as people know it
-    std::size_t deviceBytes = 0;     ///< total memory of the device
-    std::size_t otherBytes = 0;      ///< of which others than this model use
+    std::string backend = "cpu";  ///< "cpu", "cuda"
+    std::string device = {};      ///< as people know it
+    std::size_t deviceBytes = 0;  ///< total memory of the device
+    std::size_t otherBytes = 0;   ///< of which others than this model use
     std::size_t weightBytes = 0;
     std::size_t workspaceBytes = 0;
-    std::size_t blockBytes = 0;      ///< of one block of KV cache, all layers
-    int contextTokens = 0;           ///< longest sequence the model takes
+    std::size_t blockBytes = 0;  ///< of one block of KV cache, all layers
+    int contextTokens = 0;       ///< longest sequence the model takes
     // Of the CPU; what the model itself has taken already counts as there.
     std::optional<std::size_t> freeBytes{};     ///< can be written to, within the limits of a control group
     std::optional<std::size_t> addressBytes{};  ///< can be reserved (ulimit -v); none: no limit
@@ -38,13 +39,13 @@ struct MemoryFacts {
 MemoryFacts estimateMemory(MemoryFacts device, const engine::ModelConfig& config, const engine::TensorSource& tensors);
 
 enum class MemoryVerdict {
-    ModelTooLarge,    ///< weights and workspace alone do not fit
-    PromptTooLong,    ///< the prompt and one token exceed the model's context
-    BeyondLimit,      ///< the KV cache cannot be reserved (ulimit -v)
-    BeyondMemory,     ///< the run starts; its KV cache can grow to more than the memory that is free now
-    TooLittleKv,      ///< no room for the prompt and one block a trace
+    ModelTooLarge,  ///< weights and workspace alone do not fit
+    PromptTooLong,  ///< the prompt and one token exceed the model's context
+    BeyondLimit,    ///< the KV cache cannot be reserved (ulimit -v)
+    BeyondMemory,   ///< the run starts; its KV cache can grow to more than the memory that is free now
+    TooLittleKv,    ///< no room for the prompt and one block a trace
     Saturates,
-    NeverSaturates,   ///< every trace reaches its token limit first
+    NeverSaturates,  ///< every trace reaches its token limit first
 };
 
 struct MemoryPlan {
@@ -52,7 +53,7 @@ struct MemoryPlan {
     double otherBytes = 0;
     double weightBytes = 0;
     double workspaceBytes = 0;
-    double kvBytes = 0;               ///< what the options give
+    double kvBytes = 0;  ///< what the options give
     std::int64_t blocks = 0;
     std::int64_t tokens = 0;          ///< that the KV cache holds
     int traces = 0;                   ///< n that was priced
@@ -82,7 +83,8 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
 std::string priceText(const MemoryPlan& plan, const std::string& device);
 /// One line: where it saturates, or what does not fit and the nearest setting that does.
 std::string verdictText(const MemoryPlan& plan);
-/// "model-too-large", "prompt-too-long", "beyond-limit", "beyond-memory", "too-little-kv", "saturates", "never-saturates"
+/// "model-too-large", "prompt-too-long", "beyond-limit", "beyond-memory", "too-little-kv", "saturates",
+/// "never-saturates"
 const char* nameOf(MemoryVerdict verdict);
 /// Whether a run with this plan would start.
 bool canStart(const MemoryPlan& plan);

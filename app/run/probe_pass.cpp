@@ -18,14 +18,19 @@ public:
     }
 
     Branch(const ProbeTarget& target, ModelSession& session, engine::BlockPool& pool, int firstBlock, int answerTokens)
-        : m_trace(target.trace), m_pool(pool), m_firstBlock(firstBlock), m_computed(computedOf(target)),
-          m_tokensLeft(answerTokens), m_decoder(session.tokenizer(), true) {
+        : m_trace(target.trace),
+          m_pool(pool),
+          m_firstBlock(firstBlock),
+          m_computed(computedOf(target)),
+          m_tokensLeft(answerTokens),
+          m_decoder(session.tokenizer(), true) {
         const int full = m_computed / engine::kBlockTokens;
         m_blocks.assign(target.blocks.begin(), target.blocks.begin() + full);
         for (BlockId block : m_blocks) m_pool.share(block);
         for (int i = blocksNeeded(target, answerTokens); i > 0; --i) m_blocks.push_back(m_pool.take());
         if (m_computed % engine::kBlockTokens != 0) {
-            session.transformer().copyBlock(stored(target.blocks[static_cast<std::size_t>(full)]), stored(m_blocks[static_cast<std::size_t>(full)]));
+            session.transformer().copyBlock(stored(target.blocks[static_cast<std::size_t>(full)]),
+                                            stored(m_blocks[static_cast<std::size_t>(full)]));
         }
         for (BlockId block : m_blocks) m_table.push_back(stored(block));
         m_input.assign(1, target.tokens.back());
@@ -101,8 +106,8 @@ int runBranches(ModelSession& session, std::span<const std::unique_ptr<Branch>> 
 
 }  // namespace
 
-ProbeOutcome askForAnswers(ModelSession& session, engine::BlockPool& pool, int firstBlock, std::span<const ProbeTarget> targets,
-                           const scorer::ProbeRules& rules) {
+ProbeOutcome askForAnswers(ModelSession& session, engine::BlockPool& pool, int firstBlock,
+                           std::span<const ProbeTarget> targets, const scorer::ProbeRules& rules) {
     const auto begin = std::chrono::steady_clock::now();
     const int answerTokens = std::max(2, rules.answerTokens);
     ProbeOutcome outcome;

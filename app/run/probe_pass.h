@@ -15,9 +15,9 @@ namespace app {
 
 struct ProbeTarget {
     TraceId trace{};
-    std::span<const TokenId> tokens;   ///< prompt and generated; all but the last are in the KV cache
-    std::span<const BlockId> blocks;   ///< of the run's pool
-    std::vector<TokenId> forced;       ///< what is put after them
+    std::span<const TokenId> tokens;  ///< prompt and generated; all but the last are in the KV cache
+    std::span<const BlockId> blocks;  ///< of the run's pool
+    std::vector<TokenId> forced;      ///< what is put after them
 };
 
 struct ProbeReply {
@@ -33,7 +33,7 @@ struct ProbeOutcome {
 
 /// @param firstBlock  of the KV storage: block 0 of `pool`
 /// As many branches run together as there are free blocks for; a trace for which there is none is left out.
-ProbeOutcome askForAnswers(ModelSession& session, engine::BlockPool& pool, int firstBlock, std::span<const ProbeTarget> targets,
-                           const scorer::ProbeRules& rules);
+ProbeOutcome askForAnswers(ModelSession& session, engine::BlockPool& pool, int firstBlock,
+                           std::span<const ProbeTarget> targets, const scorer::ProbeRules& rules);
 
 }  // namespace app

@@ -6,7 +6,8 @@
 
 namespace app {
 
-PromptMaker::PromptMaker(const engine::ModelFiles& files, const std::string& place) : m_tokenizer(files.readTokenizer()) {
+PromptMaker::PromptMaker(const engine::ModelFiles& files, const std::string& place)
+    : m_tokenizer(files.readTokenizer()) {
     try {
         m_chat = files.findChatSetup();
         if (!m_chat) m_templateProblem = place + ": the model has no chat template";
@@ -15,8 +16,10 @@ PromptMaker::PromptMaker(const engine::ModelFiles& files, const std::string& pla
     }
 }
 
-std::vector<engine::TokenId> PromptMaker::tokens(const std::string& problem, const std::string& systemPrompt, bool plain) const {
-    if (problem.find_first_not_of(" \t\r\n") == std::string::npos) throw UsageError("the problem is empty; type a question first");
+std::vector<engine::TokenId> PromptMaker::tokens(const std::string& problem, const std::string& systemPrompt,
+                                                 bool plain) const {
+    if (problem.find_first_not_of(" \t\r\n") == std::string::npos)
+        throw UsageError("the problem is empty; type a question first");
     std::vector<engine::TokenId> tokens;
     std::string text = (systemPrompt.empty() ? "" : systemPrompt + "\n\n") + problem + "\n\n";
     if (plain) {
@@ -30,7 +33,8 @@ std::vector<engine::TokenId> PromptMaker::tokens(const std::string& problem, con
         try {
             text = m_chat->prompt(messages);
         } catch (const std::runtime_error& error) {
-            throw TemplateError(std::string(error.what()) + "; a plain prompt (--plain-prompt) goes on without the template");
+            throw TemplateError(std::string(error.what()) +
+                                "; a plain prompt (--plain-prompt) goes on without the template");
         }
     }
     try {

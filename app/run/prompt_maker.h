@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/text/chat_template.h"
 #include "engine/model_files.h"
+#include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
 
 namespace app {

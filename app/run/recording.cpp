@@ -53,12 +53,14 @@ void noteOddities(const RunStarted& header, const nlohmann::json& json, std::vec
 /// Reads one file and hands its events on.
 class Reader {
 public:
-    Reader(const std::string& path, RecordingNotes& notes) : m_path(path), m_notes(notes), m_lines(path, kMaxLineBytes, kMaxFileBytes) {}
+    Reader(const std::string& path, RecordingNotes& notes)
+        : m_path(path), m_notes(notes), m_lines(path, kMaxLineBytes, kMaxFileBytes) {}
 
     template <typename Take>
     void readAll(const IsGivenUp& isGivenUp, Take&& take) {
         while (const auto line = nextLine()) {
-            if (isGivenUp && line->number % kLinesBetweenQuestions == 1 && isGivenUp()) throw std::runtime_error(m_path + ": given up");
+            if (isGivenUp && line->number % kLinesBetweenQuestions == 1 && isGivenUp())
+                throw std::runtime_error(m_path + ": given up");
             if (line->text.empty()) {
                 if (!m_blank) m_blank = placeOf(*line);
                 continue;
@@ -120,7 +122,9 @@ private:
     std::optional<std::string> m_blank;  ///< place of the first empty line
 };
 
-std::string lines(int count) { return std::to_string(count) + (count == 1 ? " line" : " lines"); }
+std::string lines(int count) {
+    return std::to_string(count) + (count == 1 ? " line" : " lines");
+}
 
 /// What the fold has left out is said as well.
 void noteStray(const RunState& state, RecordingNotes& notes) {
@@ -136,7 +140,9 @@ std::string toJsonLine(const Event& event) {
     return toJson(event).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::optional<Event> fromJsonLine(const std::string& line) { return eventFromJson(parseLine(line)); }
+std::optional<Event> fromJsonLine(const std::string& line) {
+    return eventFromJson(parseLine(line));
+}
 
 std::vector<std::string> RecordingNotes::warnings() const {
     std::vector<std::string> said = oddities;

@@ -21,8 +21,8 @@ std::string toJsonLine(const Event& event);
 std::optional<Event> fromJsonLine(const std::string& line);
 
 struct RecordingNotes {
-    int skippedLines = 0;            ///< lines of unknown event types
-    bool truncated = false;          ///< the last line was cut off
+    int skippedLines = 0;                ///< lines of unknown event types
+    bool truncated = false;              ///< the last line was cut off
     std::optional<std::string> leftOut;  ///< "line 7, byte 1200: what is wrong": this line and all after it
     std::vector<std::string> oddities;   ///< values that were taken otherwise than they stand there
 

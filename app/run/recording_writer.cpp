@@ -58,7 +58,8 @@ void requireRecordable(const std::string& path) {
     if (S_ISLNK(found.st_mode)) refuse(path, "it is a symbolic link; name the file itself, or another one");
     if (!S_ISREG(found.st_mode)) refuse(path, "it is no file");
     if (found.st_size == 0) return;
-    if (!startsAsRecording(path)) refuse(path, "the file is there and is no recording; choose another name, or remove it");
+    if (!startsAsRecording(path))
+        refuse(path, "the file is there and is no recording; choose another name, or remove it");
     if (isBeingWritten(path)) refuse(path, "another run is recording to it; choose another name");
 }
 
@@ -98,7 +99,8 @@ public:
             for (std::size_t done = 0; done < line.size();) {
                 const ssize_t written = ::write(m_device->get(), line.data() + done, line.size() - done);
                 if (written < 0 && errno == EINTR) continue;
-                if (written <= 0) throw std::runtime_error(path + ": cannot be written: " + std::generic_category().message(errno));
+                if (written <= 0)
+                    throw std::runtime_error(path + ": cannot be written: " + std::generic_category().message(errno));
                 done += static_cast<std::size_t>(written);
             }
             return;

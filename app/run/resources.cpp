@@ -24,6 +24,8 @@ std::filesystem::path resourceDir() {
     throw std::runtime_error("resources not found; tried " + tried + " (set STEPSCOPE_RESOURCES)");
 }
 
-std::filesystem::path demoModelDir() { return resourceDir() / "demo-model"; }
+std::filesystem::path demoModelDir() {
+    return resourceDir() / "demo-model";
+}
 
 }  // namespace app

@@ -13,7 +13,9 @@ struct Source {
     std::size_t slice = 0;  // within the run's own
 };
 
-bool isDecode(const engine::Slice& slice) { return slice.tokens.size() == 1 && slice.sample.has_value(); }
+bool isDecode(const engine::Slice& slice) {
+    return slice.tokens.size() == 1 && slice.sample.has_value();
+}
 
 bool drawsAlike(const engine::SamplingParams& a, const engine::SamplingParams& b) {
     return a.temperature == b.temperature && a.topP == b.topP && a.topK == b.topK && a.seed == b.seed;
@@ -76,7 +78,8 @@ bool RunBatch::hasRoom() const {
 }
 
 bool RunBatch::isEmpty() const {
-    return std::none_of(m_places.begin(), m_places.end(), [](const Place& place) { return static_cast<bool>(place.run); });
+    return std::none_of(m_places.begin(), m_places.end(),
+                        [](const Place& place) { return static_cast<bool>(place.run); });
 }
 
 std::vector<const RunLoop*> RunBatch::runs() const {
@@ -91,12 +94,14 @@ void RunBatch::start(int tag, RunRequest request, RunLoop::Sink sink) {
     const auto free = std::find_if(m_places.begin(), m_places.end(), [](const Place& place) { return !place.run; });
     if (free == m_places.end()) throw std::logic_error("run batch: no room");
     for (const RunLoop* other : runs()) {
-        if (!drawsAlike(other->sampling(), request.options.sampling)) throw std::logic_error("run batch: runs must draw alike");
+        if (!drawsAlike(other->sampling(), request.options.sampling))
+            throw std::logic_error("run batch: runs must draw alike");
     }
     const int at = static_cast<int>(free - m_places.begin());
     const int allowed = std::min(kvBlocksFor(m_session.memory(), request.options), m_blocksPerRun);
     request.kv = KvRange{at * m_blocksPerRun, allowed};
-    free->run = std::make_unique<RunLoop>(m_session, std::move(request), sink ? std::move(sink) : RunLoop::Sink([](const Event&) {}));
+    free->run = std::make_unique<RunLoop>(m_session, std::move(request),
+                                          sink ? std::move(sink) : RunLoop::Sink([](const Event&) {}));
     free->tag = tag;
 }
 

@@ -22,8 +22,9 @@ public:
 
     bool hasRoom() const;
     bool isEmpty() const;
-    /// Starts a run in a free place; its KV cache is what its options allow, at most blocksPerRun. `tag` comes back with
-    /// it. Throws as RunLoop does; std::logic_error without room or where its sampling differs from that of the others.
+    /// Starts a run in a free place; its KV cache is what its options allow, at most blocksPerRun. `tag` comes back
+    /// with it. Throws as RunLoop does; std::logic_error without room or where its sampling differs from that of the
+    /// others.
     void start(int tag, RunRequest request, RunLoop::Sink sink = {});
 
     struct Ended {

@@ -8,7 +8,9 @@
 namespace app {
 namespace {
 
-bool isStopped(const JobObserver& observer) { return observer.isStopped && observer.isStopped(); }
+bool isStopped(const JobObserver& observer) {
+    return observer.isStopped && observer.isStopped();
+}
 
 RunLoop::Sink sinkOf(const JobObserver& observer, const RunJob& job) {
     return observer.sinkOf ? observer.sinkOf(job) : RunLoop::Sink([](const Event&) {});

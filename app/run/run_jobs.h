@@ -20,9 +20,10 @@ struct JobObserver {
     std::function<void(const RunJob& job, const RunLoop& run)> ended;
     std::function<void(const RunJob& job, const RunLoop& run)> stepped = {};  ///< after a pass, of one of the runs
     std::function<RunLoop::Sink(const RunJob& job)> sinkOf = {};              ///< for the events of a run
-    /// A run that cannot start as it was asked for (UsageError, the device apart): the others go on. Empty: it is thrown.
+    /// A run that cannot start as it was asked for (UsageError, the device apart): the others go on. Empty: it is
+    /// thrown.
     std::function<void(const RunJob& job, const std::string& reason)> refused = {};
-    std::function<bool()> isStopped = {};                                    ///< true: runs under way are given up
+    std::function<bool()> isStopped = {};  ///< true: runs under way are given up
 };
 
 /// Runs all jobs, up to `parallel` in one pass; with 1 each has the device to itself. Jobs that run together must draw

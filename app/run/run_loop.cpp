@@ -13,7 +13,7 @@ namespace app {
 namespace {
 
 constexpr double kMib = 1024.0 * 1024.0;
-constexpr std::size_t kThinkTail = 16;         // bytes; "</think>" has 8
+constexpr std::size_t kThinkTail = 16;  // bytes; "</think>" has 8
 constexpr const char* kThinkEnd = "</think>";
 
 double steadySeconds() {
@@ -27,13 +27,15 @@ std::string mibText(double blocks, std::size_t blockBytes) {
 /// A score that is no number would win or lose every comparison: like logits that are none it ends the run.
 void requireFinite(float score, TraceId trace, int end) {
     if (std::isfinite(score)) return;
-    throw std::runtime_error("the scorer's score of trace " + std::to_string(index(trace)) + "'s step up to token " +
-                             std::to_string(end) + " is not a number: its weights do not go with this model's hidden states; choose another scorer");
+    throw std::runtime_error(
+        "the scorer's score of trace " + std::to_string(index(trace)) + "'s step up to token " + std::to_string(end) +
+        " is not a number: its weights do not go with this model's hidden states; choose another scorer");
 }
 
 /// Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
 int roomyCapacity(const ModelSession& session, const RunOptions& options, int limit, int promptBlocks, int maxTokens) {
-    const int wanted = promptBlocks + std::max(options.traces, 256) * engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
+    const int wanted = promptBlocks + std::max(options.traces, 256) *
+                                          engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
     RunOptions uncapped = options;
     uncapped.kvCacheMib.reset();
     return std::max(limit, std::min(wanted, kvBlocksFor(session.memory(), uncapped)));
@@ -42,7 +44,10 @@ int roomyCapacity(const ModelSession& session, const RunOptions& options, int li
 }  // namespace
 
 RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
-    : m_session(session), m_options(std::move(request.options)), m_keepRows(request.keepRows), m_sink(std::move(sink)),
+    : m_session(session),
+      m_options(std::move(request.options)),
+      m_keepRows(request.keepRows),
+      m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
     if (m_options.policy == PolicyKind::Cot) m_options.traces = 1;
     m_options.sampling.wantConfidence = scorer::isDeepConf(m_options.policy);
@@ -63,16 +68,18 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     const int needed = blocksToStart(promptTokens, m_options.traces);
     if (needed > limit) {
         const int fits = (limit - promptBlocks) / (blocksToStart(promptTokens, 1) - promptBlocks);
-        throw UsageError("the KV cache holds " + std::to_string(limit) + " blocks; the prompt and one block for each of " +
-                         std::to_string(m_options.traces) + " traces take " + std::to_string(needed) + "; " +
-                         (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) + "a KV cache of at least " +
-                         mibText(needed, session.info().blockBytes) + " MiB");
+        throw UsageError("the KV cache holds " + std::to_string(limit) +
+                         " blocks; the prompt and one block for each of " + std::to_string(m_options.traces) +
+                         " traces take " + std::to_string(needed) + "; " +
+                         (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) +
+                         "a KV cache of at least " + mibText(needed, session.info().blockBytes) + " MiB");
     }
     const int capacity = request.kv ? limit : roomyCapacity(session, m_options, limit, promptBlocks, m_maxTokens);
     m_firstBlock = request.kv ? request.kv->firstBlock : 0;
     if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
     const bool reuse = m_options.prefixReuse && !scorer::isStepLike(m_options.policy);  // STEP never preempts
-    m_pool = std::make_unique<engine::BlockPool>(capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
+    m_pool = std::make_unique<engine::BlockPool>(
+        capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
     // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
     engine::SchedulerLimits limits;
     limits.prefillTokensPerPass = session.transformer().maxRows();
@@ -129,7 +136,8 @@ double RunLoop::step() {
         if (beginPass()) {
             const double passBegin = m_clock();
             const engine::PassResult result = m_session.transformer().pass(slices(), m_options.sampling);
-            endPass(result, {m_clock() - passBegin, result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds()});
+            endPass(result,
+                    {m_clock() - passBegin, result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds()});
         }
     } catch (const std::exception& error) {
         finishRun(RunEnd::Failed, error.what());
@@ -177,7 +185,8 @@ void RunLoop::endPass(const engine::PassResult& result, const PassTimes& times) 
 engine::Plan RunLoop::planWithRelief() {
     engine::Plan plan = m_scheduler->plan();
     if (plan.shortage) {
-        emit(Saturated{plan.shortage->neededBlocks, plan.shortage->freeBlocks, static_cast<int>(m_scheduler->running().size())});
+        emit(Saturated{plan.shortage->neededBlocks, plan.shortage->freeBlocks,
+                       static_cast<int>(m_scheduler->running().size())});
     }
     while (plan.shortage && relieve()) plan = m_scheduler->plan();
     return plan.shortage ? engine::Plan{} : plan;
@@ -189,8 +198,8 @@ bool RunLoop::relieve() {
     if (running.empty()) return false;
     const auto relief = scorer::chooseRelief(policyRules(m_options), viewsOfRunning());
     if (!relief) {
-        emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(running.front())) +
-                                                   " ended: it alone fills the KV cache"});
+        emit(Notice{Notice::Severity::Warning,
+                    "trace " + std::to_string(index(running.front())) + " ended: it alone fills the KV cache"});
         finishTrace(running.front(), FinishReason::Memory);
         return true;
     }
@@ -239,7 +248,8 @@ void RunLoop::fillSlices(Pending& pending) const {
     }
     for (const engine::PlannedSlice& s : pending.plan.slices) {
         engine::Slice slice;
-        slice.tokens = m_scheduler->tokens(s.trace).subspan(static_cast<std::size_t>(s.firstPosition), static_cast<std::size_t>(s.tokenCount));
+        slice.tokens = m_scheduler->tokens(s.trace).subspan(static_cast<std::size_t>(s.firstPosition),
+                                                            static_cast<std::size_t>(s.tokenCount));
         slice.firstPosition = s.firstPosition;
         slice.blocks = m_scheduler->blocks(s.trace);
         if (m_firstBlock != 0) {
@@ -281,8 +291,8 @@ void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& re
         if (!s.reachesEnd) continue;
         const engine::Sampled& sampled = result.sampled.at(next++);
         m_scheduler->append(s.trace, sampled.token);
-        pass.tokens.push_back({s.trace, sampled.token, live(s.trace).decoder.push(sampled.token), sampled.logProbability,
-                               m_options.sampling.wantConfidence ? sampled.confidence : 0.0F});
+        pass.tokens.push_back({s.trace, sampled.token, live(s.trace).decoder.push(sampled.token),
+                               sampled.logProbability, m_options.sampling.wantConfidence ? sampled.confidence : 0.0F});
     }
     const std::vector<TokenOut> tokens = pass.tokens;
     emit(std::move(pass));
@@ -336,8 +346,10 @@ void RunLoop::finishTrace(TraceId id, FinishReason reason) {
     const int freed = m_scheduler->remove(id);
     const TraceState& trace = *m_state.findTrace(id);
     std::optional<std::string> answer;
-    if (reason == FinishReason::Probed) answer = trace.probed;
-    else if (reason != FinishReason::Stopped) answer = scorer::findBoxedAnswer(trace.text.str());
+    if (reason == FinishReason::Probed)
+        answer = trace.probed;
+    else if (reason != FinishReason::Stopped)
+        answer = scorer::findBoxedAnswer(trace.text.str());
     emit(TraceFinished{id, reason, std::move(answer), freed});
 }
 
@@ -352,7 +364,8 @@ void RunLoop::finishRun(RunEnd end, const std::string& message) {
     if (isPaused()) resume();
     for (std::size_t i = 0; i < m_state.traces.size(); ++i) {
         const TraceState& trace = m_state.traces[i];
-        if (isActive(trace.phase)) finishTrace(trace.id, end == RunEnd::Probe && trace.probed ? FinishReason::Probed : FinishReason::Stopped);
+        if (isActive(trace.phase))
+            finishTrace(trace.id, end == RunEnd::Probe && trace.probed ? FinishReason::Probed : FinishReason::Stopped);
     }
     noteIntegrity();
     emit(RunFinished{end, message, m_prefillS, m_decodeS, m_state.scorerS});
@@ -362,7 +375,8 @@ void RunLoop::noteIntegrity() {
     try {
         checkIntegrity();
     } catch (const std::logic_error& error) {
-        emit(Notice{Notice::Severity::Error, std::string("the KV blocks do not add up, please report it: ") + error.what()});
+        emit(Notice{Notice::Severity::Error,
+                    std::string("the KV blocks do not add up, please report it: ") + error.what()});
     }
 }
 
@@ -378,7 +392,9 @@ void RunLoop::resume() {
     m_pausedS += m_clock() - m_pausedAt;
 }
 
-void RunLoop::stop() { finishRun(RunEnd::Stopped); }
+void RunLoop::stop() {
+    finishRun(RunEnd::Stopped);
+}
 
 void RunLoop::setPace(double tokensPerSecond) {
     if (isFinished()) return;
@@ -386,7 +402,8 @@ void RunLoop::setPace(double tokensPerSecond) {
 }
 
 void RunLoop::setTraces(int traces) {
-    if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces) return;
+    if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces)
+        return;
     // n is how many reason at once: those that have ended do not count.
     const int more = traces - m_state.header.options.traces;
     int excess = m_state.countActive() - traces;
@@ -406,7 +423,8 @@ void RunLoop::setTraces(int traces) {
 void RunLoop::setKvCache(double mib) {
     if (isFinished()) return;
     const int least = m_scheduler->promptBlocks() + m_scheduler->blocksToStart();
-    const int blocks = std::clamp(blocksIn(mib * kMib, m_session.info().blockBytes), std::min(least, m_pool->capacity()), m_pool->capacity());
+    const int blocks = std::clamp(blocksIn(mib * kMib, m_session.info().blockBytes),
+                                  std::min(least, m_pool->capacity()), m_pool->capacity());
     if (blocks == m_pool->limit()) return;
     m_pool->setLimit(blocks);
     emit(LimitsChanged{blocks, std::nullopt});
@@ -421,7 +439,8 @@ void RunLoop::rescore() {
         if (trace.rows.isEmpty()) continue;
         std::vector<float> scores = m_session.transformer().scoreRows(trace.rows.values());
         if (!std::all_of(scores.begin(), scores.end(), [](float score) { return std::isfinite(score); })) {
-            throw UsageError(event.scorer.name + ": its scores of this run's steps are not numbers; the scores before stay");
+            throw UsageError(event.scorer.name +
+                             ": its scores of this run's steps are not numbers; the scores before stay");
         }
         event.traces.push_back({m_state.traces[i].id, std::move(scores)});
     }
@@ -435,6 +454,8 @@ void RunLoop::rescore() {
     emit(std::move(event));
 }
 
-void RunLoop::checkIntegrity() const { m_scheduler->checkIntegrity(); }
+void RunLoop::checkIntegrity() const {
+    m_scheduler->checkIntegrity();
+}
 
 }  // namespace app

@@ -97,11 +97,11 @@ public:
 private:
     struct LiveTrace {
         engine::StreamingDecoder decoder;
-        std::string tail;              // last bytes of the text, to see </think> across tokens
+        std::string tail;  // last bytes of the text, to see </think> across tokens
         bool afterThink = false;
-        std::optional<int> boundaryEnd;  // generated tokens up to a boundary that is not scored yet
-        KeptRows rows;                 // at the steps' ends, where the request keeps them
-        scorer::ThoughtMean thought;   // Slim-SC: of the step being written
+        std::optional<int> boundaryEnd;    // generated tokens up to a boundary that is not scored yet
+        KeptRows rows;                     // at the steps' ends, where the request keeps them
+        scorer::ThoughtMean thought;       // Slim-SC: of the step being written
         std::vector<float> newestThought;  // [hidden_size], empty before the first
     };
 
@@ -162,7 +162,7 @@ private:
     double m_startedAt = 0;
     double m_pausedAt = 0;
     double m_pausedS = 0;
-    int m_maxTokens = 0;      // generated tokens per trace, with the model's context in mind
+    int m_maxTokens = 0;  // generated tokens per trace, with the model's context in mind
     RunState m_state;
     std::unique_ptr<engine::BlockPool> m_pool;
     std::unique_ptr<engine::Scheduler> m_scheduler;
@@ -174,8 +174,8 @@ private:
         int decisions = 0;                // decision rounds so far
         std::optional<int> lastExchange;  // decision round
     } m_refill;
-    int m_probedAt = 0;       // passes, at the last probe
-    int m_firstBlock = 0;     // of the storage: the run's block 0
+    int m_probedAt = 0;    // passes, at the last probe
+    int m_firstBlock = 0;  // of the storage: the run's block 0
     Pending m_pending;
 };
 

@@ -1,5 +1,5 @@
-// What the policies decide beyond who gives up memory: who may start, who stops early, who branches, when the vote needs
-// no more traces. Each looks at the folded state, asks a pure function of scorer/, and leaves events.
+// What the policies decide beyond who gives up memory: who may start, who stops early, who branches, when the vote
+// needs no more traces. Each looks at the folded state, asks a pure function of scorer/, and leaves events.
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -18,9 +18,12 @@ namespace {
 bool hasJoinedNames(const RunState& state) {
     const auto& ballots = state.vote.ballots;
     const AnswerMode mode = state.header.options.answers;
-    if (std::none_of(ballots.begin(), ballots.end(), [mode](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); })) return false;
+    if (std::none_of(ballots.begin(), ballots.end(),
+                     [mode](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); }))
+        return false;
     const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
-    return !std::equal(keys.begin(), keys.end(), ballots.begin(), [](const std::string& key, const scorer::Ballot& ballot) { return key == ballot.key; });
+    return !std::equal(keys.begin(), keys.end(), ballots.begin(),
+                       [](const std::string& key, const scorer::Ballot& ballot) { return key == ballot.key; });
 }
 
 }  // namespace
@@ -62,7 +65,8 @@ std::optional<RunEnd> RunLoop::findEarlyEnd() const {
     const bool deepConf = scorer::isDeepConf(m_options.policy);
     // Confidences have no upper bound, so no margin of theirs is ever beyond reach.
     // Nor is one where answers joined a name: a further ballot may have them join another.
-    if (m_options.voteLock && !deepConf && !hasJoinedNames(s) && scorer::isVoteDecided(s.vote.margin, s.countMayVote())) return RunEnd::VoteLock;
+    if (m_options.voteLock && !deepConf && !hasJoinedNames(s) && scorer::isVoteDecided(s.vote.margin, s.countMayVote()))
+        return RunEnd::VoteLock;
     if (deepConf && !s.confidenceThreshold) return std::nullopt;  // its ballots are provisional still
     if (m_options.betaStop) {
         int runnerUp = 0;
@@ -134,7 +138,8 @@ void RunLoop::compareThought(TraceId id, int end) {
         }
         emit(seen);
         if (!seen.nearest) return;
-        const auto victim = scorer::chooseSimilar(m_options.slim, m_options.sampling.seed, seen.similarity, viewOf(*m_state.findTrace(id)),
+        const auto victim = scorer::chooseSimilar(m_options.slim, m_options.sampling.seed, seen.similarity,
+                                                  viewOf(*m_state.findTrace(id)),
                                                   viewOf(*m_state.findTrace(*seen.nearest)), longest, end);
         if (!victim) return;
         prune(*victim, PruneCause::Similarity, *victim == id ? *seen.nearest : id, seen.similarity);
@@ -144,7 +149,9 @@ void RunLoop::compareThought(TraceId id, int end) {
 // ---- consensus probe -----------------------------------------------------------------------------------------------
 
 void RunLoop::probe() {
-    if (m_state.passes == 0 || m_state.passes % std::max(1, m_options.probe.everyPasses) != 0 || m_state.passes == m_probedAt) return;
+    if (m_state.passes == 0 || m_state.passes % std::max(1, m_options.probe.everyPasses) != 0 ||
+        m_state.passes == m_probedAt)
+        return;
     m_probedAt = m_state.passes;
     const engine::Tokenizer& tokenizer = m_session.tokenizer();
     const std::vector<TokenId> afterThink = tokenizer.encode(m_options.probe.phrase);
@@ -152,7 +159,8 @@ void RunLoop::probe() {
     std::vector<ProbeTarget> targets;
     for (TraceId id : m_scheduler->running()) {
         if (!m_scheduler->canFork(id) || m_state.findTrace(id)->tokenCount() == 0) continue;
-        targets.push_back({id, m_scheduler->tokens(id), m_scheduler->blocks(id), live(id).afterThink ? afterThink : stillThinking});
+        targets.push_back(
+            {id, m_scheduler->tokens(id), m_scheduler->blocks(id), live(id).afterThink ? afterThink : stillThinking});
     }
     if (targets.empty()) return;
     const ProbeOutcome outcome = askForAnswers(m_session, *m_pool, m_firstBlock, targets, m_options.probe);
@@ -163,7 +171,8 @@ void RunLoop::probe() {
     if (m_state.probe.isSettled(m_options.probe)) return;  // the run ends
     const std::vector<TraceId> running(m_scheduler->running().begin(), m_scheduler->running().end());
     for (TraceId id : running) {
-        if (m_state.probe.isOutvoted(m_options.probe, id)) prune(id, PruneCause::Consensus, std::nullopt, m_state.probe.disagreed.at(id));
+        if (m_state.probe.isOutvoted(m_options.probe, id))
+            prune(id, PruneCause::Consensus, std::nullopt, m_state.probe.disagreed.at(id));
     }
 }
 
@@ -198,14 +207,16 @@ void RunLoop::refillAsGambit() {
     };
     for (TraceId id : scorer::chooseBelowFloor(m_options.refill, viewsOfForkable())) prune(id, PruneCause::Refill);
     const std::vector<scorer::TraceView> views = viewsOfForkable();
-    if (views.empty() || !scorer::isExchangeDue(m_options.refill, views, m_refill.decisions, m_refill.lastExchange)) return;
+    if (views.empty() || !scorer::isExchangeDue(m_options.refill, views, m_refill.decisions, m_refill.lastExchange))
+        return;
     m_refill.lastExchange = m_refill.decisions;
     const auto evicted = std::count_if(m_state.traces.begin(), m_state.traces.end(), [](const TraceState& trace) {
         return trace.phase == TracePhase::Pruned && trace.pruneCause == PruneCause::Memory;
     });
     const scorer::GambitRoom room{m_state.header.options.traces, m_state.countActive() + static_cast<int>(evicted)};
     std::optional<scorer::GambitDraw> random;
-    if (m_options.refillRule == RefillRule::GambitRandom) random = scorer::GambitDraw{m_options.sampling.seed, m_refill.decisions};
+    if (m_options.refillRule == RefillRule::GambitRandom)
+        random = scorer::GambitDraw{m_options.sampling.seed, m_refill.decisions};
     const scorer::Refill chosen = scorer::chooseGambit(m_options.refill, views, room, random);
     for (TraceId id : chosen.pruned) prune(id, PruneCause::Refill);
     for (TraceId id : chosen.parents) branch(id);

@@ -75,8 +75,8 @@ std::optional<PolicyKind> findPolicy(const std::string& word) {
 }
 
 std::optional<VictimRule> findVictimRule(const std::string& word) {
-    for (VictimRule rule : {VictimRule::LowestScore, VictimRule::Random, VictimRule::Longest,
-                            VictimRule::LowestLogProbability}) {
+    for (VictimRule rule :
+         {VictimRule::LowestScore, VictimRule::Random, VictimRule::Longest, VictimRule::LowestLogProbability}) {
         if (word == nameOf(rule)) return rule;
     }
     return std::nullopt;

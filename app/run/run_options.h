@@ -31,29 +31,29 @@ struct RunOptions {
     PolicyKind policy = PolicyKind::Step;
     VictimRule victim = VictimRule::LowestScore;
     int traces = 64;
-    double memoryUtilization = 0.9;          ///< share of device memory; the CPU backend looks at kvCacheMib alone
-    std::optional<double> kvCacheMib;        ///< cap on KV cache in MiB
-    engine::SamplingParams sampling;         ///< temperature, top-p, top-k, seed
-    int maxTokens = 60000;                   ///< generated tokens per trace
-    bool voteLock = false;                   ///< stop when the leader's margin exceeds the number of active traces
-    bool betaStop = false;                   ///< stop when the leader most likely stays ahead; not lossless
-    bool consensusStop = false;              ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
-    bool consensusProbe = false;             ///< ask running traces now and then what they would answer; not lossless
+    double memoryUtilization = 0.9;    ///< share of device memory; the CPU backend looks at kvCacheMib alone
+    std::optional<double> kvCacheMib;  ///< cap on KV cache in MiB
+    engine::SamplingParams sampling;   ///< temperature, top-p, top-k, seed
+    int maxTokens = 60000;             ///< generated tokens per trace
+    bool voteLock = false;             ///< stop when the leader's margin exceeds the number of active traces
+    bool betaStop = false;             ///< stop when the leader most likely stays ahead; not lossless
+    bool consensusStop = false;        ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
+    bool consensusProbe = false;       ///< ask running traces now and then what they would answer; not lossless
     scorer::ProbeRules probe;
     scorer::DeepConfRules deepconf;
     scorer::SlimRules slim;
     scorer::RefillRules refill;
     RefillRule refillRule = RefillRule::Ours;
-    bool prefixReuse = true;                 ///< a preempted trace resumes from what the block pool still holds of it
-    bool scoreAfterThink = true;             ///< as the reference: boundaries after </think> count too
+    bool prefixReuse = true;      ///< a preempted trace resumes from what the block pool still holds of it
+    bool scoreAfterThink = true;  ///< as the reference: boundaries after </think> count too
     UnscoredRule unscored = UnscoredRule::Zero;
     TraceScoreRule traceScore = TraceScoreRule::Mean;
     AnswerMode answers = AnswerMode::Normalised;
-    bool prunedVote = false;                 ///< pruned traces that had written their box vote, as in the public code
-    double pace = 0;                         ///< tokens per second per trace; 0 is full speed
+    bool prunedVote = false;  ///< pruned traces that had written their box vote, as in the public code
+    double pace = 0;          ///< tokens per second per trace; 0 is full speed
     BackendChoice backend = BackendChoice::Auto;
-    std::optional<int> device;               ///< GPU index; empty: the backend chooses
-    bool plainPrompt = false;                ///< system prompt and problem as they are, without the model's chat template
+    std::optional<int> device;  ///< GPU index; empty: the backend chooses
+    bool plainPrompt = false;   ///< system prompt and problem as they are, without the model's chat template
     std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}";
 };
 
@@ -68,15 +68,15 @@ struct RunOverrides {
     std::optional<int> maxTokens;
     std::optional<std::uint64_t> seed;
     std::optional<double> pace;
-    std::optional<int> warmup;             ///< DeepConf
+    std::optional<int> warmup;  ///< DeepConf
     std::optional<int> confidenceWindow;
     std::optional<double> percentile;
-    std::optional<double> similarity;      ///< Slim-SC
+    std::optional<double> similarity;  ///< Slim-SC
     std::optional<int> thoughtTokens;
     std::optional<double> thoughtDelay;
-    std::optional<int> refillRounds;       ///< refill
+    std::optional<int> refillRounds;  ///< refill
     std::optional<int> refillTokens;
-    std::optional<int> probeEvery;         ///< consensus probe
+    std::optional<int> probeEvery;  ///< consensus probe
     std::optional<int> probeWarmup;
     std::optional<int> probeStable;
     std::optional<int> probeDisagree;
@@ -86,13 +86,13 @@ struct RunOverrides {
 };
 
 /// In the order in which people are shown them.
-inline constexpr PolicyKind kPolicies[] = {PolicyKind::Cot,         PolicyKind::SelfConsistency, PolicyKind::ScStatic,
-                                           PolicyKind::SlimSc,      PolicyKind::DeepConfLow,     PolicyKind::DeepConfHigh,
-                                           PolicyKind::Step,        PolicyKind::StepRefill};
+inline constexpr PolicyKind kPolicies[] = {PolicyKind::Cot,    PolicyKind::SelfConsistency, PolicyKind::ScStatic,
+                                           PolicyKind::SlimSc, PolicyKind::DeepConfLow,     PolicyKind::DeepConfHigh,
+                                           PolicyKind::Step,   PolicyKind::StepRefill};
 
-const char* nameOf(PolicyKind);      ///< "cot", "sc", "deepconf-low" ...: also the command line's words
-const char* nameOf(VictimRule);      ///< "lowest", "random", "longest", "logprob"
-const char* nameOf(BackendChoice);   ///< "auto", "cpu", "cuda"
+const char* nameOf(PolicyKind);     ///< "cot", "sc", "deepconf-low" ...: also the command line's words
+const char* nameOf(VictimRule);     ///< "lowest", "random", "longest", "logprob"
+const char* nameOf(BackendChoice);  ///< "auto", "cpu", "cuda"
 std::optional<PolicyKind> findPolicy(const std::string& word);
 std::optional<VictimRule> findVictimRule(const std::string& word);
 std::optional<BackendChoice> findBackend(const std::string& word);

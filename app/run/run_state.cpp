@@ -30,7 +30,8 @@ void addTo(int& sum, int more) {
 
 /// What a branch holds of its own, and a share of what its copies may one day be tidied up into.
 std::size_t branchBytes(const TraceState& trace) {
-    const std::size_t past = trace.text.size() + trace.tokenEnds.size() * sizeof(std::uint32_t) + trace.steps.size() * sizeof(StepState);
+    const std::size_t past =
+        trace.text.size() + trace.tokenEnds.size() * sizeof(std::uint32_t) + trace.steps.size() * sizeof(StepState);
     return sizeof(TraceState) + trace.text.ownBytes() + trace.tokenEnds.ownBytes() + trace.steps.ownBytes() +
            trace.confidence.bytes() + trace.blocks.size() * sizeof(BlockId) + past / 256;
 }
@@ -82,7 +83,8 @@ void Folder::operator()(const PromptBlocks& e) {
 
 void Folder::operator()(const TraceAdded& e) {
     if (index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return stray();
-    if (m_s.traces.size() >= kMostTraces) return sayTooMuch("traces from number " + std::to_string(index(e.trace)) + " on");
+    if (m_s.traces.size() >= kMostTraces)
+        return sayTooMuch("traces from number " + std::to_string(index(e.trace)) + " on");
     TraceState& trace = m_s.traces.emplace_back();
     trace.id = e.trace;
     trace.confidence = scorer::ConfidenceTrack(m_s.header.options.deepconf.window);
@@ -173,7 +175,8 @@ void Folder::operator()(const TracePruned& e) {
 
 void Folder::operator()(const TraceBranched& e) {
     const TraceState* parent = find(e.parent);
-    if (!parent || !isActive(parent->phase) || index(e.trace) != static_cast<int>(m_s.traces.size()) + 1) return stray();
+    if (!parent || !isActive(parent->phase) || index(e.trace) != static_cast<int>(m_s.traces.size()) + 1)
+        return stray();
     if (e.atToken != parent->tokenCount() || e.sharedBlocks < 0) return stray();
     if (m_s.traces.size() >= kMostTraces || m_s.branchBytes > kMostBranchBytes) {
         return sayTooMuch("branches from number " + std::to_string(index(e.trace)) + " on");
@@ -187,14 +190,16 @@ void Folder::operator()(const TraceBranched& e) {
     trace.readyAt = m_t;
     trace.blocks.clear();
     const auto shared = std::min(parent->blocks.size(), static_cast<std::size_t>(e.sharedBlocks));
-    const std::vector<BlockId> inherited(parent->blocks.begin(), parent->blocks.begin() + static_cast<std::ptrdiff_t>(shared));
+    const std::vector<BlockId> inherited(parent->blocks.begin(),
+                                         parent->blocks.begin() + static_cast<std::ptrdiff_t>(shared));
     TraceState& child = m_s.traces.emplace_back(std::move(trace));  // `parent` may be gone now
     for (BlockId block : inherited) shareBlock(child, block);
     for (BlockId block : e.blocks) give(child, block);
     m_s.branchBytes += branchBytes(child);
     noteUsage();
-    log(LogKind::Branched, child.id, "branches from trace " + std::to_string(index(e.parent)) + " after " +
-                                         plural(e.atToken, "token") + ", shares " + plural(e.sharedBlocks, "block"));
+    log(LogKind::Branched, child.id,
+        "branches from trace " + std::to_string(index(e.parent)) + " after " + plural(e.atToken, "token") +
+            ", shares " + plural(e.sharedBlocks, "block"));
 }
 
 void Folder::operator()(const ThoughtSeen& e) {
@@ -217,15 +222,19 @@ void Folder::operator()(const ProbeDone& e) {
     std::vector<scorer::ProbedAnswer> answers;
     for (const TraceState& trace : m_s.traces) {
         if (trace.phase == TracePhase::Pruned) continue;
-        if (trace.answer) answers.push_back({trace.id, scorer::namelessKey(trace.answerKey, mode)});
-        else if (isActive(trace.phase) && trace.probed) answers.push_back({trace.id, trace.probedKey});
+        if (trace.answer)
+            answers.push_back({trace.id, scorer::namelessKey(trace.answerKey, mode)});
+        else if (isActive(trace.phase) && trace.probed)
+            answers.push_back({trace.id, trace.probedKey});
     }
     m_s.probe.push(m_s.header.options.probe, answers);
     m_s.probeTokens += e.tokens;
-    std::string text = "probe " + std::to_string(m_s.probe.rounds) + ": " + plural(static_cast<int>(e.replies.size()), "trace") + " asked";
+    std::string text = "probe " + std::to_string(m_s.probe.rounds) + ": " +
+                       plural(static_cast<int>(e.replies.size()), "trace") + " asked";
     if (m_s.probe.majority) {
-        text += ", " + std::to_string(m_s.probe.majorityVotes) + " of " + plural(static_cast<int>(answers.size()), "answer") + " agree on " +
-                shortAnswer(*m_s.probe.majority) + ", the majority in " + plural(m_s.probe.unchangedRounds, "round") + " in a row";
+        text += ", " + std::to_string(m_s.probe.majorityVotes) + " of " +
+                plural(static_cast<int>(answers.size()), "answer") + " agree on " + shortAnswer(*m_s.probe.majority) +
+                ", the majority in " + plural(m_s.probe.unchangedRounds, "round") + " in a row";
     }
     if (e.left) text += "; no memory to ask " + std::to_string(e.left) + " more";
     log(LogKind::Probed, std::nullopt, text);
@@ -276,7 +285,8 @@ void Folder::operator()(const Rescored& e) {
     for (const Rescored::Trace& scored : e.traces) {
         TraceState* trace = find(scored.trace);
         const auto& scores = scored.scores;
-        const bool fits = trace && scores.size() == trace->steps.size() && std::all_of(scores.begin(), scores.end(), [](float s) { return std::isfinite(s); });
+        const bool fits = trace && scores.size() == trace->steps.size() &&
+                          std::all_of(scores.begin(), scores.end(), [](float s) { return std::isfinite(s); });
         if (!fits) {
             stray();
             continue;
@@ -311,16 +321,22 @@ void Folder::operator()(const RunFinished& e) {
         case RunEnd::Done: log(LogKind::Info, std::nullopt, "run finished"); break;
         case RunEnd::Stopped: log(LogKind::Stopped, std::nullopt, "run stopped"); break;
         case RunEnd::VoteLock: log(LogKind::Stopped, std::nullopt, "run stopped: the vote is decided"); break;
-        case RunEnd::BetaStop: log(LogKind::Stopped, std::nullopt, "run stopped: the leader most likely stays ahead"); break;
+        case RunEnd::BetaStop:
+            log(LogKind::Stopped, std::nullopt, "run stopped: the leader most likely stays ahead");
+            break;
         case RunEnd::Consensus: log(LogKind::Stopped, std::nullopt, "run stopped: the answers agree"); break;
-        case RunEnd::Probe: log(LogKind::Stopped, std::nullopt, "run stopped: the probed majority has long been the same"); break;
+        case RunEnd::Probe:
+            log(LogKind::Stopped, std::nullopt, "run stopped: the probed majority has long been the same");
+            break;
         case RunEnd::Failed: log(LogKind::Error, std::nullopt, "run failed: " + e.message); break;
     }
 }
 
 TraceState* Folder::find(TraceId id) {
     const int number = index(id);
-    return number >= 1 && number <= static_cast<int>(m_s.traces.size()) ? &m_s.traces[static_cast<std::size_t>(number) - 1] : nullptr;
+    return number >= 1 && number <= static_cast<int>(m_s.traces.size())
+               ? &m_s.traces[static_cast<std::size_t>(number) - 1]
+               : nullptr;
 }
 
 void Folder::log(LogKind kind, std::optional<TraceId> trace, std::string text) {
@@ -337,7 +353,8 @@ std::string Folder::whyPruned(const TracePruned& e) const {
         case PruneCause::Confidence:
             return "stopped early: group confidence " + formatScore(e.value) + " is below " +
                    formatScore(m_s.confidenceThreshold);
-        case PruneCause::Consensus: return "pruned: probed, it disagrees with the majority in " + formatCount(e.value) + " rounds in a row";
+        case PruneCause::Consensus:
+            return "pruned: probed, it disagrees with the majority in " + formatCount(e.value) + " rounds in a row";
         case PruneCause::Refill: return score + " to make room for a branch, among " + std::to_string(e.amongRunning);
     }
     return score;
@@ -361,7 +378,8 @@ bool Folder::mayLookAt(std::size_t items) {
 }
 
 void Folder::sayTooMuch(const std::string& what) {
-    if (!std::exchange(m_s.saidTooMuch, true)) log(LogKind::Warning, std::nullopt, "too much for one run: " + what + " are left out");
+    if (!std::exchange(m_s.saidTooMuch, true))
+        log(LogKind::Warning, std::nullopt, "too much for one run: " + what + " are left out");
 }
 
 void Folder::end(TraceState& trace, TracePhase phase) {

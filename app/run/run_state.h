@@ -21,41 +21,41 @@ constexpr bool isActive(TracePhase p) {
 }
 
 struct StepState {
-    int beginToken = 0;  ///< first generated token of the step
-    int endToken = 0;    ///< one past its boundary token
+    int beginToken = 0;                        ///< first generated token of the step
+    int endToken = 0;                          ///< one past its boundary token
     std::uint32_t beginByte = 0, endByte = 0;  ///< the step's text within TraceState::text
     float score = 0;
-    double t = 0;        ///< when it was scored
+    double t = 0;  ///< when it was scored
 };
 
 struct TraceState {
     TraceId id{};
     TracePhase phase = TracePhase::Queued;
-    GrownText text;                       ///< a branch shares its parent's
-    Grown<std::uint32_t> tokenEnds;       ///< text.size() after each generated token
+    GrownText text;                  ///< a branch shares its parent's
+    Grown<std::uint32_t> tokenEnds;  ///< text.size() after each generated token
     Grown<StepState> steps;
     double scoreSum = 0;
     TraceScoreRule scoreRule = TraceScoreRule::Mean;
     double logProbabilitySum = 0;
-    std::vector<BlockId> blocks;          ///< held now, without the shared prompt blocks
-    std::optional<std::string> answer;    ///< as written
-    std::string answerKey;                ///< what it counts as under the run's answer mode
+    std::vector<BlockId> blocks;        ///< held now, without the shared prompt blocks
+    std::optional<std::string> answer;  ///< as written
+    std::string answerKey;              ///< what it counts as under the run's answer mode
     int recomputedTokens = 0;
-    double waitedS = 0;                   ///< finished waits
-    double waitingSince = 0;              ///< while phase is Waiting
-    double readyAt = 0;                   ///< from when on it could have run, had there been memory
-    double endedAt = 0;                   ///< once it is not active any more
-    std::optional<FinishReason> finish;   ///< once it has finished; empty where it was pruned
-    std::optional<bool> right;            ///< its answer, where a known answer is given
-    int freedBlocks = 0;                  ///< when it was pruned
-    int amongRunning = 0;                 ///< pruned as the lowest of so many
+    double waitedS = 0;                  ///< finished waits
+    double waitingSince = 0;             ///< while phase is Waiting
+    double readyAt = 0;                  ///< from when on it could have run, had there been memory
+    double endedAt = 0;                  ///< once it is not active any more
+    std::optional<FinishReason> finish;  ///< once it has finished; empty where it was pruned
+    std::optional<bool> right;           ///< its answer, where a known answer is given
+    int freedBlocks = 0;                 ///< when it was pruned
+    int amongRunning = 0;                ///< pruned as the lowest of so many
     PruneCause pruneCause = PruneCause::Memory;
-    std::optional<TraceId> parent;        ///< set for a branch
-    int branchToken = 0;                  ///< generated tokens that a branch has from its parent
-    scorer::ConfidenceTrack confidence;   ///< where the policy looks at it
-    std::optional<ThoughtSeen> thought;   ///< Slim-SC: the newest one
-    std::optional<std::string> probed;    ///< what it would have answered in its last probe, as written
-    std::string probedKey;                ///< what that counts as
+    std::optional<TraceId> parent;       ///< set for a branch
+    int branchToken = 0;                 ///< generated tokens that a branch has from its parent
+    scorer::ConfidenceTrack confidence;  ///< where the policy looks at it
+    std::optional<ThoughtSeen> thought;  ///< Slim-SC: the newest one
+    std::optional<std::string> probed;   ///< what it would have answered in its last probe, as written
+    std::string probedKey;               ///< what that counts as
 
     int tokenCount() const { return static_cast<int>(tokenEnds.size()); }
     int ownTokens() const { return tokenCount() - branchToken; }
@@ -69,14 +69,14 @@ struct KvPoint {
 };
 
 struct KvState {
-    int totalBlocks = 0;      ///< capacity now (the user may change it)
-    int usedBlocks = 0;       ///< shared prompt blocks included
+    int totalBlocks = 0;  ///< capacity now (the user may change it)
+    int usedBlocks = 0;   ///< shared prompt blocks included
     int peakBlocks = 0;
     int promptBlocks = 0;
     std::optional<double> saturatedAt;
-    BlockTable blocks;                  ///< who holds which
-    std::vector<KvPoint> history;       ///< one per change, thinned to a few thousand points
-    Grown<KvPoint> prunes;              ///< one per pruned trace
+    BlockTable blocks;             ///< who holds which
+    std::vector<KvPoint> history;  ///< one per change, thinned to a few thousand points
+    Grown<KvPoint> prunes;         ///< one per pruned trace
 };
 
 using AnswerVote = scorer::Candidate;
@@ -92,23 +92,39 @@ struct VoteState {
     std::vector<AnswerVote> answers;  ///< heaviest first; ties: that of the lowest trace
     double margin = 0;                ///< leader minus runner-up
     Grown<VotePoint> history;         ///< one per vote
-    std::unordered_map<std::string, int> numberOf;  ///< by key: which answer it was, in the order of their first ballots
-    std::vector<int> numberAt;        ///< [index into `answers`]
-    std::vector<int> placeOf;         ///< [number] index into `answers`
+    std::unordered_map<std::string, int>
+        numberOf;                         ///< by key: which answer it was, in the order of their first ballots
+    std::vector<int> numberAt;            ///< [index into `answers`]
+    std::vector<int> placeOf;             ///< [number] index into `answers`
     std::vector<scorer::Ballot> ballots;  ///< in the order in which they were cast
-    bool isOfAll = false;             ///< DeepConf: nobody passed, so all finished traces vote
-    bool isOfProbe = false;           ///< the run ended on a probed majority, which is the answer: one vote each
-    bool hasNames = false;            ///< of answers: a further ballot may move others to another group
+    bool isOfAll = false;                 ///< DeepConf: nobody passed, so all finished traces vote
+    bool isOfProbe = false;               ///< the run ended on a probed majority, which is the answer: one vote each
+    bool hasNames = false;                ///< of answers: a further ballot may move others to another group
     const AnswerVote* leader() const { return answers.empty() ? nullptr : &answers.front(); }
 };
 
-enum class LogKind { Info, Saturated, Pruned, Waiting, Resumed, Finished, Stopped, LeaderChanged, Limits, Rescored, Branched, Probed, Warning, Error };
+enum class LogKind {
+    Info,
+    Saturated,
+    Pruned,
+    Waiting,
+    Resumed,
+    Finished,
+    Stopped,
+    LeaderChanged,
+    Limits,
+    Rescored,
+    Branched,
+    Probed,
+    Warning,
+    Error
+};
 
 struct LogEntry {
     double t = 0;
     LogKind kind = LogKind::Info;
     std::optional<TraceId> trace;
-    std::string text;   ///< plain English; the window may format from the fields of the trace instead
+    std::string text;  ///< plain English; the window may format from the fields of the trace instead
 };
 
 enum class RunPhase { Empty, Running, Paused, Finished };
@@ -116,12 +132,12 @@ enum class RunPhase { Empty, Running, Paused, Finished };
 struct RunState {
     RunPhase phase = RunPhase::Empty;
     RunStarted header;
-    std::optional<ScorerInfo> scorer;   ///< the one whose scores are shown (changes on Rescored)
-    std::vector<TraceState> traces;     ///< traces[i].id is i + 1
+    std::optional<ScorerInfo> scorer;  ///< the one whose scores are shown (changes on Rescored)
+    std::vector<TraceState> traces;    ///< traces[i].id is i + 1
     KvState kv;
     VoteState vote;
     Grown<LogEntry> log;
-    double now = 0;                     ///< time of the last event
+    double now = 0;  ///< time of the last event
     double pace = 0;
     std::int64_t generatedTokens = 0;   ///< drawn for traces; what "tokens" means alone
     std::int64_t recomputedTokens = 0;  ///< of them, those whose KV was computed again after a preemption
@@ -130,14 +146,14 @@ struct RunState {
     double passS = 0;
     int prunedCount = 0;
     int passes = 0;
-    std::int64_t probeTokens = 0;       ///< of consensus probes, forced and drawn; not in generatedTokens
+    std::int64_t probeTokens = 0;  ///< of consensus probes, forced and drawn; not in generatedTokens
     scorer::ProbeTrack probe;
     std::optional<double> confidenceThreshold;  ///< DeepConf, once its warm-up is over
     std::optional<RunFinished> finished;
-    std::int64_t strayEvents = 0;       ///< left out: of traces that are not there, or out of order
-    std::int64_t overviewWork = 0;      ///< traces and ballots that probes, thresholds and other scores went through
-    std::size_t branchBytes = 0;        ///< that branches hold besides what they share
-    bool saidTooMuch = false;           ///< the log says that a bound on these was reached
+    std::int64_t strayEvents = 0;   ///< left out: of traces that are not there, or out of order
+    std::int64_t overviewWork = 0;  ///< traces and ballots that probes, thresholds and other scores went through
+    std::size_t branchBytes = 0;    ///< that branches hold besides what they share
+    bool saidTooMuch = false;       ///< the log says that a bound on these was reached
 
     /// Folds one event in. Events of unknown traces or out of order are ignored, never fatal: recordings are input.
     void apply(const Event& event);
@@ -160,8 +176,8 @@ struct RunState {
     double waitedS(const TraceState& trace) const;
     /// A holder for each block that traces share after its first owner has gone: for painting.
     std::unordered_map<int, TraceId> ownersOfShared() const;
-    /// Seconds in which this trace ran or could have run: not those before a branch was born, nor those in which DeepConf
-    /// held it back for its warm-up.
+    /// Seconds in which this trace ran or could have run: not those before a branch was born, nor those in which
+    /// DeepConf held it back for its warm-up.
     double aliveS(const TraceState& trace) const;
     /// Right or wrong where a known answer is given and the trace has one; empty otherwise.
     std::optional<bool> isCorrect(const TraceState& trace) const { return trace.right; }

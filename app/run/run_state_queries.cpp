@@ -18,11 +18,13 @@ std::optional<double> TraceState::score() const {
 
 const TraceState* RunState::findTrace(TraceId id) const {
     const int number = index(id);
-    return number >= 1 && number <= static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(number) - 1] : nullptr;
+    return number >= 1 && number <= static_cast<int>(traces.size()) ? &traces[static_cast<std::size_t>(number) - 1]
+                                                                    : nullptr;
 }
 
 int RunState::countActive() const {
-    return static_cast<int>(std::count_if(traces.begin(), traces.end(), [](const TraceState& t) { return isActive(t.phase); }));
+    return static_cast<int>(
+        std::count_if(traces.begin(), traces.end(), [](const TraceState& t) { return isActive(t.phase); }));
 }
 
 int RunState::countCompleted() const {
@@ -44,13 +46,16 @@ int RunState::countMayVote() const {
 
 bool RunState::couldVoteWhenProbed() const {
     if (!vote.answers.empty()) return true;
-    const bool needsScore = scorer::isStepLike(header.options.policy) && header.options.probe.setting == ProbeSetting::Ours;
+    const bool needsScore =
+        scorer::isStepLike(header.options.policy) && header.options.probe.setting == ProbeSetting::Ours;
     return std::any_of(traces.begin(), traces.end(), [&](const TraceState& trace) {
         return isActive(trace.phase) && trace.probed && (trace.score() || !needsScore);
     });
 }
 
-bool RunState::isWarmup(const TraceState& trace) const { return index(trace.id) <= header.options.deepconf.warmup; }
+bool RunState::isWarmup(const TraceState& trace) const {
+    return index(trace.id) <= header.options.deepconf.warmup;
+}
 
 std::optional<TraceId> RunState::nextVictim() const {
     if (!scorer::isStepLike(header.options.policy) || phase == RunPhase::Finished) return std::nullopt;
@@ -93,7 +98,8 @@ std::optional<bool> RunState::isCorrect(const AnswerVote& answer) const {
 
 scorer::TraceView viewOf(const TraceState& trace) {
     const int tokens = trace.tokenCount();
-    return {trace.id, trace.score(), tokens ? trace.logProbabilitySum / tokens : 0.0, tokens, trace.ownTokens(), trace.confidence.group()};
+    return {trace.id, trace.score(),     tokens ? trace.logProbabilitySum / tokens : 0.0,
+            tokens,   trace.ownTokens(), trace.confidence.group()};
 }
 
 scorer::PolicyRules policyRules(const RunOptions& options) {

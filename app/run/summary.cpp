@@ -17,14 +17,14 @@ json traceOf(const RunState& state, const TraceState& trace, std::size_t& textBy
     json steps = json::array();
     for (const StepState& step : trace.steps) steps.push_back({{"end", step.endToken}, {"score", step.score}});
     json out = {{"trace", index(trace.id)},
-            {"state", nameOf(trace.phase)},
-            {"tokens", trace.tokenCount()},
-            {"score", orNull(trace.score())},
-            {"answer", orNull(trace.answer)},
-            {"waited_s", state.waitedS(trace)},
-            {"recomputed_tokens", trace.recomputedTokens},
-            {"steps", std::move(steps)},
-            {"text", ""}};
+                {"state", nameOf(trace.phase)},
+                {"tokens", trace.tokenCount()},
+                {"score", orNull(trace.score())},
+                {"answer", orNull(trace.answer)},
+                {"waited_s", state.waitedS(trace)},
+                {"recomputed_tokens", trace.recomputedTokens},
+                {"steps", std::move(steps)},
+                {"text", ""}};
     textBytes += trace.text.size();
     if (textBytes <= kMostText) {
         out["text"] = trace.text.str();
@@ -92,18 +92,21 @@ json summaryOf(const RunState& state) {
                 {"seed", header.options.sampling.seed},
                 {"votes", std::move(votes)},
                 {"traces", std::move(traces)},
-                {"kv", {{"block_tokens", engine::kBlockTokens},
-                        {"blocks", state.kv.totalBlocks},
-                        {"peak_blocks", state.kv.peakBlocks},
-                        {"saturated_at_s", orNull(state.kv.saturatedAt)}}},
-                {"time", {{"wall_s", state.now},
-                          {"prefill_s", state.finished ? state.finished->prefillS : 0.0},
-                          {"decode_s", decodeS},
-                          {"scorer_s", state.scorerS}}},
-                {"tokens", {{"generated", state.generatedTokens},
-                            {"recomputed", state.recomputedTokens},
-                            {"probe", state.probeTokens},
-                            {"per_s", state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0}}},
+                {"kv",
+                 {{"block_tokens", engine::kBlockTokens},
+                  {"blocks", state.kv.totalBlocks},
+                  {"peak_blocks", state.kv.peakBlocks},
+                  {"saturated_at_s", orNull(state.kv.saturatedAt)}}},
+                {"time",
+                 {{"wall_s", state.now},
+                  {"prefill_s", state.finished ? state.finished->prefillS : 0.0},
+                  {"decode_s", decodeS},
+                  {"scorer_s", state.scorerS}}},
+                {"tokens",
+                 {{"generated", state.generatedTokens},
+                  {"recomputed", state.recomputedTokens},
+                  {"probe", state.probeTokens},
+                  {"per_s", state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0}}},
                 {"pruned", state.prunedCount}};
     if (state.confidenceThreshold) out["confidence_threshold"] = *state.confidenceThreshold;
     if (state.probe.rounds > 0) {

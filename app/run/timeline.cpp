@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kMaxSnapshots = 32;
 constexpr std::size_t kMaxSnapshotBytes = std::size_t{48} << 20;
 constexpr std::int64_t kFirstStride = 60'000;  // tokens or so: a few milliseconds of folding
-constexpr std::int64_t kWorkPerTrace = 100;   // copying a trace takes a small part of that
+constexpr std::int64_t kWorkPerTrace = 100;    // copying a trace takes a small part of that
 
 /// How long the event takes to unpack and fold, in tokens.
 std::int64_t workOf(const Event& event) {
@@ -29,8 +29,9 @@ std::size_t ownBytes(const RunState& state) {
         if (trace.answer) bytes += trace.answer->capacity();
     }
     for (const AnswerVote& answer : state.vote.answers) {
-        bytes += sizeof(AnswerVote) + answer.answer.capacity() + 2 * answer.key.capacity() + answer.traces.capacity() * sizeof(TraceId) +
-                 answer.weights.capacity() * sizeof(double) + 2 * sizeof(int) + 64;
+        bytes += sizeof(AnswerVote) + answer.answer.capacity() + 2 * answer.key.capacity() +
+                 answer.traces.capacity() * sizeof(TraceId) + answer.weights.capacity() * sizeof(double) +
+                 2 * sizeof(int) + 64;
     }
     for (const scorer::Ballot& ballot : state.vote.ballots) {
         bytes += sizeof(scorer::Ballot) + ballot.answer.capacity() + ballot.key.capacity();
@@ -47,14 +48,17 @@ std::uint64_t Timeline::nextIdentity() {
     return ++last;
 }
 
-void Timeline::clear() { *this = Timeline(); }
+void Timeline::clear() {
+    *this = Timeline();
+}
 
 void Timeline::append(const Event& event) {
     m_latest.apply(event);
     m_events.append(event);
     m_workSinceSnapshot += workOf(event);
     const auto traces = static_cast<std::int64_t>(m_latest.traces.size());
-    if (m_workSinceSnapshot >= std::max(m_stride, kWorkPerTrace * traces)) keepMoment();  // copies stay the smaller part
+    if (m_workSinceSnapshot >= std::max(m_stride, kWorkPerTrace * traces))
+        keepMoment();  // copies stay the smaller part
 }
 
 void Timeline::keepMoment() {

@@ -37,7 +37,7 @@ private:
     EventLog m_events;
     std::vector<Snapshot> m_snapshots;
     std::size_t m_snapshotBytes = 0;
-    std::int64_t m_stride;               ///< work between two snapshots
+    std::int64_t m_stride;  ///< work between two snapshots
     std::int64_t m_workSinceSnapshot = 0;
     RunState m_latest;
     RunState m_cursor;

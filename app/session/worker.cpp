@@ -129,7 +129,8 @@ private:
         } else {
             m_wake.wait(lock, ready);
         }
-        std::vector<Command> commands(std::make_move_iterator(m_commands.begin()), std::make_move_iterator(m_commands.end()));
+        std::vector<Command> commands(std::make_move_iterator(m_commands.begin()),
+                                      std::make_move_iterator(m_commands.end()));
         m_commands.clear();
         return commands;
     }
@@ -168,13 +169,15 @@ private:
     // ---- commands -----------------------------------------------------------------------------------------------
 
     void handle(LoadModel& c) {
-        const LoadObserver observer{
-            .progress =
-                [this](const std::string& stage, double fraction) {
-                    if (m_closing) throw Closing();
-                    note(LoadProgress{stage, fraction});
-                },
-            .priced = [this](const std::string& name, const MemoryFacts& memory) { note(ModelPriced{name, memory}); }};
+        const LoadObserver observer{.progress =
+                                        [this](const std::string& stage, double fraction) {
+                                            if (m_closing) throw Closing();
+                                            note(LoadProgress{stage, fraction});
+                                        },
+                                    .priced =
+                                        [this](const std::string& name, const MemoryFacts& memory) {
+                                            note(ModelPriced{name, memory});
+                                        }};
         // The new model may need the memory that a finished run's KV cache holds.
         if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
         auto session = loadSession(c, observer);
@@ -216,8 +219,10 @@ private:
         std::unique_ptr<RunLoop> run;
         std::unique_ptr<RecordingWriter> recording;
         try {
-            run = std::make_unique<RunLoop>(*m_session, RunRequest{.problem = c.problem, .knownAnswer = c.knownAnswer, .options = c.options, .keepRows = true},
-                                            [this](const Event& event) { take(event); });
+            run = std::make_unique<RunLoop>(
+                *m_session,
+                RunRequest{.problem = c.problem, .knownAnswer = c.knownAnswer, .options = c.options, .keepRows = true},
+                [this](const Event& event) { take(event); });
             if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
         } catch (...) {
             m_held.reset();
@@ -289,12 +294,12 @@ private:
     }
 
     std::mutex m_mutex;
-    std::condition_variable m_wake;   // commands, closing
+    std::condition_variable m_wake;  // commands, closing
     std::condition_variable m_noted;
-    std::deque<Command> m_commands;   // guarded by m_mutex
-    std::vector<Note> m_notes;        // guarded by m_mutex
+    std::deque<Command> m_commands;  // guarded by m_mutex
+    std::vector<Note> m_notes;       // guarded by m_mutex
     std::atomic<bool> m_closing = false;
-    int m_trainingsPosted = 0;        // guarded by m_mutex
+    int m_trainingsPosted = 0;                  // guarded by m_mutex
     std::atomic<int> m_trainingsCancelled = 0;  // the first so many
 
     // Of the worker thread alone.
@@ -310,8 +315,14 @@ private:
 
 Worker::Worker() : m_impl(std::make_unique<Impl>()) {}
 Worker::~Worker() = default;
-void Worker::post(Command command) { m_impl->post(std::move(command)); }
-std::vector<Note> Worker::drain() { return m_impl->drain(); }
-bool Worker::waitForNotes(double timeoutS) { return m_impl->waitForNotes(timeoutS); }
+void Worker::post(Command command) {
+    m_impl->post(std::move(command));
+}
+std::vector<Note> Worker::drain() {
+    return m_impl->drain();
+}
+bool Worker::waitForNotes(double timeoutS) {
+    return m_impl->waitForNotes(timeoutS);
+}
 
 }  // namespace app

@@ -31,7 +31,7 @@ struct Pause {};
 struct Resume {};
 struct Stop {};
 struct SetPace {
-    double tokensPerSecond = 0;   ///< per trace; 0 is full speed
+    double tokensPerSecond = 0;  ///< per trace; 0 is full speed
 };
 struct SetTraces {
     int traces = 0;
@@ -39,20 +39,20 @@ struct SetTraces {
 struct SetKvCache {
     double mib = 0;
 };
-/// Trains a scorer for the loaded model; refused while a run is under way. Commands posted meanwhile wait for its end. The
-/// scorer that is loaded stays.
+/// Trains a scorer for the loaded model; refused while a run is under way. Commands posted meanwhile wait for its end.
+/// The scorer that is loaded stays.
 struct TrainScorer {
     ScorerPlan plan;
 };
 /// Ends every training posted before it, also one that waits; acts between two passes of the model.
 struct CancelTraining {};
-using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, Stop, SetPace, SetTraces, SetKvCache, TrainScorer,
-                             CancelTraining>;
+using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, Stop, SetPace, SetTraces, SetKvCache,
+                             TrainScorer, CancelTraining>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {
     std::string stage;
-    double fraction = 0;   ///< 0..1
+    double fraction = 0;  ///< 0..1
 };
 /// Before the weights are read: what the model will take, from its headers.
 struct ModelPriced {
@@ -61,20 +61,20 @@ struct ModelPriced {
 };
 struct ModelReady {
     ModelInfo model;
-    RunOptions defaults;           ///< what this model runs with unless the user says otherwise
-    std::string backend;           ///< "cpu", "cuda"
-    std::string device;            ///< as people know it
+    RunOptions defaults;             ///< what this model runs with unless the user says otherwise
+    std::string backend;             ///< "cpu", "cuda"
+    std::string device;              ///< as people know it
     std::optional<int> deviceIndex;  ///< of the GPU
     MemoryFacts memory;
-    std::string templateProblem;     ///< why the chat template cannot be used; empty where it can
+    std::string templateProblem;  ///< why the chat template cannot be used; empty where it can
 };
 struct ScorerReady {
     ScorerInfo scorer;
 };
 /// A load or a start was refused; what was loaded before stays.
 struct Refused {
-    std::string what;      ///< "model", "scorer", "run"; "command" for one that steers a run
-    std::string message;   ///< one line: what and what to do
+    std::string what;               ///< "model", "scorer", "run"; "command" for one that steers a run
+    std::string message;            ///< one line: what and what to do
     bool plainPromptHelps = false;  ///< the chat template was in the way
     bool cpuHelps = false;          ///< a GPU could not do it
 };

@@ -43,10 +43,14 @@ public:
         for (int i = 0; i < tokensEach; ++i)
             m_text.push_back(engine::TokenId{static_cast<int>(kernels::philoxUniform(1, 0, i) * vocabulary)});
         if (context == 0) return;
-        const engine::Slice slice{.tokens = std::span(m_text).first(static_cast<std::size_t>(context)), .blocks = m_tables[0], .sample = std::nullopt};
+        const engine::Slice slice{.tokens = std::span(m_text).first(static_cast<std::size_t>(context)),
+                                  .blocks = m_tables[0],
+                                  .sample = std::nullopt};
         m_model.pass({&slice, 1}, {});
         for (int t = 1; t < count; ++t) {
-            for (int b = 0; b < engine::blocksFor(context); ++b) m_model.copyBlock(m_tables[0][static_cast<std::size_t>(b)], m_tables[static_cast<std::size_t>(t)][static_cast<std::size_t>(b)]);
+            for (int b = 0; b < engine::blocksFor(context); ++b)
+                m_model.copyBlock(m_tables[0][static_cast<std::size_t>(b)],
+                                  m_tables[static_cast<std::size_t>(t)][static_cast<std::size_t>(b)]);
         }
     }
 
@@ -74,28 +78,36 @@ std::vector<StageShare> sharesOf(const std::vector<engine::StageTime>& stages, i
     std::vector<StageShare> shares;
     double total = 0;
     for (const engine::StageTime& s : stages) total += s.seconds;
-    for (const engine::StageTime& s : stages) shares.push_back({std::string(s.stage), s.seconds / passes, s.seconds / total});
+    for (const engine::StageTime& s : stages)
+        shares.push_back({std::string(s.stage), s.seconds / passes, s.seconds / total});
     return shares;
 }
 
 /// Tokens of a trace before its first decode pass, so that it has `context` of them in the middle of the measurement.
-int tokensBefore(const BenchmarkRequest& request) { return std::max(0, request.context - kWarmUpSteps - request.steps / 2); }
-int decodePasses(const BenchmarkRequest& request) { return kWarmUpSteps + request.steps + kProfiledSteps; }
+int tokensBefore(const BenchmarkRequest& request) {
+    return std::max(0, request.context - kWarmUpSteps - request.steps / 2);
+}
+int decodePasses(const BenchmarkRequest& request) {
+    return kWarmUpSteps + request.steps + kProfiledSteps;
+}
 
 /// What the model's context or the device's memory cannot hold is refused before it is tried.
 void requireRoom(const engine::Transformer& model, const kernels::DeviceInfo& device, const BenchmarkRequest& request) {
     const int context = model.config().maxPositions;
     const int needed = tokensBefore(request) + decodePasses(request) + 1;
     if (request.traces > 0 && needed > context) {
-        throw UsageError("--context " + std::to_string(request.context) + " with --steps " + std::to_string(request.steps) + " takes " +
-                         std::to_string(needed) + " positions, the model has " + std::to_string(context));
+        throw UsageError("--context " + std::to_string(request.context) + " with --steps " +
+                         std::to_string(request.steps) + " takes " + std::to_string(needed) +
+                         " positions, the model has " + std::to_string(context));
     }
     if (request.prefillTokens.value_or(0) > context) {
-        throw UsageError("--prefill " + std::to_string(*request.prefillTokens) + ": the model has " + std::to_string(context) + " positions");
+        throw UsageError("--prefill " + std::to_string(*request.prefillTokens) + ": the model has " +
+                         std::to_string(context) + " positions");
     }
     constexpr double kMib = 1024.0 * 1024.0;
     const double decode = static_cast<double>(request.traces) * engine::blocksFor(needed);
-    const double bytes = std::max<double>(decode, engine::blocksFor(request.prefillTokens.value_or(0))) * static_cast<double>(model.blockBytes());
+    const double bytes = std::max<double>(decode, engine::blocksFor(request.prefillTokens.value_or(0))) *
+                         static_cast<double>(model.blockBytes());
     if (bytes > static_cast<double>(device.freeBytes)) {
         throw UsageError("the KV cache would take " + std::to_string(std::llround(bytes / kMib)) + " MiB, " +
                          std::to_string(std::llround(static_cast<double>(device.freeBytes) / kMib)) +
@@ -103,7 +115,8 @@ void requireRoom(const engine::Transformer& model, const kernels::DeviceInfo& de
     }
 }
 
-DecodeResult measureDecode(engine::Transformer& model, const BenchmarkRequest& request, double weightBytes, double copyBytesPerS) {
+DecodeResult measureDecode(engine::Transformer& model, const BenchmarkRequest& request, double weightBytes,
+                           double copyBytesPerS) {
     const int steps = request.steps;
     const int total = decodePasses(request);
     const int before = tokensBefore(request);
@@ -173,7 +186,9 @@ PrefillResult measurePrefill(engine::Transformer& model, int tokens) {
 
 }  // namespace
 
-std::vector<std::string> shapeNames() { return {"qwen3-4b", "qwen3-8b", "phi-4-14b", "demo"}; }
+std::vector<std::string> shapeNames() {
+    return {"qwen3-4b", "qwen3-8b", "phi-4-14b", "demo"};
+}
 
 std::optional<engine::ModelConfig> findShape(const std::string& name) {
     const std::vector<std::string> names = shapeNames();

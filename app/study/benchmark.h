@@ -28,9 +28,9 @@ struct DecodeResult {
     double deviceS = 0;                     ///< median time from the first to the last op of a pass
     double hostGap = 0;                     ///< share of a pass in which the device waits for the host
     double tokensPerS = 0;
-    double kvBytes = 0;    ///< read by one pass
-    double floorS = 0;     ///< (weights + KV) / copy bandwidth
-    double floorRate = 0;  ///< floor / median: 1 is the floor
+    double kvBytes = 0;              ///< read by one pass
+    double floorS = 0;               ///< (weights + KV) / copy bandwidth
+    double floorRate = 0;            ///< floor / median: 1 is the floor
     std::vector<StageShare> stages;  ///< of passes with events between the ops, which cost a little
 };
 
@@ -38,8 +38,8 @@ struct PrefillResult {
     int tokens = 0;
     double seconds = 0;  ///< median
     double tokensPerS = 0;
-    double flops = 0;           ///< of the matrix products
-    double productShare = 0;    ///< their time's share: prefill's rate over that of the products alone
+    double flops = 0;         ///< of the matrix products
+    double productShare = 0;  ///< their time's share: prefill's rate over that of the products alone
     std::vector<StageShare> stages;
 };
 

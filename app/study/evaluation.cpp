@@ -45,7 +45,9 @@ std::string stripped(const std::string& text) {
 }
 
 /// What a trace answered, also one that was pruned after it had written its box.
-std::optional<std::string> answerOf(const TraceState& trace) { return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str()); }
+std::optional<std::string> answerOf(const TraceState& trace) {
+    return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str());
+}
 
 /// False where the right answer is not known, as the script has it.
 bool isRight(const RunState& state, const std::optional<std::string>& answer, const Problem& problem) {
@@ -83,12 +85,18 @@ std::pair<json, json> votesOf(const RunState& state) {
 
 /// What stands behind a plus sign; false where it is no option.
 bool addOption(EvalPolicy& policy, const std::string& option) {
-    if (option == "lock") policy.voteLock = true;
-    else if (option == "beta") policy.betaStop = true;
-    else if (option == "probe") policy.consensusProbe = true;
-    else if (option == "last") policy.traceScore = TraceScoreRule::Last;
-    else if (option == "last5") policy.traceScore = TraceScoreRule::LastFive;
-    else return false;
+    if (option == "lock")
+        policy.voteLock = true;
+    else if (option == "beta")
+        policy.betaStop = true;
+    else if (option == "probe")
+        policy.consensusProbe = true;
+    else if (option == "last")
+        policy.traceScore = TraceScoreRule::Last;
+    else if (option == "last5")
+        policy.traceScore = TraceScoreRule::LastFive;
+    else
+        return false;
     return true;
 }
 
@@ -98,13 +106,19 @@ EvalPolicy parsePolicy(const std::string& word) {
     std::getline(parts, base, '+');
     const auto colon = base.find(':');
     const auto policy = findPolicy(base.substr(0, colon));
-    const auto victim = colon == std::string::npos ? std::optional(VictimRule::LowestScore) : findVictimRule(base.substr(colon + 1));
-    bool known = policy && victim && !word.ends_with('+') && (colon == std::string::npos || *policy == PolicyKind::Step);
-    EvalPolicy parsed{.name = word, .policy = policy.value_or(PolicyKind::Step), .victim = victim.value_or(VictimRule::LowestScore)};
-    for (std::string option; std::getline(parts, option, '+');) known = known && *policy != PolicyKind::Cot && addOption(parsed, option);
+    const auto victim =
+        colon == std::string::npos ? std::optional(VictimRule::LowestScore) : findVictimRule(base.substr(colon + 1));
+    bool known =
+        policy && victim && !word.ends_with('+') && (colon == std::string::npos || *policy == PolicyKind::Step);
+    EvalPolicy parsed{
+        .name = word, .policy = policy.value_or(PolicyKind::Step), .victim = victim.value_or(VictimRule::LowestScore)};
+    for (std::string option; std::getline(parts, option, '+');)
+        known = known && *policy != PolicyKind::Cot && addOption(parsed, option);
     if (known) return parsed;
-    throw std::runtime_error("'" + word + "' is no policy; use cot, sc, sc-static, slim-sc, deepconf-low, deepconf-high, step, step-refill, "
-                             "step:random, step:longest or step:logprob, and +lock, +beta, +probe, +last or +last5 behind one that votes");
+    throw std::runtime_error(
+        "'" + word +
+        "' is no policy; use cot, sc, sc-static, slim-sc, deepconf-low, deepconf-high, step, step-refill, "
+        "step:random, step:longest or step:logprob, and +lock, +beta, +probe, +last or +last5 behind one that votes");
 }
 
 }  // namespace
@@ -127,7 +141,8 @@ std::vector<EvalPolicy> parsePolicies(const std::string& list) {
     return policies;
 }
 
-double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share, int peakBlocks) {
+double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share,
+               int peakBlocks) {
     const auto prompt = session.promptTokens(question, options.systemPrompt, options.plainPrompt).size();
     const int least = blocksToStart(static_cast<int>(prompt), options.traces);
     const int blocks = std::max(least, static_cast<int>(std::lround(share * peakBlocks)));
@@ -146,7 +161,8 @@ json questionOf(const RunState& state, const Problem& problem, int questionIndex
         correct += right ? 1 : 0;
         waited += state.waitedS(trace);
         alive += state.aliveS(trace);
-        results["generation_" + std::to_string(index(trace.id) - 1)] = generationOf(trace, answer, right, questionIndex);
+        results["generation_" + std::to_string(index(trace.id) - 1)] =
+            generationOf(trace, answer, right, questionIndex);
     }
     auto [answers, weights] = votesOf(state);
     return {{"question_index", questionIndex},
@@ -182,8 +198,10 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
     double waited = 0;
     double alive = 0;
     for (const json& q : questions) {
-        if (q.at("ground_truth").is_null()) ++s.withoutAnswer;
-        else s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
+        if (q.at("ground_truth").is_null())
+            ++s.withoutAnswer;
+        else
+            s.accuracy += q.at("is_final_correct").get<bool>() ? 1 : 0;
         s.tokens += q.at("tokens").get<double>();
         s.recomputed += q.at("recomputed_tokens").get<double>();
         s.probeTokens += q.at("probe_tokens").get<double>();
@@ -204,8 +222,15 @@ PolicySummary summarise(const std::string& policy, const std::vector<json>& ques
 }
 
 json toJson(const PolicySummary& s) {
-    json out = {{"policy", s.policy}, {"problems", s.problems}, {"accuracy", s.accuracy}, {"tokens", s.tokens},
-                {"recomputed_tokens", s.recomputed}, {"probe_tokens", s.probeTokens}, {"latency_s", s.latencyS}, {"wait_share", s.waitShare}, {"pruned", s.pruned}};
+    json out = {{"policy", s.policy},
+                {"problems", s.problems},
+                {"accuracy", s.accuracy},
+                {"tokens", s.tokens},
+                {"recomputed_tokens", s.recomputed},
+                {"probe_tokens", s.probeTokens},
+                {"latency_s", s.latencyS},
+                {"wait_share", s.waitShare},
+                {"pruned", s.pruned}};
     if (s.withoutAnswer > 0) out["without_answer"] = s.withoutAnswer;
     if (s.withoutAnswer == s.problems) out["accuracy"] = nullptr;  // nothing was judged
     return out;
@@ -223,9 +248,12 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
         seconds += q.at("generation_time").get<double>();
         tokens += q.at("tokens").get<double>();
         right += q.at("is_final_correct").get<bool>() ? 1 : 0;
-        json entry = {{"question_index", index}, {"question_file", questionFileName(index)}, {"total_tokens", q.at("tokens")},
+        json entry = {{"question_index", index},
+                      {"question_file", questionFileName(index)},
+                      {"total_tokens", q.at("tokens")},
                       {"correct_trace_ratio", traces ? static_cast<double>(correct) / traces : 0.0}};
-        for (const char* key : {"ground_truth", "final_answer", "is_final_correct", "num_correct_traces", "total_traces", "generation_time"}) {
+        for (const char* key : {"ground_truth", "final_answer", "is_final_correct", "num_correct_traces",
+                                "total_traces", "generation_time"}) {
             entry[key] = q.at(key);
         }
         entries.push_back(std::move(entry));

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "app/study/problems.h"
 #include "app/run/run_state.h"
+#include "app/study/problems.h"
 
 namespace app {
 
@@ -28,7 +28,8 @@ struct EvalPolicy {
 };
 
 inline constexpr const char* kPolicyListHelp =
-    "Those of --policy, by commas; controls: step:random, step:longest, step:logprob; options behind a plus sign: +lock, +beta, +probe, "
+    "Those of --policy, by commas; controls: step:random, step:longest, step:logprob; options behind a plus sign: "
+    "+lock, +beta, +probe, "
     "+last, +last5";
 
 /// Throws std::runtime_error naming the word that is not known.
@@ -38,7 +39,8 @@ class ModelSession;
 
 /// KV cap in MiB for a run of `options` on the question: `share` of the blocks that its traces need at their peak
 /// unpruned, and at least what they need to start.
-double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share, int peakBlocks);
+double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share,
+               int peakBlocks);
 
 /// The object of question_NNNN.json: the keys of the STEP evaluation script, and ours beside them.
 nlohmann::json questionOf(const RunState& state, const Problem& problem, int questionIndex);
@@ -66,8 +68,8 @@ struct BenchmarkPlace {
     std::string problemsPath;
     std::string modelPath;
     std::string outputFolder;
-    int traces = 0;        ///< of each question
-    bool isTimed = true;   ///< each question had the device to itself
+    int traces = 0;       ///< of each question
+    bool isTimed = true;  ///< each question had the device to itself
 };
 nlohmann::json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<nlohmann::json>& questions);
 

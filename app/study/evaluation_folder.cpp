@@ -2,12 +2,12 @@
 
 #include <limits>
 
-#include "app/study/evaluation.h"
-#include "app/study/fingerprint.h"
 #include "app/run/resources.h"
-#include "app/study/usable_problems.h"
 #include "app/run/usage_error.h"
 #include "app/run/utc_now.h"
+#include "app/study/evaluation.h"
+#include "app/study/fingerprint.h"
+#include "app/study/usable_problems.h"
 #include "engine/files/json_text.h"
 
 namespace app {

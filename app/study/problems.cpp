@@ -6,8 +6,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "app/study/problem_fields.h"
 #include "app/run/user_text.h"
+#include "app/study/problem_fields.h"
 #include "engine/files/json_text.h"
 #include "engine/files/regular_file.h"
 

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "app/run/number_text.h"
 #include "app/study/evaluation.h"
 #include "app/study/fingerprint.h"
 #include "app/study/folder_lock.h"
-#include "app/run/number_text.h"
 #include "engine/files/atomic_file.h"
 #include "engine/files/json_text.h"
 #include "scorer/checkpoint/checkpoint_writer.h"
@@ -40,7 +40,8 @@ constexpr std::size_t kMostProblems = 99999;  // what file names count to
 /// A file that can be written beside the output shows that the output can.
 void requireWritable(const fs::path& output) {
     std::error_code error;
-    if (fs::is_directory(output, error)) throw UsageError("--output: " + output.string() + " is a folder; give the name of a file");
+    if (fs::is_directory(output, error))
+        throw UsageError("--output: " + output.string() + " is a folder; give the name of a file");
     const fs::path draft = output.string() + ".draft";
     try {
         engine::writeFileAtomically(draft, "");
@@ -65,13 +66,17 @@ auto readRows(Read read) {
 class Job {
 public:
     Job(ModelSession& session, const ScorerPlan& plan, const ScorerObserver& observer)
-        : m_session(session), m_plan(plan), m_observer(observer),
+        : m_session(session),
+          m_plan(plan),
+          m_observer(observer),
           m_folder(plan.rowsFolder.empty() ? fs::path(plan.output.string() + ".rows") : plan.rowsFolder) {}
 
     ScorerOutcome run() {
         if (m_plan.problems.empty()) throw UsageError("no problem to train on");
         const std::string extension = m_plan.output.extension().string();
-        if (extension != ".safetensors" && extension != ".pt") throw UsageError("--output: expected a name ending in .safetensors or .pt, not '" + m_plan.output.string() + "'");
+        if (extension != ".safetensors" && extension != ".pt")
+            throw UsageError("--output: expected a name ending in .safetensors or .pt, not '" + m_plan.output.string() +
+                             "'");
         requireWritable(m_plan.output);
         ScorerOutcome outcome;
         outcome.file = m_plan.output;
@@ -87,7 +92,8 @@ public:
         training.scoreAfterThink = false;
         sample("sampling", problems, training, m_folder / "train", outcome);
         outcome.problems = static_cast<int>(problems.size());
-        if (!testProblems.empty()) sample("sampling for the test", testProblems, m_plan.options, m_folder / "test", outcome);
+        if (!testProblems.empty())
+            sample("sampling for the test", testProblems, m_plan.options, m_folder / "test", outcome);
 
         const auto rows = readRows([&] { return scorer::StepRowsSet::open(m_folder / "train"); });
         scorer::TrainedScorer trained = train(rows.data());
@@ -105,8 +111,8 @@ private:
 
     scorer::StepRowsInfo infoOf(const Problem& problem, const std::string& fingerprint) const {
         const engine::SamplingParams& sampling = m_plan.options.sampling;
-        return {problem.question, problem.answer.value_or(""), m_session.info().name, m_session.info().sha256, sampling.seed, sampling.temperature,
-                m_plan.tracesPerProblem, fingerprint};
+        return {problem.question, problem.answer.value_or(""), m_session.info().name,   m_session.info().sha256,
+                sampling.seed,    sampling.temperature,        m_plan.tracesPerProblem, fingerprint};
     }
 
     /// The rows are there already, of the same problem, model and sampling.
@@ -114,13 +120,17 @@ private:
         if (!fs::exists(file)) return false;
         const scorer::StepRowsInfo found = readRows([&] { return scorer::StepRowsFile::open(file).info(); });
         if (found.question != problem.question || found.answer != problem.answer.value_or("")) {
-            throw UsageError(file.string() + ": rows of another problem; choose another output or another folder for the rows");
+            throw UsageError(file.string() +
+                             ": rows of another problem; choose another output or another folder for the rows");
         }
         if (found.fingerprint.empty()) {
-            throw UsageError(file.string() + ": field 'fingerprint' is missing: an earlier version wrote these rows and did not say of what they are; "
-                                             "choose another output or another folder for the rows");
+            throw UsageError(file.string() +
+                             ": field 'fingerprint' is missing: an earlier version wrote these rows and did not say of "
+                             "what they are; "
+                             "choose another output or another folder for the rows");
         }
-        const auto kept = readRows([&] { return engine::parseJson(found.fingerprint, file.string() + ": fingerprint", {.depth = 16}); });
+        const auto kept = readRows(
+            [&] { return engine::parseJson(found.fingerprint, file.string() + ": fingerprint", {.depth = 16}); });
         requireSameFingerprint(file, kept, nlohmann::json::parse(fingerprint));
         return true;
     }
@@ -129,12 +139,15 @@ private:
     void requireNoMore(const fs::path& folder, std::size_t problems) const {
         for (std::size_t i = problems; i <= kMostProblems; ++i) {
             const fs::path file = folder / rowsFileName(static_cast<int>(i));
-            if (fs::exists(file)) throw UsageError(file.string() + ": rows of more than these " + std::to_string(problems) + " problems; choose another output or another folder for the rows");
+            if (fs::exists(file))
+                throw UsageError(file.string() + ": rows of more than these " + std::to_string(problems) +
+                                 " problems; choose another output or another folder for the rows");
             if (i > problems + 1000) break;  // gaps are left by a stop, at most as many as run together
         }
     }
 
-    void sample(const std::string& what, const std::vector<Problem>& problems, RunOptions options, const fs::path& folder, ScorerOutcome& outcome) {
+    void sample(const std::string& what, const std::vector<Problem>& problems, RunOptions options,
+                const fs::path& folder, ScorerOutcome& outcome) {
         std::error_code error;
         fs::create_directories(folder, error);
         if (error) throw UsageError(folder.string() + ": " + error.message());
@@ -144,12 +157,16 @@ private:
         options.pace = 0;
         options.kvCacheMib.reset();
         options.voteLock = options.betaStop = options.consensusProbe = false;
-        const std::string fingerprint = fingerprintOf(m_session, options).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        const std::string fingerprint =
+            fingerprintOf(m_session, options).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         std::vector<RunJob> jobs;
         for (std::size_t i = 0; i < problems.size(); ++i) {
             const int tag = static_cast<int>(i);
             if (isSampled(folder / rowsFileName(tag), problems[i], fingerprint)) continue;
-            jobs.push_back({tag, RunRequest{.problem = problems[i].question, .knownAnswer = problems[i].answer, .options = options, .keepRows = true}});
+            jobs.push_back({tag, RunRequest{.problem = problems[i].question,
+                                            .knownAnswer = problems[i].answer,
+                                            .options = options,
+                                            .keepRows = true}});
         }
         const int total = static_cast<int>(jobs.size());
         int done = 0;
@@ -157,10 +174,12 @@ private:
         JobObserver observer;
         observer.isStopped = [this] { return isStopped(); };
         observer.stepped = [&](const RunJob&, const RunLoop&) {
-            report({what, done, total, done ? std::optional((seconds() - begin) / done * (total - done)) : std::nullopt, std::nullopt});
+            report({what, done, total, done ? std::optional((seconds() - begin) / done * (total - done)) : std::nullopt,
+                    std::nullopt});
         };
         observer.ended = [&](const RunJob& job, const RunLoop& run) {
-            if (run.state().finished->end == RunEnd::Failed) throw std::runtime_error("sampling failed: " + run.state().finished->message);
+            if (run.state().finished->end == RunEnd::Failed)
+                throw std::runtime_error("sampling failed: " + run.state().finished->message);
             const Problem& problem = problems[static_cast<std::size_t>(job.tag)];
             scorer::writeStepRows(folder / rowsFileName(job.tag), rowsOf(run, problem, fingerprint, outcome));
             ++done;
@@ -169,7 +188,8 @@ private:
         if (isStopped()) throw Stopped();
     }
 
-    scorer::StepRows rowsOf(const RunLoop& run, const Problem& problem, const std::string& fingerprint, ScorerOutcome& outcome) const {
+    scorer::StepRows rowsOf(const RunLoop& run, const Problem& problem, const std::string& fingerprint,
+                            ScorerOutcome& outcome) const {
         scorer::StepRows rows;
         rows.info = infoOf(problem, fingerprint);
         rows.width = m_session.info().hiddenSize;
@@ -192,8 +212,9 @@ private:
         const auto progress = [&](const scorer::TrainingProgress& p) {
             if (isStopped()) throw Stopped();
             const double share = (p.epoch - 1 + p.epochShare) / p.maxEpochs;
-            report({"training, epoch " + std::to_string(p.epoch), static_cast<int>(share * kTrainingParts), kTrainingParts,
-                    share > 0 ? std::optional(p.elapsedSeconds / share * (1 - share)) : std::nullopt, p.finished});
+            report({"training, epoch " + std::to_string(p.epoch), static_cast<int>(share * kTrainingParts),
+                    kTrainingParts, share > 0 ? std::optional(p.elapsedSeconds / share * (1 - share)) : std::nullopt,
+                    p.finished});
         };
         return scorer::trainScorer(m_session.backend(), data, m_plan.training, progress);
     }
@@ -207,7 +228,8 @@ private:
             return scorer::measureScores(scorer::scoreRows(m_session.backend(), w, rows.data(), name, goOn));
         };
         outcome.test = measure(weights, "the new scorer");
-        if (m_session.scorer()) outcome.testBefore = measure(scorer::loadScorer(m_session.scorer()->path), m_session.scorer()->name);
+        if (m_session.scorer())
+            outcome.testBefore = measure(scorer::loadScorer(m_session.scorer()->path), m_session.scorer()->name);
     }
 
     void save(scorer::ScorerWeights& weights, const ScorerOutcome& outcome) const {
@@ -235,7 +257,8 @@ private:
 
 }  // namespace
 
-std::optional<ScorerOutcome> trainScorer(ModelSession& session, const ScorerPlan& plan, const ScorerObserver& observer) {
+std::optional<ScorerOutcome> trainScorer(ModelSession& session, const ScorerPlan& plan,
+                                         const ScorerObserver& observer) {
     try {
         return Job(session, plan, observer).run();
     } catch (const Stopped&) {

@@ -1,9 +1,9 @@
 #include "app/study/study_place.h"
 
 #include "app/run/resources.h"
+#include "app/run/usage_error.h"
 #include "app/study/report/study_files.h"
 #include "app/study/study_runner.h"
-#include "app/run/usage_error.h"
 
 namespace app {
 
@@ -26,7 +26,8 @@ fs::path requireStudyReport(const fs::path& given) {
     const fs::path folder = isFolder ? given : given.parent_path();
     const fs::path report = folder / "report.html";
     if (fs::is_regular_file(report, error)) return report;
-    if (!fs::is_regular_file(folder / "study.json", error)) throw UsageError(folder.string() + ": no study: neither report.html nor study.json is there");
+    if (!fs::is_regular_file(folder / "study.json", error))
+        throw UsageError(folder.string() + ": no study: neither report.html nor study.json is there");
     const StudySetup setup = readStudySetup(folder);
     const std::vector<StudyRecord> records = readStudyFolder(folder);
     if (records.empty()) throw UsageError(folder.string() + ": the study has no runs yet");

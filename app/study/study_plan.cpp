@@ -4,10 +4,10 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "app/study/fingerprint.h"
 #include "app/run/number_text.h"
 #include "app/run/resources.h"
 #include "app/run/utc_now.h"
+#include "app/study/fingerprint.h"
 #include "engine/files/json_text.h"
 #include "engine/files/sha256.h"
 
@@ -25,7 +25,9 @@ void unite(std::vector<T>& into, const std::vector<T>& more) {
     }
 }
 
-std::string numberText(double value) { return shortText(value); }
+std::string numberText(double value) {
+    return shortText(value);
+}
 
 /// The parameters of the policies that have some, a sentence each.
 std::vector<std::string> notesOf(const StudyPlan& plan) {
@@ -34,19 +36,25 @@ std::vector<std::string> notesOf(const StudyPlan& plan) {
     std::vector<std::string> notes;
     if (any([](const EvalPolicy& p) { return scorer::isDeepConf(p.policy); })) {
         notes.push_back("DeepConf: a window of " + std::to_string(o.deepconf.window) + " tokens, a warm-up of " +
-                        (plan.fixedWarmup ? std::to_string(o.deepconf.warmup) + " traces" : std::string("a quarter of n, at least 4 traces")) + ".");
+                        (plan.fixedWarmup ? std::to_string(o.deepconf.warmup) + " traces"
+                                          : std::string("a quarter of n, at least 4 traces")) +
+                        ".");
     }
     if (any([](const EvalPolicy& p) { return p.policy == PolicyKind::SlimSc; })) {
-        notes.push_back("Slim-SC, hidden-state similarity: above " + numberText(o.slim.similarity) + ", thoughts of at least " +
-                        std::to_string(o.slim.minTokens) + " tokens, from " + numberText(100 * o.slim.delay) + " % of the longest trace on.");
+        notes.push_back("Slim-SC, hidden-state similarity: above " + numberText(o.slim.similarity) +
+                        ", thoughts of at least " + std::to_string(o.slim.minTokens) + " tokens, from " +
+                        numberText(100 * o.slim.delay) + " % of the longest trace on.");
     }
     if (any([](const EvalPolicy& p) { return p.policy == PolicyKind::StepRefill; })) {
         notes.push_back("STEP with refill: every " + std::to_string(o.refill.rounds) + " passes, parents of at least " +
                         std::to_string(o.refill.minTokens) + " tokens of their own.");
     }
     if (any([](const EvalPolicy& p) { return p.consensusProbe; })) {
-        notes.push_back(std::string("Consensus probe, ") + (o.probe.setting == ProbeSetting::Published ? "Parallel-Probe's rules" : "our rules") + ": every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " + std::to_string(o.probe.warmupRounds) +
-                        " rounds, a stop after " + std::to_string(o.probe.stableRounds) + " rounds with one majority, a trace goes after " +
+        notes.push_back(std::string("Consensus probe, ") +
+                        (o.probe.setting == ProbeSetting::Published ? "Parallel-Probe's rules" : "our rules") +
+                        ": every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " +
+                        std::to_string(o.probe.warmupRounds) + " rounds, a stop after " +
+                        std::to_string(o.probe.stableRounds) + " rounds with one majority, a trace goes after " +
                         std::to_string(o.probe.disagreeRounds) + " against it; its tokens count.");
     }
     return notes;
@@ -120,8 +128,10 @@ std::string studyFingerprint(const ModelSession& session, const StudyPlan& plan)
 
 StudySetup joinedStudy(const StudySetup& before, const StudySetup& now, const fs::path& file) {
     if (before.fingerprint.empty()) {
-        throw UsageError(file.string() + ": field 'fingerprint' is missing: an earlier version began this study and did not say of what its results are; "
-                                         "choose another folder (--report-only still reports it)");
+        throw UsageError(file.string() +
+                         ": field 'fingerprint' is missing: an earlier version began this study and did not say of "
+                         "what its results are; "
+                         "choose another folder (--report-only still reports it)");
     }
     const auto kept = nlohmann::json::parse(before.fingerprint);
     if (!kept.contains("runs") || !kept["runs"].is_object()) {
@@ -133,8 +143,10 @@ StudySetup joinedStudy(const StudySetup& before, const StudySetup& now, const fs
     nlohmann::json common = kept;
     nlohmann::json& runs = asked["runs"];
     joined["runs"].update(runs);
-    for (auto run = common["runs"].begin(); run != common["runs"].end();) run = runs.contains(run.key()) ? std::next(run) : common["runs"].erase(run);
-    for (auto run = runs.begin(); run != runs.end();) run = common["runs"].contains(run.key()) ? std::next(run) : runs.erase(run);
+    for (auto run = common["runs"].begin(); run != common["runs"].end();)
+        run = runs.contains(run.key()) ? std::next(run) : common["runs"].erase(run);
+    for (auto run = runs.begin(); run != runs.end();)
+        run = common["runs"].contains(run.key()) ? std::next(run) : runs.erase(run);
     requireSameFingerprint(file, common, asked);
     StudySetup both = before;
     both.fingerprint = joined.dump();
@@ -156,7 +168,8 @@ StudySetup readStudySetup(const fs::path& folder) {
         return studySetupFrom(engine::parseJson(text, file.string(), {.depth = 16}));
     } catch (const std::runtime_error& error) {
         const std::string what = error.what();
-        throw UsageError((what.starts_with(file.string()) ? what : file.string() + ": " + what) + "; choose another folder");
+        throw UsageError((what.starts_with(file.string()) ? what : file.string() + ": " + what) +
+                         "; choose another folder");
     }
 }
 

@@ -1,12 +1,12 @@
-// What a study is asked to do, and the record of it that its folder keeps. Plain values; any thread but for studySetupOf,
-// which is the session's.
+// What a study is asked to do, and the record of it that its folder keeps. Plain values; any thread but for
+// studySetupOf, which is the session's.
 #pragma once
 
 #include <filesystem>
 #include <vector>
 
-#include "app/study/evaluation.h"
 #include "app/run/model_session.h"
+#include "app/study/evaluation.h"
 #include "app/study/problem_choice.h"
 #include "app/study/statistics/study_record.h"
 
@@ -17,28 +17,28 @@ inline constexpr const char* kReferencePolicy = "sc";
 
 struct StudyPlan {
     std::vector<Problem> problems;
-    std::string problemsPath;        ///< for the record of what was run
+    std::string problemsPath;  ///< for the record of what was run
     int skippedLines = 0;
-    int unusableProblems = 0;        ///< left out of `problems`
-    RunOptions options;              ///< of every run; policy, n, seed and memory are the cell's
-    bool fixedWarmup = false;        ///< DeepConf's warm-up is options.deepconf.warmup; else n / 4, at least 4
+    int unusableProblems = 0;  ///< left out of `problems`
+    RunOptions options;        ///< of every run; policy, n, seed and memory are the cell's
+    bool fixedWarmup = false;  ///< DeepConf's warm-up is options.deepconf.warmup; else n / 4, at least 4
     std::vector<EvalPolicy> policies;
-    std::vector<int> traces;         ///< n
+    std::vector<int> traces;  ///< n
     MemoryAxis memoryAxis = MemoryAxis::PeakShare;
-    std::vector<double> memory;      ///< above 0
+    std::vector<double> memory;  ///< above 0
     std::vector<std::uint64_t> seeds;
-    int parallel = 1;                ///< problems in one pass
-    int aloneProblems = 0;           ///< so many, spread over the set, run once more with the device to themselves (first seed)
-    Shard shard;                     ///< of the problems, for several processes on one folder
+    int parallel = 1;       ///< problems in one pass
+    int aloneProblems = 0;  ///< so many, spread over the set, run once more with the device to themselves (first seed)
+    Shard shard;            ///< of the problems, for several processes on one folder
     std::filesystem::path folder;
 };
 
 StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan);
-/// Of what the plan's runs are, as JSON: the problems, the model, and under "runs" the options of each policy and of the
-/// unpruned runs, without what a cell says (n, seed, memory).
+/// Of what the plan's runs are, as JSON: the problems, the model, and under "runs" the options of each policy and of
+/// the unpruned runs, without what a cell says (n, seed, memory).
 std::string studyFingerprint(const ModelSession& session, const StudyPlan& plan);
-/// A study that goes on in a folder: it may have more policies, n, memory and seeds than before. Throws UsageError naming
-/// the field where anything else that its results depend on differs.
+/// A study that goes on in a folder: it may have more policies, n, memory and seeds than before. Throws UsageError
+/// naming the field where anything else that its results depend on differs.
 /// @param file  study.json, for the message
 StudySetup joinedStudy(const StudySetup& before, const StudySetup& now, const std::filesystem::path& file);
 /// study.json. Throws UsageError where the folder holds no study, or it cannot be read.

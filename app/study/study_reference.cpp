@@ -53,7 +53,8 @@ void appendLine(const std::filesystem::path& path, const std::string& line) {
     if (!file) throw std::runtime_error(path.string() + ": cannot be written (disk full?)");
 }
 
-StudyReference::StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others) : m_path(std::move(path)) {
+StudyReference::StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others)
+    : m_path(std::move(path)) {
     try {
         for (const std::filesystem::path& other : others) read(other, readLines(other));
         removeUnfinishedLine(m_path);
@@ -76,11 +77,13 @@ void StudyReference::read(const std::filesystem::path& path, const std::vector<s
         if (!traces.is_array()) object.fail("traces", "expected a list, found " + engine::describeJson(traces));
         for (const auto& trace : traces) {
             if (!trace.is_array() || trace.size() != 2 || !trace[0].is_string() || !trace[1].is_boolean()) {
-                object.fail("traces", "expected pairs of a text and true or false, found " + engine::describeJson(trace));
+                object.fail("traces",
+                            "expected pairs of a text and true or false, found " + engine::describeJson(trace));
             }
             problem.traces.push_back({trace[0].get<std::string>(), trace[1].get<bool>()});
         }
-        m_problems[static_cast<int>(object.requireInteger("problem", 0, std::numeric_limits<int>::max()))] = std::move(problem);
+        m_problems[static_cast<int>(object.requireInteger("problem", 0, std::numeric_limits<int>::max()))] =
+            std::move(problem);
     }
 }
 

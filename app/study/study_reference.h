@@ -23,8 +23,8 @@ public:
         std::vector<Trace> traces;  ///< [n]
     };
 
-    /// Reads what the file has, if it is there, and appends to it from now on; `others`, which other processes write, are
-    /// read too. Throws UsageError naming file, line and field.
+    /// Reads what the file has, if it is there, and appends to it from now on; `others`, which other processes write,
+    /// are read too. Throws UsageError naming file, line and field.
     explicit StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others = {});
 
     const Problem* find(int problem) const;

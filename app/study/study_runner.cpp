@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "app/study/folder_lock.h"
 #include "app/run/number_text.h"
 #include "app/run/run_loop.h"
+#include "app/study/folder_lock.h"
 #include "app/study/report/study_files.h"
 #include "app/study/usable_problems.h"
 #include "scorer/vote.h"
@@ -46,7 +46,8 @@ std::vector<float> prefixMeans(const std::vector<float>& values) {
     double sum = 0;
     std::size_t next = 0;
     for (int share = 1; share <= 10; ++share) {
-        const auto count = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(0.1 * share * static_cast<double>(values.size()))));
+        const auto count = std::max<std::size_t>(
+            1, static_cast<std::size_t>(std::lround(0.1 * share * static_cast<double>(values.size()))));
         for (; next < count; ++next) sum += static_cast<double>(values[next]);
         means.push_back(static_cast<float>(sum / static_cast<double>(count)));
     }
@@ -66,7 +67,8 @@ const char* stateOf(TracePhase phase) {
 
 StudyRunner::StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer)
     : m_session(session), m_plan(std::move(plan)), m_observer(std::move(observer)) {
-    if (m_plan.problems.empty() || m_plan.policies.empty() || m_plan.traces.empty() || m_plan.memory.empty() || m_plan.seeds.empty()) {
+    if (m_plan.problems.empty() || m_plan.policies.empty() || m_plan.traces.empty() || m_plan.memory.empty() ||
+        m_plan.seeds.empty()) {
         throw UsageError("a study needs problems, policies, n, memory and seeds");
     }
     for (int i = 0; i < static_cast<int>(m_plan.problems.size()); ++i) {
@@ -75,7 +77,8 @@ StudyRunner::StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver ob
     for (double memory : m_plan.memory) {
         if (!(memory > 0 && memory <= 1)) throw UsageError("a study's memory values lie above 0, at most 1");
     }
-    if (m_plan.memoryAxis == MemoryAxis::Utilization && m_session.device().backend == "cpu" && !m_plan.options.kvCacheMib) {
+    if (m_plan.memoryAxis == MemoryAxis::Utilization && m_session.device().backend == "cpu" &&
+        !m_plan.options.kvCacheMib) {
         throw UsageError("--memory-utilizations on the CPU are shares of --kv-cache-mib; give that too");
     }
     m_setup = studySetupOf(m_session, m_plan);
@@ -95,21 +98,23 @@ void StudyRunner::openFolder() {
     for (const fs::directory_entry& entry : fs::directory_iterator(m_plan.folder / "runs")) {
         if (entry.path().extension() != ".jsonl") continue;
         if (isOwn(entry.path())) removeUnfinishedLine(entry.path());
-        for (const StudyRecord& record : readStudyRecords(entry.path())) m_done[fileOf(record.cell)].insert(record.problem);
+        for (const StudyRecord& record : readStudyRecords(entry.path()))
+            m_done[fileOf(record.cell)].insert(record.problem);
     }
 }
 
 std::string StudyRunner::fileOf(const StudyCell& cell) const {
     std::string policy = cell.policy;
     std::replace(policy.begin(), policy.end(), ':', '-');
-    return policy + "_n" + std::to_string(cell.traces) + "_m" + shortText(100 * cell.memory) + "_s" + std::to_string(cell.seed) +
-           (cell.alone ? "_alone" : "");
+    return policy + "_n" + std::to_string(cell.traces) + "_m" + shortText(100 * cell.memory) + "_s" +
+           std::to_string(cell.seed) + (cell.alone ? "_alone" : "");
 }
 
 /// At the end of the names of this process's files, where it does a part of the study.
 std::string StudyRunner::partName() const {
     const Shard& shard = m_plan.shard;
-    return shard.count > 1 ? "_part" + std::to_string(shard.part + 1) + "of" + std::to_string(shard.count) : std::string();
+    return shard.count > 1 ? "_part" + std::to_string(shard.part + 1) + "of" + std::to_string(shard.count)
+                           : std::string();
 }
 
 bool StudyRunner::isOwn(const fs::path& file) const {
@@ -126,16 +131,21 @@ StudyReference& StudyRunner::reference(int traces, std::uint64_t seed) {
         std::vector<fs::path> others;
         for (const fs::directory_entry& entry : fs::directory_iterator(m_plan.folder / "reference")) {
             const std::string file = entry.path().filename().string();
-            if (entry.path() != own && (file == name + ".jsonl" || file.starts_with(name + "_part"))) others.push_back(entry.path());
+            if (entry.path() != own && (file == name + ".jsonl" || file.starts_with(name + "_part")))
+                others.push_back(entry.path());
         }
         found = m_references.emplace(key, StudyReference(own, others)).first;
     }
     return found->second;
 }
 
-bool StudyRunner::isLone(const CellRun& run) { return run.policy && run.policy->policy == PolicyKind::Cot; }
+bool StudyRunner::isLone(const CellRun& run) {
+    return run.policy && run.policy->policy == PolicyKind::Cot;
+}
 
-int StudyRunner::numberOf(const CellRun& run) const { return m_plan.problems[static_cast<std::size_t>(run.problem)].index; }
+int StudyRunner::numberOf(const CellRun& run) const {
+    return m_plan.problems[static_cast<std::size_t>(run.problem)].index;
+}
 
 bool StudyRunner::isDone(const CellRun& run) const {
     const auto cell = m_done.find(fileOf(run.cell));
@@ -168,7 +178,8 @@ std::vector<StudyRunner::CellRun> StudyRunner::policyRuns(std::uint64_t seed, bo
             }
             for (int n : m_plan.traces) {
                 for (double memory : m_plan.memory) {
-                    if (!alone && policy.name == kReferencePolicy && memory == 1.0 && m_plan.memoryAxis == MemoryAxis::PeakShare) {
+                    if (!alone && policy.name == kReferencePolicy && memory == 1.0 &&
+                        m_plan.memoryAxis == MemoryAxis::PeakShare) {
                         continue;  // the reference itself
                     }
                     runs.push_back({{policy.name, n, memory, seed, alone}, problem, &policy});
@@ -202,13 +213,14 @@ RunRequest StudyRunner::requestOf(const CellRun& run) const {
     return request;
 }
 
-/// The KV cache of a run that may use so much of the device's memory, or on the CPU of the cap. A cap of its own, so that
-/// runs of one pass do not share it.
+/// The KV cache of a run that may use so much of the device's memory, or on the CPU of the cap. A cap of its own, so
+/// that runs of one pass do not share it.
 double StudyRunner::utilizedMib(double utilization) const {
     if (m_session.device().backend == "cpu") return utilization * m_plan.options.kvCacheMib.value();
     RunOptions options = m_plan.options;
     options.memoryUtilization = utilization;
-    return kvBlocksFor(m_session.memory(), options) * static_cast<double>(m_session.info().blockBytes) / (1024.0 * 1024.0);
+    return kvBlocksFor(m_session.memory(), options) * static_cast<double>(m_session.info().blockBytes) /
+           (1024.0 * 1024.0);
 }
 
 bool StudyRunner::run() {
@@ -225,7 +237,8 @@ bool StudyRunner::run() {
         if (seed == m_plan.seeds.front()) runAll(policyRuns(seed, true), 1, of + ", alone");
         if (isStopped()) return false;
     }
-    const bool nothingIsThere = std::all_of(m_done.begin(), m_done.end(), [](const auto& cell) { return cell.second.empty(); });
+    const bool nothingIsThere =
+        std::all_of(m_done.begin(), m_done.end(), [](const auto& cell) { return cell.second.empty(); });
     if (m_refused > 0 && nothingIsThere) throw UsageError(m_lastRefusal);
     return true;
 }
@@ -251,18 +264,22 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
         TokenLog& log = logs[job.tag];
         return [&log](const Event& event) { log.take(event); };
     };
-    observer.refused = [&](const RunJob& job, const std::string& reason) { refuse(runs[static_cast<std::size_t>(job.tag)], reason); };
+    observer.refused = [&](const RunJob& job, const std::string& reason) {
+        refuse(runs[static_cast<std::size_t>(job.tag)], reason);
+    };
     observer.ended = [&](const RunJob& job, const RunLoop& loop) {
         const CellRun& run = runs[static_cast<std::size_t>(job.tag)];
         ++m_finished;
         if (loop.state().finished->end == RunEnd::Failed) {
             ++m_failed;
-            std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s\n", numberOf(run), fileOf(run.cell).c_str(), loop.state().finished->message.c_str());
+            std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s\n", numberOf(run), fileOf(run.cell).c_str(),
+                         loop.state().finished->message.c_str());
             return;
         }
         std::vector<StudyTrace> traces;
         for (const TraceState& trace : loop.state().traces) {
-            StudyTrace kept{stateOf(trace.phase), trace.tokenCount(), loop.state().isCorrect(trace), {}, {}, {}, std::nullopt};
+            StudyTrace kept{stateOf(trace.phase), trace.tokenCount(), loop.state().isCorrect(trace), {}, {}, {},
+                            std::nullopt};
             if (!run.policy) {
                 for (const StepState& step : trace.steps) {
                     kept.scores.push_back(step.score);
@@ -289,7 +306,9 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
 void StudyRunner::refuse(const CellRun& run, const std::string& reason) {
     --m_total;
     ++m_refused;
-    if (m_refused <= kMostTold) std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s; skipped\n", numberOf(run), fileOf(run.cell).c_str(), reason.c_str());
+    if (m_refused <= kMostTold)
+        std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s; skipped\n", numberOf(run), fileOf(run.cell).c_str(),
+                     reason.c_str());
     m_lastRefusal = reason;
 }
 
@@ -332,7 +351,8 @@ std::vector<StudyRecord> readStudyFolder(const fs::path& folder) {
     for (fs::directory_iterator entry(folder / "runs", error), end; !error && entry != end; entry.increment(error)) {
         if (entry->path().extension() == ".jsonl") files.push_back(entry->path());
     }
-    if (error) throw UsageError((folder / "runs").string() + ": cannot be read: " + error.message() + "; run the study first");
+    if (error)
+        throw UsageError((folder / "runs").string() + ": cannot be read: " + error.message() + "; run the study first");
     std::sort(files.begin(), files.end());
     std::vector<StudyRecord> records;
     for (const fs::path& file : files) {

@@ -1,6 +1,6 @@
-// Runs a study: policies x n x memory x seeds over a set of problems, first every problem unpruned (which tells what its
-// memory shares are), then the rest, problem by problem. Each run's record is appended to its cell's file as it ends, so
-// that a study that was stopped goes on where it was. One thread.
+// Runs a study: policies x n x memory x seeds over a set of problems, first every problem unpruned (which tells what
+// its memory shares are), then the rest, problem by problem. Each run's record is appended to its cell's file as it
+// ends, so that a study that was stopped goes on where it was. One thread.
 #pragma once
 
 #include <filesystem>
@@ -24,9 +24,9 @@ struct StudyObserver {
 
 class StudyRunner {
 public:
-    /// Makes the folder and writes study.json. The caller holds the folder's lock for the plan's part. Throws UsageError
-    /// where the folder holds a study of other problems, another model, scorer or other options, or where the plan has
-    /// nothing to run.
+    /// Makes the folder and writes study.json. The caller holds the folder's lock for the plan's part. Throws
+    /// UsageError where the folder holds a study of other problems, another model, scorer or other options, or where
+    /// the plan has nothing to run.
     StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer = {});
 
     /// False where it was stopped. Runs that failed or could not start are told on the way and tried again next time.
@@ -65,11 +65,11 @@ private:
     StudyPlan m_plan;
     StudyObserver m_observer;
     StudySetup m_setup;
-    std::vector<int> m_problems;                          // indices of this process's part
-    std::map<std::string, std::set<int>> m_done;          // numbers of problems by cell file
+    std::vector<int> m_problems;                                           // indices of this process's part
+    std::map<std::string, std::set<int>> m_done;                           // numbers of problems by cell file
     std::map<std::pair<int, std::uint64_t>, StudyReference> m_references;  // by n and seed
     int m_total = 0;
-    int m_finished = 0;    // by this process
+    int m_finished = 0;  // by this process
     int m_failed = 0;
     int m_refused = 0;
     std::string m_lastRefusal;

@@ -16,7 +16,9 @@ const TensorName* findName(const Family& family, TensorRole role) {
 
 }  // namespace
 
-bool Family::has(TensorRole role) const { return findName(*this, role) != nullptr; }
+bool Family::has(TensorRole role) const {
+    return findName(*this, role) != nullptr;
+}
 
 std::string Family::tensorName(TensorRole role, TensorNaming naming, int layer) const {
     const TensorName* entry = findName(*this, role);
@@ -26,7 +28,9 @@ std::string Family::tensorName(TensorRole role, TensorNaming naming, int layer) 
     return name;
 }
 
-std::span<const Family* const> families() { return kFamilies; }
+std::span<const Family* const> families() {
+    return kFamilies;
+}
 
 const Family& familyOf(ModelFamily id) {
     for (const Family* family : kFamilies)

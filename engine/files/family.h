@@ -64,8 +64,8 @@ struct Family {
     /// Fills in what readCommonConfig() leaves to the family, or refuses what this version does not run.
     void (*readConfig)(const JsonObject& config, ModelConfig& model);
     ConfigDefaults defaults{};
-    bool qkNorm = false;           ///< each query and key head is normed
-    bool ggufAlternates = false;   ///< GGUF stores the rows of a query or key head as 0, half, 1, half + 1, ...
+    bool qkNorm = false;          ///< each query and key head is normed
+    bool ggufAlternates = false;  ///< GGUF stores the rows of a query or key head as 0, half, 1, half + 1, ...
 
     bool has(TensorRole role) const;
     /// Throws std::logic_error for a role that the family has not.

@@ -18,7 +18,7 @@ std::string numberText(double value) {
 }
 
 std::string typeName(const GgufFile::Value& value) {
-    constexpr const char* kNames[] = {"a whole number", "a number",   "true or false", "text",
+    constexpr const char* kNames[] = {"a whole number",          "a number",          "true or false", "text",
                                       "a list of whole numbers", "a list of numbers", "a list of text"};
     return kNames[value.index()];
 }

@@ -22,7 +22,8 @@ public:
     /// Throws std::runtime_error with one line naming the file, the field, what was expected and what was found.
     static GgufFile open(const std::filesystem::path& path);
 
-    /// Metadata values; text lies in the copy of the header. Lists hold numbers (all whole numbers or all others) or text.
+    /// Metadata values; text lies in the copy of the header. Lists hold numbers (all whole numbers or all others) or
+    /// text.
     using Integers = std::vector<std::int64_t>;
     using Numbers = std::vector<double>;
     using Texts = std::vector<std::string_view>;

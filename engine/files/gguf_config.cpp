@@ -105,8 +105,8 @@ void readScaling(const GgufSource& source, const ArchitectureKeys& keys, ModelCo
         s.attentionFactor = yarnAttentionFactor(s.factor) *
                             attention.value_or(keys.findNumber("rope.scaling.attn_factor", 0, 100).value_or(1));
     } else if (type && *type != "none") {
-        keys.fail("rope.scaling.type", "expected none, linear or yarn (or longrope with its factors), found " +
-                                           inQuotes(*type));
+        keys.fail("rope.scaling.type",
+                  "expected none, linear or yarn (or longrope with its factors), found " + inQuotes(*type));
     }
 }
 
@@ -123,9 +123,9 @@ std::optional<std::int64_t> findTokenId(const GgufFile& file, std::string_view k
 
 /// The tokens that end a text: those the file names, and control tokens that do so in every model that has them.
 std::vector<TokenId> endTokens(const GgufFile& file, int vocabSize, std::vector<std::string>& notes) {
-    constexpr std::array<std::string_view, 8> kEndTokens{"<|im_end|>",     "<|endoftext|>", "<|eot_id|>",
-                                                         "<|eom_id|>",     "<|end_of_text|>", "<|end|>",
-                                                         "<|return|>",     "<｜end▁of▁sentence｜>"};
+    constexpr std::array<std::string_view, 8> kEndTokens{"<|im_end|>", "<|endoftext|>",        "<|eot_id|>",
+                                                         "<|eom_id|>", "<|end_of_text|>",      "<|end|>",
+                                                         "<|return|>", "<｜end▁of▁sentence｜>"};
     constexpr std::int64_t kControl = 3;  // token_type
     std::vector<TokenId> ids;
     const auto add = [&](std::int64_t id) {
@@ -151,8 +151,8 @@ ModelConfig ggufModelConfig(const GgufSource& source) {
     const std::string architecture = file.requireText("general.architecture");
     const Family* family = findFamily(architecture);
     if (family == nullptr)
-        file.fail("general.architecture", "expected a family that this version runs (" + knownFamilies() +
-                                              "), found " + inQuotes(architecture));
+        file.fail("general.architecture", "expected a family that this version runs (" + knownFamilies() + "), found " +
+                                              inQuotes(architecture));
     const ArchitectureKeys keys(file, architecture);
     if (keys.findSize("expert_count", 0, kMostSize).value_or(0) != 0)
         keys.fail("expert_count", "expected 0 (this version runs no mixtures of experts)");

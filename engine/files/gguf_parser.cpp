@@ -19,7 +19,19 @@ constexpr std::uint64_t kLeastValueBytes = 8 + 1 + 4 + 1;           // name's le
 constexpr std::uint64_t kLeastTensorBytes = 8 + 1 + 4 + 8 + 4 + 8;  // ..., dimensions, one size, type, offset
 
 enum ValueType : std::uint32_t {
-    kUint8, kInt8, kUint16, kInt16, kUint32, kInt32, kFloat32, kBool, kText, kList, kUint64, kInt64, kFloat64
+    kUint8,
+    kInt8,
+    kUint16,
+    kInt16,
+    kUint32,
+    kInt32,
+    kFloat32,
+    kBool,
+    kText,
+    kList,
+    kUint64,
+    kInt64,
+    kFloat64
 };
 
 struct TensorType {
@@ -27,29 +39,29 @@ struct TensorType {
     StorageType type;
 };
 constexpr TensorType kTensorTypes[] = {
-    {0, StorageType::F32},   {1, StorageType::F16},   {2, StorageType::Q4_0},  {3, StorageType::Q4_1},
-    {6, StorageType::Q5_0},  {7, StorageType::Q5_1},  {8, StorageType::Q8_0},  {12, StorageType::Q4_K},
-    {13, StorageType::Q5_K}, {14, StorageType::Q6_K}, {24, StorageType::I8},   {25, StorageType::I16},
-    {26, StorageType::I32},  {27, StorageType::I64},  {28, StorageType::F64},  {30, StorageType::BF16}};
+    {0, StorageType::F32},   {1, StorageType::F16},   {2, StorageType::Q4_0}, {3, StorageType::Q4_1},
+    {6, StorageType::Q5_0},  {7, StorageType::Q5_1},  {8, StorageType::Q8_0}, {12, StorageType::Q4_K},
+    {13, StorageType::Q5_K}, {14, StorageType::Q6_K}, {24, StorageType::I8},  {25, StorageType::I16},
+    {26, StorageType::I32},  {27, StorageType::I64},  {28, StorageType::F64}, {30, StorageType::BF16}};
 
 /// Types that exist but are not read, so that a refusal can name them.
 struct OtherType {
     std::uint32_t number;
     std::string_view name;
 };
-constexpr OtherType kOtherTypes[] = {
-    {9, "Q8_1"},   {10, "Q2_K"},  {11, "Q3_K"},  {15, "Q8_K"},  {16, "IQ2_XXS"}, {17, "IQ2_XS"}, {18, "IQ3_XXS"},
-    {19, "IQ1_S"}, {20, "IQ4_NL"}, {21, "IQ3_S"}, {22, "IQ2_S"}, {23, "IQ4_XS"},  {29, "IQ1_M"},  {34, "TQ1_0"},
-    {35, "TQ2_0"}, {39, "MXFP4"}};
+constexpr OtherType kOtherTypes[] = {{9, "Q8_1"},     {10, "Q2_K"},   {11, "Q3_K"},    {15, "Q8_K"},
+                                     {16, "IQ2_XXS"}, {17, "IQ2_XS"}, {18, "IQ3_XXS"}, {19, "IQ1_S"},
+                                     {20, "IQ4_NL"},  {21, "IQ3_S"},  {22, "IQ2_S"},   {23, "IQ4_XS"},
+                                     {29, "IQ1_M"},   {34, "TQ1_0"},  {35, "TQ2_0"},   {39, "MXFP4"}};
 
 StorageType requireTensorType(const GgufFile& file, const std::string& field, std::uint32_t number) {
     const auto known = std::ranges::find(kTensorTypes, number, &TensorType::number);
     if (known != std::end(kTensorTypes)) return known->type;
     const auto other = std::ranges::find(kOtherTypes, number, &OtherType::number);
-    file.fail(field, "expected a type that this version reads (F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, "
-                     "Q5_K, Q6_K), found " +
-                         (other != std::end(kOtherTypes) ? std::string(other->name)
-                                                         : "number " + std::to_string(number)));
+    file.fail(field,
+              "expected a type that this version reads (F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, "
+              "Q5_K, Q6_K), found " +
+                  (other != std::end(kOtherTypes) ? std::string(other->name) : "number " + std::to_string(number)));
 }
 
 }  // namespace
@@ -65,8 +77,9 @@ void GgufParser::copyUpTo(std::uint64_t end) {
     constexpr std::uint64_t kAtOnce = 1 << 20;
     if (end <= m_copied) return;
     const std::uint64_t next = std::min<std::uint64_t>(std::max(end, m_copied + kAtOnce), m_bytes.size());
-    m_file.m_file.read(m_copied, m_bytes.subspan(static_cast<std::size_t>(m_copied),
-                                                 static_cast<std::size_t>(next - m_copied)), "header");
+    m_file.m_file.read(m_copied,
+                       m_bytes.subspan(static_cast<std::size_t>(m_copied), static_cast<std::size_t>(next - m_copied)),
+                       "header");
     m_copied = next;
 }
 
@@ -123,7 +136,8 @@ void GgufParser::readValue() {
     const std::string place = inQuotes(key);
     const auto type = number<std::uint32_t>(place);
     GgufFile::Value value = type == kList ? list(place) : scalar(type, place);
-    if (!m_file.m_values.emplace(key, std::move(value)).second) m_file.fail(place, "expected the key once, found twice");
+    if (!m_file.m_values.emplace(key, std::move(value)).second)
+        m_file.fail(place, "expected the key once, found twice");
 }
 
 GgufFile::Value GgufParser::scalar(std::uint32_t type, std::string_view key) {
@@ -189,8 +203,7 @@ void GgufParser::readTensor() {
         m_file.fail(place, "expected 1 to 4 dimensions, found " + std::to_string(dimensions));
     for (std::uint32_t i = 0; i < dimensions; ++i) {
         const auto size = number<std::uint64_t>(place);
-        if (size >> 63 != 0)
-            m_file.fail(place, "expected sizes of at most 63 bits, found " + std::to_string(size));
+        if (size >> 63 != 0) m_file.fail(place, "expected sizes of at most 63 bits, found " + std::to_string(size));
         tensor.shape.insert(tensor.shape.begin(), static_cast<std::int64_t>(size));
     }
     tensor.type = requireTensorType(m_file, place, number<std::uint32_t>(place));
@@ -212,8 +225,8 @@ void GgufParser::readTensor() {
 /// Offsets count from the first aligned byte after the header; here they are made to count from the file's start.
 void GgufParser::placeTensors() {
     constexpr std::int64_t kDefaultAlignment = 32;
-    const auto alignment = static_cast<std::uint64_t>(
-        m_file.findInteger("general.alignment", 1, 1 << 20).value_or(kDefaultAlignment));
+    const auto alignment =
+        static_cast<std::uint64_t>(m_file.findInteger("general.alignment", 1, 1 << 20).value_or(kDefaultAlignment));
     const std::uint64_t fileBytes = m_file.m_file.size();
     const std::uint64_t dataStart = (m_at + alignment - 1) / alignment * alignment;
     struct Range {

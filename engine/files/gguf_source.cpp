@@ -69,7 +69,8 @@ GgufSource::GgufSource(const std::filesystem::path& path) {
     }
     if (const auto total = header().findInteger("split.tensors.count", 0, 1'000'000); total && count > 1) {
         if (static_cast<std::size_t>(*total) != m_fileOfTensor.size())
-            header().fail("split.tensors.count", "expected " + std::to_string(*total) + " tensors in all files, found " +
+            header().fail("split.tensors.count", "expected " + std::to_string(*total) +
+                                                     " tensors in all files, found " +
                                                      std::to_string(m_fileOfTensor.size()));
     }
 }

@@ -43,7 +43,8 @@ public:
     }
 
     bool parse_error(std::size_t position, const std::string&, const json::exception& error) override {
-        if (dynamic_cast<const json::out_of_range*>(&error) != nullptr) fail("not valid JSON, a number is out of range");
+        if (dynamic_cast<const json::out_of_range*>(&error) != nullptr)
+            fail("not valid JSON, a number is out of range");
         if (const auto placeholder = findPlaceholder(m_text)) fail(*placeholder);
         fail("not valid JSON, the text stops making sense at byte " + std::to_string(position) + " of " +
              std::to_string(m_text.size()));
@@ -153,7 +154,9 @@ const json* JsonObject::findValue(std::string_view field) const {
     return found == m_value->end() || found->is_null() ? nullptr : &*found;
 }
 
-bool JsonObject::has(std::string_view field) const { return findValue(field) != nullptr; }
+bool JsonObject::has(std::string_view field) const {
+    return findValue(field) != nullptr;
+}
 
 const json& JsonObject::requireValue(std::string_view field, std::string_view expected) const {
     if (const auto* found = findValue(field)) return *found;

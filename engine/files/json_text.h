@@ -41,7 +41,7 @@ public:
     /// `place` is the path of the object in the file, "" for the file's own object. Throws when it is no object.
     JsonObject(const nlohmann::json& value, std::string fileName, std::string place = "");
 
-    bool has(std::string_view field) const;              ///< present and not null
+    bool has(std::string_view field) const;                         ///< present and not null
     const nlohmann::json* findValue(std::string_view field) const;  ///< present and not null
     const nlohmann::json& requireValue(std::string_view field, std::string_view expected) const;
     JsonObject requireObject(std::string_view field) const;

@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uint64_t kMaxFileBytes = 16 << 20;
-constexpr std::int64_t kMostSize = 1 << 20;         // of any width
+constexpr std::int64_t kMostSize = 1 << 20;  // of any width
 constexpr std::int64_t kMostLayers = 1024;
 constexpr std::int64_t kMostVocabulary = 1 << 22;
 constexpr std::size_t kMostEosIds = 256;
@@ -72,7 +72,9 @@ void addMissing(std::vector<TokenId>& ids, const std::vector<TokenId>& more) {
 }
 
 /// Whether the class's default counts: a null is said, and means that there is no such number.
-bool isUnsaid(const JsonObject& config, std::string_view field) { return !config.value().contains(field); }
+bool isUnsaid(const JsonObject& config, std::string_view field) {
+    return !config.value().contains(field);
+}
 
 void readHeads(const JsonObject& config, ModelConfig& model) {
     const ConfigDefaults& defaults = familyOf(model.family).defaults;
@@ -135,7 +137,8 @@ void readLayerWindows(const JsonObject& config, ModelConfig& model) {
     const json* types = config.findValue("layer_types");
     if (types == nullptr) {
         const auto first = config.findInteger("max_window_layers", 0, kMostLayers).value_or(kDefaultFirstLayer);
-        for (auto i = static_cast<std::size_t>(first); i < layers; ++i) model.layerWindows[i] = static_cast<int>(*window);
+        for (auto i = static_cast<std::size_t>(first); i < layers; ++i)
+            model.layerWindows[i] = static_cast<int>(*window);
         return;
     }
     if (!types->is_array() || types->size() != layers)
@@ -143,13 +146,16 @@ void readLayerWindows(const JsonObject& config, ModelConfig& model) {
                                        (types->is_array() ? std::to_string(types->size()) : describeJson(*types)));
     for (std::size_t i = 0; i < layers; ++i) {
         const json& type = (*types)[i];
-        if (type == "sliding_attention") model.layerWindows[i] = static_cast<int>(*window);
+        if (type == "sliding_attention")
+            model.layerWindows[i] = static_cast<int>(*window);
         else if (type != "full_attention")
             config.fail("layer_types", "expected full_attention or sliding_attention, found " + describeJson(type));
     }
 }
 
-std::string_view familyName(ModelFamily family) { return familyOf(family).modelType; }
+std::string_view familyName(ModelFamily family) {
+    return familyOf(family).modelType;
+}
 
 ModelConfig parseModelConfig(std::string_view jsonText, const std::string& fileName) {
     const json document = parseJson(jsonText, fileName);

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/ids.h"
 #include "engine/files/rope.h"
+#include "engine/ids.h"
 
 namespace engine {
 

@@ -18,7 +18,9 @@ T readAs(const Byte* at) {
     std::memcpy(&value, at, sizeof value);
     return value;
 }
-float halfAt(const Byte* at) { return halfToFloat(readAs<std::uint16_t>(at)); }
+float halfAt(const Byte* at) {
+    return halfToFloat(readAs<std::uint16_t>(at));
+}
 
 // The 32-element formats: a scale (and an offset), then element i in the low and i + 16 in the high half of byte i; the
 // fifth bits stand in a word of their own.
@@ -81,8 +83,7 @@ struct GroupScale {
     float offset;
 };
 GroupScale groupScale(const Byte* scales, int group) {
-    if (group < 4)
-        return {static_cast<float>(scales[group] & 63), static_cast<float>(scales[group + 4] & 63)};
+    if (group < 4) return {static_cast<float>(scales[group] & 63), static_cast<float>(scales[group + 4] & 63)};
     const int g = group - 4;
     return {static_cast<float>((scales[8 + g] & 15) | (scales[g] >> 2 & 48)),
             static_cast<float>((scales[8 + g] >> 4) | (scales[4 + g] >> 2 & 48))};

@@ -47,7 +47,9 @@ void stretchYarn(std::vector<float>& f, double theta, int rotaryDim, const RopeS
 
 }  // namespace
 
-double yarnAttentionFactor(double factor, double m) { return factor <= 1 ? 1 : 0.1 * m * std::log(factor) + 1; }
+double yarnAttentionFactor(double factor, double m) {
+    return factor <= 1 ? 1 : 0.1 * m * std::log(factor) + 1;
+}
 
 RopeFrequencies rotaryFrequencies(double theta, int rotaryDim, const RopeScaling& scaling) {
     RopeFrequencies result{plainFrequencies(theta, rotaryDim), static_cast<float>(scaling.attentionFactor)};

@@ -131,8 +131,7 @@ void readRope(const JsonObject& config, ModelConfig& model) {
 
     const std::string type = fields.type();
     if (type == "linear") {
-        model.ropeScaling = {.kind = RopeScaling::Kind::Linear,
-                             .factor = fields.require("factor", 1e-3, kMostFactor)};
+        model.ropeScaling = {.kind = RopeScaling::Kind::Linear, .factor = fields.require("factor", 1e-3, kMostFactor)};
     } else if (type == "llama3") {
         model.ropeScaling = readLlama3(config, fields, model);
     } else if (type == "yarn") {

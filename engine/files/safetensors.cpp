@@ -18,10 +18,10 @@ constexpr std::uint64_t kMaxHeaderBytes =
 constexpr std::size_t kMaxDimensions = 16;
 constexpr std::uint64_t kMaxIndexBytes = 64 << 20;
 
-constexpr std::array kTypes{
-    StorageType::F64,    StorageType::F32,    StorageType::F16, StorageType::BF16, StorageType::F8E4M3,
-    StorageType::F8E5M2, StorageType::I64,    StorageType::I32, StorageType::I16,  StorageType::I8,
-    StorageType::U64,    StorageType::U32,    StorageType::U16, StorageType::U8,   StorageType::Bool};
+constexpr std::array kTypes{StorageType::F64,    StorageType::F32,    StorageType::F16, StorageType::BF16,
+                            StorageType::F8E4M3, StorageType::F8E5M2, StorageType::I64, StorageType::I32,
+                            StorageType::I16,    StorageType::I8,     StorageType::U64, StorageType::U32,
+                            StorageType::U16,    StorageType::U8,     StorageType::Bool};
 
 StorageType requireType(const JsonObject& tensor) {
     const auto name = tensor.requireString("dtype");

@@ -32,18 +32,14 @@ std::optional<LayerName> findLayerName(std::string_view name, TensorNaming namin
 
 bool isUsed(TensorRole role, const ModelConfig& config) {
     switch (role) {
-        case TensorRole::Head:
-            return !config.tieEmbeddings;
+        case TensorRole::Head: return !config.tieEmbeddings;
         case TensorRole::QBias:
         case TensorRole::KBias:
         case TensorRole::VBias:
-        case TensorRole::OutputBias:
-            return config.attentionBias;
+        case TensorRole::OutputBias: return config.attentionBias;
         case TensorRole::QGain:
-        case TensorRole::KGain:
-            return config.qkNorm;
-        default:
-            return true;
+        case TensorRole::KGain: return config.qkNorm;
+        default: return true;
     }
 }
 

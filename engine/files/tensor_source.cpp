@@ -14,7 +14,9 @@
 namespace engine {
 namespace {
 
-float bfloat16ToFloat(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
+float bfloat16ToFloat(std::uint16_t bits) {
+    return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+}
 
 std::uint16_t roundToBfloat16(float value) {
     const auto bits = std::bit_cast<std::uint32_t>(value);
@@ -106,7 +108,9 @@ std::size_t bytesPerElement(StorageType type) {
     throw std::logic_error("bytesPerElement: " + std::string(storageName(type)) + " is stored in blocks");
 }
 
-bool isQuantised(StorageType type) { return type >= StorageType::Q4_0; }
+bool isQuantised(StorageType type) {
+    return type >= StorageType::Q4_0;
+}
 
 BlockLayout blockLayout(StorageType type) {
     switch (type) {
@@ -194,8 +198,7 @@ bool toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
     constexpr std::size_t kAtOnce = 4096;         // elements, whole blocks; they stay in the near cache
     constexpr std::size_t kLeastForThreads = 64;  // pieces of kAtOnce, below which a thread costs more than it saves
     const BlockLayout layout = blockLayout(tensor.type);
-    if (!isQuantised(tensor.type))
-        throw std::logic_error("toBfloat16: tensor " + tensor.name + " is not quantised");
+    if (!isQuantised(tensor.type)) throw std::logic_error("toBfloat16: tensor " + tensor.name + " is not quantised");
     if (out.size() != tensor.bytes.size() / layout.bytes * layout.elements)
         throw std::logic_error("toBfloat16: tensor " + tensor.name + ": expected room for its elements");
     std::atomic<bool> areFinite = true;
@@ -204,8 +207,8 @@ bool toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
         std::uint32_t any = 0;  // the upper bit: an exponent all of whose bits are set ran over into it
         for (std::size_t first = begin; first < end; first += kAtOnce) {
             const std::size_t count = std::min(kAtOnce, end - first);
-            const auto blocks = tensor.bytes.subspan(first / layout.elements * layout.bytes,
-                                                     count / layout.elements * layout.bytes);
+            const auto blocks =
+                tensor.bytes.subspan(first / layout.elements * layout.bytes, count / layout.elements * layout.bytes);
             dequantise(tensor.type, blocks, std::span(floats).first(count));
             for (std::size_t i = 0; i < count; ++i) {
                 out[first + i] = roundToBfloat16(floats[i]);

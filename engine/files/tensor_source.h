@@ -16,8 +16,29 @@ namespace engine {
 
 /// Element type as stored in the file, little endian.
 enum class StorageType {
-    F64, F32, F16, BF16, F8E4M3, F8E5M2, I64, I32, I16, I8, U64, U32, U16, U8, Bool,
-    Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K,  ///< of GGUF: blocks of elements, see engine/files/quantised.h
+    F64,
+    F32,
+    F16,
+    BF16,
+    F8E4M3,
+    F8E5M2,
+    I64,
+    I32,
+    I16,
+    I8,
+    U64,
+    U32,
+    U16,
+    U8,
+    Bool,
+    Q4_0,
+    Q4_1,
+    Q5_0,
+    Q5_1,
+    Q8_0,
+    Q4_K,
+    Q5_K,
+    Q6_K,  ///< of GGUF: blocks of elements, see engine/files/quantised.h
 };
 
 /// "F32", "BF16", ...: the names the safetensors format uses, and for quantised types those of GGUF.

@@ -26,7 +26,9 @@ Lead leadOf(unsigned char byte) {
     return {-1};
 }
 
-bool isBetween(char32_t character, char32_t first, char32_t last) { return character >= first && character <= last; }
+bool isBetween(char32_t character, char32_t first, char32_t last) {
+    return character >= first && character <= last;
+}
 
 }  // namespace
 
@@ -72,8 +74,10 @@ std::string replaceInvalidUtf8(std::string_view bytes) {
     text.reserve(bytes.size());
     while (!bytes.empty()) {
         const Utf8Step step = stepUtf8(bytes);
-        if (step.kind == Utf8Step::Kind::Character) text += bytes.substr(0, step.length);
-        else appendUtf8(text, kReplacementCharacter);
+        if (step.kind == Utf8Step::Kind::Character)
+            text += bytes.substr(0, step.length);
+        else
+            appendUtf8(text, kReplacementCharacter);
         bytes.remove_prefix(step.length);
     }
     return text;

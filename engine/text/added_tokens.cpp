@@ -14,9 +14,13 @@ Utf8Step stepBack(std::string_view text) {
     return stepUtf8(text.substr(start));
 }
 
-bool endsInWord(std::string_view text) { return !text.empty() && isWordCharacter(stepBack(text).character); }
+bool endsInWord(std::string_view text) {
+    return !text.empty() && isWordCharacter(stepBack(text).character);
+}
 
-bool startsWithWord(std::string_view text) { return !text.empty() && isWordCharacter(stepUtf8(text).character); }
+bool startsWithWord(std::string_view text) {
+    return !text.empty() && isWordCharacter(stepUtf8(text).character);
+}
 
 std::size_t trailingSpace(std::string_view text) {
     const std::size_t whole = text.size();

@@ -59,7 +59,7 @@ private:
     std::int32_t childOf(std::int32_t node, char byte) const;
     std::int32_t step(std::int32_t node, char byte) const;
 
-    std::vector<Node> m_nodes = std::vector<Node>(1);  ///< [0] is the root
+    std::vector<Node> m_nodes = std::vector<Node>(1);            ///< [0] is the root
     std::unordered_map<std::uint64_t, std::int32_t> m_children;  ///< by node << 8 | byte
     std::vector<std::int32_t> m_fromRoot = std::vector<std::int32_t>(256, 0);
     std::vector<AddedToken> m_tokens;

@@ -73,8 +73,10 @@ std::vector<BytePairEncoder::Symbol> BytePairEncoder::symbolsOf(std::string_view
         const auto id = m_idOfByte[static_cast<unsigned char>(byte)];
         // The reference library leaves out what has no token and no unknown token stands for: another text, silently.
         if (!id && !m_unknown) throw std::runtime_error(missingByte(byte));
-        if (id) append(*id);
-        else if (!(m_unknown->fuse && afterUnknown)) append(m_unknown->id);
+        if (id)
+            append(*id);
+        else if (!(m_unknown->fuse && afterUnknown))
+            append(m_unknown->id);
         afterUnknown = !id;
     }
     return symbols;

@@ -35,8 +35,8 @@ public:
     /// Adds the next merge in rank order. The later of two merges of one pair counts.
     void addMerge(TokenId left, TokenId right, TokenId merged);
 
-    /// Appends the ids of a word. Time n log n in its bytes. Throws for a byte that neither a token nor the unknown token
-    /// stands for.
+    /// Appends the ids of a word. Time n log n in its bytes. Throws for a byte that neither a token nor the unknown
+    /// token stands for.
     void encodeWord(std::string_view bytes, std::vector<TokenId>& ids) const;
 
     const TokenIdByText& idByBytes() const { return m_idByBytes; }

@@ -4,9 +4,9 @@
 
 #include "engine/files/gguf.h"
 #include "engine/files/json_text.h"
+#include "engine/files/utf8.h"
 #include "engine/text/template_parser.h"
 #include "engine/text/template_renderer.h"
-#include "engine/files/utf8.h"
 
 namespace engine {
 namespace {
@@ -40,13 +40,18 @@ constexpr std::string_view kAdditional = "additional_special_tokens";
 void takeTokens(const JsonObject& config, bool replaces, TemplateVars& vars) {
     const auto put = [&](const std::string& name, const nlohmann::json& value) {
         const auto token = findToken(value);
-        if (!token) config.fail(name, "expected a string or an object with the string \"content\", found " + describeJson(value));
-        if (name == "bos_token" && (replaces || !vars.bosToken)) vars.bosToken = token;
-        else if (name == "eos_token" && (replaces || !vars.eosToken)) vars.eosToken = token;
+        if (!token)
+            config.fail(name,
+                        "expected a string or an object with the string \"content\", found " + describeJson(value));
+        if (name == "bos_token" && (replaces || !vars.bosToken))
+            vars.bosToken = token;
+        else if (name == "eos_token" && (replaces || !vars.eosToken))
+            vars.eosToken = token;
         else if (name != "bos_token" && name != "eos_token" && (replaces || !vars.otherTokens.contains(name)))
             vars.otherTokens[name] = *token;
     };
-    for (const auto* name : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"})
+    for (const auto* name :
+         {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"})
         if (const auto* value = config.findValue(name)) put(name, *value);
     const auto* extra = config.findValue("extra_special_tokens");
     if (extra != nullptr && extra->is_object())
@@ -98,7 +103,9 @@ std::string ChatTemplate::render(std::span<const ChatMessage> messages, bool add
     TemplateItems values;
     for (const ChatMessage& message : messages) values.push_back(messageValue(message));
     TemplateScope scope;
-    const auto put = [&](const std::string& name, TemplateValue value) { scope.insert_or_assign(name, std::move(value)); };
+    const auto put = [&](const std::string& name, TemplateValue value) {
+        scope.insert_or_assign(name, std::move(value));
+    };
     for (const auto& [name, flag] : vars.flags) put(name, TemplateValue{flag});
     for (const auto& [name, token] : vars.otherTokens) put(name, makeText(replaceInvalidUtf8(token)));
     if (vars.bosToken) put("bos_token", makeText(replaceInvalidUtf8(*vars.bosToken)));
@@ -115,7 +122,9 @@ std::string ChatTemplate::render(std::span<const ChatMessage> messages, bool add
     return TemplateRenderer(std::move(scope), vars.now.value_or(localTime())).render(m_data->body);
 }
 
-const std::string& ChatTemplate::source() const { return m_data->source; }
+const std::string& ChatTemplate::source() const {
+    return m_data->source;
+}
 
 std::optional<ChatSetup> findChatSetup(const std::filesystem::path& modelDirectory) {
     const auto templatePath = modelDirectory / "chat_template.jinja";
@@ -157,7 +166,8 @@ std::string ChatSetup::prompt(std::span<const ChatMessage> messages) const {
     } catch (const std::runtime_error& error) {
         throw std::runtime_error(origin + ": " + error.what());
     }
-    throw std::runtime_error(origin + ": chat template: expected a prompt, found that it writes nothing for this problem");
+    throw std::runtime_error(origin +
+                             ": chat template: expected a prompt, found that it writes nothing for this problem");
 }
 
 std::optional<ChatSetup> findChatSetup(const GgufFile& file) {
@@ -170,14 +180,19 @@ std::optional<ChatSetup> findChatSetup(const GgufFile& file) {
         const auto most = tokens == nullptr ? -1 : static_cast<std::int64_t>(tokens->size()) - 1;
         using Limits = std::numeric_limits<std::int64_t>;  // some converters write -1 for "none"
         const auto id = file.findInteger(key, Limits::min(), Limits::max());
-        return id && *id >= 0 && *id <= most ? std::optional(std::string((*tokens)[static_cast<std::size_t>(*id)])) : std::nullopt;
+        return id && *id >= 0 && *id <= most ? std::optional(std::string((*tokens)[static_cast<std::size_t>(*id)]))
+                                             : std::nullopt;
     };
     vars.bosToken = tokenOf("tokenizer.ggml.bos_token_id");
     vars.eosToken = tokenOf("tokenizer.ggml.eos_token_id");
-    for (const auto& [name, key] : {std::pair("unk_token", "unknown"), {"pad_token", "padding"}, {"sep_token", "seperator"},
-                                    {"cls_token", "cls"}, {"mask_token", "mask"}}) {
+    for (const auto& [name, key] : {std::pair("unk_token", "unknown"),
+                                    {"pad_token", "padding"},
+                                    {"sep_token", "seperator"},
+                                    {"cls_token", "cls"},
+                                    {"mask_token", "mask"}}) {
         try {
-            if (auto token = tokenOf("tokenizer.ggml." + std::string(key) + "_token_id")) vars.otherTokens[name] = *std::move(token);
+            if (auto token = tokenOf("tokenizer.ggml." + std::string(key) + "_token_id"))
+                vars.otherTokens[name] = *std::move(token);
         } catch (const std::runtime_error&) {
             // Files are known to hold ids out of range here; such a token is as good as none.
         }

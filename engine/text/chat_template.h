@@ -27,8 +27,8 @@ struct TemplateVars {
     std::optional<std::string> eosToken;
     std::map<std::string, bool> flags;  ///< e.g. enable_thinking
     std::optional<std::tm> now;         ///< for templates that write the date; empty: this machine's local time
-    std::map<std::string, std::string> otherTokens;      ///< by variable: pad_token, unk_token, image_token, ...
-    std::vector<std::string> additionalSpecialTokens;    ///< empty: undefined
+    std::map<std::string, std::string> otherTokens;    ///< by variable: pad_token, unk_token, image_token, ...
+    std::vector<std::string> additionalSpecialTokens;  ///< empty: undefined
 };
 
 class ChatTemplate {
@@ -57,8 +57,8 @@ struct ChatSetup {
     TemplateVars vars;
     std::string origin;  ///< the file that the template stands in
 
-    /// The prompt for an answer to these messages. Throws, naming the file, where the template refuses, is not understood
-    /// or writes nothing.
+    /// The prompt for an answer to these messages. Throws, naming the file, where the template refuses, is not
+    /// understood or writes nothing.
     std::string prompt(std::span<const ChatMessage> messages) const;
 };
 

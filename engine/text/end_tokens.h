@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/ids.h"
 #include "engine/files/model_config.h"
+#include "engine/ids.h"
 #include "engine/text/tokenizer.h"
 
 namespace engine {

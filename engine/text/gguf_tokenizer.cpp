@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "engine/text/byte_level.h"
 #include "engine/files/gguf.h"
 #include "engine/files/json_text.h"
+#include "engine/text/byte_level.h"
 #include "engine/text/tokenizer_reader.h"
 
 namespace engine {
@@ -16,10 +16,10 @@ constexpr std::size_t kMostTokens = 1 << 20;
 
 /// How a tokenizer.json that goes by one of these names cuts its text.
 struct PreTokenizerKind {
-    std::string_view names;  ///< between spaces
-    bool nfc;                ///< the text is brought to form C first
-    bool ignoreMerges;       ///< a word that is a token stays whole
-    bool digitsAlone;        ///< every digit is a word, cut off before the patterns
+    std::string_view names;             ///< between spaces
+    bool nfc;                           ///< the text is brought to form C first
+    bool ignoreMerges;                  ///< a word that is a token stays whole
+    bool digitsAlone;                   ///< every digit is a word, cut off before the patterns
     std::vector<std::string> patterns;  ///< one after another; none: ByteLevel's own
 };
 
@@ -31,16 +31,25 @@ const std::vector<PreTokenizerKind>& kinds() {
     static const std::string upper = R"([\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}])", lower = R"([\p{Ll}\p{Lm}\p{Lo}\p{M}])";
     static const std::string before = R"([^\r\n\p{L}\p{N}]?)";
     static const std::vector<PreTokenizerKind> all{
-        {" qwen2 deepseek-r1-qwen megrez ", true, false, false,
+        {" qwen2 deepseek-r1-qwen megrez ",
+         true,
+         false,
+         false,
          {contractions + R"(|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N})" + marks + ends}},
         {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral ", false, true, false, {cl100k}},
         {" dbrx smaug-bpe ", false, false, false, {cl100k}},
-        {" gpt-4o llama4 ", false, false, false,
+        {" gpt-4o llama4 ",
+         false,
+         false,
+         false,
          {before + upper + "*" + lower + "+" + contractions + "?|" + before + upper + "+" + lower + "*" + contractions +
           R"(?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*)" + ends}},
         {" smollm ", false, false, true, {}},
         {" gpt-2 gpt2 phi-2 ", false, false, false, {}},
-        {" deepseek-v3 ", false, false, false,
+        {" deepseek-v3 ",
+         false,
+         false,
+         false,
          {R"(\p{N}{1,3})", "[一-龥぀-ゟ゠-ヿ]+",
           R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^)"
           "\r\n"
@@ -84,8 +93,8 @@ void readTokens(const GgufFile& file, TokenizerParts& parts, TokenIdByText& idBy
         file.fail("tokenizer.ggml.tokens",
                   "expected at most " + std::to_string(kMostTokens) + ", found " + std::to_string(tokens.size()));
     if (types != nullptr && types->size() != tokens.size())
-        file.fail("tokenizer.ggml.token_type", "expected " + std::to_string(tokens.size()) + " entries, found " +
-                                                   std::to_string(types->size()));
+        file.fail("tokenizer.ggml.token_type",
+                  "expected " + std::to_string(tokens.size()) + " entries, found " + std::to_string(types->size()));
     parts.pieces.reserve(tokens.size());
     idByBytes.reserve(tokens.size());
     idByText.reserve(tokens.size());
@@ -142,7 +151,8 @@ std::vector<TokenId> readLeading(const GgufFile& file, const PreTokenizerKind& k
 TokenizerParts readTokenizer(const GgufFile& file) {
     const std::string model = file.requireText("tokenizer.ggml.model");
     if (model != "gpt2")
-        file.fail("tokenizer.ggml.model", "expected \"gpt2\" (this version reads byte-level BPE), found " + inQuotes(model));
+        file.fail("tokenizer.ggml.model",
+                  "expected \"gpt2\" (this version reads byte-level BPE), found " + inQuotes(model));
     const PreTokenizerKind& kind = requireKind(file);
     TokenizerParts parts{.normalizeNfc = kind.nfc,
                          .rawTokens = {},

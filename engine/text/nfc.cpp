@@ -21,7 +21,9 @@ bool isTriviallyNfc(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
 }
 
-int combiningClass(utf8proc_int32_t character) { return utf8proc_get_property(character)->combining_class; }
+int combiningClass(utf8proc_int32_t character) {
+    return utf8proc_get_property(character)->combining_class;
+}
 
 std::vector<utf8proc_int32_t> decompose(std::string_view text) {
     std::vector<utf8proc_int32_t> characters;

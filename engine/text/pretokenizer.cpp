@@ -17,8 +17,9 @@ PreTokenizer PreTokenizer::parse(const nlohmann::json& value, const std::string&
     PreTokenizer result;
     result.parseStep(JsonObject(value, fileName, "pre_tokenizer"));
     if (!result.m_endsInBytes) {
-        throw std::runtime_error(fileName + ": pre_tokenizer: expected a ByteLevel step at the end, found none "
-                                            "(this version reads byte-level tokenizers)");
+        throw std::runtime_error(fileName +
+                                 ": pre_tokenizer: expected a ByteLevel step at the end, found none "
+                                 "(this version reads byte-level tokenizers)");
     }
     return result;
 }
@@ -35,10 +36,9 @@ void PreTokenizer::parseStep(const JsonObject& step) {
         const JsonObject pattern = step.requireObject("pattern");
         const std::string place = step.fileName() + ": " + step.placeOf("pattern");
         const auto regex = pattern.findString("Regex");
-        m_steps.emplace_back(
-            Split{regex ? SplitPattern::fromRegex(*regex, place)
-                        : SplitPattern::fromLiteral(pattern.requireString("String"), place),
-                  parseBehavior(step), step.findBool("invert").value_or(false)});
+        m_steps.emplace_back(Split{regex ? SplitPattern::fromRegex(*regex, place)
+                                         : SplitPattern::fromLiteral(pattern.requireString("String"), place),
+                                   parseBehavior(step), step.findBool("invert").value_or(false)});
     } else if (type == "Digits") {
         const bool individual = step.findBool("individual_digits").value_or(false);
         m_steps.emplace_back(Split{SplitPattern::fromRegex("\\p{N}", step.fileName() + ": Digits"),
@@ -61,8 +61,8 @@ PreTokenizer::Behavior PreTokenizer::parseBehavior(const JsonObject& step) {
     if (name == "MergedWithPrevious") return Behavior::MergedWithPrevious;
     if (name == "MergedWithNext") return Behavior::MergedWithNext;
     if (name == "Contiguous") return Behavior::Contiguous;
-    step.fail("behavior", "expected Removed, Isolated, MergedWithPrevious, MergedWithNext or Contiguous, found " +
-                              inQuotes(name));
+    step.fail("behavior",
+              "expected Removed, Isolated, MergedWithPrevious, MergedWithNext or Contiguous, found " + inQuotes(name));
 }
 
 std::vector<TextRange> PreTokenizer::applyBehavior(std::vector<TextRange> ranges, Behavior behavior) {
@@ -76,11 +76,14 @@ std::vector<TextRange> PreTokenizer::applyBehavior(std::vector<TextRange> ranges
     std::vector<TextRange> merged;
     bool previousIsMatch = false;
     for (const TextRange& range : ranges) {
-        const bool joins = behavior == Behavior::Contiguous ? range.isMatch == previousIsMatch
-                                                            : range.isMatch && !previousIsMatch;
-        if (!joins || merged.empty()) merged.push_back(range);
-        else if (backwards) merged.back().begin = range.begin;
-        else merged.back().end = range.end;
+        const bool joins =
+            behavior == Behavior::Contiguous ? range.isMatch == previousIsMatch : range.isMatch && !previousIsMatch;
+        if (!joins || merged.empty())
+            merged.push_back(range);
+        else if (backwards)
+            merged.back().begin = range.begin;
+        else
+            merged.back().end = range.end;
         previousIsMatch = range.isMatch;
     }
     if (backwards) std::ranges::reverse(merged);

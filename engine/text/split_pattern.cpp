@@ -11,8 +11,8 @@
 #include <stdexcept>
 
 #include "engine/files/json_text.h"
-#include "engine/text/unicode_additions.h"
 #include "engine/files/utf8.h"
+#include "engine/text/unicode_additions.h"
 
 namespace engine {
 namespace {
@@ -34,9 +34,12 @@ public:
 
     std::string run() {
         while (!m_left.empty()) {
-            if (m_left[0] == '\\') escape();
-            else if (m_inClass) classCharacter();
-            else character();
+            if (m_left[0] == '\\')
+                escape();
+            else if (m_inClass)
+                classCharacter();
+            else
+                character();
         }
         if (m_inClass) refuse("[ without ]");
         return m_result;
@@ -147,7 +150,8 @@ private:
         }
     }
 
-    /// A plain group is written as one that captures nothing: nobody asks for its text, and thousands of them cost time.
+    /// A plain group is written as one that captures nothing: nobody asks for its text, and thousands of them cost
+    /// time.
     void group() {
         if (m_left.starts_with("(*")) refuse("(*");
         if (!m_left.starts_with("(?")) return replace(1, "(?:");
@@ -234,12 +238,16 @@ MatchState& stateOfThisThread() {
     return state;
 }
 
-/// Looks for matches in one text, with a budget of steps for all of it. PCRE2's own limit counts from each position anew
-/// and does not say what was used: where a position takes more than kFreeSteps, it is tried alone with growing limits.
+/// Looks for matches in one text, with a budget of steps for all of it. PCRE2's own limit counts from each position
+/// anew and does not say what was used: where a position takes more than kFreeSteps, it is tried alone with growing
+/// limits.
 class Matcher {
 public:
     Matcher(const pcre2_code* code, const std::string& place, std::string_view text)
-        : m_code(code), m_place(place), m_text(text), m_state(stateOfThisThread()),
+        : m_code(code),
+          m_place(place),
+          m_text(text),
+          m_state(stateOfThisThread()),
           m_stepsLeft(kMaxSteps + kMaxStepsPerByte * text.size()) {}
 
     /// The first match at `start` or behind it.
@@ -249,7 +257,8 @@ public:
             if (found == PCRE2_ERROR_NOMATCH) return std::nullopt;
             if (found != PCRE2_ERROR_MATCHLIMIT) return rangeOf(found);
             // Some position needs more: walk there, and try it alone. What was walked over is not looked at again.
-            while (start <= m_text.size() && (found = match(start, start, kFreeSteps)) == PCRE2_ERROR_NOMATCH) start = after(start);
+            while (start <= m_text.size() && (found = match(start, start, kFreeSteps)) == PCRE2_ERROR_NOMATCH)
+                start = after(start);
             if (start > m_text.size()) return std::nullopt;
             if (found == PCRE2_ERROR_MATCHLIMIT) found = matchWithinBudget(start);
             if (found != PCRE2_ERROR_NOMATCH) return rangeOf(found);
@@ -268,11 +277,13 @@ private:
     int matchWithinBudget(std::size_t start) {
         for (std::uint64_t limit = 4 * kFreeSteps;; limit *= 4) {
             if (limit > m_stepsLeft) {
-                throw std::runtime_error(m_place + ": the pattern needs more work than any real one does for this text of " +
+                throw std::runtime_error(m_place +
+                                         ": the pattern needs more work than any real one does for this text of " +
                                          std::to_string(m_text.size()) + " bytes (limit of steps)");
             }
             m_stepsLeft -= limit;
-            const int found = match(start, start, static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, UINT32_MAX)));
+            const int found =
+                match(start, start, static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, UINT32_MAX)));
             if (found != PCRE2_ERROR_MATCHLIMIT) return found;
         }
     }
@@ -280,8 +291,8 @@ private:
     int match(std::size_t start, std::size_t lastStart, std::uint32_t limit) {
         pcre2_set_match_limit(m_state.context, limit);
         pcre2_set_offset_limit(m_state.context, lastStart);
-        return pcre2_match(m_code, reinterpret_cast<PCRE2_SPTR>(m_text.data()), m_text.size(), start, PCRE2_NO_UTF_CHECK, m_state.data,
-                           m_state.context);
+        return pcre2_match(m_code, reinterpret_cast<PCRE2_SPTR>(m_text.data()), m_text.size(), start,
+                           PCRE2_NO_UTF_CHECK, m_state.data, m_state.context);
     }
 
     std::size_t after(std::size_t at) const {

@@ -279,63 +279,28 @@ std::string formatTime(const std::string& format, const std::tm& now) {
         if (isShort) letter = format[++i];
         const auto wide = [&](int width) { return isShort ? 1 : width; };
         switch (letter) {
-            case 'a':
-                result += day.substr(0, 3);
-                break;
-            case 'A':
-                result += day;
-                break;
+            case 'a': result += day.substr(0, 3); break;
+            case 'A': result += day; break;
             case 'b':
-            case 'h':
-                result += month.substr(0, 3);
-                break;
-            case 'B':
-                result += month;
-                break;
-            case 'd':
-                result += number(now.tm_mday, wide(2));
-                break;
-            case 'e':
-                result += (now.tm_mday < 10 ? " " : "") + std::to_string(now.tm_mday);
-                break;
-            case 'F':
-                result += date;
-                break;
-            case 'H':
-                result += number(now.tm_hour, wide(2));
-                break;
-            case 'I':
-                result += number(hour, wide(2));
-                break;
-            case 'j':
-                result += number(now.tm_yday + 1, wide(3));
-                break;
-            case 'm':
-                result += number(now.tm_mon + 1, wide(2));
-                break;
-            case 'M':
-                result += number(now.tm_min, wide(2));
-                break;
-            case 'p':
-                result += now.tm_hour < 12 ? "AM" : "PM";
-                break;
-            case 'S':
-                result += number(now.tm_sec, wide(2));
-                break;
+            case 'h': result += month.substr(0, 3); break;
+            case 'B': result += month; break;
+            case 'd': result += number(now.tm_mday, wide(2)); break;
+            case 'e': result += (now.tm_mday < 10 ? " " : "") + std::to_string(now.tm_mday); break;
+            case 'F': result += date; break;
+            case 'H': result += number(now.tm_hour, wide(2)); break;
+            case 'I': result += number(hour, wide(2)); break;
+            case 'j': result += number(now.tm_yday + 1, wide(3)); break;
+            case 'm': result += number(now.tm_mon + 1, wide(2)); break;
+            case 'M': result += number(now.tm_min, wide(2)); break;
+            case 'p': result += now.tm_hour < 12 ? "AM" : "PM"; break;
+            case 'S': result += number(now.tm_sec, wide(2)); break;
             case 'T':
                 result += number(now.tm_hour, 2) + ":" + number(now.tm_min, 2) + ":" + number(now.tm_sec, 2);
                 break;
-            case 'y':
-                result += number(now.tm_year % 100, 2);
-                break;
-            case 'Y':
-                result += std::to_string(now.tm_year + 1900);
-                break;
-            case '%':
-                result += '%';
-                break;
-            default:
-                failTemplateUse("a time as " + inQuotes(format));
+            case 'y': result += number(now.tm_year % 100, 2); break;
+            case 'Y': result += std::to_string(now.tm_year + 1900); break;
+            case '%': result += '%'; break;
+            default: failTemplateUse("a time as " + inQuotes(format));
         }
     }
     return result;

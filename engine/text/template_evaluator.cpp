@@ -62,10 +62,8 @@ TemplateValue TemplateRenderer::evaluate(const Expression& expression) {
     m_line = expression.line;
     const auto operand = [&](std::size_t i) { return evaluate(*expression.operands[i]); };
     switch (expression.kind) {
-        case Kind::Literal:
-            return expression.value;
-        case Kind::Name:
-            return evaluateName(expression);
+        case Kind::Literal: return expression.value;
+        case Kind::Name: return evaluateName(expression);
         case Kind::List:
         case Kind::Tuple: {
             TemplateItems items;
@@ -74,14 +72,10 @@ TemplateValue TemplateRenderer::evaluate(const Expression& expression) {
             return makeList(std::move(items),
                             expression.kind == Kind::List ? TemplateList::Kind::List : TemplateList::Kind::Tuple);
         }
-        case Kind::Map:
-            return evaluateMap(expression);
-        case Kind::Attribute:
-            return attributeOf(operand(0), expression.name);
-        case Kind::Subscript:
-            return entryOf(operand(0), operand(1));
-        case Kind::Slice:
-            return evaluateSlice(expression);
+        case Kind::Map: return evaluateMap(expression);
+        case Kind::Attribute: return attributeOf(operand(0), expression.name);
+        case Kind::Subscript: return entryOf(operand(0), operand(1));
+        case Kind::Slice: return evaluateSlice(expression);
         case Kind::Call: {
             const TemplateValue callee = operand(0);
             return call(callee, argumentsOf(expression));
@@ -95,19 +89,14 @@ TemplateValue TemplateRenderer::evaluate(const Expression& expression) {
             const TemplateValue value = operand(0);
             return {applyTest(*this, expression.name, value, argumentsOf(expression))};
         }
-        case Kind::Unary:
-            return evaluateUnary(expression);
-        case Kind::Binary:
-            return evaluateBinary(expression);
-        case Kind::Concat:
-            return evaluateConcat(expression);
-        case Kind::Compare:
-            return evaluateCompare(expression);
+        case Kind::Unary: return evaluateUnary(expression);
+        case Kind::Binary: return evaluateBinary(expression);
+        case Kind::Concat: return evaluateConcat(expression);
+        case Kind::Compare: return evaluateCompare(expression);
         case Kind::Conditional:
             if (isTrue(operand(1))) return operand(0);
             return expression.operands[2] ? operand(2) : makeUndefined("of an if without else");
-        case Kind::Refused:
-            break;
+        case Kind::Refused: break;
     }
     failTemplateUse(expression.name);
 }

@@ -28,22 +28,12 @@ void TemplateExpressionParser::unexpected() const {
     std::string what;
     switch (now().kind) {
         case Token::Name:
-        case Token::Operator:
-            what = "'" + now().text + "' here";
-            break;
-        case Token::String:
-            what = "a string here";
-            break;
+        case Token::Operator: what = "'" + now().text + "' here"; break;
+        case Token::String: what = "a string here"; break;
         case Token::Integer:
-        case Token::Float:
-            what = "a number here";
-            break;
-        case Token::End:
-            what = "a block without its end";
-            break;
-        default:
-            what = "a tag that ends early";
-            break;
+        case Token::Float: what = "a number here"; break;
+        case Token::End: what = "a block without its end"; break;
+        default: what = "a tag that ends early"; break;
     }
     failTemplateUse(what, now().line);
 }

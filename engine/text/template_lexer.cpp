@@ -6,9 +6,9 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "engine/files/utf8.h"
 #include "engine/text/template_text.h"
 #include "engine/text/template_value.h"
-#include "engine/files/utf8.h"
 
 namespace engine {
 namespace {

@@ -3,9 +3,9 @@
 #include <array>
 #include <map>
 
+#include "engine/files/utf8.h"
 #include "engine/text/template_library.h"
 #include "engine/text/template_text.h"
-#include "engine/files/utf8.h"
 
 namespace engine {
 namespace {

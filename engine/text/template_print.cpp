@@ -7,8 +7,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "engine/text/template_value.h"
 #include "engine/files/utf8.h"
+#include "engine/text/template_value.h"
 
 namespace engine {
 namespace {
@@ -24,10 +24,8 @@ bool isPrintable(char32_t character) {
         case UTF8PROC_CATEGORY_CO:
         case UTF8PROC_CATEGORY_ZL:
         case UTF8PROC_CATEGORY_ZP:
-        case UTF8PROC_CATEGORY_ZS:
-            return false;
-        default:
-            return true;
+        case UTF8PROC_CATEGORY_ZS: return false;
+        default: return true;
     }
 }
 

@@ -72,9 +72,7 @@ TemplateRenderer::Flow TemplateRenderer::runStatement(const TemplateStatement& s
     using Kind = TemplateStatement::Kind;
     m_line = statement.line;
     switch (statement.kind) {
-        case Kind::Text:
-            write(statement.text);
-            break;
+        case Kind::Text: write(statement.text); break;
         case Kind::Output: {
             const TemplateValue value = evaluate(*statement.expression);
             if (const auto* text = value.text())
@@ -83,37 +81,18 @@ TemplateRenderer::Flow TemplateRenderer::runStatement(const TemplateStatement& s
                 write(textOf(value, m_budget));
             break;
         }
-        case Kind::If:
-            return runIf(statement);
-        case Kind::For:
-            return runFor(statement, itemsOf(evaluate(*statement.expression)), 0);
-        case Kind::Set:
-            assign(statement.target, evaluate(*statement.expression));
-            break;
-        case Kind::SetBlock:
-            runSetBlock(statement);
-            break;
-        case Kind::Scope:
-            write(captured(statement.branches[0].body));
-            break;
-        case Kind::With:
-            runWith(statement);
-            break;
-        case Kind::Macro:
-            m_scopes[m_scope].values.insert_or_assign(statement.text, functionHere(statement));
-            break;
-        case Kind::CallBlock:
-            runCallBlock(statement);
-            break;
-        case Kind::FilterBlock:
-            runFilterBlock(statement);
-            break;
-        case Kind::Break:
-            return Flow::Break;
-        case Kind::Continue:
-            return Flow::Continue;
-        case Kind::Refused:
-            failTemplateUse(statement.text);
+        case Kind::If: return runIf(statement);
+        case Kind::For: return runFor(statement, itemsOf(evaluate(*statement.expression)), 0);
+        case Kind::Set: assign(statement.target, evaluate(*statement.expression)); break;
+        case Kind::SetBlock: runSetBlock(statement); break;
+        case Kind::Scope: write(captured(statement.branches[0].body)); break;
+        case Kind::With: runWith(statement); break;
+        case Kind::Macro: m_scopes[m_scope].values.insert_or_assign(statement.text, functionHere(statement)); break;
+        case Kind::CallBlock: runCallBlock(statement); break;
+        case Kind::FilterBlock: runFilterBlock(statement); break;
+        case Kind::Break: return Flow::Break;
+        case Kind::Continue: return Flow::Continue;
+        case Kind::Refused: failTemplateUse(statement.text);
     }
     return Flow::Normal;
 }

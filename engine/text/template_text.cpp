@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/text/template_value.h"
 #include "engine/files/utf8.h"
+#include "engine/text/template_value.h"
 
 namespace engine {
 namespace {
@@ -238,23 +238,12 @@ std::string escapedHtml(std::string_view text, TemplateBudget& budget) {
     std::string result;
     for (const char c : text) {
         switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '\'':
-                result += "&#39;";
-                break;
-            case '"':
-                result += "&#34;";
-                break;
-            default:
-                result += c;
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            case '\'': result += "&#39;"; break;
+            case '"': result += "&#34;"; break;
+            default: result += c;
         }
     }
     budget.chargeText(result.size());

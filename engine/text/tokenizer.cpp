@@ -4,11 +4,11 @@
 #include <stdexcept>
 #include <unordered_map>
 
-#include "engine/text/byte_level.h"
 #include "engine/files/json_text.h"
+#include "engine/files/utf8.h"
+#include "engine/text/byte_level.h"
 #include "engine/text/nfc.h"
 #include "engine/text/tokenizer_reader.h"
-#include "engine/files/utf8.h"
 
 namespace engine {
 namespace {
@@ -58,7 +58,8 @@ Tokenizer::~Tokenizer() = default;
 Tokenizer Tokenizer::fromFile(const std::filesystem::path& path) {
     TokenizerParts parts = readTokenizer(readTextFile(path, kMaxFileBytes), path.string());
     const auto config = path.parent_path() / "tokenizer_config.json";
-    if (std::filesystem::exists(config)) applyTokenizerConfig(readTextFile(config, kMaxConfigBytes), config.string(), parts);
+    if (std::filesystem::exists(config))
+        applyTokenizerConfig(readTextFile(config, kMaxConfigBytes), config.string(), parts);
     return Tokenizer(std::make_unique<Data>(Data{std::move(parts)}));
 }
 
@@ -106,17 +107,24 @@ std::string Tokenizer::decode(std::span<const TokenId> ids, bool skipSpecial) co
     return replaceInvalidUtf8(bytes);
 }
 
-const std::string& Tokenizer::pieceBytes(TokenId id) const { return m_data->piece(id).bytes; }
+const std::string& Tokenizer::pieceBytes(TokenId id) const {
+    return m_data->piece(id).bytes;
+}
 
-const std::string& Tokenizer::pieceText(TokenId id) const { return m_data->piece(id).text; }
+const std::string& Tokenizer::pieceText(TokenId id) const {
+    return m_data->piece(id).text;
+}
 
-const std::vector<TokenId>& Tokenizer::leadingTokens() const { return m_data->parts.leadingIds; }
+const std::vector<TokenId>& Tokenizer::leadingTokens() const {
+    return m_data->parts.leadingIds;
+}
 
 void Tokenizer::requireIdsBelow(int vocabulary) const {
     const TokenizerParts& parts = m_data->parts;
     const auto fail = [&](std::size_t id) {
         throw std::runtime_error(parts.fileName + ": expected ids below " + std::to_string(vocabulary) +
-                                 ", the size of the model's vocabulary, found " + std::to_string(id) + " of the token " +
+                                 ", the size of the model's vocabulary, found " + std::to_string(id) +
+                                 " of the token " +
                                  inQuotes(id < parts.pieces.size() ? parts.pieces[id].text : std::string()));
     };
     for (std::size_t id = static_cast<std::size_t>(std::max(0, vocabulary)); id < parts.pieces.size(); ++id)
@@ -125,9 +133,13 @@ void Tokenizer::requireIdsBelow(int vocabulary) const {
         if (index(id) >= vocabulary) fail(static_cast<std::size_t>(index(id)));
 }
 
-int Tokenizer::vocabSize() const { return static_cast<int>(m_data->parts.pieces.size()); }
+int Tokenizer::vocabSize() const {
+    return static_cast<int>(m_data->parts.pieces.size());
+}
 
-bool Tokenizer::isSpecial(TokenId id) const { return m_data->piece(id).special; }
+bool Tokenizer::isSpecial(TokenId id) const {
+    return m_data->piece(id).special;
+}
 
 std::optional<TokenId> Tokenizer::findToken(std::string_view pieceText) const {
     const TokenizerParts& parts = m_data->parts;

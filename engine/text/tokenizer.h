@@ -29,14 +29,16 @@ public:
     ~Tokenizer();
 
     /// Ids of the text. Added tokens in the text become their ids; nothing is put before or after (the chat template's
-    /// business). Invalid UTF-8 is replaced by U+FFFD first. Time near linear in the text. Throws, naming the file, where
-    /// the split pattern needs more work than any real one does, or where a byte has no token.
+    /// business). Invalid UTF-8 is replaced by U+FFFD first. Time near linear in the text. Throws, naming the file,
+    /// where the split pattern needs more work than any real one does, or where a byte has no token.
     std::vector<TokenId> encode(std::string_view text) const;
 
-    /// What the tokenizer's file puts before a text that no chat template has written: the begin-of-text token, or nothing.
+    /// What the tokenizer's file puts before a text that no chat template has written: the begin-of-text token, or
+    /// nothing.
     const std::vector<TokenId>& leadingTokens() const;
 
-    /// Throws, naming the file and the id, where some token's id is not below `vocabulary`, the rows of the model's embedding.
+    /// Throws, naming the file and the id, where some token's id is not below `vocabulary`, the rows of the model's
+    /// embedding.
     void requireIdsBelow(int vocabulary) const;
 
     /// Text of the ids, valid UTF-8 (broken sequences become U+FFFD). Ids without a token give nothing.
@@ -57,8 +59,9 @@ public:
     /// The id of a token by its pieceText(), added tokens included.
     std::optional<TokenId> findToken(std::string_view pieceText) const;
 
-    /// The ids whose own text contains `text`, special ones included, in order: what decoding may leave out and a reader
-    /// of the decoded text therefore misses ("</think>"). Looks through the whole vocabulary: ask once per model.
+    /// The ids whose own text contains `text`, special ones included, in order: what decoding may leave out and a
+    /// reader of the decoded text therefore misses ("</think>"). Looks through the whole vocabulary: ask once per
+    /// model.
     std::vector<TokenId> tokensHolding(std::string_view text) const;
 
 private:

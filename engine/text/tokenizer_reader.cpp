@@ -3,8 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "engine/text/byte_level.h"
 #include "engine/files/json_text.h"
+#include "engine/text/byte_level.h"
 #include "engine/text/nfc.h"
 
 namespace engine {
@@ -151,8 +151,7 @@ BytePairEncoder readModel(const JsonObject& tokenizer, Pieces& pieces, TokenIdBy
     std::optional<BytePairEncoder::Unknown> unknown;
     if (const auto text = model.findString("unk_token")) {
         const auto found = vocabulary.idByText.find(*text);
-        if (found != vocabulary.idByText.end())
-            unknown = {found->second, model.findBool("fuse_unk").value_or(false)};
+        if (found != vocabulary.idByText.end()) unknown = {found->second, model.findBool("fuse_unk").value_or(false)};
     }
     BytePairEncoder encoder(std::move(vocabulary.idByBytes), unknown, model.findBool("ignore_merges").value_or(false));
     readMerges(model, vocabulary.idByText, encoder);
@@ -206,7 +205,8 @@ void readTemplateProcessing(const JsonObject& step, std::vector<TokenId>& leadin
         if (piece.has("Sequence")) return;
         const JsonObject token = tokens.requireObject(piece.requireObject("SpecialToken").requireString("id"));
         const json& ids = token.requireValue("ids", "a list");
-        if (!ids.is_array() || ids.size() > 16) token.fail("ids", "expected a list of at most 16 ids, found " + describeJson(ids));
+        if (!ids.is_array() || ids.size() > 16)
+            token.fail("ids", "expected a list of at most 16 ids, found " + describeJson(ids));
         for (const json& id : ids) leading.push_back(requireId(id, token.fileName(), token.placeOf("ids")));
     }
 }
@@ -220,7 +220,8 @@ std::vector<TokenId> readLeading(const JsonObject& tokenizer) {
         if (type == "TemplateProcessing") readTemplateProcessing(step, leading);
         if (type != "RobertaProcessing") return;
         const json& cls = step.requireValue("cls", "a token and its id");
-        if (!cls.is_array() || cls.size() != 2) step.fail("cls", "expected a token and its id, found " + describeJson(cls));
+        if (!cls.is_array() || cls.size() != 2)
+            step.fail("cls", "expected a token and its id, found " + describeJson(cls));
         leading.push_back(requireId(cls[1], step.fileName(), step.placeOf("cls.1")));
     };
     const JsonObject step = tokenizer.requireObject("post_processor");
@@ -243,12 +244,15 @@ void applyTokenizerConfig(std::string_view configText, const std::string& fileNa
     if (!adds) return;
     const json* value = config.findValue("bos_token");
     const bool isObject = value != nullptr && value->is_object();
-    const std::string bos = value == nullptr ? "" : isObject ? config.requireObject("bos_token").requireString("content") : config.requireString("bos_token");
+    const std::string bos = value == nullptr ? ""
+                            : isObject       ? config.requireObject("bos_token").requireString("content")
+                                             : config.requireString("bos_token");
     const auto found = parts.addedIds.find(bos);
     if (*adds && parts.leadingIds.empty() && found != parts.addedIds.end()) parts.leadingIds = {found->second};
     // This class of the reference makes its post-processor anew from the flag; the others keep the file's.
     const bool isLlama = config.findString("tokenizer_class").value_or("").starts_with("LlamaTokenizer");
-    if (!*adds && isLlama && found != parts.addedIds.end() && parts.leadingIds == std::vector{found->second}) parts.leadingIds.clear();
+    if (!*adds && isLlama && found != parts.addedIds.end() && parts.leadingIds == std::vector{found->second})
+        parts.leadingIds.clear();
 }
 
 TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileName) {
@@ -256,16 +260,16 @@ TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileN
     const JsonObject tokenizer(document, fileName);
     Pieces pieces(fileName);
     TokenIdByText vocabulary;
-    TokenizerParts parts{.normalizeNfc = readNormalizer(tokenizer),
-                         .rawTokens = {},
-                         .normalizedTokens = {},
-                         .preTokenizer = PreTokenizer::parse(
-                             tokenizer.requireValue("pre_tokenizer", "an object"), fileName),
-                         .encoder = readModel(tokenizer, pieces, vocabulary),
-                         .pieces = {},
-                         .addedIds = {},
-                         .leadingIds = {},
-                         .fileName = fileName};
+    TokenizerParts parts{
+        .normalizeNfc = readNormalizer(tokenizer),
+        .rawTokens = {},
+        .normalizedTokens = {},
+        .preTokenizer = PreTokenizer::parse(tokenizer.requireValue("pre_tokenizer", "an object"), fileName),
+        .encoder = readModel(tokenizer, pieces, vocabulary),
+        .pieces = {},
+        .addedIds = {},
+        .leadingIds = {},
+        .fileName = fileName};
     requireHarmless(tokenizer, "post_processor", "processors",
                     {"ByteLevel", "TemplateProcessing", "RobertaProcessing"});
     requireDecoder(tokenizer);

@@ -1,5 +1,5 @@
-// Reads tokenizer.json, or GGUF metadata, into the parts a tokenizer is made of; refuses, by name, what is not understood.
-// Called once per model; no state, any thread.
+// Reads tokenizer.json, or GGUF metadata, into the parts a tokenizer is made of; refuses, by name, what is not
+// understood. Called once per model; no state, any thread.
 #pragma once
 
 #include <string>
@@ -27,8 +27,8 @@ struct TokenizerParts {
     AddedTokenFinder normalizedTokens;  ///< looked for after it
     PreTokenizer preTokenizer;
     BytePairEncoder encoder;
-    std::vector<Piece> pieces;  ///< by id
-    TokenIdByText addedIds;     ///< by content
+    std::vector<Piece> pieces;        ///< by id
+    TokenIdByText addedIds;           ///< by content
     std::vector<TokenId> leadingIds;  ///< what the file's post-processor puts before a text
     std::string fileName;             ///< for messages
 };

@@ -23,8 +23,12 @@ struct Layout {
 class CpuMlpTrainer final : public MlpTrainer {
 public:
     CpuMlpTrainer(Context& context, const MlpTrainerConfig& config, const MlpParameters& initial)
-        : MlpTrainer(config), m_context(context), m_at{std::size_t(config.inputWidth), std::size_t(config.hiddenWidth)},
-          m_gradient(m_at.size()), m_first(m_at.size()), m_second(m_at.size()) {
+        : MlpTrainer(config),
+          m_context(context),
+          m_at{std::size_t(config.inputWidth), std::size_t(config.hiddenWidth)},
+          m_gradient(m_at.size()),
+          m_first(m_at.size()),
+          m_second(m_at.size()) {
         // OpenBLAS has one setting for the whole process; its own threads would fight with ours.
         openblas_set_num_threads(1);
         m_weights = initial.w0;

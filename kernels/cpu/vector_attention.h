@@ -158,7 +158,8 @@ void attendGroup(const AttendArgs& a, const float* query, float* out) {
     }
 
     float inverseSums[Group];
-    for (std::size_t g = 0; g < Group; ++g) inverseSums[g] = softmaxInPlace(a.scratch + g * stride, a.context, a.skipped);
+    for (std::size_t g = 0; g < Group; ++g)
+        inverseSums[g] = softmaxInPlace(a.scratch + g * stride, a.context, a.skipped);
 
     std::size_t first = 0;
     for (; first + 16 * kValueVectors <= a.headDim; first += 16 * kValueVectors)
@@ -174,18 +175,10 @@ void attend(const AttendArgs& args) {
         const float* query = args.query + g * args.headDim;
         float* out = args.out + g * args.headDim;
         switch (args.group - g) {
-            case 1:
-                attendGroup<1>(args, query, out);
-                break;
-            case 2:
-                attendGroup<2>(args, query, out);
-                break;
-            case 3:
-                attendGroup<3>(args, query, out);
-                break;
-            default:
-                attendGroup<kGroupMax>(args, query, out);
-                break;
+            case 1: attendGroup<1>(args, query, out); break;
+            case 2: attendGroup<2>(args, query, out); break;
+            case 3: attendGroup<3>(args, query, out); break;
+            default: attendGroup<kGroupMax>(args, query, out); break;
         }
     }
 }

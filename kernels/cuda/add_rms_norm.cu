@@ -92,8 +92,8 @@ __global__ void addRmsNormPlainKernel(Bf16* residual, const Bf16* delta, const f
 
 }  // namespace
 
-void addRmsNorm(const Launch& to, Tensor<Activation> residual, Tensor<const Activation> delta,
-                Tensor<const float> gain, float epsilon, Tensor<Activation> out) {
+void addRmsNorm(const Launch& to, Tensor<Activation> residual, Tensor<const Activation> delta, Tensor<const float> gain,
+                float epsilon, Tensor<Activation> out) {
     const int width = residual.dim(1);
     const dim3 grid(static_cast<unsigned>(residual.dim(0)));
     if (width % 8 == 0 && width / 8 <= kThreads * kHeld)

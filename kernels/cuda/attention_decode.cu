@@ -25,14 +25,16 @@ struct Arguments {
     const Bf16* cache;  // keys of the layer's first KV head in block 0
     std::size_t blockStride;
     int rows, heads, kvHeads, group, headDim, window;
-    float scale;         // of a score, times log2(e)
-    Bf16* out;           // [rows, heads, headDim]
-    float* partials;     // [workers, 2, group, padded + 2]
-    int workers;         // warps, at most
+    float scale;      // of a score, times log2(e)
+    Bf16* out;        // [rows, heads, headDim]
+    float* partials;  // [workers, 2, group, padded + 2]
+    int workers;      // warps, at most
 };
 
 /// Floats of one partial result: the sums of `group` heads, then their maxima and sums of weights.
-STEPSCOPE_HOST_DEVICE constexpr int partialFloats(int group, int padded) { return group * (padded + 2); }
+STEPSCOPE_HOST_DEVICE constexpr int partialFloats(int group, int padded) {
+    return group * (padded + 2);
+}
 
 /// Blocks before each row into prefix [rows + 1], by the whole block.
 __device__ void sumBlocks(const Arguments& a, int* prefix) {
@@ -126,8 +128,8 @@ __device__ void loadQueries(const Arguments& a, const Cursor& at, std::uint32_t 
 #pragma unroll
     for (int c = 0; c < Columns; ++c) {
         const int query = c * kQueries + lane / 4;
-        const Bf16* head = a.qkv + std::size_t(at.row) * std::size_t(qkvWidth) +
-                           std::size_t((at.head * a.group + query) * a.headDim);
+        const Bf16* head =
+            a.qkv + std::size_t(at.row) * std::size_t(qkvWidth) + std::size_t((at.head * a.group + query) * a.headDim);
 #pragma unroll
         for (int t = 0; t < Padded / 16; ++t)
 #pragma unroll
@@ -228,7 +230,7 @@ __global__ void __launch_bounds__(32 * kWarps, Padded > 128 || Columns > 1 ? 1 :
     constexpr int kTiles = Padded / 16;
     extern __shared__ int prefix[];  // [rows + 1]
     allowNext();
-    sumBlocks(a, prefix);            // positions and tables were there before the pass began
+    sumBlocks(a, prefix);  // positions and tables were there before the pass began
     const int units = prefix[a.rows] * a.kvHeads;
     const int workers = workersFor(units, a.workers);
     const int worker = int(threadIdx.x) / 32 * int(gridDim.x) + int(blockIdx.x);  // neighbours on different processors
@@ -355,16 +357,16 @@ __global__ void combineKernel(const Arguments a) {
     const int begin = before + kvHead * count;
     const int first = count == 0 ? 0 : workerOf(begin, units, workers);
     const int last = count == 0 ? 0 : workerOf(begin + count - 1, units, workers);
-    Bf16* out = a.out + (std::size_t(row) * std::size_t(a.heads) + std::size_t(kvHead * a.group)) *
-                            std::size_t(a.headDim);
+    Bf16* out =
+        a.out + (std::size_t(row) * std::size_t(a.heads) + std::size_t(kvHead * a.group)) * std::size_t(a.headDim);
     waitForInputs();
     if (count == 0 && blockIdx.z == 0)  // padding
         for (int i = dim; i < a.group * a.headDim; i += Padded) out[i] = __float2bfloat16_rn(0.0F);
     if (first == last) return;  // one warp had it all
 
     const auto partialOf = [&](int worker) {
-        return a.partials + std::size_t(2 * worker + (worker == first ? 1 : 0)) *
-                                std::size_t(partialFloats(a.group, Padded));
+        return a.partials +
+               std::size_t(2 * worker + (worker == first ? 1 : 0)) * std::size_t(partialFloats(a.group, Padded));
     };
     const int query = int(blockIdx.z) * kTogether;
     float maximum[kTogether], sum[kTogether], weight[kTogether];
@@ -402,8 +404,7 @@ __global__ void combineKernel(const Arguments a) {
     for (int j = 0; j < kTogether; ++j) {
         const float all = warpSum(weight[j]);
         if (query + j < a.group && dim < a.headDim)
-            out[std::size_t(query + j) * std::size_t(a.headDim) + std::size_t(dim)] =
-                __float2bfloat16_rn(sum[j] / all);
+            out[std::size_t(query + j) * std::size_t(a.headDim) + std::size_t(dim)] = __float2bfloat16_rn(sum[j] / all);
     }
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kWarps = 4;
 constexpr int kThreads = 32 * kWarps;
-constexpr int kColumns = 2;                       // groups of 8 queries of one warp
+constexpr int kColumns = 2;  // groups of 8 queries of one warp
 constexpr int kWarpQueries = 8 * kColumns;
 constexpr int kTileQueries = kWarps * kWarpQueries;
 constexpr int kStages = 2;
@@ -20,7 +20,9 @@ constexpr int kStepTokens = 32;  // whose scores a warp holds at once
 constexpr float kLog2E = 1.4426950408889634F;
 
 /// KV blocks of one stage: fewer where a block is large.
-STEPSCOPE_HOST_DEVICE constexpr int stageBlocks(int padded) { return padded > 128 ? 2 : 4; }
+STEPSCOPE_HOST_DEVICE constexpr int stageBlocks(int padded) {
+    return padded > 128 ? 2 : 4;
+}
 
 struct Arguments {
     const Bf16* qkv;  // [rows, qkvWidth]
@@ -303,8 +305,8 @@ void launchPadded(const Launch& to, Arguments a) {
     constexpr int kBytes = kStages * stageBlocks(Padded) * 2 * Padded * kBlockTokens * int(sizeof(Bf16));
     CHECK_CUDA(cudaFuncSetAttribute(attendPrefillKernel<Padded>, cudaFuncAttributeMaxDynamicSharedMemorySize, kBytes));
     const int tiles = (a.rows + a.tileRows - 1) / a.tileRows;
-    launchKernel(to, attendPrefillKernel<Padded>,
-                 dim3(static_cast<unsigned>(tiles), static_cast<unsigned>(a.kvHeads)), kThreads, kBytes, a);
+    launchKernel(to, attendPrefillKernel<Padded>, dim3(static_cast<unsigned>(tiles), static_cast<unsigned>(a.kvHeads)),
+                 kThreads, kBytes, a);
 }
 
 }  // namespace

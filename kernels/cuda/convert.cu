@@ -11,11 +11,21 @@ namespace {
 constexpr int kThreads = 256;
 constexpr unsigned kBlocks = 2048;
 
-__device__ float asFloat(float x) { return x; }
-__device__ float asFloat(__half x) { return __half2float(x); }
-__device__ float asFloat(Bf16 x) { return __bfloat162float(x); }
-__device__ void store(float x, float& to) { to = x; }
-__device__ void store(float x, Bf16& to) { to = __float2bfloat16_rn(x); }
+__device__ float asFloat(float x) {
+    return x;
+}
+__device__ float asFloat(__half x) {
+    return __half2float(x);
+}
+__device__ float asFloat(Bf16 x) {
+    return __bfloat162float(x);
+}
+__device__ void store(float x, float& to) {
+    to = x;
+}
+__device__ void store(float x, Bf16& to) {
+    to = __float2bfloat16_rn(x);
+}
 
 template <class From, class To>
 __global__ void convertKernel(const From* from, To* to, std::size_t count) {

@@ -70,8 +70,12 @@ private:
 class CudaBackend final : public Backend {
 public:
     explicit CudaBackend(const CudaOptions& options)
-        : m_options(options), m_properties(openDevice(options.device)), m_matmul(std::make_unique<Matmul>()),
-          m_uploader(std::make_unique<Uploader>()), m_attentionScratch(*this), m_sampleScratch(*this),
+        : m_options(options),
+          m_properties(openDevice(options.device)),
+          m_matmul(std::make_unique<Matmul>()),
+          m_uploader(std::make_unique<Uploader>()),
+          m_attentionScratch(*this),
+          m_sampleScratch(*this),
           m_scoreScratch(*this) {}
 
     DeviceInfo info() const override {
@@ -211,8 +215,8 @@ cudaDeviceProp CudaBackend::openDevice(int device) {
     cudaDeviceProp properties{};
     CHECK_CUDA(cudaGetDeviceProperties(&properties, device));
     if (properties.major < 8)
-        throw Error(std::string(properties.name) + " has compute capability " + std::to_string(properties.major) +
-                    "." + std::to_string(properties.minor) + "; bf16 on tensor cores needs 8.0 or later");
+        throw Error(std::string(properties.name) + " has compute capability " + std::to_string(properties.major) + "." +
+                    std::to_string(properties.minor) + "; bf16 on tensor cores needs 8.0 or later");
     CHECK_CUDA(cudaSetDevice(device));
     return properties;
 }

@@ -1,4 +1,5 @@
-// A weight matrix [n, k] on the device, row-major: bf16, or float32 where the caller asked for it. Immutable, any thread.
+// A weight matrix [n, k] on the device, row-major: bf16, or float32 where the caller asked for it. Immutable, any
+// thread.
 #pragma once
 
 #include "kernels/backend.h"

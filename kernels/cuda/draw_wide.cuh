@@ -111,8 +111,7 @@ __device__ inline unsigned long long sumWeights(const Row& row, TokenKey least) 
 __device__ inline std::int32_t drawWide(const float* logits, int vocab, double maximum, const DrawSettings& settings,
                                         double uniform) {
     const bool limited = settings.topK > 0 && settings.topK < vocab;
-    const wide::Row row{logits, vocab, maximum, 1.0 / double(settings.temperature),
-                        !limited && !(settings.topP < 1)};
+    const wide::Row row{logits, vocab, maximum, 1.0 / double(settings.temperature), !limited && !(settings.topP < 1)};
     TokenKey least = 0;
     if (limited) least = wide::findCrossing(row, false, static_cast<unsigned long long>(settings.topK), 0).key;
     unsigned long long kept = wide::sumWeights(row, least);

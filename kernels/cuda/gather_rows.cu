@@ -7,10 +7,18 @@ namespace {
 
 constexpr int kThreads = 128;
 
-__device__ void store(Bf16 value, Bf16& to) { to = value; }
-__device__ void store(Bf16 value, float& to) { to = __bfloat162float(value); }
-__device__ float added(float x, float bias) { return x + bias; }
-__device__ Bf16 added(Bf16 x, float bias) { return __float2bfloat16_rn(__bfloat162float(x) + bias); }
+__device__ void store(Bf16 value, Bf16& to) {
+    to = value;
+}
+__device__ void store(Bf16 value, float& to) {
+    to = __bfloat162float(value);
+}
+__device__ float added(float x, float bias) {
+    return x + bias;
+}
+__device__ Bf16 added(Bf16 x, float bias) {
+    return __float2bfloat16_rn(__bfloat162float(x) + bias);
+}
 
 /// Grid: rows of the result.
 template <class Out>

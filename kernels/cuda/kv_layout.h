@@ -18,7 +18,9 @@ inline constexpr int kHeadWidths[] = {32, 64, 96, 128, 256};
 int paddedHeadDim(int headDim);
 
 /// Elements from a layer's KV head to the next, and from a block to the next.
-STEPSCOPE_HOST_DEVICE constexpr std::size_t headStride(int padded) { return std::size_t(2) * std::size_t(padded) * kBlockTokens; }
+STEPSCOPE_HOST_DEVICE constexpr std::size_t headStride(int padded) {
+    return std::size_t(2) * std::size_t(padded) * kBlockTokens;
+}
 inline std::size_t blockStride(const KvCache& cache, int padded) {
     return std::size_t(cache.layers) * std::size_t(cache.kvHeads) * headStride(padded);
 }

@@ -42,8 +42,8 @@ struct Problem {
     Problem(int rows, int n, int k, bool float32) {
         const cublasOperation_t transposed = CUBLAS_OP_T;
         CHECK_CUDA(cublasLtMatmulDescCreate(&operation, CUBLAS_COMPUTE_32F, CUDA_R_32F));
-        CHECK_CUDA(cublasLtMatmulDescSetAttribute(operation, CUBLASLT_MATMUL_DESC_TRANSA, &transposed,
-                                                  sizeof transposed));
+        CHECK_CUDA(
+            cublasLtMatmulDescSetAttribute(operation, CUBLASLT_MATMUL_DESC_TRANSA, &transposed, sizeof transposed));
         CHECK_CUDA(cublasLtMatrixLayoutCreate(&weights, CUDA_R_16BF, std::uint64_t(k), std::uint64_t(n), k));
         CHECK_CUDA(cublasLtMatrixLayoutCreate(&input, CUDA_R_16BF, std::uint64_t(k), std::uint64_t(rows), k));
         CHECK_CUDA(cublasLtMatrixLayoutCreate(&output, float32 ? CUDA_R_32F : CUDA_R_16BF, std::uint64_t(n),
@@ -76,9 +76,9 @@ std::vector<cublasLtMatmulAlgo_t> proposals(cublasLtHandle_t handle, const Probl
     set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES, outputAlignment);
     std::vector<cublasLtMatmulHeuristicResult_t> results(kCandidates);
     int found = 0;
-    const cublasStatus_t status = cublasLtMatmulAlgoGetHeuristic(handle, problem.operation, problem.weights,
-                                                                 problem.input, problem.output, problem.output,
-                                                                 preference, kCandidates, results.data(), &found);
+    const cublasStatus_t status =
+        cublasLtMatmulAlgoGetHeuristic(handle, problem.operation, problem.weights, problem.input, problem.output,
+                                       problem.output, preference, kCandidates, results.data(), &found);
     cublasLtMatmulPreferenceDestroy(preference);
     std::vector<cublasLtMatmulAlgo_t> algorithms;
     if (status != CUBLAS_STATUS_SUCCESS) return algorithms;
@@ -127,7 +127,8 @@ void Matmul::runAny(const Launch& to, Tensor<const Activation> x, const CudaWeig
     auto found = choices.find(shape);
     if (found == choices.end()) {
         Launch timing = to;
-        if (capturing != cudaStreamCaptureStatusNone || !isTimed(shape.rows)) timing.multiprocessors = 0;  // nothing may run
+        if (capturing != cudaStreamCaptureStatusNone || !isTimed(shape.rows))
+            timing.multiprocessors = 0;  // nothing may run
         if (choices.size() >= kUntimedChoices && !isTimed(shape.rows)) choices.clear();
         found = choices.emplace(shape, choose(timing, x, w, out)).first;
     }
@@ -139,12 +140,9 @@ void Matmul::execute(const Launch& to, Choice& choice, Tensor<const Activation> 
                      Tensor<Out> out) {
     switch (choice.kind) {
         case Choice::Kind::Skinny:
-        case Choice::Kind::DeepSkinny:
-            return matmulSkinny(to, choice.kind == Choice::Kind::DeepSkinny, x, w, out);
-        case Choice::Kind::Plain:
-            return matmulPlain(to, x, w, out);
-        case Choice::Kind::Library:
-            break;
+        case Choice::Kind::DeepSkinny: return matmulSkinny(to, choice.kind == Choice::Kind::DeepSkinny, x, w, out);
+        case Choice::Kind::Plain: return matmulPlain(to, x, w, out);
+        case Choice::Kind::Library: break;
     }
     const float one = 1, zero = 0;
     const Problem& p = *choice.problem;

@@ -12,8 +12,7 @@
 namespace kernels::cuda {
 
 /// Rows of the decode passes that become graphs.
-inline constexpr std::array kGraphRows = {1,  2,  4,  8,  16,  24,  32,  40,  48, 56,
-                                          64, 80, 96, 112, 128, 160, 192, 224, 256};
+inline constexpr std::array kGraphRows = {1, 2, 4, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256};
 
 class Matmul {
 public:
@@ -50,8 +49,8 @@ private:
     cublasLtHandle_t m_handle = nullptr;
     void* m_workspace = nullptr;  ///< of cuBLASLt; between timings the whole scratch is overwritten to empty the cache
     cudaEvent_t m_begin = nullptr, m_end = nullptr;
-    std::map<Shape, Choice> m_choices;   ///< of rows that come again: a bounded number
-    std::map<Shape, Choice> m_untimed;   ///< of all others; emptied when it has grown too long
+    std::map<Shape, Choice> m_choices;  ///< of rows that come again: a bounded number
+    std::map<Shape, Choice> m_untimed;  ///< of all others; emptied when it has grown too long
     bool m_onlyLibrary = false;
 };
 

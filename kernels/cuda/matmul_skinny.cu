@@ -13,8 +13,12 @@ constexpr int kWarps = 8;
 constexpr int kTileN = 16;  // outputs of a block
 constexpr int kStep = 32;   // elements of k that a warp takes at once
 
-__device__ void store(float value, Bf16* to) { *to = __float2bfloat16_rn(value); }
-__device__ void store(float value, float* to) { *to = value; }
+__device__ void store(float value, Bf16* to) {
+    *to = __float2bfloat16_rn(value);
+}
+__device__ void store(float value, float* to) {
+    *to = value;
+}
 
 struct Operand {
     uint4 low, high;  // of weight rows lane/4 and lane/4 + 8
@@ -22,8 +26,8 @@ struct Operand {
 
 /// out^T [16 n, 8 Columns rows] a block, kAhead steps under way. Grid: n / 16 rounded up.
 template <int Columns, int kAhead, class Out>
-__global__ void __launch_bounds__(32 * kWarps) skinnyKernel(const Bf16* x, const Bf16* w, Out* out, int rows, int n,
-                                                            int k) {
+__global__ void __launch_bounds__(32 * kWarps)
+    skinnyKernel(const Bf16* x, const Bf16* w, Out* out, int rows, int n, int k) {
     allowNext();
     const int lane = int(threadIdx.x) % 32;
     const int warp = int(threadIdx.x) / 32;
@@ -57,9 +61,10 @@ __global__ void __launch_bounds__(32 * kWarps) skinnyKernel(const Bf16* x, const
             for (int c = 0; c < Columns; ++c) {
                 const int row = c * 8 + lane / 4;
                 const int i8 = now * kStep + at;
-                const uint4 b = row < rows && i8 < k ? *reinterpret_cast<const uint4*>(
-                                                           x + std::size_t(row) * std::size_t(k) + std::size_t(i8))
-                                                     : kZero;
+                const uint4 b =
+                    row < rows && i8 < k
+                        ? *reinterpret_cast<const uint4*>(x + std::size_t(row) * std::size_t(k) + std::size_t(i8))
+                        : kZero;
                 mma16816(sum[c], first, b.x, b.y);
                 mma16816(sum[c], second, b.z, b.w);
             }

@@ -32,7 +32,11 @@ class CudaMlpTrainer final : public MlpTrainer {
 public:
     CudaMlpTrainer(Backend& backend, std::unique_ptr<Stream> stream, const Launch& to, const MlpTrainerConfig& config,
                    const MlpParameters& initial)
-        : MlpTrainer(config), m_backend(backend), m_stream(std::move(stream)), m_to(to), m_product(backend),
+        : MlpTrainer(config),
+          m_backend(backend),
+          m_stream(std::move(stream)),
+          m_to(to),
+          m_product(backend),
           m_weights(backend, config.hiddenWidth, config.inputWidth, "scorer weights"),
           m_gradient(backend, config.hiddenWidth, config.inputWidth, "scorer gradient"),
           m_first(backend, config.hiddenWidth, config.inputWidth, "scorer moments"),
@@ -134,9 +138,9 @@ private:
     FloatProduct m_product;
     Parameters m_weights, m_gradient, m_first, m_second;
     Buffer m_loss, m_hostLoss;
-    int m_capacity = 0;                  ///< rows that the memory below holds
+    int m_capacity = 0;                   ///< rows that the memory below holds
     Buffer m_hostRows, m_rows, m_hidden;  ///< [rows, d] and labels, pinned; [rows, d]; [rows, h]
-    Buffer m_perRow;                     ///< [3, capacity]
+    Buffer m_perRow;                      ///< [3, capacity]
 };
 
 }  // namespace

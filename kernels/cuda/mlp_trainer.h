@@ -15,7 +15,8 @@ namespace kernels::cuda {
 std::unique_ptr<MlpTrainer> makeMlpTrainer(Backend& backend, std::unique_ptr<Stream> stream, const Launch& to,
                                            const MlpTrainerConfig& config, const MlpParameters& initial);
 
-// ---- the kernels' launchers -------------------------------------------------------------------------------------------
+// ---- the kernels' launchers
+// -------------------------------------------------------------------------------------------
 
 /// Bias, ReLU and second layer: hidden [rows, h] += b0 [h]; logits [rows]. secondBias [1]
 void mlpLogits(const Launch& to, Tensor<float> hidden, Tensor<const float> b0, Tensor<const float> w1,

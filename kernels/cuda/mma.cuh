@@ -36,8 +36,12 @@ __device__ inline std::uint32_t packBf16(float low, float high) {
     return *reinterpret_cast<const std::uint32_t*>(&pair);
 }
 
-__device__ inline float lowFloat(std::uint32_t pair) { return __uint_as_float(pair << 16); }
-__device__ inline float highFloat(std::uint32_t pair) { return __uint_as_float(pair & 0xFFFF0000U); }
+__device__ inline float lowFloat(std::uint32_t pair) {
+    return __uint_as_float(pair << 16);
+}
+__device__ inline float highFloat(std::uint32_t pair) {
+    return __uint_as_float(pair & 0xFFFF0000U);
+}
 
 /// 16 bytes that are read once: they do not displace what others keep in the near cache.
 __device__ inline uint4 loadOnce(const void* p) {

@@ -9,8 +9,8 @@
 namespace kernels::cuda {
 
 void embed(const Launch& to, Tensor<const std::int32_t> tokens, const CudaWeight& table, Tensor<Activation> out);
-void addRmsNorm(const Launch& to, Tensor<Activation> residual, Tensor<const Activation> delta,
-                Tensor<const float> gain, float epsilon, Tensor<Activation> out);
+void addRmsNorm(const Launch& to, Tensor<Activation> residual, Tensor<const Activation> delta, Tensor<const float> gain,
+                float epsilon, Tensor<Activation> out);
 void ropeTable(const Launch& to, Tensor<const std::int32_t> positions, Tensor<const float> inverseFrequencies,
                float scale, Tensor<float> out);
 void ropeAndCache(const Launch& to, const AttentionShape& shape, Tensor<Activation> qkv, Tensor<const float> qGain,
@@ -41,14 +41,16 @@ void attendDecode(const Launch& to, const AttentionShape& shape, Tensor<const Ac
 std::size_t decodeScratchBytes(const AttentionShape& shape, int multiprocessors);
 inline constexpr int kDecodeRows = 512;  ///< of one launch
 /// Query heads of one KV head that attendDecode takes: what the registers hold.
-constexpr int decodeGroupMax(int paddedHeadDim) { return paddedHeadDim > 128 ? 8 : 16; }
+constexpr int decodeGroupMax(int paddedHeadDim) {
+    return paddedHeadDim > 128 ? 8 : 16;
+}
 
 /// Attention of any rows; fast where rows of one sequence follow each other, as in a prompt.
 void attendPrefill(const Launch& to, const AttentionShape& shape, Tensor<const Activation> qkv, float scale,
                    const PagedRows& rows, const KvCache& cache, int layer, Tensor<Activation> out);
 
-/// x [rows, k] * w^T [k, n] for few rows (kSkinnyRows at most) and k % 8 == 0: streams the weights once. `deep`: with more
-/// of them under way, which suits few outputs.
+/// x [rows, k] * w^T [k, n] for few rows (kSkinnyRows at most) and k % 8 == 0: streams the weights once. `deep`: with
+/// more of them under way, which suits few outputs.
 template <class Out>
 void matmulSkinny(const Launch& to, bool deep, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
 inline constexpr int kSkinnyRows = 16;

@@ -41,8 +41,7 @@ __global__ void ropeAndCacheKernel(const Arguments a) {
     const int row = task / headsInRow;
     const int head = task % headsInRow;
     const int position = row < a.rows ? a.positions[row] : -1;  // there before the pass began, as are the tables
-    const std::int32_t block =
-        position < 0 ? 0 : a.tables[a.sequences[row] * a.tableWidth + position / kBlockTokens];
+    const std::int32_t block = position < 0 ? 0 : a.tables[a.sequences[row] * a.tableWidth + position / kBlockTokens];
     const bool isValue = head >= a.heads + a.kvHeads;
     const float* gain = isValue ? nullptr : head < a.heads ? a.qGain : a.kGain;
     float gains[Held];
@@ -65,8 +64,7 @@ __global__ void ropeAndCacheKernel(const Arguments a) {
         if (gain != nullptr) {
             const float scale = rsqrtf(warpSum(squares) / float(a.headDim) + a.epsilon);
 #pragma unroll
-            for (int j = 0; j < Held; ++j)
-                x[j] *= scale * gains[j];
+            for (int j = 0; j < Held; ++j) x[j] *= scale * gains[j];
         }
         const int half = a.rotaryDim / 2;
         const float* rope = a.rope + std::size_t(row) * std::size_t(a.rotaryDim);
@@ -113,24 +111,24 @@ void ropeAndCache(const Launch& to, const AttentionShape& shape, Tensor<Activati
                   Tensor<const float> kGain, float epsilon, Tensor<const float> rope, const PagedRows& rows,
                   const KvCache& cache, int layer) {
     const int padded = paddedHeadDim(shape.headDim);
-    const Arguments a{.qkv = reinterpret_cast<Bf16*>(qkv.data),
-                      .qGain = qGain.data,
-                      .kGain = kGain.data,
-                      .epsilon = epsilon,
-                      .rope = rope.data,
-                      .positions = rows.positions.data,
-                      .sequences = rows.sequences.data,
-                      .tables = rows.blockTables.data,
-                      .tableWidth = rows.blockTables.dim(1),
-                      .cache = static_cast<Bf16*>(cache.data) +
-                               std::size_t(layer) * std::size_t(cache.kvHeads) * headStride(padded),
-                      .blockStride = blockStride(cache, padded),
-                      .rows = qkv.dim(0),
-                      .heads = shape.heads,
-                      .kvHeads = shape.kvHeads,
-                      .headDim = shape.headDim,
-                      .padded = padded,
-                      .rotaryDim = rope.dim(1)};
+    const Arguments a{
+        .qkv = reinterpret_cast<Bf16*>(qkv.data),
+        .qGain = qGain.data,
+        .kGain = kGain.data,
+        .epsilon = epsilon,
+        .rope = rope.data,
+        .positions = rows.positions.data,
+        .sequences = rows.sequences.data,
+        .tables = rows.blockTables.data,
+        .tableWidth = rows.blockTables.dim(1),
+        .cache = static_cast<Bf16*>(cache.data) + std::size_t(layer) * std::size_t(cache.kvHeads) * headStride(padded),
+        .blockStride = blockStride(cache, padded),
+        .rows = qkv.dim(0),
+        .heads = shape.heads,
+        .kvHeads = shape.kvHeads,
+        .headDim = shape.headDim,
+        .padded = padded,
+        .rotaryDim = rope.dim(1)};
     const int tasks = a.rows * (a.heads + 2 * a.kvHeads);
     const dim3 grid(static_cast<unsigned>((tasks + kWarps - 1) / kWarps));
     const auto kernel = padded <= 64    ? ropeAndCacheKernel<2>

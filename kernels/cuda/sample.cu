@@ -163,8 +163,8 @@ __global__ void drawKernel(const float* logits, const DrawKey* keys, const DrawS
     if (threadIdx.x < 32) {
         const int lane = int(threadIdx.x);
         const float maximum = warpMax(lane < chunkCount ? chunks[lane].maximum : -INFINITY);
-        double sum = lane < chunkCount ? double(chunks[lane].sum) * exp(double(chunks[lane].maximum) - double(maximum))
-                                       : 0.0;
+        double sum =
+            lane < chunkCount ? double(chunks[lane].sum) * exp(double(chunks[lane].maximum) - double(maximum)) : 0.0;
         for (int step = 16; step > 0; step /= 2) sum += __shfl_xor_sync(0xFFFFFFFFU, sum, step);
         logSum = double(maximum) + log(sum);
         mergeLists(chunks, chunkCount, wanted, merged);

@@ -5,14 +5,15 @@ namespace kernels::cuda {
 
 namespace {
 
-constexpr int kTile = 32;     // rows and hidden units of a block
-constexpr int kDepth = 64;    // inputs at once
-constexpr int kSplit = 320;   // inputs of a block: few rows still fill the chip
+constexpr int kTile = 32;    // rows and hidden units of a block
+constexpr int kDepth = 64;   // inputs at once
+constexpr int kSplit = 320;  // inputs of a block: few rows still fill the chip
 constexpr int kThreads = 256;
 constexpr int kUnits = kTile * kTile / kThreads;  // hidden units of a thread, for one row
 constexpr int kLanes = kTile / kUnits;            // threads of a row
 
-/// A part of the first layer's sums. Grid: hidden tiles x row tiles x splits of the inputs; sums [splits, rows, hidden].
+/// A part of the first layer's sums. Grid: hidden tiles x row tiles x splits of the inputs; sums [splits, rows,
+/// hidden].
 __global__ void hiddenKernel(const float* x, const float* first, float* sums, int rows, int hidden, int in) {
     allowNext();
     waitForInputs();
@@ -41,7 +42,8 @@ __global__ void hiddenKernel(const float* x, const float* first, float* sums, in
         __syncthreads();
     }
     if (firstRow + row >= rows) return;
-    float* to = sums + (std::size_t(blockIdx.z) * std::size_t(rows) + std::size_t(firstRow + row)) * std::size_t(hidden);
+    float* to =
+        sums + (std::size_t(blockIdx.z) * std::size_t(rows) + std::size_t(firstRow + row)) * std::size_t(hidden);
 #pragma unroll
     for (int u = 0; u < kUnits; ++u)
         if (firstUnit + lane + u * kLanes < hidden) to[firstUnit + lane + u * kLanes] = sum[u];

@@ -47,8 +47,8 @@ void Uploader::upload(std::span<const std::byte> from, HostType type, void* to, 
         Lane& now = m_lanes[lane];
         CHECK_CUDA(cudaEventSynchronize(now.done));  // what this buffer held has travelled
         std::memcpy(now.pinned, piece.data(), piece.size());
-        CHECK_CUDA(cudaMemcpyAsync(asItIs ? target : now.staged, now.pinned, piece.size(), cudaMemcpyHostToDevice,
-                                   m_stream));
+        CHECK_CUDA(
+            cudaMemcpyAsync(asItIs ? target : now.staged, now.pinned, piece.size(), cudaMemcpyHostToDevice, m_stream));
         if (!asItIs) convert(m_stream, now.staged, type, piece.size() / bytesOf(type), target, toFloat32);
         CHECK_CUDA(cudaEventRecord(now.done, m_stream));
     }

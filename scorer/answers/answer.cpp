@@ -10,16 +10,22 @@ namespace scorer {
 namespace {
 
 constexpr std::size_t kMaxAnswerBytes = 4096;  // above, only spaces are looked at
-constexpr std::size_t kMaxDigits = 18;  // so that numerator and denominator fit 64 bits
+constexpr std::size_t kMaxDigits = 18;         // so that numerator and denominator fit 64 bits
 
 struct Rational {
     std::int64_t numerator = 0;
     std::int64_t denominator = 1;
 };
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isSpace(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 std::string_view trimRight(std::string_view text) {
     while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
@@ -35,9 +41,12 @@ std::string_view trim(std::string_view text) {
 std::optional<std::size_t> findClosingBrace(std::string_view text, std::size_t open) {
     int depth = 0;
     for (std::size_t i = open; i < text.size(); ++i) {
-        if (text[i] == '\\') ++i;
-        else if (text[i] == '{') ++depth;
-        else if (text[i] == '}' && --depth == 0) return i;
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == '{')
+            ++depth;
+        else if (text[i] == '}' && --depth == 0)
+            return i;
     }
     return std::nullopt;
 }
@@ -249,7 +258,9 @@ std::string squeezed(std::string_view text) {
 
 }  // namespace
 
-std::string_view withoutOuterSpace(std::string_view text) { return trim(text); }
+std::string_view withoutOuterSpace(std::string_view text) {
+    return trim(text);
+}
 
 std::string answerText(std::string_view answer) {
     if (answer.size() > kMaxAnswerBytes) return squeezed(answer);

@@ -9,8 +9,8 @@
 namespace scorer {
 
 /// Content of the last complete box with something in it, untouched: \boxed{...} or \fbox{...} with balanced braces, or
-/// what stands right behind the command without braces, \boxed5 or \boxed\frac12 (a number is read whole). Nothing where
-/// there is none. Empty boxes and one that is still being written are passed over for the one before.
+/// what stands right behind the command without braces, \boxed5 or \boxed\frac12 (a number is read whole). Nothing
+/// where there is none. Empty boxes and one that is still being written are passed over for the one before.
 std::optional<std::string> findBoxedAnswer(std::string_view text);
 
 /// The text without white space around it.
@@ -24,9 +24,9 @@ std::string normaliseAnswer(std::string_view answer);
 std::string answerText(std::string_view answer);
 
 /// What makes two answers equal as mathematics: the same text for equal values, whatever their notation. Short plain
-/// numbers and fractions keep the form of normaliseAnswer() and cost microseconds; what is not understood as mathematics
-/// keeps its text. Units are left out, and a choice of several is its letter. A name before an
-/// equals sign is left out.
+/// numbers and fractions keep the form of normaliseAnswer() and cost microseconds; what is not understood as
+/// mathematics keeps its text. Units are left out, and a choice of several is its letter. A name before an equals sign
+/// is left out.
 std::string canonicalAnswer(std::string_view answer);
 
 /// The same with the names of values, as x in "x = 5": see answer_key.h, whose sameKeys() compares two of these.

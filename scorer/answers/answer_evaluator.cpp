@@ -164,14 +164,10 @@ numeric AnswerEvaluator::bounded(const numeric& v) {
 
 numeric AnswerEvaluator::of(const AnswerNode& n) {
     switch (n.kind) {
-        case Kind::Number:
-            return number(n.text);
-        case Kind::Repeating:
-            return repeating(n.text);
-        case Kind::Symbol:
-            return symbol(n.text);
-        case Kind::Pi:
-            return pi();
+        case Kind::Number: return number(n.text);
+        case Kind::Repeating: return repeating(n.text);
+        case Kind::Symbol: return symbol(n.text);
+        case Kind::Pi: return pi();
         case Kind::Sum: {
             numeric result = of(n.kids[0]);
             for (std::size_t i = 1; i < n.kids.size(); ++i) result = sum(result, of(n.kids[i]));
@@ -182,27 +178,19 @@ numeric AnswerEvaluator::of(const AnswerNode& n) {
             for (std::size_t i = 1; i < n.kids.size(); ++i) result = bounded(result * of(n.kids[i]));
             return result;
         }
-        case Kind::Quotient:
-            return quotient(of(n.kids[0]), of(n.kids[1]));
-        case Kind::Negative:
-            return -of(n.kids[0]);
-        case Kind::Power:
-            return powerOf(n);
-        case Kind::Root:
-            return rootOf(n);
-        case Kind::Function:
-            return function(n);
-        case Kind::Factorial:
-            return factorial(of(n.kids[0]));
-        case Kind::Binomial:
-            return binomial(of(n.kids[0]), of(n.kids[1]));
+        case Kind::Quotient: return quotient(of(n.kids[0]), of(n.kids[1]));
+        case Kind::Negative: return -of(n.kids[0]);
+        case Kind::Power: return powerOf(n);
+        case Kind::Root: return rootOf(n);
+        case Kind::Function: return function(n);
+        case Kind::Factorial: return factorial(of(n.kids[0]));
+        case Kind::Binomial: return binomial(of(n.kids[0]), of(n.kids[1]));
         case Kind::Measured: return of(n.kids[0]);
         case Kind::Degrees: {
             const numeric value = of(n.kids[0]);
             return m_isAngle ? bounded(value * pi() / numeric(180)) : value;  // elsewhere a unit
         }
-        default:
-            throw Unvalued();
+        default: throw Unvalued();
     }
 }
 

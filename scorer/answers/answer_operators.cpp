@@ -75,12 +75,9 @@ bool AnswerReader::startsFactor() const {
         case TokenKind::Open:
         case TokenKind::Infinity:
         case TokenKind::EmptySet:
-        case TokenKind::Begin:
-            return true;
-        case TokenKind::Operator:
-            return token->text == "|" && m_bars == 0;
-        default:
-            return false;
+        case TokenKind::Begin: return true;
+        case TokenKind::Operator: return token->text == "|" && m_bars == 0;
+        default: return false;
     }
 }
 

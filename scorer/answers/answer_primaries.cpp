@@ -33,26 +33,18 @@ AnswerNode AnswerReader::atom() {
         case TokenKind::Number:
             require(!isOperator("_"));
             return makeLeaf(now.text.find('|') == std::string::npos ? Kind::Number : Kind::Repeating, now.text);
-        case TokenKind::Based:
-            return makeLeaf(Kind::Based, now.text);
-        case TokenKind::Symbol:
-            return symbol(now.text);
-        case TokenKind::Infinity:
-            return makeLeaf(Kind::Infinity, {});
-        case TokenKind::EmptySet:
-            return makeNode(Kind::List, std::vector<AnswerNode>());
-        case TokenKind::Function:
-            return function(now.text);
-        case TokenKind::Open:
-            return bracket(now.text);
-        case TokenKind::Begin:
-            return environment(now.text);
+        case TokenKind::Based: return makeLeaf(Kind::Based, now.text);
+        case TokenKind::Symbol: return symbol(now.text);
+        case TokenKind::Infinity: return makeLeaf(Kind::Infinity, {});
+        case TokenKind::EmptySet: return makeNode(Kind::List, std::vector<AnswerNode>());
+        case TokenKind::Function: return function(now.text);
+        case TokenKind::Open: return bracket(now.text);
+        case TokenKind::Begin: return environment(now.text);
         case TokenKind::Operator:
             if (now.text == "|") return bars();
             if (now.text == "_" || now.text == "^") return chosen();
             break;
-        default:
-            break;
+        default: break;
     }
     throw Unread();
 }

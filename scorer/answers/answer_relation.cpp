@@ -26,8 +26,7 @@ bool isCall(const AnswerNode& n) {
 bool isName(const AnswerNode& n) {
     switch (n.kind) {
         case Kind::Symbol:
-        case Kind::Words:
-            return true;
+        case Kind::Words: return true;
         case Kind::Product:
             return isCall(n) || (n.kids.size() <= 8 && std::all_of(n.kids.begin(), n.kids.end(), isName));
         case Kind::Tuple:
@@ -35,10 +34,8 @@ bool isName(const AnswerNode& n) {
         case Kind::Sum:  // m + n, but not the x + y of a line
             return std::all_of(n.kids.begin(), n.kids.end(),
                                [](const AnswerNode& kid) { return kid.kind == Kind::Symbol && kid.text < "x"; });
-        case Kind::Function:
-            return n.text == "abs" && isName(n.kids[0]);
-        default:
-            return false;
+        case Kind::Function: return n.text == "abs" && isName(n.kids[0]);
+        default: return false;
     }
 }
 
@@ -57,10 +54,8 @@ AnswerNode relationOf(const AnswerNode& left, const AnswerNode& right) {
 
 std::string AnswerKeyMaker::nameText(const Node& n) {
     switch (n.kind) {
-        case Kind::Words:
-            return lowerCased(n.text);
-        case Kind::Symbol:
-            return n.text;
+        case Kind::Words: return lowerCased(n.text);
+        case Kind::Symbol: return n.text;
         case Kind::Product:
             if (isCall(n)) return n.kids[0].text + "(" + nameText(n.kids[1]) + ")";
             break;
@@ -69,8 +64,7 @@ std::string AnswerKeyMaker::nameText(const Node& n) {
             for (const Node& kid : n.kids) names.push_back(nameText(kid));
             return joinTexts(names, ",");
         }
-        default:
-            break;
+        default: break;
     }
     return textOf(n);
 }

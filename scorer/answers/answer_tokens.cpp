@@ -78,31 +78,20 @@ private:
     void sign(char c) {
         const auto takeAfter = [this](char next) { return peek() == next && ++m_at; };
         switch (c) {
-            case '$':
-                return;
+            case '$': return;
             case '(':
             case '[':
-            case '{':
-                return add(TokenKind::Open, std::string(1, c));
+            case '{': return add(TokenKind::Open, std::string(1, c));
             case ')':
             case ']':
-            case '}':
-                return add(TokenKind::Close, std::string(1, c));
-            case '%':
-                return add(TokenKind::Percent, "%");
-            case '<':
-                return add(TokenKind::Operator, takeAfter('=') ? "l" : "<");
-            case '>':
-                return add(TokenKind::Operator, takeAfter('=') ? "g" : ">");
-            case '!':
-                return add(TokenKind::Operator, takeAfter('=') ? "n" : "!");
-            case '*':
-                return add(TokenKind::Operator, takeAfter('*') ? "^" : "*");
-            case '+':
-                return add(TokenKind::Operator, takeAfter('-') ? "P" : "+");
-            case '=':
-                takeAfter('=');
-                return add(TokenKind::Operator, "=");
+            case '}': return add(TokenKind::Close, std::string(1, c));
+            case '%': return add(TokenKind::Percent, "%");
+            case '<': return add(TokenKind::Operator, takeAfter('=') ? "l" : "<");
+            case '>': return add(TokenKind::Operator, takeAfter('=') ? "g" : ">");
+            case '!': return add(TokenKind::Operator, takeAfter('=') ? "n" : "!");
+            case '*': return add(TokenKind::Operator, takeAfter('*') ? "^" : "*");
+            case '+': return add(TokenKind::Operator, takeAfter('-') ? "P" : "+");
+            case '=': takeAfter('='); return add(TokenKind::Operator, "=");
             case '-':
             case '/':
             case '^':
@@ -111,8 +100,7 @@ private:
             case ';':
             case '&':
             case '|':
-            case '_':
-                return add(TokenKind::Operator, std::string(1, c));
+            case '_': return add(TokenKind::Operator, std::string(1, c));
             case '\'':
                 if (!isAfter(TokenKind::Symbol))
                     m_ok = false;
@@ -125,8 +113,7 @@ private:
                     add(TokenKind::Dots, "...");
                 }
                 return;
-            default:
-                m_ok = false;
+            default: m_ok = false;
         }
     }
 
@@ -199,12 +186,9 @@ private:
             m_tokens.empty() || isAfter(TokenKind::Open) || (isAfter(TokenKind::Operator) && !partsUnits);
         if (leads && isShortUnit(letters)) return symbols(letters);
         switch (runOf(letters, amongWords)) {
-            case LetterRun::Word:
-                return words(letters);
-            case LetterRun::Name:
-                return add(TokenKind::Symbol, letters);
-            case LetterRun::Product:
-                return symbols(letters);
+            case LetterRun::Word: return words(letters);
+            case LetterRun::Name: return add(TokenKind::Symbol, letters);
+            case LetterRun::Product: return symbols(letters);
         }
     }
 
@@ -281,27 +265,17 @@ private:
         }
         const Command known = findCommand(name);
         switch (known.action) {
-            case CommandAction::Token:
-                return add(known.kind, known.text);
+            case CommandAction::Token: return add(known.kind, known.text);
             case CommandAction::Ignore:
                 if (peek() == '.') ++m_at;  // \left. \right.
                 return;
-            case CommandAction::IgnoreWithArgument:
-                group();
-                return;
-            case CommandAction::Space:
-                m_space = true;
-                return;
-            case CommandAction::Skip:
-                return skipLength();
-            case CommandAction::Text:
-                return text(group(), name);
-            case CommandAction::Name:
-                return nameOf(name, group());
-            case CommandAction::Accent:
-                return accent(name, group());
-            case CommandAction::Unknown:
-                m_ok = false;
+            case CommandAction::IgnoreWithArgument: group(); return;
+            case CommandAction::Space: m_space = true; return;
+            case CommandAction::Skip: return skipLength();
+            case CommandAction::Text: return text(group(), name);
+            case CommandAction::Name: return nameOf(name, group());
+            case CommandAction::Accent: return accent(name, group());
+            case CommandAction::Unknown: m_ok = false;
         }
     }
 
@@ -322,23 +296,14 @@ private:
             case '/':
             case '-':
             case '_':
-            case '#':
-                m_space = true;
-                return;
-            case '{':
-                return add(TokenKind::Open, "S");
-            case '}':
-                return add(TokenKind::Close, "S");
-            case '%':
-                return add(TokenKind::Percent, "%");
-            case '|':
-                return add(TokenKind::Operator, "|");
-            case '\\':
-                return rowBreak();
-            case '&':
-                return words("and");
-            default:
-                m_ok = false;
+            case '#': m_space = true; return;
+            case '{': return add(TokenKind::Open, "S");
+            case '}': return add(TokenKind::Close, "S");
+            case '%': return add(TokenKind::Percent, "%");
+            case '|': return add(TokenKind::Operator, "|");
+            case '\\': return rowBreak();
+            case '&': return words("and");
+            default: m_ok = false;
         }
     }
 

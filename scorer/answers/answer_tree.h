@@ -10,9 +10,9 @@
 namespace scorer {
 
 enum class AnswerKind {
-    Number,      // text: digits with an optional point
-    Repeating,   // text: "0.1" and the digits that repeat, as "0.1|6"
-    Symbol,      // text: its name
+    Number,     // text: digits with an optional point
+    Repeating,  // text: "0.1" and the digits that repeat, as "0.1|6"
+    Symbol,     // text: its name
     Pi,
     Infinity,
     Sum,         // kids
@@ -46,8 +46,8 @@ struct AnswerNode {
     std::vector<AnswerNode> kids;
 };
 
-/// Reads LaTeX or plain notation. Units after a value are left out. Empty where it is no notation that is understood, or
-/// too long or deep to be an answer.
+/// Reads LaTeX or plain notation. Units after a value are left out. Empty where it is no notation that is understood,
+/// or too long or deep to be an answer.
 std::optional<AnswerNode> readAnswer(std::string_view text);
 
 }  // namespace scorer

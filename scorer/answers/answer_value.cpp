@@ -104,32 +104,19 @@ std::vector<std::string> AnswerKeyMaker::textsOf(const std::vector<Node>& nodes)
 AnswerKeyParts AnswerKeyMaker::keyOf(const Node& n) {
     const auto plain = [](std::string key) { return AnswerKeyParts{{}, {std::move(key)}, {}, {}}; };
     switch (n.kind) {
-        case Kind::Words:
-            return plain(wordsKey(n.text));
-        case Kind::Infinity:
-            return plain("oo");
-        case Kind::Based:
-            return plain(basedKey(n.text));
-        case Kind::List:
-            return listOf(n.kids, n.text);
-        case Kind::Union:
-            return plain(unionOf(n.kids));
-        case Kind::Difference:
-            return plain(difference(n));
-        case Kind::Tuple:
-            return tuple(n);
-        case Kind::Ratio:
-            return plain(joinTexts(textsOf(n.kids), ":"));
-        case Kind::Matrix:
-            return plain(n.text + "[" + joinTexts(textsOf(n.kids), ";") + "]");
-        case Kind::Relation:
-            return relation(n);
-        case Kind::Named:
-            return named(n.text, keyOf(n.kids[0]));
-        case Kind::Marked:
-            return marked(n);
-        case Kind::Measured:
-            return keyOf(n.kids[0]);
+        case Kind::Words: return plain(wordsKey(n.text));
+        case Kind::Infinity: return plain("oo");
+        case Kind::Based: return plain(basedKey(n.text));
+        case Kind::List: return listOf(n.kids, n.text);
+        case Kind::Union: return plain(unionOf(n.kids));
+        case Kind::Difference: return plain(difference(n));
+        case Kind::Tuple: return tuple(n);
+        case Kind::Ratio: return plain(joinTexts(textsOf(n.kids), ":"));
+        case Kind::Matrix: return plain(n.text + "[" + joinTexts(textsOf(n.kids), ";") + "]");
+        case Kind::Relation: return relation(n);
+        case Kind::Named: return named(n.text, keyOf(n.kids[0]));
+        case Kind::Marked: return marked(n);
+        case Kind::Measured: return keyOf(n.kids[0]);
         case Kind::Negative:
             if (n.kids[0].kind == Kind::Infinity) return plain("-oo");
             break;
@@ -138,8 +125,7 @@ AnswerKeyParts AnswerKeyMaker::keyOf(const Node& n) {
             if (n.text == "\\Z" || n.text == "\\N" || n.text == "\\Q" || n.text == "\\C") return plain(n.text);
             if (isCapitals(n.text)) return plain(wordsKey(n.text));
             break;
-        default:
-            break;
+        default: break;
     }
     return containsKind(n, Kind::PlusMinus) ? listOf({n}, ",") : plain(scalar(n));
 }

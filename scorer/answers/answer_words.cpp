@@ -336,7 +336,8 @@ std::optional<WordNumber> findWordNumber(const std::vector<std::string>& words) 
         } else if (const auto scale = findScale(at(i))) {
             const long long factor = std::stoll(std::string(*scale));
             long long scaled = 0;
-            if (__builtin_mul_overflow(part, factor, &scaled) || scaled > 1'000'000'000'000'000'000) return std::nullopt;
+            if (__builtin_mul_overflow(part, factor, &scaled) || scaled > 1'000'000'000'000'000'000)
+                return std::nullopt;
             const bool goesOn = factor <= 144 || factor == 100000;  // three hundred thousand
             part = goesOn ? scaled : 0;
             total += goesOn ? 0 : scaled;

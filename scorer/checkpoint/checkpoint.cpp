@@ -11,8 +11,8 @@
 #include <variant>
 
 #include "engine/files/json_text.h"
-#include "engine/files/safetensors.h"
 #include "engine/files/printable.h"
+#include "engine/files/safetensors.h"
 #include "scorer/checkpoint/pickle_reader.h"
 #include "scorer/checkpoint/torch_archive.h"
 
@@ -37,8 +37,8 @@ using FindTensor = std::function<std::optional<FloatTensor>(const std::string& n
 /// What a value of a pickle is, in its words.
 std::string_view typeName(const PickleValue& value) {
     constexpr std::array<std::string_view, std::variant_size_v<PickleValue>> kNames{
-        "None", "True or False", "a whole number", "a number", "text",   "a tuple",
-        "a list", "a dictionary", "a name",         "a type",   "a storage", "a tensor"};
+        "None",   "True or False", "a whole number", "a number", "text",      "a tuple",
+        "a list", "a dictionary",  "a name",         "a type",   "a storage", "a tensor"};
     return kNames[value.index()];
 }
 
@@ -103,7 +103,9 @@ ScorerWeights assemble(const FindTensor& find, const std::string& fileName) {
 }
 
 /// A metric's name or value as the window and the command line may show it.
-std::string printable(std::string_view text) { return engine::printable(text, kMaxMetricBytes); }
+std::string printable(std::string_view text) {
+    return engine::printable(text, kMaxMetricBytes);
+}
 
 ScorerWeights loadSafetensors(const std::filesystem::path& path) {
     const std::string fileName = path.string();
@@ -113,8 +115,8 @@ ScorerWeights loadSafetensors(const std::filesystem::path& path) {
         if (entry == nullptr) return std::nullopt;
         if (entry->type != engine::StorageType::F32 && entry->type != engine::StorageType::F16 &&
             entry->type != engine::StorageType::BF16) {
-            fail(fileName, name, "expected F32, F16 or BF16 values, found " +
-                                     std::string(engine::storageName(entry->type)));
+            fail(fileName, name,
+                 "expected F32, F16 or BF16 values, found " + std::string(engine::storageName(entry->type)));
         }
         if (entry->size > kMaxTensorBytes)
             fail(
@@ -185,11 +187,13 @@ ScorerWeights loadTorch(const std::filesystem::path& path) {
     const auto archive = TorchArchive::open(path);
     const Pickle pickle = Pickle::read(archive.readPickle(), fileName);
     const auto* root = std::get_if<PickleDict>(&pickle.root());
-    if (root == nullptr) fail(fileName, "pickle", "expected a dictionary, found " + std::string(typeName(pickle.root())));
+    if (root == nullptr)
+        fail(fileName, "pickle", "expected a dictionary, found " + std::string(typeName(pickle.root())));
     const PickleDict* state = root;
     if (const PickleValue* inner = pickle.find(*root, kStateDict)) {
         state = std::get_if<PickleDict>(inner);
-        if (state == nullptr) fail(fileName, kStateDict, "expected a dictionary, found " + std::string(typeName(*inner)));
+        if (state == nullptr)
+            fail(fileName, kStateDict, "expected a dictionary, found " + std::string(typeName(*inner)));
     }
 
     const FindTensor find = [&](const std::string& name) -> std::optional<FloatTensor> {

@@ -10,8 +10,8 @@
 namespace scorer {
 
 struct ScorerWeights {
-    int inputWidth = 0;   ///< d, must equal the model's hidden size
-    int hiddenWidth = 0;  ///< h, 512 in the published scorers
+    int inputWidth = 0;     ///< d, must equal the model's hidden size
+    int hiddenWidth = 0;    ///< h, 512 in the published scorers
     std::vector<float> w0;  ///< [hiddenWidth, inputWidth] net.0.weight
     std::vector<float> b0;  ///< [hiddenWidth]             net.0.bias
     std::vector<float> w1;  ///< [hiddenWidth]             net.2.weight

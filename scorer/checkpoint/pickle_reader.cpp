@@ -24,17 +24,16 @@ struct KnownName {
     std::string_view name;
     PickleName meaning;
 };
-constexpr std::array kKnownNames{
-    KnownName{"torch._utils", "_rebuild_tensor_v2", PickleName::RebuildTensor},
-    KnownName{"torch._utils", "_rebuild_parameter", PickleName::RebuildParameter},
-    KnownName{"collections", "OrderedDict", PickleName::OrderedDict},
-    KnownName{"torch", "FloatStorage", PickleName::FloatStorage},
-    KnownName{"torch", "HalfStorage", PickleName::HalfStorage},
-    KnownName{"torch", "BFloat16Storage", PickleName::BFloat16Storage},
-    KnownName{"numpy.core.multiarray", "scalar", PickleName::NumpyScalar},
-    KnownName{"numpy._core.multiarray", "scalar", PickleName::NumpyScalar},
-    KnownName{"numpy", "dtype", PickleName::NumpyType},
-    KnownName{"_codecs", "encode", PickleName::EncodeBytes}};
+constexpr std::array kKnownNames{KnownName{"torch._utils", "_rebuild_tensor_v2", PickleName::RebuildTensor},
+                                 KnownName{"torch._utils", "_rebuild_parameter", PickleName::RebuildParameter},
+                                 KnownName{"collections", "OrderedDict", PickleName::OrderedDict},
+                                 KnownName{"torch", "FloatStorage", PickleName::FloatStorage},
+                                 KnownName{"torch", "HalfStorage", PickleName::HalfStorage},
+                                 KnownName{"torch", "BFloat16Storage", PickleName::BFloat16Storage},
+                                 KnownName{"numpy.core.multiarray", "scalar", PickleName::NumpyScalar},
+                                 KnownName{"numpy._core.multiarray", "scalar", PickleName::NumpyScalar},
+                                 KnownName{"numpy", "dtype", PickleName::NumpyType},
+                                 KnownName{"_codecs", "encode", PickleName::EncodeBytes}};
 
 std::optional<StorageType> findStorageType(PickleName name) {
     switch (name) {
@@ -223,7 +222,8 @@ private:
         if (arguments.empty()) fail("numpy.dtype: expected the name of a type, found no arguments");
         const auto& name = require<std::string>(arguments[0], "the name of a type");
         constexpr std::string_view kKnown[] = {"f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"};
-        if (std::ranges::find(kKnown, name) == std::end(kKnown)) fail("numpy.dtype: expected a plain number, found " + inQuotes(name));
+        if (std::ranges::find(kKnown, name) == std::end(kKnown))
+            fail("numpy.dtype: expected a plain number, found " + inQuotes(name));
         return {name[0], name[1] - '0'};
     }
 
@@ -233,13 +233,15 @@ private:
         const auto type = require<PickleNumpyType>(arguments[0], "a NumPy type");
         const auto& bytes = require<std::string>(arguments[1], "the bytes of a number");
         if (bytes.size() != static_cast<std::size_t>(type.bytes)) {
-            fail("numpy scalar: expected " + std::to_string(type.bytes) + " bytes, found " + std::to_string(bytes.size()));
+            fail("numpy scalar: expected " + std::to_string(type.bytes) + " bytes, found " +
+                 std::to_string(bytes.size()));
         }
         std::uint64_t number = 0;
         for (std::size_t i = bytes.size(); i-- > 0;) number = number << 8 | static_cast<unsigned char>(bytes[i]);
         if (type.kind == 'b') return number != 0;
         if (type.kind == 'f' && type.bytes == 8) return std::bit_cast<double>(number);
-        if (type.kind == 'f' && type.bytes == 4) return double{std::bit_cast<float>(static_cast<std::uint32_t>(number))};
+        if (type.kind == 'f' && type.bytes == 4)
+            return double{std::bit_cast<float>(static_cast<std::uint32_t>(number))};
         if (type.kind == 'f') {
             const auto half = std::as_bytes(std::span(bytes));
             return double{engine::toFloat32({"numpy scalar", StorageType::F16, {1}, half})[0]};
@@ -253,14 +255,17 @@ private:
     std::string latin1From(const std::vector<PickleRef>& arguments) {
         if (arguments.size() != 2) fail("_codecs.encode: expected a text and \"latin1\"");
         const auto& codec = require<std::string>(arguments[1], "\"latin1\"");
-        if (codec != "latin1" && codec != "latin-1") fail("_codecs.encode: expected \"latin1\", found " + inQuotes(codec));
+        if (codec != "latin1" && codec != "latin-1")
+            fail("_codecs.encode: expected \"latin1\", found " + inQuotes(codec));
         const auto& text = require<std::string>(arguments[0], "a text");
         std::string bytes;
         for (std::size_t i = 0; i < text.size(); ++i) {
             const auto c = static_cast<unsigned char>(text[i]);
-            const bool pair = (c == 0xC2 || c == 0xC3) && i + 1 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80;
+            const bool pair = (c == 0xC2 || c == 0xC3) && i + 1 < text.size() &&
+                              (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80;
             if (c >= 0x80 && !pair) fail("_codecs.encode: expected characters up to 255");
-            bytes += c < 0x80 ? text[i] : static_cast<char>((c & 3) << 6 | (static_cast<unsigned char>(text[++i]) & 0x3F));
+            bytes +=
+                c < 0x80 ? text[i] : static_cast<char>((c & 3) << 6 | (static_cast<unsigned char>(text[++i]) & 0x3F));
         }
         return bytes;
     }
@@ -276,7 +281,8 @@ private:
         const auto& items = require<PickleTuple>(state, "the state of a NumPy type").items;
         if (items.size() < 2 || items.size() > 9) fail("numpy.dtype: expected a version and a byte order");
         const auto& order = require<std::string>(items[1], "a byte order");
-        if (order != "<" && order != "|") fail("numpy.dtype: expected little endian, found byte order " + inQuotes(order));
+        if (order != "<" && order != "|")
+            fail("numpy.dtype: expected little endian, found byte order " + inQuotes(order));
     }
 
     /// ("storage", class, key, device, element count)

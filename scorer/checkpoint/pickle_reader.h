@@ -1,6 +1,7 @@
-// Restricted reader of Python pickles as PyTorch writes them: it builds numbers, strings, bytes (as strings), lists, dictionaries and
-// descriptions of tensors, and nothing else. No name in a pickle is ever looked up or called; those that are not on a
-// fixed list are errors. Values live in one arena, so cycles and sharing cost nothing. No state, any thread.
+// Restricted reader of Python pickles as PyTorch writes them: it builds numbers, strings, bytes (as strings), lists,
+// dictionaries and descriptions of tensors, and nothing else. No name in a pickle is ever looked up or called; those
+// that are not on a fixed list are errors. Values live in one arena, so cycles and sharing cost nothing. No state, any
+// thread.
 #pragma once
 
 #include <cstddef>

@@ -133,7 +133,9 @@ std::vector<std::byte> TorchArchive::readEntry(const std::string& name, std::uin
     return bytes;
 }
 
-std::vector<std::byte> TorchArchive::readPickle() const { return readEntry(m_prefix + "data.pkl", 1, kMaxPickleBytes); }
+std::vector<std::byte> TorchArchive::readPickle() const {
+    return readEntry(m_prefix + "data.pkl", 1, kMaxPickleBytes);
+}
 
 std::vector<std::byte> TorchArchive::readStorage(const std::string& key, std::uint64_t expectedBytes) const {
     if (expectedBytes > kMaxFileBytes) {

@@ -2,7 +2,8 @@
 // `.safetensors` file a problem, with tensors hidden F16 [steps, width], trace I32 [steps] (the id of the trace that
 // the step belongs to), end I32 [steps] (generated tokens up to the step's end), trace_ids I32 [traces], right U8
 // [traces], and as metadata format, question, answer, model, model_sha256, seed, temperature, n, fingerprint. Steps
-// of several traces may alternate; those of one trace are in order. Files are untrusted when read. No state, any thread.
+// of several traces may alternate; those of one trace are in order. Files are untrusted when read. No state, any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,7 @@ struct StepRowsInfo {
     std::string modelSha256;
     std::uint64_t seed = 0;
     double temperature = 0;
-    int n = 0;  ///< traces sampled; those that gave no answer are not in the file
+    int n = 0;                     ///< traces sampled; those that gave no answer are not in the file
     std::string fingerprint = {};  ///< what the sampling depended on, as JSON; empty in files of older versions
 
     bool operator==(const StepRowsInfo&) const = default;

@@ -1,5 +1,5 @@
-// A file of step rows (scorer/training/step_rows.h), checked on opening and mapped, so that rows are read where they lie.
-// Owns the mapping; immutable after opening, any thread may read.
+// A file of step rows (scorer/training/step_rows.h), checked on opening and mapped, so that rows are read where they
+// lie. Owns the mapping; immutable after opening, any thread may read.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// A folder of step rows (scorer/training/step_rows.h), one file a problem, mapped: the data of a training without a copy of it.
-// Owns the mappings; immutable after opening, any thread may read.
+// A folder of step rows (scorer/training/step_rows.h), one file a problem, mapped: the data of a training without a
+// copy of it. Owns the mappings; immutable after opening, any thread may read.
 #pragma once
 
 #include "scorer/training/step_rows_file.h"

@@ -196,7 +196,8 @@ private:
         double loss = 0;
         for (std::size_t done = 0; done < order.size(); done += kScoreRows) {
             const std::size_t count = std::min(kScoreRows, order.size() - done);
-            if (done / kScoreRows % kProgressBatches == kProgressBatches - 1) tell(report.epoch, 1, report.trainLoss, std::nullopt);
+            if (done / kScoreRows % kProgressBatches == kProgressBatches - 1)
+                tell(report.epoch, 1, report.trainLoss, std::nullopt);
             gather(m_validation, std::span(order).subspan(done, count));
             m_trainer->logits(rows(), {scores.data() + done, static_cast<int>(count)});
             for (std::size_t i = 0; i < count; ++i) {

@@ -30,8 +30,8 @@ struct TrainedScorer {
     TrainingReport report;
 };
 
-/// Throws std::runtime_error with one line where the data cannot be split (scorer/training/training_split.h) or the loss is no
-/// longer finite, std::invalid_argument for a setting out of range, kernels::OutOfMemory.
+/// Throws std::runtime_error with one line where the data cannot be split (scorer/training/training_split.h) or the
+/// loss is no longer finite, std::invalid_argument for a setting out of range, kernels::OutOfMemory.
 TrainedScorer trainScorer(kernels::Backend& backend, const TrainingData& data, const TrainingConfig& config,
                           const TrainingCallback& progress = {});
 

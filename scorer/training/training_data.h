@@ -1,5 +1,6 @@
 // What a scorer is trained on, as a view: rows of float16 by problem and trace, and whether each trace is right.
-// Whoever holds the rows (scorer/training/step_rows_set.h, a test) must outlive the view. Plain data, any thread may read.
+// Whoever holds the rows (scorer/training/step_rows_set.h, a test) must outlive the view. Plain data, any thread may
+// read.
 #pragma once
 
 #include <cstddef>

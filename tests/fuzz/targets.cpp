@@ -6,18 +6,18 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "app/run/model_defaults.h"
 #include "app/models/ollama_manifest.h"
-#include "app/study/problems.h"
+#include "app/run/model_defaults.h"
 #include "app/run/recording.h"
-#include "app/run/summary.h"
 #include "app/run/run_state.h"
+#include "app/run/summary.h"
+#include "app/study/problems.h"
 #include "app/study/report/study_files.h"
 #include "app/study/study_plan.h"
 #include "app/study/study_reference.h"
-#include "engine/text/chat_template.h"
-#include "engine/model_files.h"
 #include "engine/files/safetensors.h"
+#include "engine/model_files.h"
+#include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
 #include "scorer/checkpoint/checkpoint.h"
 #include "scorer/training/step_rows.h"
@@ -45,26 +45,36 @@ void readTensors(const fs::path& path) {
 
 void readConfig(const fs::path& path) {
     const auto config = engine::parseModelConfig(textOf(path), path.string());
-    if (config.heads < 1 || config.kvHeads < 1 || config.heads % config.kvHeads != 0) throw std::logic_error("heads that do not divide");
+    if (config.heads < 1 || config.kvHeads < 1 || config.heads % config.kvHeads != 0)
+        throw std::logic_error("heads that do not divide");
     (void)engine::parseGenerationDefaults(textOf(path), path.string());
 }
 
 void readTokenizer(const fs::path& path) {
     const auto tokenizer = engine::Tokenizer::fromFile(path);
-    const auto ids = tokenizer.encode("So 2 + 3 = 5.\n\nThen \xC3\xA9\xF0\x9F\x98\x80 " + std::string(20'000, 'a') + "!");
+    const auto ids =
+        tokenizer.encode("So 2 + 3 = 5.\n\nThen \xC3\xA9\xF0\x9F\x98\x80 " + std::string(20'000, 'a') + "!");
     (void)tokenizer.decode(ids);
     (void)tokenizer.leadingTokens();
     (void)tokenizer.tokensHolding("</think>");
     tokenizer.requireIdsBelow(tokenizer.vocabSize());
 }
 
-void readScorer(const fs::path& path) { (void)scorer::loadScorer(path); }
-void readRows(const fs::path& path) { (void)scorer::readStepRows(path); }
+void readScorer(const fs::path& path) {
+    (void)scorer::loadScorer(path);
+}
+void readRows(const fs::path& path) {
+    (void)scorer::readStepRows(path);
+}
 
 void renderTemplate(const fs::path& path) {
     const std::array<engine::ChatMessage, 2> messages{{{"system", "Be brief."}, {"user", "Hi <think>x</think>"}}};
-    const engine::TemplateVars vars{.bosToken = "<s>", .eosToken = "</s>", .flags = {}, .now = std::tm{},
-                                    .otherTokens = {{"pad_token", "<p>"}}, .additionalSpecialTokens = {"<x>"}};
+    const engine::TemplateVars vars{.bosToken = "<s>",
+                                    .eosToken = "</s>",
+                                    .flags = {},
+                                    .now = std::tm{},
+                                    .otherTokens = {{"pad_token", "<p>"}},
+                                    .additionalSpecialTokens = {"<x>"}};
     (void)engine::ChatTemplate::parse(textOf(path)).render(messages, true, vars);
 }
 
@@ -75,7 +85,9 @@ void readRecording(const fs::path& path) {
     if (opened.leftOut) throw std::runtime_error(*opened.leftOut);
 }
 
-void readProblems(const fs::path& path) { (void)app::readProblems(path.string()); }
+void readProblems(const fs::path& path) {
+    (void)app::readProblems(path.string());
+}
 void readDefaults(const fs::path& path) {
     const fs::path folder = path.parent_path();
     (void)app::loadModelDefaults(folder, engine::loadGenerationDefaults(folder));
@@ -100,9 +112,15 @@ void readGguf(const fs::path& path) {
     (void)files.findChatSetup();
 }
 
-void readStudy(const fs::path& path) { (void)app::toJson(app::readStudySetup(path.parent_path())).dump(); }
-void readRecords(const fs::path& path) { (void)app::resultsCsv(app::eachRunOnce(app::readStudyRecords(path))); }
-void readReference(const fs::path& path) { (void)app::StudyReference(path.parent_path() / "own.jsonl", {path}).find(0); }
+void readStudy(const fs::path& path) {
+    (void)app::toJson(app::readStudySetup(path.parent_path())).dump();
+}
+void readRecords(const fs::path& path) {
+    (void)app::resultsCsv(app::eachRunOnce(app::readStudyRecords(path)));
+}
+void readReference(const fs::path& path) {
+    (void)app::StudyReference(path.parent_path() / "own.jsonl", {path}).find(0);
+}
 
 constexpr std::array kTargets{
     Target{"safetensors", "model.safetensors", readTensors},
@@ -124,7 +142,9 @@ constexpr std::array kTargets{
 
 }  // namespace
 
-std::span<const Target> targets() { return kTargets; }
+std::span<const Target> targets() {
+    return kTargets;
+}
 
 const Target& requireTarget(const std::string& name) {
     for (const Target& target : kTargets)
@@ -133,7 +153,8 @@ const Target& requireTarget(const std::string& name) {
 }
 
 std::string goodSafetensors() {
-    const std::string header = R"({"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[4],"data_offsets":[24,40]}})";
+    const std::string header =
+        R"({"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[4],"data_offsets":[24,40]}})";
     std::string file;
     for (int i = 0; i < 8; ++i) file += static_cast<char>(header.size() >> (8 * i) & 0xFF);
     return file + header + std::string(40, '\0');

@@ -12,7 +12,7 @@ struct Target {
     const char* name;
     const char* fileName;  ///< what the file must be called
     void (*read)(const std::filesystem::path& path);
-    const char* more = nullptr;      ///< another file that must lie beside it
+    const char* more = nullptr;  ///< another file that must lie beside it
     std::string (*moreBytes)() = nullptr;
 };
 

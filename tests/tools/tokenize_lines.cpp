@@ -38,8 +38,9 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
-        const auto tokenizer = engine::isGgufFile(argv[1]) ? engine::Tokenizer::fromGguf(engine::GgufFile::open(argv[1]))
-                                                             : engine::Tokenizer::fromFile(argv[1]);
+        const auto tokenizer = engine::isGgufFile(argv[1])
+                                   ? engine::Tokenizer::fromGguf(engine::GgufFile::open(argv[1]))
+                                   : engine::Tokenizer::fromFile(argv[1]);
         for (std::string line; std::getline(std::cin, line);)
             std::cout << answer(tokenizer, json::parse(line)).dump() << '\n';
     } catch (const std::exception& error) {

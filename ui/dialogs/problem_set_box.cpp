@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <exception>
 
-#include "app/study/problem_choice.h"
 #include "app/run/resources.h"
+#include "app/study/problem_choice.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 
@@ -21,8 +21,8 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-constexpr int kFirstCount = 200;   // of a set, until somebody asks for more
-const QString kNone = u"none"_s;   // data of combo box entries that are no path
+constexpr int kFirstCount = 200;  // of a set, until somebody asks for more
+const QString kNone = u"none"_s;  // data of combo box entries that are no path
 const QString kOther = u"other"_s;
 
 QString titleOf(const QString& name) {
@@ -35,7 +35,8 @@ QString titleOf(const QString& name) {
 
 }  // namespace
 
-ProblemSetBox::ProblemSetBox(const QString& name, Needed needed, const Theme& theme, QWidget* parent) : QWidget(parent) {
+ProblemSetBox::ProblemSetBox(const QString& name, Needed needed, const Theme& theme, QWidget* parent)
+    : QWidget(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
@@ -79,7 +80,8 @@ void ProblemSetBox::addOwnSets() {
 void ProblemSetBox::choose(int index) {
     const QString entry = m_sets->itemData(index).toString();
     if (entry == kOther) {
-        const QString path = QFileDialog::getOpenFileName(this, tr("Open a problem set"), {}, tr("Problem sets (*.jsonl *.json);;All files (*)"));
+        const QString path = QFileDialog::getOpenFileName(this, tr("Open a problem set"), {},
+                                                          tr("Problem sets (*.jsonl *.json);;All files (*)"));
         m_sets->setCurrentIndex(m_chosen);
         if (!path.isEmpty()) chooseFile(path);
         return;
@@ -117,7 +119,8 @@ void ProblemSetBox::read(const QString& path) {
             std::erase_if(m_problems, [](const app::Problem& problem) { return !problem.answer; });
             if (m_problems.empty()) m_error = tr("No problem of the set has an answer.");
             if (!set.badLines.empty())
-                skipped = formatNumberOf(static_cast<qint64>(set.badLines.size()), tr("1 line cannot be used: "), tr("%1 lines cannot be used, the first: ")) +
+                skipped = formatNumberOf(static_cast<qint64>(set.badLines.size()), tr("1 line cannot be used: "),
+                                         tr("%1 lines cannot be used, the first: ")) +
                           QString::fromStdString(set.badLines.front());
         } catch (const std::exception& error) {
             m_error = QString::fromUtf8(error.what());
@@ -130,7 +133,8 @@ void ProblemSetBox::read(const QString& path) {
         m_count->setValue(std::min(size, kFirstCount));
     }
     m_count->setEnabled(size > 0);
-    m_of->setText(size > 0 ? tr("of %1").arg(formatCount(size)) + (skipped.isEmpty() ? QString() : u" \u26a0"_s) : QString());
+    m_of->setText(size > 0 ? tr("of %1").arg(formatCount(size)) + (skipped.isEmpty() ? QString() : u" \u26a0"_s)
+                           : QString());
     m_of->setToolTip(skipped);
     Q_EMIT changed();
 }

@@ -17,11 +17,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "ui/paint/format.h"
 #include "ui/dialogs/problem_set_box.h"
-#include "ui/session/session_controller.h"
 #include "ui/dialogs/training_tables.h"
+#include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
 
@@ -50,15 +50,19 @@ QString proposeScorerFile(const app::ModelInfo& model) {
     const QFileInfo path(QString::fromStdString(model.path));
     const QString own = path.isDir() ? path.absoluteFilePath() : path.absolutePath();
     const bool besideModel = !model.embedded && path.exists() && QFileInfo(own).isWritable();
-    const QDir folder(besideModel ? own : QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/stepscope/scorers"_s);
+    const QDir folder(besideModel ? own
+                                  : QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+                                        u"/stepscope/scorers"_s);
     QString name = QFileInfo(QString::fromStdString(model.name)).fileName();
     name.replace(QRegularExpression(u"[^A-Za-z0-9._-]+"_s), u"-"_s);
     QString file = folder.filePath(name + u"_step_scorer.safetensors"_s);
-    for (int number = 2; QFileInfo::exists(file); ++number) file = folder.filePath(name + u"_step_scorer_%1.safetensors"_s.arg(number));
+    for (int number = 2; QFileInfo::exists(file); ++number)
+        file = folder.filePath(name + u"_step_scorer_%1.safetensors"_s.arg(number));
     return file;
 }
 
-TrainDialog::TrainDialog(SessionController& session, const Theme& theme, std::function<app::RunOptions()> options, QWidget* parent)
+TrainDialog::TrainDialog(SessionController& session, const Theme& theme, std::function<app::RunOptions()> options,
+                         QWidget* parent)
     : QDialog(parent), m_session(session), m_theme(theme), m_options(std::move(options)) {
     setWindowTitle(tr("Train a scorer"));
     auto* layout = new QVBoxLayout(this);
@@ -95,7 +99,8 @@ void TrainDialog::buildForm(QFormLayout* form) {
     m_traces->setValue(64);
     m_traces->setFixedWidth(72);
     m_traces->setAccessibleName(tr("Traces of each problem"));
-    m_traces->setToolTip(tr("Sampled of each problem; only problems with right and wrong traces teach the scorer much"));
+    m_traces->setToolTip(
+        tr("Sampled of each problem; only problems with right and wrong traces teach the scorer much"));
     m_tests = new ProblemSetBox(tr("Test set, optional"), ProblemSetBox::Needed::No, m_theme, m_form);
     m_size = new ElidedLabel(m_form);
     m_size->setAccessibleName(tr("What will be sampled"));
@@ -223,15 +228,16 @@ void TrainDialog::adoptModel() {
         setOutput(proposeScorerFile(model));
     }
     const app::RunOptions options = m_options();
-    m_intro->setText(tr("Traces of problems with known answers are sampled from <b>%1</b>; every step takes its trace's outcome as "
-                        "its label, and a network of one hidden layer learns it from the hidden state at the step's end. "
-                        "Sampling as set in the window: temperature %2, top-p %3, top-k %4, at most %5 tokens, seed %6.")
-                         .arg(softened(QString::fromStdString(model.name), 80).toHtmlEscaped())
-                         .arg(options.sampling.temperature, 0, 'f', 2)
-                         .arg(options.sampling.topP, 0, 'f', 2)
-                         .arg(options.sampling.topK)
-                         .arg(formatCount(options.maxTokens))
-                         .arg(options.sampling.seed));
+    m_intro->setText(
+        tr("Traces of problems with known answers are sampled from <b>%1</b>; every step takes its trace's outcome as "
+           "its label, and a network of one hidden layer learns it from the hidden state at the step's end. "
+           "Sampling as set in the window: temperature %2, top-p %3, top-k %4, at most %5 tokens, seed %6.")
+            .arg(softened(QString::fromStdString(model.name), 80).toHtmlEscaped())
+            .arg(options.sampling.temperature, 0, 'f', 2)
+            .arg(options.sampling.topP, 0, 'f', 2)
+            .arg(options.sampling.topK)
+            .arg(formatCount(options.maxTokens))
+            .arg(options.sampling.seed));
     updateControls();
 }
 
@@ -249,7 +255,8 @@ QString TrainDialog::output() const {
 }
 
 void TrainDialog::chooseOutput() {
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the scorer as"), output(), tr("Scorers (*.safetensors *.pt)"));
+    QString path =
+        QFileDialog::getSaveFileName(this, tr("Save the scorer as"), output(), tr("Scorers (*.safetensors *.pt)"));
     if (path.isEmpty()) return;
     if (!path.endsWith(".safetensors"_L1) && !path.endsWith(".pt"_L1)) path += u".safetensors"_s;
     setOutput(path);
@@ -261,7 +268,8 @@ QString TrainDialog::missing() const {
     for (const ProblemSetBox* set : {m_problems, m_tests})
         if (!set->error().isEmpty()) return set->error();
     if (m_problems->count() == 0) return tr("Choose a problem set.");
-    if (!output().endsWith(".safetensors"_L1) && !output().endsWith(".pt"_L1)) return tr("The output file's name must end in .safetensors or .pt.");
+    if (!output().endsWith(".safetensors"_L1) && !output().endsWith(".pt"_L1))
+        return tr("The output file's name must end in .safetensors or .pt.");
     return {};
 }
 
@@ -275,8 +283,10 @@ void TrainDialog::updateForm() {
     setTextIfChanged(m_size, problem.isEmpty() ? size + u'.' : problem);
     setRole(m_size, problem.isEmpty() ? u"muted"_s : u"bad"_s);
     const bool replaces = output() != m_finished && QFileInfo::exists(output());
-    setTextIfChanged(m_outputNote, replaces ? tr("This file is there already and will be replaced.")
-                                            : tr("Sampled hidden states are kept beside it, in %1.rows.").arg(QFileInfo(output()).fileName()));
+    setTextIfChanged(
+        m_outputNote,
+        replaces ? tr("This file is there already and will be replaced.")
+                 : tr("Sampled hidden states are kept beside it, in %1.rows.").arg(QFileInfo(output()).fileName()));
     setRole(m_outputNote, replaces ? u"bad"_s : u"muted"_s);
     updateControls();
 }
@@ -291,8 +301,10 @@ void TrainDialog::updateControls() {
     m_cancel->setVisible(training);
     m_cancel->setEnabled(training && !m_cancelled);
     m_close->setText(training ? tr("&Hide") : tr("C&lose"));
-    m_close->setToolTip(training ? tr("The training goes on; Train a scorer in the File menu opens this again") : QString());
-    const bool inUse = !m_finished.isEmpty() && m_session.scorer() && m_session.scorer()->path == m_finished.toStdString();
+    m_close->setToolTip(training ? tr("The training goes on; Train a scorer in the File menu opens this again")
+                                 : QString());
+    const bool inUse =
+        !m_finished.isEmpty() && m_session.scorer() && m_session.scorer()->path == m_finished.toStdString();
     m_use->setVisible(!training && !m_finished.isEmpty());
     m_use->setEnabled(!inUse);
     // The next thing to do is the one that stands out.
@@ -327,7 +339,8 @@ void TrainDialog::start() {
         layout()->activate();
         resize(std::max(width(), 720), std::max(height(), layout()->totalHeightForWidth(std::max(width(), 720))));
     }
-    if (!m_session.trainScorer(std::move(plan))) showStage(tr("Not started: the program is busy with something else."), u"bad"_s);
+    if (!m_session.trainScorer(std::move(plan)))
+        showStage(tr("Not started: the program is busy with something else."), u"bad"_s);
 }
 
 void TrainDialog::showStage(const QString& text, const QString& role) {
@@ -361,7 +374,9 @@ void TrainDialog::showDone(const app::TrainingDone& done) {
         m_metrics->show(*done.outcome);
         QString text = tr("Trained: %1").arg(QFileInfo(m_finished).fileName());
         if (done.outcome->droppedTraces > 0)
-            text += u" \u00b7 "_s + formatNumberOf(done.outcome->droppedTraces, tr("1 trace without an answer left out"), tr("%1 traces without an answer left out"));
+            text +=
+                u" \u00b7 "_s + formatNumberOf(done.outcome->droppedTraces, tr("1 trace without an answer left out"),
+                                               tr("%1 traces without an answer left out"));
         showStage(text, u"good"_s);
     }
     updateForm();

@@ -30,7 +30,8 @@ class TrainDialog : public QDialog {
     Q_OBJECT
 public:
     /// @param options  asked at the start of a training: how its traces are sampled
-    TrainDialog(SessionController& session, const Theme& theme, std::function<app::RunOptions()> options, QWidget* parent = nullptr);
+    TrainDialog(SessionController& session, const Theme& theme, std::function<app::RunOptions()> options,
+                QWidget* parent = nullptr);
 
     ProblemSetBox& problemSet() const { return *m_problems; }
     ProblemSetBox& testSet() const { return *m_tests; }
@@ -78,8 +79,8 @@ private:
     QPushButton* m_start = nullptr;
     QPushButton* m_cancel = nullptr;
     QPushButton* m_close = nullptr;
-    QString m_model;      ///< path of the one the output was proposed for
-    QString m_finished;   ///< the file of the last training
+    QString m_model;     ///< path of the one the output was proposed for
+    QString m_finished;  ///< the file of the last training
     bool m_cancelled = false;
 };
 

@@ -48,9 +48,11 @@ EpochTable::EpochTable(const Theme& theme, QWidget* parent) : QTableWidget(paren
     setAccessibleName(tr("Epochs of the training"));
     setColumnCount(4);
     setHorizontalHeaderLabels({tr("Epoch"), tr("Loss"), tr("AUC"), tr("F1")});
-    const QString toolTips[] = {tr("Passes over the training steps; the best one's weights are kept"), tr("Of the training steps, mean over the epoch"),
-                                tr("Of the validation steps: how surely a step of a right trace scores above one of a wrong trace"),
-                                tr("Of the validation steps, called right from a score of 0.5 on")};
+    const QString toolTips[] = {
+        tr("Passes over the training steps; the best one's weights are kept"),
+        tr("Of the training steps, mean over the epoch"),
+        tr("Of the validation steps: how surely a step of a right trace scores above one of a wrong trace"),
+        tr("Of the validation steps, called right from a score of 0.5 on")};
     for (int column = 0; column < 4; ++column) horizontalHeaderItem(column)->setToolTip(toolTips[column]);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     verticalHeader()->hide();
@@ -86,14 +88,17 @@ MetricsTable::MetricsTable(const Theme& theme, QWidget* parent) : QTableWidget(p
     setAccessibleName(tr("What the trained scorer is worth"));
     QStringList names{tr("Step AUC"), tr("Trace AUC"), tr("F1")};
     QStringList toolTips{tr("How surely a step of a right trace scores above one of a wrong trace, over all problems"),
-                         tr("The same for traces, by the mean of their steps' scores"), tr("Of steps called right from a score of 0.5 on")};
+                         tr("The same for traces, by the mean of their steps' scores"),
+                         tr("Of steps called right from a score of 0.5 on")};
     for (const int share : {10, 25, 50, 75, 100}) {
         names << tr("Ranking at %1 %").arg(share);
-        toolTips << tr("How surely a right trace scores above a wrong one of the same problem, after %1 % of their steps").arg(share);
+        toolTips
+            << tr("How surely a right trace scores above a wrong one of the same problem, after %1 % of their steps")
+                   .arg(share);
     }
     names << tr("Calibration error") << tr("Problems") << tr("Traces");
-    toolTips << tr("Mean distance between scores and the share of right traces among steps scored so; 0 is best") << tr("With at least one scored step")
-             << tr("With at least one scored step");
+    toolTips << tr("Mean distance between scores and the share of right traces among steps scored so; 0 is best")
+             << tr("With at least one scored step") << tr("With at least one scored step");
     setRowCount(static_cast<int>(names.size()));
     setVerticalHeaderLabels(names);
     for (int row = 0; row < rowCount(); ++row) verticalHeaderItem(row)->setToolTip(toolTips[row]);
@@ -106,7 +111,8 @@ MetricsTable::MetricsTable(const Theme& theme, QWidget* parent) : QTableWidget(p
 
 /// All rows, whatever the style sheet makes of the header.
 QSize MetricsTable::sizeHint() const {
-    return {320, rowCount() * verticalHeader()->defaultSectionSize() + horizontalHeader()->sizeHint().height() + 2 * frameWidth() + 2};
+    return {320, rowCount() * verticalHeader()->defaultSectionSize() + horizontalHeader()->sizeHint().height() +
+                     2 * frameWidth() + 2};
 }
 
 /// The names of the figures and of the column that every training has.
@@ -134,7 +140,8 @@ void MetricsTable::show(const app::ScorerOutcome& outcome) {
     setColumnCount(0);
     addColumn(tr("Validation"), tr("A fifth of the problems, kept out of the training"), outcome.report.validation);
     if (outcome.test) addColumn(tr("Test"), tr("The new scorer on the test problems"), *outcome.test);
-    if (outcome.testBefore) addColumn(tr("Test, before"), tr("The scorer that was loaded, on the same problems"), *outcome.testBefore);
+    if (outcome.testBefore)
+        addColumn(tr("Test, before"), tr("The scorer that was loaded, on the same problems"), *outcome.testBefore);
 }
 
 }  // namespace ui

@@ -3,10 +3,10 @@
 #include <QPainter>
 #include <algorithm>
 
-#include "ui/paint/format.h"
-#include "ui/paint/score_color.h"
 #include "ui/lanes/strip_layout.h"
 #include "ui/lanes/trace_look.h"
+#include "ui/paint/format.h"
+#include "ui/paint/score_color.h"
 
 namespace ui {
 namespace {
@@ -46,12 +46,8 @@ void LanesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             painter->setFont(m_theme.numbers());
             paintText(*painter, cell.adjusted(kPadding + 2, 0, 0, 0), formatTrace(row->id), ink, Qt::AlignLeft);
             break;
-        case LanesModel::State:
-            paintState(*painter, cell, *row);
-            break;
-        case LanesModel::Score:
-            paintScore(*painter, cell, *row);
-            break;
+        case LanesModel::State: paintState(*painter, cell, *row); break;
+        case LanesModel::Score: paintScore(*painter, cell, *row); break;
         case LanesModel::Steps:
             if (const app::TraceState* trace = m_model.traceAt(index.row())) paintStrip(*painter, cell, *row, *trace);
             break;
@@ -59,11 +55,8 @@ void LanesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             painter->setFont(m_theme.numbers());
             paintText(*painter, cell.adjusted(0, 0, -kPadding, 0), formatCount(row->tokens), ink, Qt::AlignRight);
             break;
-        case LanesModel::Answer:
-            paintAnswer(*painter, cell, *row);
-            break;
-        default:
-            break;
+        case LanesModel::Answer: paintAnswer(*painter, cell, *row); break;
+        default: break;
     }
 }
 
@@ -124,8 +117,8 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
     }
 }
 
-/// What a branch has from its parent is paler, under a line that comes down from above where it left; the parent's number
-/// stands beside it where there is room.
+/// What a branch has from its parent is paler, under a line that comes down from above where it left; the parent's
+/// number stands beside it where there is room.
 void LanesDelegate::paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row) const {
     const Colors& c = m_theme.colors();
     const double x = StripScale{m_model.tokenScale(), strip.width()}.x(row.branchToken);
@@ -166,7 +159,8 @@ void LanesDelegate::paintAnswer(QPainter& painter, const QRectF& cell, const Lan
         text.setRight(mark.left() - 4);
     }
     painter.setFont(m_theme.numbers());
-    const QString shown = painter.fontMetrics().elidedText(row.answerIsProbed ? row.answer + u'?' : row.answer, Qt::ElideRight, static_cast<int>(text.width()));
+    const QString shown = painter.fontMetrics().elidedText(row.answerIsProbed ? row.answer + u'?' : row.answer,
+                                                           Qt::ElideRight, static_cast<int>(text.width()));
     paintText(painter, text, shown, row.answerIndex ? c.text : c.muted, Qt::AlignLeft);
 }
 

@@ -4,10 +4,10 @@
 #include <numeric>
 #include <tuple>
 
-#include "ui/paint/answer_colors.h"
-#include "ui/paint/format.h"
 #include "ui/lanes/strip_layout.h"
 #include "ui/lanes/trace_look.h"
+#include "ui/paint/answer_colors.h"
+#include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
 
@@ -20,7 +20,8 @@ bool isOut(const LaneRow& row) {
 }
 
 QString branchText(const LaneRow& row) {
-    return LanesModel::tr("branch of %1, which it left after %2 tokens").arg(formatTrace(*row.parent), formatCount(row.branchToken));
+    return LanesModel::tr("branch of %1, which it left after %2 tokens")
+        .arg(formatTrace(*row.parent), formatCount(row.branchToken));
 }
 
 template <class T>
@@ -115,21 +116,11 @@ QString LanesModel::shownAnswer(std::size_t trace, const std::string& answer) {
 bool LanesModel::before(const LaneRow& a, const LaneRow& b) const {
     int order = 0;
     switch (m_sortColumn) {
-        case Trace:
-            order = compare(a.id, b.id);
-            break;
-        case State:
-            order = compare(a.phase, b.phase);
-            break;
-        case Steps:
-            order = compare(a.steps, b.steps);
-            break;
-        case Tokens:
-            order = compare(a.tokens, b.tokens);
-            break;
-        case Answer:
-            order = -compare(a.answerIndex.value_or(99), b.answerIndex.value_or(99));
-            break;
+        case Trace: order = compare(a.id, b.id); break;
+        case State: order = compare(a.phase, b.phase); break;
+        case Steps: order = compare(a.steps, b.steps); break;
+        case Tokens: order = compare(a.tokens, b.tokens); break;
+        case Answer: order = -compare(a.answerIndex.value_or(99), b.answerIndex.value_or(99)); break;
         case Score:
         case ColumnCount:
             if (isOut(a) != isOut(b)) return isOut(b);
@@ -203,25 +194,18 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
             if (row->parent && role == Qt::AccessibleTextRole)
                 return QString(formatTrace(row->id) + u", "_s + branchText(*row));
             return formatTrace(row->id);
-        case State:
-            return lookOf(row->phase, row->nextVictim, m_theme.colors()).word;
-        case Score:
-            return formatScore(row->score);
-        case Steps:
-            return formatNumberOf(row->steps, tr("1 step"), tr("%1 steps"));
-        case Tokens:
-            return formatCount(row->tokens);
-        case Answer:
-            return row->answerIsProbed ? tr("would answer %1").arg(row->answer) : row->answer;
-        default:
-            return {};
+        case State: return lookOf(row->phase, row->nextVictim, m_theme.colors()).word;
+        case Score: return formatScore(row->score);
+        case Steps: return formatNumberOf(row->steps, tr("1 step"), tr("%1 steps"));
+        case Tokens: return formatCount(row->tokens);
+        case Answer: return row->answerIsProbed ? tr("would answer %1").arg(row->answer) : row->answer;
+        default: return {};
     }
 }
 
 QString LanesModel::toolTip(const LaneRow& row, int column) const {
     switch (column) {
-        case Trace:
-            return row.parent ? branchText(row) : QString();
+        case Trace: return row.parent ? branchText(row) : QString();
         case State: {
             QString text = explain(row.phase, row.nextVictim);
             if (row.phase == app::TracePhase::Pruned) text = explain(row.pruneCause);
@@ -232,18 +216,17 @@ QString LanesModel::toolTip(const LaneRow& row, int column) const {
         case Score:
             return row.score && m_state ? explainScore(*row.score, row.steps, m_state->header.options.traceScore)
                                         : tr("No step has been scored yet.");
-        case Tokens:
-            return formatNumberOf(row.tokens, tr("1 token generated."), tr("%1 tokens generated."));
+        case Tokens: return formatNumberOf(row.tokens, tr("1 token generated."), tr("%1 tokens generated."));
         case Answer:
             if (row.answer.isEmpty()) return {};
-            if (row.answerIsProbed) return tr("Would answer %1, by its last probe. It does not vote yet.").arg(row.answer);
+            if (row.answerIsProbed)
+                return tr("Would answer %1, by its last probe. It does not vote yet.").arg(row.answer);
             if (!row.answerIndex) return tr("Answer %1. It does not vote.").arg(row.answer);
             if (row.correct)
                 return *row.correct ? tr("Votes for %1, the known answer.").arg(row.answer)
                                     : tr("Votes for %1, not the known answer.").arg(row.answer);
             return tr("Votes for %1.").arg(row.answer);
-        default:
-            return {};
+        default: return {};
     }
 }
 
@@ -253,20 +236,13 @@ QVariant LanesModel::headerData(int section, Qt::Orientation orientation, int ro
         return int(section == Tokens ? Qt::AlignRight : Qt::AlignLeft) | int(Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-        case Trace:
-            return tr("Trace");
-        case State:
-            return tr("State");
-        case Score:
-            return tr("Score");
-        case Steps:
-            return tr("Steps, by tokens; colour is the step score");
-        case Tokens:
-            return tr("Tokens");
-        case Answer:
-            return tr("Answer");
-        default:
-            return {};
+        case Trace: return tr("Trace");
+        case State: return tr("State");
+        case Score: return tr("Score");
+        case Steps: return tr("Steps, by tokens; colour is the step score");
+        case Tokens: return tr("Tokens");
+        case Answer: return tr("Answer");
+        default: return {};
     }
 }
 

@@ -17,7 +17,7 @@ struct LaneRow {
     std::optional<double> score;
     int tokens = 0;
     int steps = 0;
-    QString answer;   ///< for one that is still running, what it said when it was last probed
+    QString answer;                  ///< for one that is still running, what it said when it was last probed
     bool answerIsProbed = false;     ///< no answer of its own yet
     std::optional<int> answerIndex;  ///< colour of its vote; empty where it does not vote
     std::optional<bool> correct;
@@ -69,8 +69,8 @@ private:
         std::string answer;
         QString text;
     };
-    std::vector<Shown> m_shown;   ///< by trace: answers as they are written for people, which takes a while
-    std::vector<int> m_order;     ///< row in the view -> index into m_rows
+    std::vector<Shown> m_shown;  ///< by trace: answers as they are written for people, which takes a while
+    std::vector<int> m_order;    ///< row in the view -> index into m_rows
     int m_tokenScale = 100;
     Column m_sortColumn = Score;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;

@@ -8,10 +8,10 @@
 #include <QToolTip>
 #include <algorithm>
 
-#include "ui/paint/format.h"
 #include "ui/lanes/lanes_delegate.h"
 #include "ui/lanes/lanes_header.h"
 #include "ui/lanes/strip_layout.h"
+#include "ui/paint/format.h"
 #include "ui/paint/widget_rules.h"
 
 using namespace Qt::StringLiterals;
@@ -118,7 +118,8 @@ QString LanesView::stepToolTip(const QPoint& position, const QModelIndex& index)
     const std::size_t begin = step ? trace->steps[static_cast<std::size_t>(*step)].beginByte
                                    : (trace->steps.empty() ? 0 : trace->steps.back().endByte);
     const std::size_t end = step ? trace->steps[static_cast<std::size_t>(*step)].endByte : trace->text.size();
-    QString text = QString::fromStdString(trace->text.substr(begin, std::min<std::size_t>(end - begin, 4000))).simplified();
+    QString text =
+        QString::fromStdString(trace->text.substr(begin, std::min<std::size_t>(end - begin, 4000))).simplified();
     if (text.size() > 400) text = text.left(400) + QChar(0x2026);
     const QString head =
         step ? tr("Trace %1, step %2 of %3, score %4")

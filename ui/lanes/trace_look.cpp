@@ -15,22 +15,14 @@ TraceLook lookOf(app::TracePhase phase, bool isNextVictim, const Colors& c) {
     using app::TracePhase;
     if (isNextVictim) return {Glyph::Diamond, tr("next victim"), c.bad};
     switch (phase) {
-        case TracePhase::Queued:
-            return {Glyph::Ring, tr("queued"), c.muted};
-        case TracePhase::Prefill:
-            return {Glyph::HalfRing, tr("prefill"), c.accent};
-        case TracePhase::Running:
-            return {Glyph::Dot, tr("running"), c.accent};
-        case TracePhase::Waiting:
-            return {Glyph::Bars, tr("waiting"), c.warn};
-        case TracePhase::Pruned:
-            return {Glyph::Cut, tr("pruned"), c.muted};
-        case TracePhase::Finished:
-            return {Glyph::Check, tr("finished"), c.good};
-        case TracePhase::Length:
-            return {Glyph::Wall, tr("length"), c.warn};
-        case TracePhase::Stopped:
-            return {Glyph::Square, tr("stopped"), c.muted};
+        case TracePhase::Queued: return {Glyph::Ring, tr("queued"), c.muted};
+        case TracePhase::Prefill: return {Glyph::HalfRing, tr("prefill"), c.accent};
+        case TracePhase::Running: return {Glyph::Dot, tr("running"), c.accent};
+        case TracePhase::Waiting: return {Glyph::Bars, tr("waiting"), c.warn};
+        case TracePhase::Pruned: return {Glyph::Cut, tr("pruned"), c.muted};
+        case TracePhase::Finished: return {Glyph::Check, tr("finished"), c.good};
+        case TracePhase::Length: return {Glyph::Wall, tr("length"), c.warn};
+        case TracePhase::Stopped: return {Glyph::Square, tr("stopped"), c.muted};
     }
     return {};
 }
@@ -39,22 +31,15 @@ QString explain(app::TracePhase phase, bool isNextVictim) {
     using app::TracePhase;
     if (isNextVictim) return tr("Lowest score among the running traces: pruned next if memory runs out now.");
     switch (phase) {
-        case TracePhase::Queued:
-            return tr("Waits for its first pass.");
-        case TracePhase::Prefill:
-            return tr("Its prompt or lost tokens are being computed.");
-        case TracePhase::Running:
-            return tr("Writes a token every pass.");
+        case TracePhase::Queued: return tr("Waits for its first pass.");
+        case TracePhase::Prefill: return tr("Its prompt or lost tokens are being computed.");
+        case TracePhase::Running: return tr("Writes a token every pass.");
         case TracePhase::Waiting:
             return tr("Preempted: its memory was given to others; it will compute its tokens again.");
-        case TracePhase::Pruned:
-            return explain(app::PruneCause::Memory);
-        case TracePhase::Finished:
-            return tr("Reached the end of its text.");
-        case TracePhase::Length:
-            return tr("Reached the token limit, or filled the KV cache on its own.");
-        case TracePhase::Stopped:
-            return tr("Stopped before its end.");
+        case TracePhase::Pruned: return explain(app::PruneCause::Memory);
+        case TracePhase::Finished: return tr("Reached the end of its text.");
+        case TracePhase::Length: return tr("Reached the token limit, or filled the KV cache on its own.");
+        case TracePhase::Stopped: return tr("Stopped before its end.");
     }
     return {};
 }
@@ -75,16 +60,14 @@ QString explainScore(double score, int steps, app::TraceScoreRule rule) {
 QString explain(app::PruneCause cause) {
     using app::PruneCause;
     switch (cause) {
-        case PruneCause::Memory:
-            return tr("Given up when memory ran out. It does not vote.");
+        case PruneCause::Memory: return tr("Given up when memory ran out. It does not vote.");
         case PruneCause::Similarity:
             return tr("Given up because its newest thought was like another trace's. It does not vote.");
         case PruneCause::Confidence:
             return tr("Stopped early: its confidence fell below the threshold. It does not vote.");
         case PruneCause::Consensus:
             return tr("Given up because it long disagreed with the majority when probed. It does not vote.");
-        case PruneCause::Refill:
-            return tr("Gave way to a branch of a better trace. It does not vote.");
+        case PruneCause::Refill: return tr("Gave way to a branch of a better trace. It does not vote.");
     }
     return {};
 }
@@ -92,34 +75,20 @@ QString explain(app::PruneCause cause) {
 TraceLook lookOf(app::LogKind kind, const Colors& c) {
     using app::LogKind;
     switch (kind) {
-        case LogKind::Info:
-            return {Glyph::Ring, tr("note"), c.muted};
-        case LogKind::Saturated:
-            return {Glyph::Drop, tr("saturated"), c.bad};
-        case LogKind::Pruned:
-            return {Glyph::Cut, tr("pruned"), c.text};
-        case LogKind::Waiting:
-            return {Glyph::Bars, tr("waiting"), c.warn};
-        case LogKind::Resumed:
-            return {Glyph::Dot, tr("resumed"), c.accent};
-        case LogKind::Finished:
-            return {Glyph::Check, tr("finished"), c.good};
-        case LogKind::Stopped:
-            return {Glyph::Square, tr("stopped"), c.muted};
-        case LogKind::LeaderChanged:
-            return {Glyph::Star, tr("vote"), c.accent};
-        case LogKind::Limits:
-            return {Glyph::HalfRing, tr("limits"), c.muted};
-        case LogKind::Rescored:
-            return {Glyph::HalfRing, tr("re-scored"), c.accent};
-        case LogKind::Branched:
-            return {Glyph::Fork, tr("branched"), c.accent};
-        case LogKind::Probed:
-            return {Glyph::Ring, tr("probe"), c.accent};
-        case LogKind::Warning:
-            return {Glyph::Diamond, tr("warning"), c.warn};
-        case LogKind::Error:
-            return {Glyph::Cross, tr("error"), c.bad};
+        case LogKind::Info: return {Glyph::Ring, tr("note"), c.muted};
+        case LogKind::Saturated: return {Glyph::Drop, tr("saturated"), c.bad};
+        case LogKind::Pruned: return {Glyph::Cut, tr("pruned"), c.text};
+        case LogKind::Waiting: return {Glyph::Bars, tr("waiting"), c.warn};
+        case LogKind::Resumed: return {Glyph::Dot, tr("resumed"), c.accent};
+        case LogKind::Finished: return {Glyph::Check, tr("finished"), c.good};
+        case LogKind::Stopped: return {Glyph::Square, tr("stopped"), c.muted};
+        case LogKind::LeaderChanged: return {Glyph::Star, tr("vote"), c.accent};
+        case LogKind::Limits: return {Glyph::HalfRing, tr("limits"), c.muted};
+        case LogKind::Rescored: return {Glyph::HalfRing, tr("re-scored"), c.accent};
+        case LogKind::Branched: return {Glyph::Fork, tr("branched"), c.accent};
+        case LogKind::Probed: return {Glyph::Ring, tr("probe"), c.accent};
+        case LogKind::Warning: return {Glyph::Diamond, tr("warning"), c.warn};
+        case LogKind::Error: return {Glyph::Cross, tr("error"), c.bad};
     }
     return {};
 }

@@ -18,7 +18,7 @@ namespace ui {
 namespace {
 
 constexpr int kGutterWidth = 62;
-constexpr std::size_t kMostTailBytes = 4096;             // of unscored text that is written again as it grows
+constexpr std::size_t kMostTailBytes = 4096;                   // of unscored text that is written again as it grows
 constexpr std::size_t kMostShownBytes = std::size_t{1} << 20;  // four times what a long trace has
 constexpr qsizetype kMostLineChars = 4000;
 constexpr int kContinued = -1;  // block state: goes on with the step above; a state >= 0 is the step that begins there
@@ -137,10 +137,12 @@ void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
 void TraceText::begin(const app::TraceState& trace) {
     if (trace.text.size() <= kMostShownBytes) return;
     m_firstByte = trace.text.size() - kMostShownBytes;
-    const auto first = std::upper_bound(trace.steps.begin(), trace.steps.end(), m_firstByte,
-                                        [](std::size_t byte, const app::StepState& step) { return byte < step.endByte; });
+    const auto first =
+        std::upper_bound(trace.steps.begin(), trace.steps.end(), m_firstByte,
+                         [](std::size_t byte, const app::StepState& step) { return byte < step.endByte; });
     m_shownSteps = static_cast<int>(first - trace.steps.begin());
-    appendStep(tr("%1 of text before this are not shown.").arg(formatBytes(static_cast<double>(m_firstByte))), kContinued);
+    appendStep(tr("%1 of text before this are not shown.").arg(formatBytes(static_cast<double>(m_firstByte))),
+               kContinued);
     m_scored = m_written = markAt(m_firstByte);
 }
 

@@ -59,8 +59,8 @@ private:
     std::optional<engine::TraceId> m_id;
     std::size_t m_shownBytes = 0;
     int m_shownSteps = 0;
-    Mark m_scored;             ///< after the last scored step
-    Mark m_written;            ///< after what is not written again while the text grows
+    Mark m_scored;                ///< after the last scored step
+    Mark m_written;               ///< after what is not written again while the text grows
     std::size_t m_firstByte = 0;  ///< of the text, where it is too long to be shown whole
     std::vector<float> m_scores;
     bool m_live = false;

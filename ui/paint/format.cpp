@@ -11,7 +11,7 @@ namespace ui {
 namespace {
 constexpr qsizetype kAnswerLetters = 300;
 constexpr qsizetype kWordLetters = 24;  // of a word that cannot be broken
-constexpr QChar kGroup{0x202f};  // narrow space that does not break
+constexpr QChar kGroup{0x202f};         // narrow space that does not break
 constexpr QChar kZero{u'0'};
 constexpr QChar kSpace{0x00a0};  // a number and its unit stay on one line
 

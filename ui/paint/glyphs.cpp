@@ -38,12 +38,8 @@ void paintOutline(QPainter& painter, Glyph glyph, const QColor& color) {
     painter.setPen(QPen(color, 0.15, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
     switch (glyph) {
-        case Glyph::Ring:
-            painter.drawEllipse(QRectF(0.2, 0.2, 0.6, 0.6));
-            break;
-        case Glyph::Check:
-            painter.drawPolyline(QPolygonF({{0.12, 0.54}, {0.38, 0.80}, {0.90, 0.20}}));
-            break;
+        case Glyph::Ring: painter.drawEllipse(QRectF(0.2, 0.2, 0.6, 0.6)); break;
+        case Glyph::Check: painter.drawPolyline(QPolygonF({{0.12, 0.54}, {0.38, 0.80}, {0.90, 0.20}})); break;
         case Glyph::Cross:
             painter.drawLine(QPointF(0.2, 0.2), QPointF(0.8, 0.8));
             painter.drawLine(QPointF(0.8, 0.2), QPointF(0.2, 0.8));
@@ -52,17 +48,14 @@ void paintOutline(QPainter& painter, Glyph glyph, const QColor& color) {
             painter.drawLine(QPointF(0.05, 0.5), QPointF(0.62, 0.5));
             painter.drawLine(QPointF(0.80, 0.12), QPointF(0.80, 0.88));
             break;
-        default:
-            break;
+        default: break;
     }
 }
 
 QPainterPath filledPath(Glyph glyph) {
     QPainterPath path;
     switch (glyph) {
-        case Glyph::Dot:
-            path.addEllipse(QRectF(0.18, 0.18, 0.64, 0.64));
-            break;
+        case Glyph::Dot: path.addEllipse(QRectF(0.18, 0.18, 0.64, 0.64)); break;
         case Glyph::HalfRing:
             path.moveTo(0.5, 0.5);
             path.arcTo(QRectF(0.18, 0.18, 0.64, 0.64), 90, -220);
@@ -72,12 +65,8 @@ QPainterPath filledPath(Glyph glyph) {
             path.addRoundedRect(QRectF(0.20, 0.15, 0.22, 0.70), 0.06, 0.06);
             path.addRoundedRect(QRectF(0.58, 0.15, 0.22, 0.70), 0.06, 0.06);
             break;
-        case Glyph::Square:
-            path.addRoundedRect(QRectF(0.2, 0.2, 0.6, 0.6), 0.08, 0.08);
-            break;
-        case Glyph::Diamond:
-            path.addPolygon(QPolygonF({{0.5, 0.02}, {0.98, 0.5}, {0.5, 0.98}, {0.02, 0.5}}));
-            break;
+        case Glyph::Square: path.addRoundedRect(QRectF(0.2, 0.2, 0.6, 0.6), 0.08, 0.08); break;
+        case Glyph::Diamond: path.addPolygon(QPolygonF({{0.5, 0.02}, {0.98, 0.5}, {0.5, 0.98}, {0.02, 0.5}})); break;
         case Glyph::Star:
             path.addPolygon(QPolygonF({{0.5, 0.05},
                                        {0.62, 0.38},
@@ -108,8 +97,7 @@ QPainterPath filledPath(Glyph glyph) {
             path.cubicTo(0.85, 0.50, 0.86, 0.92, 0.5, 0.94);
             path.cubicTo(0.14, 0.92, 0.15, 0.50, 0.5, 0.05);
             break;
-        default:
-            break;
+        default: break;
     }
     path.closeSubpath();
     return path;

@@ -107,12 +107,9 @@ std::optional<ThemeChoice> findThemeChoice(const QString& word) {
 
 QString nameOf(ThemeChoice choice) {
     switch (choice) {
-        case ThemeChoice::Light:
-            return u"light"_s;
-        case ThemeChoice::Dark:
-            return u"dark"_s;
-        case ThemeChoice::System:
-            break;
+        case ThemeChoice::Light: return u"light"_s;
+        case ThemeChoice::Dark: return u"dark"_s;
+        case ThemeChoice::System: break;
     }
     return u"system"_s;
 }

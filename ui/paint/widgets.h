@@ -57,7 +57,8 @@ private:
     QString m_note;
 };
 
-/// Makes the box show exactly this value: the command line takes more than the box would, and what is shown is what runs.
+/// Makes the box show exactly this value: the command line takes more than the box would, and what is shown is what
+/// runs.
 void showExactly(QSpinBox* spin, int value);
 /// @param decimals  at least so many
 void showExactly(QDoubleSpinBox* spin, double value, int decimals);

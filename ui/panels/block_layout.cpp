@@ -20,7 +20,9 @@ public:
         BlockCell cell;
         int held = 0;
         int ofOwner = 0;  // Boyer-Moore: enough to name the majority owner where there is one
-        const auto clamped = [](std::int64_t block) { return static_cast<int>(std::min<std::int64_t>(block, INT32_MAX)); };
+        const auto clamped = [](std::int64_t block) {
+            return static_cast<int>(std::min<std::int64_t>(block, INT32_MAX));
+        };
         m_blocks.forEach(clamped(begin), clamped(end), [&](int block, const app::BlockUse& use) {
             ++held;
             const auto shared = use.owner ? m_owners.end() : m_owners.find(block);
@@ -57,7 +59,8 @@ BlockGrid layoutBlocks(const app::RunState& state, double width, double height, 
     grid.blocksPerCell = static_cast<int>(blocksPerCell);
     const int cells = static_cast<int>((blocks + blocksPerCell - 1) / blocksPerCell);
     grid.cell = maxCell;
-    while (grid.cell > minCell && std::int64_t{fitting(width, grid.cell)} * fitting(height, grid.cell) < cells) grid.cell -= 0.5;
+    while (grid.cell > minCell && std::int64_t{fitting(width, grid.cell)} * fitting(height, grid.cell) < cells)
+        grid.cell -= 0.5;
     grid.cell = std::max(grid.cell, minCell);
     grid.columns = fitting(width, grid.cell);
     grid.rows = (cells + grid.columns - 1) / grid.columns;

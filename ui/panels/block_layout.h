@@ -28,6 +28,7 @@ struct BlockGrid {
 };
 
 /// Cells of at least `minCell` and at most `maxCell` pixels within width x height, whatever numbers the blocks have.
-BlockGrid layoutBlocks(const app::RunState& state, double width, double height, double minCell = 5, double maxCell = 20);
+BlockGrid layoutBlocks(const app::RunState& state, double width, double height, double minCell = 5,
+                       double maxCell = 20);
 
 }  // namespace ui

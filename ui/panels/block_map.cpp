@@ -66,10 +66,10 @@ bool BlockMap::event(QEvent* event) {
         return true;
     }
     const BlockCell& cell = m_grid.cells[static_cast<std::size_t>(*at)];
-    const QString blocks =
-        m_grid.blocksPerCell == 1
-            ? tr("Block %1").arg(*at)
-            : tr("Blocks %1 to %2").arg(qint64{*at} * m_grid.blocksPerCell).arg(qint64{*at + 1} * m_grid.blocksPerCell - 1);
+    const QString blocks = m_grid.blocksPerCell == 1 ? tr("Block %1").arg(*at)
+                                                     : tr("Blocks %1 to %2")
+                                                           .arg(qint64{*at} * m_grid.blocksPerCell)
+                                                           .arg(qint64{*at + 1} * m_grid.blocksPerCell - 1);
     QString owner = cell.outside ? tr("beyond the capacity") : tr("free");
     if (cell.owner)
         owner =

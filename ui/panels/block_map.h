@@ -4,8 +4,8 @@
 #include <QWidget>
 #include <optional>
 
-#include "ui/panels/block_layout.h"
 #include "ui/paint/theme.h"
+#include "ui/panels/block_layout.h"
 
 namespace ui {
 

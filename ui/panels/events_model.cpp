@@ -18,17 +18,14 @@ constexpr std::size_t kMostLines = 2000;
 bool passes(EventFilter filter, app::LogKind kind) {
     using app::LogKind;
     switch (filter) {
-        case EventFilter::All:
-            return true;
+        case EventFilter::All: return true;
         case EventFilter::Memory:
             return kind == LogKind::Saturated || kind == LogKind::Pruned || kind == LogKind::Waiting ||
                    kind == LogKind::Resumed || kind == LogKind::Limits || kind == LogKind::Branched;
-        case EventFilter::Finished:
-            return kind == LogKind::Finished || kind == LogKind::Stopped;
+        case EventFilter::Finished: return kind == LogKind::Finished || kind == LogKind::Stopped;
         case EventFilter::Vote:
             return kind == LogKind::LeaderChanged || kind == LogKind::Rescored || kind == LogKind::Probed;
-        case EventFilter::Messages:
-            return kind == LogKind::Info || kind == LogKind::Warning || kind == LogKind::Error;
+        case EventFilter::Messages: return kind == LogKind::Info || kind == LogKind::Warning || kind == LogKind::Error;
     }
     return true;
 }
@@ -104,7 +101,8 @@ void EventsModel::reload() {
 
 EventsModel::Line EventsModel::lineOfLeftOut() const {
     const double t = m_lines.empty() ? 0.0 : m_lines.front().entry.t;
-    return {{t, app::LogKind::Info, std::nullopt, {}}, formatNumberOf(m_leftOut, tr("1 earlier event is not listed."), tr("%1 earlier events are not listed."))};
+    return {{t, app::LogKind::Info, std::nullopt, {}},
+            formatNumberOf(m_leftOut, tr("1 earlier event is not listed."), tr("%1 earlier events are not listed."))};
 }
 
 int EventsModel::rowCount(const QModelIndex& parent) const {
@@ -121,20 +119,13 @@ QVariant EventsModel::data(const QModelIndex& index, int role) const {
     const bool isLeftOut = index.row() == static_cast<int>(m_lines.size());
     const Line line = isLeftOut ? lineOfLeftOut() : m_lines[m_lines.size() - 1 - static_cast<std::size_t>(index.row())];
     switch (role) {
-        case Qt::DisplayRole:
-            return QString(formatSeconds(line.entry.t) + u"  "_s + line.text);
-        case Qt::ToolTipRole:
-            return EventsModel::tr("Click: show this moment and its trace");
-        case TextRole:
-            return line.text;
-        case TimeRole:
-            return line.entry.t;
-        case KindRole:
-            return static_cast<int>(line.entry.kind);
-        case TraceIdRole:
-            return line.entry.trace ? QVariant(engine::index(*line.entry.trace)) : QVariant();
-        default:
-            return {};
+        case Qt::DisplayRole: return QString(formatSeconds(line.entry.t) + u"  "_s + line.text);
+        case Qt::ToolTipRole: return EventsModel::tr("Click: show this moment and its trace");
+        case TextRole: return line.text;
+        case TimeRole: return line.entry.t;
+        case KindRole: return static_cast<int>(line.entry.kind);
+        case TraceIdRole: return line.entry.trace ? QVariant(engine::index(*line.entry.trace)) : QVariant();
+        default: return {};
     }
 }
 

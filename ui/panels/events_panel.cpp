@@ -6,11 +6,11 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
-#include "ui/panels/events_model.h"
-#include "ui/paint/format.h"
-#include "ui/session/session_controller.h"
 #include "ui/lanes/trace_look.h"
+#include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
+#include "ui/panels/events_model.h"
+#include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
 

@@ -3,13 +3,13 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-#include "ui/panels/block_map.h"
 #include "ui/paint/fill_bar.h"
 #include "ui/paint/format.h"
+#include "ui/paint/widgets.h"
+#include "ui/panels/block_map.h"
 #include "ui/panels/kv_history.h"
 #include "ui/panels/memory_forecast.h"
 #include "ui/session/session_controller.h"
-#include "ui/paint/widgets.h"
 
 using namespace Qt::StringLiterals;
 

@@ -7,12 +7,12 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/paint/format.h"
-#include "ui/paint/glyphs.h"
-#include "ui/session/session_controller.h"
 #include "ui/lanes/trace_look.h"
 #include "ui/lanes/trace_text.h"
+#include "ui/paint/format.h"
+#include "ui/paint/glyphs.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "ui/paint/format.h"
-#include "ui/session/session_controller.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
 

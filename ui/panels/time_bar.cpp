@@ -10,9 +10,9 @@
 
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
-#include "ui/session/session_controller.h"
-#include "ui/panels/time_slider.h"
 #include "ui/paint/widgets.h"
+#include "ui/panels/time_slider.h"
+#include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
 

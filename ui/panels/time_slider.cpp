@@ -106,27 +106,13 @@ void TimeSlider::mouseReleaseEvent(QMouseEvent*) {
 
 void TimeSlider::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-        case Qt::Key_Left:
-            seekTo(m_shown - 1);
-            break;
-        case Qt::Key_Right:
-            seekTo(m_shown + 1);
-            break;
-        case Qt::Key_PageUp:
-            seekTo(m_shown - 10);
-            break;
-        case Qt::Key_PageDown:
-            seekTo(m_shown + 10);
-            break;
-        case Qt::Key_Home:
-            seekTo(0);
-            break;
-        case Qt::Key_End:
-            seekTo(m_duration);
-            break;
-        default:
-            QSlider::keyPressEvent(event);
-            return;
+        case Qt::Key_Left: seekTo(m_shown - 1); break;
+        case Qt::Key_Right: seekTo(m_shown + 1); break;
+        case Qt::Key_PageUp: seekTo(m_shown - 10); break;
+        case Qt::Key_PageDown: seekTo(m_shown + 10); break;
+        case Qt::Key_Home: seekTo(0); break;
+        case Qt::Key_End: seekTo(m_duration); break;
+        default: QSlider::keyPressEvent(event); return;
     }
     event->accept();
 }

@@ -149,8 +149,8 @@ bool VoteBars::event(QEvent* event) {
     if (const auto hit = hitAt(help->pos())) {
         QToolTip::showText(help->globalPos(),
                            wrapToolTip(tr("Trace %1 votes for %2 with weight %3")
-                               .arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer,
-                                    formatWeight(hit->bar->weights[hit->vote]))),
+                                           .arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer,
+                                                formatWeight(hit->bar->weights[hit->vote]))),
                            this);
     } else {
         QToolTip::hideText();

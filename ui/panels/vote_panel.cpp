@@ -10,9 +10,9 @@
 
 #include "ui/paint/answer_colors.h"
 #include "ui/paint/format.h"
-#include "ui/session/session_controller.h"
-#include "ui/panels/vote_bars.h"
 #include "ui/paint/widgets.h"
+#include "ui/panels/vote_bars.h"
+#include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
 
@@ -21,7 +21,7 @@ namespace {
 constexpr int kOwnAreas = 7;
 constexpr std::size_t kMostPoints = 600;  // of the chart, which is not wider
 constexpr qsizetype kLeaderLetters = 80;
-}
+}  // namespace
 
 ShareSeries makeShareSeries(const app::RunState& state, double duration) {
     ShareSeries series;
@@ -102,10 +102,13 @@ void VotePanel::refresh() {
     setTextIfChanged(m_leader, leaderText());
     m_leader->setVisible(!m_leader->text().isEmpty());
     QString caption = tr("Finished traces only; pruned traces do not vote.");
-    const auto isProbed = [](const app::TraceState& trace) { return trace.phase == app::TracePhase::Stopped && trace.answer; };
+    const auto isProbed = [](const app::TraceState& trace) {
+        return trace.phase == app::TracePhase::Stopped && trace.answer;
+    };
     if (const auto probed = std::ranges::count_if(state.traces, isProbed); probed > 0)
         caption = tr("Finished traces, and %1; pruned traces do not vote.")
-                      .arg(formatNumberOf(probed, tr("1 stopped one whose answer a probe read"), tr("%1 stopped ones whose answers a probe read")));
+                      .arg(formatNumberOf(probed, tr("1 stopped one whose answer a probe read"),
+                                          tr("%1 stopped ones whose answers a probe read")));
     if (state.vote.isOfAll) caption = tr("No confident trace has an answer, so all finished traces vote.");
     if (scorer::isDeepConf(state.header.options.policy)) {
         caption += u' ' + (state.confidenceThreshold

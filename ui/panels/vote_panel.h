@@ -5,8 +5,8 @@
 #include <QWidget>
 
 #include "app/run/run_state.h"
-#include "ui/panels/share_chart.h"
 #include "ui/paint/theme.h"
+#include "ui/panels/share_chart.h"
 
 class QLabel;
 class QScrollArea;

@@ -29,18 +29,12 @@ bool may(Action action, Activity activity) {
     for (const Row& row : kTable) {
         if (row.action != action) continue;
         switch (activity) {
-            case Activity::Running:
-                return row.running;
-            case Activity::Starting:
-                return row.starting;
-            case Activity::Training:
-                return row.training;
-            case Activity::LoadingModel:
-                return row.loadingModel;
-            case Activity::OpeningRecording:
-                return row.openingRecording;
-            case Activity::Idle:
-                return row.idle;
+            case Activity::Running: return row.running;
+            case Activity::Starting: return row.starting;
+            case Activity::Training: return row.training;
+            case Activity::LoadingModel: return row.loadingModel;
+            case Activity::OpeningRecording: return row.openingRecording;
+            case Activity::Idle: return row.idle;
         }
     }
     return false;
@@ -49,18 +43,12 @@ bool may(Action action, Activity activity) {
 QString reasonToWait(Activity activity) {
     const auto tr = [](const char* text) { return QCoreApplication::translate("Activity", text); };
     switch (activity) {
-        case Activity::Running:
-            return tr("Stop the run first.");
-        case Activity::Starting:
-            return tr("A run is starting: stop it first.");
-        case Activity::Training:
-            return tr("A scorer is being trained: wait for its end, or cancel it.");
-        case Activity::LoadingModel:
-            return tr("A model is being loaded: wait for its end.");
-        case Activity::OpeningRecording:
-            return tr("A recording is being opened: wait for its end.");
-        case Activity::Idle:
-            break;
+        case Activity::Running: return tr("Stop the run first.");
+        case Activity::Starting: return tr("A run is starting: stop it first.");
+        case Activity::Training: return tr("A scorer is being trained: wait for its end, or cancel it.");
+        case Activity::LoadingModel: return tr("A model is being loaded: wait for its end.");
+        case Activity::OpeningRecording: return tr("A recording is being opened: wait for its end.");
+        case Activity::Idle: break;
     }
     return {};
 }

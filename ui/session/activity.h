@@ -6,7 +6,8 @@
 
 namespace ui {
 
-/// In the order in which one hides the next: a recording may be opened while a model loads, and both are under way then.
+/// In the order in which one hides the next: a recording may be opened while a model loads, and both are under way
+/// then.
 enum class Activity { Running, Starting, Training, LoadingModel, OpeningRecording, Idle };
 
 enum class Action { Run, Steer, Stop, LoadModel, LoadScorer, TrainScorer, OpenRecording };

@@ -1,5 +1,5 @@
-// Reads and folds recordings on threads of their own. The one that was asked for last is the one that comes; an older one is
-// given up. GUI thread.
+// Reads and folds recordings on threads of their own. The one that was asked for last is the one that comes; an older
+// one is given up. GUI thread.
 #pragma once
 
 #include <QString>

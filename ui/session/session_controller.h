@@ -136,8 +136,8 @@ private:
     void refreshShown();
 
     std::unique_ptr<RunSource> m_source;
-    ShownRun m_run;                     ///< the one shown
-    std::optional<ShownRun> m_before;   ///< the worker's last one, where another is shown
+    ShownRun m_run;                    ///< the one shown
+    std::optional<ShownRun> m_before;  ///< the worker's last one, where another is shown
     int m_runs = 0;
     const app::RunState* m_shown = nullptr;
     Playback m_playback;

@@ -12,7 +12,7 @@ namespace ui {
 enum class SourceKind { None, Live, Recorded };
 
 struct ShownRun {
-    int number = 0;               ///< no two runs of a window have the same
+    int number = 0;  ///< no two runs of a window have the same
     SourceKind kind = SourceKind::None;
     app::Timeline timeline;
     bool isWorkers = false;       ///< what the worker tells of a run is about this one
@@ -20,9 +20,7 @@ struct ShownRun {
     std::size_t savedEvents = 0;  ///< so many were there when it was saved
     QString path;                 ///< of the recording; empty for a run that was not saved
 
-    bool isUnsaved() const {
-        return kind == SourceKind::Live && !isRecorded && timeline.events().size() > savedEvents;
-    }
+    bool isUnsaved() const { return kind == SourceKind::Live && !isRecorded && timeline.events().size() > savedEvents; }
 };
 
 }  // namespace ui

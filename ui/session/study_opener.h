@@ -1,5 +1,5 @@
-// Opens the report of a study in the system's browser, writing it first where it is missing. Reading a study and drawing
-// its report takes seconds, so that happens on a thread of its own. GUI thread.
+// Opens the report of a study in the system's browser, writing it first where it is missing. Reading a study and
+// drawing its report takes seconds, so that happens on a thread of its own. GUI thread.
 #pragma once
 
 #include <QObject>

@@ -43,13 +43,17 @@ void DeviceBox::fill() {
     };
     add({}, tr("Automatic"), tr("The best device that this version computes on"));
     const QString cpu = QString::fromStdString(m_devices.cpuName);
-    const QString memory = m_devices.cpuBytes > 0 ? u" \u00b7 "_s + formatBytes(static_cast<double>(m_devices.cpuBytes)) : QString();
+    const QString memory =
+        m_devices.cpuBytes > 0 ? u" \u00b7 "_s + formatBytes(static_cast<double>(m_devices.cpuBytes)) : QString();
     add({app::BackendChoice::Cpu, {}}, tr("CPU") + memory, cpu);
     for (const kernels::Device& gpu : m_devices.gpus.devices) {
         const QString name = QString::fromStdString(gpu.name);
         const QString free = tr("%1 free").arg(formatBytes(static_cast<double>(gpu.freeBytes)));
         add({app::BackendChoice::Cuda, gpu.index}, tr("GPU %1 \u00b7 %2 \u00b7 %3").arg(gpu.index).arg(name, free),
-            tr("%1, GPU %2: %3 of %4").arg(name).arg(gpu.index).arg(free, formatBytes(static_cast<double>(gpu.totalBytes))));
+            tr("%1, GPU %2: %3 of %4")
+                .arg(name)
+                .arg(gpu.index)
+                .arg(free, formatBytes(static_cast<double>(gpu.totalBytes))));
     }
     auto row = std::ranges::find(m_choices, m_choice) - m_choices.begin();
     if (row == std::ssize(m_choices)) {  // from the command line; the device list says later what it is

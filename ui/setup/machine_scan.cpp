@@ -15,7 +15,8 @@ MachineScan::~MachineScan() {
     if (m_work.valid()) m_work.wait();
 }
 
-MachineScan::Result MachineScan::look(std::vector<std::string> folders, app::BackendChoice backend, std::optional<int> device) const {
+MachineScan::Result MachineScan::look(std::vector<std::string> folders, app::BackendChoice backend,
+                                      std::optional<int> device) const {
     Result result;
     if (m_isClosing) return result;
     result.devices = app::listDeviceChoices();

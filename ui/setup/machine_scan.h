@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "app/run/devices.h"
 #include "app/models/models.h"
+#include "app/run/devices.h"
 
 namespace ui {
 
@@ -21,7 +21,8 @@ public:
     explicit MachineScan(std::vector<std::string> folders, QObject* parent = nullptr);
     ~MachineScan() override;
 
-    /// Looks again; models are priced for this choice of device. Asked while one is under way, it looks once more after.
+    /// Looks again; models are priced for this choice of device. Asked while one is under way, it looks once more
+    /// after.
     void start(app::BackendChoice backend, std::optional<int> device);
     bool running() const { return m_work.valid(); }
     bool everDone() const { return m_everDone; }

@@ -7,9 +7,9 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/setup/device_box.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
+#include "ui/setup/device_box.h"
 
 using namespace Qt::StringLiterals;
 
@@ -82,7 +82,8 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     auto* scorerHead = headRow(this, tr("Step scorer"), Acts::Now, theme);
     m_scorers = new QPushButton(tr("Scorers"), this);
     m_scorers->setObjectName(u"menuButton"_s);
-    m_scorers->setToolTip(tr("Open another scorer (Ctrl+K), which re-scores every recorded step, or train one (Ctrl+Shift+T)"));
+    m_scorers->setToolTip(
+        tr("Open another scorer (Ctrl+K), which re-scores every recorded step, or train one (Ctrl+Shift+T)"));
     m_scorers->setAccessibleName(tr("Choose or train a scorer"));
     auto* menu = new QMenu(m_scorers);
     menu->setToolTipsVisible(true);
@@ -117,9 +118,10 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
     const app::ModelInfo& model = ready->model;
     m_name->setText(QString::fromStdString(model.name));
     m_name->setNote(QString::fromStdString(model.path));
-    QStringList details{tr("%1 parameters").arg(formatParameters(model.parameters)), QString::fromStdString(model.family),
-                        formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")), tr("width %1").arg(model.hiddenSize),
-                        tr("context %1").arg(formatCount(model.contextTokens))};
+    QStringList details{tr("%1 parameters").arg(formatParameters(model.parameters)),
+                        QString::fromStdString(model.family),
+                        formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")),
+                        tr("width %1").arg(model.hiddenSize), tr("context %1").arg(formatCount(model.contextTokens))};
     if (!model.format.empty()) details += QString::fromStdString(model.format);
     m_details->setText(softened(details.join(u" \u00b7 "_s)));
     m_demoNote->setVisible(model.embedded);

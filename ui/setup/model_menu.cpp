@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "ui/paint/format.h"
-#include "ui/setup/machine_scan.h"
 #include "ui/paint/widget_rules.h"
+#include "ui/setup/machine_scan.h"
 
 using namespace Qt::StringLiterals;
 
@@ -39,8 +39,10 @@ QString ModelMenu::detailOf(const app::FoundModel& model) {
     if (model.parameters > 0) parts << formatParameters(model.parameters);
     if (model.memory.blockBytes > 0) {
         const auto needed = static_cast<double>(model.memory.weightBytes + model.memory.workspaceBytes);
-        const auto free = static_cast<double>(model.memory.deviceBytes - std::min(model.memory.otherBytes, model.memory.deviceBytes));
-        parts << (needed > free ? tr("needs %1 of %2").arg(formatBytes(needed), formatBytes(free)) : formatBytes(needed));
+        const auto free =
+            static_cast<double>(model.memory.deviceBytes - std::min(model.memory.otherBytes, model.memory.deviceBytes));
+        parts << (needed > free ? tr("needs %1 of %2").arg(formatBytes(needed), formatBytes(free))
+                                : formatBytes(needed));
     } else if (model.fileBytes > 0) {
         parts << formatBytes(static_cast<double>(model.fileBytes));
     }

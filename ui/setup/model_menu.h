@@ -1,5 +1,5 @@
-// The models found on this machine as a menu, by where they lie; those that cannot be loaded are listed too and say why.
-// GUI thread.
+// The models found on this machine as a menu, by where they lie; those that cannot be loaded are listed too and say
+// why. GUI thread.
 #pragma once
 
 #include <QMenu>
@@ -25,8 +25,8 @@ public:
     static QString detailOf(const app::FoundModel& model);
 
 Q_SIGNALS:
-    void chosen(const QString& path);        ///< empty: the embedded demo model
-    void refused(const QString& reason);     ///< one that cannot be loaded was chosen
+    void chosen(const QString& path);     ///< empty: the embedded demo model
+    void refused(const QString& reason);  ///< one that cannot be loaded was chosen
     void openFolderRequested();
     void openFileRequested();
     void addFolderRequested();

@@ -16,8 +16,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/setup/policy_text.h"
 #include "ui/paint/widgets.h"
+#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -96,33 +96,42 @@ void PolicyChooser::buildParameters(QGridLayout* grid) {
     using Options = app::RunOptions;
     const auto slim = [](app::PolicyKind kind) { return kind == app::PolicyKind::SlimSc; };
     const auto refills = [](app::PolicyKind kind) { return kind == app::PolicyKind::StepRefill; };
-    const auto of = [](auto belongs, auto read, auto write) {
-        return Parameter{belongs, read, write};
-    };
+    const auto of = [](auto belongs, auto read, auto write) { return Parameter{belongs, read, write}; };
     addParameter(grid, tr("Warm-up traces"), tr("They run to their end and set the threshold"), 1, 4096, 0,
-                 of(scorer::isDeepConf, [](const Options& o) { return o.deepconf.warmup; },
-                    [](Options& o, double v) { o.deepconf.warmup = static_cast<int>(v); }));
+                 of(
+                     scorer::isDeepConf, [](const Options& o) { return o.deepconf.warmup; },
+                     [](Options& o, double v) { o.deepconf.warmup = static_cast<int>(v); }));
     addParameter(grid, tr("Window, tokens"), tr("Tokens in a group; no trace stops before it has so many"), 1, 1e7, 0,
-                 of(scorer::isDeepConf, [](const Options& o) { return o.deepconf.window; },
-                    [](Options& o, double v) { o.deepconf.window = static_cast<int>(v); }));
-    addParameter(grid, tr("Percentile"), tr("Of the warm-up traces' lowest group confidences: the threshold"), 0, 100, 0,
-                 of(scorer::isDeepConf, [this](const Options& o) { return scorer::percentileOf(m_policy, o.deepconf); },
-                    [](Options& o, double v) { o.deepconf.percentile = v; }));
+                 of(
+                     scorer::isDeepConf, [](const Options& o) { return o.deepconf.window; },
+                     [](Options& o, double v) { o.deepconf.window = static_cast<int>(v); }));
+    addParameter(
+        grid, tr("Percentile"), tr("Of the warm-up traces' lowest group confidences: the threshold"), 0, 100, 0,
+        of(
+            scorer::isDeepConf, [this](const Options& o) { return scorer::percentileOf(m_policy, o.deepconf); },
+            [](Options& o, double v) { o.deepconf.percentile = v; }));
     addParameter(grid, tr("Similarity"), tr("Cosine above which two thoughts are alike"), -1, 1, 3,
-                 of(slim, [](const Options& o) { return o.slim.similarity; },
-                    [](Options& o, double v) { o.slim.similarity = v; }));
+                 of(
+                     slim, [](const Options& o) { return o.slim.similarity; },
+                     [](Options& o, double v) { o.slim.similarity = v; }));
     addParameter(grid, tr("Thought, least tokens"), tr("Shorter steps are no thoughts"), 1, 1e7, 0,
-                 of(slim, [](const Options& o) { return o.slim.minTokens; },
-                    [](Options& o, double v) { o.slim.minTokens = static_cast<int>(v); }));
-    addParameter(grid, tr("Delay, share of the longest"), tr("A trace takes part from this share of the longest running trace's tokens on"),
-                 0, 1, 2,
-                 of(slim, [](const Options& o) { return o.slim.delay; }, [](Options& o, double v) { o.slim.delay = v; }));
+                 of(
+                     slim, [](const Options& o) { return o.slim.minTokens; },
+                     [](Options& o, double v) { o.slim.minTokens = static_cast<int>(v); }));
+    addParameter(
+        grid, tr("Delay, share of the longest"),
+        tr("A trace takes part from this share of the longest running trace's tokens on"), 0, 1, 2,
+        of(
+            slim, [](const Options& o) { return o.slim.delay; }, [](Options& o, double v) { o.slim.delay = v; }));
     addParameter(grid, tr("Passes between refills"), tr("How often branches are considered"), 1, 1e7, 0,
-                 of(refills, [](const Options& o) { return o.refill.rounds; },
-                    [](Options& o, double v) { o.refill.rounds = static_cast<int>(v); }));
-    addParameter(grid, tr("Own tokens of a parent"), tr("A trace may branch once it has written so many tokens of its own"), 0, 1e7, 0,
-                 of(refills, [](const Options& o) { return o.refill.minTokens; },
-                    [](Options& o, double v) { o.refill.minTokens = static_cast<int>(v); }));
+                 of(
+                     refills, [](const Options& o) { return o.refill.rounds; },
+                     [](Options& o, double v) { o.refill.rounds = static_cast<int>(v); }));
+    addParameter(grid, tr("Own tokens of a parent"),
+                 tr("A trace may branch once it has written so many tokens of its own"), 0, 1e7, 0,
+                 of(
+                     refills, [](const Options& o) { return o.refill.minTokens; },
+                     [](Options& o, double v) { o.refill.minTokens = static_cast<int>(v); }));
     m_refillRuleName = makeText(tr("Rule"), m_sheet);
     m_refillRule = new QComboBox(m_sheet);
     m_refillRule->setAccessibleName(tr("Rule of the refill"));
@@ -144,8 +153,8 @@ void PolicyChooser::buildParameters(QGridLayout* grid) {
     grid->addWidget(m_consensus, grid->rowCount(), 0, 1, 3);
 }
 
-void PolicyChooser::addParameter(QGridLayout* grid, const QString& name, const QString& toolTip, double low, double high,
-                                 int decimals, Parameter parameter) {
+void PolicyChooser::addParameter(QGridLayout* grid, const QString& name, const QString& toolTip, double low,
+                                 double high, int decimals, Parameter parameter) {
     parameter.label = makeText(name, m_sheet);
     parameter.spin = new QDoubleSpinBox(m_sheet);
     parameter.spin->setLocale(QLocale::c());

@@ -25,11 +25,15 @@ ProbeBox::ProbeBox(QWidget* parent) : QWidget(parent) {
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(5);
     grid->setColumnStretch(0, 1);
-    m_every = addRounds(grid, tr("A round every"), tr("Passes of the model between two rounds; a running trace writes a token a pass"), 1, 10'000'000);
+    m_every =
+        addRounds(grid, tr("A round every"),
+                  tr("Passes of the model between two rounds; a running trace writes a token a pass"), 1, 10'000'000);
     m_warmup = addRounds(grid, tr("Warm-up"), tr("Nobody stops or goes before so many rounds"), 0, 1'000'000);
-    m_stable = addRounds(grid, tr("Run stops after"), tr("So many rounds in a row with the same majority end the run"), 1, 1'000'000);
-    m_disagree = addRounds(grid, tr("Trace goes after"),
-                           tr("A trace that disagrees with the majority in so many rounds in a row is given up"), 1, 1'000'000);
+    m_stable = addRounds(grid, tr("Run stops after"), tr("So many rounds in a row with the same majority end the run"),
+                         1, 1'000'000);
+    m_disagree =
+        addRounds(grid, tr("Trace goes after"),
+                  tr("A trace that disagrees with the majority in so many rounds in a row is given up"), 1, 1'000'000);
     m_every->setSuffix(tr(" passes"));
     for (QSpinBox* spin : {m_warmup, m_stable, m_disagree}) spin->setSuffix(tr(" rounds"));
     layout->addWidget(m_on);

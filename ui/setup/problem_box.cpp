@@ -63,7 +63,8 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_text, 1);
     layout->addWidget(m_hint);
     layout->addLayout(row);
-    connect(m_text->document(), &QTextDocument::contentsChange, this, [this](int, int removed, int) { followText(removed); });
+    connect(m_text->document(), &QTextDocument::contentsChange, this,
+            [this](int, int removed, int) { followText(removed); });
     connect(m_answer, &QLineEdit::textEdited, this, [this] { m_answerIsGiven = false; });
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
         setHint({});

@@ -15,8 +15,8 @@
 #include <algorithm>
 
 #include "ui/paint/format.h"
-#include "ui/setup/probe_box.h"
 #include "ui/paint/widgets.h"
+#include "ui/setup/probe_box.h"
 
 using namespace Qt::StringLiterals;
 
@@ -118,7 +118,8 @@ SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent),
            "Raw: texts as they are"),
         m_answers);
     addRow(grid, row++, tr("Trace score"),
-           tr("What a trace's step scores add up to, for pruning and for its vote. The mean of all steps is the method; the "
+           tr("What a trace's step scores add up to, for pruning and for its vote. The mean of all steps is the "
+              "method; the "
               "newest steps have seen more of the trace."),
            m_traceScore);
     addRow(grid, row++, tr("Unscored trace"),

@@ -8,13 +8,13 @@
 
 #include "app/run/preflight.h"
 #include "ui/paint/format.h"
+#include "ui/paint/slider_spin.h"
+#include "ui/panels/run_figures.h"
+#include "ui/session/session_controller.h"
 #include "ui/setup/model_box.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/prompt_box.h"
-#include "ui/panels/run_figures.h"
 #include "ui/setup/sampling_box.h"
-#include "ui/session/session_controller.h"
-#include "ui/paint/slider_spin.h"
 
 using namespace Qt::StringLiterals;
 
@@ -199,24 +199,30 @@ QString SetupPanel::preflightText() const {
     QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens")
                        .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes),
                             formatCount(plan.tokens));
-    text += onGpu() && plan.otherBytes > 0 ? tr(" \u00b7 device %1, others use %2").arg(formatBytes(plan.deviceBytes), formatBytes(plan.otherBytes))
-                                           : tr(" \u00b7 device %1").arg(formatBytes(plan.deviceBytes));
+    text +=
+        onGpu() && plan.otherBytes > 0
+            ? tr(" \u00b7 device %1, others use %2").arg(formatBytes(plan.deviceBytes), formatBytes(plan.otherBytes))
+            : tr(" \u00b7 device %1").arg(formatBytes(plan.deviceBytes));
     text += u"<br>"_s;
     switch (plan.verdict) {
         case app::MemoryVerdict::ModelTooLarge:
-            return text + tr("<b style='color:%1'>Too large:</b> weights and workspace alone do not fit this device.").arg(bad);
+            return text + tr("<b style='color:%1'>Too large:</b> weights and workspace alone do not fit this device.")
+                              .arg(bad);
         case app::MemoryVerdict::TooLittleKv:
-            text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace take %2.").arg(bad, formatBytes(plan.leastKvBytes));
+            text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace take %2.")
+                        .arg(bad, formatBytes(plan.leastKvBytes));
             if (plan.mostTraces >= 1) text += u' ' + tr("n = %1 fits.").arg(plan.mostTraces);
             return text;
         case app::MemoryVerdict::PromptTooLong:
-            return text + tr("<b style='color:%1'>Too long:</b> the problem takes about %2 tokens, the model's context is %3.")
-                              .arg(bad, formatCount(plan.promptTokens), formatCount(plan.contextTokens));
+            return text +
+                   tr("<b style='color:%1'>Too long:</b> the problem takes about %2 tokens, the model's context is %3.")
+                       .arg(bad, formatCount(plan.promptTokens), formatCount(plan.contextTokens));
         case app::MemoryVerdict::BeyondLimit:
             return text + tr("<b style='color:%1'>Too large:</b> this process may take %2 more for the KV cache.")
                               .arg(bad, formatBytes(plan.roomKvBytes));
         case app::MemoryVerdict::BeyondMemory:
-            return text + tr("With n = %1, the traces can fill %2 of KV cache: <b style='color:%3'>%4 of memory are free for it.</b>")
+            return text + tr("With n = %1, the traces can fill %2 of KV cache: <b style='color:%3'>%4 of memory are "
+                             "free for it.</b>")
                               .arg(plan.traces)
                               .arg(formatBytes(plan.filledKvBytes), bad, formatBytes(plan.roomKvBytes));
         case app::MemoryVerdict::Saturates:

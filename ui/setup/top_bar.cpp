@@ -6,10 +6,10 @@
 
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
-#include "ui/setup/policy_chooser.h"
-#include "ui/session/session_controller.h"
-#include "ui/setup/source_label.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/session_controller.h"
+#include "ui/setup/policy_chooser.h"
+#include "ui/setup/source_label.h"
 
 using namespace Qt::StringLiterals;
 
@@ -133,7 +133,8 @@ void TopBar::refresh() {
         m_source->show(paused ? Glyph::Bars : Glyph::Dot, paused ? tr("Paused") : tr("Live"),
                        paused ? Tone::Past : Tone::Live, tr("The run of the worker, as it happens"));
     } else if (m_session.training()) {
-        m_source->show(Glyph::HalfRing, tr("Training a scorer"), Tone::Live, tr("File, Train a scorer shows how far it is"));
+        m_source->show(Glyph::HalfRing, tr("Training a scorer"), Tone::Live,
+                       tr("File, Train a scorer shows how far it is"));
     } else if (m_session.kind() == SourceKind::Live && !m_session.playback().followsEnd()) {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
     } else if (m_session.kind() == SourceKind::Live) {

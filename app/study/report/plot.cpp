@@ -70,27 +70,13 @@ std::string markerSvg(Marker marker, double x, double y, double radius, const st
         case Marker::Circle:
             return "<circle class=\"" + css + "\" cx=\"" + at(x) + "\" cy=\"" + at(y) + "\" r=\"" + at(radius) + "\"" +
                    tip(tooltip) + close("circle", tooltip);
-        case Marker::Square:
-            d = corners(x, y, 1.25 * radius, 4, 0, 0.125);
-            break;
-        case Marker::Diamond:
-            d = corners(x, y, 1.3 * radius, 4, 0, 0);
-            break;
-        case Marker::TriangleUp:
-            d = corners(x, y, 1.3 * radius, 3, 0, 0);
-            break;
-        case Marker::TriangleDown:
-            d = corners(x, y, 1.3 * radius, 3, 0, 0.5);
-            break;
-        case Marker::Pentagon:
-            d = corners(x, y, 1.15 * radius, 5, 0, 0);
-            break;
-        case Marker::Hexagon:
-            d = corners(x, y, 1.15 * radius, 6, 0, 0);
-            break;
-        case Marker::Star:
-            d = corners(x, y, 1.55 * radius, 5, 0.45, 0);
-            break;
+        case Marker::Square: d = corners(x, y, 1.25 * radius, 4, 0, 0.125); break;
+        case Marker::Diamond: d = corners(x, y, 1.3 * radius, 4, 0, 0); break;
+        case Marker::TriangleUp: d = corners(x, y, 1.3 * radius, 3, 0, 0); break;
+        case Marker::TriangleDown: d = corners(x, y, 1.3 * radius, 3, 0, 0.5); break;
+        case Marker::Pentagon: d = corners(x, y, 1.15 * radius, 5, 0, 0); break;
+        case Marker::Hexagon: d = corners(x, y, 1.15 * radius, 6, 0, 0); break;
+        case Marker::Star: d = corners(x, y, 1.55 * radius, 5, 0.45, 0); break;
         case Marker::Cross:
         case Marker::Plus: {
             css = "mx " + colourClass;

@@ -102,16 +102,17 @@ void addCostFigure(Page& page) {
         std::string("Accuracy against ") + (times ? "latency" : "tokens, because no problem ran alone for its time") +
             ", a line for each policy through its n (small numbers at its ends), whiskers are 95 % intervals by "
             "problem; accuracy rests on " +
-            restsOn(page) +
-            (times ? ", times on the " + timedProblems(page) + " that had the device alone."
-                   : "."));
+            restsOn(page) + (times ? ", times on the " + timedProblems(page) + " that had the device alone." : "."));
 }
 
 /// One quantity at the largest n against memory; policies stand side by side at each memory.
 std::string memoryPanel(const Page& page, Field field, const Axis& y, Unit unit) {
     std::vector<std::string> names;
     for (double share : page.memory) names.push_back(memoryPercent(share));
-    Axis x = namedAxis(page.setup.memoryAxis == MemoryAxis::Utilization ? "memory utilization" : "KV memory, of what n traces need at their peak", names, false);
+    Axis x =
+        namedAxis(page.setup.memoryAxis == MemoryAxis::Utilization ? "memory utilization"
+                                                                   : "KV memory, of what n traces need at their peak",
+                  names, false);
     Plot plot({.width = 520, .height = 290, .right = 100}, x, y, "n " + std::to_string(page.largestN()),
               y.label + " against memory for every policy at n " + std::to_string(page.largestN()));
     const double middle = static_cast<double>(page.policies.size() - 1) / 2;

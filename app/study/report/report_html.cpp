@@ -45,17 +45,18 @@ void addSetup(Page& page) {
     page.html += "<h1>STEP on " + orUnknown(s.model) + "</h1>\n<p class=\"meta\">Stepscope " +
                  escaped(s.programVersion) + " · " + escaped(s.startedAt) + " · " + orUnknown(s.device) + "</p>\n";
     const auto plain = [](const std::string& x) { return escaped(x); };
-    std::string text =
-        "The model " + orUnknown(s.model) + parametersText(s.parameters) + " ran on " + orUnknown(s.device) +
-        " (backend " + orUnknown(s.backend) + ") over " + plural(s.problems, "problem") + " of " +
-        orUnknown(s.problemsFile) + ", " +
-        (s.scorer.empty() ? "without a step scorer" : "with the step scorer " + escaped(s.scorer)) +
-        ". Policies: " + listed(s.policies, plain) + "; n " +
-        listed(s.traces, [](int n) { return std::to_string(n); }) + " traces; KV memory " +
-        listed(s.memory, [](double m) { return memoryPercent(m); }) + ", " + memoryMeaning(s) + "; " + (s.seeds.size() == 1 ? "seed " : "seeds ") +
-        listed(s.seeds, [](std::uint64_t x) { return std::to_string(x); }) + ". Sampling: temperature " +
-        plainNumber(s.temperature) + ", top‑p " + plainNumber(s.topP) + ", top‑k " +
-        (s.topK > 0 ? std::to_string(s.topK) : "off") + ", at most " + grouped(s.maxTokens) + " tokens a trace.";
+    std::string text = "The model " + orUnknown(s.model) + parametersText(s.parameters) + " ran on " +
+                       orUnknown(s.device) + " (backend " + orUnknown(s.backend) + ") over " +
+                       plural(s.problems, "problem") + " of " + orUnknown(s.problemsFile) + ", " +
+                       (s.scorer.empty() ? "without a step scorer" : "with the step scorer " + escaped(s.scorer)) +
+                       ". Policies: " + listed(s.policies, plain) + "; n " +
+                       listed(s.traces, [](int n) { return std::to_string(n); }) + " traces; KV memory " +
+                       listed(s.memory, [](double m) { return memoryPercent(m); }) + ", " + memoryMeaning(s) + "; " +
+                       (s.seeds.size() == 1 ? "seed " : "seeds ") +
+                       listed(s.seeds, [](std::uint64_t x) { return std::to_string(x); }) + ". Sampling: temperature " +
+                       plainNumber(s.temperature) + ", top‑p " + plainNumber(s.topP) + ", top‑k " +
+                       (s.topK > 0 ? std::to_string(s.topK) : "off") + ", at most " + grouped(s.maxTokens) +
+                       " tokens a trace.";
     page.paragraph(text);
     page.paragraph(
         (page.hasTimes()
@@ -67,7 +68,9 @@ void addSetup(Page& page) {
             " Intervals are 95 % percentile bootstrap intervals over problems (2,000 rounds; all seeds of a problem go "
             "together); where every problem agrees an interval has no width, which does not mean certainty.") +
         notesText(s) +
-        (s.unusableProblems > 0 ? " " + plural(s.unusableProblems, "problem") + " could not be used: too long, blank or refused by the template." : "") +
+        (s.unusableProblems > 0 ? " " + plural(s.unusableProblems, "problem") +
+                                      " could not be used: too long, blank or refused by the template."
+                                : "") +
         (s.skippedLines > 0 ? " " + plural(s.skippedLines, "line") + " of the problem file could not be used." : ""));
     addMissing(page);
     page.html += "<dl>\n";

@@ -99,8 +99,9 @@ void addLosses(Page& page) {
     addMatrix(page, accuracy, &PairedDifference::accuracyPoints, Unit::Points);
     page.html += "<h3>" + summary(latency, countOf(page, &PairedDifference::latencyRatio, false), "Slower") + "</h3>\n";
     addMatrix(page, latency, &PairedDifference::latencyRatio, Unit::Ratio);
-    page.html +=
-        "<h3>" + summary(tokens, countOf(page, &PairedDifference::tokenRatio, false), "More generated tokens") + "</h3>\n";
+    page.html += "<h3>" +
+                 summary(tokens, countOf(page, &PairedDifference::tokenRatio, false), "More generated tokens") +
+                 "</h3>\n";
     addMatrix(page, tokens, &PairedDifference::tokenRatio, Unit::Ratio);
 
     if (const int lone = countOf(page, &PairedDifference::accuracyPoints, true); lone > 0) {

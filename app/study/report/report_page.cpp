@@ -64,8 +64,9 @@ std::string memoryName(double share) {
     return "memory " + memoryPercent(share);
 }
 std::string memoryMeaning(const StudySetup& setup) {
-    return setup.memoryAxis == MemoryAxis::Utilization ? "as the share of the device’s memory that a run may use (100 %: the unpruned runs)"
-                                                       : "as a share of what each problem’s n traces need at their peak unpruned";
+    return setup.memoryAxis == MemoryAxis::Utilization
+               ? "as the share of the device’s memory that a run may use (100 %: the unpruned runs)"
+               : "as a share of what each problem’s n traces need at their peak unpruned";
 }
 std::string settingName(int traces, double share) {
     return "n " + std::to_string(traces) + ", " + memoryName(share);

@@ -36,13 +36,13 @@ struct Page {
                 const std::string& caption);
 };
 
-std::string memoryName(double share);               ///< "memory 25 %"
-std::string memoryMeaning(const StudySetup& setup);   ///< what its memory values are shares of
-std::string settingName(int traces, double share);  ///< "n 64, memory 25 %"
-std::string show0(double value);                    ///< ticks: grouped whole numbers
-std::string showPercent(double share);              ///< ticks: 0.25 as "25"
-std::string restsOn(const Page& page);              ///< "50 problems, 3 seeds"
-std::string timedProblems(const Page& page);        ///< "20 problems", or "15 to 16 problems" of a study that was stopped
+std::string memoryName(double share);                ///< "memory 25 %"
+std::string memoryMeaning(const StudySetup& setup);  ///< what its memory values are shares of
+std::string settingName(int traces, double share);   ///< "n 64, memory 25 %"
+std::string show0(double value);                     ///< ticks: grouped whole numbers
+std::string showPercent(double share);               ///< ticks: 0.25 as "25"
+std::string restsOn(const Page& page);               ///< "50 problems, 3 seeds"
+std::string timedProblems(const Page& page);  ///< "20 problems", or "15 to 16 problems" of a study that was stopped
 
 void addAccuracyFigures(Page& page);  ///< accuracy against latency, memory, step minus every policy
 void addTimeFigures(Page& page);      ///< waiting and decoding

@@ -26,9 +26,8 @@ std::string settingRow(const Page& page, const SettingStatistics& s) {
     return "<tr" + std::string(s.setting.policy == "step" ? " class=\"own\"" : "") + ">" +
            nameCell(page, s.setting.policy) + cell(s.accuracy, Unit::Percent) + "<td>" + range + "</td>" +
            cell(s.tokens, Unit::Count) + cell(s.recomputed, Unit::Count) + cell(s.probe, Unit::Count) +
-           cell(s.latencyS, Unit::Seconds) + cell(s.waitShare, Unit::Percent) +
-           cell(s.pruned, Unit::Count) + "<td>" + std::to_string(s.runs) + "</td><td>" + std::to_string(s.timedRuns) +
-           "</td></tr>\n";
+           cell(s.latencyS, Unit::Seconds) + cell(s.waitShare, Unit::Percent) + cell(s.pruned, Unit::Count) + "<td>" +
+           std::to_string(s.runs) + "</td><td>" + std::to_string(s.timedRuns) + "</td></tr>\n";
 }
 
 std::string groupHead(const std::string& name, int columns) {
@@ -42,10 +41,10 @@ const char* judged(const std::optional<Estimate>& e, double equal, bool moreIsBe
 }
 
 void addDifferences(Page& page, const std::string& title, bool ofStep) {
-    page.html +=
-        "<h3>" + title + "</h3>\n<div class=\"wide\"><table><thead><tr><th>" +
-        std::string(ofStep ? "step against" : "policy against sc") +
-        "</th><th>accuracy, points</th><th>latency, ratio</th><th>generated tokens, ratio</th><th>problems</th></tr></thead>\n";
+    page.html += "<h3>" + title + "</h3>\n<div class=\"wide\"><table><thead><tr><th>" +
+                 std::string(ofStep ? "step against" : "policy against sc") +
+                 "</th><th>accuracy, points</th><th>latency, ratio</th><th>generated tokens, "
+                 "ratio</th><th>problems</th></tr></thead>\n";
     for (int n : page.traces) {
         for (double share : page.memory) {
             std::string rows;

@@ -32,17 +32,12 @@ std::size_t characterLength(std::string_view text) {
 
 std::string numberIn(double value, Unit unit) {
     switch (unit) {
-        case Unit::Percent:
-            return fixed(100 * value, 1);
-        case Unit::Points:
-            return fixed(value, 1);
-        case Unit::Ratio:
-            return fixed(value, 2);
-        case Unit::Share:
-            return fixed(value, 3);
+        case Unit::Percent: return fixed(100 * value, 1);
+        case Unit::Points: return fixed(value, 1);
+        case Unit::Ratio: return fixed(value, 2);
+        case Unit::Share: return fixed(value, 3);
         case Unit::Seconds:
-        case Unit::Count:
-            return brief(value);
+        case Unit::Count: return brief(value);
     }
     return {};
 }
@@ -55,23 +50,12 @@ std::string escaped(std::string_view text) {
     while (!text.empty()) {
         const std::size_t length = characterLength(text);
         switch (length == 1 ? text.front() : 'a') {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                length == 0 ? out += kReplacement : out += text.substr(0, length);
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: length == 0 ? out += kReplacement : out += text.substr(0, length);
         }
         text.remove_prefix(length == 0 ? 1 : length);
     }
@@ -121,17 +105,12 @@ std::string plural(long long count, std::string_view word) {
 std::string shown(double value, Unit unit) {
     const std::string number = numberIn(value, unit);
     switch (unit) {
-        case Unit::Percent:
-            return number + " %";
-        case Unit::Points:
-            return (value > 0 && number != "0.0" ? "+" : "") + number;
-        case Unit::Ratio:
-            return number + "×";
-        case Unit::Seconds:
-            return number + " s";
+        case Unit::Percent: return number + " %";
+        case Unit::Points: return (value > 0 && number != "0.0" ? "+" : "") + number;
+        case Unit::Ratio: return number + "×";
+        case Unit::Seconds: return number + " s";
         case Unit::Share:
-        case Unit::Count:
-            return number;
+        case Unit::Count: return number;
     }
     return number;
 }

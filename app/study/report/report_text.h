@@ -22,7 +22,7 @@ std::string brief(double value);
 std::string plainNumber(double value);
 /// 0.25 as "25 %".
 std::string percent(double share, int digits = 0);
-std::string memoryPercent(double share);             ///< "25 %", "50.1 %": values that differ look different
+std::string memoryPercent(double share);  ///< "25 %", "50.1 %": values that differ look different
 /// "1 problem", "2 problems"
 std::string plural(long long count, std::string_view word);
 /// "a, b and c"

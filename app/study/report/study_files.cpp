@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "app/study/report/report_html.h"
 #include "app/run/usage_error.h"
+#include "app/study/report/report_html.h"
 #include "engine/files/atomic_file.h"
 #include "engine/files/json_text.h"
 #include "engine/files/regular_file.h"
@@ -35,7 +35,8 @@ std::string number(double value) {
 
 struct Sums {
     int problems = 0;
-    double correct = 0, generated = 0, recomputed = 0, probe = 0, pruned = 0, latency = 0, waited = 0, alive = 0, traces = 0;
+    double correct = 0, generated = 0, recomputed = 0, probe = 0, pruned = 0, latency = 0, waited = 0, alive = 0,
+           traces = 0;
 };
 
 }  // namespace
@@ -84,7 +85,8 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
     }
     std::string out =
         "policy,n_traces,memory_share,seed,alone,problems,accuracy_share,tokens_per_problem,generated_tokens_per_"
-        "problem,recomputed_tokens_per_problem,probe_tokens_per_problem,pruned_traces_per_problem,latency_s_per_problem,waiting_share,waited_s_"
+        "problem,recomputed_tokens_per_problem,probe_tokens_per_problem,pruned_traces_per_problem,latency_s_per_"
+        "problem,waiting_share,waited_s_"
         "per_trace,decoded_s_per_trace\r\n";
     for (const auto& [key, s] : rows) {
         const auto& [policy, traces, memory, seed, alone] = key;
@@ -94,8 +96,8 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
         out += quoted(policy) + "," + std::to_string(traces) + "," + number(memory) + "," + std::to_string(seed) + "," +
                (alone ? "true" : "false") + "," + std::to_string(s.problems) + "," + ratio(s.correct, s.problems) +
                "," + ratio(s.generated, s.problems) + "," + ratio(s.generated, s.problems) + "," +
-               ratio(s.recomputed, s.problems) + "," + ratio(s.probe, s.problems) + "," + ratio(s.pruned, s.problems) + "," +
-               ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," +
+               ratio(s.recomputed, s.problems) + "," + ratio(s.probe, s.problems) + "," + ratio(s.pruned, s.problems) +
+               "," + ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," +
                ratio(s.waited, s.traces, alone) + "," + ratio(s.alive - s.waited, s.traces, alone) + "\r\n";
     }
     return out;
@@ -109,7 +111,8 @@ void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setu
     const StudyStatistics statistics = statisticsOf(setup, records);
     const json summary = {{"setup", toJson(setup)}, {"statistics", toJson(statistics)}};
     engine::writeFileAtomically(folder / "results.csv", resultsCsv(records));
-    engine::writeFileAtomically(folder / "summary.json", summary.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+    engine::writeFileAtomically(folder / "summary.json",
+                                summary.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
     engine::writeFileAtomically(folder / "tables.md", tablesMarkdown(setup, statistics));
     engine::writeFileAtomically(folder / "report.html", reportHtml(setup, statistics));
 }

@@ -55,7 +55,8 @@ std::string differencesTable(const Page& page) {
     }
     if (out.empty()) return {};
     return "\nSTEP against self-consistency on the same problems and seeds (points of accuracy; latency and generated "
-           "tokens as a share of self-consistency's):\n\n| n | memory | accuracy | latency | tokens |\n|---|---|---|---|---|\n" +
+           "tokens as a share of self-consistency's):\n\n| n | memory | accuracy | latency | tokens "
+           "|\n|---|---|---|---|---|\n" +
            out;
 }
 
@@ -81,13 +82,13 @@ std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& stati
     return plainCell(setup.model) + " on " + plainCell(setup.device) + ", " + restsOn(page) + " of `" +
            plainCell(setup.problemsFile) + "`, n " + std::to_string(page.largestN()) + ", temperature " +
            plainNumber(setup.temperature) +
-           (setup.memoryAxis == MemoryAxis::Utilization ? "; memory as the share of the device's that a run may use (100 %: the unpruned runs). "
-                                                        : "; memory as a share of what each problem's traces need at their peak. ") +
-           "Tokens are those generated; those whose KV cache was recomputed after a preemption and those of consensus probes stand beside them. "
+           (setup.memoryAxis == MemoryAxis::Utilization
+                ? "; memory as the share of the device's that a run may use (100 %: the unpruned runs). "
+                : "; memory as a share of what each problem's traces need at their peak. ") +
+           "Tokens are those generated; those whose KV cache was recomputed after a preemption and those of consensus "
+           "probes stand beside them. "
            "Means per problem with 95 % bootstrap intervals over problems" +
-           (page.hasTimes()
-                ? "; latency and waiting from " + timedProblems(page) + " that had the device alone"
-                : "") +
+           (page.hasTimes() ? "; latency and waiting from " + timedProblems(page) + " that had the device alone" : "") +
            ".\n\n" + settingsTable(page) + differencesTable(page) + scorerText(statistics.scores);
 }
 

@@ -50,8 +50,9 @@ struct StudyRecord {
     int peakBlocks = 0;
     int kvBlocks = 0;
     double latencyS = 0;  ///< wall-clock; to be used where cell.alone
-    double waitedS = 0;   ///< summed over traces: preempted and waiting for memory; queueing for the first admission is not in it
-    double aliveS = 0;    ///< summed over traces: from when it could run (RunState::aliveS) to its end
+    double waitedS =
+        0;  ///< summed over traces: preempted and waiting for memory; queueing for the first admission is not in it
+    double aliveS = 0;  ///< summed over traces: from when it could run (RunState::aliveS) to its end
     std::vector<StudyTrace> traces;
 };
 
@@ -74,10 +75,10 @@ struct StudySetup {
     std::string problemsFile;  ///< file name
     std::string problemsSha256;
     int problems = 0;
-    int skippedLines = 0;   ///< of the file, unusable
+    int skippedLines = 0;      ///< of the file, unusable
     int unusableProblems = 0;  ///< that the model could not run: too long, blank, refused by its template
-    int aloneProblems = 0;  ///< of the problems, how many were run alone as well, for their times
-    int parallel = 1;       ///< problems in one batch, for the others
+    int aloneProblems = 0;     ///< of the problems, how many were run alone as well, for their times
+    int parallel = 1;          ///< problems in one batch, for the others
     double temperature = 0;
     double topP = 1;
     int topK = 0;

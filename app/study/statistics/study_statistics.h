@@ -41,9 +41,10 @@ struct SettingStatistics {
     std::optional<Estimate> probe;         ///< tokens of consensus probes, per problem
     std::optional<Estimate> pruned;        ///< traces per problem
     std::optional<Estimate> latencyS;      ///< seconds per problem
-    std::optional<Estimate> waitShare;     ///< 0..1, time that traces waited for memory over time they ran or could have run
-    std::optional<Estimate> waitedS;       ///< seconds per trace waiting (STEP's Table 2)
-    std::optional<Estimate> decodedS;      ///< seconds per trace alive and not waiting
+    std::optional<Estimate>
+        waitShare;                    ///< 0..1, time that traces waited for memory over time they ran or could have run
+    std::optional<Estimate> waitedS;  ///< seconds per trace waiting (STEP's Table 2)
+    std::optional<Estimate> decodedS;  ///< seconds per trace alive and not waiting
 };
 
 /// `policy` minus or over `against`, on the problems and seeds both have.
