@@ -1,23 +1,18 @@
 // Whether work grows no faster than its input: processor time of this thread, so that a busy machine does not matter.
 #pragma once
 
-#include <time.h>
-
 #include <algorithm>
 #include <limits>
+
+#include "cpu_time.h"
 
 namespace growth {
 
 template <typename Work>
 double secondsOf(Work&& work) {
-    const auto now = [] {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-    };
-    const double begin = now();
+    const cpu::ThreadClock clock;
     work();
-    return now() - begin;
+    return clock.seconds();
 }
 
 /// Processor time of `work(2 * size)` over that of `work(size)`: near 2 where the work is linear, near 4 where it is
