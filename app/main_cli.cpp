@@ -15,6 +15,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
+#include "app/models/load_session.h"
 #include "app/run/resources.h"
 #include "engine/files/printable.h"
 
@@ -115,7 +116,7 @@ std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
         std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
         progress.show(text);
     };
-    return ModelSession::load(options.loadOrder(), {.progress = show, .priced = {}});
+    return app::loadSession(options.loadOrder(), {.progress = show, .priced = {}});
 }
 
 }  // namespace app::cli
