@@ -16,18 +16,6 @@
 using namespace cli;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-int recordsIn(const QString& folder) {
-    int count = 0;
-    const QDir runs(folder + u"/runs"_s);
-    for (const QString& name : runs.entryList({u"*.jsonl"_s}))
-        count += static_cast<int>(contents(runs.filePath(name)).count('\n'));
-    return count;
-}
-
-}  // namespace
-
 class AppCliStudy : public QObject {
     Q_OBJECT
     QTemporaryDir m_dir;

@@ -1,6 +1,7 @@
 // Runs stepscope-cli as a script would, for tests of its commands. The test's target defines STEPSCOPE_CLI.
 #pragma once
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QStringList>
@@ -66,6 +67,15 @@ inline void verifyRefused(const Result& result, const char* expected) {
     QVERIFY2(result.code == 2, result.err.constData());
     QVERIFY2(result.err.count('\n') == 1 && result.err.contains(expected),
              QByteArray(result.err + " should say " + expected).constData());
+}
+
+/// Records in a study's folder.
+inline int recordsIn(const QString& folder) {
+    int count = 0;
+    const QDir runs(folder + QStringLiteral("/runs"));
+    for (const QString& name : runs.entryList({QStringLiteral("*.jsonl")}))
+        count += static_cast<int>(contents(runs.filePath(name)).count('\n'));
+    return count;
 }
 
 }  // namespace cli
