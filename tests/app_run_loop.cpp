@@ -338,7 +338,9 @@ private Q_SLOTS:
         QVERIFY(n >= 1);
         QVERIFY(refusal(options(PolicyKind::Step, n, 20)).empty());
         const double mib = std::atof(message.c_str() + message.find("at least ") + 9);
-        QVERIFY(refusal(options(PolicyKind::Step, 64, mib)).empty());
+        RunOptions enough = options(PolicyKind::Step, 64);
+        enough.kvCacheMib = mib;
+        QVERIFY(refusal(enough).empty());
     }
 
     void badModelsAreRefusedByName() {

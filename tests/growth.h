@@ -17,13 +17,12 @@ double secondsOf(Work&& work) {
 
 /// Processor time of `work(2 * size)` over that of `work(size)`: near 2 where the work is linear, near 4 where it is
 /// quadratic. Sizes should be such that both stay in a cache, some milliseconds. The best times of some rounds are
-/// compared, more of them while the ratio looks too large, since caches and neighbours only ever add time: forty, and
-/// of short work as many as fit a second.
+/// compared, more of them while the ratio is above `goodEnough`, since caches and neighbours only ever add time: forty,
+/// and of short work as many as fit a second.
 template <typename Work>
-double ratioOfDouble(int size, Work&& work) {
+double ratioOfDouble(int size, Work&& work, double goodEnough = 2.15) {
     constexpr int kLeastRounds = 3;
     constexpr int kMostRounds = 40;
-    constexpr double kGoodEnough = 2.15;
     double single = std::numeric_limits<double>::infinity();
     double twice = single;
     double spent = 0;
@@ -33,7 +32,7 @@ double ratioOfDouble(int size, Work&& work) {
         single = std::min(single, one);
         twice = std::min(twice, two);
         spent += one + two;
-        if (round + 1 >= kLeastRounds && twice < kGoodEnough * single) break;
+        if (round + 1 >= kLeastRounds && twice < goodEnough * single) break;
     }
     return twice / single;
 }
