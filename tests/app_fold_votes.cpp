@@ -127,6 +127,7 @@ private Q_SLOTS:
         e.traces = {{TraceId{1}, {0.1f}}, {TraceId{2}, {0.8f}}, {TraceId{3}, {0.5f}}, {TraceId{9}, {0.5f}}};
         s.apply({0.8, e});
         QCOMPARE(s.vote.leader()->answer, std::string("5"));
+        QCOMPARE(*s.traces[0].score(), double(0.1f));
         QCOMPARE(s.vote.history.size(), std::size_t{2});
         QCOMPARE(s.scorer->name, std::string("other"));
     }

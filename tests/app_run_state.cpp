@@ -100,6 +100,62 @@ private Q_SLOTS:
         QCOMPARE(s.recomputedTokens, 11);
     }
 
+    void waitsThatEndATraceCount() {
+        RunState s = begun(2);
+        s.apply({2, TracePreempted{TraceId{1}, 0}});
+        s.apply({5, TraceFinished{TraceId{1}, FinishReason::Stopped, std::nullopt, 0}});
+        s.apply({9, Notice{}});
+        QCOMPARE(s.waitedS(s.traces[0]), 3.0);
+    }
+
+    void blocksAreCountedOnceAndTheirPeakStays() {
+        RunState s = begun(2);
+        s.apply({2, TraceAdmitted{TraceId{1}, {BlockId{1}, BlockId{2}, BlockId{3}}}});
+        s.apply({2, TraceAdmitted{TraceId{1}, {BlockId{3}}}});  // a recording may say so twice
+        QCOMPARE(s.kv.usedBlocks, 3);
+        s.apply({3, TracePruned{TraceId{1}, 0.1, 2, 3, PruneCause::Memory, std::nullopt, std::nullopt}});
+        QCOMPARE(s.kv.usedBlocks, 0);
+        s.apply({4, TraceAdmitted{TraceId{2}, {BlockId{1}}}});
+        QCOMPARE(s.kv.usedBlocks, 1);
+        QCOMPARE(s.kv.peakBlocks, 3);
+    }
+
+    void saturationIsTheFirst() {
+        RunState s = begun(1);
+        s.apply({2, Saturated{1, 0, 1}});
+        s.apply({3, Saturated{2, 0, 1}});
+        QCOMPARE(*s.kv.saturatedAt, 2.0);
+        QCOMPARE(
+            std::count_if(s.log.begin(), s.log.end(), [](const LogEntry& e) { return e.kind == LogKind::Saturated; }),
+            1);
+    }
+
+    /// A step begins where the one before ended, and ends within the text.
+    void stepsFollowEachOther() {
+        RunState s = begun(1);  // one token, "a"
+        for (const char* text : {"b", "cd"}) s.apply({2, PassDone{{token(1, text)}, {}, 0, 0, 0}});
+        s.apply({2, StepScored{TraceId{1}, 1, 0.5f}});
+        s.apply({2, StepScored{TraceId{1}, 4, 0.5f}});  // there are three tokens
+        s.apply({2, StepScored{TraceId{1}, 3, 0.7f}});
+        const TraceState& t = s.traces[0];
+        QCOMPARE(t.steps.size(), std::size_t{2});
+        QCOMPARE(t.steps[1].beginToken, 1);
+        QCOMPARE(t.steps[1].endToken, 3);
+        QCOMPARE(t.text.substr(t.steps[1].beginByte, t.steps[1].endByte - t.steps[1].beginByte), std::string("bcd"));
+    }
+
+    /// What its parent waited and computed again is not a branch's.
+    void aBranchBeginsWithItsOwnTimes() {
+        RunState s = begun(1);
+        s.apply({2, TracePreempted{TraceId{1}, 0}});
+        s.apply({5, TraceAdmitted{TraceId{1}, {}, 7, 3.0}});
+        s.apply({6, TraceBranched{TraceId{2}, TraceId{1}, 1, {}, 0}});
+        QCOMPARE(s.traces[0].recomputedTokens, 7);
+        QCOMPARE(s.waitedS(s.traces[0]), 3.0);
+        QCOMPARE(s.traces[1].recomputedTokens, 0);
+        QCOMPARE(s.waitedS(s.traces[1]), 0.0);
+    }
+
     void nextVictimIsTheLowest() {
         RunState s;
         for (const Event& e : script()) {

@@ -136,6 +136,51 @@ private Q_SLOTS:
         scheduler.checkIntegrity();
     }
 
+    /// Before those that queued while it ran.
+    void aPreemptedTraceIsAheadOfTheQueue() {
+        BlockPool pool(20, 20);
+        Scheduler scheduler(pool, prompt(17));
+        scheduler.setAdmission({.maxRunning = 2});
+        for (int t = 1; t <= 3; ++t) scheduler.add(TraceId{t});
+        computePrompt(scheduler);
+        runPass(scheduler);
+        QCOMPARE(scheduler.waiting().front(), TraceId{3});
+        scheduler.preempt(TraceId{2});
+        QCOMPARE(scheduler.waiting().front(), TraceId{2});
+        QCOMPARE(scheduler.plan().admissions, std::vector{TraceId{2}});
+    }
+
+    /// Traces that resume together share what a pass may recompute.
+    void recomputingTracesShareTheBudget() {
+        BlockPool pool(20, 20);
+        Scheduler scheduler(pool, prompt(17), {.prefillTokensPerPass = 24});
+        for (int t = 1; t <= 3; ++t) scheduler.add(TraceId{t});
+        computePrompt(scheduler);
+        for (int i = 0; i < 20; ++i) runPass(scheduler);
+        scheduler.preempt(TraceId{3});
+        scheduler.preempt(TraceId{2});
+        const Plan plan = scheduler.plan();
+        QCOMPARE(plan.prefillTokens, 24);
+        int recomputed = 0;
+        for (const PlannedSlice& s : plan.slices) recomputed += s.trace == TraceId{1} ? 0 : s.tokenCount;
+        QCOMPARE(recomputed, 24);
+    }
+
+    /// Not even where the first in the queue needs more blocks than there are, and the second does not.
+    void aSmallTraceDoesNotOvertakeALargeOne() {
+        BlockPool pool(20, 20);
+        Scheduler scheduler(pool, prompt(17));
+        for (int t = 1; t <= 2; ++t) scheduler.add(TraceId{t});
+        computePrompt(scheduler);
+        for (int i = 0; i < 20; ++i) runPass(scheduler);  // two blocks each
+        scheduler.preempt(TraceId{2});
+        scheduler.add(TraceId{3});
+        pool.setLimit(pool.used() + 1);
+        QVERIFY(scheduler.plan().admissions.empty());
+        pool.setLimit(pool.used() + 3);
+        QCOMPARE(scheduler.plan().admissions, (std::vector{TraceId{2}, TraceId{3}}));
+    }
+
     void nobodyOvertakesInTheQueue() {
         BlockPool pool(4, 4);
         Scheduler scheduler(pool, prompt(17));

@@ -15,9 +15,9 @@ private Q_SLOTS:
         Scheduler& scheduler = run.scheduler();
         scheduler.add(TraceId{1});
         while (scheduler.tokens(TraceId{1}).size() < 20 + 16)
-            run.pass();            // 35 computed: two full blocks and three tokens
-        QCOMPARE(pool.used(), 4);  // prompt 2, trace 2 of its own
-        run.fork(TraceId{1}, TraceId{2});
+            run.pass();                                              // 35 computed: two full blocks and three tokens
+        QCOMPARE(pool.used(), 4);                                    // prompt 2, trace 2 of its own
+        QCOMPARE(run.fork(TraceId{1}, TraceId{2}).sharedBlocks, 1);  // besides the prompt's
         QCOMPARE(pool.used(), 5);
         const auto parent = scheduler.blocks(TraceId{1});
         const auto child = scheduler.blocks(TraceId{2});
@@ -49,6 +49,17 @@ private Q_SLOTS:
         QCOMPARE(pool.used(), before);
         run.pass();
         run.check();
+    }
+
+    /// A fork may leave more running than a pass has rows: those beyond wait a pass.
+    void aPassKeepsToItsRows() {
+        BlockPool pool(10, 10);
+        ActedOut run(pool, 17, {.rowsPerPass = 2});
+        Scheduler& scheduler = run.scheduler();
+        for (int t = 1; t <= 2; ++t) scheduler.add(TraceId{t});
+        while (scheduler.running().size() < 2) run.pass();
+        run.fork(TraceId{1}, TraceId{3});
+        QCOMPARE(scheduler.plan().slices.size(), std::size_t{2});
     }
 
     void whatCannotBeForkedIsRefused() {

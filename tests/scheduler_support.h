@@ -73,10 +73,11 @@ public:
         return plan;
     }
 
-    void fork(TraceId parent, TraceId child) {
+    Forked fork(TraceId parent, TraceId child) {
         const Forked forked = m_scheduler.fork(parent, child);
         if (forked.copyTo) at(*forked.copyTo) = at(*forked.copyFrom);
         m_computed[child] = m_computed[parent];
+        return forked;
     }
 
     /// Blocks that resuming traces had back with their contents.

@@ -317,14 +317,16 @@ private:
         m_source->say(std::move(note));
         m_window->session().tick();
     }
-    void picture(const QString& name) {
+    void picture(const QString& name, QWidget* of = nullptr) {
         const QString folder = qEnvironmentVariable("STEPSCOPE_TEST_PICTURES");
         if (folder.isEmpty()) return;
         for (const auto choice : {ui::ThemeChoice::Dark, ui::ThemeChoice::Light}) {
             m_theme.apply(choice);
             for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
-            m_window->training().grab().save(
-                QDir(folder).filePath(name + (choice == ui::ThemeChoice::Dark ? u"-dark.png"_s : u"-light.png"_s)));
+            (of ? of : &m_window->training())
+                ->grab()
+                .save(
+                    QDir(folder).filePath(name + (choice == ui::ThemeChoice::Dark ? u"-dark.png"_s : u"-light.png"_s)));
         }
     }
     void writeStudy(const QString& folder) {
