@@ -54,6 +54,7 @@ private Q_SLOTS:
         RunState folded;  // no pass is run once as many as wanted have completed
         for (const Event& e : outcome.events) {
             if (std::holds_alternative<PassDone>(e.body)) QVERIFY(folded.countCompleted() < 8);
+            if (std::holds_alternative<TraceBranched>(e.body)) QCOMPARE(folded.passes % o.refill.rounds, 0);
             folded.apply(e);
         }
         QVERIFY(outcome.state.countCompleted() >= 8);
