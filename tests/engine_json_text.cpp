@@ -10,18 +10,9 @@
 #include "engine/files/json_text.h"
 #include "engine/files/regular_file.h"
 #include "growth.h"
+#include "refusal_of.h"
 
 namespace {
-
-template <typename Call>
-std::string refusalOf(Call call) {
-    try {
-        call();
-    } catch (const std::runtime_error& error) {
-        return error.what();
-    }
-    return "";
-}
 
 std::string lists(int depth) {
     const auto count = static_cast<std::size_t>(depth);

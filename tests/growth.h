@@ -1,34 +1,28 @@
 // Whether work grows no faster than its input: processor time of this thread, so that a busy machine does not matter.
 #pragma once
 
-#include <time.h>
-
 #include <algorithm>
 #include <limits>
+
+#include "cpu_time.h"
 
 namespace growth {
 
 template <typename Work>
 double secondsOf(Work&& work) {
-    const auto now = [] {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-    };
-    const double begin = now();
+    const cpu::ThreadClock clock;
     work();
-    return now() - begin;
+    return clock.seconds();
 }
 
 /// Processor time of `work(2 * size)` over that of `work(size)`: near 2 where the work is linear, near 4 where it is
 /// quadratic. Sizes should be such that both stay in a cache, some milliseconds. The best times of some rounds are
-/// compared, more of them while the ratio looks too large, since caches and neighbours only ever add time: forty, and
-/// of short work as many as fit a second.
+/// compared, more of them while the ratio is above `goodEnough`, since caches and neighbours only ever add time: forty,
+/// and of short work as many as fit a second.
 template <typename Work>
-double ratioOfDouble(int size, Work&& work) {
+double ratioOfDouble(int size, Work&& work, double goodEnough = 2.15) {
     constexpr int kLeastRounds = 3;
     constexpr int kMostRounds = 40;
-    constexpr double kGoodEnough = 2.15;
     double single = std::numeric_limits<double>::infinity();
     double twice = single;
     double spent = 0;
@@ -38,7 +32,7 @@ double ratioOfDouble(int size, Work&& work) {
         single = std::min(single, one);
         twice = std::min(twice, two);
         spent += one + two;
-        if (round + 1 >= kLeastRounds && twice < kGoodEnough * single) break;
+        if (round + 1 >= kLeastRounds && twice < goodEnough * single) break;
     }
     return twice / single;
 }
