@@ -13,7 +13,7 @@ struct LoadModel {
     std::string path = {};                  ///< model directory, or a found model's name; empty is the embedded demo
     std::vector<std::string> folders = {};  ///< further ones to look for a model of that name in
     BackendChoice backend = BackendChoice::Auto;
-    std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, where there is one
+    std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, if there is one
     std::optional<int> device = {};              ///< GPU index; empty: the backend chooses
 };
 
