@@ -14,20 +14,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
-#include "app/cli/progress.h"
 #include "app/run/resources.h"
-#include "engine/files/printable.h"
 
 namespace {
-
-volatile std::sig_atomic_t g_signal = 0;
-
-/// The first signal asks the command to end; the same one again ends the program. Not SIGHUP: a closing terminal sends
-/// several.
-void onSignal(int signal) {
-    if (g_signal == signal && signal != SIGHUP) std::_Exit(128 + signal);
-    if (g_signal == 0) g_signal = signal;
-}
 
 /// Standard streams that are closed get a file that refuses their use, so that no file opened later takes their place.
 void fillStandardStreams() {
@@ -88,38 +77,6 @@ int runCommand(CLI::App& program, app::cli::Action& action, int argc, char** arg
 }
 
 }  // namespace
-
-namespace app::cli {
-
-bool isInterrupted() {
-    return g_signal != 0;
-}
-int interruptCode() {
-    return 128 + g_signal;
-}
-
-void catchInterrupts() {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-        const auto before = std::signal(signal, onSignal);
-        if (signal == SIGHUP && before == SIG_IGN) std::signal(signal, SIG_IGN);  // under nohup
-    }
-}
-
-void tell(const std::string& message) {
-    std::fprintf(stderr, "stepscope-cli: %s\n", engine::printable(message).c_str());
-}
-
-std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
-    Progress progress;
-    const auto show = [&](const std::string& stage, double fraction) {
-        char text[128];
-        std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
-        progress.show(text);
-    };
-    return ModelSession::load(options.loadOrder(), {.progress = show, .priced = {}});
-}
-
-}  // namespace app::cli
 
 int main(int argc, char** argv) {
     fillStandardStreams();

@@ -352,9 +352,9 @@ void AppCuda::utilizationIsTheDevices() {
     RunOptions options = session->defaults();
     options.kvCacheMib.reset();
     options.memoryUtilization = 0.5;
-    const double half = double(kvBlocksFor(*session, options)) * double(session->info().blockBytes);
+    const double half = double(kvBlocksFor(session->memory(), options)) * double(session->info().blockBytes);
     options.memoryUtilization = 0.9;
-    const double most = double(kvBlocksFor(*session, options)) * double(session->info().blockBytes);
+    const double most = double(kvBlocksFor(session->memory(), options)) * double(session->info().blockBytes);
     QVERIFY(std::abs((most - half) / double(session->device().totalBytes) - 0.4) < 0.01);
 }
 

@@ -11,6 +11,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
+#include "app/models/load_session.h"
 #include "app/study/folder_lock.h"
 #include "app/study/report/study_files.h"
 #include "app/study/study_runner.h"
@@ -170,7 +171,7 @@ WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool te
                      const std::function<bool()>& isStopped) {
     WorkerResult result;
     try {
-        const auto session = ModelSession::load(
+        const auto session = app::loadSession(
             options.run.loadOrder(),
             {.progress = [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); },
              .priced = {}});

@@ -4,7 +4,6 @@
 #include <cctype>
 #include <filesystem>
 
-#include "app/models/models.h"
 #include "app/run/devices.h"
 #include "app/run/model_defaults.h"
 #include "app/run/resources.h"
@@ -79,7 +78,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
     };
     try {
         const bool embedded = wanted.path.empty();
-        const fs::path place = embedded ? demoModelDir() : fs::path(requireModelPath(wanted.path, wanted.folders));
+        const fs::path place = embedded ? demoModelDir() : fs::path(wanted.path);
         auto session = std::unique_ptr<ModelSession>(new ModelSession());
         report("reading the configuration", 0);
         const engine::ModelFiles files = engine::ModelFiles::open(place);

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/run/number_text.h"
-#include "app/run/run_loop.h"
+#include "engine/ids.h"
 #include "engine/transformer.h"
 #include "kernels/backend_cost.h"
 
@@ -103,6 +103,20 @@ double kvBytesFor(const MemoryFacts& facts, const RunOptions& options) {
     return options.kvCacheMib ? std::min(room, *options.kvCacheMib * kMib) : room;
 }
 
+int blocksIn(double bytes, std::size_t blockBytes) {
+    const double blocks = std::floor(bytes / static_cast<double>(blockBytes) + 1e-9);
+    return static_cast<int>(std::clamp(blocks, 0.0, kMostBlocks));
+}
+
+int kvBlocksFor(const MemoryFacts& facts, const RunOptions& options) {
+    return blocksIn(kvBytesFor(facts, options), facts.blockBytes);
+}
+
+int blocksToStart(int promptTokens, int traces) {
+    const int each = engine::blocksFor(promptTokens) - (promptTokens - 1) / engine::kBlockTokens;
+    return engine::blocksFor(promptTokens - 1) + traces * each;
+}
+
 /// What of so many bytes the weights and the workspace leave.
 static double roomFor(std::size_t bytes, const MemoryFacts& facts) {
     return std::max(0.0, static_cast<double>(bytes) - static_cast<double>(facts.weightBytes) -
@@ -120,7 +134,7 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
     if (facts.blockBytes == 0) return plan;
 
     const auto blockBytes = static_cast<double>(facts.blockBytes);
-    plan.blocks = static_cast<std::int64_t>(std::min(std::floor(plan.kvBytes / blockBytes + 1e-9), kMostBlocks));
+    plan.blocks = kvBlocksFor(facts, options);
     plan.tokens = plan.blocks * engine::kBlockTokens;
     const int shared = blocksToStart(promptTokens, 0);
     plan.mostTraces =

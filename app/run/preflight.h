@@ -71,6 +71,12 @@ struct MemoryPlan {
 /// Bytes of KV cache that these options give: on the CPU the cap alone; on a GPU the utilization's share of the device
 /// less weights, workspace and what others use, under the cap if there is one.
 double kvBytesFor(const MemoryFacts& facts, const RunOptions& options);
+/// Whole blocks of KV cache in so many bytes.
+int blocksIn(double bytes, std::size_t blockBytes);
+/// Blocks of KV cache that these options give.
+int kvBlocksFor(const MemoryFacts& facts, const RunOptions& options);
+/// Blocks that the prompt and `traces` traces need to start.
+int blocksToStart(int promptTokens, int traces);
 MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int promptTokens);
 
 /// "Weights 7.5 GiB, workspace 1.1 GiB, KV 62.6 GiB = 456,000 tokens on NVIDIA H100 80GB (79.1 GiB)"

@@ -98,7 +98,7 @@ void RunBatch::start(int tag, RunRequest request, RunLoop::Sink sink) {
             throw std::logic_error("run batch: runs must draw alike");
     }
     const int at = static_cast<int>(free - m_places.begin());
-    const int allowed = std::min(kvBlocksFor(m_session, request.options), m_blocksPerRun);
+    const int allowed = std::min(kvBlocksFor(m_session.memory(), request.options), m_blocksPerRun);
     request.kv = KvRange{at * m_blocksPerRun, allowed};
     free->run = std::make_unique<RunLoop>(m_session, std::move(request),
                                           sink ? std::move(sink) : RunLoop::Sink([](const Event&) {}));

@@ -49,7 +49,7 @@ void runOneByOne(ModelSession& session, std::span<const RunJob> jobs, const JobO
 int availableBlocks(const ModelSession& session, const RunOptions& options) {
     RunOptions uncapped = options;
     uncapped.kvCacheMib.reset();
-    return kvBlocksFor(session, uncapped);
+    return kvBlocksFor(session.memory(), uncapped);
 }
 
 }  // namespace
@@ -61,7 +61,7 @@ int mostBlocksOf(const ModelSession& session, const RunRequest& request) {
     const int each = engine::blocksFor(prompt + tokens) - (prompt - 1) / engine::kBlockTokens;
     const int traces = o.policy == PolicyKind::Cot ? 1 : o.traces;
     const auto all = std::min<std::int64_t>(std::int64_t{traces} * each + engine::blocksFor(prompt), 100'000'000);
-    return std::min(kvBlocksFor(session, o), static_cast<int>(all));
+    return std::min(kvBlocksFor(session.memory(), o), static_cast<int>(all));
 }
 
 void runJobs(ModelSession& session, std::span<const RunJob> jobs, int parallel, const JobObserver& observer) {

@@ -24,12 +24,7 @@ std::string mibText(double blocks, std::size_t blockBytes) {
     return fixedText(std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0, 1);
 }
 
-int blocksIn(double mib, std::size_t blockBytes) {
-    const double blocks = std::floor(mib * kMib / static_cast<double>(blockBytes) + 1e-9);
-    return static_cast<int>(std::clamp(blocks, 0.0, 1e8));
-}
-
-/// A score that is not a number would win or lose every comparison. It ends the run, as such logits do.
+/// A score that is no number would win or lose every comparison: like logits that are none it ends the run.
 void requireFinite(float score, TraceId trace, int end) {
     if (std::isfinite(score)) return;
     throw std::runtime_error(
@@ -43,19 +38,10 @@ int roomyCapacity(const ModelSession& session, const RunOptions& options, int li
                                           engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
     RunOptions uncapped = options;
     uncapped.kvCacheMib.reset();
-    return std::max(limit, std::min(wanted, kvBlocksFor(session, uncapped)));
+    return std::max(limit, std::min(wanted, kvBlocksFor(session.memory(), uncapped)));
 }
 
 }  // namespace
-
-int blocksToStart(int promptTokens, int traces) {
-    const int each = engine::blocksFor(promptTokens) - (promptTokens - 1) / engine::kBlockTokens;
-    return engine::blocksFor(promptTokens - 1) + traces * each;
-}
-
-int kvBlocksFor(const ModelSession& session, const RunOptions& options) {
-    return blocksIn(kvBytesFor(session.memory(), options) / kMib, session.info().blockBytes);
-}
 
 RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
     : m_session(session),
@@ -77,7 +63,7 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     }
     m_maxTokens = std::min(m_options.maxTokens, context - promptTokens);
 
-    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(session, m_options);
+    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(session.memory(), m_options);
     const int promptBlocks = blocksToStart(promptTokens, 0);
     const int needed = blocksToStart(promptTokens, m_options.traces);
     if (needed > limit) {
@@ -437,8 +423,8 @@ void RunLoop::setTraces(int traces) {
 void RunLoop::setKvCache(double mib) {
     if (isFinished()) return;
     const int least = m_scheduler->promptBlocks() + m_scheduler->blocksToStart();
-    const int blocks =
-        std::clamp(blocksIn(mib, m_session.info().blockBytes), std::min(least, m_pool->capacity()), m_pool->capacity());
+    const int blocks = std::clamp(blocksIn(mib * kMib, m_session.info().blockBytes),
+                                  std::min(least, m_pool->capacity()), m_pool->capacity());
     if (blocks == m_pool->limit()) return;
     m_pool->setLimit(blocks);
     emit(LimitsChanged{blocks, std::nullopt});

@@ -179,9 +179,4 @@ private:
     Pending m_pending;
 };
 
-/// Blocks that the prompt and `traces` traces need to start.
-int blocksToStart(int promptTokens, int traces);
-/// Blocks of KV cache that the options allow on this session's device.
-int kvBlocksFor(const ModelSession& session, const RunOptions& options);
-
 }  // namespace app

@@ -10,7 +10,7 @@
 #include <thread>
 #include <utility>
 
-#include "app/run/model_session.h"
+#include "app/models/load_session.h"
 #include "app/run/recording_writer.h"
 #include "app/run/run_loop.h"
 
@@ -180,7 +180,7 @@ private:
                                         }};
         // The new model may need the memory that a finished run's KV cache holds.
         if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
-        auto session = ModelSession::load(c, observer);
+        auto session = loadSession(c, observer);
         if (m_run) m_run->stop();
         m_run.reset();
         m_recording.reset();

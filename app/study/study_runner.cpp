@@ -219,7 +219,8 @@ double StudyRunner::utilizedMib(double utilization) const {
     if (m_session.device().backend == "cpu") return utilization * m_plan.options.kvCacheMib.value();
     RunOptions options = m_plan.options;
     options.memoryUtilization = utilization;
-    return kvBlocksFor(m_session, options) * static_cast<double>(m_session.info().blockBytes) / (1024.0 * 1024.0);
+    return kvBlocksFor(m_session.memory(), options) * static_cast<double>(m_session.info().blockBytes) /
+           (1024.0 * 1024.0);
 }
 
 bool StudyRunner::run() {

@@ -1,0 +1,52 @@
+#include "app/cli/commands.h"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "app/cli/progress.h"
+#include "app/models/load_session.h"
+#include "engine/files/printable.h"
+
+namespace app::cli {
+namespace {
+
+volatile std::sig_atomic_t g_signal = 0;
+
+/// The first signal asks. The same one again ends the program, but for SIGHUP: a closing terminal sends several.
+void onSignal(int signal) {
+    if (g_signal == signal && signal != SIGHUP) std::_Exit(128 + signal);
+    if (g_signal == 0) g_signal = signal;
+}
+
+}  // namespace
+
+bool isInterrupted() {
+    return g_signal != 0;
+}
+int interruptCode() {
+    return 128 + g_signal;
+}
+
+void catchInterrupts() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        const auto before = std::signal(signal, onSignal);
+        if (signal == SIGHUP && before == SIG_IGN) std::signal(signal, SIG_IGN);  // under nohup
+    }
+}
+
+void tell(const std::string& message) {
+    std::fprintf(stderr, "stepscope-cli: %s\n", engine::printable(message).c_str());
+}
+
+std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
+    Progress progress;
+    const auto show = [&](const std::string& stage, double fraction) {
+        char text[128];
+        std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
+        progress.show(text);
+    };
+    return app::loadSession(options.loadOrder(), {.progress = show, .priced = {}});
+}
+
+}  // namespace app::cli
