@@ -34,8 +34,8 @@ struct LoadObserver {
 class ModelSession {
 public:
     /// `wanted.path` is a directory, a GGUF file or empty; names are looked up by loadSession() (load_session.h).
-    /// Without a scorer path: the scorer beside the model, where there is one (step_scorer.safetensors or .pt).
-    /// Throws UsageError with one line: file, field, expected and found; or what of the model does not fit the device.
+    /// Without a scorer path: the scorer beside the model, if there is one (step_scorer.safetensors or .pt). Throws
+    /// UsageError with one line: file, field, expected and found; or what of the model does not fit the device.
     static std::unique_ptr<ModelSession> load(const LoadModel& wanted, const LoadObserver& observer = {});
 
     const ModelInfo& info() const { return m_info; }

@@ -24,7 +24,7 @@ std::string mibText(double blocks, std::size_t blockBytes) {
     return fixedText(std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0, 1);
 }
 
-/// A score that is no number would win or lose every comparison: like logits that are none it ends the run.
+/// A score that is not a number would win or lose every comparison. It ends the run, as such logits do.
 void requireFinite(float score, TraceId trace, int end) {
     if (std::isfinite(score)) return;
     throw std::runtime_error(
