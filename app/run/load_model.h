@@ -13,7 +13,7 @@ struct LoadModel {
     std::string path = {};                  ///< directory or GGUF file, for loadSession() also a name; empty: the demo
     std::vector<std::string> folders = {};  ///< further ones to look for a model of that name in
     BackendChoice backend = BackendChoice::Auto;
-    std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, where there is one
+    std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, if there is one
     std::optional<int> device = {};              ///< GPU index; empty: the backend chooses
 };
 

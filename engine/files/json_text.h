@@ -19,7 +19,7 @@ struct JsonLimits {
     bool refuseDuplicateKeys = false;  ///< otherwise the last value of a key counts
 };
 
-/// Takes time in proportion to the text. Throws std::runtime_error "FILE: ..." when the text is no JSON, too deep or
+/// Takes time in proportion to the text. Throws std::runtime_error "FILE: ..." when the text is not JSON, too deep or
 /// repeats a key. `fileName` may say more than the name: "set.jsonl: line 3".
 nlohmann::json parseJson(std::string_view text, const std::string& fileName, const JsonLimits& limits = {});
 
@@ -72,7 +72,7 @@ const nlohmann::json& listFrom(const nlohmann::json& value, const JsonPlace& pla
 /// The object must outlive the view.
 class JsonObject {
 public:
-    /// `place` is the path of the object in the file, "" for the file's own object. Throws when it is no object.
+    /// `place` is the path of the object in the file, "" for the file's own object. Throws when it is not an object.
     JsonObject(const nlohmann::json& value, std::string fileName, std::string place = "");
 
     bool has(std::string_view field) const;                         ///< present and not null

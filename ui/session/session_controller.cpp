@@ -51,7 +51,7 @@ Activity SessionController::activity() const {
 QString SessionController::whyNot(Action action) const {
     if (!ui::may(action, activity())) {
         const QString reason = reasonToWait(activity());
-        return reason.isEmpty() ? tr("No run is under way.") : reason;
+        return reason.isEmpty() ? tr("No run is in progress.") : reason;
     }
     const bool needsModel = action == Action::Run || action == Action::TrainScorer;
     return needsModel && !m_model ? tr("Load a model first.") : QString();
@@ -97,7 +97,7 @@ void SessionController::cancelTraining() {
     if (m_training) m_source->post(app::CancelTraining{});
 }
 
-// Controls that act on the run under way are set at other times, too: without one they have nothing to tell.
+// Controls that act on a running run are set at other times, too; then there is nothing to send.
 
 void SessionController::pause() {
     if (may(Action::Steer)) m_source->post(app::Pause{});
