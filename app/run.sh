@@ -13,7 +13,25 @@ echo "Building (the first time takes a few minutes; log: $log)" >&2
 options=(-DWITH_TESTS=OFF)
 # The CUDA part takes longest to compile and would have nothing to run on.
 nvidia-smi -L >/dev/null 2>&1 || options+=(-DWITH_CUDA=OFF)
-if ! { cmake --preset release "${options[@]}" && cmake --build --preset release; } >"$log" 2>&1; then
+
+# Ninja's "[n/m]" as one line that is written over; without a terminal, a line for every tenth.
+show_progress() {
+  local line last=0 tenth shown=
+  while IFS= read -r line; do
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+    if [ -t 2 ]; then
+      printf '\r  %s of %s ' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&2
+      shown=1
+    elif [ "$tenth" -gt "$last" ]; then
+      printf '  %s of %s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&2
+    fi
+    last=$tenth
+  done
+  [ -z "$shown" ] || printf '\n' >&2
+}
+
+if ! { cmake --preset release "${options[@]}" && cmake --build --preset release; } 2>&1 | tee "$log" | show_progress; then
   tail -n 30 "$log" >&2
   echo "The build failed; the whole log is in $log" >&2
   exit 1
