@@ -287,9 +287,9 @@ private Q_SLOTS:
             for (int i = 0; i < count; ++i) std::ofstream(place / ("m" + std::to_string(i) + ".gguf"));
             return place;
         };
-        make(1000);
+        make(500);
         make(2000);
-        const double ratio = growth::ratioOfDouble(1000, [&](int count) {
+        const double ratio = growth::ratioOfFourfold(500, [&](int count) {
             ModelPlaces p;
             p.folders = {make(count)};
             if (findCandidates(p).models.size() != static_cast<std::size_t>(count)) qFatal("files are missing");

@@ -267,13 +267,13 @@ private Q_SLOTS:
                 text += toJsonLine({i * 0.01, PassDone{{{TraceId{1}, TokenId{1}, "abc", -1.0f}}, {}, 0, 0, 0}}) + "\n";
             return write(dir, text);
         };
-        constexpr int kSize = 8000;
+        constexpr int kSize = 4000;
         const std::string path = file(kSize);
         const std::string single = path + ".1";
         QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(single)));
-        const std::string twice = file(2 * kSize);
+        const std::string fourfold = file(4 * kSize);
         const double ratio =
-            growth::ratioOfDouble(kSize, [&](int size) { openRecording(size == kSize ? single : twice); });
+            growth::ratioOfFourfold(kSize, [&](int size) { openRecording(size == kSize ? single : fourfold); });
         QVERIFY2(ratio <= growth::kMostRatio, qPrintable(QString::number(ratio)));
     }
 

@@ -113,10 +113,10 @@ private Q_SLOTS:
     void theFoldIsLinear_data() {
         QTest::addColumn<int>("kind");
         QTest::addColumn<int>("size");
-        QTest::newRow("tokens of one trace") << 0 << 60'000;
-        QTest::newRow("notices") << 1 << 10'000;
-        QTest::newRow("votes for different answers") << 2 << 800;
-        QTest::newRow("branches that end") << 3 << 1000;
+        QTest::newRow("tokens of one trace") << 0 << 30'000;
+        QTest::newRow("notices") << 1 << 5'000;
+        QTest::newRow("votes for different answers") << 2 << 400;
+        QTest::newRow("branches that end") << 3 << 500;
     }
     void theFoldIsLinear() {
         QFETCH(const int, kind);
@@ -139,7 +139,7 @@ private Q_SLOTS:
                 append(3 + i * 1e-5, TraceFinished{TraceId{i + 1}, FinishReason::Stopped, std::nullopt, 0});
             }
         };
-        const double ratio = growth::ratioOfDouble(size, work);
+        const double ratio = growth::ratioOfFourfold(size, work);
         QVERIFY2(ratio <= growth::kMostRatio, qPrintable(QString::number(ratio)));
     }
 

@@ -312,10 +312,10 @@ private Q_SLOTS:
                 messages.push_back({"user", "the quick brown fox " + std::to_string(i) + repeated(" jumps over", 20)});
             return messages;
         };
-        const auto small = messagesOf(800);
+        const auto small = messagesOf(400);
         const auto large = messagesOf(1600);
         const double ratio =
-            growth::ratioOfDouble(1, [&](int size) { (void)chat.render(size == 1 ? small : large, true, {}); });
+            growth::ratioOfFourfold(1, [&](int size) { (void)chat.render(size == 1 ? small : large, true, {}); });
         QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
     }
 

@@ -131,7 +131,7 @@ private Q_SLOTS:
     void aHeaderTakesTimeInProportionToItsEntries() {
         const QTemporaryDir dir;
         const fs::path path = fs::path(dir.path().toStdString()) / "m.gguf";
-        const double ratio = growth::ratioOfDouble(2000, [&](int count) {
+        const double ratio = growth::ratioOfFourfold(1000, [&](int count) {
             Bytes bytes;
             bytes.raw("GGUF").add(std::uint32_t{3}).add(std::uint64_t(count)).add(std::uint64_t{1});
             bytes.text("tokenizer.ggml.tokens").add(std::uint32_t{9}).add(std::uint32_t{8}).add(std::uint64_t(count));

@@ -136,13 +136,13 @@ private Q_SLOTS:
 
     void takesTimeInProportionToTheText() {
         for (const bool refuse : {false, true}) {
-            const double ratio = growth::ratioOfDouble(2000, [&](int count) {
+            const double ratio = growth::ratioOfFourfold(1000, [&](int count) {
                 const auto value = engine::parseJson(header(count), "f", {.depth = 4, .refuseDuplicateKeys = refuse});
                 if (value.size() != static_cast<std::size_t>(count)) qFatal("entries are missing");
             });
             QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
         }
-        const double flat = growth::ratioOfDouble(1'000'000, [](int count) {
+        const double flat = growth::ratioOfFourfold(500'000, [](int count) {
             (void)engine::parseJson("[" + std::string(static_cast<std::size_t>(count), ' ') + "]", "f");
         });
         QVERIFY2(flat < growth::kMostRatio, std::to_string(flat).c_str());

@@ -252,7 +252,7 @@ private Q_SLOTS:
             for (int i = 0; i < tensors; ++i) header += (i == 0 ? "" : ",") + emptyTensor(i);
             return header + "}";
         };
-        const double ratio = growth::ratioOfDouble(2000, [&](int tensors) {
+        const double ratio = growth::ratioOfFourfold(1000, [&](int tensors) {
             const auto source = engine::openSafetensors(write(file(headerOf(tensors))));
             if (source->tensorNames().size() != std::size_t(tensors)) qFatal("tensors are missing");
         });
@@ -260,7 +260,7 @@ private Q_SLOTS:
     }
 
     void anIndexTakesTimeInProportionToItsTensors() {
-        const double ratio = growth::ratioOfDouble(2000, [&](int tensors) {
+        const double ratio = growth::ratioOfFourfold(1000, [&](int tensors) {
             Bytes header = "{";
             Bytes index = "{\"weight_map\":{";
             for (int i = 0; i < tensors; ++i) {

@@ -15,28 +15,29 @@ double secondsOf(Work&& work) {
     return clock.seconds();
 }
 
-/// Processor time of `work(2 * size)` over that of `work(size)`: near 2 where the work is linear, near 4 where it is
-/// quadratic. Sizes should be such that both stay in a cache, some milliseconds. The best times of some rounds are
-/// compared, more of them while the ratio is above `goodEnough`, since caches and neighbours only ever add time: forty,
-/// and of short work as many as fit a second.
+/// Processor time of `work(4 * size)` over that of `work(size)`: near 4 where the work is linear, some more where it
+/// sorts or leaves a cache, near 16 where it is quadratic. The larger work should take some milliseconds. The best
+/// times of some rounds are compared, more of them while the ratio looks too large, since caches and neighbours only
+/// ever add time: forty, and of short work as many as fit a second.
 template <typename Work>
-double ratioOfDouble(int size, Work&& work, double goodEnough = 2.15) {
+double ratioOfFourfold(int size, Work&& work) {
     constexpr int kLeastRounds = 3;
     constexpr int kMostRounds = 40;
+    constexpr double kGoodEnough = 5;
     double single = std::numeric_limits<double>::infinity();
-    double twice = single;
+    double fourfold = single;
     double spent = 0;
     for (int round = 0; round < kMostRounds || spent < 1.0; ++round) {
         const double one = secondsOf([&] { work(size); });
-        const double two = secondsOf([&] { work(2 * size); });
+        const double four = secondsOf([&] { work(4 * size); });
         single = std::min(single, one);
-        twice = std::min(twice, two);
-        spent += one + two;
-        if (round + 1 >= kLeastRounds && twice < goodEnough * single) break;
+        fourfold = std::min(fourfold, four);
+        spent += one + four;
+        if (round + 1 >= kLeastRounds && fourfold < kGoodEnough * single) break;
     }
-    return twice / single;
+    return fourfold / single;
 }
 
-inline constexpr double kMostRatio = 2.2;
+inline constexpr double kMostRatio = 7;
 
 }  // namespace growth

@@ -175,7 +175,7 @@ private Q_SLOTS:
     }
 
     void aPickleTakesTimeInProportionToItsEntries() {
-        const double ratio = growth::ratioOfDouble(2000, [&](int count) {
+        const double ratio = growth::ratioOfFourfold(1000, [&](int count) {
             std::vector<std::pair<std::string, Bytes>> items;
             for (int i = 0; i < count; ++i) items.emplace_back("k" + std::to_string(i), number(i));
             writeZip(place("many.pt"), archiveOf(program(dict(items))));
