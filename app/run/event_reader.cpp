@@ -11,7 +11,6 @@ namespace app {
 namespace {
 
 using engine::JsonObject;
-using fields::enumOr;
 using nlohmann::json;
 
 TraceId traceOf(const JsonObject& j) {
