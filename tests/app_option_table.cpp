@@ -70,7 +70,7 @@ private Q_SLOTS:
                 QVERIFY2(!row.label || word.label, row.key);  // in the window every word can be chosen
             }
         }
-        QVERIFY_EXCEPTION_THROWN(optionRow("no such key"), std::out_of_range);
+        QVERIFY_THROWS_EXCEPTION(std::out_of_range, optionRow("no such key"));
     }
 
     void everyRowWritesWhatItReads() {

@@ -98,6 +98,11 @@ std::optional<PolicyKind> CliRunOptions::policy() const {
     return word ? std::optional(static_cast<PolicyKind>(*word)) : std::nullopt;
 }
 
+void CliRunOptions::setDevice(BackendChoice backend, std::optional<int> device) {
+    given.give(optionRow("backend"), static_cast<std::int64_t>(backend));
+    if (device) given.give(optionRow("device_index"), std::int64_t{*device});
+}
+
 LoadModel CliRunOptions::loadOrder() const {
     RunOptions asked;
     given.applyTo(asked);

@@ -24,6 +24,7 @@ struct CliRunOptions {
     GivenOptions given;
 
     std::optional<PolicyKind> policy() const;
+    void setDevice(BackendChoice backend, std::optional<int> device);
     /// The model, scorer and device that were asked for.
     LoadModel loadOrder() const;
     /// Lays what was given over a model's defaults.

@@ -66,6 +66,13 @@ json jsonOf(const OptionRow& row) {
     return out;
 }
 
+/// "`-n`, `--traces`"; empty where it has none.
+std::string flagsOf(const OptionRow& row) {
+    std::string text = row.flags;
+    if (const auto comma = text.find(','); comma != std::string::npos) text.replace(comma, 1, "`, `");
+    return text.empty() ? text : "`" + text + "`";
+}
+
 /// A cell of a Markdown table.
 std::string cell(std::string text) {
     for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, 1, '\\');
@@ -81,10 +88,9 @@ void printMarkdown() {
         "name on the command line stand in recordings and model folders only.\n\n"
         "| Option | In JSON | Values | Default | Of policy | What it does |\n|---|---|---|---|---|---|\n");
     for (const OptionRow& row : optionTable()) {
-        const std::string flag(row.longFlag());
-        std::printf("| %s | `%s` | %s | %s | %s | %s |\n", flag.empty() ? "" : ("`" + flag + "`").c_str(), row.key,
-                    cell(valuesOf(row)).c_str(), cell(defaultText(row)).c_str(), policiesOf(row.group).c_str(),
-                    cell(row.help).c_str());
+        const std::string flags = flagsOf(row);
+        std::printf("| %s | `%s` | %s | %s | %s | %s |\n", flags.c_str(), row.key, cell(valuesOf(row)).c_str(),
+                    cell(defaultText(row)).c_str(), policiesOf(row.group).c_str(), cell(row.help).c_str());
     }
 }
 

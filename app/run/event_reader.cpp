@@ -5,6 +5,7 @@
 
 #include "app/run/event_json.h"
 #include "app/run/event_words.h"
+#include "engine/files/json_text.h"
 #include "engine/text/ascii.h"
 
 namespace app {

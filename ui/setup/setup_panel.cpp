@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/run/option_table.h"
 #include "app/run/preflight.h"
 #include "app/run/units.h"
 #include "ui/paint/format.h"
