@@ -4,6 +4,7 @@
 
 #include "app/cli/cli_numbers.h"
 #include "app/cli/cli_paths.h"
+#include "app/run/policy_table.h"
 #include "app/run/user_text.h"
 #include "app/study/examples.h"
 
@@ -126,7 +127,7 @@ RunOptions CliRunOptions::applyTo(RunOptions options) const {
     if (consensusStop) options.consensusStop = true;
     if (consensusProbe) options.consensusProbe = true;
     if (traceScore) options.traceScore = *traceScore;
-    if (options.policy == PolicyKind::Cot) options.traces = 1;
+    options.traces = tracesOf(options);
     return options;
 }
 
@@ -162,11 +163,8 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
         .add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)")
         ->check(notEmpty());
     std::vector<std::pair<std::string, PolicyKind>> policies;
-    for (PolicyKind kind : kPolicies) policies.emplace_back(nameOf(kind), kind);
-    addWord<PolicyKind>(command, "--policy", o.policy, std::move(policies),
-                        "cot: one trace; sc: self-consistency, traces wait; sc-static: self-consistency, traces queue; "
-                        "slim-sc: like thoughts lose one trace; deepconf-low, deepconf-high: unsure traces stop; "
-                        "step: prune the lowest score; step-refill: and branch the best");
+    for (const PolicyRow& row : policyRows()) policies.emplace_back(row.name, row.kind);
+    addWord<PolicyKind>(command, "--policy", o.policy, std::move(policies), policyHelp().c_str());
     addWord<VictimRule>(command, "--victim", o.victim,
                         {{"lowest", VictimRule::LowestScore},
                          {"random", VictimRule::Random},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/run/policy_table.h"
 #include "app/run/usage_error.h"
 
 namespace app::cli {
@@ -16,13 +17,13 @@ struct Parameter {
 };
 
 bool isDeepConf(const EvalPolicy& p) {
-    return scorer::isDeepConf(p.policy);
+    return policyRow(p.policy).watchesConfidence;
 }
 bool isSlim(const EvalPolicy& p) {
-    return p.policy == PolicyKind::SlimSc;
+    return policyRow(p.policy).comparesThoughts;
 }
 bool isRefill(const EvalPolicy& p) {
-    return p.policy == PolicyKind::StepRefill;
+    return policyRow(p.policy).refills;
 }
 bool probes(const EvalPolicy& p) {
     return p.consensusProbe;

@@ -1,5 +1,6 @@
 #include "app/run/event_json.h"
 #include "app/run/json_fields.h"
+#include "app/run/policy_table.h"
 
 namespace app {
 namespace {
@@ -58,16 +59,16 @@ PolicyKind policyFrom(const std::string& word) {
 /// The parameters of the policy in use, and no others.
 void putPolicy(json& j, const RunOptions& o) {
     if (o.consensusProbe) putProbe(j, o.probe);
-    if (scorer::isDeepConf(o.policy)) {
+    if (policyRow(o.policy).watchesConfidence) {
         j["warmup"] = o.deepconf.warmup;
         j["window"] = o.deepconf.window;
         j["percentile"] = scorer::percentileOf(o.policy, o.deepconf);
         if (o.consensusStop) j["consensus_stop"] = true;
-    } else if (o.policy == PolicyKind::SlimSc) {
+    } else if (policyRow(o.policy).comparesThoughts) {
         j["similarity"] = o.slim.similarity;
         j["thought_tokens"] = o.slim.minTokens;
         j["thought_delay"] = o.slim.delay;
-    } else if (o.policy == PolicyKind::StepRefill) {
+    } else if (policyRow(o.policy).refills) {
         j["refill_rounds"] = o.refill.rounds;
         j["refill_tokens"] = o.refill.minTokens;
     }

@@ -34,30 +34,6 @@ void RunOverrides::applyTo(RunOptions& options) const {
     lay(probeDisagree, options.probe.disagreeRounds);
 }
 
-const char* nameOf(PolicyKind policy) {
-    switch (policy) {
-        case PolicyKind::Cot: return "cot";
-        case PolicyKind::SelfConsistency: return "sc";
-        case PolicyKind::ScStatic: return "sc-static";
-        case PolicyKind::SlimSc: return "slim-sc";
-        case PolicyKind::DeepConfLow: return "deepconf-low";
-        case PolicyKind::DeepConfHigh: return "deepconf-high";
-        case PolicyKind::Step: return "step";
-        case PolicyKind::StepRefill: return "step-refill";
-    }
-    return "";
-}
-
-const char* nameOf(VictimRule rule) {
-    switch (rule) {
-        case VictimRule::LowestScore: return "lowest";
-        case VictimRule::Random: return "random";
-        case VictimRule::Longest: return "longest";
-        case VictimRule::LowestLogProbability: return "logprob";
-    }
-    return "";
-}
-
 const char* nameOf(BackendChoice backend) {
     switch (backend) {
         case BackendChoice::Auto: return "auto";
@@ -65,21 +41,6 @@ const char* nameOf(BackendChoice backend) {
         case BackendChoice::Cuda: return "cuda";
     }
     return "";
-}
-
-std::optional<PolicyKind> findPolicy(const std::string& word) {
-    for (PolicyKind kind : kPolicies) {
-        if (word == nameOf(kind)) return kind;
-    }
-    return std::nullopt;
-}
-
-std::optional<VictimRule> findVictimRule(const std::string& word) {
-    for (VictimRule rule :
-         {VictimRule::LowestScore, VictimRule::Random, VictimRule::Longest, VictimRule::LowestLogProbability}) {
-        if (word == nameOf(rule)) return rule;
-    }
-    return std::nullopt;
 }
 
 std::optional<BackendChoice> findBackend(const std::string& word) {

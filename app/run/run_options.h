@@ -85,16 +85,7 @@ struct RunOverrides {
     void applyTo(RunOptions& options) const;
 };
 
-/// In the order in which people are shown them.
-inline constexpr PolicyKind kPolicies[] = {PolicyKind::Cot,    PolicyKind::SelfConsistency, PolicyKind::ScStatic,
-                                           PolicyKind::SlimSc, PolicyKind::DeepConfLow,     PolicyKind::DeepConfHigh,
-                                           PolicyKind::Step,   PolicyKind::StepRefill};
-
-const char* nameOf(PolicyKind);     ///< "cot", "sc", "deepconf-low" ...: also the command line's words
-const char* nameOf(VictimRule);     ///< "lowest", "random", "longest", "logprob"
 const char* nameOf(BackendChoice);  ///< "auto", "cpu", "cuda"
-std::optional<PolicyKind> findPolicy(const std::string& word);
-std::optional<VictimRule> findVictimRule(const std::string& word);
 std::optional<BackendChoice> findBackend(const std::string& word);
 
 }  // namespace app

@@ -16,8 +16,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/run/policy_table.h"
 #include "ui/paint/widgets.h"
-#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -46,10 +46,10 @@ void PolicyChooser::buildSheet() {
     m_list = new QListWidget(m_sheet);
     m_list->setAccessibleName(tr("Policy of the next run"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    for (const app::PolicyKind policy : app::kPolicies) {
-        auto* item = new QListWidgetItem(policyTitle(policy), m_list);
-        item->setData(Qt::UserRole, int(policy));
-        item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(app::nameOf(policy))));
+    for (const app::PolicyRow& row : app::policyRows()) {
+        auto* item = new QListWidgetItem(QString::fromUtf8(row.title), m_list);
+        item->setData(Qt::UserRole, int(row.kind));
+        item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(row.name)));
     }
     m_list->setSpacing(3);
     m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 28);
@@ -94,22 +94,23 @@ void PolicyChooser::buildSheet() {
 
 void PolicyChooser::buildParameters(QGridLayout* grid) {
     using Options = app::RunOptions;
-    const auto slim = [](app::PolicyKind kind) { return kind == app::PolicyKind::SlimSc; };
-    const auto refills = [](app::PolicyKind kind) { return kind == app::PolicyKind::StepRefill; };
+    const auto slim = [](app::PolicyKind kind) { return app::policyRow(kind).comparesThoughts; };
+    const auto refills = [](app::PolicyKind kind) { return app::policyRow(kind).refills; };
+    const auto deepConf = [](app::PolicyKind kind) { return app::policyRow(kind).watchesConfidence; };
     const auto of = [](auto belongs, auto read, auto write) { return Parameter{belongs, read, write}; };
     addParameter(grid, tr("Warm-up traces"), tr("They run to their end and set the threshold"), 1, 4096, 0,
                  of(
-                     scorer::isDeepConf, [](const Options& o) { return o.deepconf.warmup; },
+                     deepConf, [](const Options& o) { return o.deepconf.warmup; },
                      [](Options& o, double v) { o.deepconf.warmup = static_cast<int>(v); }));
     addParameter(grid, tr("Window, tokens"), tr("Tokens in a group; no trace stops before it has so many"), 1, 1e7, 0,
                  of(
-                     scorer::isDeepConf, [](const Options& o) { return o.deepconf.window; },
+                     deepConf, [](const Options& o) { return o.deepconf.window; },
                      [](Options& o, double v) { o.deepconf.window = static_cast<int>(v); }));
-    addParameter(
-        grid, tr("Percentile"), tr("Of the warm-up traces' lowest group confidences: the threshold"), 0, 100, 0,
-        of(
-            scorer::isDeepConf, [this](const Options& o) { return scorer::percentileOf(m_policy, o.deepconf); },
-            [](Options& o, double v) { o.deepconf.percentile = v; }));
+    addParameter(grid, tr("Percentile"), tr("Of the warm-up traces' lowest group confidences: the threshold"), 0, 100,
+                 0,
+                 of(
+                     deepConf, [this](const Options& o) { return scorer::percentileOf(m_policy, o.deepconf); },
+                     [](Options& o, double v) { o.deepconf.percentile = v; }));
     addParameter(grid, tr("Similarity"), tr("Cosine above which two thoughts are alike"), -1, 1, 3,
                  of(
                      slim, [](const Options& o) { return o.slim.similarity; },
@@ -178,9 +179,10 @@ void PolicyChooser::addParameter(QGridLayout* grid, const QString& name, const Q
 
 void PolicyChooser::setPolicy(app::PolicyKind policy) {
     m_policy = policy;
-    const auto at = std::find(std::begin(app::kPolicies), std::end(app::kPolicies), policy);
     const QSignalBlocker quiet(m_list);
-    m_list->setCurrentRow(static_cast<int>(at - std::begin(app::kPolicies)));
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->data(Qt::UserRole).toInt() == int(policy)) m_list->setCurrentRow(row);
+    }
     showPolicy();
 }
 
@@ -204,17 +206,20 @@ void PolicyChooser::writeTo(app::RunOptions& options) const {
         const bool differs = std::abs(parameter.spin->value() - parameter.read(options)) > 1e-9;
         if (parameter.belongsTo(m_policy) && differs) parameter.write(options, parameter.spin->value());
     }
-    options.consensusStop = scorer::isDeepConf(m_policy) && m_consensus->isChecked();
+    options.consensusStop = app::policyRow(m_policy).watchesConfidence && m_consensus->isChecked();
 }
 
 /// Texts, and only the parameters that belong to the policy.
 void PolicyChooser::showPolicy() {
-    const QString title = policyTitle(m_policy);
+    const app::PolicyRow& row = app::policyRow(m_policy);
+    const QString title = QString::fromUtf8(row.title);
+    const QString explanation = QString::fromUtf8(row.explanation);
     setText(title + u" \u25be"_s);
     setAccessibleName(tr("Policy of the next run: %1").arg(title));
-    setToolTip(policyExplanation(m_policy) + u"\n\n"_s + tr("Click to choose another one (Alt+1 to Alt+8)"));
+    setToolTip(explanation + u"\n\n"_s +
+               tr("Click to choose another one (Alt+1 to Alt+%1)").arg(std::min(9, m_list->count())));
     m_title->setText(title);
-    m_text->setText(policyExplanation(m_policy));
+    m_text->setText(explanation);
     bool any = false;
     for (Parameter& parameter : m_parameters) {
         const bool visible = parameter.belongsTo(m_policy);
@@ -225,16 +230,16 @@ void PolicyChooser::showPolicy() {
         parameter.fallback->setText(tr("default %1").arg(QLocale::c().toString(value, 'g', 8)));
     }
     // The two DeepConfs differ in their percentile alone.
-    if (scorer::isDeepConf(m_policy)) {
+    if (app::policyRow(m_policy).watchesConfidence) {
         showExactly(m_parameters[2].spin, m_parameters[2].read(m_defaults), m_parameters[2].decimals);
     }
-    const bool refills = m_policy == app::PolicyKind::StepRefill;
+    const bool refills = row.refills;
     const bool waits = m_policy == app::PolicyKind::SelfConsistency;
     any = any || waits;
     m_refillRuleName->setVisible(refills);
     m_refillRule->setVisible(refills);
     m_prefixReuse->setVisible(waits);
-    m_consensus->setVisible(scorer::isDeepConf(m_policy));
+    m_consensus->setVisible(app::policyRow(m_policy).watchesConfidence);
     m_noParameters->setVisible(!any);
     m_reset->setVisible(any);
 }
