@@ -115,7 +115,7 @@ private Q_SLOTS:
             QCOMPARE(std::ranges::count_if(policyRows(), [&](const PolicyRow& row) { return row.kind == kind; }), 1);
             QCOMPARE(policyRow(kind).kind, kind);
         }
-        QVERIFY_EXCEPTION_THROWN(policyRow(static_cast<PolicyKind>(all.size())), std::logic_error);
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, policyRow(static_cast<PolicyKind>(all.size())));
     }
 
     void everyRuleHasAWord() {

@@ -102,7 +102,7 @@ std::string countsPanel(const ScoreStatistics& s) {
               "how many traces have which score", "Number of traces by trace score");
     for (const CalibrationBin& bin : s.calibration) {
         if (bin.traces > 0)
-            plot.column(bin.low, bin.high, bin.traces, "soft c0",
+            plot.column(bin.low, bin.high, bin.traces, "soft " + std::string(kRightClass),
                         fixed(bin.low, 1) + " to " + fixed(bin.high, 1) + ": " + plural(bin.traces, "trace"));
     }
     return plot.svg();
