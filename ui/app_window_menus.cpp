@@ -11,6 +11,7 @@
 #include <QSettings>
 #include <QVBoxLayout>
 
+#include "app/run/policy_table.h"
 #include "ui/app_window.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/trace_text.h"
@@ -20,7 +21,6 @@
 #include "ui/panels/time_bar.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/policy_chooser.h"
-#include "ui/setup/policy_text.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/setup_panel.h"
 #include "ui/setup/top_bar.h"
@@ -76,8 +76,9 @@ void AppWindow::buildRunMenu() {
     menu->addSeparator();
     QMenu* policies = menu->addMenu(tr("P&olicy"));
     int key = 0;
-    for (const auto policy : app::kPolicies) {
-        policies->addAction(policyTitle(policy), QKeySequence(u"Alt+%1"_s.arg(++key)), this, [this, policy] {
+    for (const app::PolicyRow& row : app::policyRows()) {
+        const QKeySequence keys = ++key <= 9 ? QKeySequence(u"Alt+%1"_s.arg(key)) : QKeySequence();
+        policies->addAction(QString::fromUtf8(row.title), keys, this, [this, policy = row.kind] {
             m_topBar->policies().setPolicy(policy);
             m_setup->setPolicy(policy);
         });

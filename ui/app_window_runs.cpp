@@ -7,6 +7,7 @@
 #include <QMessageBox>
 #include <QSettings>
 
+#include "app/run/policy_table.h"
 #include "ui/app_window.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
@@ -76,7 +77,7 @@ void AppWindow::startRun() {
     if (const auto answer = m_setup->problem().knownAnswer()) run.knownAnswer = answer->toStdString();
     run.options = m_setup->options();
     m_topBar->policies().writeTo(run.options);
-    if (run.options.policy == app::PolicyKind::Cot) run.options.traces = 1;
+    run.options.traces = app::tracesOf(run.options);
     run.options.pace = m_timeBar->pace();
     if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();
     m_session.start(std::move(run));

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "app/run/option_field.h"
+#include "app/run/policy_table.h"
 
 namespace app {
 namespace {
@@ -37,12 +38,13 @@ const OptionRow& optionRow(std::string_view key) {
 }
 
 bool belongsTo(OptionGroup group, PolicyKind policy, bool consensusProbe) {
+    const PolicyRow& row = policyRow(policy);
     switch (group) {
         case OptionGroup::EveryRun: return true;
-        case OptionGroup::Waiting: return policy == PolicyKind::SelfConsistency;
-        case OptionGroup::Refill: return policy == PolicyKind::StepRefill;
-        case OptionGroup::SlimSc: return policy == PolicyKind::SlimSc;
-        case OptionGroup::DeepConf: return scorer::isDeepConf(policy);
+        case OptionGroup::Waiting: return !row.prunes && !row.oneTrace;
+        case OptionGroup::Refill: return row.refills;
+        case OptionGroup::SlimSc: return row.comparesThoughts;
+        case OptionGroup::DeepConf: return row.watchesConfidence;
         case OptionGroup::Probe: return consensusProbe;
     }
     return false;
@@ -52,8 +54,8 @@ std::string policiesOf(OptionGroup group) {
     if (group == OptionGroup::EveryRun) return {};
     if (group == OptionGroup::Probe) return "one with +probe";
     std::string names;
-    for (const PolicyKind policy : kPolicies) {
-        if (belongsTo(group, policy, false)) names += (names.empty() ? "" : " or ") + std::string(nameOf(policy));
+    for (const PolicyRow& policy : policyRows()) {
+        if (belongsTo(group, policy.kind, false)) names += (names.empty() ? "" : " or ") + std::string(policy.name);
     }
     return names;
 }

@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "app/run/policy_table.h"
 #include "ui/paint/fill_bar.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
@@ -96,12 +97,15 @@ QString KvPanel::forecastText() const {
     if (!forecast) return tr("The forecast of saturation appears here when a run starts.");
     QString text;
     if (forecast->saturated) {
-        text = scorer::isStepLike(state.header.options.policy)
-                   ? tr("<b>Full.</b> For the next block, the trace with the lowest score is pruned.")
-                   : tr("<b>Full.</b> The next block makes a trace wait.");
+        if (!app::policyRow(state.header.options.policy).prunes)
+            text = tr("<b>Full.</b> The next block makes a trace wait.");
+        else if (app::policyRules(state.header.options).victim == app::VictimRule::LowestScore)
+            text = tr("<b>Full.</b> For the next block, the trace with the lowest score is pruned.");
+        else
+            text = tr("<b>Full.</b> For the next block, a trace is pruned.");
     } else if (state.kv.saturatedAt && forecast->runningTraces > 0) {
         const QString room = formatCount(forecast->tokensLeft);
-        text = scorer::isStepLike(state.header.options.policy)
+        text = app::policyRow(state.header.options.policy).prunes
                    ? tr("Room for <b>%1 tokens</b> before the next trace is pruned").arg(room)
                    : tr("Room for <b>%1 tokens</b> before the next trace must wait").arg(room);
     } else if (forecast->runningTraces > 0) {

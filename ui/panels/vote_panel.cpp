@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/run/policy_table.h"
 #include "ui/paint/answer_colors.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
@@ -110,7 +111,7 @@ void VotePanel::refresh() {
                       .arg(formatNumberOf(probed, tr("1 stopped trace whose answer a probe read"),
                                           tr("%1 stopped traces whose answers a probe read")));
     if (state.vote.isOfAll) caption = tr("No confident trace has an answer, so all finished traces vote.");
-    if (scorer::isDeepConf(state.header.options.policy)) {
+    if (app::policyRow(state.header.options.policy).watchesConfidence) {
         caption += u' ' + (state.confidenceThreshold
                                ? tr("Confidence threshold %1.").arg(formatWeight(*state.confidenceThreshold))
                                : tr("Votes are provisional until the warm-up sets the threshold."));
@@ -121,7 +122,7 @@ void VotePanel::refresh() {
     }
     setTextIfChanged(m_caption, caption);
     if (!m_title) return;
-    const bool weighted = !scorer::isPlainMajority(state.header.options.policy);
+    const bool weighted = app::policyRow(state.header.options.policy).votes != app::VoteWeight::Equal;
     m_title->setTitle((weighted ? tr("Weighted vote") : tr("Majority vote")).toUpper());
     const app::AnswerVote* leader = state.vote.leader();
     if (!leader) {
