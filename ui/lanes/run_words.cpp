@@ -103,8 +103,7 @@ QString settingsLine(const app::RunState& run) {
                       tr("seed %1").arg(options.sampling.seed),
                       tr("temperature %1").arg(numberText(options.sampling.temperature))};
     if (header.kvBlocks > 0 && header.model.blockBytes > 0)
-        parts << tr("KV cache %1")
-                     .arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
+        parts << tr("KV cache %1").arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
     if (run.scorer) parts << named(run.scorer->name);
     if (!header.model.name.empty()) parts << named(header.model.name);
     return parts.join(u" \u00b7 "_s);
