@@ -1,6 +1,7 @@
 #include "ui/lanes/run_words.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QStringList>
 #include <algorithm>
 
