@@ -19,6 +19,7 @@ namespace ui {
 class EventsPanel;
 class KvPanel;
 class LanesView;
+class RunLine;
 class MessageBar;
 class ModelMenu;
 class ReaderPanel;
@@ -49,6 +50,8 @@ public:
     /// Refreshes every panel now.
     void refreshAll(bool jumped = true);
     void startRun();
+    /// Problem, policy and settings of the run shown become those of the next one.
+    void useShownSettings();
     void openRecording(const QString& path);
     void resetLayout();
     /// What a file or folder dropped on the window does.
@@ -136,6 +139,7 @@ private:
     TopBar* m_topBar = nullptr;
     TimeBar* m_timeBar = nullptr;
     MessageBar* m_messages = nullptr;
+    RunLine* m_runLine = nullptr;
     LanesView* m_lanes = nullptr;
     SetupPanel* m_setup = nullptr;
     KvPanel* m_kv = nullptr;

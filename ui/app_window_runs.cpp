@@ -83,6 +83,18 @@ void AppWindow::startRun() {
     m_session.start(std::move(run));
 }
 
+void AppWindow::useShownSettings() {
+    const app::RunStarted& header = m_session.shown().header;
+    app::RunOptions options = header.options;
+    const app::RunOptions now = m_setup->options();
+    options.backend = now.backend;  // of the model that is loaded
+    options.device = now.device;
+    m_setup->setOptions(options);
+    m_topBar->policies().showOptions(options);
+    m_setup->setPolicy(options.policy);
+    adoptRecording();
+}
+
 QString AppWindow::keptText() const {
     return tr(
         "If you do not save it, Back to the last run in the File menu brings it back, until the next run replaces it.");
@@ -112,12 +124,12 @@ bool AppWindow::saveRecording() {
     return m_session.saveRecording(path);
 }
 
-/// The box shows the problem of the recording, where it is one that can be edited.
+/// The box shows the problem of the run shown, where it is one that can be edited.
 void AppWindow::adoptRecording() {
-    const app::RunStarted& header = m_session.latest().header;
+    const app::RunStarted& header = m_session.shown().header;
     if (header.problem.size() > kMostProblemBytes) {
         m_messages->showMessage(MessageKind::Warning,
-                                tr("The recording's problem is too long to edit. The problem in the box stays."));
+                                tr("The problem of this run is too long to edit. The problem in the box stays."));
         return;
     }
     m_setup->problem().setProblem(QString::fromStdString(header.problem),

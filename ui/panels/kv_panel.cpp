@@ -6,6 +6,7 @@
 #include "app/run/policy_table.h"
 #include "ui/paint/fill_bar.h"
 #include "ui/paint/format.h"
+#include "ui/paint/glossary.h"
 #include "ui/paint/widgets.h"
 #include "ui/panels/block_map.h"
 #include "ui/panels/kv_history.h"
@@ -33,6 +34,9 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     m_legend = makeMuted({}, theme, this);
     m_forecast = makeMuted({}, theme, this);
     for (QLabel* label : {m_legend, m_forecast}) label->setTextFormat(Qt::RichText);  // numbers and words of our own
+    m_fill->setToolTip(meaningOf(tr("KV cache")) + u'\n' + tr("Saturated: %1").arg(meaningOf(tr("Saturated"))));
+    m_legend->setToolTip(meaningOf(tr("Block")));
+    m_forecast->setToolTip(meaningOf(tr("Saturated")));
     m_history = new KvHistory(theme, this);
     layout->addWidget(m_fill);
     layout->addWidget(m_map, 3);
