@@ -195,7 +195,7 @@ private Q_SLOTS:
             for (const std::string& word : {std::string(row.name), shouted}) {
                 CliRunOptions options;
                 QCOMPARE(errorOf({"--policy", word}, options), std::string());
-                QCOMPARE(options.policy, std::optional(row.kind));
+                QCOMPARE(options.policy(), std::optional(row.kind));
                 const RunOptions applied = options.applyTo({});
                 QCOMPARE(optionsFrom(toJson(applied)).policy, row.kind);
                 QCOMPARE(toJson(applied)["policy"].get<std::string>(), std::string(row.name));
