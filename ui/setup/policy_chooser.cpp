@@ -54,10 +54,10 @@ void PolicyChooser::buildSheet() {
     m_list = new QListWidget(m_sheet);
     m_list->setAccessibleName(tr("Policy of the next run"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    for (const app::PolicyRow& row : app::policyRows()) {
-        auto* item = new QListWidgetItem(QString::fromUtf8(row.title), m_list);
-        item->setData(Qt::UserRole, int(row.kind));
-        item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(row.name)));
+    for (const app::PolicyRow& policy : app::policyRows()) {
+        auto* item = new QListWidgetItem(QString::fromUtf8(policy.title), m_list);
+        item->setData(Qt::UserRole, int(policy.kind));
+        item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(policy.name)));
     }
     m_list->setSpacing(3);
     m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 28);
