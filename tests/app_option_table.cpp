@@ -123,6 +123,8 @@ private Q_SLOTS:
         QCOMPARE(policiesOf(OptionGroup::EveryRun), std::string());
         QCOMPARE(policiesOf(OptionGroup::DeepConf), std::string("deepconf-low or deepconf-high"));
         QCOMPARE(policiesOf(OptionGroup::Refill), std::string("step-refill"));
+        QCOMPARE(policiesOf(OptionGroup::Waiting),
+                 std::string("sc, sc-static, slim-sc, deepconf-low or deepconf-high"));
         QCOMPARE(policiesOf(OptionGroup::Probe), std::string("one with +probe"));
     }
 

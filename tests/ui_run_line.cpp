@@ -140,7 +140,7 @@ private Q_SLOTS:
     }
 
     void settingsOfTheRunShownAreTaken() {
-        const ui_test::ScriptedWindow opened(m_theme);
+        ui_test::ScriptedWindow opened(m_theme);
         opened.runToItsEnd();
         auto& setup = opened.window->setup();
         const app::RunOptions ran = opened.session().shown().header.options;

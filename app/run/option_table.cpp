@@ -53,9 +53,14 @@ bool belongsTo(OptionGroup group, PolicyKind policy, bool consensusProbe) {
 std::string policiesOf(OptionGroup group) {
     if (group == OptionGroup::EveryRun) return {};
     if (group == OptionGroup::Probe) return "one with +probe";
-    std::string names;
+    std::vector<const char*> all;
     for (const PolicyRow& policy : policyRows()) {
-        if (belongsTo(group, policy.kind, false)) names += (names.empty() ? "" : " or ") + std::string(policy.name);
+        if (belongsTo(group, policy.kind, false)) all.push_back(policy.name);
+    }
+    std::string names;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i > 0) names += i + 1 < all.size() ? ", " : " or ";
+        names += all[i];
     }
     return names;
 }
