@@ -27,7 +27,7 @@ void fillStandardStreams() {
     }
 }
 
-/// What was printed has arrived, or the exit code says that it has not.
+/// Flushes standard output; the exit code says if that fails.
 int flushOutput(int code) {
     errno = 0;
     const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;

@@ -53,7 +53,7 @@ BlockId BlockPool::takeBlank() {
     return block;
 }
 
-/// The contents of the block freed longest ago are given up.
+/// Discards the contents of the block freed longest ago.
 void BlockPool::forgetOldest() {
     dropStale();
     const BlockId block = m_freed.front().block;

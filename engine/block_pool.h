@@ -1,6 +1,6 @@
 // Book-keeping of KV blocks apart from their storage: free list, reference counts, a limit that may change during a
-// run. A freed block keeps its contents until it is taken again, so that whoever held it may ask for it back. Owned by
-// the scheduler; one thread at a time.
+// run. A freed block keeps its contents until it is taken again, so that its last holder may take it back. Owned by the
+// scheduler; one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ namespace engine {
 /// Which free block is taken next.
 enum class TakeOrder {
     LowestNumber,  ///< keeps the touched memory small
-    OldestFreed    ///< blocks never used, then the one freed longest ago: what was freed lately can be had back
+    OldestFreed    ///< blocks never used, then the one freed longest ago: recently freed blocks can be taken back
 };
 
-/// A block as it was filled once. Void as soon as the block has been taken by somebody else.
+/// A block with its contents at one time. Invalid once another owner has taken the block.
 struct FilledBlock {
     BlockId block{};
     std::uint32_t filling = 0;
@@ -38,17 +38,17 @@ public:
 
     /// Blocks in use stay in use; throws std::invalid_argument outside 0 .. capacity.
     void setLimit(int limit);
-    /// Takes a free block with one reference; what it held is void. Throws std::logic_error where free() <= 0.
+    /// Takes a free block with one reference; what it held is void. Throws std::logic_error if free() <= 0.
     BlockId take();
     /// The block as it is filled now, to be asked for again after it has been freed.
     FilledBlock filled(BlockId block) const { return {block, m_fillings.at(static_cast<std::size_t>(index(block)))}; }
-    /// It is free, nobody has taken it since, and memory of this size would still hold it.
+    /// It is free, was not taken since, and memory of this size would still hold it.
     bool canTakeBack(const FilledBlock& filled) const;
-    /// Takes a freed block back, contents and all, with one reference. Throws std::logic_error where it cannot.
+    /// Takes a freed block back, contents and all, with one reference. Throws std::logic_error if it cannot.
     void takeBack(const FilledBlock& filled);
     /// One more owner of a block in use.
     void share(BlockId block);
-    /// One owner less; the last one frees the block. Returns true where it was freed.
+    /// One owner less; the last one frees the block. Returns true if it was freed.
     bool release(BlockId block);
     int references(BlockId block) const { return m_references.at(static_cast<std::size_t>(index(block))); }
 

@@ -36,7 +36,7 @@ struct SamplingParams {
 struct Sampled {
     TokenId token{};
     float logProbability = 0;  ///< natural log, full softmax at temperature 1
-    float confidence = 0;      ///< mean of -ln p over the 20 most likely tokens at temperature 1, where asked for
+    float confidence = 0;      ///< mean of -ln p over the 20 most likely tokens at temperature 1, if asked for
 };
 
 struct PassResult {

@@ -1,5 +1,5 @@
 // Memory of the paged KV cache: one allocation of blockCount blocks, each holding K and V of all layers for 16 tokens.
-// Who uses which block is not known here (see the block bookkeeping). Owned by the transformer, its thread only.
+// Which trace uses which block is not known here (see block_pool.h). Owned by the transformer, its thread only.
 #pragma once
 
 #include "engine/files/model_config.h"

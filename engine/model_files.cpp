@@ -13,7 +13,7 @@
 namespace engine {
 namespace {
 
-/// Says what a file that is no model is.
+/// Says what a file that is not a model is.
 [[noreturn]] void refuseFile(const std::filesystem::path& path) {
     const auto placeholder = findPlaceholder(MappedFile::open(path).firstText());
     throw std::runtime_error(path.string() + ": " + placeholder.value_or("expected a model directory or a GGUF file"));

@@ -228,8 +228,8 @@ void Scheduler::append(TraceId trace, TokenId token) {
 
 int Scheduler::releaseTable(Sequence& s) {
     int freed = 0;
-    // From the end: the pool gives up first what was freed first, and without its beginning a trace's rest is of no
-    // use.
+    // From the end: the pool discards first what was freed first, and the rest of a trace is useless without its
+    // beginning.
     for (auto block = s.table.rbegin(); block != s.table.rend(); ++block) freed += m_pool.release(*block) ? 1 : 0;
     s.table.clear();
     return freed;

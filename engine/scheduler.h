@@ -1,11 +1,12 @@
 // Continuous batching over a paged KV cache: which tokens of which traces go into the next pass, and which blocks they
-// need. It never decides who gives up memory: plan() says that blocks are short, the caller relieves, and plans again.
-// Owned by the run loop; one thread at a time. No storage, no model.
+// need. It never decides who gives up memory: plan() says that blocks are short, the caller frees some, and plans
+// again. Owned by the run loop; one thread at a time. No storage, no model.
 //
 // The prompt's first P-1 tokens are computed once; their full blocks are shared by all traces, a partial last block is
-// copied. Every trace starts by running the prompt's last token itself, so that a trace that joins late is no special
-// case. A preempted trace takes back the blocks from its beginning on that nobody has taken meanwhile, where the pool
-// keeps what freed blocks hold (TakeOrder::OldestFreed), and computes the rest again.
+// copied. Every trace starts by running the prompt's last token itself, so that a trace that joins late is not a
+// special case. Admission is first come, first served, and a preempted trace goes to the front of the queue. It takes
+// back its blocks, from the first one on, that no other trace has taken (TakeOrder::OldestFreed), and recomputes the
+// rest. Blocks are found by their last holder, not by their text: a trace does not find another trace's blocks.
 #pragma once
 
 #include <deque>
@@ -47,7 +48,7 @@ struct Shortage {
 struct Plan {
     std::vector<PlannedSlice> slices;
     std::vector<TraceId> admissions;   ///< waiting traces that start or resume in this pass; they are in `slices` too
-    std::optional<Shortage> shortage;  ///< set: nothing may run until somebody gives up blocks
+    std::optional<Shortage> shortage;  ///< set: nothing may run until a trace gives up blocks
     int prefillTokens = 0;             ///< prompt and recomputed tokens among the slices
 };
 
@@ -78,13 +79,13 @@ public:
 
     /// Appends a trace to the waiting queue. Ids must be new.
     void add(TraceId trace);
-    /// From the next plan on. Running traces go on running.
+    /// From the next plan on. Running traces keep running.
     void setAdmission(const Admission& admission) { m_admission = admission; }
     /// The trace can be forked: it runs, and all its tokens but the last are computed.
     bool canFork(TraceId trace) const;
-    /// A new trace that goes on from where `parent` is, at once and without computing anything again: full blocks are
-    /// shared, a partial last block is copied into a block of its own. Throws std::logic_error where the parent cannot
-    /// be forked, the child's id is taken, or no block is free for the copy.
+    /// A new trace that continues from the position of `parent`, at once and without recomputation: full blocks are
+    /// shared, a partial last block is copied into a block of its own. Throws std::logic_error if the parent cannot be
+    /// forked, the child's id is taken, or no block is free for the copy.
     Forked fork(TraceId parent, TraceId child);
     /// What would run next. Changes nothing.
     Plan plan() const;

@@ -71,13 +71,13 @@ public:
     /// Gives the cache room for `blockCount` blocks; what it held is lost. Throws kernels::OutOfMemory.
     void allocateKv(int blockCount);
     int kvBlockCount() const;
-    /// Gives the cache's memory back, until allocateKv().
+    /// Frees the cache's memory until allocateKv().
     void releaseKv();
     /// Copies a block's KV of all layers (copy on write). Throws std::out_of_range.
     void copyBlock(BlockId from, BlockId to);
 
     // ---- scorer ------------------------------------------------------------------------------------------------
-    /// From now on pass() scores the hidden rows it gathers. Throws std::invalid_argument where the width is not the
+    /// From now on pass() scores the hidden rows it gathers. Throws std::invalid_argument if the width is not the
     /// model's or a span has another size; the scorer attached before then stays.
     void attachScorer(const MlpWeights& weights);
     void detachScorer();

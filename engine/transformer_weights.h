@@ -26,7 +26,7 @@ struct TransformerWeights {
     std::unique_ptr<kernels::Weight> embedding;  ///< [vocab, hidden]
     std::vector<LayerWeights> layers;
     kernels::Buffer finalGain;                    ///< [hidden]
-    std::unique_ptr<kernels::Weight> untiedHead;  ///< [vocab, hidden]; none where the embedding is the head
+    std::unique_ptr<kernels::Weight> untiedHead;  ///< [vocab, hidden]; none if the embedding is the head
     kernels::Buffer inverseFrequencies;           ///< [rotaryDim / 2] of the rotary embedding
     float ropeScale = 1;                          ///< of its cosines and sines
 

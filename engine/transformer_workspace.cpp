@@ -128,7 +128,7 @@ void TransformerWorkspace::writeRows(const Batch& batch, int rows) {
         if (slice.gatherHidden) hiddenIndices.host[gatheredCount++] = outputCount;
         outputIndices.host[outputCount++] = row - 1;
     }
-    for (; row < rows; ++row) {  // padding rows of a captured pass: they draw too, and nobody looks
+    for (; row < rows; ++row) {  // padding rows of a captured pass draw too; their draws are ignored
         tokens.host[row] = 0;
         positions.host[row] = -1;
         sequences.host[row] = 0;

@@ -161,7 +161,7 @@ public:
     virtual DeviceInfo info() const = 0;
     virtual std::size_t activationBytes() const = 0;  ///< of one Activation
     virtual std::size_t kvElementBytes() const = 0;   ///< of one K or V value in the cache
-    /// Values that a head of `headDim` takes in the cache, padding included. Throws ShapeError where it is too large.
+    /// Values that a head of `headDim` takes in the cache, padding included. Throws ShapeError if it is too large.
     virtual int kvHeadWidth(int headDim) const { return headDim; }
 
     /// Rows of a pass at which it is fast, for long prompts.
@@ -177,7 +177,7 @@ public:
     virtual void copyToHost(Stream& stream, void* host, const void* device, std::size_t bytes) = 0;
     virtual void copyOnDevice(Stream& stream, void* to, const void* from, std::size_t bytes) = 0;
 
-    /// Rows to which a decode pass of `rows` rows is to be padded and captured, or none where a graph gains nothing.
+    /// Rows to which a decode pass of `rows` rows is to be padded and captured, or none if a graph gains nothing.
     virtual std::optional<int> findGraphRows(int rows) const = 0;
     /// Changes whenever memory that ops keep between calls has moved: a graph captured before that must not be
     /// launched.
@@ -206,12 +206,12 @@ public:
     /// out[r] = table[tokens[r]].  tokens [rows], table [vocab, width], out [rows, width]
     void embed(Stream& stream, Tensor<const std::int32_t> tokens, const Weight& table, Tensor<Activation> out);
 
-    /// residual += delta (where given); out = residual / rms(residual) * gain.
-    /// residual, delta, out [rows, width], gain [width]; out may be delta
+    /// residual += delta (if given); out = residual / rms(residual) * gain. residual, delta, out [rows, width], gain
+    /// [width]; out may be delta
     void addRmsNorm(Stream& stream, Tensor<Activation> residual, Tensor<const Activation> delta,
                     Tensor<const float> gain, float epsilon, Tensor<Activation> out);
 
-    /// out = x * w^T + bias (where given).  x [rows, k], w [n, k], bias [n], out [rows, n]
+    /// out = x * w^T + bias (if given). x [rows, k], w [n, k], bias [n], out [rows, n]
     void matmul(Stream& stream, Tensor<const Activation> x, const Weight& w, Tensor<const float> bias,
                 Tensor<Activation> out);
     /// The same with float32 results, for logits.
@@ -249,9 +249,9 @@ public:
     void scoreMlp(Stream& stream, Tensor<const float> x, const Mlp& mlp, Tensor<float> scores);
 
     /// Draws one token a row: temperature, then top-k, then top-p, uniform numbers from Philox by (seed, trace,
-    /// position). A row whose logits are not finite throws, or gets the token -1 where the device can't throw.
-    /// logits [rows, vocab]; keys, tokens, logProbabilities (full softmax at temperature 1), confidences
-    /// (mean of -ln p of the 20 most likely tokens at temperature 1) [rows]; settings [1]
+    /// position). A row whose logits are not finite throws, or gets the token -1 if the device can't throw. logits
+    /// [rows, vocab]; keys, tokens, logProbabilities (full softmax at temperature 1), confidences (mean of -ln p of the
+    /// 20 most likely tokens at temperature 1) [rows]; settings [1]
     void sample(Stream& stream, Tensor<const float> logits, Tensor<const DrawKey> keys,
                 Tensor<const DrawSettings> settings, Tensor<std::int32_t> tokens, Tensor<float> logProbabilities,
                 Tensor<float> confidences);

@@ -1,5 +1,5 @@
-// What a backend takes of memory, known without a device: so that a model can be priced before anything is loaded.
-// Plain values, any thread. The backends' own numbers are taken from here, or checked against it by tests.
+// Memory that a backend needs, known without a device, so that a model can be priced before anything is loaded. Plain
+// values, any thread. The backends' own numbers are taken from here, or checked against it by tests.
 #pragma once
 
 #include <cstddef>

@@ -22,13 +22,12 @@ struct Device {
 
 struct DeviceList {
     std::vector<Device> devices;
-    std::string reasonIfEmpty;  ///< one line for people; empty where there are devices
+    std::string reasonIfEmpty;  ///< one line for people; empty if there are devices
 };
 
 DeviceList listDevices();
 
-/// The backend on the CUDA device `index` of the list. Throws std::runtime_error with the reason where it can't be
-/// used.
+/// The backend on the CUDA device `index` of the list. Throws std::runtime_error with the reason if it can't be used.
 std::unique_ptr<Backend> makeCudaBackend(int index);
 
 }  // namespace kernels

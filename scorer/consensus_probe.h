@@ -1,6 +1,6 @@
-// Consensus probe (Parallel-Probe, arXiv 2602.03845): now and then every running trace is asked, on a side branch, what
-// it would answer now. Where the majority has long been the same the run may stop; a trace that has long disagreed with
-// it may go. Pure functions over plain values, any thread.
+// Consensus probe (Parallel-Probe, arXiv 2602.03845): at intervals, every running trace is asked, on a side branch,
+// what it would answer now. If the majority has long been the same, the run may stop; a trace that has long disagreed
+// with it may be pruned. Pure functions over plain values, any thread.
 #pragma once
 
 #include <map>
@@ -21,9 +21,9 @@ enum class ProbeSetting { Published, Ours };
 struct ProbeRules {
     ProbeSetting setting = ProbeSetting::Published;
     int everyPasses = 500;   ///< passes of the model between two rounds: a running trace writes a token a pass
-    int warmupRounds = 15;   ///< nobody stops or goes before so many rounds
+    int warmupRounds = 15;   ///< no run stops and no trace is pruned before so many rounds
     int stableRounds = 40;   ///< the run stops when the majority was the same in so many rounds in a row
-    int disagreeRounds = 7;  ///< a trace goes when it disagreed with the majority in so many rounds in a row
+    int disagreeRounds = 7;  ///< a trace is pruned when it disagreed with the majority in so many rounds in a row
     int answerTokens = 32;   ///< at most so many tokens are drawn to read an answer
     /// What is put after the trace's text, if it is still thinking, to make it answer.
     std::string endThinking = "\n</think>\n\n";

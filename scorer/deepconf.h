@@ -1,5 +1,7 @@
 // DeepConf, online (arXiv 2508.15260): a few warm-up traces set a threshold of confidence, later traces stop as soon as
-// they fall below it, confident traces weigh more in the vote. Pure functions over confidences; any thread.
+// they fall below it, confident traces weigh more in the vote. Until the threshold is set, votes are provisional; a
+// trace that ended below it, by its plain mean if it is shorter than the window, has no vote. Pure functions over
+// confidences; any thread.
 //
 // Token confidence is the mean of -ln p over the 20 most likely tokens at temperature 1 (engine::Sampled::confidence):
 // high means peaked. Group confidence is its mean over the last `window` tokens.

@@ -7,7 +7,7 @@ namespace scorer {
 inline constexpr double kVoteRounding = 1e-9;
 
 /// Vote lock, lossless: no answer can overtake the leader any more, because weights are at most 1.
-/// @param margin  weight of the leader minus weight of the runner-up (0 where there is none)
+/// @param margin  weight of the leader minus weight of the runner-up (0 if there is none)
 /// A margin of just as many is not enough: the answers could draw level, and the lowest trace decides then.
 /// @param active  votes that may still come
 constexpr bool isVoteDecided(double margin, int active) {

@@ -1,5 +1,6 @@
 // Refill as Gambit's public code has it (Dao-AILab/gambit-parallel-reasoning, arXiv 2608.08020), beside the calmer rule
-// of refill.h. A decision round is a pass in which a step was scored. Pure functions, any thread.
+// of refill.h. Completed traces without a score vote with weight 1. One difference: a branch that finds no block is
+// dropped, where theirs would queue. A decision round is a pass in which a step was scored. Pure functions, any thread.
 #pragma once
 
 #include <cstdint>

@@ -7,7 +7,7 @@
 namespace scorer {
 namespace {
 
-/// The smaller, the sooner it goes.
+/// The trace with the smallest rank goes first.
 double rankOf(const PolicyRules& rules, const TraceView& view) {
     switch (rules.victim) {
         case VictimRule::LowestScore:

@@ -1,6 +1,6 @@
-// The policies, and what all of them decide as a pure function over plain views: who gives up its memory when blocks
-// run out. What a policy decides beyond that is in its own file (deepconf.h, slim_sc.h, refill.h, static_admission.h).
-// No state, any thread. Source of the rules: arXiv 2601.09093 and vLLM's recompute preemption.
+// The policies, and what all of them decide as a pure function over plain views: which trace gives up its blocks when
+// memory is full. What a policy decides beyond that is in its own file (deepconf.h, slim_sc.h, refill.h,
+// static_admission.h). No state, any thread. Source of the rules: arXiv 2601.09093 and vLLM's recompute preemption.
 #pragma once
 
 #include <cstdint>
@@ -62,8 +62,8 @@ struct Relief {
     engine::TraceId trace{};
 };
 
-/// Who gives up its blocks when a running trace cannot get the block it needs. Empty where at most one trace runs:
-/// giving up the last one would help nobody.
+/// Which trace gives up its blocks when a running trace cannot get the block it needs. Empty if at most one trace runs:
+/// giving up the last one would help no other.
 ///  - Step and StepRefill: order by (score descending, arrival ascending), the last is pruned.
 ///  - The others: the most recently arrived is preempted and waits.
 std::optional<Relief> chooseRelief(const PolicyRules& rules, std::span<const TraceView> running);

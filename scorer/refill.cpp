@@ -25,7 +25,7 @@ Refill chooseRefill(const RefillRules& rules, std::span<const TraceView> running
     }
     const std::size_t k = std::min(static_cast<std::size_t>(std::max(0, rules.most)), best.size() / 2);
     branch(k, best.size() - k);
-    // Nobody gives way for a branch that does not come.
+    // A trace is pruned only for a branch that really comes.
     for (std::size_t i = 0; i < refill.parents.size(); ++i) refill.pruned.push_back(best[best.size() - 1 - i]->trace);
     return refill;
 }

@@ -1,5 +1,5 @@
-// STEP with refill (Gambit, arXiv 2608.08020): now and then, room that pruning and finishing have left is filled with
-// branches of the best-scored traces; without room the worst give way to branches of the best. Branches share their
+// STEP with refill (Gambit, arXiv 2608.08020): at intervals, branches of the best-scored traces fill the room that
+// pruned and finished traces have left; without room, branches of the best replace the worst. Branches share their
 // parent's past, so their votes are correlated. Pure functions, any thread.
 #pragma once
 
@@ -13,7 +13,7 @@ namespace scorer {
 struct RefillRules {
     int rounds = 200;       ///< passes of the model between two refills
     int minTokens = 12000;  ///< a parent has written at least so many tokens of its own
-    int most = 16;          ///< at most so many give way at once
+    int most = 16;          ///< at most so many are replaced at once
 
     bool operator==(const RefillRules&) const = default;
 };

@@ -1,6 +1,6 @@
 // Slim-SC, hidden-state similarity (after arXiv 2509.13990, whose details are not public): of two traces whose newest
-// thoughts say much the same, one is given up. A thought is a step of at least `minTokens` tokens; its embedding is the
-// mean of the last-layer hidden rows of its tokens. Pure functions, any thread.
+// thoughts are much alike, one is pruned. A thought is a step of at least `minTokens` tokens; its embedding is the mean
+// of the last-layer hidden rows of its tokens. Pure functions, any thread.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@ namespace scorer {
 
 struct SlimRules {
     double similarity = 0.95;  ///< cosine above which two thoughts are the same
-    int minTokens = 25;        ///< shorter steps are no thoughts
+    int minTokens = 25;        ///< shorter steps are not thoughts
     double delay = 0.2;        ///< a trace takes part from this share of the longest running trace's tokens on
 
     bool operator==(const SlimRules&) const = default;
@@ -33,11 +33,11 @@ private:
     int m_tokens = 0;
 };
 
-/// Cosine of the angle between two vectors of one size; 0 where one of them is all zeros.
+/// Cosine of the angle between two vectors of one size; 0 if one of them is all zeros.
 double cosine(std::span<const float> a, std::span<const float> b);
 
-/// Which of two traces with like thoughts is given up: drawn from (seed, trace, end of its newest thought). Empty where
-/// the likeness does not pass the threshold or one of the two is still in its delay.
+/// Which of two traces with similar thoughts is pruned: drawn from (seed, trace, end of its newest thought). Empty if
+/// the similarity does not pass the threshold or one of the two is still in its delay.
 /// @param newest  the trace whose thought ended just now, after `end` generated tokens
 std::optional<engine::TraceId> chooseSimilar(const SlimRules& rules, std::uint64_t seed, double similarity,
                                              const TraceView& newest, const TraceView& other, int longestTokens,

@@ -1,5 +1,6 @@
 // Self-consistency with static admission: only as many traces run at once as fit at the longest length seen so far, the
-// rest queue. The second fair baseline beside recompute preemption. Pure functions, any thread.
+// rest queue. The second fair baseline beside recompute preemption. The longest length is unknown at the start, so the
+// first traces may still be preempted; admission narrows as traces grow. Pure functions, any thread.
 #pragma once
 
 #include "engine/ids.h"

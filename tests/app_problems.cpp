@@ -114,7 +114,7 @@ private Q_SLOTS:
         QVERIFY(set.problems[1].line == 5 && set.problems[1].index == 2);
         QVERIFY(set.badLines.size() == 1 && set.badLines.front().starts_with("line 5: "));
         QVERIFY(has(setOf("[{\"question\":\"a\"}").badLines.front(), "does not end"));
-        QVERIFY(has(setOf("[{\"question\":\"a\"}] x").badLines.front(), "behind the end"));
+        QVERIFY(has(setOf("[{\"question\":\"a\"}] x").badLines.front(), "after the end"));
         QVERIFY(has(messageOf([&] { setOf("[]"); }), "no usable problem"));
     }
 
@@ -127,7 +127,7 @@ private Q_SLOTS:
         row("no JSON", "hello", "not valid JSON");
         row("no object", "[1]", "expected an object, found a list");
         row("two objects", R"({"question":"a"} {"question":"b"})", "two objects on one line");
-        row("comma behind", R"({"question":"a"},)", "text behind the object");
+        row("comma behind", R"({"question":"a"},)", "text after the object");
         row("no question", R"({"answer":1})", "no 'question'");
         row("blank question", R"({"question":" \n"})", "expected text, found none");
         row("question of another type", R"({"question":["a"]})", "found a list");

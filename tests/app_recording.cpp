@@ -386,7 +386,7 @@ private Q_SLOTS:
             write(dir, toJsonLine({0, header}) + "\n" + toJsonLine({1, TracePreempted{TraceId{9}, 1}}) + "\n"));
         QCOMPARE(opened.warnings().size(), std::size_t{2});
         QVERIFY(opened.warnings()[0].find("2147483647 blocks") != std::string::npos);
-        QVERIFY(opened.warnings()[1].find("1 event of traces that are not there") == 0);
+        QVERIFY(opened.warnings()[1].find("1 event of unknown traces") == 0);
     }
 
     void onlyRegularFilesAreRead() {

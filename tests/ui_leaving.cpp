@@ -143,7 +143,7 @@ private Q_SLOTS:
         m_opened->window->startRun();
         m_opened->passes(5);
         QVERIFY(!m_opened->window->close());
-        QVERIFY(m_asked.front().contains(u"still going on"_s));
+        QVERIFY(m_asked.front().contains(u"in progress"_s));
         QVERIFY(m_opened->session().runActive());
         m_answer = AppWindow::Leave::Discard;
         QVERIFY(m_opened->window->close());

@@ -144,7 +144,7 @@ void AppWindow::showEvent(QShowEvent* event) {
     if (!std::exchange(m_laidOut, true)) restoreLayout();
 }
 
-/// A picture for the command line has the same layout everywhere; people get theirs back.
+/// A picture for the command line has the same layout everywhere; otherwise the user's layout is restored.
 void AppWindow::restoreLayout() {
     m_defaultLayout = saveState(kLayoutVersion);
     if (m_launch.screenshot) {
@@ -208,7 +208,7 @@ void AppWindow::begin() {
     scanMachine();
 }
 
-/// What told people to wait is over with what they waited for.
+/// Dismisses the message that told the user to wait, once the wait is over.
 void AppWindow::dropWaitMessage() {
     if (m_waitMessage.isEmpty() || m_waitMessage == reasonToWait(m_session.activity())) return;
     if (m_messages->text() == m_waitMessage) m_messages->dismiss();
@@ -232,7 +232,7 @@ void AppWindow::refreshDue(bool changed, bool jumped) {
     for (Paced& panel : m_paced) {
         panel.stale = panel.stale || changed;
         panel.jumped = panel.jumped || jumped;
-        // The slow panels share the frames out: at most two of them in one.
+        // At most two slow panels are refreshed in one frame.
         const bool due = now - panel.lastMs >= panel.everyMs && (panel.everyMs < 100 || done < 2);
         if (!panel.stale || (!due && !jumped)) continue;
         if (panel.everyMs >= 100) ++done;
@@ -265,25 +265,23 @@ void AppWindow::updateEmptyText() {
     if (m_session.loadingRecording()) {
         m_lanes->setEmptyText(tr("Opening the recording\u2026"), {});
     } else if (!m_session.model() && (m_session.loadingModel() || !m_begun)) {
-        m_lanes->setEmptyText(tr("Loading the model\u2026"),
-                              tr("The window is ready: a recording can be opened meanwhile (Ctrl+O)."));
+        m_lanes->setEmptyText(tr("Loading the model\u2026"), tr("Meanwhile you can open a recording (Ctrl+O)."));
     } else if (!m_session.model()) {
         m_lanes->setEmptyText(
             tr("No model is loaded"),
-            tr("Open a model folder at the left, load the demo model, or open a recording (Ctrl+O)."));
+            tr("Open a model folder on the left, load the demo model, or open a recording (Ctrl+O)."));
     } else if (m_session.training()) {
         m_lanes->setEmptyText(tr("A scorer is being trained"),
-                              tr("A run can start when that has ended or is cancelled: Train a scorer in the File menu "
-                                 "(Ctrl+Shift+T). A recording can be opened meanwhile (Ctrl+O)."));
+                              tr("A run can start once the training has finished or was cancelled: File menu, Train "
+                                 "a scorer (Ctrl+Shift+T). Meanwhile you can open a recording (Ctrl+O)."));
     } else if (m_session.starting()) {
         m_lanes->setEmptyText(tr("Starting\u2026"), {});
     } else {
         m_lanes->setEmptyText(
             tr("Ready to run"),
-            tr("Choose an example or type a problem at the left, then press Run (Ctrl+R).\n\nEach trace becomes a lane "
-               "here. "
-               "Its steps are coloured by the scorer as they are written: blue is promising, red is not. "
-               "When memory is full, the weakest lane is cut."));
+            tr("Choose an example or type a problem on the left, then press Run (Ctrl+R).\n\nEach trace becomes a "
+               "lane here. The scorer colours its steps as they are written: blue is promising, red is not. When "
+               "memory is full, the lane with the lowest score is cut."));
     }
 }
 

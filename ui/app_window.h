@@ -1,5 +1,5 @@
-// The main window: lanes in the middle, panels docked around them, run bar above, time bar below. Spreads what the
-// session shows over the panels, each at its own rate. GUI thread.
+// The main window: lanes in the middle, panels docked around them, run bar above, time bar below. Refreshes each panel
+// at its own rate. GUI thread.
 #pragma once
 
 #include <QElapsedTimer>
@@ -32,7 +32,7 @@ class VotePanel;
 class AppWindow : public QMainWindow {
     Q_OBJECT
 public:
-    /// What to do with a run that is not saved and about to be left.
+    /// What to do with an unsaved run that is about to be left.
     enum class Leave { Save, Discard, Stay };
     using Question = std::function<Leave(const QString& text, const QString& detail)>;
 
@@ -46,14 +46,14 @@ public:
     ReaderPanel& reader() const { return *m_reader; }
     /// Loads what the command line asked for. Call after show(), so that loading happens behind the first paint.
     void begin();
-    /// Brings every panel up to date at once.
+    /// Refreshes every panel now.
     void refreshAll(bool jumped = true);
     void startRun();
     void openRecording(const QString& path);
     void resetLayout();
     /// What a file or folder dropped on the window does.
     void openPath(const QString& path);
-    /// Who is asked before an unsaved run is left; empty: nobody, as where the window is not seen.
+    /// Asked before an unsaved run is left; empty: no question, as in a window that is not seen.
     void setQuestion(Question question) { m_ask = std::move(question); }
     ModelMenu& modelMenu() const { return *m_modelMenu; }
     MachineScan& scan() { return m_scan; }
@@ -72,7 +72,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    /// A panel with the least time between two of its updates.
+    /// A panel and the shortest time between two of its refreshes.
     struct Paced {
         int everyMs = 0;
         std::function<void(bool jumped)> refresh;
@@ -162,8 +162,8 @@ private:
     bool m_ranOnce = false;  ///< as the command line asked
     bool m_hasRun = false;
     Question m_ask;
-    QString m_waitMessage;  ///< why an action had to wait; leaves the bar when it need not any more
-    QString m_newFolder;    ///< of models, until the scan has told what is in it
+    QString m_waitMessage;  ///< why an action had to wait; dismissed once it need not wait
+    QString m_newFolder;    ///< a folder that was just added, until it has been searched
 };
 
 }  // namespace ui

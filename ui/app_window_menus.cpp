@@ -43,10 +43,10 @@ void AppWindow::buildFileMenu() {
     m_saveAction = menu->addAction(tr("&Save recording as\u2026"), QKeySequence::Save, this, &AppWindow::saveRecording);
     m_backAction = menu->addAction(tr("&Back to the last run"), QKeySequence(u"Ctrl+B"_s), &m_session,
                                    &SessionController::backToRunBefore);
-    m_backAction->setToolTip(tr("Shows the last run of this window again, after a recording or another run"));
+    m_backAction->setToolTip(tr("Shows this window's last run again, after a recording or another run replaced it"));
     m_recordAction = menu->addAction(tr("&Record every run\u2026"));
     m_recordAction->setCheckable(true);
-    m_recordAction->setToolTip(tr("Writes each run to a file of its own while it goes on"));
+    m_recordAction->setToolTip(tr("Writes each run to a file of its own while it runs"));
     m_recordingFolder = m_launch.screenshot
                             ? QString()
                             : QSettings(u"Stepscope"_s, u"Stepscope"_s).value("recording/folder"_L1).toString();
@@ -91,7 +91,7 @@ void AppWindow::buildRunMenu() {
         m_session.setPace(kWatchablePace);
     });
     menu->addSeparator();
-    m_playAction = menu->addAction(tr("Pla&y or hold the replay"), QKeySequence(u"Ctrl+Space"_s), &m_session,
+    m_playAction = menu->addAction(tr("Pla&y or pause the replay"), QKeySequence(u"Ctrl+Space"_s), &m_session,
                                    &SessionController::togglePlay);
     menu->addAction(tr("Back 5 s"), QKeySequence(u"Alt+Left"_s), this, [this] { m_timeBar->stepBy(-5); });
     menu->addAction(tr("Forward 5 s"), QKeySequence(u"Alt+Right"_s), this, [this] { m_timeBar->stepBy(5); });
@@ -145,7 +145,7 @@ void AppWindow::buildHelpMenu() {
 
 void AppWindow::updateActions() {
     const bool active = m_session.runActive();
-    m_runAction->setEnabled(!active);  // the key is answered where a run has to wait
+    m_runAction->setEnabled(!active);  // the key then says why a run has to wait
     m_runAction->setText(m_session.training() ? tr("&Run (waits for the training)") : tr("&Run"));
     m_backAction->setEnabled(m_session.hasRunBefore() && m_session.may(Action::OpenRecording));
     m_pauseAction->setEnabled(m_session.may(Action::Steer));
@@ -195,10 +195,9 @@ void AppWindow::showAbout() {
     box.setIconPixmap(QApplication::windowIcon().pixmap(64, 64));
     box.setTextFormat(Qt::RichText);
     box.setText(
-        tr("<h3>Stepscope %1</h3><p>Watch a language model reason in parallel: every step scored from its hidden "
-           "state, the "
-           "weakest trace given up when memory is full, the answer a vote weighted by score.</p><p>The method is STEP "
-           "(arXiv 2601.09093).</p><p>Made with Qt %2 and Qt Charts.</p>")
+        tr("<h3>Stepscope %1</h3><p>Watch a language model reason in parallel. Every step is scored from its hidden "
+           "state. When memory is full, the trace with the lowest score is pruned. The finished traces vote, "
+           "weighted by score.</p><p>The method is STEP (arXiv 2601.09093).</p><p>Made with Qt %2 and Qt Charts.</p>")
             .arg(QApplication::applicationVersion(), QLatin1String(qVersion())));
     box.exec();
 }

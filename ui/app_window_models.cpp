@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-/// The first local thing that this window can take, else the first one, which it can say something about.
+/// The first local path that this window can open, else the first one, so that a message can name it.
 QString findLocal(const QMimeData* data) {
     QString first;
     for (const QUrl& url : data->urls()) {
@@ -56,7 +56,7 @@ void AppWindow::connectModels() {
     connect(&m_session, &SessionController::plainPromptOffered, this,
             [this](const QString& reason) { offerPlainPrompt(MessageKind::Error, reason); });
     connect(&m_session, &SessionController::cpuOffered, this, [this](const QString& reason) {
-        m_messages->showOffer(MessageKind::Error, reason, tr("Go on with the CPU"), [this] {
+        m_messages->showOffer(MessageKind::Error, reason, tr("Continue on the CPU"), [this] {
             m_setup->model().device().setChoice({app::BackendChoice::Cpu, std::nullopt});
             const app::ModelReady* ready = m_session.model() ? &*m_session.model() : nullptr;
             const std::string path = !ready                  ? m_launch.model.path
@@ -112,11 +112,11 @@ void AppWindow::addModelFolder(const QString& path) {
     if (!m_scan.setFolders(std::move(folders))) {
         m_newFolder.clear();
         m_messages->showMessage(MessageKind::Warning,
-                                tr("%1 is searched, but that could not be saved for the next time.").arg(path));
+                                tr("%1 is searched now, but the setting could not be saved.").arg(path));
     }
 }
 
-/// Once a folder that was added has been searched: whether there was any use in it.
+/// Once an added folder has been searched: says what was found in it.
 void AppWindow::tellFolder() {
     if (m_newFolder.isEmpty() || m_scan.running()) return;
     const QString path = std::exchange(m_newFolder, {});
@@ -126,16 +126,17 @@ void AppWindow::tellFolder() {
     if (count > 0) {
         m_messages->showMessage(MessageKind::Info,
                                 count == 1
-                                    ? tr("1 model in %1 is in the menu from now on.").arg(path)
-                                    : tr("%1 models in %2 are in the menu from now on.").arg(formatCount(count), path));
+                                    ? tr("1 model in %1 was added to the menu.").arg(path)
+                                    : tr("%1 models in %2 were added to the menu.").arg(formatCount(count), path));
     } else {
-        m_messages->showMessage(MessageKind::Warning,
-                                tr("No model was found in %1; the menu will have those that are put there.").arg(path));
+        m_messages->showMessage(
+            MessageKind::Warning,
+            tr("No model was found in %1. Models that you put there will appear in the menu.").arg(path));
     }
 }
 
-/// The controls take the model's defaults with what the command line laid over them; a run starts where one was asked
-/// for.
+/// Sets the controls to the model's defaults and the command line's values; starts a run if the command line asks for
+/// one.
 void AppWindow::adoptModel() {
     const app::ModelReady& ready = *m_session.model();
     const app::RunOptions options = m_launch.applyTo ? m_launch.applyTo(ready.defaults) : ready.defaults;
@@ -174,7 +175,7 @@ void AppWindow::openScorer() {
     if (!path.isEmpty()) loadScorer(path);
 }
 
-/// The keyboard's way to the menu: where the button is, or in the middle where the setup is hidden.
+/// Opens the menu from the keyboard: at its button, or in the middle of the window if the setup panel is hidden.
 void AppWindow::popUpModels() {
     const QWidget& box = m_setup->model();
     m_modelMenu->exec(box.isVisible() ? box.mapToGlobal(QPoint(0, 0)) : mapToGlobal(rect().center()));
@@ -186,8 +187,9 @@ void AppWindow::openPath(const QString& path) {
         case app::GivenPath::Scorer: loadScorer(path); return;
         case app::GivenPath::Folder: addModelFolder(path); return;
         case app::GivenPath::Unknown:
-            m_messages->showMessage(MessageKind::Warning,
-                                    tr("%1 is no recording, model, scorer or folder.").arg(QFileInfo(path).fileName()));
+            m_messages->showMessage(
+                MessageKind::Warning,
+                tr("%1 is not a recording, model, scorer or folder.").arg(QFileInfo(path).fileName()));
             return;
         case app::GivenPath::Model: break;
     }
@@ -199,7 +201,7 @@ void AppWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (!findLocal(event->mimeData()).isEmpty() || event->mimeData()->hasText()) event->acceptProposedAction();
 }
 
-/// Later, where it may ask something: the program that was dragged from waits for the end of this.
+/// Handled later, because it may ask a question: the program that was dragged from waits for this function.
 void AppWindow::dropEvent(QDropEvent* event) {
     const QString path = findLocal(event->mimeData());
     const QString text = path.isEmpty() ? event->mimeData()->text().trimmed() : QString();

@@ -1,4 +1,4 @@
-// Runs and recordings in the window: what is started, opened, saved, and what is asked before a run is left.
+// Runs and recordings in the window: starting, opening, saving, and the question before an unsaved run is left.
 #include <QDateTime>
 #include <QDir>
 #include <QFileDialog>
@@ -27,7 +27,7 @@ constexpr qsizetype kShownProblemLetters = 120;
 
 }  // namespace
 
-/// Nobody is there to answer: a picture for the command line, or a window without a screen.
+/// Nobody can answer: the window makes a picture for the command line, or has no screen.
 bool AppWindow::isUnattended() const {
     const QString platform = QGuiApplication::platformName();
     return m_launch.screenshot || platform == "offscreen"_L1 || platform == "minimal"_L1;
@@ -51,7 +51,7 @@ bool AppWindow::mayLeaveRun(const QString& afterwards) {
     const QString problem = QString::fromStdString(m_session.latest().header.problem).simplified();
     const bool active = m_session.runActive();
     const QString text =
-        active ? tr("The run is still going on, and nothing of it is saved.") : tr("The run is not saved.");
+        active ? tr("The run is in progress, and nothing of it is saved.") : tr("The run is not saved.");
     switch (m_ask(text + u"\n\n"_s + shortened(problem, kShownProblemLetters), afterwards)) {
         case Leave::Stay: return false;
         case Leave::Discard: return true;
@@ -84,9 +84,7 @@ void AppWindow::startRun() {
 
 QString AppWindow::keptText() const {
     return tr(
-        "Without saving it stays in reach for a while: Back to the last run, in the File menu, brings it back until "
-        "the next run has "
-        "taken its place.");
+        "If you do not save it, Back to the last run in the File menu brings it back, until the next run replaces it.");
 }
 
 void AppWindow::chooseRecording() {
@@ -118,7 +116,7 @@ void AppWindow::adoptRecording() {
     const app::RunStarted& header = m_session.latest().header;
     if (header.problem.size() > kMostProblemBytes) {
         m_messages->showMessage(MessageKind::Warning,
-                                tr("The recording's problem is too long to be edited; the one in the box stays."));
+                                tr("The recording's problem is too long to edit. The problem in the box stays."));
         return;
     }
     m_setup->problem().setProblem(QString::fromStdString(header.problem),

@@ -1,4 +1,4 @@
-// What the main window makes of models' scorers and of studies: training one, opening reports.
+// Training a scorer and opening reports of studies from the main window.
 #include <QAction>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -52,7 +52,7 @@ void AppWindow::buildStudyMenu() {
     QAction* embedded = menu->addAction(tr("Report of the &embedded model"), this, [this] {
         if (const auto report = app::embeddedStudyReport()) m_studies->open(QString::fromStdString(report->string()));
     });
-    embedded->setToolTip(tr("All policies over the embedded model's problems, in the browser"));
+    embedded->setToolTip(tr("All policies on the problems of the embedded model; opens in the browser"));
     if (!app::embeddedStudyReport()) {
         embedded->setEnabled(false);
         embedded->setToolTip(
@@ -64,7 +64,7 @@ void AppWindow::buildStudyMenu() {
         if (!path.isEmpty()) m_studies->open(path);
     });
     open->setToolTip(
-        tr("Of a study that stepscope-cli has run: report.html, or study.json where the report has yet to be written"));
+        tr("Opens a study that stepscope-cli has run: report.html, or study.json if the report is not written yet"));
     connect(m_studies, &StudyOpener::failed, this,
             [this](const QString& reason) { m_messages->showMessage(MessageKind::Error, reason); });
     connect(m_studies, &StudyOpener::opened, this, [this](const QString& report) {

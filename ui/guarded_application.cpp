@@ -21,7 +21,7 @@ bool GuardedApplication::notify(QObject* receiver, QEvent* event) {
 
 void GuardedApplication::tell(const char* what) {
     try {
-        const QString text = tr("Something could not be shown or done: %1").arg(QString::fromUtf8(what));
+        const QString text = tr("Something went wrong: %1").arg(QString::fromUtf8(what));
         if (text == m_last) return;
         m_last = text;
         std::fprintf(stderr, "%s\n", qUtf8Printable(text));

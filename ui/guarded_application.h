@@ -1,5 +1,5 @@
-// The application object: an exception that leaves a slot or an event handler becomes a message, the program goes on.
-// GUI thread.
+// The application object: an exception that leaves a slot or an event handler becomes a message, and the program
+// continues. GUI thread.
 #pragma once
 
 #include <QApplication>
@@ -14,7 +14,7 @@ public:
     bool notify(QObject* receiver, QEvent* event) override;
 
 Q_SIGNALS:
-    /// What went wrong. The same thing over and over, as from a timer, is told once.
+    /// What went wrong. A repeated error, as from a timer, is reported once.
     void troubled(const QString& what);
 
 private:

@@ -1,4 +1,4 @@
-// Messages that do not stop the work: colour, icon and text, dismissible. GUI thread.
+// Messages that do not interrupt the work: colour, icon and text, dismissible. GUI thread.
 #pragma once
 
 #include <QFrame>
@@ -20,7 +20,7 @@ public:
     explicit MessageBar(const Theme& theme, QWidget* parent = nullptr);
     /// Information leaves by itself after some seconds; warnings and errors stay until dismissed.
     void showMessage(MessageKind kind, const QString& text);
-    /// With a button that offers a way out.
+    /// With a button that offers a remedy.
     void showOffer(MessageKind kind, const QString& text, const QString& offer, std::function<void()> accept);
     void dismiss();
     QString text() const;

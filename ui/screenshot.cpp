@@ -72,7 +72,7 @@ void Screenshot::take() {
         const auto text = [](const QSize& size) {
             return QStringLiteral("%1x%2").arg(size.width()).arg(size.height());
         };
-        fail(kRefused, tr("--size %1: the window takes at least %2").arg(text(*m_options.size), text(m_window.size())));
+        fail(kRefused, tr("--size %1: the window needs at least %2").arg(text(*m_options.size), text(m_window.size())));
     }
     Q_EMIT done(m_exitCode);
 }

@@ -13,7 +13,7 @@ class Screenshot : public QObject {
     Q_OBJECT
 public:
     Screenshot(AppWindow& window, ScreenshotOptions options, bool ofRecording, bool ofRun);
-    /// Something that the picture was to show is not there: said on stderr, and the program ends with this code.
+    /// Something that the picture should show is missing: reported on stderr, and the program ends with this code.
     void fail(int exitCode, const QString& reason);
 
 Q_SIGNALS:

@@ -29,7 +29,7 @@ bool isDigits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// What is wrong with the text as a whole number; empty where nothing is. Its size is not looked at.
+/// What is wrong with the text as a whole number; empty if nothing is. Its size is not looked at.
 std::string wholeProblem(std::string_view text) {
     const std::string quoted = "'" + std::string(text) + "'";
     const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;

@@ -17,7 +17,7 @@ CLI::Validator finiteRange(double low, double high);
 /// For an option's check(): a whole number from 0 to 2^64 - 1, every one of which is a seed of its own.
 CLI::Validator seedRange();
 
-/// Empty where the whole text is not a finite decimal number.
+/// Empty if the whole text is not a finite decimal number.
 std::optional<double> findNumber(std::string_view text);
 
 /// "a, b or c".

@@ -22,7 +22,7 @@ inline CLI::Validator existingFolder() {
             std::error_code error;
             const auto status = std::filesystem::status(text, error);
             if (!std::filesystem::exists(status)) return "'" + text + "': no such folder";
-            return std::filesystem::is_directory(status) ? std::string() : "'" + text + "' is no folder";
+            return std::filesystem::is_directory(status) ? std::string() : "'" + text + "' is not a folder";
         },
         "", "");
 }

@@ -129,7 +129,7 @@ void addBench(CLI::App& program, Action& action) {
         ->check(wholeRange(0, 4096));
     command->add_option("--context", r.context, "Tokens of each trace")->check(wholeRange(1, 1 << 20));
     command->add_option("--steps", r.steps, "Decode passes that are timed")->check(wholeRange(1, 100000));
-    command->add_option("--prefill", r.prefillTokens, "Time the prefill of a prompt of so many tokens too")
+    command->add_option("--prefill", r.prefillTokens, "Also time the prefill of a prompt of this many tokens")
         ->check(wholeRange(1, 1 << 20));
     addDeviceOptions(*command, options->backend, options->device);
     command->add_flag("--json", options->json, "Print one JSON object");

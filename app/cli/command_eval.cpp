@@ -35,7 +35,7 @@ struct Options {
     bool json = false;
 };
 
-/// Options that others take the place of here.
+/// Run options that this command replaces by its own.
 constexpr RefusedOption kRefused[] = {
     {"--victim", "name the control in --policies, such as step:random"},
     {"--pace", "an evaluation runs at full speed"},
@@ -69,7 +69,7 @@ public:
         }
         m_progress.clear();
         print(summaries);
-        if (isInterrupted()) std::fprintf(stderr, "stepscope-cli: interrupted; --resume goes on\n");
+        if (isInterrupted()) std::fprintf(stderr, "stepscope-cli: interrupted; --resume continues it\n");
         if (isInterrupted()) return interruptCode();
         return m_failed ? 1 : 0;
     }
@@ -199,7 +199,7 @@ private:
         return ordered;
     }
 
-    /// Problems that a policy could not start on, for too little memory: told, unless it could start on none.
+    /// Reports problems that a policy could not start for lack of memory, unless it could start none.
     void takeRefused(const std::vector<UnusableProblem>& refused, bool nothingRan) {
         if (refused.empty()) return;
         if (nothingRan && !m_failed && !isInterrupted()) throw UsageError(refused.front().reason);
@@ -272,7 +272,9 @@ private:
         }
         if (!m_unusable.empty()) std::printf("%zu problems could not be used\n", m_unusable.size());
         if (m_options.parallel > 1)
-            std::printf("latency is of problems that have the device to themselves: without --parallel\n");
+            std::printf(
+                "latency is measured without --parallel only, on problems that have the device to "
+                "themselves\n");
     }
 
     const Options& m_options;
@@ -307,11 +309,11 @@ void addEval(CLI::App& program, Action& action) {
         ->required();
     command->add_option("--policies", options->policies, kPolicyListHelp);
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")
+    command->add_option("--limit", options->limit, "At most this many problems, spread over the set")
         ->check(wholeRange(0, 1000000000));
     command
         ->add_option("--kv-share", options->kvShare,
-                     "Cap each problem's KV cache at this share of what its traces need at their peak unpruned")
+                     "Cap each problem's KV cache at this share of what its unpruned traces need at their peak")
         ->check(finiteRange(0.01, 1.0));
     command->add_option("--shard", options->shard,
                         "PART/COUNT: only this part of the set, for several processes on one output folder");
@@ -320,9 +322,8 @@ void addEval(CLI::App& program, Action& action) {
         ->add_option("--parallel", options->parallel,
                      "Problems that run together, each with its own KV cache; latency is then not measured")
         ->check(wholeRange(1, 256));
-    command->add_flag(
-        "--resume", options->resume,
-        "Keep the problems that the output folder already has; they must be of the same model, problems and options");
+    command->add_flag("--resume", options->resume,
+                      "Keep the results in the output folder; they must be of the same model, problems and options");
     addRunOptions(*command, options->run);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback(

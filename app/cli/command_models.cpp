@@ -85,10 +85,10 @@ int models(const Options& options) {
 }  // namespace
 
 void addModels(CLI::App& program, Action& action) {
-    auto* command = program.add_subcommand(
-        "models", "List the models and scorers found on this machine, with what they take of memory");
+    auto* command =
+        program.add_subcommand("models", "List the models and scorers found on this machine, and the memory they need");
     auto options = std::make_shared<Options>();
-    command->add_option("--models-dir", options->folders, "A further folder to look in")->check(existingFolder());
+    command->add_option("--models-dir", options->folders, "Another folder to search")->check(existingFolder());
     addDeviceOptions(*command, options->backend, options->device);
     command->add_flag("--json", options->asJson, "Print one JSON object");
     command->callback([options, &action] { action = [options] { return models(*options); }; });

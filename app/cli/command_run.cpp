@@ -81,8 +81,7 @@ int run(const Options& options) {
     if (options.preflight) return preflight(options);
     const auto [problem, knownAnswer] = findProblem(options.run);
     if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
-    if (options.run.recordPath)
-        openRecording(*options.run.recordPath);  // what cannot be is said before a model is loaded
+    if (options.run.recordPath) openRecording(*options.run.recordPath);  // errors are reported before a model is loaded
     const auto session = loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
     bool recordingFailed = false;
@@ -93,7 +92,7 @@ int run(const Options& options) {
                  [&](const Event& event) {
                      if (!recording || recording->append(event)) return;
                      progress.clear();
-                     tell("recording stopped: " + recording->problem() + "; the run goes on");
+                     tell("recording stopped: " + recording->problem() + "; the run continues");
                      recording.reset();
                      recordingFailed = true;
                  });
@@ -129,7 +128,7 @@ void addRun(CLI::App& program, Action& action) {
     addRunOptions(*command, options->run);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->add_flag("--preflight", options->preflight,
-                      "Only say what the run would take of the device's memory and where it saturates");
+                      "Only print how much memory the run would need and where it saturates");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

@@ -40,7 +40,7 @@ struct Options {
     bool reportOnly = false;
 };
 
-/// Options that others take the place of here.
+/// Run options that this command replaces by its own.
 constexpr RefusedOption kRefused[] = {
     {"--victim", "name the control in --policies, such as step:random"},
     {"--pace", "a study runs at full speed"},
@@ -123,7 +123,7 @@ int writeReport(const Options& options) {
     return 0;
 }
 
-/// Runs of all workers together; drawn by whichever has news.
+/// Runs of all workers together; drawn by the worker that has news.
 class SharedProgress {
 public:
     explicit SharedProgress(std::size_t workers) : m_parts(workers) {}
@@ -177,7 +177,7 @@ WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool te
              .priced = {}});
         complete(plan, options, *session, tell);
         plan.shard = {plan.shard.part * options.workers + worker, plan.shard.count * options.workers};
-        if (options.workers > 1) plan.aloneProblems = 0;  // their times come last, when nobody else works
+        if (options.workers > 1) plan.aloneProblems = 0;  // runs that are timed come last, when no other worker is busy
         StudyObserver observer;
         observer.isStopped = isStopped;
         observer.progress = [&, worker](const std::string& what, int done, int total, double leftS) {
@@ -193,7 +193,7 @@ WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool te
     return result;
 }
 
-/// All parts of this process at once, each on a thread with the model of its own.
+/// All parts of this process at once, each on a thread with a model of its own.
 std::vector<WorkerResult> runParts(const Options& options, const StudyPlan& plan, SharedProgress& progress) {
     std::vector<WorkerResult> results(static_cast<std::size_t>(options.workers));
     std::atomic<bool> failed = false;
@@ -236,9 +236,10 @@ int study(const CLI::App& command, const Options& options) {
     }
     if (!complete)
         std::fprintf(stderr,
-                     "stepscope-cli: interrupted; the same command goes on, --report-only reports what is there\n");
+                     "stepscope-cli: interrupted; the same command continues it, --report-only reports the results "
+                     "so far\n");
     if (refusedRuns > 0)
-        std::fprintf(stderr, "stepscope-cli: %d runs could not start and are missing in the report\n", refusedRuns);
+        std::fprintf(stderr, "stepscope-cli: %d runs could not start and are missing from the report\n", refusedRuns);
     if (failedRuns > 0)
         std::fprintf(stderr, "stepscope-cli: %d runs failed; the same command tries them again\n", failedRuns);
     if (complete && options.shard.empty()) writeReport(options);
@@ -254,50 +255,49 @@ void addStudy(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer");
     command->add_option("--policies", options->policies, kPolicyListHelp);
-    command->add_option("--n-values", options->traces, "Values of n, by commas (default: -n)")
+    command->add_option("--n-values", options->traces, "Values of n, separated by commas (default: -n)")
         ->delimiter(',')
         ->check(wholeRange(1, 4096));
     command
         ->add_option("--memory", options->memory,
-                     "KV caches, by commas, as shares of what each problem's traces need at their peak unpruned")
+                     "KV caches, separated by commas, as shares of what each problem's unpruned traces need at their "
+                     "peak")
         ->delimiter(',')
         ->check(finiteRange(0.01, 1.0))
         ->capture_default_str();
     command
         ->add_option("--memory-utilizations", options->utilizations,
-                     "KV caches, by commas, by how much of the device's memory a run may use (instead of --memory); on "
-                     "the CPU, where that means "
-                     "nothing without a cap, they are shares of --kv-cache-mib or of the model's own cap")
+                     "KV caches, separated by commas, as shares of the device's memory that a run may use (instead "
+                     "of --memory); on the CPU, shares of --kv-cache-mib or of the model's own cap")
         ->delimiter(',')
         ->check(finiteRange(0.05, 0.99));
-    command->add_option("--seeds", options->seeds, "Seeds, by commas (default: --seed)")
+    command->add_option("--seeds", options->seeds, "Seeds, separated by commas (default: --seed)")
         ->delimiter(',')
         ->check(seedRange());
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")
+    command->add_option("--limit", options->limit, "At most this many problems, spread over the set")
         ->check(wholeRange(0, 1000000000));
     command->add_option("--parallel", options->parallel, "Problems that run together; their times are not used")
         ->check(wholeRange(1, 256))
         ->capture_default_str();
     command
         ->add_option("--alone", options->alone,
-                     "So many problems, spread over the set, run once more with the device to themselves, for their "
+                     "Number of problems, spread over the set, that run once more alone on the device, for their "
                      "times (first seed)")
         ->check(wholeRange(0, 1000000))
         ->capture_default_str();
     command
         ->add_option("--workers", options->workers,
-                     "Threads that share the device, each with the model of its own and a part of the problems: while "
-                     "one prepares a pass, "
-                     "another's runs")
+                     "Threads that share the device, each with a model of its own and a part of the problems: while "
+                     "one prepares a pass, another runs one")
         ->check(wholeRange(1, 16))
         ->capture_default_str();
     command->add_option(
         "--shard", options->shard,
         "PART/COUNT: only this part of the set, for several processes on one folder; --report-only joins them");
-    command->add_option("--output", options->output, "Folder of the study; an unfinished one there is gone on with")
+    command->add_option("--output", options->output, "Folder of the study; an unfinished study in it is continued")
         ->required();
-    command->add_flag("--report-only", options->reportOnly, "Write the report of what the folder holds");
+    command->add_flag("--report-only", options->reportOnly, "Write the report of the results so far");
     addRunOptions(*command, options->run);
     command->callback(
         [options, command, &action] { action = [options, command] { return study(*command, *options); }; });

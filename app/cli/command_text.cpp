@@ -216,8 +216,7 @@ void addLogits(CLI::App& program, Action& action) {
         ->add_option("--model", options->modelPath, "Model directory or GGUF file (default: the embedded demo model)")
         ->check(notEmpty());
     command->add_option("--tokens", options->ids, "Token ids, separated by commas");
-    command->add_option("--tokens-file", options->idsFile,
-                        "A file with a line of token ids for each of several prompts");
+    command->add_option("--tokens-file", options->idsFile, "A file with one line of token ids per prompt");
     command->add_option("--text", options->text, "Text to encode");
     addDeviceOptions(*command, options->backend, options->device);
     command->add_flag("--json", options->json, "Print one JSON object");

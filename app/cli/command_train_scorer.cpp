@@ -75,11 +75,13 @@ const std::set<std::string> kTaken{"--model",
                                    "--device"};
 
 int train(const CLI::App& command, const Options& options) {
-    refuseAllBut(command, kTaken, "training samples whole traces of sc, --traces-per-problem of them");
+    refuseAllBut(command, kTaken, "training samples whole traces of sc; their number is --traces-per-problem");
     if (options.testPath.empty()) {
         constexpr RefusedOption kOfTheTest[] = {{"--test-levels", "give --test-problems too"},
                                                 {"--test-limit", "give --test-problems too"},
-                                                {"--score-after-think", "it is of the test; give --test-problems too"}};
+                                                {"--score-after-think",
+                                                 "it belongs to the test; give "
+                                                 "--test-problems too"}};
         refuse(command, kOfTheTest);
     }
     ScorerPlan plan;
@@ -116,7 +118,7 @@ int train(const CLI::App& command, const Options& options) {
     const auto outcome = trainScorer(*session, plan, observer);
     progress.clear();
     if (!outcome) {
-        std::fprintf(stderr, "stepscope-cli: interrupted; the same command goes on with the rows that are there\n");
+        std::fprintf(stderr, "stepscope-cli: interrupted; the same command continues with the rows sampled so far\n");
         return interruptCode();
     }
     if (options.json) {
@@ -136,32 +138,34 @@ void addTrainScorer(CLI::App& program, Action& action) {
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")
         ->required();
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
-    command->add_option("--limit", options->limit, "Only so many problems, spread over the set")
+    command->add_option("--limit", options->limit, "At most this many problems, spread over the set")
         ->check(wholeRange(0, 1000000000));
     // Not -n: that is the n of a run.
     command->add_option("--traces-per-problem", options->traces, "Traces of each problem")
         ->check(wholeRange(1, 4096))
         ->capture_default_str();
     command->add_option("--test-problems", options->testPath,
-                        "Problems to measure the scorer on afterwards, beside the one before it");
-    command->add_option("--test-levels", options->testLevels, "Of those, only these levels");
-    command->add_option("--test-limit", options->testLimit, "Of those, only so many, spread over the set")
+                        "Problems to measure the scorer on afterwards, and the loaded scorer beside it");
+    command->add_option("--test-levels", options->testLevels, "Of these, only these levels");
+    command->add_option("--test-limit", options->testLimit, "Of these, at most this many, spread over the set")
         ->check(wholeRange(0, 1000000000));
     command
-        ->add_option("--output", options->output, "The scorer, .safetensors or .pt; NAME.training.json lies beside it")
+        ->add_option("--output", options->output,
+                     "The scorer, .safetensors or .pt; NAME.training.json is written "
+                     "beside it")
         ->required();
     command->add_flag("--pt", options->alsoTorch, "Save it as .pt as well");
     command->add_option("--rows", options->rows,
-                        "Folder of the hidden rows (default: OUTPUT.rows); what is there is not sampled again");
+                        "Folder of the hidden rows (default: OUTPUT.rows); rows in it are not sampled again");
     command->add_option("--parallel", options->parallel, "Problems that run together")
         ->check(wholeRange(1, 256))
         ->capture_default_str();
-    command->add_option("--epochs", options->training.maxEpochs, "At most so many epochs")
+    command->add_option("--epochs", options->training.maxEpochs, "At most this many epochs")
         ->check(wholeRange(1, 10000))
         ->capture_default_str();
     command
         ->add_option("--most-traces", options->training.tracesPerClass,
-                     "At most so many right and so many wrong traces")
+                     "At most this many right and this many wrong traces")
         ->check(wholeRange(1, 100000000))
         ->capture_default_str();
     command->add_flag("--json", options->json, "Print one JSON object");

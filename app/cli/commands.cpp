@@ -13,7 +13,8 @@ namespace {
 
 volatile std::sig_atomic_t g_signal = 0;
 
-/// The first signal asks. The same one again ends the program, but for SIGHUP: a closing terminal sends several.
+/// The first signal asks the command to end; the same one again ends the program. Not SIGHUP: a closing terminal sends
+/// several.
 void onSignal(int signal) {
     if (g_signal == signal && signal != SIGHUP) std::_Exit(128 + signal);
     if (g_signal == 0) g_signal = signal;

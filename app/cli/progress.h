@@ -1,4 +1,4 @@
-// One line of progress on standard error, redrawn in place; nothing where that is no terminal. One thread.
+// One line of progress on standard error, redrawn in place; nothing if that is not a terminal. One thread.
 #pragma once
 
 #include <string>

@@ -7,7 +7,7 @@
 namespace app {
 
 /// As ModelSession::load(); `wanted.path` may also be the name of a model on this machine or in `wanted.folders`.
-/// Throws UsageError where there is no such path and no such name.
+/// Throws UsageError if there is no such path and no such name.
 std::unique_ptr<ModelSession> loadSession(LoadModel wanted, const LoadObserver& observer = {});
 
 }  // namespace app

@@ -10,9 +10,9 @@ namespace app {
 
 /// $XDG_CONFIG_HOME (or ~/.config)/Stepscope/model-folders.
 std::filesystem::path modelFoldersFile();
-/// Empty where there is no file; lines that are no absolute path are left out.
+/// Empty if there is no file; lines that are no absolute path are left out.
 std::vector<std::string> loadModelFolders();
-/// Throws std::runtime_error naming the file where it cannot be written.
+/// Throws std::runtime_error naming the file if it cannot be written.
 void saveModelFolders(const std::vector<std::string>& folders);
 
 }  // namespace app

@@ -1,6 +1,6 @@
 // What this machine has: the embedded model, models of other programs' caches and of the user's folders, and scorers
-// beside them; for each what it takes of memory, or why it cannot be loaded. Read-only and quick: headers only. No
-// state, any thread.
+// beside them; for each the memory it needs, or why it cannot be loaded. Read-only and quick: headers only. No state,
+// any thread.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,9 @@ struct FoundModel {
     std::string format;  ///< "safetensors", "gguf Q4_1"
     std::int64_t fileBytes = 0;
     int hiddenSize = 0;
-    MemoryFacts memory;  ///< on the device that was asked for; blockBytes 0 where it is not known
+    MemoryFacts memory;  ///< on the device that was asked for; blockBytes 0 if it is not known
     bool loadable = false;
-    std::string reason;  ///< why it cannot be loaded; empty where it can
+    std::string reason;  ///< why it cannot be loaded; empty if it can
 };
 
 struct FoundScorer {
@@ -46,7 +46,7 @@ struct Found {
 Found findModels(const ModelPlaces& places, const MemoryFacts& device);
 
 /// A model's path: the path itself where it exists, else that of the found model with this name. Empty stays empty.
-/// Throws UsageError where there is neither.
+/// Throws UsageError if there is neither.
 std::string requireModelPath(const std::string& pathOrName, const std::vector<std::string>& folders = {});
 
 }  // namespace app

@@ -58,7 +58,7 @@ void readManifest(const fs::path& path, const fs::path& root, OllamaModel& model
         found = true;
         model.blob = root / "blobs" / requireBlobName(layer.requireString("digest"));
     }
-    if (!found) throw std::runtime_error(file + ": expected a model layer, found none (a model of the cloud?)");
+    if (!found) throw std::runtime_error(file + ": expected a model layer, found none (a cloud model?)");
     std::error_code error;
     if (!fs::is_regular_file(model.blob, error))
         throw std::runtime_error(model.blob.string() + ": the model's blob is missing");

@@ -10,8 +10,8 @@ namespace app {
 
 struct OllamaModel {
     std::string name;            ///< as `ollama list` writes it: "llama3.2:3b", "user/model:tag"
-    std::filesystem::path blob;  ///< the GGUF file; the manifest where there is none
-    std::string reason;          ///< why it cannot be used; empty where it can
+    std::filesystem::path blob;  ///< the GGUF file; the manifest if there is none
+    std::string reason;          ///< why it cannot be used; empty if it can
 };
 
 /// @param root  the folder with manifests/ and blobs/

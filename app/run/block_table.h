@@ -14,12 +14,12 @@ namespace app {
 
 struct BlockUse {
     int holders = 0;                       ///< traces that hold it, more than one after a branch; 0: free
-    std::optional<engine::TraceId> owner;  ///< who got it; empty where that trace has gone and others share it
+    std::optional<engine::TraceId> owner;  ///< who got it; empty if that trace has gone and others share it
 };
 
 class BlockTable {
 public:
-    /// Null where it is free or was never given out.
+    /// Null if it is free or was never given out.
     const BlockUse* find(int block) const {
         const auto page = m_pages.find(block / kPageBlocks);
         if (block < 0 || page == m_pages.end()) return nullptr;

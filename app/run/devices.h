@@ -34,7 +34,7 @@ struct ChosenDevice {
 };
 ChosenDevice chooseDevice(const DeviceChoices& choices, BackendChoice backend, std::optional<int> index);
 
-/// The backend on the device that was chosen. Throws UsageError with the reason where it can't be used.
+/// The backend on the device that was chosen. Throws UsageError with the reason if it can't be used.
 std::unique_ptr<kernels::Backend> makeBackend(BackendChoice backend, std::optional<int> index);
 
 }  // namespace app

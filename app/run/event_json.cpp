@@ -325,7 +325,7 @@ std::optional<TraceId> findTraceIn(const json& j, const char* key) {
     return number ? std::optional(TraceId{*number}) : std::nullopt;
 }
 
-/// Nothing where the score is no finite number: the step is as one that was never scored.
+/// Nothing if the score is not a finite number: the step is as one that was never scored.
 std::optional<EventBody> readScore(const json& j) {
     const json& value = require(j, "score");
     if (!value.is_number() && !value.is_null()) fail("score", "a number");

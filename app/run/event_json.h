@@ -1,5 +1,34 @@
-// Events as JSON objects, the schema of recordings (ARCHITECTURE.md lists the fields). Included by .cpp files only.
-// Pure functions, any thread.
+// Events as JSON objects, the schema of recordings. Included by .cpp files only. Pure functions, any thread.
+//
+// A recording is JSON Lines, one event per line. Every line has "e" (the type) and "t" (seconds since the run began).
+//   run        format, program, started, backend, device, model {name, sha256, family, parameters, layers, hidden_size,
+//              context_tokens, block_bytes, embedded, format, quantised}, scorer {name, sha256, input_width,
+//              hidden_width, metrics}, options, problem, answer, hint, prompt_tokens, block_tokens, kv_blocks,
+//              simulated
+//   prompt     blocks
+//   added      trace
+//   admitted   trace, blocks, recomputed, waited_s
+//   pass       tok [[trace, id, text, logprob, confidence under DeepConf]], granted [[trace, block]], prefill, pass_s,
+//              scorer_s
+//   score      trace, end, score
+//   saturated  needed, free, running
+//   pruned     trace, score, among, freed; from 1.1 on cause (memory, similarity, confidence, refill; from 1.2 on
+//              consensus), other, value
+//   branched   trace, parent, at_token, blocks, shared
+//   threshold  threshold, percentile, traces
+//   thought    trace, end, nearest, similarity
+//   probe      from 1.2 on: replies [[trace, answer or null]], left, tokens, pass_s
+//   preempted  trace, freed
+//   finished   trace, reason (finished, length, stopped, probed; from 1.3 on memory), answer, freed
+//   limits     kv_blocks, n
+//   rescored   scorer, traces [{trace, scores}]
+//   pace       tokens_per_s
+//   paused, resumed
+//   notice     severity, text
+//   end        end (done, stopped, vote-lock, beta-stop, consensus, probe, failed), message, prefill_s, decode_s,
+//              scorer_s
+// A newer major format is refused. Unknown types are counted and skipped, unknown fields ignored, and an unknown word
+// in a known field is read as the nearest known one.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -11,7 +40,7 @@ namespace app {
 
 nlohmann::json toJson(const Event& event);
 /// Throws std::runtime_error naming the wrong or missing field; an unknown event type gives an empty optional, and so
-/// does a score that is no number.
+/// does a score that is not a number.
 std::optional<Event> eventFromJson(const nlohmann::json& json);
 /// A score of the kind that older versions wrote for NaN.
 bool lacksScore(const nlohmann::json& json);

@@ -21,7 +21,7 @@ using engine::TraceId;
 struct ModelInfo {
     std::string name = {};  ///< as people know it
     std::string path = {};
-    std::string sha256 = {};  ///< of the weights file(s)
+    std::string sha256 = {};  ///< of the weights, see engine/files/sha256.h
     std::string family = {};  ///< "qwen3"
     std::int64_t parameters = 0;
     int layers = 0;
@@ -55,10 +55,10 @@ struct RunStarted {
     RunOptions options;
     std::string problem;
     std::optional<std::string> knownAnswer;
-    std::optional<std::string> hint;  ///< set where the problem looks outside of what the model knows
+    std::optional<std::string> hint;  ///< set if the problem looks unlike what the model knows
     int promptTokens = 0;
     int kvBlocks = 0;        ///< capacity at the start
-    bool simulated = false;  ///< true where a script, not a model, wrote the run; the window says so
+    bool simulated = false;  ///< true if a script, not a model, wrote the run; the window says so
 };
 
 struct TraceAdded {
@@ -118,21 +118,21 @@ enum class PruneCause {
     Memory,      ///< blocks ran out
     Similarity,  ///< its newest thought is like another trace's
     Confidence,  ///< its group confidence fell below the threshold
-    Refill,      ///< it gave way to branches of better ones
-    Consensus    ///< probed, it long disagreed with the majority
+    Refill,      ///< replaced by branches of better traces
+    Consensus    ///< its probes had long disagreed with the majority
 };
 
 struct TracePruned {
     TraceId trace;
     std::optional<double> score;  ///< trace score when it was chosen
-    int amongRunning = 0;         ///< it was the lowest of so many
+    int amongRunning = 0;         ///< number of traces that it was the lowest of
     int freedBlocks = 0;
     PruneCause cause = PruneCause::Memory;
     std::optional<TraceId> other;  ///< Similarity: the one it is like
     std::optional<double> value;   ///< the similarity or the confidence
 };
 
-/// A trace that goes on from where its parent is: same text, scores and KV so far, other draws from now on.
+/// A trace that continues from its parent's position: same text, scores and KV so far, different draws from now on.
 struct TraceBranched {
     TraceId trace;
     TraceId parent;
@@ -152,7 +152,7 @@ struct ThresholdSet {
 struct ThoughtSeen {
     TraceId trace;
     int end = 0;                     ///< generated tokens up to and including its boundary token
-    std::optional<TraceId> nearest;  ///< whose newest thought is most alike; empty where nobody has one
+    std::optional<TraceId> nearest;  ///< whose newest thought is most alike; empty if nobody has one
     double similarity = 0;           ///< cosine to that one
 };
 
@@ -160,7 +160,7 @@ struct ThoughtSeen {
 struct ProbeDone {
     struct Reply {
         TraceId trace;
-        std::optional<std::string> answer;  ///< as written; empty where it gave none
+        std::optional<std::string> answer;  ///< as written; empty if it gave none
     };
     std::vector<Reply> replies;
     int left = 0;    ///< running traces that could not be asked: no memory for a branch
@@ -176,7 +176,7 @@ struct TracePreempted {
 enum class FinishReason {
     EndOfText,
     Length,
-    Memory,  ///< it alone fills the KV cache, or needs more than there is: as Length, but for the reason
+    Memory,  ///< it alone fills the KV cache, or needs more than there is
     Stopped,
     Probed  ///< stopped with the run; its answer is the one that a consensus probe read
 };

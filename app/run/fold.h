@@ -1,5 +1,5 @@
-// The fold of a run's events, one function an event type: what RunState::apply() is made of. Events in run_state.cpp,
-// the vote in fold_votes.cpp, KV blocks in fold_blocks.cpp. Lives for one apply(); one thread at a time.
+// The fold of a run's events, one function per event type; the body of RunState::apply(). Events in run_state.cpp, the
+// vote in fold_votes.cpp, KV blocks in fold_blocks.cpp. Lives for one apply(); one thread at a time.
 #pragma once
 
 #include <optional>
@@ -45,7 +45,7 @@ private:
     void end(TraceState& trace, TracePhase phase);
     /// The event is left out: recordings are input.
     void stray() { ++m_s.strayEvents; }
-    /// Whether looking at so many traces or ballots is still within what a whole recording may cost.
+    /// Whether examining so many traces or ballots is still within the budget of a whole recording.
     bool mayLookAt(std::size_t items);
     void sayTooMuch(const std::string& what);
     void setAnswer(TraceState& trace, const std::optional<std::string>& answer);
@@ -59,15 +59,15 @@ private:
     void noteUsage();
 
     // The vote
-    /// Weight of a finished trace's vote; empty where it does not vote.
+    /// Weight of a finished trace's vote; empty if it does not vote.
     std::optional<double> weightOf(const TraceState& trace) const;
-    /// DeepConf: where everybody who passed is without an answer, all finished traces vote.
+    /// DeepConf: if no trace that passed has an answer, all finished traces vote.
     void voteOfAll();
     /// The run ends on a probed majority that is to be the answer: every answer of the last round has one vote.
     void voteOfProbe();
     /// Ballots of all those traces, in the order in which they ended.
     void voteAnew(std::vector<const TraceState*> ended);
-    /// @param what  how its end is put: "finished", "pruned"
+    /// @param what  the word for its end: "finished", "pruned"
     /// @param tail  more about the end
     void castVote(const TraceState& trace, const std::string& what, const std::string& tail);
     /// Below DeepConf's threshold: it has no vote.
@@ -76,7 +76,7 @@ private:
     void revote();
     /// Adds one ballot to the answers and keeps them in order; one point of the history.
     void count(const scorer::Ballot& ballot, const std::string& key);
-    /// The newest ballot; where a name in it moves others to another group, all of them again.
+    /// Counts the newest ballot; if a name in it moves others to another group, counts all ballots again.
     void countLast();
     void placeAnswer(std::size_t at);
 
@@ -84,9 +84,9 @@ private:
     double m_t;
 };
 
-/// "0.42", "-" where there is none.
+/// "0.42", "-" if there is none.
 std::string formatScore(const std::optional<double>& score);
-/// For a line of the log: cut where it is endless.
+/// For a line of the log: cut if it is very long.
 std::string shortAnswer(const std::string& answer);
 /// "1 block", "3 blocks".
 std::string plural(int count, const char* noun);

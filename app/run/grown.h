@@ -1,6 +1,6 @@
 // Sequences that grow at their end and share their beginning with their copies: a branch has its parent's text, a
-// moment of a timeline that of the moment before, and neither copies it. Values; copying tidies the original up, so one
-// thread at a time even for copies.
+// moment of a timeline that of the moment before, and neither copies it. Values; copying changes how the original is
+// stored, so one thread at a time even for copies.
 #pragma once
 
 #include <algorithm>

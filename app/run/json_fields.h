@@ -41,7 +41,7 @@ inline double asNumber(const json& v, const char* key) {
     return v.get<double>();
 }
 
-/// A number as a float; empty where there is none, or none that a float can hold: NaN is written as null.
+/// A number as a float; empty if there is none, or none that a float can hold: NaN is written as null.
 inline std::optional<float> floatFrom(const json& v) {
     if (!v.is_number()) return std::nullopt;
     const double value = v.get<double>();

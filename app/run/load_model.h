@@ -14,7 +14,7 @@ struct LoadModel {
         {};  ///< model directory or GGUF file; empty is the embedded demo. For loadSession() a found model's name, too
     std::vector<std::string> folders = {};  ///< further ones to look for a model of that name in
     BackendChoice backend = BackendChoice::Auto;
-    std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, where there is one
+    std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, if there is one
     std::optional<int> device = {};              ///< GPU index; empty: the backend chooses
 };
 

@@ -13,7 +13,7 @@
 namespace app {
 
 struct ModelDefaults {
-    RunOptions options;                   ///< DESIGN section 3's defaults with those of the model laid over
+    RunOptions options;                   ///< the program's defaults, overridden by those of the model
     std::optional<std::string> name;      ///< as people know it, where stepscope.json says
     std::string hint;                     ///< shown for problems outside of what the model learned
     std::vector<std::string> knownWords;  ///< sorted; empty: no hints

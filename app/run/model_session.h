@@ -34,17 +34,17 @@ struct LoadObserver {
 class ModelSession {
 public:
     /// `wanted.path` is a directory, a GGUF file or empty; names are looked up by loadSession() (load_session.h).
-    /// Without a scorer path: the scorer beside the model, where there is one (step_scorer.safetensors or .pt).
-    /// Throws UsageError with one line: file, field, expected and found; or what of the model does not fit the device.
+    /// Without a scorer path: the scorer beside the model, if there is one (step_scorer.safetensors or .pt). Throws
+    /// UsageError with one line: file, field, expected and found; or what of the model does not fit the device.
     static std::unique_ptr<ModelSession> load(const LoadModel& wanted, const LoadObserver& observer = {});
 
     const ModelInfo& info() const { return m_info; }
-    /// DESIGN section 3's defaults with those of the model laid over (generation_config.json, stepscope.json).
+    /// The program's defaults, overridden by those of the model (generation_config.json, stepscope.json).
     const RunOptions& defaults() const { return m_defaults; }
     kernels::DeviceInfo device() const { return m_backend->info(); }
     kernels::Backend& backend() { return *m_backend; }
     std::optional<int> deviceIndex() const { return m_defaults.device; }
-    /// What the loaded model takes of its device, and what others do.
+    /// Memory that the loaded model, and others, take on its device.
     MemoryFacts memory() const;
     const engine::Tokenizer& tokenizer() const { return *m_tokenizer; }
     const scorer::BoundarySet& boundaries() const { return *m_boundaries; }
@@ -56,17 +56,17 @@ public:
     void loadScorer(const std::string& path);
 
     /// Chat template applied to system prompt and problem, or `plain`: both as they are, a blank line after each.
-    /// Throws UsageError for an empty problem and where the template cannot be used.
+    /// Throws UsageError for an empty problem and if the template cannot be used.
     std::vector<TokenId> promptTokens(const std::string& problem, const std::string& systemPrompt,
                                       bool plain = false) const;
-    /// Why this model's chat template cannot be used; empty where it can.
+    /// Why this model's chat template cannot be used; empty if it can.
     const std::string& templateProblem() const { return m_prompts->templateProblem(); }
     bool endsText(TokenId token) const;
     /// Its own text holds "</think>", special token or not.
     bool endsThinking(TokenId token) const;
-    /// What of the model's files was left aside, one line each: a run puts them into its log.
+    /// What was ignored in the model's files, one line each: a run puts them into its log.
     const std::vector<std::string>& notes() const { return m_notes; }
-    /// A friendly word where the problem looks outside of what this model learned (stepscope.json's word list).
+    /// A hint if the problem looks unlike what this model learned (by the word list of stepscope.json).
     std::optional<std::string> findHint(const std::string& problem) const;
 
 private:

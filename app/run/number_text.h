@@ -9,7 +9,7 @@
 
 namespace app {
 
-/// "0.93": so many decimals, rounded as printf rounds; "nan" and "inf" where it is no number.
+/// "0.93": so many decimals, rounded as printf rounds; "nan" and "inf" where it is not a number.
 inline std::string fixedText(double value, int decimals) {
     std::array<char, 400> text;  // the largest double has 309 digits in front of the point
     const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed,

@@ -188,7 +188,7 @@ std::string verdictText(const MemoryPlan& plan) {
                    gibText(plan.weightBytes + plan.workspaceBytes) + " of " + gibText(plan.deviceBytes) +
                    (plan.otherBytes > 0 ? ", of which others use " + gibText(plan.otherBytes) : "");
         case MemoryVerdict::TooLittleKv:
-            return n + ": the prompt and one block a trace do not fit; " +
+            return n + ": the prompt and one block per trace do not fit; " +
                    (plan.mostTraces >= 1 ? "use n = " + std::to_string(plan.mostTraces) + " or less, or "
                                          : std::string("use ")) +
                    "a KV cache of at least " + gibText(plan.leastKvBytes, Round::Up);
@@ -203,7 +203,7 @@ std::string verdictText(const MemoryPlan& plan) {
                    gibText(plan.roomKvBytes) +
                    " of memory are free for it; use fewer traces or a smaller --kv-cache-mib";
         case MemoryVerdict::Saturates:
-            return n + ": memory saturates near " + countText(plan.tokensPerTrace) + " tokens a trace";
+            return n + ": memory saturates near " + countText(plan.tokensPerTrace) + " tokens per trace";
         case MemoryVerdict::NeverSaturates:
             return n + ": memory never saturates, every trace can reach its limit of " + countText(plan.tokenLimit) +
                    " tokens";

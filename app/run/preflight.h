@@ -1,6 +1,6 @@
-// What a model and a run take of a device's memory, before anything is loaded: weights, workspace, KV cache, and where
-// n traces fill it. The run loop takes its KV cache from here too, so that plan and run agree. Pure functions, any
-// thread.
+// Memory that a model and a run need on a device, known before anything is loaded: weights, workspace, KV cache, and
+// the point at which n traces fill it. The run loop takes its KV cache from here too, so that plan and run agree. Pure
+// functions, any thread.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace app {
 /// Of all host memory (not of what is free: same seed, same run), where the CPU backend is given no cap.
 inline constexpr double kDefaultHostShare = 0.25;
 
-/// What decides memory: estimated from headers before a model is loaded, told by the model afterwards.
+/// The facts that decide memory: estimated from headers before a model is loaded, reported by the model afterwards.
 struct MemoryFacts {
     std::string backend = "cpu";  ///< "cpu", "cuda"
     std::string device = {};      ///< as people know it
@@ -69,7 +69,7 @@ struct MemoryPlan {
 };
 
 /// Bytes of KV cache that these options give: on the CPU the cap alone; on a GPU the utilization's share of the device
-/// less weights, workspace and what others use, under the cap where there is one.
+/// less weights, workspace and what others use, under the cap if there is one.
 double kvBytesFor(const MemoryFacts& facts, const RunOptions& options);
 /// Whole blocks of KV cache in so many bytes.
 int blocksIn(double bytes, std::size_t blockBytes);

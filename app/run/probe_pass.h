@@ -22,7 +22,7 @@ struct ProbeTarget {
 
 struct ProbeReply {
     TraceId trace{};
-    std::optional<std::string> answer;  ///< as written; empty where no box was closed
+    std::optional<std::string> answer;  ///< as written; empty if no box was closed
 };
 
 struct ProbeOutcome {

@@ -25,7 +25,7 @@ std::vector<engine::TokenId> PromptMaker::tokens(const std::string& problem, con
     if (plain) {
         tokens = m_tokenizer.leadingTokens();
     } else if (!m_chat) {
-        throw TemplateError(m_templateProblem + "; choose a plain prompt (--plain-prompt) to go on without it");
+        throw TemplateError(m_templateProblem + "; choose a plain prompt (--plain-prompt) to continue without it");
     } else {
         std::vector<engine::ChatMessage> messages;
         if (!systemPrompt.empty()) messages.push_back({"system", systemPrompt});
@@ -34,7 +34,7 @@ std::vector<engine::TokenId> PromptMaker::tokens(const std::string& problem, con
             text = m_chat->prompt(messages);
         } catch (const std::runtime_error& error) {
             throw TemplateError(std::string(error.what()) +
-                                "; a plain prompt (--plain-prompt) goes on without the template");
+                                "; a plain prompt (--plain-prompt) works without the template");
         }
     }
     try {

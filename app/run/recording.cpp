@@ -131,7 +131,7 @@ void noteStray(const RunState& state, RecordingNotes& notes) {
     const std::int64_t stray = state.strayEvents;
     if (stray == 0) return;
     notes.oddities.push_back(std::to_string(stray) + (stray == 1 ? " event" : " events") +
-                             " of traces that are not there, or out of order, left out");
+                             " of unknown traces, or out of order, left out");
 }
 
 }  // namespace
@@ -146,8 +146,8 @@ std::optional<Event> fromJsonLine(const std::string& line) {
 
 std::vector<std::string> RecordingNotes::warnings() const {
     std::vector<std::string> said = oddities;
-    if (leftOut) said.push_back(*leftOut + "; this line and all after it are left out");
-    if (truncated) said.push_back("the recording ends in the middle of a line; all before it is shown");
+    if (leftOut) said.push_back(*leftOut + "; this line and everything after it are left out");
+    if (truncated) said.push_back("the recording ends in the middle of a line; everything before it is shown");
     if (skippedLines > 0) said.push_back(lines(skippedLines) + " of unknown event types skipped");
     return said;
 }

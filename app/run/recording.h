@@ -1,6 +1,6 @@
-// Reading .stepscope files: JSON Lines, one event a line (DESIGN section 4.4). They are input: what cannot be read ends
-// the recording there, and what comes before it opens with a warning. recording_writer.h writes. Pure functions, any
-// thread.
+// Reading .stepscope files: JSON Lines, one event per line (event_json.h lists the fields). They are input: what cannot
+// be read ends the recording there, and what comes before it opens with a warning. recording_writer.h writes. Pure
+// functions, any thread.
 #pragma once
 
 #include <functional>
@@ -41,7 +41,7 @@ struct OpenedRecording : RecordingNotes {
 
 using IsGivenUp = std::function<bool()>;
 
-/// Throws std::runtime_error with a one-line message where not even a header can be read (no recording, newer major
+/// Throws std::runtime_error with a one-line message if not even a header can be read (no recording, newer major
 /// version, no regular file, too large), and where `isGivenUp` says so, which is asked now and then.
 Recording readRecording(const std::string& path, const IsGivenUp& isGivenUp = {});
 /// The same, folded; linear in the file's size.

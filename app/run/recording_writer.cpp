@@ -56,10 +56,10 @@ void requireRecordable(const std::string& path) {
         refuse(path, std::generic_category().message(errno));
     }
     if (S_ISLNK(found.st_mode)) refuse(path, "it is a symbolic link; name the file itself, or another one");
-    if (!S_ISREG(found.st_mode)) refuse(path, "it is no file");
+    if (!S_ISREG(found.st_mode)) refuse(path, "it is not a file");
     if (found.st_size == 0) return;
     if (!startsAsRecording(path))
-        refuse(path, "the file is there and is no recording; choose another name, or remove it");
+        refuse(path, "the file exists and is not a recording; choose another name, or remove it");
     if (isBeingWritten(path)) refuse(path, "another run is recording to it; choose another name");
 }
 

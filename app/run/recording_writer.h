@@ -1,5 +1,5 @@
-// Writing .stepscope files: as a run goes, and as a whole. What is there before is kept until the new run has begun.
-// A writer belongs to one thread.
+// Writing .stepscope files: as a run goes, and as a whole. An existing file is kept until the new run has begun. A
+// writer belongs to one thread.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace app {
 
-/// Refuses, with std::runtime_error, what a recording must not take the place of: a file that is no recording, a
+/// Refuses, with std::runtime_error, what a recording must not take the place of: a file that is not a recording, a
 /// recording that another run is writing, a folder, a symbolic link. A missing or empty file may be written.
 void requireRecordable(const std::string& path);
 
@@ -20,8 +20,8 @@ void saveRecording(const std::string& path, const EventLog& events);
 
 class RecordingWriter {
 public:
-    /// Checks `path` and that its folder can be written, and leaves the file alone: it is replaced by the first event,
-    /// which a run sends once it has been accepted. Throws std::runtime_error where it could not be.
+    /// Checks `path` and that its folder can be written, and leaves the file alone: the first event replaces it, and a
+    /// run sends that only once it has been accepted. Throws std::runtime_error if it could not be.
     explicit RecordingWriter(const std::string& path);
     ~RecordingWriter();
     RecordingWriter(const RecordingWriter&) = delete;

@@ -14,7 +14,7 @@ class RunBatch {
 public:
     /// @param parallel       runs at once, at least 1
     /// @param blocksPerRun   the most KV blocks that a run may have
-    /// The session must outlive the batch. Throws kernels::OutOfMemory where the storage cannot be made.
+    /// The session must outlive the batch. Throws kernels::OutOfMemory if the storage cannot be made.
     RunBatch(ModelSession& session, int parallel, int blocksPerRun);
     ~RunBatch();
     RunBatch(const RunBatch&) = delete;
@@ -31,7 +31,8 @@ public:
         int tag = 0;
         std::unique_ptr<RunLoop> run;
     };
-    /// One pass over all runs. Returns those that ended with it; one that failed ended as failed, the others go on.
+    /// One pass over all runs. Returns those that ended with it; a run that fails ends as failed, and the others
+    /// continue.
     std::vector<Ended> step();
     std::vector<const RunLoop*> runs() const;
 

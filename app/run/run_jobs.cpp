@@ -16,7 +16,7 @@ RunLoop::Sink sinkOf(const JobObserver& observer, const RunJob& job) {
     return observer.sinkOf ? observer.sinkOf(job) : RunLoop::Sink([](const Event&) {});
 }
 
-/// Calls `start`; false where the run was refused and the observer has been told.
+/// Calls `start`; false if the run was refused and the observer has been told.
 template <typename Start>
 bool tryStart(const JobObserver& observer, const RunJob& job, Start start) {
     try {

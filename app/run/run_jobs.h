@@ -20,15 +20,15 @@ struct JobObserver {
     std::function<void(const RunJob& job, const RunLoop& run)> ended;
     std::function<void(const RunJob& job, const RunLoop& run)> stepped = {};  ///< after a pass, of one of the runs
     std::function<RunLoop::Sink(const RunJob& job)> sinkOf = {};              ///< for the events of a run
-    /// A run that cannot start as it was asked for (UsageError, the device apart): the others go on. Empty: it is
-    /// thrown.
+    /// A run that cannot start as requested (UsageError, except for the device); the others continue. Empty: the error
+    /// is thrown.
     std::function<void(const RunJob& job, const std::string& reason)> refused = {};
-    std::function<bool()> isStopped = {};  ///< true: runs under way are given up
+    std::function<bool()> isStopped = {};  ///< true: running runs are abandoned
 };
 
-/// Runs all jobs, up to `parallel` in one pass; with 1 each has the device to itself. Jobs that run together must draw
-/// alike. A run whose KV cache has no cap of its own gets an equal share of what there is, and fewer run together where
-/// memory does not hold so many caps. Throws as RunLoop's constructor does.
+/// Runs all jobs, up to `parallel` in one pass; with 1 each has the device to itself. Jobs that run together must have
+/// the same sampling options. A run whose KV cache has no cap of its own gets an equal share of what there is, and
+/// fewer run together where memory does not hold so many caps. Throws as RunLoop's constructor does.
 void runJobs(ModelSession& session, std::span<const RunJob> jobs, int parallel, const JobObserver& observer);
 
 /// The most KV blocks that a run can use: its cap, or what all its traces take at their longest.

@@ -24,12 +24,12 @@ std::string mibText(double blocks, std::size_t blockBytes) {
     return fixedText(std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0, 1);
 }
 
-/// A score that is no number would win or lose every comparison: like logits that are none it ends the run.
+/// A score that is not a number would win or lose every comparison. It ends the run, as such logits do.
 void requireFinite(float score, TraceId trace, int end) {
     if (std::isfinite(score)) return;
     throw std::runtime_error(
         "the scorer's score of trace " + std::to_string(index(trace)) + "'s step up to token " + std::to_string(end) +
-        " is not a number: its weights do not go with this model's hidden states; choose another scorer");
+        " is not a number: its weights do not fit this model's hidden states; choose another scorer");
 }
 
 /// Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
@@ -157,9 +157,9 @@ bool RunLoop::beginPass() {
     setAdmission();
     m_pending.plan = planWithRelief();
     if (m_pending.plan.slices.empty()) {
-        applyPolicy();  // the last one that ran may have ended while memory was sought: the queue may move now
+        applyPolicy();  // the last running trace may have ended while memory was freed: the next one may start now
         setAdmission();
-        // Nobody runs and the first in the queue does not fit even so: memory cannot carry that trace any further.
+        // No trace runs, and the first in the queue still does not fit: memory is too small for that trace.
         if (!m_scheduler->waiting().empty() && m_scheduler->plan().slices.empty()) {
             emit(Notice{Notice::Severity::Warning, "trace " + std::to_string(index(m_scheduler->waiting().front())) +
                                                        " ended: it needs more KV cache than there is"});
@@ -192,7 +192,7 @@ engine::Plan RunLoop::planWithRelief() {
     return plan.shortage ? engine::Plan{} : plan;
 }
 
-/// One running trace gives up its blocks; false where none can.
+/// One running trace is pruned or preempted; false if none can be.
 bool RunLoop::relieve() {
     const auto running = m_scheduler->running();
     if (running.empty()) return false;
@@ -307,7 +307,7 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
     const auto width = static_cast<std::size_t>(m_session.info().hiddenSize);
     for (std::size_t i = 0; i < gathered.size(); ++i) {
         const GatheredRow& row = gathered[i];
-        if (!isActive(m_state.findTrace(row.trace)->phase)) continue;  // an earlier row's thought cost it its place
+        if (!isActive(m_state.findTrace(row.trace)->phase)) continue;  // pruned for the thought of an earlier row
         LiveTrace& trace = live(row.trace);
         const auto values = std::span(result.hidden).subspan(i * width, width);
         const std::optional<int> end = row.endsStep ? std::exchange(trace.boundaryEnd, std::nullopt) : std::nullopt;
@@ -333,7 +333,7 @@ void RunLoop::noteToken(TraceId id, TokenId token, const std::string& text) {
     }
 }
 
-/// By its id where the end of thinking is one token, which a special one does not show in the text; else by the text.
+/// By its id if the end of thinking is one token, because a special token does not show in the text; else by the text.
 bool RunLoop::endsThinking(LiveTrace& trace, TokenId token, const std::string& text) const {
     if (m_session.endsThinking(token)) return true;
     trace.tail += text;

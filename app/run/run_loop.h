@@ -49,9 +49,9 @@ class RunLoop {
 public:
     using Sink = std::function<void(const Event&)>;
 
-    /// Checks the request and emits the header. Throws UsageError where the run cannot start: no scorer for STEP, empty
-    /// or too long a problem, memory that cannot hold the prompt and one block per trace (with the nearest that fits).
-    /// The session must outlive the loop.
+    /// Checks the request and emits the header. Throws UsageError if the run cannot start: no scorer for STEP, empty or
+    /// too long a problem, memory that cannot hold the prompt and one block per trace (with the nearest that fits). The
+    /// session must outlive the loop.
     RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock = {});
     ~RunLoop();
     RunLoop(const RunLoop&) = delete;
@@ -61,7 +61,7 @@ public:
     /// engine ends the run with RunFinished{Failed}; it is not thrown.
     double step();
     // step() in two halves, for a caller that puts several runs into one pass (run_batch.h).
-    /// The stages before the pass. False where there is nothing to run: the run has finished, or the queue moves at the
+    /// The stages before the pass. False if there is nothing to run: the run has finished, or the queue moves at the
     /// next call. Otherwise slices() is what the pass has to run, valid until endPass().
     bool beginPass();
     std::span<const engine::Slice> slices() const { return m_pending.slices; }
@@ -71,7 +71,7 @@ public:
     /// The run ends as failed.
     void fail(const std::string& message) { finishRun(RunEnd::Failed, message); }
 
-    /// Rows of the trace's steps so far, scored or not; none where the request does not keep them.
+    /// Rows of the trace's steps so far, scored or not; none if the request does not keep them.
     StepEnds stepEnds(TraceId trace) const;
     bool isFinished() const { return m_state.phase == RunPhase::Finished; }
     bool isPaused() const { return m_state.phase == RunPhase::Paused; }
@@ -82,13 +82,13 @@ public:
     void resume();
     void stop();
     void setPace(double tokensPerSecond);
-    /// More: new traces join, as far as fewer are active. Fewer than are active: waiting ones, then the lowest in the
-    /// policy's order, are stopped.
+    /// A higher n adds traces until so many are active. A lower n stops waiting traces first, then the lowest in the
+    /// policy's order.
     void setTraces(int traces);
-    /// Less memory frees blocks by the policy's own rule at the next pass.
+    /// With less memory, the policy frees blocks by its own rule at the next pass.
     void setKvCache(double mib);
-    /// The session has another scorer: every recorded step is scored again and the vote counted again. Does nothing
-    /// where the request keeps no rows. Throws UsageError where a score is not a number; the scores before stay then.
+    /// The session has another scorer: every recorded step is scored again and the vote counted again. Does nothing if
+    /// the request keeps no rows. Throws UsageError if a score is not a number; the scores before stay then.
     void rescore();
 
     /// Checks the integrity of the block book-keeping. Throws std::logic_error.

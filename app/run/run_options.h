@@ -1,5 +1,5 @@
-// Everything a person can choose for a run, with the defaults of DESIGN section 3, and the overrides that a model
-// folder (stepscope.json) or a command line lays over them. Plain values, any thread.
+// Everything a person can choose for a run, with the program's defaults, and the overrides that a model folder
+// (stepscope.json) or a command line lays over them. Plain values, any thread.
 #pragma once
 
 #include <cstdint>

@@ -45,7 +45,7 @@ struct TraceState {
     double waitingSince = 0;             ///< while phase is Waiting
     double readyAt = 0;                  ///< from when on it could have run, had there been memory
     double endedAt = 0;                  ///< once it is not active any more
-    std::optional<FinishReason> finish;  ///< once it has finished; empty where it was pruned
+    std::optional<FinishReason> finish;  ///< once it has finished; empty if it was pruned
     std::optional<bool> right;           ///< its answer, where a known answer is given
     int freedBlocks = 0;                 ///< when it was pruned
     int amongRunning = 0;                ///< pruned as the lowest of so many
@@ -162,7 +162,7 @@ struct RunState {
     int countActive() const;
     /// Traces that ended by themselves: finished or at the length limit.
     int countCompleted() const;
-    /// The most votes that may still come, so that no more can be missed; the greatest int where there is no bound.
+    /// The most votes that may still come, so that no more can be missed; the greatest int if there is no bound.
     int countMayVote() const;
     /// Some trace has voted, or would with the answer of its last probe: STEP's do once they have a score.
     bool couldVoteWhenProbed() const;
@@ -170,7 +170,7 @@ struct RunState {
     bool isWarmup(const TraceState& trace) const;
     /// DeepConf: it may not run before the warm-up is over.
     bool isHeldBack(const TraceState& trace) const;
-    /// The trace that would go next if memory ran out now (STEP's order), where there is one.
+    /// The trace that would go next if memory ran out now (STEP's order), if there is one.
     std::optional<TraceId> nextVictim() const;
     /// Seconds this trace has waited for memory up to now.
     double waitedS(const TraceState& trace) const;

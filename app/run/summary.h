@@ -1,5 +1,5 @@
-// The summary of a run as JSON (DESIGN section 4.1, `run --json`): a pure function of the run's state, so that a
-// replay gives the same as the run itself. Any thread.
+// The summary of a run as JSON (`run --json`): a pure function of the run's state, so that a replay gives the same as
+// the run itself. Any thread.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -22,7 +22,7 @@ public:
     const RunState& latest() const { return m_latest; }
     double duration() const { return m_latest.now; }
     const EventLog& events() const { return m_events; }
-    /// Another number for every timeline and every clear(): who shows one can tell by it that it is another run's.
+    /// Differs for every timeline and every clear(), so that a viewer notices another run.
     std::uint64_t identity() const { return m_identity; }
 
 private:

@@ -1,23 +1,23 @@
-// The errors that a user can do something about. Any thread.
+// Errors that the user can fix. Any thread.
 #pragma once
 
 #include <stdexcept>
 
 namespace app {
 
-/// The user asked for something that cannot be done; the message says what and what to do. Exit code 2.
+/// The user asked for something impossible; the message says what, and what to do. Exit code 2.
 class UsageError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-/// The model's chat template cannot be used for this prompt; a plain prompt would go.
+/// The model's chat template cannot be used for this prompt; a plain prompt would work.
 class TemplateError : public UsageError {
 public:
     using UsageError::UsageError;
 };
 
-/// A GPU cannot be used, or does not hold what was asked of it; the CPU would go.
+/// A GPU cannot be used, or cannot hold what was asked of it; the CPU would work.
 class DeviceError : public UsageError {
 public:
     using UsageError::UsageError;

@@ -22,11 +22,11 @@ std::optional<TextFault> findTextFault(std::string_view text);
 std::string describe(const TextFault& fault, std::uint64_t offset = 0);
 
 /// The bytes of a file as UTF-8: a byte order mark is taken off, UTF-16 with one is converted. The rest is as it was.
-/// Throws std::runtime_error naming the file where UTF-16 is broken, or the mark is that of UTF-32.
+/// Throws std::runtime_error naming the file if UTF-16 is broken, or the mark is that of UTF-32.
 std::string decodeText(std::string bytes, const std::string& fileName);
 
-/// A regular file of at most `maxBytes` as UTF-8 text without NULs. Throws std::runtime_error naming the file and,
-/// where it is no text, the line and the byte.
+/// A regular file of at most `maxBytes` as UTF-8 text without NULs. Throws std::runtime_error naming the file and, if
+/// it is not text, the line and the byte.
 std::string readUserText(const std::filesystem::path& path, std::uint64_t maxBytes);
 
 }  // namespace app

@@ -22,7 +22,7 @@ struct Closing : std::runtime_error {
     Closing() : std::runtime_error("closing") {}
 };
 
-/// Progress of a training as notes, at most ten a second; no epoch gets lost.
+/// Progress of a training as notes, at most ten per second; no epoch is lost.
 class TrainingNotes {
 public:
     explicit TrainingNotes(std::function<void(TrainingProgress)> send) : m_send(std::move(send)) {}
@@ -211,7 +211,8 @@ private:
         note(ScorerReady{*m_session->scorer()});
     }
 
-    /// The run before stays until nothing can refuse the new one: its first events wait for the file to be open.
+    /// The previous run stays until nothing can refuse the new one. The first events of the new run wait until its file
+    /// is open.
     void handle(StartRun& c) {
         if (!m_session) throw UsageError("no model is loaded");
         if (m_run && !m_run->isFinished()) throw UsageError("stop the run before starting another one");
@@ -274,10 +275,10 @@ private:
         notes.flush();
         note(std::move(done));
     }
-    /// post() has told the training.
+    /// post() has already cancelled the training.
     void handle(CancelTraining&) {}
 
-    /// Recorded first, shown then: what the window has seen is on disk.
+    /// Recorded before it is shown: what the window has seen is on disk.
     void take(const Event& event) {
         if (m_held) {
             m_held->push_back(event);
@@ -289,7 +290,8 @@ private:
         const std::string path = m_recording->path();
         const std::string problem = m_recording->problem();
         m_recording.reset();
-        note(Event{event.t, Notice{Notice::Severity::Warning, "recording stopped: " + problem + "; the run goes on"}});
+        note(
+            Event{event.t, Notice{Notice::Severity::Warning, "recording stopped: " + problem + "; the run continues"}});
         note(RecordingStopped{path});
     }
 

@@ -20,7 +20,7 @@ namespace app {
 struct LoadScorer {
     std::string path;
 };
-/// Refused while a run is under way. A refused start leaves the finished run, its recording and its file as they are.
+/// Refused while a run is in progress. A refused start leaves the finished run, its recording and its file as they are.
 struct StartRun {
     std::string problem;
     std::optional<std::string> knownAnswer;
@@ -39,12 +39,12 @@ struct SetTraces {
 struct SetKvCache {
     double mib = 0;
 };
-/// Trains a scorer for the loaded model; refused while a run is under way. Commands posted meanwhile wait for its end.
-/// The scorer that is loaded stays.
+/// Trains a scorer for the loaded model; refused while a run is in progress. Commands posted meanwhile wait for the end
+/// of the training. The loaded scorer stays.
 struct TrainScorer {
     ScorerPlan plan;
 };
-/// Ends every training posted before it, also one that waits; acts between two passes of the model.
+/// Cancels every training posted before it, also one that waits; takes effect between two passes of the model.
 struct CancelTraining {};
 using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, Stop, SetPace, SetTraces, SetKvCache,
                              TrainScorer, CancelTraining>;
@@ -54,7 +54,7 @@ struct LoadProgress {
     std::string stage;
     double fraction = 0;  ///< 0..1
 };
-/// Before the weights are read: what the model will take, from its headers.
+/// Before the weights are read: the memory that the model will need, from its headers.
 struct ModelPriced {
     std::string name;
     MemoryFacts memory;
@@ -66,7 +66,7 @@ struct ModelReady {
     std::string device;              ///< as people know it
     std::optional<int> deviceIndex;  ///< of the GPU
     MemoryFacts memory;
-    std::string templateProblem;  ///< why the chat template cannot be used; empty where it can
+    std::string templateProblem;  ///< why the chat template cannot be used; empty if it can
 };
 struct ScorerReady {
     ScorerInfo scorer;
@@ -74,11 +74,11 @@ struct ScorerReady {
 /// A load or a start was refused; what was loaded before stays.
 struct Refused {
     std::string what;               ///< "model", "scorer", "run"; "command" for one that steers a run
-    std::string message;            ///< one line: what and what to do
-    bool plainPromptHelps = false;  ///< the chat template was in the way
-    bool cpuHelps = false;          ///< a GPU could not do it
+    std::string message;            ///< one line: the reason and what to do
+    bool plainPromptHelps = false;  ///< the chat template could not be used
+    bool cpuHelps = false;          ///< a GPU failed or was too small
 };
-/// The run goes on, but its file cannot be written any more.
+/// The run continues, but its file can no longer be written.
 struct RecordingStopped {
     std::string path;
 };
@@ -87,7 +87,7 @@ struct TrainingProgress {
     ScorerProgress progress;                  ///< the newest; its epoch is in `epochs`
     std::vector<scorer::EpochReport> epochs;  ///< that have ended since the note before
 };
-/// The end of a training: what came of it, or why nothing did; neither where it was cancelled.
+/// The end of a training: its result, or the reason of its failure; neither if it was cancelled.
 struct TrainingDone {
     std::optional<ScorerOutcome> outcome;
     std::string error;
@@ -98,7 +98,7 @@ using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Re
 class Worker {
 public:
     Worker();
-    /// Stops a run that is under way, whose recording gets its end, and joins the thread within one second.
+    /// Stops a running run, so that its recording gets its end, and joins the thread within one second.
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -106,7 +106,7 @@ public:
     void post(Command command);
     /// All notes since the last call, oldest first. Never blocks on the engine.
     std::vector<Note> drain();
-    /// Blocks until a note is there or `timeoutS` has passed; true where there is one.
+    /// Blocks until a note is there or `timeoutS` has passed; true if there is one.
     bool waitForNotes(double timeoutS);
 
 private:

@@ -62,7 +62,7 @@ std::optional<engine::ModelConfig> findShape(const std::string& name);
 double measureCopy(kernels::Backend& backend);
 
 /// Decode where `request.traces` > 0, prefill where it is asked for. The transformer's KV memory is allocated anew.
-/// Throws kernels::OutOfMemory, std::invalid_argument where the context is longer than the model's.
+/// Throws kernels::OutOfMemory, std::invalid_argument if the context is longer than the model's.
 BenchmarkResult runBenchmark(engine::Transformer& model, const kernels::DeviceInfo& device, double copyBytesPerS,
                              const BenchmarkRequest& request);
 

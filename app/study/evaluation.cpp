@@ -49,7 +49,7 @@ std::optional<std::string> answerOf(const TraceState& trace) {
     return trace.answer ? trace.answer : scorer::findBoxedAnswer(trace.text.str());
 }
 
-/// False where the right answer is not known, as the script has it.
+/// False if the right answer is not known, as the script has it.
 bool isRight(const RunState& state, const std::optional<std::string>& answer, const Problem& problem) {
     return answer && problem.answer && scorer::isRight(*answer, *problem.answer, state.header.options.answers);
 }
@@ -83,7 +83,7 @@ std::pair<json, json> votesOf(const RunState& state) {
     return {std::move(answers), std::move(weights)};
 }
 
-/// What stands behind a plus sign; false where it is no option.
+/// What stands behind a plus sign; false if it is not an option.
 bool addOption(EvalPolicy& policy, const std::string& option) {
     if (option == "lock")
         policy.voteLock = true;

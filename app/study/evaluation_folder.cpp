@@ -58,8 +58,8 @@ EvaluationFolder::EvaluationFolder(fs::path folder, json fingerprint, const Shar
         if (!fs::exists(file)) {
             throw UsageError(
                 m_folder.string() +
-                ": holds results of an earlier version, which does not say of what they are (eval.json is missing); "
-                "choose another folder");
+                ": holds results of an earlier version without eval.json, so their options are not known; choose "
+                "another folder");
         }
         try {
             const json kept = engine::parseJson(engine::readTextFile(file, kMaxSetupBytes), file.string(), kLimits);

@@ -1,5 +1,5 @@
-// A folder of an evaluation: eval.json, which says of what its results are, and a file for each question. It takes
-// results of the same problems, model and options alone. One thread; several processes, each with a part of its own.
+// A folder of an evaluation: eval.json, which says what the results depend on, and one file per question. It accepts
+// only results of the same problems, model and options. One thread; several processes, each with a part of its own.
 #pragma once
 
 #include <filesystem>
@@ -13,11 +13,11 @@ namespace app {
 
 class EvaluationFolder {
 public:
-    /// Makes the folder. Throws UsageError naming what differs where it holds results of another evaluation, or of a
-    /// version that did not say of what they are; where another command writes into it; where it cannot be written.
+    /// Makes the folder. Throws UsageError naming what differs if it holds results of another evaluation, or of a
+    /// version without eval.json; if another command writes into it; if it cannot be written.
     EvaluationFolder(std::filesystem::path folder, nlohmann::json fingerprint, const Shard& part);
 
-    /// A finished problem's file, where it is there. Throws UsageError naming file and field where it is damaged.
+    /// A finished problem's file, if it exists. Throws UsageError naming file and field if it is damaged.
     std::optional<nlohmann::json> findQuestion(const Problem& problem) const;
     void write(const nlohmann::json& question) const;
     const std::filesystem::path& path() const { return m_folder; }

@@ -14,7 +14,7 @@ struct Example {
     int level = 0;
 };
 
-/// Throws std::runtime_error where the file is missing or not of this form.
+/// Throws std::runtime_error if the file is missing or not of this form.
 std::vector<Example> loadExamples();
 
 }  // namespace app

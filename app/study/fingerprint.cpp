@@ -160,7 +160,7 @@ void requireSameFingerprint(const fs::path& file, const json& kept, const json& 
     if (!difference) return;
     throw UsageError(file.string() + ": field '" + difference->field + "': the results there are of " +
                      difference->kept + ", this call asks for " + difference->asked +
-                     "; ask for the same or choose another folder");
+                     "; use the same value or choose another folder");
 }
 
 }  // namespace app

@@ -1,5 +1,5 @@
 // What decides the results in a folder: the problems, the model, its scorer, the program and every option of the runs.
-// A folder keeps it beside its results, and what differs is not mixed with them. Pure functions over values and the
+// A folder keeps it beside its results, and results with another one are refused. Pure functions over values and the
 // model's files, any thread.
 #pragma once
 
@@ -21,7 +21,7 @@ inline constexpr int kResultsVersion = 1;
 nlohmann::json resultOptions(const RunOptions& options);
 
 /// A name for a model's files: the hash of its weights, or where they are large that of their sizes and of samples from
-/// them; and of what says how they are used. Throws std::runtime_error where a file cannot be read.
+/// them; and of what says how they are used. Throws std::runtime_error if a file cannot be read.
 std::string modelIdentity(const ModelInfo& model);
 
 /// Of the questions, the answers and the problems' numbers.
@@ -41,7 +41,7 @@ struct Difference {
 /// The first field in which two fingerprints differ, by the order of their names.
 std::optional<Difference> findDifference(const nlohmann::json& kept, const nlohmann::json& asked);
 
-/// Throws UsageError with one line where they differ: file, field, both values and what to do.
+/// Throws UsageError with one line if they differ: file, field, both values and what to do.
 void requireSameFingerprint(const std::filesystem::path& file, const nlohmann::json& kept, const nlohmann::json& asked);
 
 }  // namespace app

@@ -1,5 +1,5 @@
-// Who may write into a folder of results: one process, or several that each do a part of their own. A lock goes with
-// its process, however that ends. Owned by the command that writes; any thread.
+// Who may write into a folder of results: one process, or several that each do a part of their own. A lock ends with
+// its process, in whatever way that ends. Owned by the command that writes; any thread.
 #pragma once
 
 #include <filesystem>
@@ -12,14 +12,15 @@ namespace app {
 
 class FolderLock {
 public:
-    /// For a process that does `part` of what belongs into the folder, which is made. Others may do other parts
-    /// meanwhile. Throws UsageError where somebody does the same part or all of it, or the folder cannot be written.
+    /// For a process that writes `part` of the folder's results; makes the folder. Others may write other parts
+    /// meanwhile. Throws UsageError if another process writes the same part or all of it, or the folder cannot be
+    /// written.
     FolderLock(const std::filesystem::path& folder, const Shard& part);
     ~FolderLock();
     FolderLock(FolderLock&& other) noexcept;
     FolderLock& operator=(FolderLock&&) = delete;
 
-    /// Waits for its turn: for the moment in which several processes change one file of the folder.
+    /// Waits for exclusive access while one file of the folder is changed by one of several processes.
     static FolderLock turn(const std::filesystem::path& folder);
 
 private:

@@ -15,18 +15,18 @@ struct LevelRange {
     bool has(int level) const { return level >= low && level <= high; }
 };
 
-/// "3" or "2-5"; nothing where the text is empty. Throws UsageError where it is neither.
+/// "3" or "2-5"; nothing if the text is empty. Throws UsageError if it is neither.
 std::optional<LevelRange> parseLevels(const std::string& text);
 
 /// Those of the levels asked for (see parseLevels(); empty: all), of them `limit` spread evenly over the set (0: all).
-/// Throws UsageError where the levels cannot be read, no problem has one of them, or the limit is below 0.
+/// Throws UsageError if the levels cannot be read, no problem has one of them, or the limit is below 0.
 std::vector<Problem> chooseProblems(std::vector<Problem> problems, const std::string& levels, int limit);
 
-/// Those with a known answer; how many have none and are left out is told on standard error. Throws UsageError where
-/// none has one.
+/// Those with a known answer; reports on standard error how many have none and are left out. Throws UsageError if none
+/// has one.
 std::vector<Problem> withAnswers(std::vector<Problem> problems, const std::string& path);
 
-/// `count` indices spread evenly over 0 .. size-1; all where there are not so many.
+/// `count` indices spread evenly over 0 .. size-1; all if there are not so many.
 std::vector<int> spread(int size, int count);
 
 /// A process's part of a set: problems with index % count == part.

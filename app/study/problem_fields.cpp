@@ -50,7 +50,7 @@ std::size_t digitsAt(std::string_view text, std::size_t at) {
     return at - start;
 }
 
-/// Length of the number of JSON's grammar at the start of `text`; 0 where none stands there or it goes on as none.
+/// Length of the number of JSON's grammar at the start of `text`; 0 if none stands there or it goes on as none.
 std::size_t numberLength(std::string_view text) {
     std::size_t at = text.starts_with('-') ? 1 : 0;
     const std::size_t whole = digitsAt(text, at);
@@ -104,7 +104,7 @@ std::string withNumbersAsText(std::string_view text) {
     return out;
 }
 
-/// A backslash that JSON does not know, as LaTeX has them; npos where there is none.
+/// A backslash that JSON does not know, as LaTeX has them; npos if there is none.
 std::size_t findBadEscape(std::string_view text) {
     for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 2)) {
         if (at + 1 >= text.size()) return std::string_view::npos;
@@ -131,7 +131,7 @@ json parseObject(std::string_view text) {
     } catch (const std::runtime_error&) {
         // Numbers in quotes have moved the bytes that the message would name.
         if (text.starts_with('{') && !rest.empty())
-            throw std::runtime_error("text behind the object: " + inQuotes(rest.substr(0, 20)));
+            throw std::runtime_error("text after the object: " + inQuotes(rest.substr(0, 20)));
         (void)engine::parseJson(text, "problem");
         throw;
     }

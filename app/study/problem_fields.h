@@ -23,7 +23,7 @@ ReadProblem parseProblem(std::string_view object);
 /// not end.
 std::size_t jsonValueLength(std::string_view text);
 
-/// "7", "7.0", "Level 7": 7; 0 where it is no level from 1 on.
+/// "7", "7.0", "Level 7": 7; 0 if it is no level from 1 on.
 int parseLevel(std::string_view text);
 
 /// The text behind the "####" that ends an answer of GSM8K, without the commas of its digits; otherwise the text.

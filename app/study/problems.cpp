@@ -60,7 +60,7 @@ private:
             if (at < text.size() && text[at] == ',') ++at;
         }
         at = skipBlank(text, at + 1);
-        if (at < text.size()) m_set.badLines.add(m_line, "text behind the end of the list");
+        if (at < text.size()) m_set.badLines.add(m_line, "text after the end of the list");
     }
 
     static int lineFeedsIn(std::string_view text) {

@@ -1,5 +1,4 @@
-// Problem sets: JSON Lines, or one JSON list, of problems with `question` and `answer` (DESIGN section 4.3). Pure, any
-// thread.
+// Problem sets: JSON Lines, or one JSON list, of problems with `question` and `answer`. Pure, any thread.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +12,9 @@ namespace app {
 struct Problem {
     std::string question;
     std::optional<std::string> answer;  ///< nothing: unknown, a run has no verdict
-    std::string id;                     ///< empty where the set has none
-    std::string family;                 ///< empty where the set has none
-    int level = 0;                      ///< 0 where the set has none
+    std::string id;                     ///< empty if the set has none
+    std::string family;                 ///< empty if the set has none
+    int level = 0;                      ///< 0 if the set has none
     int line = 0;                       ///< in its file, from 1
     int index = 0;  ///< place in its set, from 0, whatever stands before it: line or element of the list
 };
@@ -44,7 +43,7 @@ struct ProblemSet {
 };
 
 /// A set is read as UTF-8 or as UTF-16 with a byte order mark. Numbers keep the digits of the file; an answer may be
-/// text, a number or a list. Throws std::runtime_error where the file cannot be read or has no usable problem.
+/// text, a number or a list. Throws std::runtime_error if the file cannot be read or has no usable problem.
 ProblemSet readProblems(const std::string& path);
 
 }  // namespace app

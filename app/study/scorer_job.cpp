@@ -51,7 +51,7 @@ void requireWritable(const fs::path& output) {
     fs::remove(draft, error);
 }
 
-/// The text of a file that is not as it must be, as the user's to mend.
+/// The text of a file that is not as it must be, as an error that the user can fix.
 template <typename Read>
 auto readRows(Read read) {
     try {

@@ -1,6 +1,6 @@
 // Training a step scorer for the loaded model: samples traces of problems with known answers, keeps the hidden rows at
-// their steps' ends on disk as they come, trains on them and measures the result, on further problems too where given.
-// A job that was stopped goes on with the rows that its folder holds. One thread, the session's.
+// their steps' ends on disk as they come, trains on them and measures the result, on further problems too if given. A
+// job that was stopped continues with the rows in its folder. One thread, the session's.
 #pragma once
 
 #include <filesystem>
@@ -54,11 +54,11 @@ struct ScorerObserver {
         leftOut = {};
 };
 
-/// Empty where it was stopped. Beside the output lies NAME.training.json: configuration, split, epochs, metrics, test.
-/// The session's scorer stays. Throws UsageError where the plan cannot be carried out (no problem that can run, an
-/// output that cannot be written: both found before anything is sampled; rows in the folder of another model, other
-/// options or other problems, or damaged; somebody else writes into it), std::runtime_error where the training cannot
-/// (one class only).
+/// Empty if it was stopped. Beside the output lies NAME.training.json: configuration, split, epochs, metrics, test. The
+/// session's scorer stays. Throws UsageError if the plan cannot be carried out (no problem that can run, an output that
+/// cannot be written: both found before anything is sampled; rows in the folder of another model, other options or
+/// other problems, or damaged; another process writes into it), std::runtime_error if the training cannot (one class
+/// only).
 std::optional<ScorerOutcome> trainScorer(ModelSession& session, const ScorerPlan& plan,
                                          const ScorerObserver& observer = {});
 

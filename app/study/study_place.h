@@ -6,12 +6,12 @@
 
 namespace app {
 
-/// The report of the study that comes with the program; empty where this copy has none.
+/// The report of the study that comes with the program; empty if this copy has none.
 std::optional<std::filesystem::path> embeddedStudyReport();
 
 /// report.html of the study at `given`: its folder, or report.html or study.json in it. A report that is missing is
-/// written from the folder's records. Throws UsageError where there is no study, std::runtime_error where it cannot be
-/// read or the report not be written.
+/// written from the folder's records. Throws UsageError if there is no study, std::runtime_error if it cannot be read
+/// or the report not be written.
 std::filesystem::path requireStudyReport(const std::filesystem::path& given);
 
 }  // namespace app

@@ -1,5 +1,5 @@
 // What the unpruned runs of a study leave for the others: how much memory each problem needs, and how each trace ended
-// when it was left alone. Kept on disk, so that a study can go on. One thread.
+// when it was left alone. Kept on disk, so that a study can continue. One thread.
 #pragma once
 
 #include <filesystem>
@@ -28,9 +28,9 @@ public:
     explicit StudyReference(std::filesystem::path path, const std::vector<std::filesystem::path>& others = {});
 
     const Problem* find(int problem) const;
-    /// Throws std::runtime_error where the file cannot be written.
+    /// Throws std::runtime_error if the file cannot be written.
     void add(int problem, const RunState& state);
-    /// Whether this pruned trace would have ended right, had it been left alone; empty where that is not known.
+    /// Whether this pruned trace would have ended right, had it been left alone; empty if that is not known.
     std::optional<bool> wouldBeRight(int problem, const TraceState& trace) const;
 
 private:
@@ -40,7 +40,7 @@ private:
     std::map<int, Problem> m_problems;
 };
 
-/// Lines of a file that is appended to, without a last one that was cut off. None where there is no file.
+/// Lines of a file that is appended to, without a last one that was cut off. None if there is no file.
 std::vector<std::string> readLines(const std::filesystem::path& path);
 /// Removes a last line that was cut off, as a killed writer leaves it; for the file's only writer.
 void removeUnfinishedLine(const std::filesystem::path& path);

@@ -302,7 +302,7 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
     runJobs(m_session, jobs, parallel, observer);
 }
 
-/// A run that could not start, for too little memory: the others go on.
+/// A run that could not start for lack of memory; the others continue.
 void StudyRunner::refuse(const CellRun& run, const std::string& reason) {
     --m_total;
     ++m_refused;

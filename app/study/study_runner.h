@@ -1,6 +1,6 @@
 // Runs a study: policies x n x memory x seeds over a set of problems, first every problem unpruned (which tells what
 // its memory shares are), then the rest, problem by problem. Each run's record is appended to its cell's file as it
-// ends, so that a study that was stopped goes on where it was. One thread.
+// ends, so that a study that was stopped continues from there. One thread.
 #pragma once
 
 #include <filesystem>
@@ -25,12 +25,12 @@ struct StudyObserver {
 class StudyRunner {
 public:
     /// Makes the folder and writes study.json. The caller holds the folder's lock for the plan's part. Throws
-    /// UsageError where the folder holds a study of other problems, another model, scorer or other options, or where
-    /// the plan has nothing to run.
+    /// UsageError if the folder holds a study of other problems, another model, scorer or other options, or if the plan
+    /// has nothing to run.
     StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer = {});
 
-    /// False where it was stopped. Runs that failed or could not start are told on the way and tried again next time.
-    /// Throws UsageError where none could start.
+    /// False if it was stopped. Runs that failed or could not start are reported and tried again next time. Throws
+    /// UsageError if none could start.
     bool run();
     const StudySetup& setup() const { return m_setup; }
     int failedRuns() const { return m_failed; }

@@ -1,5 +1,5 @@
-// Writing a file so that a reader, or a crash in between, finds the old one or the new one and never a part.
-// A draft belongs to one thread; two writers of one path do not disturb each other, the last one stays.
+// Writing a file so that a reader, also after a crash, finds the old file or the new one and never a part. A draft
+// belongs to one thread; two writers of one path do not disturb each other, and the last one wins.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace engine {
 
-/// A file beside the wanted one. It goes with the draft unless it has been put in the other's place.
-/// All functions throw std::runtime_error naming the wanted file and the system's reason.
+/// A file beside the wanted one. It is removed with the draft, unless it has replaced the wanted file. All functions
+/// throw std::runtime_error naming the wanted file and the system's reason.
 class FileDraft {
 public:
     explicit FileDraft(std::filesystem::path target);
@@ -21,11 +21,12 @@ public:
 
     void append(std::span<const std::byte> bytes);
     void append(std::string_view text) { append(std::as_bytes(std::span(text))); }
-    /// Renames: takes the place of what is there, a symbolic link included. Later bytes are appended to the same file.
+    /// Renames it to the wanted file and replaces what is there, also a symbolic link. Later bytes are appended to the
+    /// same file.
     void putInPlace();
     /// Forces what was appended to disk.
     void sync();
-    /// Closes, so that an error that the system held back is known, too.
+    /// Closes it, which reports errors that the system delayed.
     void close();
     int descriptor() const { return m_fd; }
 

@@ -1,5 +1,6 @@
 // What sets a family of models apart: its names, its tensors by role and what its config.json says beyond the common
-// sizes. A family is one file family_*.cpp and one line in family.cpp. Constant tables, any thread.
+// sizes. A family is one file family_*.cpp, its name in model_config.h and here, and its entry in family.cpp. Constant
+// tables, any thread.
 #pragma once
 
 #include <optional>

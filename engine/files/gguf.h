@@ -32,14 +32,14 @@ public:
     bool has(std::string_view key) const { return m_values.contains(key); }
     std::size_t valueCount() const { return m_values.size(); }
 
-    // Nothing where the key is missing, an error that names it where the value has another type or range.
+    // Nothing if the key is missing, an error that names it where the value has another type or range.
     std::optional<std::string> findText(std::string_view key) const;
     std::optional<std::int64_t> findInteger(std::string_view key, std::int64_t least, std::int64_t most) const;
     std::optional<double> findNumber(std::string_view key, double least, double most) const;
     std::optional<bool> findBool(std::string_view key) const;
     const Texts* findTexts(std::string_view key) const;
     const Integers* findIntegers(std::string_view key) const;
-    // The same; an error where the key is missing.
+    // The same; an error if the key is missing.
     std::string requireText(std::string_view key) const;
     std::int64_t requireInteger(std::string_view key, std::int64_t least, std::int64_t most) const;
     const Texts& requireTexts(std::string_view key) const;

@@ -110,7 +110,7 @@ void readScaling(const GgufSource& source, const ArchitectureKeys& keys, ModelCo
     }
 }
 
-/// A number that is no token's is left aside, with a note: some converters write -1 for "none".
+/// A number that is not a token's is left aside, with a note: some converters write -1 for "none".
 std::optional<std::int64_t> findTokenId(const GgufFile& file, std::string_view key, int vocabSize,
                                         std::vector<std::string>& notes) {
     using Limits = std::numeric_limits<std::int64_t>;

@@ -18,7 +18,7 @@ struct JsonLimits {
     bool refuseDuplicateKeys = false;  ///< otherwise the last value of a key counts
 };
 
-/// Takes time in proportion to the text. Throws std::runtime_error "FILE: ..." when the text is no JSON, too deep or
+/// Takes time in proportion to the text. Throws std::runtime_error "FILE: ..." when the text is not JSON, too deep or
 /// repeats a key. `fileName` may say more than the name: "set.jsonl: line 3".
 nlohmann::json parseJson(std::string_view text, const std::string& fileName, const JsonLimits& limits = {});
 
@@ -38,7 +38,7 @@ std::string inQuotes(std::string_view text);
 /// The object must outlive the view.
 class JsonObject {
 public:
-    /// `place` is the path of the object in the file, "" for the file's own object. Throws when it is no object.
+    /// `place` is the path of the object in the file, "" for the file's own object. Throws when it is not an object.
     JsonObject(const nlohmann::json& value, std::string fileName, std::string place = "");
 
     bool has(std::string_view field) const;                         ///< present and not null
@@ -51,7 +51,7 @@ public:
     double requireNumber(std::string_view field, double least, double most) const;
     bool requireBool(std::string_view field) const;
 
-    /// As above; nothing where the field is missing or null, an error where it has another type or range.
+    /// As above; nothing if the field is missing or null, an error if it has another type or range.
     std::optional<std::string> findString(std::string_view field) const;
     std::optional<std::int64_t> findInteger(std::string_view field, std::int64_t least, std::int64_t most) const;
     std::optional<double> findNumber(std::string_view field, double least, double most) const;

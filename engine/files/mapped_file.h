@@ -1,6 +1,6 @@
 // A file's bytes: as a read-only view without copying (mmap), and by reading. A view costs nothing until it is used,
-// but using it when the file has become shorter ends the program, so whoever loads a model from anybody's disk reads.
-// Owned by whoever reads the file; immutable after opening, so any thread may read.
+// but using it when the file has become shorter ends the program, so model files are read instead. Owned by whoever
+// reads the file; immutable after opening, so any thread may read.
 #pragma once
 
 #include <cstddef>

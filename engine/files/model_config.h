@@ -51,7 +51,7 @@ struct ModelConfig {
     int windowOf(int layer) const { return layerWindows.empty() ? 0 : layerWindows[static_cast<std::size_t>(layer)]; }
 };
 
-/// Sampling values the model's makers recommend; nothing where the file doesn't say.
+/// Sampling values the model's makers recommend; nothing if the file doesn't say.
 struct GenerationDefaults {
     std::optional<double> temperature;
     std::optional<double> topP;
@@ -63,11 +63,11 @@ struct GenerationDefaults {
 ModelConfig parseModelConfig(std::string_view jsonText, const std::string& fileName);
 GenerationDefaults parseGenerationDefaults(std::string_view jsonText, const std::string& fileName);
 
-/// config.json of the directory, with the end tokens of its generation_config.json where there is one. An end token
+/// config.json of the directory, with the end tokens of its generation_config.json if there is one. An end token
 /// outside of the vocabulary is left out, with a note. The tokenizer may name more: engine/text/end_tokens.h.
 ModelConfig loadModelConfig(const std::filesystem::path& modelDirectory);
 
-/// generation_config.json of the directory; all empty where there is none.
+/// generation_config.json of the directory; all empty if there is none.
 GenerationDefaults loadGenerationDefaults(const std::filesystem::path& modelDirectory);
 
 }  // namespace engine

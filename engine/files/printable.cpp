@@ -5,7 +5,7 @@
 namespace engine {
 namespace {
 
-/// Bytes of the character at `at` that a line of a terminal should not get; 0 where it may.
+/// Bytes of the character at `at` that a line of a terminal should not get; 0 if it may.
 std::size_t controlBytesAt(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) {
         return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;

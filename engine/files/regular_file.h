@@ -1,5 +1,5 @@
-// Regular files from anybody's disk, read under a limit: never a FIFO, a device or more bytes than the caller allows.
-// Owned by whoever reads; a RegularFile may be read from any thread, a LineReader by one at a time.
+// Regular files from outside, read under a limit: never a FIFO, a device or more bytes than the caller allows. Owned by
+// whoever reads; a RegularFile may be read from any thread, a LineReader by one at a time.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace engine {
 /// An open regular file. All functions throw std::runtime_error with one line that names the file.
 class RegularFile {
 public:
-    /// Refuses what is no regular file (a FIFO cannot hang it) and what is missing.
+    /// Refuses what is not a regular file (a FIFO cannot hang it) and what is missing.
     static RegularFile open(const std::filesystem::path& path);
 
     RegularFile(RegularFile&& other) noexcept;
@@ -49,11 +49,11 @@ private:
     Identity m_identity{};
 };
 
-/// The whole file. Throws naming the file where it is missing, no regular file, above `maxBytes`, or shrinks meanwhile.
+/// The whole file. Throws naming the file if it is missing, no regular file, above `maxBytes`, or shrinks meanwhile.
 std::string readRegularFile(const std::filesystem::path& path, std::uint64_t maxBytes);
 
 /// What stands in a file's place when a download went wrong, by its first bytes: "is a Git LFS pointer, not the file
-/// itself; run `git lfs pull` ...", a web page. Nothing where the bytes are neither; an empty file is not judged.
+/// itself; run `git lfs pull` ...", a web page. Nothing if the bytes are neither; an empty file is not judged.
 std::optional<std::string> findPlaceholder(std::string_view firstBytes);
 
 /// A text file line by line, in memory for one line at most: for JSON Lines.
@@ -70,8 +70,8 @@ public:
     LineReader(const std::filesystem::path& path, std::uint64_t maxLineBytes,
                std::uint64_t maxFileBytes = std::numeric_limits<std::uint64_t>::max());
 
-    /// The next line, nothing at the end. Throws naming file and line where a line is longer than allowed; nothing can
-    /// be read after that.
+    /// The next line, nothing at the end. Throws naming file and line if a line is longer than allowed; nothing can be
+    /// read after that.
     std::optional<Line> next();
 
     const std::filesystem::path& path() const { return m_file.path(); }

@@ -32,7 +32,7 @@ private:
 
 std::string sha256Hex(std::string_view bytes);
 
-/// Throws std::runtime_error naming the file when it cannot be read or is no regular file.
+/// Throws std::runtime_error naming the file when it cannot be read or is not a regular file.
 std::string sha256HexOfFile(const std::filesystem::path& path);
 
 /// Tells the weights of two models apart, in time that does not grow with their size.

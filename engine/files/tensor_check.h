@@ -1,5 +1,5 @@
-// Whether the tensors of a file are those of its configuration: no layers too many, and what nobody will read.
-// Pure functions over names and headers, any thread.
+// Whether the tensors of a file are those of its configuration: layers beyond the configuration, and tensors that are
+// never read. Pure functions over names and headers, any thread.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace engine {
 
-/// Throws std::runtime_error naming the source where it holds layers that the configuration does not count: then one of
-/// the two belongs to another model, and what would run is neither.
+/// Throws std::runtime_error naming the source if it holds layers that the configuration does not count: then one of
+/// the two belongs to another model.
 void requireNoMoreLayers(const ModelConfig& config, const TensorSource& tensors);
 
 /// Names that the forward pass does not ask for, sorted; without those that carry nothing of their own (stored

@@ -57,7 +57,7 @@ BlockLayout blockLayout(StorageType type);
 /// "[4096, 1024]"; "[]" for a scalar.
 std::string shapeText(std::span<const std::int64_t> shape);
 
-/// Product of the sizes (1 for a scalar); nothing where it does not fit 64 bits or a size is negative.
+/// Product of the sizes (1 for a scalar); nothing if it does not fit 64 bits or a size is negative.
 std::optional<std::uint64_t> findElementCount(std::span<const std::int64_t> shape);
 
 /// A tensor in host memory: row-major, contiguous, little endian, not necessarily aligned.
@@ -94,15 +94,15 @@ public:
     HostTensor requireTensor(std::string_view name, std::initializer_list<std::int64_t> expectedShape) const;
 };
 
-/// The first value that is no finite number: its index among the elements of `bytes`, for F64, F32, F16 and BF16. The
-/// bytes need not be aligned.
+/// The first value that is not a finite number: its index among the elements of `bytes`, for F64, F32, F16 and BF16.
+/// The bytes need not be aligned.
 std::optional<std::size_t> findNonFinite(StorageType type, std::span<const std::byte> bytes);
 
 /// The values as float32, for F64, F32, F16, BF16 and quantised types. Throws naming the tensor and its type for any
 /// other.
 std::vector<float> toFloat32(const HostTensor& tensor);
 /// A quantised tensor's values as bits of bf16, rounded to the nearest, ties to even; `out` has one for each element.
-/// False where one of them is an infinity or no number.
+/// False if one of them is an infinity or no number.
 [[nodiscard]] bool toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out);
 
 }  // namespace engine

@@ -1,5 +1,5 @@
 // Weights out of a source, into memory of its own: read (a file that shrinks meanwhile is an error, not a signal) and
-// looked through, since one value that is no finite number spoils every run. Owned by whoever loads; one thread at a
+// looked through, since one value that is not a finite number spoils every run. Owned by whoever loads; one thread at a
 // time.
 #pragma once
 

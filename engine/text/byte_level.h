@@ -11,7 +11,7 @@ namespace engine {
 /// " the" -> "Ġthe".
 std::string toByteLevel(std::string_view bytes);
 
-/// "Ġthe" -> " the"; nothing where a character is not of the alphabet.
+/// "Ġthe" -> " the"; nothing if a character is not of the alphabet.
 std::optional<std::string> findByteLevelBytes(std::string_view text);
 
 }  // namespace engine

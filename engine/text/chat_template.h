@@ -64,7 +64,7 @@ struct ChatSetup {
 
 /// The special tokens come from tokenizer_config.json and special_tokens_map.json, as the reference reads them.
 /// chat_template.jinja, or `chat_template` of tokenizer_config.json (a string, or a list in which "default" is taken).
-/// Nothing where the directory has neither; throws where there is one that cannot be used.
+/// Nothing if the directory has neither; throws if there is one that cannot be used.
 std::optional<ChatSetup> findChatSetup(const std::filesystem::path& modelDirectory);
 
 /// `tokenizer.chat_template` of a GGUF file's metadata. The same.

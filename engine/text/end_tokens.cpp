@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kMaxFileBytes = 64 << 20;
 
-/// `eos_token`: a string, or an object with the string in `content`; nothing where it is something else.
+/// `eos_token`: a string, or an object with the string in `content`; nothing if it is something else.
 std::optional<std::string> findEosToken(const std::filesystem::path& path) {
     if (!std::filesystem::exists(path)) return std::nullopt;
     const auto document = readJsonFile(path, kMaxFileBytes);
@@ -23,7 +23,7 @@ std::optional<std::string> findEosToken(const std::filesystem::path& path) {
 
 void noteIfNone(EndTokens& found) {
     if (found.ids.empty())
-        found.notes.push_back("the model's files name no end token: a text ends at its limit of tokens alone");
+        found.notes.push_back("the model's files name no end token: a text ends only at its token limit");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct EndTokens {
 };
 
 /// Those of the configuration, and `eos_token` of the directory's tokenizer_config.json and special_tokens_map.json.
-/// Throws std::runtime_error naming the file where one of these is no JSON.
+/// Throws std::runtime_error naming the file if one of these is not JSON.
 EndTokens endTokensOfDirectory(const ModelConfig& config, const Tokenizer& tokenizer,
                                const std::filesystem::path& directory);
 

@@ -19,7 +19,7 @@ struct TextRange {
 
 class SplitPattern {
 public:
-    /// `place` names the file and field for messages. Throws where the pattern uses what is not understood.
+    /// `place` names the file and field for messages. Throws if the pattern uses what is not understood.
     static SplitPattern fromRegex(std::string_view pattern, const std::string& place);
     static SplitPattern fromLiteral(std::string_view text, const std::string& place);
 

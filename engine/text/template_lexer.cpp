@@ -101,7 +101,7 @@ private:
         afterTag(sign, '#');
     }
 
-    /// Length of `raw %}` where it stands here; 0 where it doesn't.
+    /// Length of `raw %}` where it stands here; 0 if it doesn't.
     std::size_t rawLength() const {
         const auto isSpace = [&](std::size_t at) {
             return at < m_source.size() && isPythonSpace(static_cast<unsigned char>(m_source[at]));

@@ -20,8 +20,8 @@ struct TemplateArguments {
     std::vector<std::pair<std::string, TemplateValue>> named;
 
     bool isEmpty() const { return positional.empty() && named.empty(); }
-    /// The arguments in the order of `names`, nothing where one is not given. Throws where they do not fit; `user` is
-    /// who takes them, e.g. "the filter 'join'".
+    /// The arguments in the order of `names`, nothing if one is not given. Throws if they do not fit; `user` is who
+    /// takes them, e.g. "the filter 'join'".
     std::vector<std::optional<TemplateValue>> bound(const std::string& user,
                                                     std::initializer_list<std::string_view> names,
                                                     std::size_t least = 0) const;

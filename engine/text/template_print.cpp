@@ -236,7 +236,7 @@ private:
         put("}");
     }
 
-    /// Keys that are no strings are written as the strings that JSON wants.
+    /// Keys that are not strings are written as the strings that JSON wants.
     void key(const TemplateValue& key) {
         if (const auto* text = key.text()) return string(*text);
         if (!key.isNone() && !key.findNumber()) failTemplate("tojson of a mapping with the key " + describeValue(key));

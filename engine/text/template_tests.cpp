@@ -54,7 +54,7 @@ bool isSame(const Value& left, const Value& right) {
     failTemplateUse("the test 'sameas' of " + describeValue(left));
 }
 
-/// The tests without arguments; nothing where the name is none of them.
+/// The tests without arguments; nothing if the name is none of them.
 std::optional<bool> findPlainTest(const std::string& name, const Value& value, TemplateBudget& budget) {
     const auto* flag = value.as<bool>();
     if (name == "defined") return !value.isUndefined();

@@ -124,7 +124,7 @@ TemplateValue makeText(std::string text, bool isMarkup = false);
 TemplateValue makeList(TemplateItems items, TemplateList::Kind kind = TemplateList::Kind::List);
 TemplateValue makeMap(TemplateEntries entries);
 
-/// The entry under a key; null where there is none. Throws for a key that Python cannot hash.
+/// The entry under a key; null if there is none. Throws for a key that Python cannot hash.
 const TemplateValue* findEntry(const TemplateEntries& entries, const TemplateValue& key, TemplateBudget& budget);
 const TemplateValue* findEntry(const TemplateEntries& entries, std::string_view key);
 /// Adds an entry, or replaces the value under its key.

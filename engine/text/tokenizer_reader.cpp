@@ -37,7 +37,7 @@ void requireHarmless(const JsonObject& tokenizer, std::string_view field, std::s
     step.fail("type", "this program does not understand " + inQuotes(type));
 }
 
-/// True where the text is brought to form C first.
+/// True if the text is brought to form C first.
 bool readNormalizer(const JsonObject& tokenizer) {
     if (!tokenizer.has("normalizer")) return false;
     requireHarmless(tokenizer, "normalizer", "normalizers", {"NFC"});

@@ -17,7 +17,7 @@ class GgufFile;
 struct TokenizerParts {
     /// What is known about one id.
     struct Piece {
-        std::string text;   ///< as in tokenizer.json; empty where no token has the id
+        std::string text;   ///< as in tokenizer.json; empty if no token has the id
         std::string bytes;  ///< what it decodes to
         bool special = false;
     };
@@ -36,7 +36,7 @@ struct TokenizerParts {
 /// Throws std::runtime_error naming the file, the field, expected and found.
 TokenizerParts readTokenizer(std::string_view jsonText, const std::string& fileName);
 
-/// Lets `add_bos_token` of tokenizer_config.json, the text of `configText`, have its say on leadingIds.
+/// Applies `add_bos_token` of tokenizer_config.json (`configText` is its text) to leadingIds.
 void applyTokenizerConfig(std::string_view configText, const std::string& fileName, TokenizerParts& parts);
 
 /// The same of `tokenizer.ggml.*` in a GGUF file's metadata: gguf_tokenizer.cpp.

@@ -101,7 +101,7 @@ private:
     std::unique_ptr<Weight> doUploadWeight(std::span<const HostMatrix> parts, std::string_view label,
                                            WeightPrecision) override {
         const std::size_t bytes = cpu::CpuWeight::bytesFor(parts, m_context.gemm);
-        // Weights are written at once, so what is not there must be refused before the system runs out of it.
+        // Weights are written at once, so memory that is not there must be refused before the system runs out of it.
         if (bytes > cpu::availableMemoryBytes()) throw OutOfMemory(label, bytes, cpu::availableMemoryBytes());
         return std::make_unique<cpu::CpuWeight>(parts, m_context.gemm, cpu::allocateMemory(bytes, label),
                                                 m_context.pool);

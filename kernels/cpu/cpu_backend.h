@@ -1,5 +1,5 @@
-// The CPU backend: the reference of every op and the default where there is no GPU. Float32 activations and KV.
-// A row's results depend on that row alone, bit for bit: not on the other rows of a pass, their number or their order.
+// The CPU backend: the reference of every op and the default if there is no GPU. Float32 activations and KV. A row's
+// results depend on that row alone, bit for bit: not on the other rows of a pass, their number or their order.
 #pragma once
 
 #include <memory>
@@ -28,7 +28,7 @@ struct CpuOptions {
 /// Names of the instruction sets that this processor can run, the best first: "AVX-512", "AVX2", "portable".
 std::vector<std::string> cpuVectorNames();
 
-/// Throws std::invalid_argument where `options.vectors` names none of them.
+/// Throws std::invalid_argument if `options.vectors` names none of them.
 std::unique_ptr<Backend> makeCpuBackend(const CpuOptions& options = {});
 
 }  // namespace kernels

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The number that a file consists of; nothing where it holds something else ("max") or cannot be read.
+/// The number that a file consists of; nothing if it holds something else ("max") or cannot be read.
 std::optional<std::uint64_t> findNumber(const fs::path& path) {
     std::ifstream file(path);
     std::uint64_t value = 0;

@@ -214,7 +214,7 @@ inline float maximumOf(Vec16 a) {
     return m;
 }
 
-/// e^x within 2 units in the last place; x below -87 gives e^-87 (1.6e-38), x above 88 gives e^88. What is no number
+/// e^x within 2 units in the last place; x below -87 gives e^-87 (1.6e-38), x above 88 gives e^88. What is not a number
 /// stays none: maximum and minimum give their second argument where one of the two is none.
 inline Vec16 exponential(Vec16 x) {
     constexpr float kMagic = 12582912.0F;  // 1.5 * 2^23: adding it rounds to whole numbers, kept in the low bits

@@ -1,4 +1,6 @@
 // The CUDA backend: bf16 weights, activations and KV cache, float32 sums, on one device. One thread uses it at a time.
+// Unlike on the CPU, a row's result may round differently with other rows in the pass. The same calls repeat bit for
+// bit on one device and build within a process; across processes only if no product is timed (matmul.h).
 #pragma once
 
 #include <memory>
@@ -13,7 +15,7 @@ struct CudaOptions {
     bool graphs = true;  ///< decode passes are captured and replayed
 };
 
-/// Throws Error where the device can't be used, with the reason.
+/// Throws Error if the device can't be used, with the reason.
 std::unique_ptr<Backend> makeBackend(const CudaOptions& options);
 
 }  // namespace kernels::cuda

@@ -5,8 +5,8 @@
 
 namespace kernels::cuda {
 
-/// The devices, or an empty list with the reason where there is no driver or no device. Asking for a device's memory
-/// opens it. Throws Error where a device that exists cannot be asked.
+/// The devices, or an empty list with the reason if there is no driver or no device. Asking for a device's memory opens
+/// it. Throws Error if a device that exists cannot be asked.
 DeviceList listDevices();
 
 }  // namespace kernels::cuda

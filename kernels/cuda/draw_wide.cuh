@@ -9,7 +9,7 @@
 
 namespace kernels::cuda {
 
-/// Larger for more likely tokens, and for lower ids among equals; 0 is no token.
+/// Larger for more likely tokens, and for lower ids among equals; 0 is not a token.
 using TokenKey = unsigned long long;
 
 __device__ inline TokenKey tokenKey(float logit, int token) {

@@ -59,7 +59,7 @@ struct Problem {
     Problem& operator=(const Problem&) = delete;
 };
 
-/// What cuBLASLt proposes, its favourite first; none where it can't do the shape.
+/// What cuBLASLt proposes, its favourite first; none if it can't do the shape.
 std::vector<cublasLtMatmulAlgo_t> proposals(cublasLtHandle_t handle, const Problem& problem, int n, int k,
                                             bool float32) {
     cublasLtMatmulPreference_t preference = nullptr;

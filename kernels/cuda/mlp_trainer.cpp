@@ -80,7 +80,7 @@ private:
     Tensor<float> hidden(int rows) const { return {m_hidden.as<float>(), rows, config().hiddenWidth}; }
     Tensor<float> input(int rows) const { return {m_rows.as<float>(), rows, config().inputWidth}; }
 
-    /// Rows and labels (where given) go to the device through pinned memory, then through the network up to the logits.
+    /// Rows and labels (if given) go to the device through pinned memory, then through the network up to the logits.
     void forward(Tensor<const float> rows, Tensor<const float> labelsOrNone) {
         const int count = rows.dim(0);
         reserve(count);

@@ -172,7 +172,7 @@ std::optional<Rational> findDecimal(std::string_view text) {
             continue;
         }
         if (!isDigit(c)) return std::nullopt;
-        if (value.numerator == 0 && c == '0' && !afterPoint) {  // leading zeros are no digits
+        if (value.numerator == 0 && c == '0' && !afterPoint) {  // leading zeros are not digits
             digits = std::max<std::size_t>(digits, 1);
             continue;
         }

@@ -9,8 +9,8 @@
 namespace scorer {
 
 /// Content of the last complete box with something in it, untouched: \boxed{...} or \fbox{...} with balanced braces, or
-/// what stands right behind the command without braces, \boxed5 or \boxed\frac12 (a number is read whole). Nothing
-/// where there is none. Empty boxes and one that is still being written are passed over for the one before.
+/// what stands right behind the command without braces, \boxed5 or \boxed\frac12 (a number is read whole). Nothing if
+/// there is none. Empty boxes and one that is still being written are passed over for the one before.
 std::optional<std::string> findBoxedAnswer(std::string_view text);
 
 /// The text without white space around it.

@@ -30,7 +30,7 @@ std::size_t skipSpaces(std::string_view text, std::size_t at) {
     return at;
 }
 
-/// Length of the box's command at `at`, 0 where there is none.
+/// Length of the box's command at `at`, 0 if there is none.
 std::size_t commandAt(std::string_view text, std::size_t at) {
     for (const std::string_view command : {"\\boxed", "\\fbox"}) {
         if (!text.substr(at).starts_with(command)) continue;

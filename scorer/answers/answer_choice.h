@@ -7,7 +7,7 @@
 
 namespace scorer {
 
-/// "B", "(b)", "[B]", "Option B", "Answer: B", "\textbf{(B)} 42", "B. 42", "\text{B} \quad 42". Empty where it is
+/// "B", "(b)", "[B]", "Option B", "Answer: B", "\textbf{(B)} 42", "B. 42", "\text{B} \quad 42". Empty if it is
 /// something else, such as a list of choices or a product.
 std::optional<std::string> findChoice(std::string_view answer);
 

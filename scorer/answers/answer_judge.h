@@ -5,11 +5,11 @@
 
 namespace scorer {
 
-/// True where the answers are equal by sameKeys(), or the truth is one letter of a choice and the answer is the same
+/// True if the answers are equal by sameKeys(), or the truth is one letter of a choice and the answer is the same
 /// letter, small.
 bool isRightByValue(std::string_view answer, std::string_view truth);
 
-/// True where one of these holds, after white space around both is gone:
+/// True if one of these holds, after white space around both is gone:
 /// - the strings agree but for case;
 /// - both are numbers within a relative 1e-4 of each other, or the answer is so near to 100 times or a hundredth of the
 ///   truth (per cent for a fraction and back);

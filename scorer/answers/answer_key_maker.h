@@ -79,7 +79,7 @@ private:
 
 bool containsKind(const AnswerNode& n, AnswerKind kind);
 
-/// Sorted, each once, in braces where there are several.
+/// Sorted, each once, in braces if there are several.
 std::string setKey(std::vector<std::string> keys);
 std::string joinTexts(const std::vector<std::string>& texts, std::string_view separator);
 

@@ -70,7 +70,7 @@ bool AnswerReader::atSeparator() const {
            isOperator("&") || isAt(TokenKind::RowBreak);
 }
 
-/// Empty where there is none; a comma before "and" says nothing.
+/// Empty if there is none; a comma before "and" says nothing.
 std::string AnswerReader::takeSeparator() {
     const bool comma = takeOperator(",") || takeOperator(";");
     if (take(TokenKind::Words, "and")) return "and";

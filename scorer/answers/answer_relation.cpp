@@ -144,8 +144,8 @@ AnswerKeyParts AnswerKeyMaker::equation(const Node& left, const Node& right) {
     return key;
 }
 
-/// The difference of two sides up to a factor; an equation in one letter that is a line is solved. Empty where it
-/// cannot be worked out.
+/// The difference of two sides up to a factor; an equation in one letter that is a line is solved. Empty if it cannot
+/// be worked out.
 std::optional<AnswerKeyParts> AnswerKeyMaker::balance(const Node& left, const Node& right,
                                                       const std::string& relationName) {
     std::vector<std::string> letters = lettersOf(left);

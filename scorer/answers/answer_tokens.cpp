@@ -146,7 +146,7 @@ private:
         return open;
     }
 
-    /// Takes nothing where there is none. A letter right in front makes it an argument: f(2)_1.
+    /// Takes nothing if there is none. A letter right in front makes it an argument: f(2)_1.
     bool based() {
         const bool after = isAfter(TokenKind::Symbol) || isAfter(TokenKind::Function);
         if (after && !m_space) return false;

@@ -33,7 +33,7 @@ struct Token {
     bool spaceBefore = false;
 };
 
-/// Empty where something in it is not understood.
+/// Empty if something in it is not understood.
 std::vector<Token> tokenizeAnswer(std::string_view text);
 
 }  // namespace scorer

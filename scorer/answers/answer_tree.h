@@ -46,7 +46,7 @@ struct AnswerNode {
     std::vector<AnswerNode> kids;
 };
 
-/// Reads LaTeX or plain notation. Units after a value are left out. Empty where it is no notation that is understood,
+/// Reads LaTeX or plain notation. Units after a value are left out. Empty if it is not a notation that is understood,
 /// or too long or deep to be an answer.
 std::optional<AnswerNode> readAnswer(std::string_view text);
 

@@ -65,7 +65,7 @@ std::string unitOf(const AnswerNode& n) {
     return unit;
 }
 
-/// 4 boys, 5 girls: the units say what is what.
+/// 4 boys, 5 girls: the units say which is which.
 bool haveSeveralUnits(const std::vector<AnswerNode>& kids) {
     const auto isMeasured = [](const AnswerNode& kid) { return kid.kind == Kind::Measured; };
     if (kids.size() < 2 || !std::all_of(kids.begin(), kids.end(), isMeasured)) return false;

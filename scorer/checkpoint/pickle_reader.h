@@ -75,7 +75,7 @@ public:
     const PickleValue& root() const { return value(m_root); }
     const PickleValue& value(PickleRef ref) const { return m_values[static_cast<std::size_t>(ref)]; }
 
-    /// The entry under a string key (the last one, as in Python); null where there is none.
+    /// The entry under a string key (the last one, as in Python); null if there is none.
     const PickleValue* find(const PickleDict& dict, std::string_view key) const;
 
 private:

@@ -117,7 +117,7 @@ std::vector<std::byte> TorchArchive::readEntry(const std::string& name, std::uin
     const std::unique_ptr<zip_file_t, CloseEntry> file(zip_fopen_index(m_zip->handle, status.index, 0));
     if (!file) fail(std::string("cannot be opened: ") + zip_strerror(m_zip->handle));
     std::vector<std::byte> bytes;
-    // Grown as the data comes, so that a size which lies costs no memory. One byte more than said is a lie, too, and
+    // Grows with the data, so that a false size costs no memory. One byte more than stated is an error, too, and
     // reading to the end makes libzip check the sum.
     std::vector<std::byte> chunk(1 << 16);
     for (;;) {

@@ -12,9 +12,9 @@
 
 namespace scorer {
 
-/// Scores every step of all problems and traces, as they are in `data`. Throws std::runtime_error where the scorer
-/// reads another width (`scorerName` is for the message), kernels::OutOfMemory. `between` is called now and then and
-/// may throw to cancel.
+/// Scores every step of all problems and traces, as they are in `data`. Throws std::runtime_error if the scorer reads
+/// another width (`scorerName` is for the message), kernels::OutOfMemory. `between` is called now and then and may
+/// throw to cancel.
 std::vector<ScoredProblem> scoreRows(kernels::Backend& backend, const ScorerWeights& weights, const TrainingData& data,
                                      const std::string& scorerName, const std::function<void()>& between = {});
 

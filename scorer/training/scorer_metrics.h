@@ -23,14 +23,14 @@ struct ScoredProblem {
 /// Steps whose score lies in one tenth of [0, 1].
 struct CalibrationBin {
     std::size_t steps = 0;
-    double meanScore = 0;   ///< 0 where there are no steps
-    double rightShare = 0;  ///< of the steps, those of right traces; 0 where there are no steps
+    double meanScore = 0;   ///< 0 if there are no steps
+    double rightShare = 0;  ///< of the steps, those of right traces; 0 if there are no steps
 };
 
 /// Right against wrong traces of one problem by the mean of the first steps' scores.
 struct Ranking {
     double share = 0;           ///< of each trace's steps; at least one step
-    std::optional<double> auc;  ///< mean over the problems of the pairwise AUC; none where no problem has both
+    std::optional<double> auc;  ///< mean over the problems of the pairwise AUC; none if no problem has both
     std::size_t problems = 0;   ///< that have right and wrong traces
 };
 
@@ -41,7 +41,7 @@ struct ScorerMetrics {
     std::size_t steps = 0;
     std::size_t rightSteps = 0;  ///< of right traces
 
-    std::optional<double> stepAuc;     ///< over all steps of all problems; none where one class is missing
+    std::optional<double> stepAuc;     ///< over all steps of all problems; none if one class is missing
     std::optional<double> traceAuc;    ///< the same over traces by the mean of their scores
     double f1 = 0;                     ///< of steps called right at a score of 0.5 or more
     double bestF1 = 0;                 ///< the greatest over all thresholds
@@ -54,7 +54,7 @@ struct ScorerMetrics {
 
 ScorerMetrics measureScores(std::span<const ScoredProblem> problems);
 
-/// Share of (right, wrong) pairs whose right one scores higher, ties half; n log n. None where one class is missing.
+/// Share of (right, wrong) pairs whose right one scores higher, ties half; n log n. None if one class is missing.
 /// `scores` and `right` have the same length.
 std::optional<double> areaUnderCurve(std::span<const double> scores, std::span<const std::uint8_t> right);
 

@@ -1,9 +1,8 @@
-// The hidden rows at step boundaries of one problem's traces on disk, so that sampling can stop and go on: one
+// The hidden rows at step boundaries of one problem's traces on disk, so that sampling can stop and continue: one
 // `.safetensors` file a problem, with tensors hidden F16 [steps, width], trace I32 [steps] (the id of the trace that
 // the step belongs to), end I32 [steps] (generated tokens up to the step's end), trace_ids I32 [traces], right U8
-// [traces], and as metadata format, question, answer, model, model_sha256, seed, temperature, n, fingerprint. Steps
-// of several traces may alternate; those of one trace are in order. Files are untrusted when read. No state, any
-// thread.
+// [traces], and as metadata format, question, answer, model, model_sha256, seed, temperature, n, fingerprint. Steps of
+// several traces may alternate; those of one trace are in order. Files are untrusted when read. No state, any thread.
 #pragma once
 
 #include <cstdint>

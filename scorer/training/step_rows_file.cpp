@@ -46,7 +46,7 @@ const std::string& requireText(const SafetensorsFile& file, const char* name) {
     return found->second;
 }
 
-/// Empty where there is none.
+/// Empty if there is none.
 std::string findText(const SafetensorsFile& file, const char* name) {
     const auto found = file.metadata().find(name);
     return found == file.metadata().end() ? std::string() : found->second;

@@ -1,7 +1,7 @@
 // Training of a step scorer by the recipe of arXiv 2601.09093: every step has its trace's label; Linear, ReLU, Linear;
 // binary cross-entropy with pos_weight; Adam; early stop on AUC and F1 of held-out problems. Runs on the caller's
-// thread with the backend, which nobody else uses meanwhile. Same data, seed, machine and build: same weights, bit for
-// bit.
+// thread with the backend, which must not be used otherwise meanwhile. Same data, seed, machine and build: same
+// weights, bit for bit.
 #pragma once
 
 #include <functional>
@@ -30,8 +30,8 @@ struct TrainedScorer {
     TrainingReport report;
 };
 
-/// Throws std::runtime_error with one line where the data cannot be split (scorer/training/training_split.h) or the
-/// loss is no longer finite, std::invalid_argument for a setting out of range, kernels::OutOfMemory.
+/// Throws std::runtime_error with one line if the data cannot be split (scorer/training/training_split.h) or the loss
+/// is no longer finite, std::invalid_argument for a setting out of range, kernels::OutOfMemory.
 TrainedScorer trainScorer(kernels::Backend& backend, const TrainingData& data, const TrainingConfig& config,
                           const TrainingCallback& progress = {});
 

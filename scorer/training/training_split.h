@@ -24,7 +24,7 @@ struct TrainingSplit {
 /// Draws up to `tracesPerClass` right and as many wrong traces among those with a step, then gives `validationShare` of
 /// the problems that have any of them (at least one, rounded down) to validation. By problem, not by step as the
 /// paper's public code does: steps of one problem on both sides would let the scorer know answers. Throws
-/// std::runtime_error where there are traces of one class only, fewer than two problems, or one class only on a side.
+/// std::runtime_error if there are traces of one class only, fewer than two problems, or one class only on a side.
 TrainingSplit splitTraces(const TrainingData& data, std::size_t tracesPerClass, double validationShare,
                           std::uint64_t seed);
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Puts the measured tables into the README.
+"""Puts the measured tables into resources/study/README.md, and the short one into the README.
 
-    readme_tables.py [--check] [--readme FILE] [--measured FOLDER]
+    readme_tables.py [--check] [--root FOLDER]
 
 Replaces what stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->` by a table made from a file that a command
-wrote: study, options and cpu from the tables.md of `stepscope-cli study`, bench from bench.jsonl (a line from each
-`stepscope-cli bench --json`), scorer from scorer.training.json of `stepscope-cli train-scorer`. resources/study/README.md
-names the commands. --check changes nothing and exits 1 where they differ. Standard library only.
+wrote into resources/study: study, options and cpu from the tables.md of `stepscope-cli study`, bench from bench.jsonl
+(a line from each `stepscope-cli bench --json`), scorer from scorer.training.json of `stepscope-cli train-scorer`, short
+from the study's summary.json. resources/study/README.md names the commands. --check changes nothing and exits 1 where
+a page differs. --root is the project's folder; tests give another. Standard library only.
 """
 import argparse
 import json
@@ -72,15 +73,33 @@ def scorer_table(folder):
     return "\n".join(lines)
 
 
-TABLES = {"study": study_table(), "options": study_table("options"), "cpu": study_table("cpu"), "bench": bench_table, "scorer": scorer_table}
+def short_table(folder):
+    """STEP against self-consistency at the largest n."""
+    results = json.loads(read(os.path.join(folder, "summary.json")))["statistics"]
+    n = max(setting["n"] for setting in results["settings"])
+    accuracy = {(s["policy"], s["memory"]): s["accuracy"]["value"] for s in results["settings"] if s["n"] == n}
+    lines = [row("memory", "accuracy of self-consistency", "accuracy of STEP", "time, STEP / self-consistency"), "|" + "---|" * 4]
+    for pair in results["differences"]:
+        if (pair["n"], pair["policy"], pair["against"]) == (n, "step", "sc"):
+            memory = pair["memory"]
+            lines.append(row(f"{100 * memory:.0f} %", f"{100 * accuracy['sc', memory]:.1f} %", f"{100 * accuracy['step', memory]:.1f} %",
+                             f"{pair['latency_ratio']['value']:.2f}"))
+    return "\n".join(lines)
 
 
-def with_table(readme, name, table):
+PAGES = {
+    "README.md": {"short": short_table},
+    "resources/study/README.md": {"study": study_table(), "options": study_table("options"), "cpu": study_table("cpu"),
+                                  "bench": bench_table, "scorer": scorer_table},
+}
+
+
+def with_table(page, name, table):
     """The text with the table between the name's marks. Raises ValueError where there is not one mark of each."""
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-    if readme.count(begin) != 1 or readme.count(end) != 1:
-        raise ValueError(f"expected one {begin} and one {end}, found {readme.count(begin)} and {readme.count(end)}")
-    before, rest = readme.split(begin)
+    if page.count(begin) != 1 or page.count(end) != 1:
+        raise ValueError(f"expected one {begin} and one {end}, found {page.count(begin)} and {page.count(end)}")
+    before, rest = page.split(begin)
     if end not in rest:
         raise ValueError(f"{end} stands before {begin}")
     if begin in table or end in table:
@@ -90,25 +109,30 @@ def with_table(readme, name, table):
 
 def main():
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    parser = argparse.ArgumentParser(description="Puts the measured tables into the README.")
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where the README differs")
-    parser.add_argument("--readme", default=os.path.join(root, "README.md"))
-    parser.add_argument("--measured", default=os.path.join(root, "resources", "study"))
+    parser = argparse.ArgumentParser(description="Puts the measured tables into the documents.")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where a page differs")
+    parser.add_argument("--root", default=root, help="the project's folder")
     arguments = parser.parse_args()
-    try:
-        readme = wanted = read(arguments.readme)
-        for name, table in TABLES.items():
-            wanted = with_table(wanted, name, table(arguments.measured))
-    except (OSError, ValueError, KeyError) as error:
-        sys.exit(f"readme_tables.py: {error}")
-    if readme == wanted:
-        return
-    if arguments.check:
-        sys.exit(f"{arguments.readme} differs from the files in {arguments.measured}: run tests/tools/readme_tables.py")
-    draft = arguments.readme + ".part"
-    with open(draft, "w", encoding="utf-8", newline="") as file:
-        file.write(wanted)
-    os.replace(draft, arguments.readme)
+    measured = os.path.join(arguments.root, "resources", "study")
+    differing = []
+    for name, tables in PAGES.items():
+        path = os.path.join(arguments.root, name)
+        try:
+            page = wanted = read(path)
+            for mark, table in tables.items():
+                wanted = with_table(wanted, mark, table(measured))
+        except (OSError, ValueError, KeyError) as error:
+            sys.exit(f"readme_tables.py: {path}: {error}")
+        if page == wanted:
+            continue
+        differing.append(path)
+        if not arguments.check:
+            draft = path + ".part"
+            with open(draft, "w", encoding="utf-8", newline="") as file:
+                file.write(wanted)
+            os.replace(draft, path)
+    if differing and arguments.check:
+        sys.exit(f"{', '.join(differing)}: not what the files in {measured} say; run tests/tools/readme_tables.py")
 
 
 if __name__ == "__main__":

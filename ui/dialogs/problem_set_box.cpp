@@ -49,7 +49,7 @@ ProblemSetBox::ProblemSetBox(const QString& name, Needed needed, const Theme& th
     m_count->setAlignment(Qt::AlignRight);
     m_count->setFixedWidth(72);
     m_count->setAccessibleName(tr("%1: how many").arg(name));
-    m_count->setToolTip(tr("So many problems, spread evenly over the set"));
+    m_count->setToolTip(tr("Number of problems, spread evenly over the set"));
     m_of = makeMuted({}, theme, this);
     m_of->setWordWrap(false);
     m_of->setMinimumWidth(m_of->fontMetrics().horizontalAdvance(u"of 00 000"_s));

@@ -26,10 +26,10 @@ public:
     void chooseFile(const QString& path);
     /// At most so many, spread over the set.
     void setCount(int count);
-    /// Those chosen, spread evenly over the set; empty where none is chosen or it cannot be read.
+    /// Those chosen, spread evenly over the set; empty if none is chosen or it cannot be read.
     std::vector<app::Problem> problems() const;
     int count() const;
-    /// Why the chosen set cannot be read; empty where it can.
+    /// Why the chosen set cannot be read; empty if it can.
     const QString& error() const { return m_error; }
 
 Q_SIGNALS:

@@ -100,7 +100,7 @@ void TrainDialog::buildForm(QFormLayout* form) {
     m_traces->setFixedWidth(72);
     m_traces->setAccessibleName(tr("Traces of each problem"));
     m_traces->setToolTip(
-        tr("Sampled of each problem; only problems with right and wrong traces teach the scorer much"));
+        tr("Traces sampled per problem; the scorer learns most from problems with right and wrong traces"));
     m_tests = new ProblemSetBox(tr("Test set, optional"), ProblemSetBox::Needed::No, m_theme, m_form);
     m_size = new ElidedLabel(m_form);
     m_size->setAccessibleName(tr("What will be sampled"));
@@ -110,7 +110,7 @@ void TrainDialog::buildForm(QFormLayout* form) {
     row->setSpacing(8);
     m_output = new QLineEdit(outputRow);
     m_output->setAccessibleName(tr("Output file"));
-    m_output->setToolTip(tr("The scorer's checkpoint, .safetensors or .pt; its metrics lie beside it"));
+    m_output->setToolTip(tr("The scorer's checkpoint, .safetensors or .pt; its metrics are written beside it"));
     auto* browse = new QPushButton(tr("Choose\u2026"), outputRow);
     browse->setAccessibleName(tr("Choose the output file"));
     browse->setAutoDefault(false);
@@ -123,7 +123,7 @@ void TrainDialog::buildForm(QFormLayout* form) {
         note->setFont(m_theme.small());
     }
     form->addRow(tr("&Problem set"), m_problems);
-    form->addRow(tr("&Traces a problem"), m_traces);
+    form->addRow(tr("&Traces per problem"), m_traces);
     form->addRow(tr("T&est set"), m_tests);
     form->setWidget(form->rowCount(), QFormLayout::FieldRole, m_size);
     form->addRow(tr("&Output file"), outputRow);
@@ -180,10 +180,10 @@ QWidget* TrainDialog::buildButtons() {
     m_start->setProperty("primary", true);
     m_start->setDefault(true);
     m_cancel = new QPushButton(tr("&Cancel training"), bar);
-    m_cancel->setToolTip(tr("What has been sampled stays; the same training goes on from there"));
+    m_cancel->setToolTip(tr("Keeps the sampled traces; the same training continues from there"));
     m_cancel->setAutoDefault(false);
     m_use = new QPushButton(tr("&Use this scorer"), bar);
-    m_use->setToolTip(tr("Loads it: later steps are scored by it, and every recorded step again"));
+    m_use->setToolTip(tr("Loads the scorer: it scores later steps, and every recorded step again"));
     m_use->setAutoDefault(false);
     m_close = new QPushButton(tr("C&lose"), bar);
     m_close->setAutoDefault(false);
@@ -219,7 +219,7 @@ void TrainDialog::showEvent(QShowEvent* event) {
     adoptModel();
 }
 
-/// A proposal that nobody has used stays in step with the model.
+/// A proposed name that was not used yet follows the model.
 void TrainDialog::adoptModel() {
     if (!m_session.model() || m_session.training()) return;
     const app::ModelInfo& model = m_session.model()->model;
@@ -229,9 +229,10 @@ void TrainDialog::adoptModel() {
     }
     const app::RunOptions options = m_options();
     m_intro->setText(
-        tr("Traces of problems with known answers are sampled from <b>%1</b>; every step takes its trace's outcome as "
-           "its label, and a network of one hidden layer learns it from the hidden state at the step's end. "
-           "Sampling as set in the window: temperature %2, top-p %3, top-k %4, at most %5 tokens, seed %6.")
+        tr("Traces of problems with known answers are sampled from <b>%1</b>. Every step gets the outcome of its "
+           "trace as its label, and a network with one hidden layer learns the label from the hidden state at the "
+           "end of the step. Sampling is as set in the window: temperature %2, top-p %3, top-k %4, at most %5 "
+           "tokens, seed %6.")
             .arg(softened(QString::fromStdString(model.name), 80).toHtmlEscaped())
             .arg(options.sampling.temperature, 0, 'f', 2)
             .arg(options.sampling.topP, 0, 'f', 2)
@@ -262,7 +263,7 @@ void TrainDialog::chooseOutput() {
     setOutput(path);
 }
 
-/// Why a training cannot start; empty where it can.
+/// Why a training cannot start; empty if it can.
 QString TrainDialog::missing() const {
     if (const QString busy = m_session.whyNot(Action::TrainScorer); !busy.isEmpty()) return busy;
     for (const ProblemSetBox* set : {m_problems, m_tests})
@@ -285,8 +286,8 @@ void TrainDialog::updateForm() {
     const bool replaces = output() != m_finished && QFileInfo::exists(output());
     setTextIfChanged(
         m_outputNote,
-        replaces ? tr("This file is there already and will be replaced.")
-                 : tr("Sampled hidden states are kept beside it, in %1.rows.").arg(QFileInfo(output()).fileName()));
+        replaces ? tr("This file exists and will be replaced.")
+                 : tr("The sampled hidden states are kept beside it, in %1.rows.").arg(QFileInfo(output()).fileName()));
     setRole(m_outputNote, replaces ? u"bad"_s : u"muted"_s);
     updateControls();
 }
@@ -301,13 +302,13 @@ void TrainDialog::updateControls() {
     m_cancel->setVisible(training);
     m_cancel->setEnabled(training && !m_cancelled);
     m_close->setText(training ? tr("&Hide") : tr("C&lose"));
-    m_close->setToolTip(training ? tr("The training goes on; Train a scorer in the File menu opens this again")
+    m_close->setToolTip(training ? tr("The training continues; Train a scorer in the File menu opens this again")
                                  : QString());
     const bool inUse =
         !m_finished.isEmpty() && m_session.scorer() && m_session.scorer()->path == m_finished.toStdString();
     m_use->setVisible(!training && !m_finished.isEmpty());
     m_use->setEnabled(!inUse);
-    // The next thing to do is the one that stands out.
+    // Highlights the next thing to do.
     const bool useFirst = !m_finished.isEmpty() && !inUse;
     for (const auto& [button, primary] : {std::pair{m_use, useFirst}, std::pair{m_start, !useFirst}}) {
         if (button->property("primary").toBool() == primary) continue;
@@ -367,7 +368,7 @@ void TrainDialog::showDone(const app::TrainingDone& done) {
     if (!done.error.empty()) {
         showStage(tr("Not trained: %1").arg(softened(QString::fromStdString(done.error))), u"bad"_s);
     } else if (!done.outcome) {
-        showStage(tr("Cancelled. Started again, it goes on with what has been sampled."));
+        showStage(tr("Cancelled. Started again, it continues with the traces sampled so far."));
     } else {
         m_finished = QString::fromStdString(done.outcome->file.string());
         m_epochs->markChosen(done.outcome->report.chosenEpoch);

@@ -1,5 +1,5 @@
-// Trains a step scorer for the loaded model: what to train on, how far it is, what came of it. Stays open beside the
-// window; hidden, it lets a training go on. GUI thread.
+// Trains a step scorer for the loaded model: the data, the progress and the result. Stays open beside the window; while
+// it is hidden a training continues. GUI thread.
 #pragma once
 
 #include <QDialog>

@@ -49,10 +49,10 @@ EpochTable::EpochTable(const Theme& theme, QWidget* parent) : QTableWidget(paren
     setColumnCount(4);
     setHorizontalHeaderLabels({tr("Epoch"), tr("Loss"), tr("AUC"), tr("F1")});
     const QString toolTips[] = {
-        tr("Passes over the training steps; the best one's weights are kept"),
-        tr("Of the training steps, mean over the epoch"),
-        tr("Of the validation steps: how surely a step of a right trace scores above one of a wrong trace"),
-        tr("Of the validation steps, called right from a score of 0.5 on")};
+        tr("Passes over the training steps; the weights of the best one are kept"),
+        tr("On the training steps, mean over the epoch"),
+        tr("On the validation steps: how often a step of a right trace scores above one of a wrong trace"),
+        tr("On the validation steps, called right from a score of 0.5 on")};
     for (int column = 0; column < 4; ++column) horizontalHeaderItem(column)->setToolTip(toolTips[column]);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     verticalHeader()->hide();
@@ -77,7 +77,7 @@ void EpochTable::markChosen(int epoch) {
             QFont bold = font();
             bold.setBold(true);
             item(row, column)->setFont(bold);
-            item(row, column)->setToolTip(tr("The best epoch: its weights are the scorer"));
+            item(row, column)->setToolTip(tr("The best epoch: the scorer has its weights"));
         }
         scrollToItem(first);
     }
@@ -85,19 +85,20 @@ void EpochTable::markChosen(int epoch) {
 
 MetricsTable::MetricsTable(const Theme& theme, QWidget* parent) : QTableWidget(parent) {
     setUp(*this, theme);
-    setAccessibleName(tr("What the trained scorer is worth"));
+    setAccessibleName(tr("How good the trained scorer is"));
     QStringList names{tr("Step AUC"), tr("Trace AUC"), tr("F1")};
-    QStringList toolTips{tr("How surely a step of a right trace scores above one of a wrong trace, over all problems"),
+    QStringList toolTips{tr("How often a step of a right trace scores above one of a wrong trace, over all problems"),
                          tr("The same for traces, by the mean of their steps' scores"),
-                         tr("Of steps called right from a score of 0.5 on")};
+                         tr("On steps called right from a score of 0.5 on")};
     for (const int share : {10, 25, 50, 75, 100}) {
         names << tr("Ranking at %1 %").arg(share);
         toolTips
-            << tr("How surely a right trace scores above a wrong one of the same problem, after %1 % of their steps")
+            << tr("How often a right trace scores above a wrong one of the same problem, after %1 % of their steps")
                    .arg(share);
     }
     names << tr("Calibration error") << tr("Problems") << tr("Traces");
-    toolTips << tr("Mean distance between scores and the share of right traces among steps scored so; 0 is best")
+    toolTips << tr("Mean distance between a score and the share of right traces among steps with this score; 0 is "
+                   "best")
              << tr("With at least one scored step") << tr("With at least one scored step");
     setRowCount(static_cast<int>(names.size()));
     setVerticalHeaderLabels(names);

@@ -1,4 +1,4 @@
-// A training in numbers: a row an epoch as they end, and what the trained scorer is worth. GUI thread.
+// A training in numbers: one row per epoch, and how good the trained scorer is. GUI thread.
 #pragma once
 
 #include <QTableWidget>
@@ -21,7 +21,7 @@ class MetricsTable : public QTableWidget {
     Q_OBJECT
 public:
     explicit MetricsTable(const Theme& theme, QWidget* parent = nullptr);
-    /// Columns: validation and, where there was one, test of the new scorer and of the one before.
+    /// Columns: validation and, if there was one, test of the new scorer and of the one before.
     void show(const app::ScorerOutcome& outcome);
     void clearColumns();
     QSize sizeHint() const override;

@@ -106,7 +106,7 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
         if (faded) color = mix(color, c.panel, c.dark ? 0.55 : 0.5);
         if (segment.score) {
             painter.fillRect(bar, color);
-        } else {  // text still without a score: a thin line, so that it cannot be taken for a middling step
+        } else {  // unscored text is a thin line, so that it does not look like a step with a middle score
             painter.fillRect(QRectF(bar.left(), bar.center().y() - 1.5, bar.width(), 3), color);
         }
     }
@@ -118,7 +118,7 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
 }
 
 /// What a branch has from its parent is paler, under a line that comes down from above where it left; the parent's
-/// number stands beside it where there is room.
+/// number stands beside it if there is room.
 void LanesDelegate::paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row) const {
     const Colors& c = m_theme.colors();
     const double x = StripScale{m_model.tokenScale(), strip.width()}.x(row.branchToken);

@@ -20,8 +20,7 @@ bool isOut(const LaneRow& row) {
 }
 
 QString branchText(const LaneRow& row) {
-    return LanesModel::tr("branch of %1, which it left after %2 tokens")
-        .arg(formatTrace(*row.parent), formatCount(row.branchToken));
+    return LanesModel::tr("branch of %1 from token %2 on").arg(formatTrace(*row.parent), formatCount(row.branchToken));
 }
 
 template <class T>
@@ -219,8 +218,7 @@ QString LanesModel::toolTip(const LaneRow& row, int column) const {
         case Tokens: return formatNumberOf(row.tokens, tr("1 token generated."), tr("%1 tokens generated."));
         case Answer:
             if (row.answer.isEmpty()) return {};
-            if (row.answerIsProbed)
-                return tr("Would answer %1, by its last probe. It does not vote yet.").arg(row.answer);
+            if (row.answerIsProbed) return tr("Its last probe answered %1. It does not vote yet.").arg(row.answer);
             if (!row.answerIndex) return tr("Answer %1. It does not vote.").arg(row.answer);
             if (row.correct)
                 return *row.correct ? tr("Votes for %1, the known answer.").arg(row.answer)

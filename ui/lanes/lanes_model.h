@@ -1,5 +1,5 @@
-// The traces of the shown run as a table: one row a trace, ordered for people. The order is renewed at most twice a
-// second, so that lanes do not jump about. Rows are copies; only strips look at the run itself. GUI thread.
+// The traces of the shown run as a table: one row per trace, ordered for people. The order is renewed at most twice a
+// second, so that lanes do not jump. Rows are copies; only strips look at the run itself. GUI thread.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -19,7 +19,7 @@ struct LaneRow {
     int steps = 0;
     QString answer;                  ///< for one that is still running, what it said when it was last probed
     bool answerIsProbed = false;     ///< no answer of its own yet
-    std::optional<int> answerIndex;  ///< colour of its vote; empty where it does not vote
+    std::optional<int> answerIndex;  ///< colour of its vote; empty if it does not vote
     std::optional<bool> correct;
     double waitedS = 0;
     app::PruneCause pruneCause = app::PruneCause::Memory;
@@ -47,8 +47,8 @@ public:
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     const LaneRow* findRow(int row) const;
-    int rowOf(engine::TraceId id) const;  ///< -1 where it is not there, as QModelIndex has it
-    /// The trace itself; null where the run has gone on without it.
+    int rowOf(engine::TraceId id) const;  ///< -1 if it is not there, as QModelIndex has it
+    /// The trace itself; null if the run has gone on without it.
     const app::TraceState* traceAt(int row) const;
     /// Tokens over the full width of every strip.
     int tokenScale() const { return m_tokenScale; }

@@ -46,7 +46,7 @@ LanesView::LanesView(const Theme& theme, QWidget* parent) : QTableView(parent), 
     setMouseTracking(true);
     setAccessibleName(tr("Traces"));
     setAccessibleDescription(
-        tr("One row a trace: number, state, score, steps, tokens, answer. Sortable by each column."));
+        tr("One row per trace: number, state, score, steps, tokens, answer. Every column can be sorted."));
     horizontalHeader()->setSortIndicator(m_model->sortColumn(), m_model->sortOrder());
     connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, [this](int column, Qt::SortOrder order) {
         m_model->sort(column, order);
@@ -136,7 +136,7 @@ void LanesView::resizeEvent(QResizeEvent* event) {
     fitRows();
 }
 
-/// Lower rows where that spares scrolling, never below what reads well.
+/// Lower rows where that avoids scrolling, but never too low to read.
 void LanesView::fitRows() {
     const int rows = std::max(1, m_model->rowCount());
     const int height = std::clamp(viewport()->height() / rows, kLowestRow, kTallestRow);

@@ -19,7 +19,7 @@ public:
     const LanesModel& lanes() const { return *m_model; }
     /// By this column, in the other order where it was so already.
     void toggleSort(int column);
-    /// Shown where there is no lane.
+    /// Shown if there is no lane.
     void setEmptyText(const QString& title, const QString& text);
 
 Q_SIGNALS:

@@ -32,10 +32,10 @@ QString explain(app::TracePhase phase, bool isNextVictim) {
     if (isNextVictim) return tr("Lowest score among the running traces: pruned next if memory runs out now.");
     switch (phase) {
         case TracePhase::Queued: return tr("Waits for its first pass.");
-        case TracePhase::Prefill: return tr("Its prompt or lost tokens are being computed.");
-        case TracePhase::Running: return tr("Writes a token every pass.");
+        case TracePhase::Prefill: return tr("Its prompt, or the tokens it lost, are being computed.");
+        case TracePhase::Running: return tr("Writes one token in every pass.");
         case TracePhase::Waiting:
-            return tr("Preempted: its memory was given to others; it will compute its tokens again.");
+            return tr("Preempted: other traces have its memory. It will compute its tokens again.");
         case TracePhase::Pruned: return explain(app::PruneCause::Memory);
         case TracePhase::Finished: return tr("Reached the end of its text.");
         case TracePhase::Length: return tr("Reached the token limit, or filled the KV cache on its own.");
@@ -51,7 +51,7 @@ QString explainProbed() {
 QString explainScore(double score, int steps, app::TraceScoreRule rule) {
     using app::TraceScoreRule;
     const QString of = tr("Trace score %1: ").arg(formatScore(score));
-    if (rule == TraceScoreRule::Last) return of + tr("that of its last step.");
+    if (rule == TraceScoreRule::Last) return of + tr("the score of its last step.");
     if (rule == TraceScoreRule::LastFive && steps > static_cast<int>(scorer::kNewestSteps))
         return of + tr("mean of its last %1 step scores.").arg(scorer::kNewestSteps);
     return of + tr("mean of %1 so far.").arg(formatNumberOf(steps, tr("1 step score"), tr("%1 step scores")));
@@ -60,14 +60,14 @@ QString explainScore(double score, int steps, app::TraceScoreRule rule) {
 QString explain(app::PruneCause cause) {
     using app::PruneCause;
     switch (cause) {
-        case PruneCause::Memory: return tr("Given up when memory ran out. It does not vote.");
+        case PruneCause::Memory: return tr("Pruned when memory ran out. It does not vote.");
         case PruneCause::Similarity:
-            return tr("Given up because its newest thought was like another trace's. It does not vote.");
+            return tr("Pruned because its newest thought was similar to another trace's. It does not vote.");
         case PruneCause::Confidence:
             return tr("Stopped early: its confidence fell below the threshold. It does not vote.");
         case PruneCause::Consensus:
-            return tr("Given up because it long disagreed with the majority when probed. It does not vote.");
-        case PruneCause::Refill: return tr("Gave way to a branch of a better trace. It does not vote.");
+            return tr("Pruned because its probes had long disagreed with the majority. It does not vote.");
+        case PruneCause::Refill: return tr("Replaced by a branch of a better trace. It does not vote.");
     }
     return {};
 }

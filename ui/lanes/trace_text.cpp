@@ -21,7 +21,7 @@ constexpr int kGutterWidth = 62;
 constexpr std::size_t kMostTailBytes = 4096;                   // of unscored text that is written again as it grows
 constexpr std::size_t kMostShownBytes = std::size_t{1} << 20;  // four times what a long trace has
 constexpr qsizetype kMostLineChars = 4000;
-constexpr int kContinued = -1;  // block state: goes on with the step above; a state >= 0 is the step that begins there
+constexpr int kContinued = -1;  // block state: continues the step above; a state >= 0 is the step that begins there
 constexpr int kUnscored = -2;   // block state: text without a score begins here
 
 QStringView trimmedEnd(QStringView text) {

@@ -16,8 +16,8 @@ class TraceText : public QTextEdit {
 public:
     explicit TraceText(const Theme& theme, QWidget* parent = nullptr);
 
-    /// `trace` may be null. Follows the end while the reader has not scrolled away from it.
-    /// `run` is another number for every run. The end of a text that no window could hold is shown, and said to be.
+    /// `trace` may be null. Follows the end while the reader has not scrolled away from it. `run` is another number for
+    /// every run. Of a text that is too long for any window only the end is shown, with a note.
     void show(const app::TraceState* trace, std::uint64_t run);
     bool followsText() const { return m_follow; }
     void setFollowsText(bool follow);

@@ -1,5 +1,5 @@
-// Which colour an answer has: by the order in which answers first appeared, so that a colour never changes hands while
-// the vote moves. A value made per update.
+// Which colour an answer has: in the order in which answers first appeared, so that an answer keeps its colour while
+// the vote changes. A value made per update.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,7 @@ public:
         const auto it = m_byKey.find(key);
         return it == m_byKey.end() ? 0 : it->second;
     }
-    /// Empty where the trace does not vote.
+    /// Empty if the trace does not vote.
     std::optional<int> ofTrace(engine::TraceId trace) const {
         const auto it = m_byTrace.find(trace);
         return it == m_byTrace.end() ? std::nullopt : std::optional(it->second);

@@ -25,7 +25,7 @@ QString formatAnswer(const std::string& answer);
 QString formatTrace(engine::TraceId trace);  ///< "#18"
 /// At most so many letters, the last an ellipsis where something was left out.
 QString shortened(const QString& text, qsizetype letters);
-/// Text of a file for a menu or a button: its ampersands are no shortcuts.
+/// Text of a file for a menu or a button: its ampersands are not shortcuts.
 QString menuText(const QString& text);
 /// Text of a file for a label that wraps: shortened, and breakable within words of any length.
 QString softened(const QString& text, qsizetype letters = 600);

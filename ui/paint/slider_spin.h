@@ -1,5 +1,5 @@
-// A number with a name, a badge that says when it acts, a spin box and a logarithmic or linear slider. Tells a value
-// that has come to rest, so that dragging does not flood the run. GUI thread.
+// A number with a name, a badge that says when it acts, a spin box and a logarithmic or linear slider. Reports a value
+// once it rests, so that dragging does not flood the run. GUI thread.
 #pragma once
 
 #include <QTimer>
@@ -31,7 +31,7 @@ class SliderSpin : public QWidget {
 public:
     SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* parent = nullptr);
     double value() const;
-    /// Without telling anybody. The box makes room for this very value.
+    /// Does not report it. The box extends its range to exactly this value.
     void setValue(double value);
     void setSliderRange(double low, double high);
 

@@ -59,7 +59,7 @@ bool WidgetRules::eventFilter(QObject* watched, QEvent* event) {
     } else if (type == QEvent::ToolTip) {
         return showToolTip(widget, *static_cast<QHelpEvent*>(event));
     } else if (takesTheWheel(widget) && !widget.hasFocus()) {
-        event->ignore();  // it goes on to the parent, which scrolls
+        event->ignore();  // the parent gets it, and scrolls
         return true;
     }
     return false;

@@ -1,5 +1,5 @@
-// What holds for every widget of the program, whoever makes it: the wheel scrolls and sets a control only where that
-// has the focus, labels and tooltips show text as text. Installed once, on the application. GUI thread.
+// Rules for every widget of the program: the wheel scrolls and sets a control only where that has the focus, labels and
+// tooltips show text as text. Installed once, on the application. GUI thread.
 #pragma once
 
 #include <QObject>
@@ -12,7 +12,7 @@ namespace ui {
 
 class WidgetRules : public QObject {
 public:
-    /// For all widgets from now on; more than once does no harm.
+    /// For all widgets from now on; may be called more than once.
     static void install();
 
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -44,8 +44,8 @@ QLabel* makeBadge(Acts acts, const Theme& theme, QWidget* parent) {
     QLabel* label = makeText(now ? QObject::tr("now") : QObject::tr("next run"), parent);
     label->setObjectName(u"badge"_s);
     label->setProperty("acts", now ? u"now"_s : u"next"_s);
-    label->setToolTip(now ? QObject::tr("Acts at once, also on a run that is under way.")
-                          : QObject::tr("Acts on the next run; the one under way keeps its value."));
+    label->setToolTip(now ? QObject::tr("Acts at once, also on a run in progress.")
+                          : QObject::tr("Acts on the next run; a run in progress keeps its value."));
     QFont font = theme.small();
     font.setPointSizeF(font.pointSizeF() * 0.9);
     label->setFont(font);

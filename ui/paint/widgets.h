@@ -33,7 +33,7 @@ void setTextIfChanged(QLabel* label, const QString& text);
 /// Red, green ... text through the style sheet: an object name of stepscope.qss.
 void setRole(QLabel* label, const QString& role);
 
-/// Wraps, and cuts off rather than widens what it stands in for a word of any length.
+/// Wraps. A word of any length is cut off and never widens the parent.
 class WrapLabel : public QLabel {
     Q_OBJECT
 public:
@@ -41,7 +41,7 @@ public:
     QSize minimumSizeHint() const override;
 };
 
-/// One line of text that gives way with an ellipsis. The tooltip has all of it, and the note below.
+/// One line of text, shortened with an ellipsis where space is short. The tooltip has all of it, and the note below it.
 class ElidedLabel : public QLabel {
     Q_OBJECT
 public:

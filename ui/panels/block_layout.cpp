@@ -19,7 +19,7 @@ public:
     BlockCell of(std::int64_t begin, std::int64_t end) const {
         BlockCell cell;
         int held = 0;
-        int ofOwner = 0;  // Boyer-Moore: enough to name the majority owner where there is one
+        int ofOwner = 0;  // Boyer-Moore: enough to name the majority owner if there is one
         const auto clamped = [](std::int64_t block) {
             return static_cast<int>(std::min<std::int64_t>(block, INT32_MAX));
         };

@@ -1,5 +1,5 @@
-// The map of KV blocks: as many equal cells as fit, each standing for one block or, where there are too many, for
-// several neighbours. Plain values, any thread.
+// The map of KV blocks: as many equal cells as fit, each standing for one block or, if there are too many, for several
+// neighbours. Plain values, any thread.
 #pragma once
 
 #include <optional>
@@ -10,10 +10,9 @@
 namespace ui {
 
 struct BlockCell {
-    std::optional<engine::TraceId>
-        owner;             ///< who holds most of it (trace 0: the shared prompt); empty where it is free
-    bool outside = false;  ///< free, and beyond a capacity that was lowered during the run
-    double used = 0;       ///< share of its blocks that are held, 0..1
+    std::optional<engine::TraceId> owner;  ///< who holds most of it (trace 0: the shared prompt); empty if it is free
+    bool outside = false;                  ///< free, and beyond a capacity that was lowered during the run
+    double used = 0;                       ///< share of its blocks that are held, 0..1
 };
 
 struct BlockGrid {

@@ -66,7 +66,7 @@ void EventsModel::show(const app::RunState& state, bool jumped) {
 void EventsModel::trim() {
     const std::size_t gone = m_lines.size() - kMostLines;
     const int last = rowCount() - 1;
-    // The row of those left out goes with them and comes again with its new number.
+    // The row that counts the omitted lines is removed and inserted again with its new number.
     beginRemoveRows({}, last + 1 - static_cast<int>(gone) - (m_leftOut > 0 ? 1 : 0), last);
     m_lines.erase(m_lines.begin(), m_lines.begin() + static_cast<std::ptrdiff_t>(gone));
     const qint64 before = std::exchange(m_leftOut, 0);

@@ -38,7 +38,7 @@ private:
 
     const app::RunState* m_state = nullptr;
     EventFilter m_filter = EventFilter::All;
-    /// Leaves the oldest lines out where there are many: a list lays all of them out again and again.
+    /// Omits the oldest lines if there are many: a list lays out all of its lines again and again.
     void trim();
     Line lineOfLeftOut() const;
 

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-/// Pruning frees a few blocks at a time: above this fill memory is still what holds the run back.
+/// Pruning frees a few blocks at a time: above this level memory still limits the run.
 constexpr double kStillSaturated = 0.85;
 
 }  // namespace
@@ -97,7 +97,7 @@ QString KvPanel::forecastText() const {
     QString text;
     if (forecast->saturated) {
         text = scorer::isStepLike(state.header.options.policy)
-                   ? tr("<b>Full.</b> The next block costs the weakest trace its place.")
+                   ? tr("<b>Full.</b> For the next block, the trace with the lowest score is pruned.")
                    : tr("<b>Full.</b> The next block makes a trace wait.");
     } else if (state.kv.saturatedAt && forecast->runningTraces > 0) {
         const QString room = formatCount(forecast->tokensLeft);
@@ -110,7 +110,7 @@ QString KvPanel::forecastText() const {
         if (forecast->secondsLeft) text += tr(", %1 at this pace").arg(formatSeconds(*forecast->secondsLeft));
         text += u')';
     } else {
-        text = tr("Prompt is being computed.");
+        text = tr("The prompt is being computed.");
     }
     if (const auto victim = state.nextVictim()) {
         const app::TraceState* trace = state.findTrace(*victim);

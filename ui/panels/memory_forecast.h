@@ -16,7 +16,7 @@ struct SaturationForecast {
     std::optional<double> secondsLeft;  ///< at the speed so far
 };
 
-/// Empty where no run is under way.
+/// Empty if no run is under way.
 std::optional<SaturationForecast> forecastSaturation(const app::RunState& state);
 
 /// Used share of the KV cache, 0..1.

@@ -20,7 +20,7 @@ RunFigures::RunFigures(SessionController& session, const Theme& theme, QWidget* 
     grid->setColumnStretch(0, 1);
     grid->addWidget(makeHeading(tr("This run"), theme, this), 0, 0, 1, 2);
     m_throughput =
-        addFigure(tr("Throughput"), tr("Generated tokens of all traces a second, mean since the start"), theme);
+        addFigure(tr("Throughput"), tr("Generated tokens per second of all traces, mean since the start"), theme);
     m_times =
         addFigure(tr("Decode / wait"),
                   tr("Time in passes of the model / time that traces waited for memory, summed over traces"), theme);

@@ -61,7 +61,7 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
 
 void TimeBar::buildPlayback(QWidget* body) {
     m_back = makeFlatButton(tr("Back 5 s (Alt+Left)"), 16, body);
-    m_play = makeFlatButton(tr("Play or hold the replay (Ctrl+Space)"), 16, body);
+    m_play = makeFlatButton(tr("Play or pause the replay (Ctrl+Space)"), 16, body);
     m_forward = makeFlatButton(tr("Forward 5 s (Alt+Right)"), 16, body);
     m_speed = new QComboBox(body);
     for (const double speed : {0.25, 0.5, 1.0, 2.0, 4.0, 10.0}) m_speed->addItem(u"\u00d7%1"_s.arg(speed), speed);

@@ -15,7 +15,7 @@ namespace ui {
 class SessionController;
 class TimeSlider;
 
-/// Pace at which a person can read along, tokens a second a trace.
+/// Pace at which a person can read along, tokens per second per trace.
 inline constexpr double kWatchablePace = 12;
 
 class TimeBar : public QToolBar {

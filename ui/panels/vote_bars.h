@@ -1,4 +1,4 @@
-// One bar an answer, stacked by the weights of the traces that vote for it. GUI thread.
+// One bar per answer, stacked by the weights of the traces that vote for it. GUI thread.
 #pragma once
 
 #include <QWidget>

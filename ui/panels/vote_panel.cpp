@@ -107,8 +107,8 @@ void VotePanel::refresh() {
     };
     if (const auto probed = std::ranges::count_if(state.traces, isProbed); probed > 0)
         caption = tr("Finished traces, and %1; pruned traces do not vote.")
-                      .arg(formatNumberOf(probed, tr("1 stopped one whose answer a probe read"),
-                                          tr("%1 stopped ones whose answers a probe read")));
+                      .arg(formatNumberOf(probed, tr("1 stopped trace whose answer a probe read"),
+                                          tr("%1 stopped traces whose answers a probe read")));
     if (state.vote.isOfAll) caption = tr("No confident trace has an answer, so all finished traces vote.");
     if (scorer::isDeepConf(state.header.options.policy)) {
         caption += u' ' + (state.confidenceThreshold

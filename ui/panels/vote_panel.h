@@ -1,5 +1,5 @@
-// The vote: who leads by how much, a bar an answer, share over time, right or wrong where the answer is known.
-// GUI thread.
+// The vote: the leader and its margin, one bar per answer, share over time, right or wrong if the answer is known. GUI
+// thread.
 #pragma once
 
 #include <QWidget>

@@ -44,10 +44,10 @@ QString reasonToWait(Activity activity) {
     const auto tr = [](const char* text) { return QCoreApplication::translate("Activity", text); };
     switch (activity) {
         case Activity::Running: return tr("Stop the run first.");
-        case Activity::Starting: return tr("A run is starting: stop it first.");
-        case Activity::Training: return tr("A scorer is being trained: wait for its end, or cancel it.");
-        case Activity::LoadingModel: return tr("A model is being loaded: wait for its end.");
-        case Activity::OpeningRecording: return tr("A recording is being opened: wait for its end.");
+        case Activity::Starting: return tr("A run is starting. Stop it first.");
+        case Activity::Training: return tr("A scorer is being trained. Wait until it has finished, or cancel it.");
+        case Activity::LoadingModel: return tr("A model is loading. Wait until it is ready.");
+        case Activity::OpeningRecording: return tr("A recording is being opened. Wait until it is shown.");
         case Activity::Idle: break;
     }
     return {};

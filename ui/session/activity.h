@@ -1,4 +1,4 @@
-// What keeps the session busy, and what may be asked of it meanwhile: one table for menus, buttons, drops and the
+// What the session is doing, and which actions it allows meanwhile: one table for menus, buttons, drops and the
 // commands themselves. Pure functions.
 #pragma once
 
@@ -6,8 +6,7 @@
 
 namespace ui {
 
-/// In the order in which one hides the next: a recording may be opened while a model loads, and both are under way
-/// then.
+/// In order of precedence: a recording may be opened while a model loads, and the earlier entry then counts.
 enum class Activity { Running, Starting, Training, LoadingModel, OpeningRecording, Idle };
 
 enum class Action { Run, Steer, Stop, LoadModel, LoadScorer, TrainScorer, OpenRecording };

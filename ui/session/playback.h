@@ -1,5 +1,5 @@
-// The moment that the window shows: the end of the run, or a time that the user chose and may let play on.
-// A value type, one thread at a time.
+// The moment that the window shows: the end of the run, or a time that the user chose, from which playback may run. A
+// value type, one thread at a time.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,7 @@ public:
     void play(double duration);
     void pause() { m_playing = false; }
     void setSpeed(double speed) { m_speed = speed; }
-    /// Moves on by `elapsedS` of wall time; true where the shown moment changed.
+    /// Moves on by `elapsedS` of wall time; true if the shown moment changed.
     bool advance(double elapsedS, double duration);
 
 private:

@@ -1,5 +1,5 @@
-// Reads and folds recordings on threads of their own. The one that was asked for last is the one that comes; an older
-// one is given up. GUI thread.
+// Reads and folds recordings on threads of their own. Only the recording requested last is delivered; an older one is
+// abandoned. GUI thread.
 #pragma once
 
 #include <QString>
@@ -25,7 +25,7 @@ public:
     bool isReading() const { return m_reading.has_value(); }
     /// Of the one being read.
     QString path() const { return m_reading ? m_reading->path : QString(); }
-    /// The recording, once it has been read whole; empty until then. Throws what kept it from being read.
+    /// The recording, once it has been read whole; empty until then. Throws the error that prevented reading it.
     std::optional<app::OpenedRecording> take();
 
 private:

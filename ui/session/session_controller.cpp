@@ -59,7 +59,7 @@ Activity SessionController::activity() const {
 QString SessionController::whyNot(Action action) const {
     if (!ui::may(action, activity())) {
         const QString reason = reasonToWait(activity());
-        return reason.isEmpty() ? tr("No run is under way.") : reason;
+        return reason.isEmpty() ? tr("No run is in progress.") : reason;
     }
     const bool needsModel = action == Action::Run || action == Action::TrainScorer;
     return needsModel && !m_model ? tr("Load a model first.") : QString();
@@ -105,7 +105,7 @@ void SessionController::cancelTraining() {
     if (m_training) m_source->post(app::CancelTraining{});
 }
 
-// Controls that act on the run under way are set at other times, too: without one they have nothing to tell.
+// Controls that act on a running run are set at other times, too; then there is nothing to send.
 
 void SessionController::pause() {
     if (may(Action::Steer)) m_source->post(app::Pause{});
@@ -331,7 +331,7 @@ void SessionController::takeEvent(app::Event event) {
     if (changesStatus) Q_EMIT statusChanged();
 }
 
-/// What of an event is worth a message.
+/// Shows a message for an event that needs one.
 void SessionController::tellEvent(const app::Event& event) {
     if (const auto* notice = std::get_if<app::Notice>(&event.body);
         notice && notice->severity != app::Notice::Severity::Info) {
@@ -351,7 +351,7 @@ void SessionController::tellEvent(const app::Event& event) {
 
 /// Another run is shown from now on; a run of the worker that was shown is kept.
 void SessionController::begin(SourceKind kind) {
-    if (kind == SourceKind::Live) {  // it takes the place of whatever was being opened
+    if (kind == SourceKind::Live) {  // it replaces whatever was being opened
         m_opener.giveUp();
         if (m_before) m_before->isWorkers = false;
         m_run.isWorkers = false;

@@ -32,17 +32,17 @@ public:
     SourceKind kind() const { return m_run.kind; }
     /// Of the run shown: two with the same problem, started in the same second, still differ.
     int runNumber() const { return m_run.number; }
-    /// A run of the worker is under way, paused included.
+    /// A run of the worker is in progress, perhaps paused.
     bool runActive() const;
     bool starting() const { return m_starting; }
     double duration() const { return m_run.timeline.duration(); }
     double shownTime() const;
-    /// Another number for every run that is shown.
+    /// Differs for every run that is shown.
     std::uint64_t runIdentity() const { return m_run.timeline.identity(); }
     const Playback& playback() const { return m_playback; }
     std::optional<engine::TraceId> selected() const { return m_selected; }
     const std::optional<app::ModelReady>& model() const { return m_model; }
-    /// What the model that is loading, else the loaded one, takes of its device.
+    /// Memory that the model that is loading, else the loaded one, needs on its device.
     const std::optional<app::MemoryFacts>& memory() const { return m_memory; }
     const std::optional<app::ScorerInfo>& scorer() const { return m_scorer; }
     /// A scorer is being trained: model, scorer and run have to wait.
@@ -51,7 +51,7 @@ public:
     bool loadingRecording() const { return m_opener.isReading(); }
     /// Of the recording shown, or of the file that the run was saved to.
     QString recordingPath() const { return m_run.path; }
-    /// A run of the worker, under way or over, that is on no disk.
+    /// A run of the worker, running or finished, that is not on disk.
     bool hasUnsavedRun() const { return m_run.isUnsaved(); }
     /// The run before the one shown can be brought back.
     bool hasRunBefore() const { return m_before.has_value(); }
@@ -59,16 +59,16 @@ public:
     // ---- what may be done
     Activity activity() const;
     bool may(Action action) const { return whyNot(action).isEmpty(); }
-    /// What stands in the way of an action, and what to do; empty where nothing does.
+    /// Why an action is not possible, and what to do; empty if it is possible.
     QString whyNot(Action action) const;
-    /// The same, said: true, with a message, where it may not be done.
+    /// The same as a message: true if the action is not possible.
     bool refuses(Action action);
 
     // ---- what to do; what may not be done is refused with a message
     void loadModel(const app::LoadModel& command);
     void loadScorer(const QString& path);
     void start(app::StartRun run);
-    /// False where it was refused.
+    /// False if it was refused.
     bool trainScorer(app::ScorerPlan plan);
     void cancelTraining();
     void pause();
@@ -77,11 +77,11 @@ public:
     void setPace(double tokensPerSecond);
     void setTraces(int traces);
     void setKvCache(double mib);
-    /// Reads in the background; an older one that is still being read is given up.
+    /// Reads in the background; an older one that is still being read is abandoned.
     void openRecording(const QString& path);
-    /// Shows the worker's last run again after another one or a recording took its place.
+    /// Shows the worker's last run again after another run or a recording replaced it.
     void backToRunBefore();
-    /// Stops the run and takes its end; false where that does not come in time.
+    /// Stops the run and waits for its end; false if that does not come in time.
     bool stopAndWait(int milliseconds);
     /// Writes all events of what is shown; false with a message where it fails.
     bool saveRecording(const QString& path);
@@ -92,34 +92,34 @@ public:
     void setPlaySpeed(double speed);
     void select(std::optional<engine::TraceId> trace);
 
-    /// One round: take what has come, fold it, move the playback. The timer calls it; tests may.
+    /// One round: takes new notes, folds them, advances the playback. Called by the timer, or by tests.
     void tick();
     void setTimerRunning(bool running);
 
 Q_SIGNALS:
-    /// One round is over. `changed`: there is something new to show; `jumped`: it does not go on from what was shown
+    /// One round is over. `changed`: there is something new to show; `jumped`: it does not continue what was shown
     /// before.
     void frame(bool changed, bool jumped);
     void selectionChanged();
     /// Run started or ended, source changed, playback state changed, loading began or ended.
     void statusChanged();
     void loadProgress(const QString& stage, double fraction);
-    /// Before a model's weights are read: memory() says what it will take.
+    /// Before a model's weights are read: memory() says how much it will need.
     void modelPriced();
     void modelReady();
     void scorerReady();
     void trainingProgress(const app::TrainingProgress& progress);
     void trainingDone(const app::TrainingDone& done);
-    /// "model", "scorer", "run", "recording": could not be had, and why.
+    /// "model", "scorer", "run", "recording": could not be loaded, started or opened, and why.
     void refused(const QString& what, const QString& reason);
-    /// A run that was under way failed, or its recording did.
+    /// A run failed while it was running, or its recording did.
     void runTroubled(const QString& reason);
     void message(ui::MessageKind kind, const QString& text);
     /// An action has to wait; the message that said so is this one.
     void mustWait(const QString& reason);
     /// A run was refused because of the model's chat template.
     void plainPromptOffered(const QString& reason);
-    /// A GPU failed, or could not take what was asked of it; the CPU would go.
+    /// A GPU failed, or could not hold what was asked of it; the CPU could be used instead.
     void cpuOffered(const QString& reason);
     void recordingOpened();
 
@@ -145,7 +145,7 @@ private:
     std::optional<app::ModelReady> m_model;
     std::optional<app::MemoryFacts> m_memory;
     std::optional<app::ScorerInfo> m_scorer;
-    int m_loads = 0;  ///< models that were ordered and have not come
+    int m_loads = 0;  ///< models that were requested and are not loaded yet
     bool m_starting = false;
     bool m_startsRecorded = false;
     bool m_training = false;

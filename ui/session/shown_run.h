@@ -17,7 +17,7 @@ struct ShownRun {
     app::Timeline timeline;
     bool isWorkers = false;       ///< what the worker tells of a run is about this one
     bool isRecorded = false;      ///< each of its events goes to a file as it comes
-    std::size_t savedEvents = 0;  ///< so many were there when it was saved
+    std::size_t savedEvents = 0;  ///< number of events when it was saved
     QString path;                 ///< of the recording; empty for a run that was not saved
 
     bool isUnsaved() const { return kind == SourceKind::Live && !isRecorded && timeline.events().size() > savedEvents; }

@@ -41,7 +41,7 @@ void DeviceBox::fill() {
         addItem(text);
         setItemData(count() - 1, toolTip, Qt::ToolTipRole);
     };
-    add({}, tr("Automatic"), tr("The best device that this version computes on"));
+    add({}, tr("Automatic"), tr("The best device that this version can use"));
     const QString cpu = QString::fromStdString(m_devices.cpuName);
     const QString memory =
         m_devices.cpuBytes > 0 ? u" \u00b7 "_s + formatBytes(static_cast<double>(m_devices.cpuBytes)) : QString();
@@ -57,7 +57,9 @@ void DeviceBox::fill() {
     }
     auto row = std::ranges::find(m_choices, m_choice) - m_choices.begin();
     if (row == std::ssize(m_choices)) {  // from the command line; the device list says later what it is
-        add(m_choice, m_choice.index ? tr("GPU %1").arg(*m_choice.index) : tr("GPU"), tr("As the command line asked"));
+        add(m_choice, m_choice.index ? tr("GPU %1").arg(*m_choice.index) : tr("GPU"),
+            tr("As given on the command "
+               "line"));
     }
     setCurrentIndex(static_cast<int>(row));
     QString toolTip = itemData(currentIndex(), Qt::ToolTipRole).toString();

@@ -1,5 +1,5 @@
 // What the machine has, for the menus: models, scorers and devices, looked up on a thread of its own so that slow disks
-// and drivers never hold the window. GUI thread.
+// and drivers never block the window. GUI thread.
 #pragma once
 
 #include <QObject>
@@ -21,15 +21,14 @@ public:
     explicit MachineScan(std::vector<std::string> folders, QObject* parent = nullptr);
     ~MachineScan() override;
 
-    /// Looks again; models are priced for this choice of device. Asked while one is under way, it looks once more
-    /// after.
+    /// Looks again; models are priced for this choice of device. If a search is in progress, another one follows it.
     void start(app::BackendChoice backend, std::optional<int> device);
     bool running() const { return m_work.valid(); }
     bool everDone() const { return m_everDone; }
     const app::Found& found() const { return m_result.found; }
     const app::DeviceChoices& devices() const { return m_result.devices; }
 
-    /// The folders that the user added, remembered for window and command line. False where that cannot be saved.
+    /// The folders that the user added, remembered for window and command line. False if that cannot be saved.
     const std::vector<std::string>& folders() const { return m_folders; }
     bool setFolders(std::vector<std::string> folders);
 

@@ -24,7 +24,7 @@ QHBoxLayout* headRow(QWidget* parent, const QString& heading, Acts acts, const T
     return row;
 }
 
-/// "val AUC 0.83" of "metrics.val_auc", "epoch 7"; nothing for what is no figure of the scorer's quality.
+/// "val AUC 0.83" of "metrics.val_auc", "epoch 7"; nothing for what is not a figure of the scorer's quality.
 std::optional<QString> findMetric(QString name, const QString& value) {
     name = name.section(u'.', -1).replace(u'_', u' ');
     bool isNumber = false;
@@ -51,8 +51,8 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_name->setText(tr("Loading\u2026"));
     m_details = makeMuted({}, theme, this);
     m_demoNote = makeText(
-        tr("Embedded demo: a ~14 M-parameter model trained on traces of a deliberately imperfect reasoner. Good at "
-           "its families only; shows the method; nothing here is a claim about large models."),
+        tr("Embedded demo: a model of about 14 M parameters, trained on traces of a deliberately imperfect reasoner. "
+           "It knows its own problem families only. It shows the method and proves nothing about large models."),
         this);
     m_demoNote->setObjectName(u"note"_s);
     m_demoNote->setFont(theme.small());
@@ -83,7 +83,7 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_scorers = new QPushButton(tr("Scorers"), this);
     m_scorers->setObjectName(u"menuButton"_s);
     m_scorers->setToolTip(
-        tr("Open another scorer (Ctrl+K), which re-scores every recorded step, or train one (Ctrl+Shift+T)"));
+        tr("Open another scorer (Ctrl+K), which scores every recorded step again, or train one (Ctrl+Shift+T)"));
     m_scorers->setAccessibleName(tr("Choose or train a scorer"));
     auto* menu = new QMenu(m_scorers);
     menu->setToolTipsVisible(true);
@@ -130,7 +130,7 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
 void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model) {
     if (!scorer) {
         m_scorerName->setText(tr("None: steps are not scored"));
-        m_scorerDetails->setText(tr("STEP needs one. Open a checkpoint whose width is the model's."));
+        m_scorerDetails->setText(tr("STEP needs a scorer. Open a checkpoint of the model's width."));
         return;
     }
     m_scorerName->setText(QString::fromStdString(scorer->name));
@@ -138,16 +138,19 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
     QString text = u"%1 \u2192 %2 \u2192 1"_s.arg(scorer->inputWidth).arg(scorer->hiddenWidth);
     if (model) {
         text += u" \u00b7 "_s + (scorer->inputWidth == model->model.hiddenSize ? tr("\u2713 matches this model")
-                                                                               : tr("\u2717 not this model's width"));
+                                                                               : tr("\u2717 does not match this "
+                                                                                    "model's width"));
     }
     for (const auto& [key, value] : scorer->metrics) {
         const std::optional<QString> metric = findMetric(QString::fromStdString(key), QString::fromStdString(value));
         if (metric) text += u" \u00b7 "_s + *metric;
     }
     if (model && model->model.quantised)
-        text += u'\n' + tr("Trained on hidden states of unquantised weights; this model's are %1.")
+        text += u'\n' + tr("The scorer was trained on hidden states of unquantised weights; this model's are %1.")
                             .arg(QString::fromStdString(model->model.format));
-    m_scorerDetails->setText(softened(text) + u'\n' + tr("Another one acts now: it re-scores every recorded step."));
+    m_scorerDetails->setText(softened(text) + u'\n' +
+                             tr("Another scorer acts now: it scores every recorded step "
+                                "again."));
 }
 
 void ModelBox::showMay(const QString& whyNoModel, const QString& whyNoScorer) {

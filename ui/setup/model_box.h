@@ -26,7 +26,7 @@ public:
     void showLoading(const QString& stage, double fraction);
     void showModel(const std::optional<app::ModelReady>& model);
     void showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model);
-    /// Why another model, another scorer cannot be loaded now; empty where they can.
+    /// Why another model, another scorer cannot be loaded now; empty if they can.
     void showMay(const QString& whyNoModel, const QString& whyNoScorer);
     /// The models that were found, behind a button.
     void setModelMenu(QMenu* menu);

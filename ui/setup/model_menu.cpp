@@ -14,7 +14,7 @@ namespace {
 
 QString titleOf(app::ModelSource source) {
     switch (source) {
-        case app::ModelSource::Embedded: return ModelMenu::tr("With the program");
+        case app::ModelSource::Embedded: return ModelMenu::tr("Comes with the program");
         case app::ModelSource::HuggingFace: return ModelMenu::tr("Hugging Face cache");
         case app::ModelSource::LmStudio: return ModelMenu::tr("LM Studio");
         case app::ModelSource::LlamaCpp: return ModelMenu::tr("llama.cpp");

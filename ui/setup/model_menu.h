@@ -21,7 +21,7 @@ public:
     /// Builds the entries from what was found last.
     void rebuild();
 
-    /// "4.0 B, 7.5 GiB": size and what the model takes of memory, or that it is too large.
+    /// "4.0 B, 7.5 GiB": size and what the model needs of memory, or that it is too large.
     static QString detailOf(const app::FoundModel& model);
 
 Q_SIGNALS:

@@ -53,7 +53,7 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_answer = new QLineEdit(this);
     m_answer->setPlaceholderText(tr("optional"));
     m_answer->setAccessibleName(tr("Known answer, optional"));
-    m_answer->setToolTip(tr("Where given, votes and answers are marked right or wrong. The model never sees it."));
+    m_answer->setToolTip(tr("If given, votes and answers are marked right or wrong. The model never sees it."));
     m_answer->setAlignment(Qt::AlignRight);
     m_answer->setMaximumWidth(140);
     label->setBuddy(m_answer);
@@ -107,7 +107,7 @@ void ProblemBox::setProblem(const QString& problem, const QString& knownAnswer) 
     m_answer->setText(knownAnswer);
 }
 
-/// No answer may outlive the problem that it belongs to. One that was typed goes when all of the text is replaced.
+/// An answer must not outlive its problem. A typed one is cleared when all of the text is replaced.
 void ProblemBox::followText(int removed) {
     const bool replaced = m_letters > 0 && removed >= m_letters;
     m_letters = m_text->document()->characterCount() - 1;

@@ -23,7 +23,7 @@ public:
     void setExamples(std::vector<app::Example> examples);
     const std::vector<app::Example>& examples() const { return m_examples; }
     void useExample(const app::Example& example);
-    /// The answer belongs to this text: it goes when another one is typed, and comes back with it.
+    /// The answer belongs to this text: it is cleared when another text is typed, and restored with this one.
     void setProblem(const QString& problem, const QString& knownAnswer);
     QString problem() const;
     std::optional<QString> knownAnswer() const;

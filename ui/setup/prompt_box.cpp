@@ -50,7 +50,7 @@ PromptBox::PromptBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_text->setFixedHeight(kLines * m_text->fontMetrics().lineSpacing() + 20);
     m_reset = new QPushButton(tr("Back to the model's own"), m_body);
     m_plain = new QCheckBox(tr("Plain prompt"), m_body);
-    m_plain->setToolTip(tr("Gives the model system prompt and problem as they are, without its chat template"));
+    m_plain->setToolTip(tr("Gives the model the system prompt and the problem as they are, without its chat template"));
     body->addWidget(m_text);
     body->addWidget(m_reset, 0, Qt::AlignRight);
     body->addWidget(m_plain);

@@ -64,8 +64,8 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
     m_traces = new SliderSpin(
         {.name = tr("Traces n"),
          .toolTip =
-             tr("How many traces reason at once. During a run: more, and new ones join; fewer than are active, and "
-                "those that wait stop first, then those that the policy would give up next."),
+             tr("How many traces reason at once. During a run, a higher number adds traces. A lower number stops "
+                "waiting traces first, then those that the policy would give up next."),
          .suffix = {},
          .sliderLow = 1,
          .sliderHigh = 128,
@@ -78,7 +78,7 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
         theme, box);
     m_memory = new SliderSpin(
         {.name = tr("KV cache"),
-         .toolTip = tr("Memory for the traces. Lowering it during a run frees blocks by the policy's own rule."),
+         .toolTip = tr("Memory for the traces. If you lower it during a run, the policy frees blocks by its own rule."),
          .suffix = tr(" MiB"),
          .sliderLow = 1,
          .sliderHigh = 1024,
@@ -209,7 +209,7 @@ QString SetupPanel::preflightText() const {
             return text + tr("<b style='color:%1'>Too large:</b> weights and workspace alone do not fit this device.")
                               .arg(bad);
         case app::MemoryVerdict::TooLittleKv:
-            text += tr("<b style='color:%1'>Too little:</b> the prompt and one block a trace take %2.")
+            text += tr("<b style='color:%1'>Too little:</b> the prompt and one block per trace take %2.")
                         .arg(bad, formatBytes(plan.leastKvBytes));
             if (plan.mostTraces >= 1) text += u' ' + tr("n = %1 fits.").arg(plan.mostTraces);
             return text;
@@ -218,7 +218,7 @@ QString SetupPanel::preflightText() const {
                    tr("<b style='color:%1'>Too long:</b> the problem takes about %2 tokens, the model's context is %3.")
                        .arg(bad, formatCount(plan.promptTokens), formatCount(plan.contextTokens));
         case app::MemoryVerdict::BeyondLimit:
-            return text + tr("<b style='color:%1'>Too large:</b> this process may take %2 more for the KV cache.")
+            return text + tr("<b style='color:%1'>Too large:</b> this process can reserve only %2 for the KV cache.")
                               .arg(bad, formatBytes(plan.roomKvBytes));
         case app::MemoryVerdict::BeyondMemory:
             return text + tr("With n = %1, the traces can fill %2 of KV cache: <b style='color:%3'>%4 of memory are "
@@ -226,7 +226,7 @@ QString SetupPanel::preflightText() const {
                               .arg(plan.traces)
                               .arg(formatBytes(plan.filledKvBytes), bad, formatBytes(plan.roomKvBytes));
         case app::MemoryVerdict::Saturates:
-            return text + tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens a trace</b>.")
+            return text + tr("With n = %1, memory saturates near <b style='color:%2'>%3 tokens per trace</b>.")
                               .arg(plan.traces)
                               .arg(bad, formatCount(plan.tokensPerTrace));
         case app::MemoryVerdict::NeverSaturates:

@@ -55,7 +55,7 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     m_run->setProperty("primary", true);
     m_pause = new QPushButton(tr("Pause"), body);
     m_stop = new QPushButton(tr("Stop"), body);
-    m_stop->setToolTip(tr("End the run; what it has done stays (Ctrl+.)"));
+    m_stop->setToolTip(tr("Stop the run and keep its results (Ctrl+.)"));
     row->addWidget(name);
     row->addSpacing(4);
     row->addWidget(m_modelChip);
@@ -115,7 +115,7 @@ void TopBar::refresh() {
     m_pause->setVisible(active);
     m_stop->setVisible(active);
     m_pause->setText(paused ? tr("Resume") : tr("Pause"));
-    m_pause->setToolTip(paused ? tr("Go on with the run (Ctrl+P)") : tr("Hold the run (Ctrl+P)"));
+    m_pause->setToolTip(paused ? tr("Resume the run (Ctrl+P)") : tr("Pause the run (Ctrl+P)"));
     updateIcons();
 
     using Tone = SourceLabel::Tone;
@@ -128,13 +128,15 @@ void TopBar::refresh() {
     } else if (m_session.kind() == SourceKind::Recorded) {
         m_source->show(Glyph::Square, tr("Recorded"), Tone::Past, m_session.recordingPath());
     } else if (active && !m_session.playback().followsEnd()) {
-        m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("The run goes on; Live returns to its end"));
+        m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past,
+                       tr("The run continues; Live returns to its "
+                          "end"));
     } else if (active) {
         m_source->show(paused ? Glyph::Bars : Glyph::Dot, paused ? tr("Paused") : tr("Live"),
-                       paused ? Tone::Past : Tone::Live, tr("The run of the worker, as it happens"));
+                       paused ? Tone::Past : Tone::Live, tr("The run as it happens"));
     } else if (m_session.training()) {
         m_source->show(Glyph::HalfRing, tr("Training a scorer"), Tone::Live,
-                       tr("File, Train a scorer shows how far it is"));
+                       tr("Train a scorer in the File menu shows the progress"));
     } else if (m_session.kind() == SourceKind::Live && !m_session.playback().followsEnd()) {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
     } else if (m_session.kind() == SourceKind::Live) {

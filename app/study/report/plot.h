@@ -80,7 +80,7 @@ public:
     /// @param anchor  "start", "middle", "end"
     void text(Point at, double dx, double dy, const std::string& anchor, const std::string& cssClass,
               const std::string& words);
-    /// Placed beside its point where nothing else is; left out where there is no room.
+    /// Placed beside its point where nothing else is; left out if there is no room.
     void label(Point at, const std::string& colourClass, const std::string& words);
     /// At the right end of a line; labels are pushed apart, and joined to their points by a thin line.
     void endLabel(Point at, const std::string& colourClass, const std::string& words);

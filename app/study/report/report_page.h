@@ -17,7 +17,7 @@ struct Page {
     const StudyStatistics& stats;
     std::vector<std::string> policies;  ///< that have records, in the setup's order
     std::vector<double> memory;         ///< with several traces, ascending
-    std::vector<int> traces;            ///< over 1, ascending; all n where there is none over 1
+    std::vector<int> traces;            ///< over 1, ascending; all n if there is none over 1
     Looks looks;
     int figures = 0;
     std::string html;

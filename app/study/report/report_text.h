@@ -42,7 +42,7 @@ enum class Unit { Percent, Points, Ratio, Seconds, Count, Share };
 
 /// The number alone with its unit: "90.5 %", "+11.5", "0.27×", "2.10 s", "24,370", "0.874".
 std::string shown(double value, Unit unit);
-/// "[86.0, 94.5]" in the same unit; empty where not known.
+/// "[86.0, 94.5]" in the same unit; empty if not known.
 std::string shownInterval(const std::optional<Interval>& interval, Unit unit);
 /// Both, "–" for nothing.
 std::string shown(const std::optional<Estimate>& estimate, Unit unit);

@@ -1,4 +1,4 @@
-// The study's main results as Markdown, for the README.
+// The study's main results as Markdown, for the documents.
 #include <algorithm>
 
 #include "app/study/report/report_page.h"
@@ -15,7 +15,7 @@ std::string plainCell(const std::string& text) {
     return out;
 }
 
-/// A value with its interval; nothing but the zero where all of it is zero.
+/// A value with its interval; nothing but the zero if all of it is zero.
 std::string valueCell(const std::optional<Estimate>& e, Unit unit, const std::string& zero) {
     const bool flat = e && e->value == 0 && (!e->interval || (e->interval->low == 0 && e->interval->high == 0));
     return flat ? zero : shown(e, unit);

@@ -45,9 +45,9 @@ class Bootstrap {
 public:
     explicit Bootstrap(int rounds = 2000, std::uint64_t seed = 20260109) : m_rounds(rounds), m_seed(seed) {}
 
-    /// scale * sum of parts / sum of wholes. Problems whose whole is 0 are left out; empty where none is left.
+    /// scale * sum of parts / sum of wholes. Problems whose whole is 0 are left out; empty if none is left.
     std::optional<Estimate> ratio(const Tallies& tallies, double scale = 1);
-    /// Share of all (right, wrong) pairs in the right order, ties half, within and across problems. Empty where a class
+    /// Share of all (right, wrong) pairs in the right order, ties half, within and across problems. Empty if a class
     /// is.
     std::optional<Estimate> pooledAuc(std::span<const Scored> things);
 
@@ -61,7 +61,7 @@ private:
     std::map<std::size_t, std::vector<std::uint16_t>> m_draws;
 };
 
-/// Share of (right, wrong) pairs where the right one is higher, ties half. Empty where there are no pairs.
+/// Share of (right, wrong) pairs where the right one is higher, ties half. Empty if there are no pairs.
 std::optional<double> pairwiseAuc(std::span<const double> right, std::span<const double> wrong);
 
 /// Whether the interval is known and does not hold `value`.

@@ -13,7 +13,7 @@ struct Gathered {
     Tallies fates, base;
 };
 
-/// The unpruned run of the same problem, n and seed; null where it is missing.
+/// The unpruned run of the same problem, n and seed; null if it is missing.
 const StudyRecord* findUnpruned(std::span<const SettingRuns> all, int traces, const RunKey& key) {
     const SettingRuns* reference = findRuns(all, {"sc", traces, 1.0});
     if (!reference) return nullptr;

@@ -30,8 +30,8 @@ struct StudyTrace {
     std::vector<float> scores;          ///< step scores in order; kept for the reference cells (sc, memory 1) alone
     std::vector<int> stepEnds;          ///< [scores] generated tokens up to each step's end
     std::vector<float> logProbability;  ///< [10] mean over its first 10, 20 ... 100 % of tokens; reference cells alone
-    /// Pruned traces: whether the same trace, left alone, ended right (true), wrong or without answer (false). Empty
-    /// where it cannot be known: the unpruned run's trace began with other text.
+    /// Pruned traces: whether the same trace, left alone, ended right (true), wrong or without answer (false). Empty if
+    /// it cannot be known: the unpruned run's trace began with other text.
     std::optional<bool> wouldBeRight;
 };
 
@@ -39,8 +39,8 @@ struct StudyTrace {
 struct StudyRecord {
     StudyCell cell;
     int problem = 0;       ///< its number in its set, from 0
-    std::string family;    ///< empty where the set has none
-    int level = 0;         ///< 0 where the set has none
+    std::string family;    ///< empty if the set has none
+    int level = 0;         ///< 0 if the set has none
     bool correct = false;  ///< the vote's leader is the known answer
     std::optional<std::string> answer;
     std::int64_t generated = 0;   ///< tokens

@@ -27,7 +27,7 @@ struct StudySetting {
 };
 
 /// Means of one setting. A problem counts once a seed: its batch record, else the one where it ran alone. Times are
-/// those of problems that had the device to themselves, and empty where there are none.
+/// those of problems that had the device to themselves, and empty if there are none.
 struct SettingStatistics {
     StudySetting setting;
     int problems = 0;
@@ -83,7 +83,7 @@ struct CalibrationBin {
 /// What scores know about traces, from unpruned runs: sc at memory 1 in batches, at the largest n that kept scores.
 /// Traces without an answer of their own are counted, and take no other part.
 struct ScoreStatistics {
-    int traces = 0;  ///< n of the runs used; 0 where there are none
+    int traces = 0;  ///< n of the runs used; 0 if there are none
     int problems = 0;
     int mixedProblems = 0;  ///< with right and wrong traces in a run: ranking is about these
     int rightTraces = 0, wrongTraces = 0, unansweredTraces = 0;
@@ -126,7 +126,7 @@ struct StudyStatistics {
 /// Never throws for odd sets (no records, one problem, a class without traces): what can't be said is empty.
 StudyStatistics statisticsOf(const StudySetup& setup, std::span<const StudyRecord> records);
 
-/// Empty where the setting is missing. A policy of one trace ("cot") has one setting for every n and memory.
+/// Empty if the setting is missing. A policy of one trace ("cot") has one setting for every n and memory.
 const SettingStatistics* findSetting(const StudyStatistics& statistics, const StudySetting& setting);
 const PairedDifference* findDifference(const StudyStatistics& statistics, const std::string& policy,
                                        const std::string& against, int traces, double memory);
