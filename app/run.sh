@@ -9,32 +9,29 @@ install_missing "${stepscope_packages[@]}"
 build=build/release
 log=$build/build.log
 mkdir -p "$build"
-
-# show_progress LOG: writes its input to LOG and says on standard error how far ninja is ("[12/240] ..."): one line that is
-# written over in a terminal, else a line every tenth of the way.
-show_progress() {
-  local line done_count all percent next=10
-  local on_terminal=; [ -t 2 ] && on_terminal=yes
-  while IFS= read -r line || [ -n "$line" ]; do
-    printf '%s\n' "$line" >&3
-    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
-    done_count=${BASH_REMATCH[1]} all=${BASH_REMATCH[2]}
-    percent=$((100 * done_count / all))
-    if [ -n "$on_terminal" ]; then
-      printf '\r  %d of %d (%d %%)' "$done_count" "$all" "$percent" >&2
-    elif [ "$percent" -ge "$next" ]; then
-      echo "  $done_count of $all ($percent %)" >&2
-      next=$((percent / 10 * 10 + 10))
-    fi
-  done 3>"$1"
-  if [ -n "$on_terminal" ] && [ -n "${all:-}" ]; then echo >&2; fi
-}
-
 echo "Building (the first time takes a few minutes; log: $log)" >&2
 options=(-DWITH_TESTS=OFF)
 # The CUDA part takes longest to compile and would have nothing to run on.
 nvidia-smi -L >/dev/null 2>&1 || options+=(-DWITH_CUDA=OFF)
-if ! { cmake --preset release "${options[@]}" && cmake --build --preset release; } 2>&1 | show_progress "$log"; then
+
+# Ninja's "[n/m]" as one line that is written over; without a terminal, a line for every tenth.
+show_progress() {
+  local line last=0 tenth shown=
+  while IFS= read -r line; do
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+    if [ -t 2 ]; then
+      printf '\r  %s of %s ' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&2
+      shown=1
+    elif [ "$tenth" -gt "$last" ]; then
+      printf '  %s of %s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&2
+    fi
+    last=$tenth
+  done
+  [ -z "$shown" ] || printf '\n' >&2
+}
+
+if ! { cmake --preset release "${options[@]}" && cmake --build --preset release; } 2>&1 | tee "$log" | show_progress; then
   tail -n 30 "$log" >&2
   echo "The build failed; the whole log is in $log" >&2
   exit 1

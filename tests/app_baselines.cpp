@@ -8,49 +8,12 @@
 #include "run_support.h"
 #include "scorer/gambit.h"
 
-using namespace app;
+using namespace run_support;
 
-namespace {
-
-constexpr const char* kProblem = "What is 3 * (17 + 25) - 4 * 9 + 12?";
-
-std::map<TraceId, std::vector<TokenId>> tokensOf(const std::vector<Event>& events) {
-    std::map<TraceId, std::vector<TokenId>> tokens;
-    for (const Event& e : events) {
-        if (const auto* pass = std::get_if<PassDone>(&e.body)) {
-            for (const TokenOut& t : pass->tokens) tokens[t.trace].push_back(t.token);
-        }
-    }
-    return tokens;
-}
-
-}  // namespace
-
-class AppBaselines : public QObject {
+class AppBaselines : public QObject, run_support::Runs {
     Q_OBJECT
-    std::unique_ptr<ModelSession> m_session;
-
-    RunOptions options(PolicyKind policy, int n, int blocks) {
-        RunOptions o = m_session->defaults();
-        o.policy = policy;
-        o.traces = n;
-        o.kvCacheMib = static_cast<double>(blocks) * static_cast<double>(m_session->info().blockBytes) / (1 << 20);
-        o.sampling.seed = 7;
-        o.maxTokens = 300;
-        return o;
-    }
-
-    RunState run(const RunOptions& options, std::vector<Event>& events) {
-        RunLoop loop(*m_session, RunRequest{kProblem, "102", options}, [&](const Event& e) { events.push_back(e); });
-        while (!loop.isFinished()) {
-            loop.step();
-            loop.checkIntegrity();
-        }
-        return loop.state();
-    }
-
 private Q_SLOTS:
-    void initTestCase() { m_session = ModelSession::load({.backend = BackendChoice::Cpu}); }
+    void initTestCase() { loadDemo(); }
 
     /// The same traces, token for token, with less computed twice.
     void resumedTracesTakeTheirBlocksBack_data() {
@@ -62,15 +25,16 @@ private Q_SLOTS:
         QFETCH(int, policy);
         RunOptions o = options(static_cast<PolicyKind>(policy), 10, 60);
         o.slim.similarity = 1;  // Slim-SC prunes nobody here: whom it would prune depends on who runs
-        std::vector<Event> with, without;
-        const RunState reused = run(o, with);
+        const Outcome with = run(o);
         o.prefixReuse = false;
-        const RunState recomputed = run(o, without);
+        const Outcome without = run(o);
+        const RunState& reused = with.state;
+        const RunState& recomputed = without.state;
         QVERIFY(recomputed.recomputedTokens > 0);
         QVERIFY2(reused.recomputedTokens < recomputed.recomputedTokens,
                  qPrintable(QString::number(reused.recomputedTokens) + QLatin1String(" of ") +
                             QString::number(recomputed.recomputedTokens)));
-        QCOMPARE(tokensOf(with), tokensOf(without));
+        QCOMPARE(tokensByTrace(with), tokensByTrace(without));
         QCOMPARE(reused.generatedTokens, recomputed.generatedTokens);
         for (std::size_t i = 0; i < reused.traces.size(); ++i)
             QCOMPARE(reused.traces[i].answer, recomputed.traces[i].answer);
@@ -93,15 +57,14 @@ private Q_SLOTS:
         RunOptions o = options(PolicyKind::StepRefill, 10, blocks);
         o.refillRule = static_cast<RefillRule>(rule);
         o.refill = {.rounds = 6, .minTokens = 24, .most = 16};
-        std::vector<Event> events;
-        const RunState end = run(o, events);
-        QCOMPARE(static_cast<int>(end.finished->end), static_cast<int>(RunEnd::Done));
+        const Outcome outcome = run(o);
+        QCOMPARE(static_cast<int>(outcome.state.finished->end), static_cast<int>(RunEnd::Done));
 
         RunState state;
         int decisions = 0, branched = 0, evicted = 0;
         bool scored = false;
         std::optional<int> lastExchange;
-        for (const Event& e : events) {
+        for (const Event& e : outcome.events) {
             if (std::holds_alternative<PassDone>(e.body)) {
                 for (const TraceState& t : state.traces) {
                     if (!scored || t.phase != TracePhase::Running || t.ownTokens() < o.refill.minTokens || !t.score())

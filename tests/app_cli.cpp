@@ -394,7 +394,7 @@ private Q_SLOTS:
             process.start(kProgram, question("-n 32 --pace 40") << QStringLiteral("--record") << path);
             QElapsedTimer timer;
             timer.start();
-            while (!QFileInfo::exists(path) && timer.elapsed() < 20000) QTest::qWait(5);
+            while (!QFileInfo::exists(path) && timer.elapsed() < 60000) QTest::qWait(5);
             QTest::qWait(static_cast<int>(random() % 900));
             process.kill();
             process.waitForFinished();

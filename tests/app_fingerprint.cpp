@@ -11,6 +11,7 @@
 #include "app/study/folder_lock.h"
 #include "app/study/report/study_files.h"
 #include "app/study/study_plan.h"
+#include "refusal_of.h"
 #include "study_support.h"
 
 using namespace app;
@@ -38,16 +39,6 @@ json changed(const json& value) {
     if (value.is_number_integer()) return value.get<std::int64_t>() + 1;
     if (value.is_number()) return value.get<double>() + 0.125;
     return value.get<std::string>() + "x";
-}
-
-template <typename Call>
-std::string refusalOf(Call call) {
-    try {
-        call();
-    } catch (const UsageError& error) {
-        return error.what();
-    }
-    return {};
 }
 
 StudySetup setupWith(const json& fingerprint) {

@@ -10,69 +10,12 @@
 #include "engine/philox.h"
 #include "run_support.h"
 
-using namespace app;
+using namespace run_support;
 
-namespace {
-
-constexpr const char* kProblem = "What is 3 * (17 + 25) - 4 * 9 + 12?";
-
-struct Outcome {
-    RunState state;
-    std::vector<Event> events;
-};
-
-std::vector<int> tokensOf(const Outcome& outcome, TraceId trace) {
-    std::vector<int> tokens;
-    for (const Event& e : outcome.events) {
-        const auto* pass = std::get_if<PassDone>(&e.body);
-        if (!pass) continue;
-        for (const TokenOut& t : pass->tokens) {
-            if (t.trace == trace) tokens.push_back(index(t.token));
-        }
-    }
-    return tokens;
-}
-
-template <typename T>
-std::vector<T> all(const Outcome& outcome) {
-    std::vector<T> found;
-    for (const Event& e : outcome.events) {
-        if (const auto* body = std::get_if<T>(&e.body)) found.push_back(*body);
-    }
-    return found;
-}
-
-}  // namespace
-
-class AppPolicies : public QObject {
+class AppPolicies : public QObject, run_support::Runs {
     Q_OBJECT
-    std::unique_ptr<ModelSession> m_session;
-
-    RunOptions options(PolicyKind policy, int n, int blocks) {
-        RunOptions o = m_session->defaults();
-        o.policy = policy;
-        o.traces = n;
-        o.kvCacheMib = static_cast<double>(blocks) * static_cast<double>(m_session->info().blockBytes) / (1 << 20);
-        o.sampling.seed = 7;
-        o.maxTokens = 300;
-        return o;
-    }
-
-    Outcome run(const RunOptions& options, const std::function<void(RunLoop&)>& between = {}) {
-        Outcome outcome;
-        RunLoop loop(*m_session, RunRequest{kProblem, "102", options},
-                     [&](const Event& e) { outcome.events.push_back(e); });
-        while (!loop.isFinished()) {
-            loop.step();
-            if (between) between(loop);
-            loop.checkIntegrity();
-        }
-        outcome.state = loop.state();
-        return outcome;
-    }
-
 private Q_SLOTS:
-    void initTestCase() { m_session = ModelSession::load({.backend = BackendChoice::Cpu}); }
+    void initTestCase() { loadDemo(); }
 
     void everyPolicyRunsToItsEnd_data() {
         QTest::addColumn<int>("policy");
@@ -97,28 +40,8 @@ private Q_SLOTS:
         // The same seed, the same log.
         QCOMPARE(timeless(run(o).events), timeless(once.events));
         // The log alone gives the same state.
-        RunState folded;
-        for (const Event& e : once.events) folded.apply(*fromJsonLine(toJsonLine(e)));
-        QCOMPARE(summaryOf(folded).dump(), summaryOf(once.state).dump());
-        QCOMPARE(folded.log.size(), once.state.log.size());
-    }
-
-    /// The fold's blocks in use are the pool's at every moment, also where branches share some.
-    void theFoldCountsBlocksAsThePoolDoes() {
-        RunOptions o = options(PolicyKind::StepRefill, 10, 40);
-        o.refill.rounds = 5;
-        o.refill.minTokens = 10;
-        int checked = 0;
-        const Outcome outcome = run(o, [&](RunLoop& loop) {
-            std::set<int> held;
-            for (const TraceState& trace : loop.state().traces) {
-                for (BlockId block : trace.blocks) held.insert(index(block));
-            }
-            QCOMPARE(static_cast<int>(held.size()) + loop.state().kv.promptBlocks, loop.state().kv.usedBlocks);
-            checked += loop.state().traces.size() > 10 ? 1 : 0;
-        });
-        QVERIFY(checked > 10);
-        QVERIFY(outcome.state.kv.peakBlocks <= 40);
+        QCOMPARE(summaryOf(foldedFromLines(once)).dump(), summaryOf(once.state).dump());
+        QCOMPARE(foldedFromLines(once).log.size(), once.state.log.size());
     }
 
     // ---- DeepConf ----
@@ -228,92 +151,6 @@ private Q_SLOTS:
         QVERIFY(all<TracePruned>(run(o)).empty());
     }
 
-    // ---- consensus probe ----
-
-    /// Asking disturbs nobody: the traces are those of a run without probes, token by token.
-    void probesDisturbNobody() {
-        RunOptions o = options(PolicyKind::SelfConsistency, 8, 4000);
-        const Outcome plain = run(o);
-        o.consensusProbe = true;
-        o.probe.everyPasses = 20;
-        o.probe.warmupRounds = 1000;
-        const Outcome probed = run(o);
-        const auto rounds = all<ProbeDone>(probed);
-        QVERIFY(rounds.size() > 3);
-        QCOMPARE(probed.state.probe.rounds, static_cast<int>(rounds.size()));
-        int answers = 0;
-        int tokens = 0;
-        for (const ProbeDone& round : rounds) {
-            tokens += round.tokens;
-            for (const ProbeDone::Reply& reply : round.replies) answers += reply.answer ? 1 : 0;
-        }
-        QVERIFY(answers > 8);
-        QCOMPARE(probed.state.probeTokens, std::int64_t{tokens});
-        QCOMPARE(probed.state.kv.peakBlocks, plain.state.kv.peakBlocks);
-        for (const TraceState& trace : plain.state.traces)
-            QCOMPARE(tokensOf(probed, trace.id), tokensOf(plain, trace.id));
-    }
-
-    void aLastingMajorityEndsTheRun() {
-        RunOptions o = options(PolicyKind::Step, 8, 4000);
-        o.consensusProbe = true;
-        o.probe = {.setting = ProbeSetting::Ours,
-                   .everyPasses = 10,
-                   .warmupRounds = 2,
-                   .stableRounds = 2,
-                   .disagreeRounds = 100,
-                   .answerTokens = 16,
-                   .endThinking = o.probe.endThinking,
-                   .phrase = o.probe.phrase};
-        const Outcome outcome = run(o);
-        QCOMPARE(outcome.state.finished->end, RunEnd::Probe);
-        QVERIFY(outcome.state.probe.unchangedRounds >= 2);
-        QVERIFY(outcome.state.vote.leader());
-        int probed = 0;
-        for (const TraceFinished& e : all<TraceFinished>(outcome)) probed += e.reason == FinishReason::Probed ? 1 : 0;
-        QVERIFY(probed > 0);
-        for (const scorer::Ballot& ballot : outcome.state.vote.ballots) {
-            const TraceState& trace = *outcome.state.findTrace(ballot.trace);
-            QCOMPARE(ballot.weight, *trace.score());
-            if (trace.phase == TracePhase::Stopped) QCOMPARE(ballot.answer, *trace.probed);
-        }
-        RunState folded;
-        for (const Event& e : outcome.events) folded.apply(*fromJsonLine(toJsonLine(e)));
-        QCOMPARE(summaryOf(folded).dump(), summaryOf(outcome.state).dump());
-    }
-
-    void whoLongDisagreesGoes() {
-        RunOptions o = options(PolicyKind::SelfConsistency, 10, 4000);
-        o.consensusProbe = true;
-        o.probe = {.everyPasses = 10,
-                   .warmupRounds = 2,
-                   .stableRounds = 1000,
-                   .disagreeRounds = 2,
-                   .answerTokens = 16,
-                   .endThinking = o.probe.endThinking,
-                   .phrase = o.probe.phrase};
-        const Outcome outcome = run(o);
-        QVERIFY(!all<TracePruned>(outcome).empty());
-        for (const TracePruned& p : all<TracePruned>(outcome)) {
-            QCOMPARE(p.cause, PruneCause::Consensus);
-            QVERIFY(*p.value >= 2);
-        }
-    }
-
-    /// Without a free block nobody is asked, and nothing else happens.
-    void probesNeedFreeBlocks() {
-        RunOptions o = options(PolicyKind::Step, 10, 34);
-        o.consensusProbe = true;
-        o.probe.everyPasses = 3;
-        o.probe.stableRounds = 1000;
-        o.probe.disagreeRounds = 1000;
-        const Outcome outcome = run(o);
-        int left = 0;
-        for (const ProbeDone& round : all<ProbeDone>(outcome)) left += round.left;
-        QVERIFY(left > 0);
-        QCOMPARE(outcome.state.finished->end, RunEnd::Done);
-    }
-
     // ---- trace score ----
 
     void theNewestStepsAloneMayCount() {
@@ -330,9 +167,7 @@ private Q_SLOTS:
                     sum += static_cast<double>(steps[i].score);
                 QVERIFY(std::abs(ballot.weight - sum / static_cast<double>(count)) < 1e-6);
             }
-            RunState folded;
-            for (const Event& e : outcome.events) folded.apply(*fromJsonLine(toJsonLine(e)));
-            QCOMPARE(summaryOf(folded).dump(), summaryOf(outcome.state).dump());
+            QCOMPARE(summaryOf(foldedFromLines(outcome)).dump(), summaryOf(outcome.state).dump());
         }
     }
 
@@ -344,84 +179,6 @@ private Q_SLOTS:
         QVERIFY(queued.state.recomputedTokens < preempted.state.recomputedTokens);
         for (const TraceState& trace : queued.state.traces)
             QCOMPARE(tokensOf(queued, trace.id), tokensOf(preempted, trace.id));
-    }
-
-    // ---- refill ----
-
-    void branchesGoOnFromTheirParents() {
-        RunOptions o = options(PolicyKind::StepRefill, 8, 4000);
-        o.refill.rounds = 8;
-        o.refill.minTokens = 12;
-        const Outcome outcome = run(o);
-        const auto branches = all<TraceBranched>(outcome);
-        QVERIFY(!branches.empty());
-        bool shares = false;
-        for (const TraceBranched& b : branches) {
-            const TraceState& child = *outcome.state.findTrace(b.trace);
-            const TraceState& parent = *outcome.state.findTrace(b.parent);
-            QCOMPARE(child.parent, std::optional(b.parent));
-            QCOMPARE(child.branchToken, b.atToken);
-            const std::size_t bytes = parent.tokenEnds[static_cast<std::size_t>(b.atToken) - 1];
-            QCOMPARE(child.text.substr(0, bytes), parent.text.substr(0, bytes));
-            QCOMPARE(child.ownTokens(), static_cast<int>(tokensOf(outcome, b.trace).size()));
-            shares = shares || b.sharedBlocks > 0;
-        }
-        QVERIFY(shares);
-        RunState folded;  // no pass is run once as many as wanted have completed
-        for (const Event& e : outcome.events) {
-            if (std::holds_alternative<PassDone>(e.body)) QVERIFY(folded.countCompleted() < 8);
-            folded.apply(e);
-        }
-        QVERIFY(outcome.state.countCompleted() >= 8);
-        for (const TracePruned& p : all<TracePruned>(outcome)) QCOMPARE(p.cause, PruneCause::Refill);
-    }
-
-    /// Without randomness a branch writes what its parent writes: the KV that it shares and copies is right.
-    void aBranchReadsItsParentsCache() {
-        RunOptions o = options(PolicyKind::StepRefill, 3, 4000);
-        o.sampling.temperature = 0;
-        o.refill.rounds = 7;
-        o.refill.minTokens = 10;
-        o.refill.most = 1;
-        const Outcome outcome = run(o);
-        const auto branches = all<TraceBranched>(outcome);
-        QVERIFY(!branches.empty());
-        const std::string whole = outcome.state.traces[0].text.str();
-        int finished = 0;
-        for (const TraceState& trace : outcome.state.traces) {
-            const std::string text = trace.text.str();
-            QVERIFY2(whole.starts_with(text) || text.starts_with(whole), text.c_str());
-            if (trace.phase != TracePhase::Finished) continue;
-            QCOMPARE(text, whole);
-            finished += trace.parent ? 1 : 0;
-        }
-        QVERIFY(finished > 0);
-    }
-
-    void refillEndsWhenEnoughHaveCompleted() {
-        RunOptions o = options(PolicyKind::StepRefill, 4, 4000);
-        o.refill.rounds = 4;
-        o.refill.minTokens = 4;
-        const Outcome outcome = run(o);
-        QVERIFY(outcome.state.countCompleted() >= 4);
-        QVERIFY(outcome.state.traces.size() > 4);
-        QCOMPARE(outcome.state.finished->end, RunEnd::Done);
-    }
-
-    void moreAndFewerTracesDuringARefill() {
-        RunOptions o = options(PolicyKind::StepRefill, 6, 4000);
-        o.refill.rounds = 5;
-        o.refill.minTokens = 5;
-        int passes = 0;
-        const Outcome outcome = run(o, [&](RunLoop& loop) {
-            ++passes;
-            if (passes == 30) loop.setTraces(9);
-            if (passes == 40) {
-                loop.setTraces(3);
-                QVERIFY(loop.state().countActive() <= 3);
-            }
-        });
-        QCOMPARE(outcome.state.countActive(), 0);
     }
 
     // ---- options of every voting policy ----

@@ -289,15 +289,15 @@ private Q_SLOTS:
         QFETCH(std::string, begin);
         QFETCH(std::string, part);
         QFETCH(std::string, end);
-        constexpr int kParts = 2000;
+        constexpr int kParts = 1000;
         std::map<int, std::string> files;
-        for (const int size : {kParts, 2 * kParts}) {
+        for (const int size : {kParts, 4 * kParts}) {
             std::string text = begin;
             for (int i = 0; i < size; ++i) text += part;
             files[size] = m_dir.filePath(QString::number(size)).toStdString();
             std::ofstream(files[size], std::ios::binary) << text << end;
         }
-        const double ratio = growth::ratioOfDouble(kParts, [&](int size) { (void)readProblems(files[size]); });
+        const double ratio = growth::ratioOfFourfold(kParts, [&](int size) { (void)readProblems(files[size]); });
         QVERIFY2(ratio <= growth::kMostRatio, std::to_string(ratio).c_str());
     }
 

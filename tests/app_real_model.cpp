@@ -13,6 +13,7 @@
 #include "engine/files/sha256.h"
 #include "engine/model_files.h"
 #include "kernels/cpu/cpu_backend.h"
+#include "relative_error.h"
 
 namespace {
 
@@ -59,15 +60,6 @@ std::vector<engine::TokenId> tokensOf(const json& ids) {
     std::vector<engine::TokenId> tokens;
     for (const int id : ids) tokens.push_back(engine::TokenId{id});
     return tokens;
-}
-
-double relativeError(std::span<const float> got, std::span<const float> expected) {
-    double difference = 0, size = 0;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        difference += std::pow(double(got[i]) - double(expected[i]), 2);
-        size += std::pow(double(expected[i]), 2);
-    }
-    return std::sqrt(difference / size);
 }
 
 }  // namespace

@@ -1,88 +1,21 @@
 // Recordings: every event survives the file, damage is met with one line, unknown things are passed over.
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
-#include <csignal>
 #include <fstream>
 
 #include "app/run/event_json.h"
 #include "app/run/recording.h"
 #include "engine/files/printable.h"
 #include "growth.h"
+#include "recording_support.h"
 
-using namespace app;
+using namespace recording_support;
 
 namespace {
-
-ScorerInfo someScorer() {
-    return {"s.pt", "", "abc", 320, 512, {{"auc", "0.9"}}};
-}
-
-std::vector<Event> oneOfEach() {
-    RunStarted header;
-    header.programVersion = "0.1";
-    header.model.name = "m";
-    header.model.hiddenSize = 320;
-    header.scorer = someScorer();
-    header.options.kvCacheMib = 24.5;
-    header.options.sampling.seed = 0xFFFFFFFFFFFFFFFFULL;
-    header.options.victim = VictimRule::Longest;
-    header.problem = "Ünï \"quoted\"\nline";
-    header.knownAnswer = "1/2";
-    header.hint = "hint";
-    header.kvBlocks = 12;
-    header.simulated = true;
-    Rescored rescored;
-    rescored.scorer = someScorer();
-    rescored.traces = {{TraceId{1}, {0.25f, 0.5f}}};
-    return {
-        {0, header},
-        {0.5, PromptBlocks{{BlockId{0}, BlockId{1}}}},
-        {0.5, TraceAdded{TraceId{1}}},
-        {0.5, TraceAdmitted{TraceId{1}, {BlockId{2}}, 7, 1.5}},
-        {0.6, PassDone{{{TraceId{1}, TokenId{9}, "é\n\n", -1.25f, 10.5f}}, {{TraceId{1}, BlockId{3}}}, 4, 0.1, 0.02}},
-        {0.7, StepScored{TraceId{1}, 1, 0.75f}},
-        {0.8, Saturated{2, -1, 3}},
-        {0.9, TracePruned{TraceId{1}, 0.5, 3, 2, PruneCause::Memory, std::nullopt, std::nullopt}},
-        {0.9, TracePruned{TraceId{1}, std::nullopt, 3, 2, PruneCause::Similarity, TraceId{4}, 0.97}},
-        {0.9, TraceBranched{TraceId{2}, TraceId{1}, 33, {BlockId{7}}, 2}},
-        {0.9, ThresholdSet{12.5, 90, 16}},
-        {0.9, ThoughtSeen{TraceId{1}, 40, TraceId{3}, 0.5}},
-        {0.9, ThoughtSeen{TraceId{1}, 50, std::nullopt, 0}},
-        {1.0, TracePreempted{TraceId{1}, 4}},
-        {1.1, TraceFinished{TraceId{1}, FinishReason::Length, "42", 2}},
-        {1.1, TraceFinished{TraceId{1}, FinishReason::Stopped, std::nullopt, 2}},
-        {1.2, LimitsChanged{40, std::nullopt}},
-        {1.2, LimitsChanged{std::nullopt, 8}},
-        {1.3, rescored},
-        {1.4, PaceChanged{12}},
-        {1.5, Paused{}},
-        {1.6, Resumed{}},
-        {1.7, Notice{Notice::Severity::Warning, "careful"}},
-        {1.8, RunFinished{RunEnd::VoteLock, "m", 0.1, 0.2, 0.3}}};
-}
-
-std::string write(const QTemporaryDir& dir, const std::string& text) {
-    const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
-    std::ofstream(path, std::ios::binary) << text;
-    return path;
-}
-
-std::string textOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string allLines() {
-    std::string text;
-    for (const Event& e : oneOfEach()) text += toJsonLine(e) + "\n";
-    return text;
-}
 
 /// The one-line message of a refused file.
 std::string refusal(const std::string& path) {
@@ -138,105 +71,6 @@ private Q_SLOTS:
         }
     }
 
-    void writerAndReaderAgree() {
-        QTemporaryDir dir;
-        const std::string path = dir.filePath(QStringLiteral("w.stepscope")).toStdString();
-        {
-            RecordingWriter writer(path);
-            for (const Event& e : oneOfEach()) QVERIFY(writer.append(e));
-            // Flushed line by line: everything is there before the writer is gone.
-            QCOMPARE(readRecording(path).events.size(), oneOfEach().size());
-        }
-    }
-
-    void aRunThatIsRefusedLeavesTheFileAlone() {
-        QTemporaryDir dir;
-        const std::string path = write(dir, allLines());
-        { const RecordingWriter refused(path); }
-        QCOMPARE(textOf(path), allLines());
-        RecordingWriter accepted(path);
-        QCOMPARE(textOf(path), allLines());
-        QVERIFY(accepted.append(oneOfEach()[0]));
-        QCOMPARE(textOf(path), toJsonLine(oneOfEach()[0]) + "\n");
-        QCOMPARE(QDir(dir.path()).entryList(QDir::Files), QStringList{QStringLiteral("r.stepscope")});
-    }
-
-    void onlyARecordingIsReplaced_data() {
-        QTest::addColumn<QByteArray>("text");
-        QTest::addColumn<bool>("replaced");
-        QTest::newRow("empty") << QByteArray() << true;
-        QTest::newRow("recording") << QByteArray::fromStdString(allLines()) << true;
-        QTest::newRow("newer recording") << QByteArray("{\"e\":\"run\",\"format\":\"9.0\"}\n") << true;
-        QTest::newRow("problem set") << QByteArray("{\"question\":\"1+1\",\"answer\":\"2\"}\n") << false;
-        QTest::newRow("text") << QByteArray("important\n") << false;
-        QTest::newRow("one byte") << QByteArray("\0", 1) << false;
-    }
-    void onlyARecordingIsReplaced() {
-        QFETCH(QByteArray, text);
-        QFETCH(bool, replaced);
-        QTemporaryDir dir;
-        const std::string path = write(dir, text.toStdString());
-        std::string refused;
-        try {
-            RecordingWriter writer(path);
-            QVERIFY(writer.append(oneOfEach()[0]));
-        } catch (const std::runtime_error& error) {
-            refused = error.what();
-        }
-        QCOMPARE(refused.empty(), replaced);
-        QCOMPARE(textOf(path), replaced ? toJsonLine(oneOfEach()[0]) + "\n" : text.toStdString());
-        QVERIFY(replaced || refused.find(path) == 0);
-    }
-
-    void linksAndFoldersAreRefused() {
-        QTemporaryDir dir;
-        const std::string target = write(dir, allLines());
-        const QString link = dir.filePath(QStringLiteral("link.stepscope"));
-        QVERIFY(QFile::link(QString::fromStdString(target), link));
-        QVERIFY_THROWS_EXCEPTION(std::runtime_error, RecordingWriter(link.toStdString()));
-        QVERIFY_THROWS_EXCEPTION(std::runtime_error, RecordingWriter(dir.path().toStdString()));
-        QVERIFY_THROWS_EXCEPTION(std::runtime_error, RecordingWriter("/nowhere/x.stepscope"));
-        QCOMPARE(textOf(target), allLines());
-    }
-
-    void twoRunsDoNotMix() {
-        QTemporaryDir dir;
-        const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
-        const auto events = oneOfEach();
-        RecordingWriter first(path), second(path);
-        QVERIFY(first.append(events[0]));
-        QVERIFY_THROWS_EXCEPTION(std::runtime_error, RecordingWriter{path});
-        QVERIFY(!second.append(events[0]));  // it was there before the first had begun
-        QVERIFY2(second.problem().find("another run") != std::string::npos, second.problem().c_str());
-        for (std::size_t i = 1; i < events.size(); ++i) QVERIFY(first.append(events[i]));
-        QCOMPARE(textOf(path), allLines());
-        RecordingWriter next(path);  // the first run has ended
-        QVERIFY(next.append(events[0]));
-        QVERIFY(first.append(events[1]));  // into its own file, which nobody sees any more
-        QCOMPARE(textOf(path), toJsonLine(events[0]) + "\n");
-    }
-
-    void aFileThatCannotGrowStaysReadable() {
-        QTemporaryDir dir;
-        const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
-        rlimit before{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
-        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-        RecordingWriter writer(path);
-        QVERIFY(writer.append(oneOfEach()[0]));
-        const rlimit small{static_cast<rlim_t>(textOf(path).size() + 40), before.rlim_max};
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
-        bool failed = false;
-        for (int i = 0; i < 3; ++i) failed = failed || !writer.append({0, Paused{}});
-        setrlimit(RLIMIT_FSIZE, &before);
-        std::signal(SIGXFSZ, handler);
-        QVERIFY(failed && !writer.append({0, Paused{}}));
-        QVERIFY(writer.problem().find(path) == 0);
-        const Recording r = readRecording(path);
-        QVERIFY(r.truncated);
-        QVERIFY(r.events.size() >= 1);
-    }
-
     void everyTruncationOpens() {
         QTemporaryDir dir;
         const std::string all = allLines();
@@ -275,7 +109,7 @@ private Q_SLOTS:
             std::string other = header;
             const std::size_t version = other.find("\"format\":\"") + 10;
             other.replace(version, other.find('"', version) - version, format);
-            row(format, other + "\n", "'format': expected a version");
+            row(format, other + "\n", "format: expected a version");
         }
         row("binary", std::string("\0\1\2\3\n", 5), "line 1");
     }
@@ -295,10 +129,12 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray::fromStdString(line) << QByteArray(says);
         };
         row("no json", "xxx", "not valid JSON");
-        row("wrong type", "{\"e\":\"pruned\",\"t\":1,\"trace\":\"a\"}", "'trace'");
-        row("missing field", "{\"e\":\"score\",\"t\":1,\"trace\":1}", "'score'");
-        row("huge number", "{\"e\":\"added\",\"t\":1,\"trace\":99999999999}", "32-bit");
-        row("number beyond 64 bits", "{\"e\":\"added\",\"t\":1,\"trace\":18446744073709551615}", "64-bit");
+        row("wrong type", "{\"e\":\"pruned\",\"t\":1,\"trace\":\"a\"}", "trace: expected a whole number");
+        row("missing field", "{\"e\":\"score\",\"t\":1,\"trace\":1}", "score: expected a number, found nothing");
+        row("huge number", "{\"e\":\"added\",\"t\":1,\"trace\":99999999999}",
+            "to 2147483647, found number 99999999999");
+        row("number beyond 64 bits", "{\"e\":\"added\",\"t\":1,\"trace\":18446744073709551615}",
+            "found number 18446744073709551615");
         row("number beyond doubles", "{\"e\":\"added\",\"t\":1e999,\"trace\":1}", "out of range");
         row("deep", std::string(100000, '['), "deep");
         row("empty line", "", "an empty line");
@@ -423,31 +259,6 @@ private Q_SLOTS:
         QCOMPARE(log.countUntil(2.4), oneOfEach().size());
     }
 
-    void aSavedRecordingIsWholeOrNotThere() {
-        QTemporaryDir dir;
-        EventLog log;
-        for (const Event& event : oneOfEach()) log.append(event);
-        const std::string path = dir.filePath(QStringLiteral("s.stepscope")).toStdString();
-        saveRecording(path, log);
-        QCOMPARE(textOf(path), allLines());
-        rlimit before{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
-        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit small{100, before.rlim_max};
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
-        std::string message;
-        try {
-            saveRecording(path, log);
-        } catch (const std::runtime_error& error) {
-            message = error.what();
-        }
-        setrlimit(RLIMIT_FSIZE, &before);
-        std::signal(SIGXFSZ, handler);
-        QVERIFY2(message.find(path) == 0, message.c_str());
-        QCOMPARE(textOf(path), allLines());
-        QCOMPARE(QDir(dir.path()).entryList(QDir::Files), QStringList{QStringLiteral("s.stepscope")});
-    }
-
     void openingIsLinear() {
         QTemporaryDir dir;
         const auto file = [&](int size) {
@@ -456,13 +267,13 @@ private Q_SLOTS:
                 text += toJsonLine({i * 0.01, PassDone{{{TraceId{1}, TokenId{1}, "abc", -1.0f}}, {}, 0, 0, 0}}) + "\n";
             return write(dir, text);
         };
-        constexpr int kSize = 8000;
+        constexpr int kSize = 4000;
         const std::string path = file(kSize);
         const std::string single = path + ".1";
         QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(single)));
-        const std::string twice = file(2 * kSize);
+        const std::string fourfold = file(4 * kSize);
         const double ratio =
-            growth::ratioOfDouble(kSize, [&](int size) { openRecording(size == kSize ? single : twice); });
+            growth::ratioOfFourfold(kSize, [&](int size) { openRecording(size == kSize ? single : fourfold); });
         QVERIFY2(ratio <= growth::kMostRatio, qPrintable(QString::number(ratio)));
     }
 
@@ -476,15 +287,6 @@ private Q_SLOTS:
     }
 
     void missingFileIsNamed() { QVERIFY(refusal("/nowhere/x.stepscope").find("/nowhere/x.stepscope") == 0); }
-
-    void fullDiskIsNoticed() {
-        if (!std::ofstream("/dev/full")) QSKIP("/dev/full is not there to stand for a full disk");
-        RecordingWriter writer("/dev/full");
-        bool failed = false;
-        for (int i = 0; i < 3; ++i) failed = failed || !writer.append({0, Paused{}});
-        QVERIFY(failed);
-        QVERIFY(!writer.append({0, Paused{}}));
-    }
 };
 
 QTEST_GUILESS_MAIN(AppRecording)

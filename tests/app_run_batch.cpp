@@ -6,7 +6,7 @@
 #include "app/run/summary.h"
 #include "run_support.h"
 
-using namespace app;
+using namespace run_support;
 
 class AppRunBatch : public QObject {
     Q_OBJECT

@@ -3,94 +3,29 @@
 #include <QTest>
 #include <filesystem>
 #include <fstream>
-#include <map>
 
 #include "app/run/recording.h"
 #include "app/run/run_loop.h"
 #include "app/run/summary.h"
+#include "refusal_of.h"
+#include "run_support.h"
 #include "scorer/checkpoint/checkpoint_writer.h"
 
-using namespace app;
+using namespace run_support;
 
 namespace {
 
-constexpr const char* kProblem = "What is 3 * (17 + 25) - 4 * 9 + 12?";
-
-struct Outcome {
-    RunState state;
-    std::vector<Event> events;
-};
-
-class Runs {
-public:
-    Runs() : m_session(ModelSession::load({.backend = BackendChoice::Cpu})) {}
-    ModelSession& session() { return *m_session; }
-
-    RunOptions options(PolicyKind policy, int n, double kvMib = 4000) {
-        RunOptions o = m_session->defaults();
-        o.policy = policy;
-        o.traces = n;
-        o.kvCacheMib = kvMib;
-        o.sampling.seed = 7;
-        o.maxTokens = 300;
-        return o;
-    }
-
-    double mibOf(int blocks) {
-        return static_cast<double>(blocks) * static_cast<double>(m_session->info().blockBytes) / (1 << 20);
-    }
-
-    Outcome run(const RunOptions& options, const std::function<void(RunLoop&)>& between = {},
-                const char* problem = kProblem) {
-        Outcome outcome;
-        RunLoop loop(*m_session, RunRequest{problem, "102", options},
-                     [&](const Event& e) { outcome.events.push_back(e); });
-        while (!loop.isFinished()) {
-            loop.step();
-            if (between) between(loop);
-            loop.checkIntegrity();
-        }
-        outcome.state = loop.state();
-        return outcome;
-    }
-
-    std::string refusal(const RunOptions& options, const char* problem = kProblem) {
-        try {
-            RunLoop loop(*m_session, RunRequest{problem, std::nullopt, options}, [](const Event&) {});
-        } catch (const UsageError& error) {
-            return error.what();
-        }
-        return {};
-    }
-
-private:
-    std::unique_ptr<ModelSession> m_session;
-};
-
-std::vector<int> tokensOf(const Outcome& outcome, int trace) {
-    std::vector<int> tokens;
-    for (const Event& e : outcome.events) {
-        if (const auto* pass = std::get_if<PassDone>(&e.body)) {
-            for (const TokenOut& t : pass->tokens) {
-                if (index(t.trace) == trace) tokens.push_back(index(t.token));
-            }
-        }
-    }
-    return tokens;
-}
-
-bool isPrefix(const std::vector<int>& a, const std::vector<int>& b) {
+bool isPrefix(const std::vector<TokenId>& a, const std::vector<TokenId>& b) {
     return a.size() <= b.size() && std::equal(a.begin(), a.end(), b.begin());
 }
 
 template <typename T>
 int countOf(const Outcome& outcome) {
-    return static_cast<int>(std::count_if(outcome.events.begin(), outcome.events.end(),
-                                          [](const Event& e) { return std::holds_alternative<T>(e.body); }));
+    return static_cast<int>(all<T>(outcome).size());
 }
 
 /// The summary without what the clock wrote.
-std::string timeless(const RunState& state) {
+std::string timelessSummary(const RunState& state) {
     nlohmann::json j = summaryOf(state);
     j.erase("time");
     j["tokens"].erase("per_s");
@@ -101,56 +36,60 @@ std::string timeless(const RunState& state) {
 
 }  // namespace
 
-class AppRunLoop : public QObject {
+class AppRunLoop : public QObject, run_support::Runs {
     Q_OBJECT
-    std::unique_ptr<Runs> m_runs;
+
+    std::string refusal(const RunOptions& options, const char* problem = kProblem) {
+        return refusalOf([&] { RunLoop(session(), RunRequest{problem, std::nullopt, options}, [](const Event&) {}); });
+    }
 
 private Q_SLOTS:
-    void initTestCase() { m_runs = std::make_unique<Runs>(); }
+    void initTestCase() { loadDemo(); }
 
     void sameSeedSameRun() {
-        const RunOptions o = m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30));
-        const Outcome a = m_runs->run(o);
-        const Outcome b = m_runs->run(o);
+        const RunOptions o = options(PolicyKind::Step, 8, 30);
+        const Outcome a = run(o);
+        const Outcome b = run(o);
         QVERIFY(a.state.prunedCount > 0);
-        QCOMPARE(timeless(a.state), timeless(b.state));
+        QCOMPARE(timelessSummary(a.state), timelessSummary(b.state));
         RunOptions other = o;
         other.sampling.seed = 8;
-        QVERIFY(timeless(m_runs->run(other).state) != timeless(a.state));
+        QVERIFY(timelessSummary(run(other).state) != timelessSummary(a.state));
     }
 
     /// A trace's tokens are the same alone, in a crowd, and under every policy until something touches it.
     void policiesDoNotChangeTokens() {
-        const Outcome free = m_runs->run(m_runs->options(PolicyKind::SelfConsistency, 8));
-        const Outcome alone = m_runs->run(m_runs->options(PolicyKind::Cot, 1));
-        QCOMPARE(tokensOf(alone, 1), tokensOf(free, 1));
-        const Outcome step = m_runs->run(m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30)));
-        const Outcome sc = m_runs->run(m_runs->options(PolicyKind::SelfConsistency, 8, m_runs->mibOf(30)));
+        const Outcome free = run(options(PolicyKind::SelfConsistency, 8));
+        const Outcome alone = run(options(PolicyKind::Cot, 1));
+        QCOMPARE(tokensOf(alone, TraceId{1}), tokensOf(free, TraceId{1}));
+        const Outcome step = run(options(PolicyKind::Step, 8, 30));
+        const Outcome sc = run(options(PolicyKind::SelfConsistency, 8, 30));
         QVERIFY(step.state.prunedCount > 0);
         QVERIFY(countOf<TracePreempted>(sc) > 0);
         for (int t = 1; t <= 8; ++t) {
-            QVERIFY2(isPrefix(tokensOf(step, t), tokensOf(free, t)), qPrintable(QString::number(t)));
+            QVERIFY2(isPrefix(tokensOf(step, TraceId{t}), tokensOf(free, TraceId{t})), qPrintable(QString::number(t)));
             if (step.state.traces[static_cast<std::size_t>(t) - 1].phase != TracePhase::Pruned) {
-                QCOMPARE(tokensOf(step, t), tokensOf(free, t));
+                QCOMPARE(tokensOf(step, TraceId{t}), tokensOf(free, TraceId{t}));
             }
-            QCOMPARE(tokensOf(sc, t), tokensOf(free, t));  // recomputed KV is the same KV on this backend
+            QCOMPARE(tokensOf(sc, TraceId{t}),
+                     tokensOf(free, TraceId{t}));  // recomputed KV is the same KV on this backend
         }
     }
 
     void stepNeverWaitsAndScWaits() {
-        const Outcome step = m_runs->run(m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30)));
+        const Outcome step = run(options(PolicyKind::Step, 8, 30));
         QCOMPARE(countOf<TracePreempted>(step), 0);
         for (const TraceState& t : step.state.traces) QCOMPARE(step.state.waitedS(t), 0.0);
         QVERIFY(step.state.kv.peakBlocks <= 30);
         QVERIFY(step.state.kv.saturatedAt.has_value());
-        const Outcome sc = m_runs->run(m_runs->options(PolicyKind::SelfConsistency, 8, m_runs->mibOf(30)));
+        const Outcome sc = run(options(PolicyKind::SelfConsistency, 8, 30));
         QVERIFY(sc.state.recomputedTokens > 0);
         QCOMPARE(sc.state.prunedCount, 0);
     }
 
     /// The pruned trace is the lowest-scored of those running, at every prune.
     void theLowestIsPruned() {
-        const Outcome step = m_runs->run(m_runs->options(PolicyKind::Step, 12, m_runs->mibOf(36)));
+        const Outcome step = run(options(PolicyKind::Step, 12, 36));
         RunState s;
         int prunes = 0;
         for (const Event& e : step.events) {
@@ -168,42 +107,42 @@ private Q_SLOTS:
 
     void replayGivesTheSameSummary() {
         QTemporaryDir dir;
-        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30)));
+        const Outcome outcome = run(options(PolicyKind::Step, 8, 30));
         const std::string path = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
         RecordingWriter writer(path);
-        for (const Event& e : run.events) writer.append(e);
+        for (const Event& e : outcome.events) writer.append(e);
         RunState replayed;
         for (const Event& e : readRecording(path).events) replayed.apply(e);
-        QCOMPARE(summaryOf(replayed).dump(), summaryOf(run.state).dump());
+        QCOMPARE(summaryOf(replayed).dump(), summaryOf(outcome.state).dump());
     }
 
     void lessMemoryPrunesAtOnceMoreTracesJoin() {
         int passes = 0;
-        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 4), [&](RunLoop& loop) {
+        const Outcome outcome = run(options(PolicyKind::Step, 4), [&](RunLoop& loop) {
             ++passes;
             if (passes == 20) loop.setTraces(6);
-            if (passes == 40) loop.setKvCache(m_runs->mibOf(loop.state().kv.usedBlocks - 4));
+            if (passes == 40) loop.setKvCache(mibOf(loop.state().kv.usedBlocks - 4));
         });
-        QCOMPARE(run.state.traces.size(), std::size_t{6});
-        QVERIFY(run.state.prunedCount > 0);
-        QVERIFY(run.state.traces[5].tokenCount() > 0 || run.state.traces[5].phase == TracePhase::Pruned);
-        QCOMPARE(run.state.phase, RunPhase::Finished);
+        QCOMPARE(outcome.state.traces.size(), std::size_t{6});
+        QVERIFY(outcome.state.prunedCount > 0);
+        QVERIFY(outcome.state.traces[5].tokenCount() > 0 || outcome.state.traces[5].phase == TracePhase::Pruned);
+        QCOMPARE(outcome.state.phase, RunPhase::Finished);
     }
 
     void fewerTracesStopTheLowest() {
         int passes = 0;
-        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 8), [&](RunLoop& loop) {
+        const Outcome outcome = run(options(PolicyKind::Step, 8), [&](RunLoop& loop) {
             if (++passes == 30) loop.setTraces(3);
         });
         int stopped = 0;
-        for (const TraceState& t : run.state.traces) stopped += t.phase == TracePhase::Stopped ? 1 : 0;
+        for (const TraceState& t : outcome.state.traces) stopped += t.phase == TracePhase::Stopped ? 1 : 0;
         QCOMPARE(stopped, 5);
     }
 
     void onlyActiveTracesCountForN() {
         int before = 0;
         int activeBefore = 0;
-        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 8, m_runs->mibOf(30)), [&](RunLoop& loop) {
+        const Outcome outcome = run(options(PolicyKind::Step, 8, 30), [&](RunLoop& loop) {
             const int active = loop.state().countActive();
             if (before == 0 && loop.state().prunedCount >= 2 && active >= 2) {
                 before = static_cast<int>(loop.state().traces.size());
@@ -217,18 +156,18 @@ private Q_SLOTS:
             }
         });
         QVERIFY(activeBefore > 0 && activeBefore < before);
-        QCOMPARE(static_cast<int>(run.state.traces.size()), before + 1);
+        QCOMPARE(static_cast<int>(outcome.state.traces.size()), before + 1);
     }
 
     void anotherScorerScoresEveryStepAgain() {
         const std::string pt = (std::filesystem::path(STEPSCOPE_RESOURCES) / "demo-model" / "step_scorer.pt").string();
         Outcome outcome;
-        RunRequest request{kProblem, std::nullopt, m_runs->options(PolicyKind::Step, 4)};
+        RunRequest request{kProblem, std::nullopt, options(PolicyKind::Step, 4)};
         request.keepRows = true;
-        RunLoop loop(m_runs->session(), request, [&](const Event& e) { outcome.events.push_back(e); });
+        RunLoop loop(session(), request, [&](const Event& e) { outcome.events.push_back(e); });
         while (!loop.isFinished()) loop.step();
         const RunState before = loop.state();
-        m_runs->session().loadScorer(pt);
+        session().loadScorer(pt);
         loop.rescore();
         QCOMPARE(loop.state().scorer->name, std::string("step_scorer.pt"));
         for (std::size_t i = 0; i < before.traces.size(); ++i) {
@@ -242,11 +181,11 @@ private Q_SLOTS:
     }
 
     void voteLockStopsEarlyWithTheSameAnswer() {
-        RunOptions o = m_runs->options(PolicyKind::SelfConsistency, 9);
+        RunOptions o = options(PolicyKind::SelfConsistency, 9);
         o.sampling.temperature = 0.2;
-        const Outcome whole = m_runs->run(o);
+        const Outcome whole = run(o);
         o.voteLock = true;
-        const Outcome locked = m_runs->run(o);
+        const Outcome locked = run(o);
         QCOMPARE(locked.state.vote.leader()->answer, whole.state.vote.leader()->answer);
         QVERIFY(locked.state.generatedTokens <= whole.state.generatedTokens);
         QCOMPARE(locked.state.finished->end, RunEnd::VoteLock);
@@ -254,7 +193,7 @@ private Q_SLOTS:
 
     void stopAndPause() {
         int passes = 0;
-        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Step, 4), [&](RunLoop& loop) {
+        const Outcome outcome = run(options(PolicyKind::Step, 4), [&](RunLoop& loop) {
             if (++passes != 10) return;
             loop.pause();
             const auto tokens = loop.state().generatedTokens;
@@ -264,81 +203,47 @@ private Q_SLOTS:
             loop.resume();
             loop.stop();
         });
-        QCOMPARE(run.state.finished->end, RunEnd::Stopped);
-        QVERIFY(run.state.vote.answers.empty());
+        QCOMPARE(outcome.state.finished->end, RunEnd::Stopped);
+        QVERIFY(outcome.state.vote.answers.empty());
     }
 
     void oneTraceThatFillsMemorySaysSo() {
-        const Outcome run = m_runs->run(m_runs->options(PolicyKind::Cot, 1, m_runs->mibOf(5)));
-        QCOMPARE(run.state.traces[0].phase, TracePhase::Length);
-        QCOMPARE(*run.state.traces[0].finish, FinishReason::Memory);
-        QVERIFY(run.state.traces[0].tokenCount() < 300);
-        RunOptions o = m_runs->options(PolicyKind::Cot, 1);
+        const Outcome outcome = run(options(PolicyKind::Cot, 1, 5));
+        QCOMPARE(outcome.state.traces[0].phase, TracePhase::Length);
+        QCOMPARE(*outcome.state.traces[0].finish, FinishReason::Memory);
+        QVERIFY(outcome.state.traces[0].tokenCount() < 300);
+        RunOptions o = options(PolicyKind::Cot, 1);
         o.maxTokens = 5;
-        QCOMPARE(*m_runs->run(o).state.traces[0].finish, FinishReason::Length);
-    }
-
-    /// The run's time stands still while it is paused, by the clock that it was given.
-    void pausesAreNoTimeOfTheRun() {
-        double t = 1000;
-        std::vector<Event> events;
-        RunLoop loop(
-            m_runs->session(), RunRequest{kProblem, std::nullopt, m_runs->options(PolicyKind::SelfConsistency, 2)},
-            [&](const Event& e) { events.push_back(e); }, [&] { return t; });
-        const auto passes = [&](int count) {
-            for (int i = 0; i < count; ++i) {
-                t += 1;
-                loop.step();
-            }
-        };
-        QCOMPARE(events.front().t, 0.0);
-        passes(4);
-        QCOMPARE(loop.state().now, 4.0);
-        for (int pause = 0; pause < 2; ++pause) {
-            const double before = loop.state().now;
-            loop.pause();
-            t += 100;
-            loop.setPace(50);  // an event within the pause
-            QCOMPARE(events.back().t, before);
-            loop.setPace(0);
-            loop.resume();
-            QCOMPARE(events.back().t, before);
-            passes(3);
-            QCOMPARE(loop.state().now, before + 3);
-        }
-        loop.pause();
-        t += 100;
-        loop.stop();  // ends the pause as well
-        QCOMPARE(events.back().t, 10.0);
+        QCOMPARE(*run(o).state.traces[0].finish, FinishReason::Length);
     }
 
     /// A scorer whose scores are no numbers ends the run with a message; as a replacement it is refused and changes
     /// nothing.
     void scoresThatAreNoNumbersEndTheRun() {
         // Past the check of files: hidden states that overflow would give such scores, too.
-        const int width = m_runs->session().info().hiddenSize;
+        const int width = session().info().hiddenSize;
         const std::vector<float> w0(std::size_t(width) * 512, 0.0F);
         const std::vector<float> b0(512, 3e38F);
         std::vector<float> w1(512, 3e38F);
         for (std::size_t i = 0; i < 512; i += 2) w1[i] = -3e38F;  // infinity minus infinity
         const engine::MlpWeights overflowing{
             .inputWidth = width, .hiddenWidth = 512, .w0 = w0, .b0 = b0, .w1 = w1, .b1 = 0};
-        const std::string good = m_runs->session().scorer()->path;
+        const std::string good = session().scorer()->path;
 
-        RunRequest request{kProblem, std::nullopt, m_runs->options(PolicyKind::Step, 4)};
+        RunRequest request{kProblem, std::nullopt, options(PolicyKind::Step, 4)};
         request.keepRows = true;
         std::vector<Event> events;
-        RunLoop finished(m_runs->session(), request, [&](const Event& e) { events.push_back(e); });
+        RunLoop finished(session(), request, [&](const Event& e) { events.push_back(e); });
         while (!finished.isFinished()) finished.step();
         const std::size_t count = events.size();
-        const std::string before = timeless(finished.state());
-        m_runs->session().transformer().attachScorer(overflowing);
+        const std::string before = timelessSummary(finished.state());
+        session().transformer().attachScorer(overflowing);
         QVERIFY_THROWS_EXCEPTION(UsageError, finished.rescore());
         QCOMPARE(events.size(), count);
-        QCOMPARE(timeless(finished.state()), before);
+        QCOMPARE(timelessSummary(finished.state()), before);
 
-        const Outcome failed = m_runs->run(m_runs->options(PolicyKind::Step, 4));
-        m_runs->session().loadScorer(good);
+        const Outcome failed = run(options(PolicyKind::Step, 4));
+        session().loadScorer(good);
         QCOMPARE(failed.state.finished->end, RunEnd::Failed);
         QVERIFY2(failed.state.finished->message.find("not a number") != std::string::npos,
                  failed.state.finished->message.c_str());
@@ -347,10 +252,10 @@ private Q_SLOTS:
     }
 
     void rowsAreKeptForThoseWhoAsk() {
-        RunRequest request{kProblem, std::nullopt, m_runs->options(PolicyKind::SelfConsistency, 2)};
+        RunRequest request{kProblem, std::nullopt, options(PolicyKind::SelfConsistency, 2)};
         for (const bool keep : {false, true}) {
             request.keepRows = keep;
-            RunLoop loop(m_runs->session(), request, [](const Event&) {});
+            RunLoop loop(session(), request, [](const Event&) {});
             while (!loop.isFinished()) loop.step();
             QVERIFY(!loop.state().traces[0].steps.empty());
             QCOMPARE(loop.stepEnds(TraceId{1}).ends.size(),
@@ -381,7 +286,7 @@ private Q_SLOTS:
         std::ofstream(copy / "tokenizer.json") << tokenizer.dump();
 
         const auto special = ModelSession::load({.path = copy.string(), .backend = BackendChoice::Cpu});
-        RunOptions o = m_runs->options(PolicyKind::SelfConsistency, 4);
+        RunOptions o = options(PolicyKind::SelfConsistency, 4);
         const auto stepsOf = [&](ModelSession& session) {
             RunLoop loop(session, RunRequest{kProblem, std::nullopt, o}, [](const Event&) {});
             while (!loop.isFinished()) loop.step();
@@ -392,49 +297,50 @@ private Q_SLOTS:
             }
             return ends;
         };
-        const auto all = stepsOf(*special);
+        const auto everywhere = stepsOf(*special);
         o.scoreAfterThink = false;
         const auto thought = stepsOf(*special);
-        QVERIFY(thought != all);
-        QCOMPARE(thought, stepsOf(m_runs->session()));
+        QVERIFY(thought != everywhere);
+        QCOMPARE(thought, stepsOf(session()));
     }
 
     void noRunLeavesBlocksThatDoNotAddUp() {
         for (const PolicyKind policy : {PolicyKind::Step, PolicyKind::SelfConsistency}) {
-            const Outcome run = m_runs->run(m_runs->options(policy, 8, m_runs->mibOf(30)));
-            for (const Event& e : run.events) {
+            const Outcome outcome = run(options(policy, 8, 30));
+            for (const Event& e : outcome.events) {
                 const auto* notice = std::get_if<Notice>(&e.body);
                 QVERIFY2(!notice || notice->severity != Notice::Severity::Error, notice ? notice->text.c_str() : "");
             }
-            QCOMPARE(run.state.kv.usedBlocks, run.state.kv.promptBlocks);
+            QCOMPARE(outcome.state.kv.usedBlocks, outcome.state.kv.promptBlocks);
         }
     }
 
     void manyTraces() {
-        RunOptions o = m_runs->options(PolicyKind::Step, 256);
+        RunOptions o = options(PolicyKind::Step, 256);
         o.maxTokens = 12;
-        const Outcome run = m_runs->run(o);
-        QCOMPARE(run.state.generatedTokens, 256 * 12);
+        const Outcome outcome = run(o);
+        QCOMPARE(outcome.state.generatedTokens, 256 * 12);
     }
 
     void refusals() {
-        const std::string tooSmall = m_runs->refusal(m_runs->options(PolicyKind::Step, 64, m_runs->mibOf(20)));
+        const std::string tooSmall = refusal(options(PolicyKind::Step, 64, 20));
         QVERIFY2(tooSmall.find("20 blocks") != std::string::npos && tooSmall.find("use n ") != std::string::npos &&
                      tooSmall.find("MiB") != std::string::npos,
                  tooSmall.c_str());
-        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 4), " \n").find("empty") != std::string::npos);
+        QVERIFY(refusal(options(PolicyKind::Step, 4), " \n").find("empty") != std::string::npos);
         const std::string endless(40000, '7');
-        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 4), endless.c_str()).find("context") !=
-                std::string::npos);
+        QVERIFY(refusal(options(PolicyKind::Step, 4), endless.c_str()).find("context") != std::string::npos);
     }
 
     void aSettingThatTheRefusalNamesFits() {
-        const std::string message = m_runs->refusal(m_runs->options(PolicyKind::Step, 64, m_runs->mibOf(20)));
+        const std::string message = refusal(options(PolicyKind::Step, 64, 20));
         const int n = std::atoi(message.c_str() + message.find("use n ") + 6);
         QVERIFY(n >= 1);
-        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, n, m_runs->mibOf(20))).empty());
+        QVERIFY(refusal(options(PolicyKind::Step, n, 20)).empty());
         const double mib = std::atof(message.c_str() + message.find("at least ") + 9);
-        QVERIFY(m_runs->refusal(m_runs->options(PolicyKind::Step, 64, mib)).empty());
+        RunOptions enough = options(PolicyKind::Step, 64);
+        enough.kvCacheMib = mib;
+        QVERIFY(refusal(enough).empty());
     }
 
     void badModelsAreRefusedByName() {

@@ -107,10 +107,10 @@ private Q_SLOTS:
             if (name == "probe")
                 QVERIFY(errorOf(missing).empty());  // older records have none
             else
-                QVERIFY2(errorOf(missing).find("'" + name + "'") != std::string::npos, name.c_str());
+                QVERIFY2(errorOf(missing).find(": " + name + ": ") != std::string::npos, name.c_str());
             json odd = good;
             odd[name] = json::object({{"a", 1}});
-            QVERIFY2(errorOf(odd).find("'" + name + "'") != std::string::npos, name.c_str());
+            QVERIFY2(errorOf(odd).find(": " + name + ": ") != std::string::npos, name.c_str());
         }
         const json setup = toJson(wholeSetup());
         for (const auto& [name, value] : setup.items()) {
@@ -144,11 +144,11 @@ private Q_SLOTS:
             odd["traces"][0][name] = std::move(value);
             return errorOf(odd);
         };
-        QVERIFY(withTrace("ends", json::array({1})).find("'ends'") != std::string::npos);
-        QVERIFY(withTrace("scores", json::array({0.5, 7})).find("'scores'") != std::string::npos);
-        QVERIFY(withTrace("logprob", json::array({-1})).find("'logprob'") != std::string::npos);
-        QVERIFY(withTrace("state", "asleep").find("'state'") != std::string::npos);
-        QVERIFY(withTrace("tokens", -5).find("'tokens'") != std::string::npos);
+        QVERIFY(withTrace("ends", json::array({1})).find("traces.ends: ") != std::string::npos);
+        QVERIFY(withTrace("scores", json::array({0.5, 7})).find("traces.scores: ") != std::string::npos);
+        QVERIFY(withTrace("logprob", json::array({-1})).find("traces.logprob: ") != std::string::npos);
+        QVERIFY(withTrace("state", "asleep").find("traces.state: ") != std::string::npos);
+        QVERIFY(withTrace("tokens", -5).find("traces.tokens: ") != std::string::npos);
         QVERIFY(errorOf(good).empty());
     }
 

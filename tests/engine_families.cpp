@@ -9,6 +9,7 @@
 #include "engine/files/safetensors.h"
 #include "engine/transformer.h"
 #include "kernels/cpu/cpu_backend.h"
+#include "relative_error.h"
 
 namespace {
 
@@ -28,16 +29,6 @@ std::vector<TokenId> readPrompt(const std::filesystem::path& folder) {
     std::vector<TokenId> prompt;
     for (const int id : expected["prompt"]) prompt.push_back(TokenId{id});
     return prompt;
-}
-
-/// |got - expected| / |expected|, Euclidean.
-double relativeError(std::span<const float> got, std::span<const float> expected) {
-    double difference = 0, size = 0;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        difference += std::pow(double(got[i]) - double(expected[i]), 2);
-        size += std::pow(double(expected[i]), 2);
-    }
-    return std::sqrt(difference / size);
 }
 
 }  // namespace

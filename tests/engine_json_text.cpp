@@ -3,23 +3,16 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <fstream>
+#include <limits>
+#include <optional>
 #include <stdexcept>
 
 #include "engine/files/json_text.h"
 #include "engine/files/regular_file.h"
 #include "growth.h"
+#include "refusal_of.h"
 
 namespace {
-
-template <typename Call>
-std::string refusalOf(Call call) {
-    try {
-        call();
-    } catch (const std::runtime_error& error) {
-        return error.what();
-    }
-    return "";
-}
 
 std::string lists(int depth) {
     const auto count = static_cast<std::size_t>(depth);
@@ -103,15 +96,53 @@ private Q_SLOTS:
         QVERIFY(refusal(std::string(1001, ' ')).ends_with("expected at most 1000 bytes, found 1001"));
     }
 
+    void fieldsAreCheckedAndNamed() {
+        const auto value = engine::parseJson(
+            R"({"text":"a","whole":-3,"large":18446744073709551615,"real":1.5,"none":null,"inner":{"list":[1,"x"]}})",
+            "f");
+        const engine::JsonObject object(value, "set.json");
+        QCOMPARE(object.requireInt("whole"), -3);
+        QCOMPARE(object.requireUnsigned("large"), std::numeric_limits<std::uint64_t>::max());
+        QCOMPARE(object.findNumber("real"), std::optional(1.5));
+        QCOMPARE(object.findInt("none"), std::optional<int>());
+        QVERIFY(!object.findObject("none") && object.findObject("inner"));
+        const auto refusal = [&](auto read) { return refusalOf([&] { (void)read(); }); };
+        QCOMPARE(
+            refusal([&] { return object.requireInt("text"); }),
+            std::string("set.json: text: expected a whole number from -2147483648 to 2147483647, found string \"a\""));
+        QCOMPARE(refusal([&] { return object.requireInt("whole", 0, 9); }),
+                 std::string("set.json: whole: expected a whole number from 0 to 9, found number -3"));
+        QCOMPARE(refusal([&] { return object.requireInteger("large"); }),
+                 std::string("set.json: large: expected a whole number, found number 18446744073709551615"));
+        QCOMPARE(refusal([&] { return object.requireUnsigned("whole"); }),
+                 std::string("set.json: whole: expected a whole number from 0, found number -3"));
+        QCOMPARE(refusal([&] { return object.requireNumber("none"); }),
+                 std::string("set.json: none: expected a number, found nothing"));
+        QCOMPARE(refusal([&] { return object.findNumber("real", 2, 3); }),
+                 std::string("set.json: real: expected a number from 2 to 3, found number 1.5"));
+        QCOMPARE(refusal([&] { return object.requireList("inner"); }),
+                 std::string("set.json: inner: expected a list, found an object"));
+        const auto wholes = [](const nlohmann::json& item, const engine::JsonPlace& place) {
+            return engine::intFrom(item, place, 0);
+        };
+        const engine::JsonObject inner = object.requireObject("inner");
+        QCOMPARE(refusal([&] { return inner.listOf("list", wholes); }),
+                 std::string("set.json: inner.list: expected a whole number from 0 to 2147483647, found string \"x\""));
+        QCOMPARE(refusal([&] { return engine::JsonObject(value["text"], ""); }),
+                 std::string("expected an object, found string \"a\""));
+        QCOMPARE(refusal([&] { return engine::boolFrom(value["text"], {.field = "text"}); }),
+                 std::string("text: expected true or false, found string \"a\""));
+    }
+
     void takesTimeInProportionToTheText() {
         for (const bool refuse : {false, true}) {
-            const double ratio = growth::ratioOfDouble(2000, [&](int count) {
+            const double ratio = growth::ratioOfFourfold(1000, [&](int count) {
                 const auto value = engine::parseJson(header(count), "f", {.depth = 4, .refuseDuplicateKeys = refuse});
                 if (value.size() != static_cast<std::size_t>(count)) qFatal("entries are missing");
             });
             QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
         }
-        const double flat = growth::ratioOfDouble(1'000'000, [](int count) {
+        const double flat = growth::ratioOfFourfold(500'000, [](int count) {
             (void)engine::parseJson("[" + std::string(static_cast<std::size_t>(count), ' ') + "]", "f");
         });
         QVERIFY2(flat < growth::kMostRatio, std::to_string(flat).c_str());

@@ -7,18 +7,9 @@
 #include <stdexcept>
 
 #include "engine/files/regular_file.h"
+#include "refusal_of.h"
 
 namespace {
-
-template <typename Call>
-std::string refusalOf(Call call) {
-    try {
-        call();
-    } catch (const std::runtime_error& error) {
-        return error.what();
-    }
-    return "";
-}
 
 struct ReadLine {
     std::string text;

@@ -12,6 +12,7 @@
 #include "engine/transformer.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "random_model.h"
+#include "relative_error.h"
 
 namespace {
 
@@ -36,16 +37,6 @@ std::vector<TokenId> tokensOf(const json& ids) {
     std::vector<TokenId> tokens;
     for (const int id : ids) tokens.push_back(TokenId{id});
     return tokens;
-}
-
-/// |got - expected| / |expected|, Euclidean.
-double relativeError(std::span<const float> got, std::span<const float> expected) {
-    double difference = 0, size = 0;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        difference += std::pow(double(got[i]) - double(expected[i]), 2);
-        size += std::pow(double(expected[i]), 2);
-    }
-    return std::sqrt(difference / size);
 }
 
 /// The largest |got - expected| against the largest |expected|.

@@ -1,48 +1,43 @@
 // Whether work grows no faster than its input: processor time of this thread, so that a busy machine does not matter.
 #pragma once
 
-#include <time.h>
-
 #include <algorithm>
 #include <limits>
+
+#include "cpu_time.h"
 
 namespace growth {
 
 template <typename Work>
 double secondsOf(Work&& work) {
-    const auto now = [] {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-    };
-    const double begin = now();
+    const cpu::ThreadClock clock;
     work();
-    return now() - begin;
+    return clock.seconds();
 }
 
-/// Processor time of `work(2 * size)` over that of `work(size)`: near 2 where the work is linear, near 4 where it is
-/// quadratic. Sizes should be such that both stay in a cache, some milliseconds. The best times of some rounds are
-/// compared, more of them while the ratio looks too large, since caches and neighbours only ever add time: forty, and
-/// of short work as many as fit a second.
+/// Processor time of `work(4 * size)` over that of `work(size)`: near 4 where the work is linear, some more where it
+/// sorts or leaves a cache, near 16 where it is quadratic. The larger work should take some milliseconds. The best
+/// times of some rounds are compared, more of them while the ratio looks too large, since caches and neighbours only
+/// ever add time: forty, and of short work as many as fit a second.
 template <typename Work>
-double ratioOfDouble(int size, Work&& work) {
+double ratioOfFourfold(int size, Work&& work) {
     constexpr int kLeastRounds = 3;
     constexpr int kMostRounds = 40;
-    constexpr double kGoodEnough = 2.15;
+    constexpr double kGoodEnough = 5;
     double single = std::numeric_limits<double>::infinity();
-    double twice = single;
+    double fourfold = single;
     double spent = 0;
     for (int round = 0; round < kMostRounds || spent < 1.0; ++round) {
         const double one = secondsOf([&] { work(size); });
-        const double two = secondsOf([&] { work(2 * size); });
+        const double four = secondsOf([&] { work(4 * size); });
         single = std::min(single, one);
-        twice = std::min(twice, two);
-        spent += one + two;
-        if (round + 1 >= kLeastRounds && twice < kGoodEnough * single) break;
+        fourfold = std::min(fourfold, four);
+        spent += one + four;
+        if (round + 1 >= kLeastRounds && fourfold < kGoodEnough * single) break;
     }
-    return twice / single;
+    return fourfold / single;
 }
 
-inline constexpr double kMostRatio = 2.2;
+inline constexpr double kMostRatio = 7;
 
 }  // namespace growth

@@ -218,6 +218,9 @@ private Q_SLOTS:
         const Refill refill = chooseRefill(rules, running, {.wanted = 8, .active = 5, .freeBlocks = 100});
         QVERIFY(refill.pruned.empty());
         QCOMPARE(refill.parents, ids({2, 5, 1}));  // the fourth is too short, the third has no score
+        // As old as asked is old enough.
+        QCOMPARE(chooseRefill({.minTokens = 100}, running, {.wanted = 8, .active = 5, .freeBlocks = 100}).parents,
+                 ids({2, 5, 1}));
         // Five running traces keep a block each; a branch costs two.
         QCOMPARE(chooseRefill(rules, running, {.wanted = 8, .active = 5, .freeBlocks = 9}).parents, ids({2, 5}));
         QVERIFY(chooseRefill(rules, running, {.wanted = 8, .active = 5, .freeBlocks = 6}).parents.empty());

@@ -81,6 +81,7 @@ private Q_SLOTS:
         QCOMPARE(together.candidates.size(), std::size_t{2});
         QCOMPARE(together.candidates[0].answer, std::string("\\frac{1}{2}"));
         QVERIFY(std::abs(together.candidates[0].weight - 0.9) < 1e-12);
+        QCOMPARE(together.candidates[0].firstAt, 1.0);
         QVERIFY(std::abs(together.margin - 0.2) < 1e-12);
         const Tally raw = countVotes(ballots, AnswerMode::Raw);
         QCOMPARE(raw.candidates.size(), std::size_t{3});

@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <thread>
 
+#include "cpu_time.h"
 #include "ui/app_window.h"
 #include "ui_scripted_run.h"
 
@@ -25,12 +25,6 @@ struct Measured {
     double p50 = 0, p95 = 0, worst = 0;
     int frames = 0;
 };
-
-double threadMs() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
 
 bool machineIsBusy() {
     double load = 0;
@@ -99,13 +93,13 @@ private Q_SLOTS:
             due -= feed->passesPerDrain;
             feed->prepare();  // the script's own work is not the window's
             clock.start();
-            const double workStart = threadMs();
+            const cpu::ThreadClock ownWork;
             window.session().tick();
             QCoreApplication::sendPostedEvents();
             QCoreApplication::processEvents();
             if (frame > 10 && window.session().runActive()) {
                 frames.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
-                work.push_back(threadMs() - workStart);
+                work.push_back(ownWork.seconds() * 1e3);
             }
             if (!window.session().runActive() && frame > 10) {
                 if (window.session().latest().phase == app::RunPhase::Finished) window.startRun();

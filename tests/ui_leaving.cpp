@@ -5,6 +5,7 @@
 
 #include "app/run/recording.h"
 #include "app/run/recording_writer.h"
+#include "cpu_time.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/message_bar.h"
 #include "ui/panels/time_bar.h"
@@ -280,17 +281,16 @@ private Q_SLOTS:
             while (many.size() < 8'000'000) many.write(rest);
         }
         ui::RecordingOpener opener;
-        QElapsedTimer timer;
-        timer.start();
+        cpu::ProcessClock clock;
         opener.start(path);
         while (!opener.take()) QTest::qWait(5);
-        const qint64 wholeMs = timer.elapsed();
-        timer.restart();
+        const double wholeS = clock.seconds();
+        clock.restart();
         {
             ui::RecordingOpener closed;
             closed.start(path);
         }
-        QVERIFY2(timer.elapsed() < wholeMs / 3, qPrintable(u"%1 of %2 ms"_s.arg(timer.elapsed()).arg(wholeMs)));
+        QVERIFY2(clock.seconds() < wholeS / 3, qPrintable(u"%1 of %2 s"_s.arg(clock.seconds()).arg(wholeS)));
     }
 
     // ---- with the real worker and the demo model
@@ -307,7 +307,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(window.session().latest().passes > passes, 60'000);
         QVERIFY(!window.session().loadingModel());
         findAction(window, u"Stop"_s)->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!window.session().runActive(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.session().runActive(), 60'000);
         QVERIFY(window.session().may(Action::Run));
     }
 
@@ -318,24 +318,24 @@ private Q_SLOTS:
         window.startRun();
         QTRY_VERIFY_WITH_TIMEOUT(window.session().latest().passes > 3, 60'000);
         window.session().stop();
-        QTRY_VERIFY_WITH_TIMEOUT(!window.session().runActive(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.session().runActive(), 60'000);
         const int number = window.session().runNumber();
         app::RunOptions options = window.setup().options();
         options.kvCacheMib = 0.02;
         window.setup().setOptions(options);
         const QSignalSpy refused(&window.session(), &ui::SessionController::refused);
         window.startRun();
-        QTRY_VERIFY_WITH_TIMEOUT(!refused.isEmpty(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!refused.isEmpty(), 60'000);
         QCOMPARE(window.session().runNumber(), number);
         QVERIFY(!window.session().starting());
         window.openPath(QStringLiteral(STEPSCOPE_DEMO) + u"/step_scorer.pt"_s);  // it still re-scores the run
-        QTRY_VERIFY_WITH_TIMEOUT(window.session().latest().scorer->name == "step_scorer.pt", 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(window.session().latest().scorer->name == "step_scorer.pt", 60'000);
     }
 
 private:
     QString recording() const { return m_folder.filePath(u"run.stepscope"_s); }
     void waitForRecording() {
-        QTRY_VERIFY_WITH_TIMEOUT((m_opened->session().tick(), !m_opened->session().loadingRecording()), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT((m_opened->session().tick(), !m_opened->session().loadingRecording()), 60'000);
     }
     void drop(QMimeData& data) {
         QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);

@@ -211,7 +211,7 @@ private:
     void openAndWait(ui_test::ScriptedWindow& opened, const QString& path) {
         QSignalSpy done(&opened.session(), &ui::SessionController::recordingOpened);
         opened.window->openRecording(path);
-        QTRY_VERIFY_WITH_TIMEOUT((opened.session().tick(), !done.isEmpty()), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT((opened.session().tick(), !done.isEmpty()), 60000);
     }
     /// No label takes markup, but those that write their own: they hold the name escaped, if at all.
     void checkLabels(QWidget& window, const QString& name) {

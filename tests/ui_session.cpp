@@ -67,7 +67,7 @@ private Q_SLOTS:
         m_session->setPlaySpeed(1000);
         m_session->togglePlay();
         QVERIFY(m_session->playback().playing());
-        QTRY_VERIFY_WITH_TIMEOUT((m_session->tick(), !m_session->playback().playing()), 5000);
+        QTRY_VERIFY_WITH_TIMEOUT((m_session->tick(), !m_session->playback().playing()), 60000);
         QVERIFY(m_session->playback().followsEnd());
     }
 
@@ -117,7 +117,7 @@ private Q_SLOTS:
         const QSignalSpy opened(&other, &SessionController::recordingOpened);
         other.openRecording(path);
         QVERIFY(other.loadingRecording());
-        QTRY_VERIFY_WITH_TIMEOUT((other.tick(), !opened.isEmpty()), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT((other.tick(), !opened.isEmpty()), 60000);
         QCOMPARE(other.latest().generatedTokens, tokens);
         QVERIFY(other.kind() == ui::SourceKind::Recorded);
         QVERIFY(!other.runActive());
@@ -134,7 +134,7 @@ private Q_SLOTS:
         file.close();
         const QSignalSpy messages(m_session.get(), &SessionController::message);
         m_session->openRecording(path);
-        QTRY_VERIFY_WITH_TIMEOUT((m_session->tick(), !messages.isEmpty()), 5000);
+        QTRY_VERIFY_WITH_TIMEOUT((m_session->tick(), !messages.isEmpty()), 60000);
         QVERIFY(m_session->kind() == ui::SourceKind::None);
         QVERIFY(!m_session->loadingRecording());
     }

@@ -4,25 +4,22 @@
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QComboBox>
-#include <QDir>
 #include <QDockWidget>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenuBar>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTextEdit>
 #include <QtTest>
 #include <algorithm>
 #include <cstdio>
 
+#include "cpu_time.h"
 #include "ui/app_window.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/trace_text.h"
@@ -31,13 +28,10 @@
 #include "ui/panels/events_panel.h"
 #include "ui/panels/reader_panel.h"
 #include "ui/panels/time_slider.h"
-#include "ui/setup/device_box.h"
-#include "ui/setup/model_box.h"
-#include "ui/setup/model_menu.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/sampling_box.h"
 #include "ui/setup/setup_panel.h"
-#include "ui_scripted_run.h"
+#include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;
 using engine::TraceId;
@@ -47,15 +41,7 @@ class UiWindow : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
-        // No cache of this machine's user, but one model that cannot be loaded.
-        for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HF_HOME"})
-            qputenv(name, m_settings.path().toUtf8());
-        for (const char* name : {"HF_HUB_CACHE", "LLAMA_CACHE", "OLLAMA_MODELS"}) qunsetenv(name);
-        const QString snapshot = m_settings.path() + u"/hub/models--some--gpt/snapshots/1"_s;
-        QVERIFY(QDir().mkpath(snapshot));
-        QFile config(snapshot + u"/config.json"_s);
-        QVERIFY(config.open(QIODevice::WriteOnly) && config.write("{\"model_type\":\"gpt2\"}") > 0);
+        ui_test::isolate(m_settings);
         m_theme.apply(ui::ThemeChoice::Light);
     }
 
@@ -66,43 +52,22 @@ private Q_SLOTS:
         ui::LaunchOptions launch;
         launch.size = QSize(1280, 800);
         launch.examples = {{.title = "One", .question = "Find x.", .answer = "4", .family = "equations", .level = 1}};
-        QElapsedTimer clock;
-        clock.start();
+        const cpu::ThreadClock clock;
         m_window = std::make_unique<ui::AppWindow>(std::move(source), m_theme, launch);
         QSignalSpy painted(m_window.get(), &ui::AppWindow::firstPainted);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         QTRY_VERIFY(!painted.isEmpty());
-        m_firstPaintMs = static_cast<int>(clock.elapsed());
+        m_firstPaintMs = static_cast<int>(clock.seconds() * 1000);
         m_window->begin();
         m_window->session().setTimerRunning(false);
         m_window->session().tick();
     }
     void cleanup() { m_window.reset(); }
 
-    void modelBoxSaysThatWeightsAreQuantised() {
-        ui::ModelBox box(m_theme);
-        app::ModelReady ready;
-        ready.model = {.name = "m", .hiddenSize = 8, .format = "gguf Q4_1", .quantised = true};
-        const app::ScorerInfo scorer{.name = "s.pt", .inputWidth = 8, .hiddenWidth = 4};
-        const auto says = [&](const QString& words) {
-            const auto labels = box.findChildren<QLabel*>();
-            return std::any_of(labels.begin(), labels.end(),
-                               [&](const QLabel* l) { return l->text().contains(words); });
-        };
-        box.showModel(ready);
-        box.showScorer(scorer, ready);
-        QVERIFY(says(u"gguf Q4_1"_s) && says(u"unquantised weights"_s));
-        ready.model.format = "safetensors";
-        ready.model.quantised = false;
-        box.showModel(ready);
-        box.showScorer(scorer, ready);
-        QVERIFY(says(u"safetensors"_s) && !says(u"unquantised"_s));
-    }
-
     void firstPaintIsFast() {
-        std::printf("window constructed and painted in %d ms\n", m_firstPaintMs);
-        QVERIFY2(m_firstPaintMs < 1000, qPrintable(QString::number(m_firstPaintMs)));
+        std::printf("window constructed and painted in %d ms of work\n", m_firstPaintMs);
+        QVERIFY2(m_firstPaintMs < 1000 * cpu::kSlack, qPrintable(QString::number(m_firstPaintMs)));
     }
 
     void theWindowKeepsToItsSize() {
@@ -267,110 +232,6 @@ private Q_SLOTS:
         m_window->lanes().setCurrentIndex(index);
         QCOMPARE(m_window->session().selected(), std::optional(m_window->lanes().lanes().findRow(3)->id));
         compareReader(*m_window->session().selected());
-    }
-
-    void foundModelsAreListedWithWhatTheyLack() {
-        QTRY_VERIFY(m_window->scan().everDone());
-        ui::ModelMenu& menu = m_window->modelMenu();
-        const auto entry = [&](const QString& part) {
-            for (QAction* action : menu.actions())
-                if (action->text().contains(part)) return action;
-            return static_cast<QAction*>(nullptr);
-        };
-        QAction* demo = entry(u"embedded"_s);
-        QAction* broken = entry(u"some/gpt"_s);
-        QVERIFY(demo && broken);
-        QVERIFY(broken->isEnabled() && broken->text().startsWith(u'\u2717') &&
-                broken->toolTip().contains(u"model_type"_s));
-        broken->trigger();
-        QVERIFY2(m_window->messages().text().contains(u"gpt2"_s), qPrintable(m_window->messages().text()));
-        m_source->posted.clear();
-        demo->trigger();
-        QVERIFY(std::get<app::LoadModel>(m_source->posted.back()).path.empty());
-    }
-
-    void theDeviceThatIsChosenComputesTheModel() {
-        QTRY_VERIFY(m_window->scan().everDone());
-        ui::DeviceBox& box = m_window->setup().model().device();
-        app::DeviceChoices devices{.cpuName = "CPU", .cpuBytes = std::size_t{8} << 30, .gpus = {}};
-        devices.gpus.devices = {{.index = 0, .name = "A", .totalBytes = 1, .freeBytes = 1},
-                                {.index = 3, .name = "B", .totalBytes = 1, .freeBytes = 1}};
-        box.setDevices(devices);
-        QCOMPARE(box.count(), 4);
-        m_source->posted.clear();
-        box.setFocus();
-        QTest::keyClick(&box, Qt::Key_End);
-        QVERIFY(!m_source->posted.empty());
-        const auto& load = std::get<app::LoadModel>(m_source->posted.back());
-        QCOMPARE(load.device, std::optional<int>(3));
-        QVERIFY(load.backend == app::BackendChoice::Cuda);
-    }
-
-    void aTemplateThatIsNotUnderstoodLeavesAChoice() {
-        app::ModelReady ready = ui_test::scriptedModel();
-        ready.templateProblem = "chat template uses the block 'macro', which this program does not understand (line 3)";
-        m_source->say(ready);
-        m_window->session().tick();
-        QVERIFY(m_window->messages().text().contains(u"'macro'"_s));
-        QVERIFY(!m_window->setup().options().plainPrompt);
-        for (auto* button : m_window->messages().findChildren<QPushButton*>()) button->click();
-        QVERIFY(m_window->setup().options().plainPrompt);
-        QVERIFY(m_window->messages().text().isEmpty());
-    }
-
-    void aModelWithoutACapGetsWhatTheCpuGives() {
-        app::ModelReady ready = ui_test::scriptedModel();
-        ready.defaults.kvCacheMib.reset();
-        m_source->say(ready);
-        m_window->session().tick();
-        const double expected = app::kvBytesFor(ready.memory, ready.defaults) / (1024.0 * 1024.0);
-        QVERIFY(expected > 1000);
-        const std::optional<double> shown = m_window->setup().options().kvCacheMib;
-        QVERIFY(shown && std::abs(*shown - expected) < 0.1 * expected);
-    }
-
-    void aGpuThatFailsLeavesTheCpu() {
-        m_source->say(
-            app::Refused{"model", "not enough memory for the weights: needs 9000 MiB, 10 MiB free", false, true});
-        m_window->session().tick();
-        QVERIFY(m_window->messages().text().contains(u"9000 MiB"_s));
-        m_source->posted.clear();
-        for (auto* button : m_window->messages().findChildren<QPushButton*>()) button->click();
-        QVERIFY(!m_source->posted.empty());
-        QVERIFY(std::get<app::LoadModel>(m_source->posted.back()).backend == app::BackendChoice::Cpu);
-    }
-
-    void whatIsDroppedIsOpened() {
-        const QTemporaryDir folder;
-        QFile config(folder.filePath(u"config.json"_s));
-        QVERIFY(config.open(QIODevice::WriteOnly) && config.write("{}") > 0);
-        config.close();
-        m_source->posted.clear();
-        m_window->openPath(folder.path());
-        QCOMPARE(std::get<app::LoadModel>(m_source->posted.back()).path, folder.path().toStdString());
-        m_window->openPath(folder.filePath(u"other_scorer.pt"_s));
-        QVERIFY(std::holds_alternative<app::LoadScorer>(m_source->posted.back()));
-        const QTemporaryDir plain;
-        m_window->openPath(plain.path());
-        QCOMPARE(m_window->scan().folders(), std::vector<std::string>{plain.path().toStdString()});
-        QVERIFY(m_window->scan().setFolders({}));
-        QTRY_VERIFY(!m_window->scan().running());
-    }
-
-    void thePlanIsShownBeforeTheWeightsAreRead() {
-        app::ModelPriced priced{.name = "large", .memory = ui_test::scriptedModel().memory};
-        priced.memory.backend = "cuda";
-        priced.memory.deviceBytes = std::size_t{80} << 30;
-        priced.memory.otherBytes = std::size_t{2} << 30;
-        priced.memory.weightBytes = std::size_t{8} << 30;
-        m_source->say(priced);
-        m_window->session().tick();
-        const QString plan = m_window->setup().preflightText();
-        QVERIFY2(plan.contains(u"Weights 8.0"_s) && plan.contains(u"others use 2.0"_s), qPrintable(plan));
-        m_source->say(app::Refused{"model", "no"});
-        m_window->session().tick();
-        QVERIFY2(!m_window->setup().preflightText().contains(u"Weights 8.0"_s),
-                 qPrintable(m_window->setup().preflightText()));
     }
 
     void refusalsLeaveTheWindowUsable() {

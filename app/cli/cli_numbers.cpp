@@ -5,8 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/text/ascii.h"
+
 namespace app {
 namespace {
+
+using engine::ascii::isDigits;
 
 /// Digits in groups of three: 10,000,000.
 std::string grouped(std::string digits) {
@@ -25,11 +29,7 @@ std::string shown(double limit) {
     return text;
 }
 
-bool isDigits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// What is wrong with the text as a whole number; empty if nothing is. Its size is not looked at.
+/// What is wrong with the text as a whole number; empty where nothing is. Its size is not looked at.
 std::string wholeProblem(std::string_view text) {
     const std::string quoted = "'" + std::string(text) + "'";
     const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;

@@ -1,4 +1,4 @@
-// The run options of the command line, shared by stepscope and stepscope-cli (DESIGN section 4.1).
+// The run options of the command line, shared by stepscope and stepscope-cli.
 // Plain values, one thread.
 #pragma once
 

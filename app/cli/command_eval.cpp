@@ -13,6 +13,7 @@
 #include "app/study/evaluation_folder.h"
 #include "app/study/fingerprint.h"
 #include "app/study/problem_choice.h"
+#include "app/study/result_files.h"
 #include "app/study/usable_problems.h"
 #include "engine/files/printable.h"
 

@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 
+#include "app/run/steady_seconds.h"
 #include "engine/files/printable.h"
 
 namespace app::cli {
@@ -12,10 +12,6 @@ namespace {
 
 constexpr double kRedrawS = 0.1;
 constexpr std::size_t kMaxColumns = 110;
-
-double seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 int countOf(const RunState& state, TracePhase phase) {
     int count = 0;
@@ -31,8 +27,8 @@ Progress::~Progress() {
 }
 
 void Progress::show(const std::string& line) {
-    if (!m_terminal || seconds() - m_lastS < kRedrawS) return;
-    m_lastS = seconds();
+    if (!m_terminal || steadySeconds() - m_lastS < kRedrawS) return;
+    m_lastS = steadySeconds();
     std::fprintf(stderr, "\r\033[K%s", engine::printable(line, kMaxColumns).c_str());
     std::fflush(stderr);
     m_drawn = true;

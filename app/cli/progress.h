@@ -14,7 +14,6 @@ public:
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    bool isShown() const { return m_terminal; }
     /// Redraws at most ten times a second.
     void show(const std::string& line);
     /// Removes the line.

@@ -1,49 +1,17 @@
 #include "app/run/event_json.h"
 
-#include <algorithm>
-#include <string_view>
-
-#include "app/run/json_fields.h"
+#include "app/run/event_words.h"
 
 namespace app {
 namespace {
 
-using namespace fields;
-
-// ---- enums as words -----------------------------------------------------------------------------------------------
-
-constexpr Word<FinishReason> kFinishReasons[] = {{FinishReason::EndOfText, "finished"},
-                                                 {FinishReason::Length, "length"},
-                                                 {FinishReason::Memory, "memory"},
-                                                 {FinishReason::Stopped, "stopped"},
-                                                 {FinishReason::Probed, "probed"}};
-constexpr Word<Notice::Severity> kSeverities[] = {
-    {Notice::Severity::Info, "info"}, {Notice::Severity::Warning, "warning"}, {Notice::Severity::Error, "error"}};
-constexpr Word<RunEnd> kRunEnds[] = {{RunEnd::Done, "done"},           {RunEnd::Stopped, "stopped"},
-                                     {RunEnd::VoteLock, "vote-lock"},  {RunEnd::BetaStop, "beta-stop"},
-                                     {RunEnd::Consensus, "consensus"}, {RunEnd::Probe, "probe"},
-                                     {RunEnd::Failed, "failed"}};
-constexpr Word<PruneCause> kPruneCauses[] = {{PruneCause::Memory, "memory"},
-                                             {PruneCause::Similarity, "similarity"},
-                                             {PruneCause::Confidence, "confidence"},
-                                             {PruneCause::Refill, "refill"},
-                                             {PruneCause::Consensus, "consensus"}};
-
-// ---- parts --------------------------------------------------------------------------------------------------------
-
-TraceId traceOf(const json& j) {
-    return TraceId{intOf(j, "trace")};
-}
+using fields::put;
+using fields::wordOf;
+using nlohmann::json;
 
 json blocksToJson(const std::vector<BlockId>& blocks) {
     json out = json::array();
     for (BlockId b : blocks) out.push_back(index(b));
-    return out;
-}
-
-std::vector<BlockId> blocksFrom(const json& j, const char* key) {
-    std::vector<BlockId> out;
-    for (const json& v : asArray(require(j, key), key)) out.push_back(BlockId{asInt(v, key)});
     return out;
 }
 
@@ -55,19 +23,6 @@ json scorerToJson(const ScorerInfo& s) {
             {"input_width", s.inputWidth},
             {"hidden_width", s.hiddenWidth},
             {"metrics", metrics}};
-}
-
-ScorerInfo scorerFrom(const json& j, const char* key) {
-    if (!j.is_object()) fail(key, "an object");
-    ScorerInfo s;
-    s.name = stringOf(j, "name");
-    s.sha256 = valueOr(j, "sha256", std::string(), asString);
-    s.inputWidth = intOf(j, "input_width");
-    s.hiddenWidth = intOf(j, "hidden_width");
-    if (const auto m = j.find("metrics"); m != j.end() && m->is_object()) {
-        for (const auto& [name, value] : m->items()) s.metrics.emplace_back(name, asString(value, "metrics"));
-    }
-    return s;
 }
 
 json modelToJson(const ModelInfo& m) {
@@ -83,25 +38,6 @@ json modelToJson(const ModelInfo& m) {
             {"format", m.format},
             {"quantised", m.quantised}};
 }
-
-ModelInfo modelFrom(const json& j) {
-    if (!j.is_object()) fail("model", "an object");
-    ModelInfo m;
-    m.name = stringOf(j, "name");
-    m.sha256 = valueOr(j, "sha256", std::string(), asString);
-    m.family = valueOr(j, "family", std::string(), asString);
-    m.parameters = valueOr(j, "parameters", std::int64_t{0}, asInteger);
-    m.layers = valueOr(j, "layers", 0, asInt);
-    m.hiddenSize = valueOr(j, "hidden_size", 0, asInt);
-    m.contextTokens = valueOr(j, "context_tokens", 0, asInt);
-    m.blockBytes = valueOr(j, "block_bytes", std::size_t{0}, asInteger);
-    m.embedded = valueOr(j, "embedded", false, asBool);
-    m.format = valueOr(j, "format", std::string(), asString);
-    m.quantised = valueOr(j, "quantised", false, asBool);
-    return m;
-}
-
-// ---- events -------------------------------------------------------------------------------------------------------
 
 json write(const RunStarted& e) {
     json j = {{"e", "run"},
@@ -194,7 +130,7 @@ json write(const ThoughtSeen& e) {
 json write(const ProbeDone& e) {
     json replies = json::array();
     for (const ProbeDone::Reply& reply : e.replies)
-        replies.push_back({index(reply.trace), reply.answer ? json(*reply.answer) : json(nullptr)});
+        replies.push_back({index(reply.trace), engine::orNull(reply.answer)});
     json j = {{"e", "probe"}, {"replies", std::move(replies)}, {"tokens", e.tokens}, {"pass_s", e.passS}};
     if (e.left) j["left"] = e.left;
     return j;
@@ -248,165 +184,6 @@ json write(const RunFinished& e) {
             {"scorer_s", e.scorerS}};
 }
 
-/// Of "1.2": digits, a point, digits, and nothing else.
-int majorOf(const std::string& format) {
-    const auto digits = [](std::string_view part) {
-        return !part.empty() && part.size() <= 4 &&
-               std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
-    };
-    const std::size_t point = format.find('.');
-    const bool isVersion = point != std::string::npos && digits(std::string_view(format).substr(0, point)) &&
-                           digits(std::string_view(format).substr(point + 1));
-    if (!isVersion) fail("format", "a version such as 1.0");
-    return std::stoi(format.substr(0, point));
-}
-
-RunStarted readRunStarted(const json& j) {
-    RunStarted e;
-    const std::string format = stringOf(j, "format");
-    const int major = majorOf(format);
-    if (major > RunStarted::kFormatMajor) {
-        throw std::runtime_error("recording format " + format + " is newer than this program reads (" +
-                                 std::to_string(RunStarted::kFormatMajor) + ".x); update Stepscope");
-    }
-    if (major < 1) fail("format", "a version such as 1.0");
-    e.programVersion = valueOr(j, "program", std::string(), asString);
-    e.startedAt = valueOr(j, "started", std::string(), asString);
-    e.backend = valueOr(j, "backend", std::string(), asString);
-    e.device = valueOr(j, "device", std::string(), asString);
-    e.model = modelFrom(require(j, "model"));
-    e.scorer = optionalOf(j, "scorer", scorerFrom);
-    e.options = optionsFrom(require(j, "options"));
-    e.problem = stringOf(j, "problem");
-    e.knownAnswer = optionalOf(j, "answer", asString);
-    e.hint = optionalOf(j, "hint", asString);
-    e.promptTokens = valueOr(j, "prompt_tokens", 0, asInt);
-    e.kvBlocks = intOf(j, "kv_blocks");
-    e.simulated = valueOr(j, "simulated", false, asBool);
-    return e;
-}
-
-PassDone readPass(const json& j) {
-    PassDone e;
-    for (const json& t : asArray(require(j, "tok"), "tok")) {
-        if (!t.is_array() || t.size() < 3) fail("tok", "[trace, id, text, logprob]");
-        e.tokens.push_back({TraceId{asInt(t[0], "tok")}, TokenId{asInt(t[1], "tok")}, asString(t[2], "tok"),
-                            t.size() > 3 ? floatFrom(t[3]).value_or(0.0f) : 0.0f,
-                            t.size() > 4 ? floatFrom(t[4]).value_or(0.0f) : 0.0f});
-    }
-    if (const auto g = j.find("granted"); g != j.end() && !g->is_null()) {
-        for (const json& pair : asArray(*g, "granted")) {
-            if (!pair.is_array() || pair.size() != 2) fail("granted", "[trace, block]");
-            e.granted.push_back({TraceId{asInt(pair[0], "granted")}, BlockId{asInt(pair[1], "granted")}});
-        }
-    }
-    e.prefillTokens = valueOr(j, "prefill", 0, asInt);
-    e.passS = valueOr(j, "pass_s", 0.0, asNumber);
-    e.scorerS = valueOr(j, "scorer_s", 0.0, asNumber);
-    return e;
-}
-
-Rescored readRescored(const json& j) {
-    Rescored e;
-    e.scorer = scorerFrom(require(j, "scorer"), "scorer");
-    for (const json& t : asArray(require(j, "traces"), "traces")) {
-        Rescored::Trace trace{traceOf(t), {}};
-        const json& scores = asArray(require(t, "scores"), "scores");
-        for (const json& s : scores) {
-            if (const auto score = floatFrom(s)) trace.scores.push_back(*score);
-        }
-        if (trace.scores.size() == scores.size()) e.traces.push_back(std::move(trace));  // others keep what they had
-    }
-    return e;
-}
-
-std::optional<TraceId> findTraceIn(const json& j, const char* key) {
-    const auto number = optionalOf(j, key, asInt);
-    return number ? std::optional(TraceId{*number}) : std::nullopt;
-}
-
-/// Nothing if the score is not a finite number: the step is as one that was never scored.
-std::optional<EventBody> readScore(const json& j) {
-    const json& value = require(j, "score");
-    if (!value.is_number() && !value.is_null()) fail("score", "a number");
-    const StepScored e{traceOf(j), intOf(j, "end"), floatFrom(value).value_or(0.0f)};
-    return floatFrom(value) ? std::optional<EventBody>(e) : std::nullopt;
-}
-
-TracePruned readPruned(const json& j) {
-    TracePruned e{traceOf(j),
-                  optionalOf(j, "score", asNumber),
-                  valueOr(j, "among", 0, asInt),
-                  valueOr(j, "freed", 0, asInt),
-                  {},
-                  {},
-                  {}};
-    if (j.contains("cause")) e.cause = enumOr(kPruneCauses, j["cause"], "cause", PruneCause::Memory);
-    e.other = findTraceIn(j, "other");
-    e.value = optionalOf(j, "value", asNumber);
-    return e;
-}
-
-ProbeDone readProbe(const json& j) {
-    ProbeDone e;
-    for (const json& reply : asArray(require(j, "replies"), "replies")) {
-        if (!reply.is_array() || reply.size() != 2) fail("replies", "pairs of trace and answer");
-        e.replies.push_back({TraceId{asInt(reply[0], "replies")}, std::nullopt});
-        if (!reply[1].is_null()) e.replies.back().answer = asString(reply[1], "replies");
-    }
-    e.left = valueOr(j, "left", 0, asInt);
-    e.tokens = valueOr(j, "tokens", 0, asInt);
-    e.passS = valueOr(j, "pass_s", 0.0, asNumber);
-    return e;
-}
-
-std::optional<EventBody> readBody(const std::string& type, const json& j) {
-    if (type == "run") return readRunStarted(j);
-    if (type == "prompt") return PromptBlocks{blocksFrom(j, "blocks")};
-    if (type == "added") return TraceAdded{traceOf(j)};
-    if (type == "admitted") {
-        return TraceAdmitted{traceOf(j), blocksFrom(j, "blocks"), valueOr(j, "recomputed", 0, asInt),
-                             valueOr(j, "waited_s", 0.0, asNumber)};
-    }
-    if (type == "pass") return readPass(j);
-    if (type == "score") return readScore(j);
-    if (type == "saturated") return Saturated{intOf(j, "needed"), intOf(j, "free"), valueOr(j, "running", 0, asInt)};
-    if (type == "pruned") return readPruned(j);
-    if (type == "branched") {
-        return TraceBranched{traceOf(j), TraceId{intOf(j, "parent")}, intOf(j, "at_token"), blocksFrom(j, "blocks"),
-                             valueOr(j, "shared", 0, asInt)};
-    }
-    if (type == "threshold") {
-        return ThresholdSet{numberOf(j, "threshold"), valueOr(j, "percentile", 0.0, asNumber),
-                            valueOr(j, "traces", 0, asInt)};
-    }
-    if (type == "thought") {
-        return ThoughtSeen{traceOf(j), intOf(j, "end"), findTraceIn(j, "nearest"),
-                           valueOr(j, "similarity", 0.0, asNumber)};
-    }
-    if (type == "probe") return readProbe(j);
-    if (type == "preempted") return TracePreempted{traceOf(j), valueOr(j, "freed", 0, asInt)};
-    if (type == "finished") {
-        return TraceFinished{traceOf(j),
-                             enumOr(kFinishReasons, require(j, "reason"), "reason", FinishReason::EndOfText),
-                             optionalOf(j, "answer", asString), valueOr(j, "freed", 0, asInt)};
-    }
-    if (type == "limits") return LimitsChanged{optionalOf(j, "kv_blocks", asInt), optionalOf(j, "n", asInt)};
-    if (type == "rescored") return readRescored(j);
-    if (type == "pace") return PaceChanged{numberOf(j, "tokens_per_s")};
-    if (type == "paused") return Paused{};
-    if (type == "resumed") return Resumed{};
-    if (type == "notice")
-        return Notice{enumOr(kSeverities, require(j, "severity"), "severity", Notice::Severity::Info),
-                      stringOf(j, "text")};
-    if (type == "end") {
-        return RunFinished{enumOr(kRunEnds, require(j, "end"), "end", RunEnd::Stopped),
-                           valueOr(j, "message", std::string(), asString), valueOr(j, "prefill_s", 0.0, asNumber),
-                           valueOr(j, "decode_s", 0.0, asNumber), valueOr(j, "scorer_s", 0.0, asNumber)};
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 json toJson(const Event& event) {
@@ -415,16 +192,8 @@ json toJson(const Event& event) {
     return j;
 }
 
-bool lacksScore(const json& j) {
-    return j.is_object() && j.value("e", json()) == "score" && j.contains("score") && !floatFrom(j["score"]);
-}
-
-std::optional<Event> eventFromJson(const json& j) {
-    if (!j.is_object()) throw std::runtime_error("expected an object");
-    const double t = valueOr(j, "t", 0.0, asNumber);
-    auto body = readBody(stringOf(j, "e"), j);
-    if (!body) return std::nullopt;
-    return Event{t, std::move(*body)};
+const char* nameOf(RunEnd end) {
+    return wordOf(kRunEnds, end);
 }
 
 }  // namespace app

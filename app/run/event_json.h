@@ -42,6 +42,7 @@ nlohmann::json toJson(const Event& event);
 /// Throws std::runtime_error naming the wrong or missing field; an unknown event type gives an empty optional, and so
 /// does a score that is not a number.
 std::optional<Event> eventFromJson(const nlohmann::json& json);
+const char* nameOf(RunEnd end);  ///< "done", "stopped", "vote-lock" ...
 /// A score of the kind that older versions wrote for NaN.
 bool lacksScore(const nlohmann::json& json);
 nlohmann::json toJson(const RunOptions& options);

@@ -21,7 +21,7 @@ using engine::TraceId;
 struct ModelInfo {
     std::string name = {};  ///< as people know it
     std::string path = {};
-    std::string sha256 = {};  ///< of the weights, see engine/files/sha256.h
+    std::string sha256 = {};  ///< the weights' identity (engine/files/sha256.h)
     std::string family = {};  ///< "qwen3"
     std::int64_t parameters = 0;
     int layers = 0;

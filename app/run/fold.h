@@ -1,5 +1,6 @@
-// The fold of a run's events, one function per event type; the body of RunState::apply(). Events in run_state.cpp, the
-// vote in fold_votes.cpp, KV blocks in fold_blocks.cpp. Lives for one apply(); one thread at a time.
+// The fold of a run's events, one function an event type: what RunState::apply() is made of. Events in run_state.cpp,
+// the vote in fold_votes.cpp, KV blocks in fold_blocks.cpp, words in run/log_words.cpp. Lives for one apply(); one
+// thread at a time.
 #pragma once
 
 #include <optional>
@@ -40,8 +41,6 @@ private:
     TraceState* find(TraceId id);
     void log(LogKind kind, std::optional<TraceId> trace, std::string text);
     bool watchesConfidence() const { return scorer::isDeepConf(m_s.header.options.policy); }
-    std::string whyPruned(const TracePruned& e) const;
-    const char* victimWord() const;
     void end(TraceState& trace, TracePhase phase);
     /// The event is left out: recordings are input.
     void stray() { ++m_s.strayEvents; }
@@ -72,6 +71,8 @@ private:
     void castVote(const TraceState& trace, const std::string& what, const std::string& tail);
     /// Below DeepConf's threshold: it has no vote.
     bool isUnconfident(const TraceState& trace) const;
+    /// Groups that the newest of very many ballots are not in yet.
+    void regroup();
     /// After other scores: weights, order and the whole history of the vote are counted again.
     void revote();
     /// Adds one ballot to the answers and keeps them in order; one point of the history.
@@ -83,12 +84,5 @@ private:
     RunState& m_s;
     double m_t;
 };
-
-/// "0.42", "-" if there is none.
-std::string formatScore(const std::optional<double>& score);
-/// For a line of the log: cut if it is very long.
-std::string shortAnswer(const std::string& answer);
-/// "1 block", "3 blocks".
-std::string plural(int count, const char* noun);
 
 }  // namespace app

@@ -1,7 +1,6 @@
 // The vote in the fold: whose answer counts, with what weight, and how the answers stand after each ballot.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iterator>
 #include <numeric>
 #include <string_view>
@@ -9,7 +8,7 @@
 #include <utility>
 
 #include "app/run/fold.h"
-#include "app/run/number_text.h"
+#include "app/run/log_words.h"
 #include "scorer/vote_groups.h"
 
 namespace app {
@@ -22,9 +21,7 @@ constexpr std::size_t kRegroupedEach = 512;  // ballots
 void Folder::operator()(const ThresholdSet& e) {
     if (m_s.confidenceThreshold || !mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.confidenceThreshold = e.threshold;
-    log(LogKind::Limits, std::nullopt,
-        "warm-up over: " + std::to_string(e.traces) + " traces set the confidence threshold to " +
-            fixedText(e.threshold, 2) + " (percentile " + shortText(e.percentile) + ")");
+    log(LogKind::Limits, std::nullopt, thresholdText(e));
     for (TraceState& trace : m_s.traces) {
         if (isActive(trace.phase) && !m_s.isWarmup(trace)) trace.readyAt = std::max(trace.readyAt, m_t);
     }
@@ -53,8 +50,6 @@ bool Folder::isUnconfident(const TraceState& trace) const {
 }
 
 void Folder::voteOfAll() {
-    if (m_s.vote.hasNames && m_s.vote.ballots.size() > kRegroupedEach)
-        revote();  // groups of the newest are not made yet
     if (!watchesConfidence() || !m_s.vote.ballots.empty()) return;
     std::vector<const TraceState*> ended;
     for (const TraceState& trace : m_s.traces) {
@@ -108,6 +103,10 @@ void Folder::castVote(const TraceState& trace, const std::string& what, const st
     const AnswerVote* leader = m_s.vote.leader();
     if (leader && leader->key != before)
         log(LogKind::LeaderChanged, trace.id, shortAnswer(leader->answer) + " leads the vote");
+}
+
+void Folder::regroup() {
+    if (m_s.vote.hasNames && m_s.vote.ballots.size() > kRegroupedEach) revote();
 }
 
 void Folder::revote() {

@@ -10,8 +10,8 @@
 namespace app {
 
 struct LoadModel {
-    std::string path =
-        {};  ///< model directory or GGUF file; empty is the embedded demo. For loadSession() a found model's name, too
+    /// Model directory or GGUF file; empty is the embedded demo. For loadSession() also the name of a found model.
+    std::string path = {};
     std::vector<std::string> folders = {};  ///< further ones to look for a model of that name in
     BackendChoice backend = BackendChoice::Auto;
     std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, if there is one

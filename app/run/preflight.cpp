@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/run/number_text.h"
+#include "app/run/units.h"
 #include "engine/ids.h"
 #include "engine/transformer.h"
 #include "kernels/backend_cost.h"
@@ -11,7 +12,6 @@
 namespace app {
 namespace {
 
-constexpr double kMib = 1024.0 * 1024.0;
 constexpr double kMostBlocks = 1e8;
 constexpr std::size_t kDrawKeyBytes = 8;
 constexpr std::size_t kPassArrays = 12;  // of inputs and results a row has

@@ -1,8 +1,9 @@
 #include "app/run/run_batch.h"
 
 #include <algorithm>
-#include <chrono>
 #include <stdexcept>
+
+#include "app/run/steady_seconds.h"
 
 namespace app {
 namespace {
@@ -19,10 +20,6 @@ bool isDecode(const engine::Slice& slice) {
 
 bool drawsAlike(const engine::SamplingParams& a, const engine::SamplingParams& b) {
     return a.temperature == b.temperature && a.topP == b.topP && a.topK == b.topK && a.seed == b.seed;
-}
-
-double seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 /// Hands the joint result back: to each run its rows in the order of its own slices.
@@ -151,9 +148,10 @@ void RunBatch::runPass() {
         if (!sampling) sampling = run.sampling();
         sampling->wantConfidence = sampling->wantConfidence || run.sampling().wantConfidence;
     }
-    const double begin = seconds();
+    const double begin = steadySeconds();
     const engine::PassResult result = m_session.transformer().pass(slices, *sampling);
-    const PassTimes times{seconds() - begin, result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds()};
+    const PassTimes times{steadySeconds() - begin,
+                          result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds()};
     Distribution parts(result, static_cast<std::size_t>(m_session.info().hiddenSize));
     for (std::size_t i = 0; i < order.size(); ++i) parts.take(slices[i], first[order[i].place] + order[i].slice);
     for (std::size_t p = 0; p < m_places.size(); ++p) {

@@ -4,27 +4,15 @@
 #include <cmath>
 #include <utility>
 
-#include "app/run/number_text.h"
-#include "app/run/resources.h"
-#include "app/run/utc_now.h"
 #include "scorer/answers/answer.h"
 
 namespace app {
 namespace {
 
-constexpr double kMib = 1024.0 * 1024.0;
 constexpr std::size_t kThinkTail = 16;  // bytes; "</think>" has 8
 constexpr const char* kThinkEnd = "</think>";
 
-double steadySeconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-std::string mibText(double blocks, std::size_t blockBytes) {
-    return fixedText(std::ceil(blocks * static_cast<double>(blockBytes) / kMib * 10.0) / 10.0, 1);
-}
-
-/// A score that is not a number would win or lose every comparison. It ends the run, as such logits do.
+/// A score that is no number would win or lose every comparison: like logits that are none it ends the run.
 void requireFinite(float score, TraceId trace, int end) {
     if (std::isfinite(score)) return;
     throw std::runtime_error(
@@ -32,80 +20,7 @@ void requireFinite(float score, TraceId trace, int end) {
         " is not a number: its weights do not fit this model's hidden states; choose another scorer");
 }
 
-/// Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
-int roomyCapacity(const ModelSession& session, const RunOptions& options, int limit, int promptBlocks, int maxTokens) {
-    const int wanted = promptBlocks + std::max(options.traces, 256) *
-                                          engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
-    RunOptions uncapped = options;
-    uncapped.kvCacheMib.reset();
-    return std::max(limit, std::min(wanted, kvBlocksFor(session.memory(), uncapped)));
-}
-
 }  // namespace
-
-RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
-    : m_session(session),
-      m_options(std::move(request.options)),
-      m_keepRows(request.keepRows),
-      m_sink(std::move(sink)),
-      m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
-    if (m_options.policy == PolicyKind::Cot) m_options.traces = 1;
-    m_options.sampling.wantConfidence = scorer::isDeepConf(m_options.policy);
-    if (scorer::isStepLike(m_options.policy) && !session.scorer()) {
-        throw UsageError("STEP needs a step scorer; load one (--scorer FILE) or choose another policy");
-    }
-    std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt, m_options.plainPrompt);
-    const int promptTokens = static_cast<int>(prompt.size());
-    const int context = session.info().contextTokens;
-    if (promptTokens + 1 > context) {
-        throw UsageError("the problem takes " + std::to_string(promptTokens) + " tokens, the model's context is " +
-                         std::to_string(context) + "; shorten it");
-    }
-    m_maxTokens = std::min(m_options.maxTokens, context - promptTokens);
-
-    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(session.memory(), m_options);
-    const int promptBlocks = blocksToStart(promptTokens, 0);
-    const int needed = blocksToStart(promptTokens, m_options.traces);
-    if (needed > limit) {
-        const int fits = (limit - promptBlocks) / (blocksToStart(promptTokens, 1) - promptBlocks);
-        throw UsageError("the KV cache holds " + std::to_string(limit) +
-                         " blocks; the prompt and one block for each of " + std::to_string(m_options.traces) +
-                         " traces take " + std::to_string(needed) + "; " +
-                         (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) +
-                         "a KV cache of at least " + mibText(needed, session.info().blockBytes) + " MiB");
-    }
-    const int capacity = request.kv ? limit : roomyCapacity(session, m_options, limit, promptBlocks, m_maxTokens);
-    m_firstBlock = request.kv ? request.kv->firstBlock : 0;
-    if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
-    const bool reuse = m_options.prefixReuse && !scorer::isStepLike(m_options.policy);  // STEP never preempts
-    m_pool = std::make_unique<engine::BlockPool>(
-        capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
-    // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
-    engine::SchedulerLimits limits;
-    limits.prefillTokensPerPass = session.transformer().maxRows();
-    limits.rowsPerPass = std::max(limits.rowsPerPass, limits.prefillTokensPerPass);
-    m_scheduler = std::make_unique<engine::Scheduler>(*m_pool, std::move(prompt), limits);
-
-    m_startedAt = m_clock();
-    RunStarted header;
-    header.programVersion = kProgramVersion;
-    header.startedAt = utcNow();
-    header.backend = session.device().backend;
-    header.device = session.device().name;
-    header.model = session.info();
-    header.scorer = session.scorer();
-    header.options = m_options;
-    header.problem = request.problem;
-    header.knownAnswer = request.knownAnswer;
-    header.hint = session.findHint(request.problem);
-    header.promptTokens = promptTokens;
-    header.kvBlocks = limit;
-    emit(std::move(header));
-    for (const std::string& text : session.notes()) emit(Notice{Notice::Severity::Info, text});
-    addTraces(m_options.traces);
-}
-
-RunLoop::~RunLoop() = default;
 
 double RunLoop::now() const {
     if (m_state.phase == RunPhase::Finished) return m_state.now;
@@ -378,80 +293,6 @@ void RunLoop::noteIntegrity() {
         emit(Notice{Notice::Severity::Error,
                     std::string("the KV blocks do not add up, please report it: ") + error.what()});
     }
-}
-
-void RunLoop::pause() {
-    if (isFinished() || isPaused()) return;
-    m_pausedAt = m_clock();
-    emit(Paused{});
-}
-
-void RunLoop::resume() {
-    if (!isPaused()) return;
-    emit(Resumed{});
-    m_pausedS += m_clock() - m_pausedAt;
-}
-
-void RunLoop::stop() {
-    finishRun(RunEnd::Stopped);
-}
-
-void RunLoop::setPace(double tokensPerSecond) {
-    if (isFinished()) return;
-    emit(PaceChanged{std::max(0.0, tokensPerSecond)});
-}
-
-void RunLoop::setTraces(int traces) {
-    if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces)
-        return;
-    // n is how many reason at once: those that have ended do not count.
-    const int more = traces - m_state.header.options.traces;
-    int excess = m_state.countActive() - traces;
-    emit(LimitsChanged{std::nullopt, traces});
-    if (more > 0) addTraces(static_cast<int>(m_live.size()) + std::clamp(-excess, 0, more));
-    while (more < 0 && excess-- > 0 && m_state.countActive() > 1) {
-        if (!m_scheduler->waiting().empty()) {
-            finishTrace(m_scheduler->waiting().back(), FinishReason::Stopped);
-            continue;
-        }
-        const auto relief = scorer::chooseRelief(policyRules(m_options), viewsOfRunning());
-        if (!relief) break;
-        finishTrace(relief->trace, FinishReason::Stopped);
-    }
-}
-
-void RunLoop::setKvCache(double mib) {
-    if (isFinished()) return;
-    const int least = m_scheduler->promptBlocks() + m_scheduler->blocksToStart();
-    const int blocks = std::clamp(blocksIn(mib * kMib, m_session.info().blockBytes),
-                                  std::min(least, m_pool->capacity()), m_pool->capacity());
-    if (blocks == m_pool->limit()) return;
-    m_pool->setLimit(blocks);
-    emit(LimitsChanged{blocks, std::nullopt});
-}
-
-void RunLoop::rescore() {
-    if (!m_session.scorer() || !m_keepRows) return;
-    Rescored event;
-    event.scorer = *m_session.scorer();
-    for (std::size_t i = 0; i < m_live.size(); ++i) {
-        const LiveTrace& trace = m_live[i];
-        if (trace.rows.isEmpty()) continue;
-        std::vector<float> scores = m_session.transformer().scoreRows(trace.rows.values());
-        if (!std::all_of(scores.begin(), scores.end(), [](float score) { return std::isfinite(score); })) {
-            throw UsageError(event.scorer.name +
-                             ": its scores of this run's steps are not numbers; the scores before stay");
-        }
-        event.traces.push_back({m_state.traces[i].id, std::move(scores)});
-    }
-    for (const Rescored::Trace& scored : event.traces) {
-        const std::span<const int> ends = live(scored.trace).rows.ends();
-        // A run without a scorer has no steps in its log so far.
-        for (std::size_t k = m_state.findTrace(scored.trace)->steps.size(); k < ends.size(); ++k) {
-            emit(StepScored{scored.trace, ends[k], scored.scores[k]});
-        }
-    }
-    emit(std::move(event));
 }
 
 void RunLoop::checkIntegrity() const {

@@ -2,7 +2,6 @@
 // called, in order. What happened leaves as events; the state is the fold of those same events. One thread at a time.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>

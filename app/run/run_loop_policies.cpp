@@ -16,12 +16,9 @@ namespace {
 
 /// An answer without a name counts with one that has it.
 bool hasJoinedNames(const RunState& state) {
+    if (!state.vote.hasNames) return false;
     const auto& ballots = state.vote.ballots;
-    const AnswerMode mode = state.header.options.answers;
-    if (std::none_of(ballots.begin(), ballots.end(),
-                     [mode](const scorer::Ballot& ballot) { return scorer::hasName(ballot, mode); }))
-        return false;
-    const std::vector<std::string> keys = scorer::voteKeys(ballots, mode);
+    const std::vector<std::string> keys = scorer::voteKeys(ballots, state.header.options.answers);
     return !std::equal(keys.begin(), keys.end(), ballots.begin(),
                        [](const std::string& key, const scorer::Ballot& ballot) { return key == ballot.key; });
 }

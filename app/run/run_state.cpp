@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "app/run/fold.h"
-#include "app/run/number_text.h"
+#include "app/run/log_words.h"
 #include "scorer/answers/answer.h"
 
 namespace app {
@@ -17,11 +17,6 @@ namespace {
 constexpr std::size_t kMostTraces = 1 << 15;
 constexpr std::size_t kMostBranchBytes = std::size_t{256} << 20;
 constexpr std::int64_t kMostOverviewWork = std::int64_t{1} << 28;
-constexpr std::size_t kMostLoggedAnswer = 200;  // bytes
-
-std::string formatCount(const std::optional<double>& value) {
-    return value ? std::to_string(static_cast<long>(std::clamp(*value, -1e9, 1e9))) : "many";
-}
 
 void addTo(int& sum, int more) {
     sum = static_cast<int>(std::clamp<std::int64_t>(std::int64_t{sum} + more, std::numeric_limits<int>::min(),
@@ -36,34 +31,7 @@ std::size_t branchBytes(const TraceState& trace) {
            trace.confidence.bytes() + trace.blocks.size() * sizeof(BlockId) + past / 256;
 }
 
-/// What is said behind a finished trace's answer.
-const char* endingText(FinishReason reason) {
-    switch (reason) {
-        case FinishReason::Length: return " (length limit)";
-        case FinishReason::Memory: return " (the KV cache is full)";
-        case FinishReason::Probed: return " when probed";
-        case FinishReason::EndOfText:
-        case FinishReason::Stopped: break;
-    }
-    return "";
-}
-
 }  // namespace
-
-std::string formatScore(const std::optional<double>& score) {
-    return score ? fixedText(*score, 2) : "-";
-}
-
-std::string shortAnswer(const std::string& answer) {
-    if (answer.size() <= kMostLoggedAnswer) return answer;
-    std::size_t end = kMostLoggedAnswer;
-    while (end > 0 && (static_cast<unsigned char>(answer[end]) & 0xC0) == 0x80) --end;  // whole characters
-    return answer.substr(0, end) + "...";
-}
-
-std::string plural(int count, const char* noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 void Folder::operator()(const RunStarted& e) {
     m_s = RunState{};
@@ -153,9 +121,7 @@ void Folder::operator()(const StepScored& e) {
 void Folder::operator()(const Saturated& e) {
     if (m_s.kv.saturatedAt) return;
     m_s.kv.saturatedAt = m_t;
-    log(LogKind::Saturated, std::nullopt,
-        "KV cache saturated for the first time: " + plural(e.neededBlocks, "block") + " needed, " +
-            std::to_string(std::max(e.freeBlocks, 0)) + " free, " + plural(e.running, "trace") + " running");
+    log(LogKind::Saturated, std::nullopt, saturatedText(e));
 }
 
 void Folder::operator()(const TracePruned& e) {
@@ -167,7 +133,7 @@ void Folder::operator()(const TracePruned& e) {
     trace->pruneCause = e.cause;
     ++m_s.prunedCount;
     m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
-    log(LogKind::Pruned, trace->id, whyPruned(e) + "; frees " + plural(e.freedBlocks, "block"));
+    log(LogKind::Pruned, trace->id, whyPruned(e, m_s) + "; frees " + plural(e.freedBlocks, "block"));
     if (!m_s.header.options.prunedVote) return;
     setAnswer(*trace, scorer::findBoxedAnswer(trace->text.str()));
     if (trace->answer) castVote(*trace, "pruned", ", written before it was pruned");
@@ -229,15 +195,7 @@ void Folder::operator()(const ProbeDone& e) {
     }
     m_s.probe.push(m_s.header.options.probe, answers);
     m_s.probeTokens += e.tokens;
-    std::string text = "probe " + std::to_string(m_s.probe.rounds) + ": " +
-                       plural(static_cast<int>(e.replies.size()), "trace") + " asked";
-    if (m_s.probe.majority) {
-        text += ", " + std::to_string(m_s.probe.majorityVotes) + " of " +
-                plural(static_cast<int>(answers.size()), "answer") + " agree on " + shortAnswer(*m_s.probe.majority) +
-                ", the majority in " + plural(m_s.probe.unchangedRounds, "round") + " in a row";
-    }
-    if (e.left) text += "; no memory to ask " + std::to_string(e.left) + " more";
-    log(LogKind::Probed, std::nullopt, text);
+    log(LogKind::Probed, std::nullopt, probeText(e, m_s.probe, static_cast<int>(answers.size())));
 }
 
 void Folder::operator()(const TracePreempted& e) {
@@ -314,22 +272,11 @@ void Folder::operator()(const Notice& e) {
 void Folder::operator()(const RunFinished& e) {
     if (m_s.finished) return stray();
     if (e.end == RunEnd::Probe) voteOfProbe();
+    regroup();
     voteOfAll();
     m_s.phase = RunPhase::Finished;
     m_s.finished = e;
-    switch (e.end) {
-        case RunEnd::Done: log(LogKind::Info, std::nullopt, "run finished"); break;
-        case RunEnd::Stopped: log(LogKind::Stopped, std::nullopt, "run stopped"); break;
-        case RunEnd::VoteLock: log(LogKind::Stopped, std::nullopt, "run stopped: the vote is decided"); break;
-        case RunEnd::BetaStop:
-            log(LogKind::Stopped, std::nullopt, "run stopped: the leader most likely stays ahead");
-            break;
-        case RunEnd::Consensus: log(LogKind::Stopped, std::nullopt, "run stopped: the answers agree"); break;
-        case RunEnd::Probe:
-            log(LogKind::Stopped, std::nullopt, "run stopped: the probed majority has long been the same");
-            break;
-        case RunEnd::Failed: log(LogKind::Error, std::nullopt, "run failed: " + e.message); break;
-    }
+    m_s.log.push_back(entryOf(e, m_t));
 }
 
 TraceState* Folder::find(TraceId id) {
@@ -341,33 +288,6 @@ TraceState* Folder::find(TraceId id) {
 
 void Folder::log(LogKind kind, std::optional<TraceId> trace, std::string text) {
     m_s.log.push_back({m_t, kind, trace, std::move(text)});
-}
-
-std::string Folder::whyPruned(const TracePruned& e) const {
-    const std::string score = e.score ? "pruned at " + formatScore(e.score) : "pruned before its first score";
-    switch (e.cause) {
-        case PruneCause::Memory: return score + ", " + victimWord() + " of " + std::to_string(e.amongRunning);
-        case PruneCause::Similarity:
-            return "pruned: its newest thought is like that of trace " + std::to_string(e.other ? index(*e.other) : 0) +
-                   " (similarity " + formatScore(e.value) + ")";
-        case PruneCause::Confidence:
-            return "stopped early: group confidence " + formatScore(e.value) + " is below " +
-                   formatScore(m_s.confidenceThreshold);
-        case PruneCause::Consensus:
-            return "pruned: probed, it disagrees with the majority in " + formatCount(e.value) + " rounds in a row";
-        case PruneCause::Refill: return score + " to make room for a branch, among " + std::to_string(e.amongRunning);
-    }
-    return score;
-}
-
-const char* Folder::victimWord() const {
-    switch (m_s.header.options.victim) {
-        case VictimRule::LowestScore: return "lowest";
-        case VictimRule::Random: return "drawn";
-        case VictimRule::Longest: return "longest";
-        case VictimRule::LowestLogProbability: return "least likely";
-    }
-    return "";
 }
 
 bool Folder::mayLookAt(std::size_t items) {

@@ -19,6 +19,8 @@ enum class TracePhase { Queued, Prefill, Running, Waiting, Pruned, Finished, Len
 constexpr bool isActive(TracePhase p) {
     return p == TracePhase::Queued || p == TracePhase::Prefill || p == TracePhase::Running || p == TracePhase::Waiting;
 }
+/// "finished", "pruned", "stopped", "length"; or "queued", "prefill", "running", "waiting" in an unfinished run.
+const char* nameOf(TracePhase phase);
 
 struct StepState {
     int beginToken = 0;                        ///< first generated token of the step

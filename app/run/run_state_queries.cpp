@@ -7,6 +7,20 @@
 
 namespace app {
 
+const char* nameOf(TracePhase phase) {
+    switch (phase) {
+        case TracePhase::Queued: return "queued";
+        case TracePhase::Prefill: return "prefill";
+        case TracePhase::Running: return "running";
+        case TracePhase::Waiting: return "waiting";
+        case TracePhase::Pruned: return "pruned";
+        case TracePhase::Finished: return "finished";
+        case TracePhase::Length: return "length";
+        case TracePhase::Stopped: return "stopped";
+    }
+    return "";
+}
+
 std::optional<double> TraceState::score() const {
     if (steps.empty()) return std::nullopt;
     if (scoreRule == TraceScoreRule::Mean) return scoreSum / static_cast<double>(steps.size());

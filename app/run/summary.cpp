@@ -1,14 +1,13 @@
 #include "app/run/summary.h"
 
+#include "app/run/event_json.h"
+#include "engine/files/json_text.h"
+
 namespace app {
 namespace {
 
+using engine::orNull;
 using nlohmann::json;
-
-template <typename T>
-json orNull(const std::optional<T>& value) {
-    return value ? json(*value) : json(nullptr);
-}
 
 /// Branches hold their parents' text as well: a file of branches could ask for far more than its own size.
 constexpr std::size_t kMostText = std::size_t{256} << 20;
@@ -41,33 +40,6 @@ json traceOf(const RunState& state, const TraceState& trace, std::size_t& textBy
 }
 
 }  // namespace
-
-const char* nameOf(TracePhase phase) {
-    switch (phase) {
-        case TracePhase::Queued: return "queued";
-        case TracePhase::Prefill: return "prefill";
-        case TracePhase::Running: return "running";
-        case TracePhase::Waiting: return "waiting";
-        case TracePhase::Pruned: return "pruned";
-        case TracePhase::Finished: return "finished";
-        case TracePhase::Length: return "length";
-        case TracePhase::Stopped: return "stopped";
-    }
-    return "";
-}
-
-const char* nameOf(RunEnd end) {
-    switch (end) {
-        case RunEnd::Done: return "done";
-        case RunEnd::Stopped: return "stopped";
-        case RunEnd::VoteLock: return "vote-lock";
-        case RunEnd::BetaStop: return "beta-stop";
-        case RunEnd::Consensus: return "consensus";
-        case RunEnd::Probe: return "probe";
-        case RunEnd::Failed: return "failed";
-    }
-    return "";
-}
 
 json summaryOf(const RunState& state) {
     json votes = json::array();

@@ -9,8 +9,5 @@
 namespace app {
 
 nlohmann::json summaryOf(const RunState& state);
-/// "finished", "pruned", "stopped", "length"; or "queued", "prefill", "running", "waiting" in an unfinished run.
-const char* nameOf(TracePhase phase);
-const char* nameOf(RunEnd end);  ///< "done", "stopped", "vote-lock" ...
 
 }  // namespace app

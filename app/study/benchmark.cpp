@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "app/run/units.h"
 #include "app/run/usage_error.h"
 #include "kernels/philox.h"
 
@@ -104,7 +105,6 @@ void requireRoom(const engine::Transformer& model, const kernels::DeviceInfo& de
         throw UsageError("--prefill " + std::to_string(*request.prefillTokens) + ": the model has " +
                          std::to_string(context) + " positions");
     }
-    constexpr double kMib = 1024.0 * 1024.0;
     const double decode = static_cast<double>(request.traces) * engine::blocksFor(needed);
     const double bytes = std::max<double>(decode, engine::blocksFor(request.prefillTokens.value_or(0))) *
                          static_cast<double>(model.blockBytes());

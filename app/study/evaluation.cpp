@@ -8,15 +8,16 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "app/run/run_loop.h"
-#include "app/run/summary.h"
-#include "engine/files/atomic_file.h"
+#include "app/run/model_session.h"
+#include "app/run/units.h"
+#include "engine/files/json_text.h"
 #include "scorer/answers/answer.h"
 #include "scorer/vote.h"
 
 namespace app {
 namespace {
 
+using engine::orNull;
 using nlohmann::json;
 
 /// The script's words for how a trace ended.
@@ -31,11 +32,6 @@ const char* finishReasonOf(TracePhase phase) {
 /// Why a trace was aborted: "pruned", or "stopped" with the run; null for the others.
 json stopReasonOf(TracePhase phase) {
     return phase == TracePhase::Finished || phase == TracePhase::Length ? json(nullptr) : json(nameOf(phase));
-}
-
-template <typename T>
-json orNull(const std::optional<T>& value) {
-    return value ? json(*value) : json(nullptr);
 }
 
 std::string stripped(const std::string& text) {
@@ -146,7 +142,7 @@ double kvCapOf(const ModelSession& session, const std::string& question, const R
     const auto prompt = session.promptTokens(question, options.systemPrompt, options.plainPrompt).size();
     const int least = blocksToStart(static_cast<int>(prompt), options.traces);
     const int blocks = std::max(least, static_cast<int>(std::lround(share * peakBlocks)));
-    return blocks * static_cast<double>(session.info().blockBytes) / (1024.0 * 1024.0);
+    return blocks * static_cast<double>(session.info().blockBytes) / kMib;
 }
 
 json questionOf(const RunState& state, const Problem& problem, int questionIndex) {
@@ -276,10 +272,6 @@ std::string questionFileName(int questionIndex) {
     char name[32];
     std::snprintf(name, sizeof name, "question_%04d.json", questionIndex);
     return name;
-}
-
-void writeJson(const std::filesystem::path& path, const json& value) {
-    engine::writeFileAtomically(path, value.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace app

@@ -75,7 +75,5 @@ nlohmann::json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector
 
 /// question_0007.json
 std::string questionFileName(int questionIndex);
-/// Writes beside, then renames: a killed evaluation leaves no half file. Throws std::runtime_error.
-void writeJson(const std::filesystem::path& path, const nlohmann::json& value);
 
 }  // namespace app

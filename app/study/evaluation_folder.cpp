@@ -7,6 +7,7 @@
 #include "app/run/utc_now.h"
 #include "app/study/evaluation.h"
 #include "app/study/fingerprint.h"
+#include "app/study/result_files.h"
 #include "app/study/usable_problems.h"
 #include "engine/files/json_text.h"
 

@@ -1,25 +1,23 @@
 #include "app/study/examples.h"
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
-
 #include "app/run/resources.h"
+#include "engine/files/json_text.h"
 
 namespace app {
+namespace {
+
+constexpr std::uint64_t kMostFileBytes = 1 << 20;
+
+}  // namespace
 
 std::vector<Example> loadExamples() {
-    const auto path = resourceDir() / "problems" / "examples.json";
-    std::ifstream file(path);
-    const auto json = nlohmann::json::parse(file, nullptr, false);
-    if (!file || !json.is_array()) throw std::runtime_error(path.string() + ": cannot be read");
+    const std::string file = (resourceDir() / "problems" / "examples.json").string();
+    const auto json = engine::readJsonFile(file, kMostFileBytes);
     std::vector<Example> examples;
-    try {
-        for (const auto& e : json) {
-            examples.push_back({e.at("title"), e.at("question"), e.at("answer"), e.at("family"), e.at("level")});
-        }
-    } catch (const nlohmann::json::exception&) {
-        throw std::runtime_error(path.string() + ": an example lacks title, question, answer, family or level");
+    for (const auto& item : engine::listFrom(json, {.file = file, .field = "examples"})) {
+        const engine::JsonObject e(item, file, "examples");
+        examples.push_back({e.requireString("title"), e.requireString("question"), e.requireString("answer"),
+                            e.requireString("family"), e.requireInt("level")});
     }
     return examples;
 }

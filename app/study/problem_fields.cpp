@@ -8,12 +8,16 @@
 #include <stdexcept>
 
 #include "engine/files/json_text.h"
+#include "engine/text/ascii.h"
 
 namespace app {
 namespace {
 
 using engine::describeJson;
 using engine::inQuotes;
+using engine::ascii::isDigit;
+using engine::ascii::isLetter;
+using engine::ascii::lower;
 using nlohmann::json;
 
 constexpr std::string_view kBlank = " \t\r\n\f\v";
@@ -23,16 +27,6 @@ constexpr std::size_t kMaxCommand = 24;  // letters; more are cut
 constexpr std::string_view kEscapes = "bftnr";
 constexpr std::string_view kControls = "\b\f\t\n\r";
 constexpr std::array kControlNames = {"backspace", "form feed", "tab", "line feed", "carriage return"};
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool isSameWord(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });

@@ -1,13 +1,14 @@
 #include "app/study/scorer_job.h"
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "app/run/number_text.h"
+#include "app/run/steady_seconds.h"
 #include "app/study/evaluation.h"
 #include "app/study/fingerprint.h"
 #include "app/study/folder_lock.h"
+#include "app/study/result_files.h"
 #include "engine/files/atomic_file.h"
 #include "engine/files/json_text.h"
 #include "scorer/checkpoint/checkpoint_writer.h"
@@ -21,10 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kTrainingParts = 1000;
-
-double seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// Thrown through the training where the job is stopped.
 struct Stopped {};
@@ -170,11 +167,12 @@ private:
         }
         const int total = static_cast<int>(jobs.size());
         int done = 0;
-        const double begin = seconds();
+        const double begin = steadySeconds();
         JobObserver observer;
         observer.isStopped = [this] { return isStopped(); };
         observer.stepped = [&](const RunJob&, const RunLoop&) {
-            report({what, done, total, done ? std::optional((seconds() - begin) / done * (total - done)) : std::nullopt,
+            report({what, done, total,
+                    done ? std::optional((steadySeconds() - begin) / done * (total - done)) : std::nullopt,
                     std::nullopt});
         };
         observer.ended = [&](const RunJob& job, const RunLoop& run) {

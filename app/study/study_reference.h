@@ -40,11 +40,4 @@ private:
     std::map<int, Problem> m_problems;
 };
 
-/// Lines of a file that is appended to, without a last one that was cut off. None if there is no file.
-std::vector<std::string> readLines(const std::filesystem::path& path);
-/// Removes a last line that was cut off, as a killed writer leaves it; for the file's only writer.
-void removeUnfinishedLine(const std::filesystem::path& path);
-/// Appends one line and flushes it. Throws std::runtime_error ("disk full?").
-void appendLine(const std::filesystem::path& path, const std::string& line);
-
 }  // namespace app

@@ -1,15 +1,17 @@
 #include "app/study/study_runner.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "app/run/number_text.h"
 #include "app/run/run_loop.h"
+#include "app/run/steady_seconds.h"
+#include "app/run/units.h"
 #include "app/study/folder_lock.h"
 #include "app/study/report/study_files.h"
+#include "app/study/result_files.h"
 #include "app/study/usable_problems.h"
 #include "scorer/vote.h"
 
@@ -19,10 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostTold = 20;  // refused runs
-
-double seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// Collects what the fold does not keep: log-probabilities token by token.
 struct TokenLog {
@@ -219,12 +217,11 @@ double StudyRunner::utilizedMib(double utilization) const {
     if (m_session.device().backend == "cpu") return utilization * m_plan.options.kvCacheMib.value();
     RunOptions options = m_plan.options;
     options.memoryUtilization = utilization;
-    return kvBlocksFor(m_session.memory(), options) * static_cast<double>(m_session.info().blockBytes) /
-           (1024.0 * 1024.0);
+    return kvBlocksFor(m_session.memory(), options) * static_cast<double>(m_session.info().blockBytes) / kMib;
 }
 
 bool StudyRunner::run() {
-    m_startedS = seconds();
+    m_startedS = steadySeconds();
     for (std::uint64_t seed : m_plan.seeds) {
         m_total += static_cast<int>(referenceRuns(seed).size() + policyRuns(seed, false).size());
     }
@@ -341,7 +338,7 @@ void StudyRunner::record(const CellRun& run, const RunState& state, std::vector<
 
 void StudyRunner::report(const std::string& what) {
     if (!m_observer.progress) return;
-    const double each = m_finished > 0 ? (seconds() - m_startedS) / m_finished : 0.0;
+    const double each = m_finished > 0 ? (steadySeconds() - m_startedS) / m_finished : 0.0;
     m_observer.progress(what, m_finished, m_total, each * std::max(0, m_total - m_finished));
 }
 

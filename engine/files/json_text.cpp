@@ -90,6 +90,10 @@ std::string numberText(double value) {
     return text;
 }
 
+[[noreturn]] void refuse(const json& value, const JsonPlace& place, const std::string& expected) {
+    place.fail("expected " + expected + ", found " + describeJson(value));
+}
+
 }  // namespace
 
 json parseJson(std::string_view text, const std::string& fileName, const JsonLimits& limits) {
@@ -133,20 +137,67 @@ std::string describeJson(const json& value) {
     return value.is_array() ? "a list" : "an object";
 }
 
+std::string JsonPlace::path() const {
+    return object.empty() ? std::string(field) : std::string(object) + "." + std::string(field);
+}
+
+void JsonPlace::fail(const std::string& problem) const {
+    const std::string start = file.empty() ? "" : std::string(file) + ": ";
+    throw std::runtime_error(start + path() + ": " + problem);
+}
+
+std::string stringFrom(const json& value, const JsonPlace& place) {
+    if (!value.is_string()) refuse(value, place, "a string");
+    return value.get<std::string>();
+}
+
+std::int64_t integerFrom(const json& value, const JsonPlace& place, std::int64_t least, std::int64_t most) {
+    const bool fits =
+        value.is_number_integer() &&
+        (!value.is_number_unsigned() || value.get<std::uint64_t>() <= static_cast<std::uint64_t>(kMostInteger));
+    if (!fits || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most) {
+        const bool bounded = least != kLeastInteger || most != kMostInteger;
+        refuse(value, place,
+               bounded ? "a whole number from " + std::to_string(least) + " to " + std::to_string(most)
+                       : "a whole number");
+    }
+    return value.get<std::int64_t>();
+}
+
+int intFrom(const json& value, const JsonPlace& place, int least, int most) {
+    return static_cast<int>(integerFrom(value, place, least, most));
+}
+
+std::uint64_t unsignedFrom(const json& value, const JsonPlace& place) {
+    if (!value.is_number_unsigned()) refuse(value, place, "a whole number from 0");
+    return value.get<std::uint64_t>();
+}
+
+double numberFrom(const json& value, const JsonPlace& place, double least, double most) {
+    const double number = value.is_number() ? value.get<double>() : std::nan("");
+    if (!(number >= least && number <= most)) {
+        const bool bounded = least != -kMostNumber || most != kMostNumber;
+        refuse(value, place, bounded ? "a number from " + numberText(least) + " to " + numberText(most) : "a number");
+    }
+    return number;
+}
+
+bool boolFrom(const json& value, const JsonPlace& place) {
+    if (!value.is_boolean()) refuse(value, place, "true or false");
+    return value.get<bool>();
+}
+
+const json& listFrom(const json& value, const JsonPlace& place) {
+    if (!value.is_array()) refuse(value, place, "a list");
+    return value;
+}
+
 JsonObject::JsonObject(const json& value, std::string fileName, std::string place)
     : m_value(&value), m_fileName(std::move(fileName)), m_place(std::move(place)) {
-    if (!value.is_object()) {
-        throw std::runtime_error(m_fileName + ": " + (m_place.empty() ? "" : m_place + ": ") +
-                                 "expected an object, found " + describeJson(value));
-    }
-}
-
-std::string JsonObject::placeOf(std::string_view field) const {
-    return m_place.empty() ? std::string(field) : m_place + "." + std::string(field);
-}
-
-void JsonObject::fail(std::string_view field, const std::string& problem) const {
-    throw std::runtime_error(m_fileName + ": " + placeOf(field) + ": " + problem);
+    if (value.is_object()) return;
+    std::string start = m_fileName.empty() ? "" : m_fileName + ": ";
+    if (!m_place.empty()) start += m_place + ": ";
+    throw std::runtime_error(start + "expected an object, found " + describeJson(value));
 }
 
 const json* JsonObject::findValue(std::string_view field) const {
@@ -167,64 +218,57 @@ JsonObject JsonObject::requireObject(std::string_view field) const {
     return {requireValue(field, "an object"), m_fileName, placeOf(field)};
 }
 
+std::string JsonObject::requireString(std::string_view field) const {
+    return stringFrom(requireValue(field, "a string"), at(field));
+}
+
+std::int64_t JsonObject::requireInteger(std::string_view field, std::int64_t least, std::int64_t most) const {
+    return integerFrom(requireValue(field, "a whole number"), at(field), least, most);
+}
+
+int JsonObject::requireInt(std::string_view field, int least, int most) const {
+    return static_cast<int>(requireInteger(field, least, most));
+}
+
+std::uint64_t JsonObject::requireUnsigned(std::string_view field) const {
+    return unsignedFrom(requireValue(field, "a whole number"), at(field));
+}
+
+double JsonObject::requireNumber(std::string_view field, double least, double most) const {
+    return numberFrom(requireValue(field, "a number"), at(field), least, most);
+}
+
+bool JsonObject::requireBool(std::string_view field) const {
+    return boolFrom(requireValue(field, "true or false"), at(field));
+}
+
+const json& JsonObject::requireList(std::string_view field) const {
+    return listFrom(requireValue(field, "a list"), at(field));
+}
+
+std::optional<JsonObject> JsonObject::findObject(std::string_view field) const {
+    return has(field) ? std::optional(requireObject(field)) : std::nullopt;
+}
+
 std::optional<std::string> JsonObject::findString(std::string_view field) const {
-    const auto* found = findValue(field);
-    if (found == nullptr) return std::nullopt;
-    if (!found->is_string()) fail(field, "expected a string, found " + describeJson(*found));
-    return found->get<std::string>();
+    return has(field) ? std::optional(requireString(field)) : std::nullopt;
 }
 
 std::optional<std::int64_t> JsonObject::findInteger(std::string_view field, std::int64_t least,
                                                     std::int64_t most) const {
-    const auto* found = findValue(field);
-    if (found == nullptr) return std::nullopt;
-    const bool fits =
-        found->is_number_integer() &&
-        (!found->is_number_unsigned() ||
-         found->get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
-    if (!fits || found->get<std::int64_t>() < least || found->get<std::int64_t>() > most) {
-        fail(field, "expected a whole number from " + std::to_string(least) + " to " + std::to_string(most) +
-                        ", found " + describeJson(*found));
-    }
-    return found->get<std::int64_t>();
+    return has(field) ? std::optional(requireInteger(field, least, most)) : std::nullopt;
+}
+
+std::optional<int> JsonObject::findInt(std::string_view field, int least, int most) const {
+    return has(field) ? std::optional(requireInt(field, least, most)) : std::nullopt;
 }
 
 std::optional<double> JsonObject::findNumber(std::string_view field, double least, double most) const {
-    const auto* found = findValue(field);
-    if (found == nullptr) return std::nullopt;
-    const double number = found->is_number() ? found->get<double>() : std::nan("");
-    if (!(number >= least && number <= most)) {
-        fail(field, "expected a number from " + numberText(least) + " to " + numberText(most) + ", found " +
-                        describeJson(*found));
-    }
-    return number;
+    return has(field) ? std::optional(requireNumber(field, least, most)) : std::nullopt;
 }
 
 std::optional<bool> JsonObject::findBool(std::string_view field) const {
-    const auto* found = findValue(field);
-    if (found == nullptr) return std::nullopt;
-    if (!found->is_boolean()) fail(field, "expected true or false, found " + describeJson(*found));
-    return found->get<bool>();
-}
-
-std::string JsonObject::requireString(std::string_view field) const {
-    requireValue(field, "a string");
-    return *findString(field);
-}
-
-std::int64_t JsonObject::requireInteger(std::string_view field, std::int64_t least, std::int64_t most) const {
-    requireValue(field, "a whole number");
-    return *findInteger(field, least, most);
-}
-
-double JsonObject::requireNumber(std::string_view field, double least, double most) const {
-    requireValue(field, "a number");
-    return *findNumber(field, least, most);
-}
-
-bool JsonObject::requireBool(std::string_view field) const {
-    requireValue(field, "true or false");
-    return *findBool(field);
+    return has(field) ? std::optional(requireBool(field)) : std::nullopt;
 }
 
 }  // namespace engine

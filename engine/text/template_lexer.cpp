@@ -7,19 +7,18 @@
 #include <stdexcept>
 
 #include "engine/files/utf8.h"
+#include "engine/text/ascii.h"
 #include "engine/text/template_text.h"
 #include "engine/text/template_value.h"
 
 namespace engine {
 namespace {
 
+using ascii::isDigit;
 using Kind = TemplateToken::Kind;
 
 bool isNameStart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
+    return ascii::isLetter(c) || c == '_';
 }
 
 /// "\r\n" and "\r" as "\n", and without a newline at the very end.

@@ -6,8 +6,14 @@
 #include <numeric>
 #include <vector>
 
+#include "engine/text/ascii.h"
+
 namespace scorer {
 namespace {
+
+using engine::ascii::isDigit;
+using engine::ascii::isLetter;
+using engine::ascii::isSpace;
 
 constexpr std::size_t kMaxAnswerBytes = 4096;  // above, only spaces are looked at
 constexpr std::size_t kMaxDigits = 18;         // so that numerator and denominator fit 64 bits
@@ -16,16 +22,6 @@ struct Rational {
     std::int64_t numerator = 0;
     std::int64_t denominator = 1;
 };
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool isSpace(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 std::string_view trimRight(std::string_view text) {
     while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);

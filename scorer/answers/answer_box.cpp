@@ -2,10 +2,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/text/ascii.h"
 #include "scorer/answers/answer.h"
 
 namespace scorer {
 namespace {
+
+using engine::ascii::isDigit;
+using engine::ascii::isLetter;
+using engine::ascii::isSpace;
 
 constexpr std::size_t kMaxBare = 200;  // bytes of a box without braces
 
@@ -14,16 +19,6 @@ struct Box {
     std::size_t begin;
     std::size_t end;
 };
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool isSpace(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 std::size_t skipSpaces(std::string_view text, std::size_t at) {
     while (at < text.size() && isSpace(text[at])) ++at;

@@ -1,6 +1,7 @@
 // From an answer's text to the one that makes equal answers equal: the quick ways first, then the reader and the value.
 #include <algorithm>
 
+#include "engine/text/ascii.h"
 #include "scorer/answers/answer.h"
 #include "scorer/answers/answer_choice.h"
 #include "scorer/answers/answer_key.h"
@@ -9,11 +10,9 @@
 namespace scorer {
 namespace {
 
-constexpr std::size_t kShortDigits = 18;  // as many as normaliseAnswer() brings to lowest terms
+using engine::ascii::isDigit;
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
+constexpr std::size_t kShortDigits = 18;  // as many as normaliseAnswer() brings to lowest terms
 
 /// An integer or a fraction as normaliseAnswer() writes it.
 bool isPlainNumber(std::string_view text) {

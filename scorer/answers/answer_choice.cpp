@@ -2,21 +2,19 @@
 
 #include <algorithm>
 
+#include "engine/text/ascii.h"
 #include "scorer/answers/answer_latex.h"
 #include "scorer/answers/answer_words.h"
 
 namespace scorer {
 namespace {
 
+using engine::ascii::isDigit;
+using engine::ascii::isLetter;
+
 constexpr std::size_t kMaxBytes = 2000;
 constexpr char kGap = '\t';  // stands for \quad, which parts a choice from its text
 
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool isBlank(char c) {
     return c == ' ' || c == kGap;
 }

@@ -1,5 +1,6 @@
 // Works out an answer's tree with a computer algebra library, exactly where it can. Only answer_value.cpp,
-// answer_relation.cpp and this know the library, which counts references without locks: callers hold libraryLock().
+// answer_relation.cpp, answer_numerics.cpp and this know the library, which counts references without locks: callers
+// hold libraryLock().
 #pragma once
 
 #include <ginac/ginac.h>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "scorer/answers/answer_numerics.h"
 #include "scorer/answers/answer_tree.h"
 
 namespace scorer {
@@ -73,11 +75,6 @@ private:
 
 /// The library keeps its precision and its counts for the whole program.
 std::mutex& libraryLock();
-
-bool isZero(const GiNaC::numeric& v);
-
-/// "n", "n/d", or "~" with 30 digits and a power of ten; complex numbers have two of these.
-std::string numberKey(const GiNaC::numeric& v);
 
 /// Names of letters in the tree, sorted, each once; e and i are numbers.
 std::vector<std::string> lettersOf(const AnswerNode& n);

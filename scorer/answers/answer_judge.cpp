@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "engine/text/ascii.h"
 #include "scorer/answers/answer.h"
 #include "scorer/answers/answer_key.h"
 #include "scorer/answers/answer_tree.h"
@@ -13,11 +14,9 @@
 namespace scorer {
 namespace {
 
-constexpr double kTolerance = 1e-4;  // relative, of the reference script
+using engine::ascii::lower;
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
+constexpr double kTolerance = 1e-4;  // relative, of the reference script
 
 bool isWordByte(char c) {
     return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';

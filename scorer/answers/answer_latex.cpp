@@ -5,8 +5,14 @@
 #include <optional>
 #include <utility>
 
+#include "engine/text/ascii.h"
+
 namespace scorer {
 namespace {
+
+using engine::ascii::isDigit;
+using engine::ascii::isLetter;
+using engine::ascii::isSpace;
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
@@ -155,16 +161,6 @@ constexpr Pair kSubscripts[] = {
     {"\xE2\x82\x85", "5"}, {"\xE2\x82\x86", "6"}, {"\xE2\x82\x87", "7"}, {"\xE2\x82\x88", "8"}, {"\xE2\x82\x89", "9"},
     {"\xE2\x82\x8A", "+"}, {"\xE2\x82\x8B", "-"}, {"\xE2\x82\x99", "n"}, {"\xE2\x82\x96", "k"}, {"\xE2\x82\x98", "m"},
     {"\xE1\xB5\xA2", "i"}, {"\xE2\xB1\xBC", "j"}, {"\xE2\x82\x93", "x"}, {"\xE2\x82\x90", "a"}, {"\xE2\x82\x91", "e"}};
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool isSpace(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 template <std::size_t N>
 const Pair* findAt(const Pair (&pairs)[N], std::string_view text) {

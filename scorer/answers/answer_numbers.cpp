@@ -2,25 +2,18 @@
 
 #include <algorithm>
 
+#include "engine/text/ascii.h"
 #include "scorer/answers/answer_words.h"
 
 namespace scorer {
 namespace {
 
-constexpr std::size_t kMaxBasedDigits = 60;
+using engine::ascii::isCapital;
+using engine::ascii::isDigit;
+using engine::ascii::isDigits;
+using engine::ascii::isLetter;
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isCapital(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || isCapital(c);
-}
-bool isDigits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), isDigit);
-}
+constexpr std::size_t kMaxBasedDigits = 60;
 
 class Scanner {
 public:

@@ -19,7 +19,6 @@ public:
 
     const std::vector<StepRowsFile>& files() const { return m_files; }
     int width() const { return m_data.width; }
-    const StepRowsInfo& firstInfo() const { return m_files.front().info(); }
 
     /// A view into this set; problems are named as their files are.
     const TrainingData& data() const { return m_data; }

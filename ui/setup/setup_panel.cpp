@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/run/preflight.h"
+#include "app/run/units.h"
 #include "ui/paint/format.h"
 #include "ui/paint/slider_spin.h"
 #include "ui/panels/run_figures.h"
@@ -19,9 +20,7 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
-namespace {
-constexpr double kMib = 1024.0 * 1024.0;
-}
+namespace {}
 
 SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* parent)
     : QWidget(parent), m_session(session), m_theme(theme) {
@@ -118,7 +117,7 @@ void SetupPanel::connectSession() {
             [this](double value) { m_session.setTraces(static_cast<int>(value)); });
     connect(m_memory, &SliderSpin::committed, this, [this](double mib) { m_session.setKvCache(mib); });
     connect(m_utilization, &SliderSpin::committed, this, [this] {
-        if (m_session.model()) m_session.setKvCache(app::kvBytesFor(m_session.model()->memory, options()) / kMib);
+        if (m_session.model()) m_session.setKvCache(app::kvBytesFor(m_session.model()->memory, options()) / app::kMib);
     });
     for (SliderSpin* control : {m_traces, m_memory, m_utilization}) {
         connect(control, &SliderSpin::valueChanged, this, &SetupPanel::updatePreflight);
@@ -152,7 +151,7 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
     // Without a cap, what a run on the CPU would take anyway.
     std::optional<double> mib = options.kvCacheMib;
     if (!mib && !onGpu() && m_session.model())
-        mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / kMib * 10) / 10;
+        mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / app::kMib * 10) / 10;
     if (mib) {
         m_memory->setSliderRange(std::max(*mib / 16, 0.05), *mib * 16);
         m_memory->setValue(*mib);

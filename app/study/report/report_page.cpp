@@ -98,4 +98,15 @@ std::string restsOn(const Page& page) {
     return plural(problems, "problem") + " and " + plural(seeds, "seed");
 }
 
+void addTokenColumns(Plot& plot, const std::vector<int>& histogram, double end, int traces,
+                     const std::string& colourClass) {
+    const double width = end / kHistogramBins;
+    for (std::size_t b = 0; b < histogram.size(); ++b) {
+        if (histogram[b] == 0) continue;
+        const double from = width * static_cast<double>(b);
+        plot.column(from, from + width, histogram[b] / static_cast<double>(traces), "soft " + colourClass,
+                    grouped(from) + " to " + grouped(from + width) + " tokens: " + plural(histogram[b], "trace"));
+    }
+}
+
 }  // namespace app

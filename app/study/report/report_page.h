@@ -44,6 +44,10 @@ std::string showPercent(double share);               ///< ticks: 0.25 as "25"
 std::string restsOn(const Page& page);               ///< "50 problems, 3 seeds"
 std::string timedProblems(const Page& page);  ///< "20 problems", or "15 to 16 problems" of a study that was stopped
 
+/// One column a bin, as shares of `traces`; the last bin ends at `end` tokens.
+void addTokenColumns(Plot& plot, const std::vector<int>& histogram, double end, int traces,
+                     const std::string& colourClass);
+
 void addAccuracyFigures(Page& page);  ///< accuracy against latency, memory, step minus every policy
 void addTimeFigures(Page& page);      ///< waiting and decoding
 void addRankingFigures(Page& page);   ///< ranking, scores over time, calibration

@@ -32,14 +32,7 @@ std::string prunePanel(const Page& page, const PruneStatistics& p, double mostSh
         {.width = 340, .height = 150, .left = 34, .bottom = 34}, tightAxis("tokens written", 0, end, show0, 4),
         tightAxis("%", 0, mostShare, showPercent, 3), p.policy + ", " + memoryName(p.memory),
         "Histogram of the tokens that traces had written when " + p.policy + " pruned them, " + memoryName(p.memory));
-    const double width = end / kHistogramBins;
-    const std::string& colour = page.looks.of(p.policy).colourClass;
-    for (std::size_t b = 0; b < p.histogram.size(); ++b) {
-        if (p.histogram[b] == 0) continue;
-        const double from = width * static_cast<double>(b);
-        plot.column(from, from + width, p.histogram[b] / static_cast<double>(p.pruned), "soft " + colour,
-                    grouped(from) + " to " + grouped(from + width) + " tokens: " + plural(p.histogram[b], "trace"));
-    }
+    addTokenColumns(plot, p.histogram, end, p.pruned, page.looks.of(p.policy).colourClass);
     if (p.medianTokens) {
         plot.ruleX(*p.medianTokens);
         plot.text({end, mostShare}, 0, 6, "end", "nt tk", "median " + grouped(*p.medianTokens));

@@ -116,13 +116,7 @@ std::string tokensPanel(const TokenStatistics& t, double end, double mostShare, 
     Plot plot({.width = 520, .height = 220}, tightAxis("tokens", 0, end, show0),
               tightAxis("traces (%)", 0, mostShare, showPercent, 4), name + ", " + plural(t.traces, "trace"),
               "Histogram of the tokens of " + name);
-    const double width = end / kHistogramBins;
-    for (std::size_t b = 0; b < t.histogram.size(); ++b) {
-        if (t.histogram[b] == 0) continue;
-        const double from = width * static_cast<double>(b);
-        plot.column(from, from + width, t.histogram[b] / static_cast<double>(t.traces), "soft " + colourClass,
-                    grouped(from) + " to " + grouped(from + width) + " tokens: " + plural(t.histogram[b], "trace"));
-    }
+    addTokenColumns(plot, t.histogram, end, t.traces, colourClass);
     if (t.median) {
         plot.ruleX(*t.median);
         plot.text({end, mostShare}, 0, 4, "end", "nt tk", "median " + grouped(*t.median) + " (dashed)");

@@ -1,0 +1,231 @@
+// Events from the JSON of a recording, which is input: every field is checked.
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+#include "app/run/event_json.h"
+#include "app/run/event_words.h"
+#include "engine/text/ascii.h"
+
+namespace app {
+namespace {
+
+using engine::JsonObject;
+using fields::enumOr;
+using nlohmann::json;
+
+TraceId traceOf(const JsonObject& j) {
+    return TraceId{j.requireInt("trace")};
+}
+
+/// A number as a float; empty where there is none, or none that a float can hold: NaN is written as null.
+std::optional<float> floatFrom(const json& v) {
+    if (!v.is_number()) return std::nullopt;
+    const double value = v.get<double>();
+    return std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max())
+               ? std::optional(static_cast<float>(value))
+               : std::nullopt;
+}
+
+std::vector<BlockId> blocksFrom(const JsonObject& j, const char* key) {
+    return j.listOf(key,
+                    [](const json& v, const engine::JsonPlace& place) { return BlockId{engine::intFrom(v, place)}; });
+}
+
+ScorerInfo scorerFrom(const JsonObject& j) {
+    ScorerInfo s;
+    s.name = j.requireString("name");
+    s.sha256 = j.findString("sha256").value_or("");
+    s.inputWidth = j.requireInt("input_width");
+    s.hiddenWidth = j.requireInt("hidden_width");
+    if (const json* metrics = j.findValue("metrics"); metrics && metrics->is_object()) {
+        for (const auto& [name, value] : metrics->items())
+            s.metrics.emplace_back(name, engine::stringFrom(value, j.at("metrics")));
+    }
+    return s;
+}
+
+ModelInfo modelFrom(const JsonObject& j) {
+    ModelInfo m;
+    m.name = j.requireString("name");
+    m.sha256 = j.findString("sha256").value_or("");
+    m.family = j.findString("family").value_or("");
+    m.parameters = j.findInteger("parameters").value_or(0);
+    m.layers = j.findInt("layers").value_or(0);
+    m.hiddenSize = j.findInt("hidden_size").value_or(0);
+    m.contextTokens = j.findInt("context_tokens").value_or(0);
+    m.blockBytes = static_cast<std::size_t>(j.findInteger("block_bytes").value_or(0));
+    m.embedded = j.findBool("embedded").value_or(false);
+    m.format = j.findString("format").value_or("");
+    m.quantised = j.findBool("quantised").value_or(false);
+    return m;
+}
+
+/// Of "1.2": digits, a point, digits, and nothing else.
+std::optional<int> findMajor(const std::string& format) {
+    const auto digits = [](std::string_view part) { return part.size() <= 4 && engine::ascii::isDigits(part); };
+    const std::size_t point = format.find('.');
+    const bool isVersion = point != std::string::npos && digits(std::string_view(format).substr(0, point)) &&
+                           digits(std::string_view(format).substr(point + 1));
+    return isVersion ? std::optional(std::stoi(format.substr(0, point))) : std::nullopt;
+}
+
+void requireFormat(const JsonObject& j) {
+    const std::string format = j.requireString("format");
+    const int major = findMajor(format).value_or(0);
+    if (major < 1) j.fail("format", "expected a version such as 1.0, found " + engine::inQuotes(format));
+    if (major > RunStarted::kFormatMajor) {
+        throw std::runtime_error("recording format " + format + " is newer than this program reads (" +
+                                 std::to_string(RunStarted::kFormatMajor) + ".x); update Stepscope");
+    }
+}
+
+RunStarted readRunStarted(const JsonObject& j) {
+    requireFormat(j);
+    RunStarted e;
+    e.programVersion = j.findString("program").value_or("");
+    e.startedAt = j.findString("started").value_or("");
+    e.backend = j.findString("backend").value_or("");
+    e.device = j.findString("device").value_or("");
+    e.model = modelFrom(j.requireObject("model"));
+    if (const auto scorer = j.findObject("scorer")) e.scorer = scorerFrom(*scorer);
+    e.options = optionsFrom(j.requireObject("options").value());
+    e.problem = j.requireString("problem");
+    e.knownAnswer = j.findString("answer");
+    e.hint = j.findString("hint");
+    e.promptTokens = j.findInt("prompt_tokens").value_or(0);
+    e.kvBlocks = j.requireInt("kv_blocks");
+    e.simulated = j.findBool("simulated").value_or(false);
+    return e;
+}
+
+PassDone readPass(const JsonObject& j) {
+    PassDone e;
+    e.tokens = j.listOf("tok", [](const json& t, const engine::JsonPlace& place) {
+        if (!t.is_array() || t.size() < 3)
+            place.fail("expected [trace, id, text, logprob], found " + engine::describeJson(t));
+        return TokenOut{TraceId{engine::intFrom(t[0], place)}, TokenId{engine::intFrom(t[1], place)},
+                        engine::stringFrom(t[2], place), t.size() > 3 ? floatFrom(t[3]).value_or(0.0f) : 0.0f,
+                        t.size() > 4 ? floatFrom(t[4]).value_or(0.0f) : 0.0f};
+    });
+    if (j.has("granted")) {
+        e.granted = j.listOf("granted", [](const json& pair, const engine::JsonPlace& place) {
+            if (!pair.is_array() || pair.size() != 2)
+                place.fail("expected [trace, block], found " + engine::describeJson(pair));
+            return BlockGrant{TraceId{engine::intFrom(pair[0], place)}, BlockId{engine::intFrom(pair[1], place)}};
+        });
+    }
+    e.prefillTokens = j.findInt("prefill").value_or(0);
+    e.passS = j.findNumber("pass_s").value_or(0);
+    e.scorerS = j.findNumber("scorer_s").value_or(0);
+    return e;
+}
+
+Rescored readRescored(const JsonObject& j) {
+    Rescored e;
+    e.scorer = scorerFrom(j.requireObject("scorer"));
+    for (const json& item : j.requireList("traces")) {
+        const JsonObject t(item, "", "traces");
+        Rescored::Trace trace{traceOf(t), {}};
+        const json& scores = t.requireList("scores");
+        for (const json& s : scores) {
+            if (const auto score = floatFrom(s)) trace.scores.push_back(*score);
+        }
+        if (trace.scores.size() == scores.size()) e.traces.push_back(std::move(trace));  // others keep what they had
+    }
+    return e;
+}
+
+std::optional<TraceId> findTraceIn(const JsonObject& j, const char* key) {
+    const auto number = j.findInt(key);
+    return number ? std::optional(TraceId{*number}) : std::nullopt;
+}
+
+/// Nothing where the score is no finite number: the step is as one that was never scored.
+std::optional<EventBody> readScore(const JsonObject& j) {
+    const auto value = j.value().find("score");
+    if (value == j.value().end() || !(value->is_number() || value->is_null())) (void)j.requireNumber("score");
+    const StepScored e{traceOf(j), j.requireInt("end"), floatFrom(*value).value_or(0.0f)};
+    return floatFrom(*value) ? std::optional<EventBody>(e) : std::nullopt;
+}
+
+TracePruned readPruned(const JsonObject& j) {
+    TracePruned e{
+        traceOf(j), j.findNumber("score"), j.findInt("among").value_or(0), j.findInt("freed").value_or(0), {}, {}, {}};
+    e.cause = enumOr(kPruneCauses, j.findString("cause").value_or(""), PruneCause::Memory);
+    e.other = findTraceIn(j, "other");
+    e.value = j.findNumber("value");
+    return e;
+}
+
+ProbeDone readProbe(const JsonObject& j) {
+    ProbeDone e;
+    e.replies = j.listOf("replies", [](const json& reply, const engine::JsonPlace& place) {
+        if (!reply.is_array() || reply.size() != 2)
+            place.fail("expected [trace, answer], found " + engine::describeJson(reply));
+        ProbeDone::Reply read{TraceId{engine::intFrom(reply[0], place)}, std::nullopt};
+        if (!reply[1].is_null()) read.answer = engine::stringFrom(reply[1], place);
+        return read;
+    });
+    e.left = j.findInt("left").value_or(0);
+    e.tokens = j.findInt("tokens").value_or(0);
+    e.passS = j.findNumber("pass_s").value_or(0);
+    return e;
+}
+
+std::optional<EventBody> readBody(const std::string& type, const JsonObject& j) {
+    const auto count = [&j](const char* key) { return j.findInt(key).value_or(0); };
+    const auto number = [&j](const char* key) { return j.findNumber(key).value_or(0); };
+    if (type == "run") return readRunStarted(j);
+    if (type == "prompt") return PromptBlocks{blocksFrom(j, "blocks")};
+    if (type == "added") return TraceAdded{traceOf(j)};
+    if (type == "admitted")
+        return TraceAdmitted{traceOf(j), blocksFrom(j, "blocks"), count("recomputed"), number("waited_s")};
+    if (type == "pass") return readPass(j);
+    if (type == "score") return readScore(j);
+    if (type == "saturated") return Saturated{j.requireInt("needed"), j.requireInt("free"), count("running")};
+    if (type == "pruned") return readPruned(j);
+    if (type == "branched") {
+        return TraceBranched{traceOf(j), TraceId{j.requireInt("parent")}, j.requireInt("at_token"),
+                             blocksFrom(j, "blocks"), count("shared")};
+    }
+    if (type == "threshold") return ThresholdSet{j.requireNumber("threshold"), number("percentile"), count("traces")};
+    if (type == "thought")
+        return ThoughtSeen{traceOf(j), j.requireInt("end"), findTraceIn(j, "nearest"), number("similarity")};
+    if (type == "probe") return readProbe(j);
+    if (type == "preempted") return TracePreempted{traceOf(j), count("freed")};
+    if (type == "finished") {
+        return TraceFinished{traceOf(j), enumOr(kFinishReasons, j.requireString("reason"), FinishReason::EndOfText),
+                             j.findString("answer"), count("freed")};
+    }
+    if (type == "limits") return LimitsChanged{j.findInt("kv_blocks"), j.findInt("n")};
+    if (type == "rescored") return readRescored(j);
+    if (type == "pace") return PaceChanged{j.requireNumber("tokens_per_s")};
+    if (type == "paused") return Paused{};
+    if (type == "resumed") return Resumed{};
+    if (type == "notice")
+        return Notice{enumOr(kSeverities, j.requireString("severity"), Notice::Severity::Info),
+                      j.requireString("text")};
+    if (type == "end") {
+        return RunFinished{enumOr(kRunEnds, j.requireString("end"), RunEnd::Stopped),
+                           j.findString("message").value_or(""), number("prefill_s"), number("decode_s"),
+                           number("scorer_s")};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+bool lacksScore(const json& j) {
+    return j.is_object() && j.value("e", json()) == "score" && j.contains("score") && !floatFrom(j["score"]);
+}
+
+std::optional<Event> eventFromJson(const json& value) {
+    const JsonObject j(value, "");
+    const double t = j.findNumber("t").value_or(0);
+    auto body = readBody(j.requireString("e"), j);
+    if (!body) return std::nullopt;
+    return Event{t, std::move(*body)};
+}
+
+}  // namespace app

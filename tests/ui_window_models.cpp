@@ -1,0 +1,167 @@
+// Models, devices and plans in the window: what is found and lacks something, what is chosen, dropped or refused.
+#include <QAction>
+#include <QDir>
+#include <QLabel>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <algorithm>
+#include <memory>
+
+#include "ui/message_bar.h"
+#include "ui/setup/device_box.h"
+#include "ui/setup/model_box.h"
+#include "ui/setup/model_menu.h"
+#include "ui/setup/setup_panel.h"
+#include "ui_window_support.h"
+
+using namespace Qt::StringLiterals;
+
+class UiWindowModels : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    ui::Theme m_theme;
+    std::unique_ptr<ui_test::ScriptedWindow> m_opened;
+
+    ui::AppWindow& window() { return *m_opened->window; }
+
+private Q_SLOTS:
+    void initTestCase() {
+        ui_test::isolate(m_folder);
+        const QString snapshot = m_folder.path() + u"/hub/models--some--gpt/snapshots/1"_s;
+        QVERIFY(QDir().mkpath(snapshot));
+        QFile config(snapshot + u"/config.json"_s);  // one model that cannot be loaded
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write("{\"model_type\":\"gpt2\"}") > 0);
+        m_theme.apply(ui::ThemeChoice::Light);
+    }
+    void init() { m_opened = std::make_unique<ui_test::ScriptedWindow>(m_theme); }
+    void cleanup() { m_opened.reset(); }
+
+    void modelBoxSaysThatWeightsAreQuantised() {
+        ui::ModelBox box(m_theme);
+        app::ModelReady ready;
+        ready.model = {.name = "m", .hiddenSize = 8, .format = "gguf Q4_1", .quantised = true};
+        const app::ScorerInfo scorer{.name = "s.pt", .inputWidth = 8, .hiddenWidth = 4};
+        const auto says = [&](const QString& words) {
+            const auto labels = box.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* l) { return l->text().contains(words); });
+        };
+        box.showModel(ready);
+        box.showScorer(scorer, ready);
+        QVERIFY(says(u"gguf Q4_1"_s) && says(u"unquantised weights"_s));
+        ready.model.format = "safetensors";
+        ready.model.quantised = false;
+        box.showModel(ready);
+        box.showScorer(scorer, ready);
+        QVERIFY(says(u"safetensors"_s) && !says(u"unquantised"_s));
+    }
+
+    void foundModelsAreListedWithWhatTheyLack() {
+        QTRY_VERIFY(window().scan().everDone());
+        ui::ModelMenu& menu = window().modelMenu();
+        const auto entry = [&](const QString& part) {
+            for (QAction* action : menu.actions())
+                if (action->text().contains(part)) return action;
+            return static_cast<QAction*>(nullptr);
+        };
+        QAction* demo = entry(u"embedded"_s);
+        QAction* broken = entry(u"some/gpt"_s);
+        QVERIFY(demo && broken);
+        QVERIFY(broken->isEnabled() && broken->text().startsWith(u'\u2717') &&
+                broken->toolTip().contains(u"model_type"_s));
+        broken->trigger();
+        QVERIFY2(window().messages().text().contains(u"gpt2"_s), qPrintable(window().messages().text()));
+        m_opened->source->posted.clear();
+        demo->trigger();
+        QVERIFY(std::get<app::LoadModel>(m_opened->source->posted.back()).path.empty());
+    }
+
+    void theDeviceThatIsChosenComputesTheModel() {
+        QTRY_VERIFY(window().scan().everDone());
+        ui::DeviceBox& box = window().setup().model().device();
+        app::DeviceChoices devices{.cpuName = "CPU", .cpuBytes = std::size_t{8} << 30, .gpus = {}};
+        devices.gpus.devices = {{.index = 0, .name = "A", .totalBytes = 1, .freeBytes = 1},
+                                {.index = 3, .name = "B", .totalBytes = 1, .freeBytes = 1}};
+        box.setDevices(devices);
+        QCOMPARE(box.count(), 4);
+        m_opened->source->posted.clear();
+        box.setFocus();
+        QTest::keyClick(&box, Qt::Key_End);
+        QVERIFY(!m_opened->source->posted.empty());
+        const auto& load = std::get<app::LoadModel>(m_opened->source->posted.back());
+        QCOMPARE(load.device, std::optional<int>(3));
+        QVERIFY(load.backend == app::BackendChoice::Cuda);
+    }
+
+    void aTemplateThatIsNotUnderstoodLeavesAChoice() {
+        app::ModelReady ready = ui_test::scriptedModel();
+        ready.templateProblem = "chat template uses the block 'macro', which this program does not understand (line 3)";
+        m_opened->source->say(ready);
+        window().session().tick();
+        QVERIFY(window().messages().text().contains(u"'macro'"_s));
+        QVERIFY(!window().setup().options().plainPrompt);
+        for (auto* button : window().messages().findChildren<QPushButton*>()) button->click();
+        QVERIFY(window().setup().options().plainPrompt);
+        QVERIFY(window().messages().text().isEmpty());
+    }
+
+    void aModelWithoutACapGetsWhatTheCpuGives() {
+        app::ModelReady ready = ui_test::scriptedModel();
+        ready.defaults.kvCacheMib.reset();
+        m_opened->source->say(ready);
+        window().session().tick();
+        const double expected = app::kvBytesFor(ready.memory, ready.defaults) / (1024.0 * 1024.0);
+        QVERIFY(expected > 1000);
+        const std::optional<double> shown = window().setup().options().kvCacheMib;
+        QVERIFY(shown && std::abs(*shown - expected) < 0.1 * expected);
+    }
+
+    void aGpuThatFailsLeavesTheCpu() {
+        m_opened->source->say(
+            app::Refused{"model", "not enough memory for the weights: needs 9000 MiB, 10 MiB free", false, true});
+        window().session().tick();
+        QVERIFY(window().messages().text().contains(u"9000 MiB"_s));
+        m_opened->source->posted.clear();
+        for (auto* button : window().messages().findChildren<QPushButton*>()) button->click();
+        QVERIFY(!m_opened->source->posted.empty());
+        QVERIFY(std::get<app::LoadModel>(m_opened->source->posted.back()).backend == app::BackendChoice::Cpu);
+    }
+
+    void whatIsDroppedIsOpened() {
+        const QTemporaryDir folder;
+        QFile config(folder.filePath(u"config.json"_s));
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write("{}") > 0);
+        config.close();
+        m_opened->source->posted.clear();
+        window().openPath(folder.path());
+        QCOMPARE(std::get<app::LoadModel>(m_opened->source->posted.back()).path, folder.path().toStdString());
+        window().openPath(folder.filePath(u"other_scorer.pt"_s));
+        QVERIFY(std::holds_alternative<app::LoadScorer>(m_opened->source->posted.back()));
+        const QTemporaryDir plain;
+        window().openPath(plain.path());
+        QCOMPARE(window().scan().folders(), std::vector<std::string>{plain.path().toStdString()});
+        QVERIFY(window().scan().setFolders({}));
+        QTRY_VERIFY(!window().scan().running());
+    }
+
+    void thePlanIsShownBeforeTheWeightsAreRead() {
+        app::ModelPriced priced{.name = "large", .memory = ui_test::scriptedModel().memory};
+        priced.memory.backend = "cuda";
+        priced.memory.deviceBytes = std::size_t{80} << 30;
+        priced.memory.otherBytes = std::size_t{2} << 30;
+        priced.memory.weightBytes = std::size_t{8} << 30;
+        m_opened->source->say(priced);
+        window().session().tick();
+        const QString plan = window().setup().preflightText();
+        QVERIFY2(plan.contains(u"Weights 8.0"_s) && plan.contains(u"others use 2.0"_s), qPrintable(plan));
+        m_opened->source->say(app::Refused{"model", "no"});
+        window().session().tick();
+        QVERIFY2(!window().setup().preflightText().contains(u"Weights 8.0"_s),
+                 qPrintable(window().setup().preflightText()));
+    }
+};
+
+QTEST_MAIN(UiWindowModels)
+#include "ui_window_models.moc"

@@ -1,0 +1,177 @@
+// What the worker and the reader of recordings tell the session.
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "ui/paint/format.h"
+#include "ui/session/session_controller.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+constexpr qsizetype kWarningLetters = 600;
+
+template <class... Ts>
+struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+}  // namespace
+
+void SessionController::take(app::Note note) {
+    std::visit(
+        Overloaded{
+            [this](app::Event& event) { takeEvent(std::move(event)); },
+            [this](const app::LoadProgress& progress) {
+                Q_EMIT loadProgress(QString::fromStdString(progress.stage), progress.fraction);
+            },
+            [this](const app::ModelPriced& priced) {
+                m_memory = priced.memory;
+                Q_EMIT modelPriced();
+            },
+            [this](const app::ModelReady& ready) { takeModel(ready); },
+            [this](const app::ScorerReady& ready) {
+                m_scorer = ready.scorer;
+                Q_EMIT scorerReady();
+            },
+            [this](const app::RecordingStopped& stopped) {
+                if (m_run.isWorkers) m_run.isRecorded = false;
+                Q_EMIT runTroubled(tr("%1: the recording is not complete").arg(QString::fromStdString(stopped.path)));
+                Q_EMIT statusChanged();
+            },
+            [this](const app::TrainingProgress& progress) { Q_EMIT trainingProgress(progress); },
+            [this](const app::TrainingDone& done) {
+                m_training = false;
+                Q_EMIT trainingDone(done);
+                Q_EMIT statusChanged();
+            },
+            [this](const app::Refused& refusal) { takeRefusal(refusal); },
+        },
+        note);
+}
+
+void SessionController::takeModel(const app::ModelReady& ready) {
+    m_model = ready;
+    m_memory = ready.memory;
+    m_loads = std::max(0, m_loads - 1);
+    Q_EMIT modelReady();
+    Q_EMIT statusChanged();
+}
+
+void SessionController::takeRefusal(const app::Refused& refusal) {
+    if (refusal.what == "model") {
+        m_loads = std::max(0, m_loads - 1);
+        m_memory.reset();
+        if (m_model) m_memory = m_model->memory;
+    }
+    if (refusal.what == "run") m_starting = false;
+    const QString reason = QString::fromStdString(refusal.message);
+    if (refusal.plainPromptHelps) {
+        Q_EMIT plainPromptOffered(reason);
+    } else if (refusal.cpuHelps) {
+        Q_EMIT cpuOffered(reason);
+    } else {
+        Q_EMIT message(MessageKind::Error, reason);
+    }
+    Q_EMIT refused(QString::fromStdString(refusal.what), reason);
+    Q_EMIT statusChanged();
+}
+
+void SessionController::takeEvent(app::Event event) {
+    const bool starts = std::holds_alternative<app::RunStarted>(event.body);
+    const bool changesStatus = starts || std::holds_alternative<app::RunFinished>(event.body) ||
+                               std::holds_alternative<app::Paused>(event.body) ||
+                               std::holds_alternative<app::Resumed>(event.body) ||
+                               std::holds_alternative<app::PaceChanged>(event.body);
+    if (starts) begin(SourceKind::Live);
+    if (const auto* rescored = std::get_if<app::Rescored>(&event.body)) m_scorer = rescored->scorer;
+    if (!m_run.isWorkers) {  // another scorer counts its last run again behind the one shown
+        if (m_before && m_before->isWorkers) m_before->timeline.append(std::move(event));
+        return;
+    }
+    m_jumped = m_jumped || std::holds_alternative<app::Rescored>(event.body);
+    tellEvent(event);
+    m_run.timeline.append(std::move(event));
+    m_changed = true;
+    if (starts) refreshShown();
+    if (changesStatus) Q_EMIT statusChanged();
+}
+
+/// What of an event is worth a message.
+void SessionController::tellEvent(const app::Event& event) {
+    if (const auto* notice = std::get_if<app::Notice>(&event.body);
+        notice && notice->severity != app::Notice::Severity::Info) {
+        const bool isError = notice->severity == app::Notice::Severity::Error;
+        Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, QString::fromStdString(notice->text));
+    }
+    const auto* end = std::get_if<app::RunFinished>(&event.body);
+    if (!end || end->end != app::RunEnd::Failed) return;
+    const QString problem = tr("The run failed: %1").arg(QString::fromStdString(end->message));
+    if (latest().header.backend == "cuda") {
+        Q_EMIT cpuOffered(problem);
+    } else {
+        Q_EMIT message(MessageKind::Error, problem);
+    }
+    Q_EMIT runTroubled(problem);
+}
+
+/// Another run is shown from now on; a run of the worker that was shown is kept.
+void SessionController::begin(SourceKind kind) {
+    if (kind == SourceKind::Live) {  // it takes the place of whatever was being opened
+        m_opener.giveUp();
+        if (m_before) m_before->isWorkers = false;
+        m_run.isWorkers = false;
+    }
+    if (m_run.kind == SourceKind::Live && !m_run.timeline.events().empty()) m_before = std::move(m_run);
+    m_run = {};
+    m_run.number = ++m_runs;
+    m_run.kind = kind;
+    m_run.isWorkers = kind == SourceKind::Live;
+    m_run.isRecorded = m_run.isWorkers && m_startsRecorded;
+    m_starting = false;
+    showFromItsEnd();
+}
+
+void SessionController::showFromItsEnd() {
+    m_playback.followEnd();
+    m_shown = &latest();
+    m_jumped = true;
+    select(engine::TraceId{1});
+}
+
+/// Takes a recording that was read and folded in the background.
+bool SessionController::takeRecording() {
+    const QString path = m_opener.path();
+    try {
+        auto opened = m_opener.take();
+        if (!opened) return false;
+        begin(SourceKind::Recorded);
+        m_run.timeline = std::move(opened->timeline);
+        m_run.path = path;
+        tellWarnings(opened->warnings());
+    } catch (const std::exception& error) {
+        const QString reason = QString::fromUtf8(error.what());
+        Q_EMIT message(MessageKind::Error, reason);
+        Q_EMIT refused(u"recording"_s, reason);
+        Q_EMIT statusChanged();
+        return false;
+    }
+    m_jumped = true;
+    refreshShown();
+    Q_EMIT recordingOpened();
+    Q_EMIT statusChanged();
+    return true;
+}
+
+/// What is not as the file has it.
+void SessionController::tellWarnings(const std::vector<std::string>& warnings) {
+    QStringList sentences;
+    for (const std::string& warning : warnings) sentences.append(QString::fromStdString(warning) + u'.');
+    if (!sentences.isEmpty()) Q_EMIT message(MessageKind::Warning, shortened(sentences.join(u' '), kWarningLetters));
+}
+
+}  // namespace ui
