@@ -95,5 +95,6 @@ int main(int argc, char** argv) {
     app::cli::addTokenize(program, action);
     app::cli::addLogits(program, action);
     app::cli::addModels(program, action);
+    app::cli::addOptions(program, action);
     return flushOutput(runCommand(program, action, argc, argv));
 }

@@ -73,7 +73,7 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     if (const auto answer = a.options.findKnownAnswer()) launch.knownAnswer = QString::fromStdString(*answer);
     if (a.options.recordPath) launch.recordPath = QString::fromStdString(*a.options.recordPath);
     launch.applyTo = [given = a.options](app::RunOptions defaults) { return given.applyTo(std::move(defaults)); };
-    launch.pace = a.options.overrides.pace;
+    launch.pace = a.options.given.find<double>("pace");
     launch.run = a.run;
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
     if (a.screenshot)

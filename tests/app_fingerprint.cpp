@@ -90,8 +90,8 @@ private Q_SLOTS:
     /// Not their number: which they are.
     void problemsAreNamedByTheirTexts() {
         const std::vector<Problem> problems{
-            {.question = "1+1", .answer = "2", .family = {}, .level = 0, .line = 1, .index = 0},
-            {.question = "2+2", .answer = "4", .family = {}, .level = 0, .line = 2, .index = 1}};
+            {.question = "1+1", .answer = "2", .id = {}, .family = {}, .level = 0, .line = 1, .index = 0},
+            {.question = "2+2", .answer = "4", .id = {}, .family = {}, .level = 0, .line = 2, .index = 1}};
         const std::string hash = problemsSha256(problems);
         for (auto change :
              {+[](std::vector<Problem>& p) { p[1].question = "2+3"; },
@@ -180,7 +180,8 @@ private Q_SLOTS:
     }
 
     void aDamagedQuestionIsNamed() {
-        const Problem problem{.question = "1+1", .answer = "2", .family = {}, .level = 0, .line = 3, .index = 2};
+        const Problem problem{
+            .question = "1+1", .answer = "2", .id = {}, .family = {}, .level = 0, .line = 3, .index = 2};
         const fs::path folder = place("questions");
         const EvaluationFolder results(folder, {{"options", {{"n", 1}}}}, {});
         QVERIFY(!results.findQuestion(problem));

@@ -113,7 +113,7 @@ private Q_SLOTS:
             s.apply({2, ProbeDone{{{TraceId{1}, "5"}, {TraceId{2}, "6"}, {TraceId{3}, "6"}}, 0, 9, 0}});
             for (int i = 1; i <= 3; ++i)
                 s.apply({3, TraceFinished{TraceId{i}, FinishReason::Probed, s.traces[std::size_t(i) - 1].probed, 0}});
-            s.apply({3, RunFinished{.end = RunEnd::Probe}});
+            s.apply({3, RunFinished{.end = RunEnd::Probe, .message = {}}});
             QCOMPARE(s.vote.leader()->answer, std::string(setting == ProbeSetting::Published ? "6" : "5"));
             QCOMPARE(s.vote.isOfProbe, setting == ProbeSetting::Published);
             if (setting == ProbeSetting::Published) QCOMPARE(s.vote.leader()->weight, 2.0);

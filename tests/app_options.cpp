@@ -118,8 +118,8 @@ private Q_SLOTS:
             QVERIFY2(contains(error, option) && contains(error, known) && contains(error, " or "), error.c_str());
             QVERIFY2(!contains(error, "->") && !contains(error, "{"), error.c_str());
         }
-        QCOMPARE(*parse({"--policy", "Step-Refill"}).options.policy, PolicyKind::StepRefill);
-        QCOMPARE(*parse({"--score-after-think", "False"}).options.scoreAfterThink, false);
+        QCOMPARE(*parse({"--policy", "Step-Refill"}).options.policy(), PolicyKind::StepRefill);
+        QVERIFY(!parse({"--score-after-think", "False"}).options.applyTo({}).scoreAfterThink);
     }
 
     void theOptionsOfJudgingPromptAndMemory() {

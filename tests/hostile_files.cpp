@@ -433,7 +433,7 @@ private Q_SLOTS:
             if (!one.mayPass && reason.empty()) complain("accepted");
             if (reason.find('\n') != std::string::npos || reason.size() > 2000)
                 complain("not one line: " + reason.substr(0, 2000));
-            if (tookMs >= 2000 * cpu::kSlack) complain(std::to_string(tookMs) + " ms");
+            if (static_cast<double>(tookMs) >= 2000 * cpu::kSlack) complain(std::to_string(tookMs) + " ms");
             if (patience.elapsed() >= 120'000) complain("waited " + std::to_string(patience.elapsed()) + " ms");
             fs::remove(folder / target.fileName);
         }

@@ -1,5 +1,7 @@
 // The policy button and its sheet, and lanes of branches, offscreen.
-#include <QDoubleSpinBox>
+#include <QAbstractSpinBox>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -15,11 +17,17 @@ using app::PolicyKind;
 
 namespace {
 
-QDoubleSpinBox* findSpin(const ui::PolicyChooser& chooser, const QString& name) {
-    for (QDoubleSpinBox* spin : chooser.sheet()->findChildren<QDoubleSpinBox*>()) {
-        if (spin->accessibleName() == name && spin->isVisibleTo(chooser.sheet())) return spin;
+/// The control that people see under this name.
+template <typename Control = QAbstractSpinBox>
+Control* find(const ui::PolicyChooser& chooser, const QString& name) {
+    for (Control* control : chooser.sheet()->findChildren<Control*>()) {
+        if (control->accessibleName() == name && control->isVisibleTo(chooser.sheet())) return control;
     }
     return nullptr;
+}
+
+double shown(const ui::PolicyChooser& chooser, const QString& name) {
+    return find(chooser, name)->property("value").toDouble();
 }
 
 }  // namespace
@@ -61,28 +69,44 @@ private Q_SLOTS:
         options.policy = PolicyKind::DeepConfLow;
         options.deepconf.window = 32;
         chooser.setOptions(options);
-        QCOMPARE(findSpin(chooser, u"Window, tokens"_s)->value(), 32.0);
-        QCOMPARE(findSpin(chooser, u"Percentile"_s)->value(), 90.0);
-        QVERIFY(!findSpin(chooser, u"Similarity"_s));
+        QCOMPARE(shown(chooser, u"Window, tokens"_s), 32.0);
+        QCOMPARE(shown(chooser, u"Percentile"_s), 90.0);
+        QVERIFY(!find(chooser, u"Similarity"_s));
         app::RunOptions out = options;
         chooser.writeTo(out);
         QVERIFY(out.deepconf == options.deepconf);  // the percentile stays the policy's own
-        findSpin(chooser, u"Warm-up traces"_s)->setValue(5);
+        find(chooser, u"Warm-up traces"_s)->setProperty("value", 5);
         chooser.writeTo(out);
         QCOMPARE(out.deepconf.warmup, 5);
         chooser.setPolicy(PolicyKind::DeepConfHigh);
-        QCOMPARE(findSpin(chooser, u"Percentile"_s)->value(), 10.0);
-        findSpin(chooser, u"Percentile"_s)->setValue(25);
+        QCOMPARE(shown(chooser, u"Percentile"_s), 10.0);
+        find(chooser, u"Percentile"_s)->setProperty("value", 25);
         out = options;
         chooser.writeTo(out);
         QCOMPARE(out.deepconf.percentile, std::optional(25.0));
         chooser.sheet()->findChild<QPushButton*>()->click();
-        QCOMPARE(findSpin(chooser, u"Warm-up traces"_s)->value(), 16.0);
+        QCOMPARE(shown(chooser, u"Warm-up traces"_s), 16.0);
         chooser.setPolicy(PolicyKind::StepRefill);
-        QVERIFY(findSpin(chooser, u"Passes between refills"_s));
+        QVERIFY(find(chooser, u"Passes between refills"_s));
         chooser.setPolicy(PolicyKind::Cot);
-        for (const QDoubleSpinBox* spin : chooser.sheet()->findChildren<QDoubleSpinBox*>())
+        for (const QAbstractSpinBox* spin : chooser.sheet()->findChildren<QAbstractSpinBox*>())
             QVERIFY(!spin->isVisibleTo(chooser.sheet()));
+    }
+
+    void wordsAndMarksGoInAndOut() {
+        ui::Theme theme;
+        ui::PolicyChooser chooser(theme);
+        chooser.setPolicy(PolicyKind::StepRefill);
+        find<QComboBox>(chooser, u"Rule of the refill"_s)->setCurrentText(u"Gambit's"_s);
+        app::RunOptions out;
+        chooser.writeTo(out);
+        QCOMPARE(out.refillRule, app::RefillRule::Gambit);
+        chooser.setPolicy(PolicyKind::SelfConsistency);
+        find<QCheckBox>(chooser, u"Resume from blocks that nobody has overwritten"_s)->setChecked(false);
+        out = {};
+        chooser.writeTo(out);
+        QVERIFY(!out.prefixReuse);
+        QCOMPARE(out.refillRule, app::RefillRule::Ours);  // of another policy
     }
 
     void aBranchNamesItsParent() {

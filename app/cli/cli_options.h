@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "app/run/given_options.h"
 #include "app/run/load_model.h"
-#include "app/run/run_options.h"
 
 namespace app {
 
@@ -21,26 +21,10 @@ struct CliRunOptions {
     std::string modelPath;                  ///< or a found model's name; empty: the embedded demo model
     std::vector<std::string> modelFolders;  ///< further folders to look for models in
     std::optional<std::string> scorerPath;
-    BackendChoice backend = BackendChoice::Auto;
-    std::optional<int> device;  ///< GPU index
-    RunOverrides overrides;
-    std::optional<PolicyKind> policy;
-    std::optional<VictimRule> victim;
-    std::optional<UnscoredRule> unscored;
-    std::optional<AnswerMode> answers;
-    std::optional<bool> scoreAfterThink;
-    bool prunedVote = false;
-    std::optional<std::string> systemPrompt;
-    std::optional<bool> prefixReuse;
-    std::optional<RefillRule> refillRule;
-    std::optional<ProbeSetting> probeSetting;
-    bool voteLock = false;
-    bool plainPrompt = false;
-    bool betaStop = false;
-    std::optional<TraceScoreRule> traceScore;
-    bool consensusProbe = false;
-    bool consensusStop = false;
+    GivenOptions given;
 
+    std::optional<PolicyKind> policy() const;
+    void setDevice(BackendChoice backend, std::optional<int> device);
     /// The model, scorer and device that were asked for.
     LoadModel loadOrder() const;
     /// Lays what was given over a model's defaults.

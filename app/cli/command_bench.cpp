@@ -101,8 +101,7 @@ int benchShape(const Options& options) {
 int benchModel(const Options& options) {
     CliRunOptions load;
     load.modelPath = options.modelPath;
-    load.backend = options.backend;
-    load.device = options.device;
+    load.setDevice(options.backend, options.device);
     const auto session = loadSession(load);
     const double copy = measureCopy(session->backend());
     BenchmarkResult result = runBenchmark(session->transformer(), session->device(), copy, options.request);

@@ -293,7 +293,7 @@ private:
 
 int eval(const CLI::App& command, const Options& options) {
     refuse(command, kRefused);
-    if (options.kvShare > 0 && options.run.overrides.kvCacheMib)
+    if (options.kvShare > 0 && options.run.given.has("kv_cache_mib"))
         throw UsageError("--kv-share and --kv-cache-mib: give one of them");
     std::vector<EvalPolicy> policies = policiesOf(command, options.policies, options.run);
     refuseIdleParameters(command, policies, options.run);

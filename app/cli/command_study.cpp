@@ -64,7 +64,7 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
     onlyOne("--memory", "--memory-utilizations");
     onlyOne("--memory-utilization", "--memory-utilizations");
     const bool utilized = !options.utilizations.empty();
-    if (!utilized && options.run.overrides.kvCacheMib) {
+    if (!utilized && options.run.given.has("kv_cache_mib")) {
         throw UsageError(
             "--kv-cache-mib has no effect here; --memory gives KV caches as shares of what each problem needs");
     }
@@ -84,7 +84,7 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
     plan.problems =
         chooseProblems(withAnswers(std::move(set.problems), options.problemsPath), options.levels, options.limit);
     plan.problemsPath = options.problemsPath;
-    plan.fixedWarmup = options.run.overrides.warmup.has_value();
+    plan.fixedWarmup = options.run.given.has("warmup");
     plan.parallel = options.parallel;
     plan.aloneProblems = options.alone;
     plan.shard = parseShard(options.shard);

@@ -154,8 +154,7 @@ int logits(const Options& options) {
     }
     CliRunOptions load;
     load.modelPath = options.modelPath;
-    load.backend = options.backend;
-    load.device = options.device;
+    load.setDevice(options.backend, options.device);
     const auto session = loadSession(load);
     if (options.idsFile) return logitsOfFile(options, *session);
     const int vocabulary = session->transformer().config().vocabSize;

@@ -25,6 +25,7 @@ void addBench(CLI::App& program, Action& action);
 void addTokenize(CLI::App& program, Action& action);
 void addLogits(CLI::App& program, Action& action);
 void addModels(CLI::App& program, Action& action);
+void addOptions(CLI::App& program, Action& action);
 
 /// The session that the options name, with progress on standard error.
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options);

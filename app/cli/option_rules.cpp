@@ -6,48 +6,6 @@
 #include "app/run/usage_error.h"
 
 namespace app::cli {
-namespace {
-
-/// A parameter of some policies, and which those are.
-struct Parameter {
-    const char* option;
-    const char* policies;
-    bool (*isUsedBy)(const EvalPolicy&);
-};
-
-bool isDeepConf(const EvalPolicy& p) {
-    return scorer::isDeepConf(p.policy);
-}
-bool isSlim(const EvalPolicy& p) {
-    return p.policy == PolicyKind::SlimSc;
-}
-bool isRefill(const EvalPolicy& p) {
-    return p.policy == PolicyKind::StepRefill;
-}
-bool probes(const EvalPolicy& p) {
-    return p.consensusProbe;
-}
-
-constexpr Parameter kParameters[] = {
-    {"--warmup", "deepconf-low or deepconf-high", isDeepConf},
-    {"--window", "deepconf-low or deepconf-high", isDeepConf},
-    {"--percentile", "deepconf-low or deepconf-high", isDeepConf},
-    {"--consensus-stop", "deepconf-low or deepconf-high", isDeepConf},
-    {"--similarity", "slim-sc", isSlim},
-    {"--thought-tokens", "slim-sc", isSlim},
-    {"--thought-delay", "slim-sc", isSlim},
-    {"--refill-rule", "step-refill", isRefill},
-    {"--refill-rounds", "step-refill", isRefill},
-    {"--refill-tokens", "step-refill", isRefill},
-    {"--probe-setting", "one with +probe", probes},
-    {"--probe-every", "one with +probe", probes},
-    {"--probe-warmup", "one with +probe", probes},
-    {"--probe-stable", "one with +probe", probes},
-    {"--probe-disagree", "one with +probe", probes},
-};
-
-}  // namespace
-
 bool isGiven(const CLI::App& command, const std::string& option) {
     const CLI::Option* found = command.get_option_no_throw(option);
     return found && found->count() > 0;
@@ -72,21 +30,23 @@ void refuseAllBut(const CLI::App& command, const std::set<std::string>& taken, c
 }
 
 void refuseIdleParameters(const CLI::App& command, std::span<const EvalPolicy> policies, const CliRunOptions& run) {
-    for (const Parameter& parameter : kParameters) {
-        if (!isGiven(command, parameter.option)) continue;
-        const bool isUsed = std::any_of(policies.begin(), policies.end(), parameter.isUsedBy) ||
-                            (run.consensusProbe && parameter.isUsedBy == probes);
+    const bool allProbe = run.given.has("consensus_probe");
+    for (const OptionRow& row : optionTable()) {
+        if (row.isHarmlessIdle || !run.given.has(row.key) || !isGiven(command, std::string(row.longFlag()))) continue;
+        const bool isUsed = std::any_of(policies.begin(), policies.end(), [&](const EvalPolicy& p) {
+            return belongsTo(row.group, p.policy, p.consensusProbe || allProbe);
+        });
         if (!isUsed) {
-            throw UsageError(std::string(parameter.option) + " has no effect on these policies; add " +
-                             parameter.policies + " to --policies or leave it out");
+            throw UsageError(std::string(row.longFlag()) + " has no effect on these policies; add " +
+                             policiesOf(row.group) + " to --policies or leave it out");
         }
     }
 }
 
 std::vector<EvalPolicy> policiesOf(const CLI::App& command, const std::string& list, const CliRunOptions& run) {
-    if (run.policy && isGiven(command, "--policies")) throw UsageError("--policy and --policies: give one of them");
+    if (run.policy() && isGiven(command, "--policies")) throw UsageError("--policy and --policies: give one of them");
     try {
-        const std::vector<EvalPolicy> all = parsePolicies(run.policy ? nameOf(*run.policy) : list);
+        const std::vector<EvalPolicy> all = parsePolicies(run.policy() ? nameOf(*run.policy()) : list);
         return eachOnce(all, "--policies", [](const EvalPolicy& policy) { return policy.name; });
     } catch (const UsageError&) {
         throw;

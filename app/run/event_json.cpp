@@ -1,13 +1,17 @@
 #include "app/run/event_json.h"
 
 #include "app/run/event_words.h"
+#include "engine/files/json_text.h"
 
 namespace app {
 namespace {
 
-using fields::put;
-using fields::wordOf;
 using nlohmann::json;
+
+template <typename T>
+void put(json& j, const char* key, const std::optional<T>& value) {
+    if (value) j[key] = *value;
+}
 
 json blocksToJson(const std::vector<BlockId>& blocks) {
     json out = json::array();

@@ -35,6 +35,7 @@
 #include <optional>
 
 #include "app/run/events.h"
+#include "app/run/option_table.h"
 
 namespace app {
 
@@ -46,6 +47,8 @@ const char* nameOf(RunEnd end);  ///< "done", "stopped", "vote-lock" ...
 /// A score of the kind that older versions wrote for NaN.
 bool lacksScore(const nlohmann::json& json);
 nlohmann::json toJson(const RunOptions& options);
+/// A value as a recording holds it: the word of a Word, null for one that is not set.
+nlohmann::json jsonOf(const OptionRow& row, const OptionValue& value);
 /// Throws std::runtime_error naming the wrong or missing field.
 RunOptions optionsFrom(const nlohmann::json& json);
 

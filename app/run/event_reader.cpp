@@ -5,13 +5,13 @@
 
 #include "app/run/event_json.h"
 #include "app/run/event_words.h"
+#include "engine/files/json_text.h"
 #include "engine/text/ascii.h"
 
 namespace app {
 namespace {
 
 using engine::JsonObject;
-using fields::enumOr;
 using nlohmann::json;
 
 TraceId traceOf(const JsonObject& j) {

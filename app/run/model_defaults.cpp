@@ -1,9 +1,9 @@
 #include "app/run/model_defaults.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
+#include <string_view>
 
+#include "app/run/option_table.h"
 #include "engine/files/json_text.h"
 #include "engine/files/model_config.h"
 
@@ -11,39 +11,33 @@ namespace app {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 
 constexpr std::uint64_t kMostFileBytes = 16 << 20;
+
+/// An option as the file has it, numbers within the option's range.
+OptionValue defaultFrom(const OptionRow& row, const json& value, const engine::JsonPlace& place) {
+    switch (row.kind) {
+        case OptionKind::Whole:
+            return std::clamp<std::int64_t>(engine::intFrom(value, place), static_cast<std::int64_t>(row.low),
+                                            static_cast<std::int64_t>(row.high));
+        case OptionKind::Real: return std::clamp(engine::numberFrom(value, place), row.low, row.high);
+        default: return engine::stringFrom(value, place);
+    }
+}
 
 void readStepscopeFile(const fs::path& path, ModelDefaults& defaults) {
     std::error_code error;
     if (!fs::exists(path, error)) return;
-    const auto json = engine::parseJson(engine::readTextFile(path, kMostFileBytes), path.string());
-    if (!json.is_object()) throw std::runtime_error(path.string() + ": not a JSON object");
-    try {
-        if (json.contains("name")) defaults.name = json["name"].get<std::string>();
-        defaults.hint = json.value("hint", std::string());
-        defaults.knownWords = json.value("known_words", std::vector<std::string>());
-        std::sort(defaults.knownWords.begin(), defaults.knownWords.end());
-        RunOptions& options = defaults.options;
-        if (json.contains("traces")) options.traces = std::clamp(json["traces"].get<int>(), 1, 4096);
-        if (json.contains("kv_cache_mib")) options.kvCacheMib = json["kv_cache_mib"].get<double>();
-        const auto count = [&json](const char* key, int& target) {
-            if (json.contains(key)) target = std::max(1, json[key].get<int>());
-        };
-        count("max_tokens", options.maxTokens);
-        count("window", options.deepconf.window);
-        count("thought_tokens", options.slim.minTokens);
-        count("refill_rounds", options.refill.rounds);
-        count("refill_tokens", options.refill.minTokens);
-        count("probe_every", options.probe.everyPasses);
-        count("probe_warmup", options.probe.warmupRounds);
-        count("probe_stable", options.probe.stableRounds);
-        count("probe_disagree", options.probe.disagreeRounds);
-        options.systemPrompt = json.value("system_prompt", options.systemPrompt);
-        options.probe.endThinking = json.value("probe_end_thinking", options.probe.endThinking);
-        options.probe.phrase = json.value("probe_phrase", options.probe.phrase);
-    } catch (const nlohmann::json::exception&) {
-        throw std::runtime_error(path.string() + ": a field has the wrong type");
+    const json root = engine::parseJson(engine::readTextFile(path, kMostFileBytes), path.string());
+    const engine::JsonObject fields(root, path.string());
+    defaults.name = fields.findString("name");
+    defaults.hint = fields.findString("hint").value_or("");
+    if (fields.has("known_words")) defaults.knownWords = fields.listOf("known_words", engine::stringFrom);
+    std::sort(defaults.knownWords.begin(), defaults.knownWords.end());
+    for (const OptionRow& row : optionTable()) {
+        const json* value = row.modelKey ? fields.findValue(row.modelKey) : nullptr;
+        if (value) row.set(defaults.options, defaultFrom(row, *value, fields.at(row.modelKey)));
     }
 }
 
@@ -51,11 +45,10 @@ void readStepscopeFile(const fs::path& path, ModelDefaults& defaults) {
 
 ModelDefaults loadModelDefaults(const fs::path& directoryOrGguf, const engine::GenerationDefaults& generation) {
     ModelDefaults defaults;
-    RunOverrides overrides;
-    overrides.temperature = generation.temperature;
-    overrides.topP = generation.topP;
-    overrides.topK = generation.topK;
-    overrides.applyTo(defaults.options);
+    engine::SamplingParams& sampling = defaults.options.sampling;
+    sampling.temperature = generation.temperature.value_or(sampling.temperature);
+    sampling.topP = generation.topP.value_or(sampling.topP);
+    sampling.topK = generation.topK.value_or(sampling.topK);
     if (fs::is_directory(directoryOrGguf)) readStepscopeFile(directoryOrGguf / "stepscope.json", defaults);
     return defaults;
 }

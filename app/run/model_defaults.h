@@ -19,9 +19,9 @@ struct ModelDefaults {
     std::vector<std::string> knownWords;  ///< sorted; empty: no hints
 };
 
-/// stepscope.json is an optional file of ours beside a model: {"name", "traces", "kv_cache_mib", "max_tokens", "hint",
-/// "known_words", "system_prompt"} and parameters of policies {"window", "thought_tokens", "refill_rounds",
-/// "refill_tokens"}; anything else in it is ignored. Throws std::runtime_error naming file and field.
+/// stepscope.json is an optional file of ours beside a model: {"name", "hint", "known_words"} and the options whose row
+/// in the option table has a `modelKey`, such as "traces" and "system_prompt"; anything else in it is ignored. Throws
+/// std::runtime_error naming file and field.
 ModelDefaults loadModelDefaults(const std::filesystem::path& directoryOrGguf,
                                 const engine::GenerationDefaults& generation);
 

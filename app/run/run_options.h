@@ -1,5 +1,5 @@
-// Everything a person can choose for a run, with the program's defaults, and the overrides that a model folder
-// (stepscope.json) or a command line lays over them. Plain values, any thread.
+// Everything a person can choose for a run, with the program's defaults. How each is called, read, shown and kept
+// stands in the option table. Plain values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -57,44 +57,12 @@ struct RunOptions {
     std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}";
 };
 
-/// Values that were given explicitly; an empty one leaves the default alone.
-struct RunOverrides {
-    std::optional<int> traces;
-    std::optional<double> memoryUtilization;
-    std::optional<double> kvCacheMib;
-    std::optional<double> temperature;
-    std::optional<double> topP;
-    std::optional<int> topK;
-    std::optional<int> maxTokens;
-    std::optional<std::uint64_t> seed;
-    std::optional<double> pace;
-    std::optional<int> warmup;  ///< DeepConf
-    std::optional<int> confidenceWindow;
-    std::optional<double> percentile;
-    std::optional<double> similarity;  ///< Slim-SC
-    std::optional<int> thoughtTokens;
-    std::optional<double> thoughtDelay;
-    std::optional<int> refillRounds;  ///< refill
-    std::optional<int> refillTokens;
-    std::optional<int> probeEvery;  ///< consensus probe
-    std::optional<int> probeWarmup;
-    std::optional<int> probeStable;
-    std::optional<int> probeDisagree;
-
-    /// Lays the given values over `options`.
-    void applyTo(RunOptions& options) const;
-};
-
 /// In the order in which people are shown them.
 inline constexpr PolicyKind kPolicies[] = {PolicyKind::Cot,    PolicyKind::SelfConsistency, PolicyKind::ScStatic,
                                            PolicyKind::SlimSc, PolicyKind::DeepConfLow,     PolicyKind::DeepConfHigh,
                                            PolicyKind::Step,   PolicyKind::StepRefill};
 
-const char* nameOf(PolicyKind);     ///< "cot", "sc", "deepconf-low" ...: also the command line's words
-const char* nameOf(VictimRule);     ///< "lowest", "random", "longest", "logprob"
-const char* nameOf(BackendChoice);  ///< "auto", "cpu", "cuda"
+const char* nameOf(PolicyKind);  ///< "cot", "sc", "deepconf-low" ...: also the command line's words
 std::optional<PolicyKind> findPolicy(const std::string& word);
-std::optional<VictimRule> findVictimRule(const std::string& word);
-std::optional<BackendChoice> findBackend(const std::string& word);
 
 }  // namespace app

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "app/run/model_session.h"
+#include "app/run/option_table.h"
 #include "app/run/units.h"
 #include "engine/files/json_text.h"
 #include "scorer/answers/answer.h"
@@ -102,8 +103,11 @@ EvalPolicy parsePolicy(const std::string& word) {
     std::getline(parts, base, '+');
     const auto colon = base.find(':');
     const auto policy = findPolicy(base.substr(0, colon));
-    const auto victim =
-        colon == std::string::npos ? std::optional(VictimRule::LowestScore) : findVictimRule(base.substr(colon + 1));
+    std::optional<VictimRule> victim = VictimRule::LowestScore;
+    if (colon != std::string::npos) {
+        const auto named = findWord(optionRow("victim"), base.substr(colon + 1));
+        victim = named ? std::optional(static_cast<VictimRule>(*named)) : std::nullopt;
+    }
     bool known =
         policy && victim && !word.ends_with('+') && (colon == std::string::npos || *policy == PolicyKind::Step);
     EvalPolicy parsed{

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/run/event_json.h"
+#include "app/run/option_table.h"
 #include "engine/files/json_text.h"
 #include "engine/files/regular_file.h"
 #include "engine/files/sha256.h"
@@ -15,13 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-/// Options that change no result. Every other key counts, also one that is new.
-constexpr std::array<std::string_view, 3> kWithoutEffect{
-    "pace",          // these commands run at full speed
-    "backend",       // the one that was taken stands beside the options
-    "device_index",  // one GPU or another of the same backend
-};
 
 /// Beside the weights: what a model's tokens and numbers depend on. Its default options are in the options.
 constexpr std::array<const char*, 5> kOtherFiles{"config.json", "tokenizer.json", "tokenizer_config.json",
@@ -104,7 +98,9 @@ std::optional<Difference> differenceAt(const std::string& place, const json* kep
 
 json resultOptions(const RunOptions& options) {
     json all = toJson(options);
-    for (std::string_view key : kWithoutEffect) all.erase(std::string(key));
+    for (const OptionRow& row : optionTable()) {
+        if (!row.changesResults) all.erase(row.key);
+    }
     return all;
 }
 

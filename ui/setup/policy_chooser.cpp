@@ -1,8 +1,5 @@
 #include "ui/setup/policy_chooser.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -14,14 +11,25 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
+#include <string_view>
 
 #include "ui/paint/widgets.h"
+#include "ui/setup/option_control.h"
 #include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+
+constexpr int kNumberWidth = 92;
+
+double numberOf(const app::OptionValue& value) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+    return std::get<double>(value);
+}
+
+}  // namespace
 
 PolicyChooser::PolicyChooser(const Theme& theme, QWidget* parent) : QToolButton(parent), m_theme(theme) {
     setObjectName(u"policy"_s);
@@ -92,88 +100,37 @@ void PolicyChooser::buildSheet() {
     connect(m_list, &QListWidget::itemDoubleClicked, m_sheet, &QWidget::hide);
 }
 
+/// Of every group that belongs to a policy. The probe's options stand with the sampling: it goes with any policy.
 void PolicyChooser::buildParameters(QGridLayout* grid) {
-    using Options = app::RunOptions;
-    const auto slim = [](app::PolicyKind kind) { return kind == app::PolicyKind::SlimSc; };
-    const auto refills = [](app::PolicyKind kind) { return kind == app::PolicyKind::StepRefill; };
-    const auto of = [](auto belongs, auto read, auto write) { return Parameter{belongs, read, write}; };
-    addParameter(grid, tr("Warm-up traces"), tr("They run to their end and set the threshold"), 1, 4096, 0,
-                 of(
-                     scorer::isDeepConf, [](const Options& o) { return o.deepconf.warmup; },
-                     [](Options& o, double v) { o.deepconf.warmup = static_cast<int>(v); }));
-    addParameter(grid, tr("Window, tokens"), tr("Tokens in a group; no trace stops before it has so many"), 1, 1e7, 0,
-                 of(
-                     scorer::isDeepConf, [](const Options& o) { return o.deepconf.window; },
-                     [](Options& o, double v) { o.deepconf.window = static_cast<int>(v); }));
-    addParameter(
-        grid, tr("Percentile"), tr("Of the warm-up traces' lowest group confidences: the threshold"), 0, 100, 0,
-        of(
-            scorer::isDeepConf, [this](const Options& o) { return scorer::percentileOf(m_policy, o.deepconf); },
-            [](Options& o, double v) { o.deepconf.percentile = v; }));
-    addParameter(grid, tr("Similarity"), tr("Cosine above which two thoughts are alike"), -1, 1, 3,
-                 of(
-                     slim, [](const Options& o) { return o.slim.similarity; },
-                     [](Options& o, double v) { o.slim.similarity = v; }));
-    addParameter(grid, tr("Thought, least tokens"), tr("Shorter steps are no thoughts"), 1, 1e7, 0,
-                 of(
-                     slim, [](const Options& o) { return o.slim.minTokens; },
-                     [](Options& o, double v) { o.slim.minTokens = static_cast<int>(v); }));
-    addParameter(
-        grid, tr("Delay, share of the longest"),
-        tr("A trace takes part from this share of the longest running trace's tokens on"), 0, 1, 2,
-        of(
-            slim, [](const Options& o) { return o.slim.delay; }, [](Options& o, double v) { o.slim.delay = v; }));
-    addParameter(grid, tr("Passes between refills"), tr("How often branches are considered"), 1, 1e7, 0,
-                 of(
-                     refills, [](const Options& o) { return o.refill.rounds; },
-                     [](Options& o, double v) { o.refill.rounds = static_cast<int>(v); }));
-    addParameter(grid, tr("Own tokens of a parent"),
-                 tr("A trace may branch once it has written so many tokens of its own"), 0, 1e7, 0,
-                 of(
-                     refills, [](const Options& o) { return o.refill.minTokens; },
-                     [](Options& o, double v) { o.refill.minTokens = static_cast<int>(v); }));
-    m_refillRuleName = makeText(tr("Rule"), m_sheet);
-    m_refillRule = new QComboBox(m_sheet);
-    m_refillRule->setAccessibleName(tr("Rule of the refill"));
-    m_refillRule->addItem(tr("this program's"), int(app::RefillRule::Ours));
-    m_refillRule->addItem(tr("Gambit's"), int(app::RefillRule::Gambit));
-    m_refillRule->addItem(tr("Gambit's, random parents"), int(app::RefillRule::GambitRandom));
-    m_refillRuleName->setBuddy(m_refillRule);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_refillRuleName, m_refillRule})
-        part->setToolTip(tr("Which traces branch and which give way to them"));
-    const int row = grid->rowCount();
-    grid->addWidget(m_refillRuleName, row, 0);
-    grid->addWidget(m_refillRule, row, 1, 1, 2);
-    m_prefixReuse = new QCheckBox(tr("Resume from blocks that nobody has overwritten"), m_sheet);
-    m_prefixReuse->setToolTip(
-        tr("A trace that had to wait for memory finds part of its cache again. Off: all of it is computed again."));
-    grid->addWidget(m_prefixReuse, row + 1, 0, 1, 3);
-    m_consensus = new QCheckBox(tr("Stop once 95 % of the weight agrees"), m_sheet);
-    m_consensus->setToolTip(tr("After the warm-up: stop the run when the leader has that share of the vote's weight"));
-    grid->addWidget(m_consensus, grid->rowCount(), 0, 1, 3);
+    for (const app::OptionRow& row : app::optionTable()) {
+        const bool isOfPolicy = row.group != app::OptionGroup::EveryRun && row.group != app::OptionGroup::Probe;
+        if (isOfPolicy && row.label) addParameter(grid, row);
+    }
 }
 
-void PolicyChooser::addParameter(QGridLayout* grid, const QString& name, const QString& toolTip, double low,
-                                 double high, int decimals, Parameter parameter) {
-    parameter.label = makeText(name, m_sheet);
-    parameter.spin = new QDoubleSpinBox(m_sheet);
-    parameter.spin->setLocale(QLocale::c());
-    parameter.spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    parameter.spin->setAlignment(Qt::AlignRight);
-    parameter.spin->setDecimals(decimals);
-    parameter.decimals = decimals;
-    parameter.spin->setRange(low, high);
-    parameter.spin->setFixedWidth(92);
-    parameter.spin->setAccessibleName(name);
-    parameter.fallback = makeMuted({}, m_theme, m_sheet);
-    parameter.label->setBuddy(parameter.spin);
-    for (QWidget* part : std::initializer_list<QWidget*>{parameter.label, parameter.spin, parameter.fallback})
-        part->setToolTip(toolTip);
-    const int row = grid->rowCount();
-    grid->addWidget(parameter.label, row, 0);
-    grid->addWidget(parameter.spin, row, 1);
-    grid->addWidget(parameter.fallback, row, 2);
-    m_parameters.push_back(std::move(parameter));
+void PolicyChooser::addParameter(QGridLayout* grid, const app::OptionRow& row) {
+    Parameter parameter{.control = new OptionControl(row, m_sheet)};
+    QWidget* editor = parameter.control->editor();
+    const int line = grid->rowCount();
+    if (!parameter.control->label()) {
+        grid->addWidget(editor, line, 0, 1, 3);
+    } else {
+        grid->addWidget(parameter.control->label(), line, 0);
+        if (row.kind == app::OptionKind::Word) {
+            grid->addWidget(editor, line, 1, 1, 2);
+        } else {
+            editor->setFixedWidth(kNumberWidth);
+            parameter.fallback = makeMuted({}, m_theme, m_sheet);
+            parameter.fallback->setToolTip(editor->toolTip());
+            grid->addWidget(editor, line, 1);
+            grid->addWidget(parameter.fallback, line, 2);
+        }
+    }
+    m_parameters.push_back(parameter);
+}
+
+bool PolicyChooser::concerns(const Parameter& parameter) const {
+    return app::belongsTo(parameter.control->row().group, m_policy, false);
 }
 
 void PolicyChooser::setPolicy(app::PolicyKind policy) {
@@ -191,20 +148,16 @@ void PolicyChooser::setOptions(const app::RunOptions& options) {
 }
 
 void PolicyChooser::fill(const app::RunOptions& options) {
-    for (Parameter& parameter : m_parameters) showExactly(parameter.spin, parameter.read(options), parameter.decimals);
-    m_refillRule->setCurrentIndex(m_refillRule->findData(int(options.refillRule)));
-    m_prefixReuse->setChecked(options.prefixReuse);
-    m_consensus->setChecked(options.consensusStop);
+    app::RunOptions shown = options;
+    shown.policy = m_policy;  // the percentile is the policy's own where none was given
+    for (const Parameter& parameter : m_parameters) parameter.control->show(shown);
 }
 
 void PolicyChooser::writeTo(app::RunOptions& options) const {
     options.policy = m_policy;
     for (const Parameter& parameter : m_parameters) {
-        // What equals the default is left alone: a percentile that was not given stays the policy's own.
-        const bool differs = std::abs(parameter.spin->value() - parameter.read(options)) > 1e-9;
-        if (parameter.belongsTo(m_policy) && differs) parameter.write(options, parameter.spin->value());
+        if (concerns(parameter)) parameter.control->writeTo(options);
     }
-    options.consensusStop = scorer::isDeepConf(m_policy) && m_consensus->isChecked();
 }
 
 /// Texts, and only the parameters that belong to the policy.
@@ -215,26 +168,21 @@ void PolicyChooser::showPolicy() {
     setToolTip(policyExplanation(m_policy) + u"\n\n"_s + tr("Click to choose another one (Alt+1 to Alt+8)"));
     m_title->setText(title);
     m_text->setText(policyExplanation(m_policy));
+    app::RunOptions defaults = m_defaults;
+    defaults.policy = m_policy;
     bool any = false;
-    for (Parameter& parameter : m_parameters) {
-        const bool visible = parameter.belongsTo(m_policy);
+    for (const Parameter& parameter : m_parameters) {
+        const bool visible = concerns(parameter);
         any = any || visible;
-        for (QWidget* part : std::initializer_list<QWidget*>{parameter.label, parameter.spin, parameter.fallback})
-            part->setVisible(visible);
-        const double value = parameter.read(m_defaults);
-        parameter.fallback->setText(tr("default %1").arg(QLocale::c().toString(value, 'g', 8)));
+        parameter.control->setVisible(visible);
+        if (parameter.fallback) {
+            parameter.fallback->setVisible(visible);
+            const double value = numberOf(parameter.control->row().get(defaults));
+            parameter.fallback->setText(tr("default %1").arg(QLocale::c().toString(value, 'g', 8)));
+        }
+        // The two DeepConfs differ in their percentile alone.
+        if (parameter.control->row().key == std::string_view("percentile")) parameter.control->show(defaults);
     }
-    // The two DeepConfs differ in their percentile alone.
-    if (scorer::isDeepConf(m_policy)) {
-        showExactly(m_parameters[2].spin, m_parameters[2].read(m_defaults), m_parameters[2].decimals);
-    }
-    const bool refills = m_policy == app::PolicyKind::StepRefill;
-    const bool waits = m_policy == app::PolicyKind::SelfConsistency;
-    any = any || waits;
-    m_refillRuleName->setVisible(refills);
-    m_refillRule->setVisible(refills);
-    m_prefixReuse->setVisible(waits);
-    m_consensus->setVisible(scorer::isDeepConf(m_policy));
     m_noParameters->setVisible(!any);
     m_reset->setVisible(any);
 }

@@ -3,15 +3,11 @@
 #pragma once
 
 #include <QToolButton>
-#include <functional>
 #include <vector>
 
-#include "app/run/run_options.h"
+#include "app/run/option_table.h"
 #include "ui/paint/theme.h"
 
-class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
 class QFrame;
 class QGridLayout;
 class QLabel;
@@ -19,6 +15,8 @@ class QListWidget;
 class QPushButton;
 
 namespace ui {
+
+class OptionControl;
 
 class PolicyChooser : public QToolButton {
     Q_OBJECT
@@ -38,21 +36,16 @@ Q_SIGNALS:
     void chosen(app::PolicyKind policy);
 
 private:
-    /// One parameter: which policies it belongs to and how it goes in and out of the options.
+    /// The control of a parameter, and what it is by default.
     struct Parameter {
-        std::function<bool(app::PolicyKind)> belongsTo;
-        std::function<double(const app::RunOptions&)> read;
-        std::function<void(app::RunOptions&, double)> write;
-        QLabel* label = nullptr;
-        QDoubleSpinBox* spin = nullptr;
-        QLabel* fallback = nullptr;  ///< "default 16"
-        int decimals = 0;
+        OptionControl* control = nullptr;
+        QLabel* fallback = nullptr;  ///< "default 16"; null for a check box
     };
 
     void buildSheet();
     void buildParameters(QGridLayout* grid);
-    void addParameter(QGridLayout* grid, const QString& name, const QString& toolTip, double low, double high,
-                      int decimals, Parameter parameter);
+    void addParameter(QGridLayout* grid, const app::OptionRow& row);
+    bool concerns(const Parameter& parameter) const;
     void fill(const app::RunOptions& options);
     void showPolicy();
 
@@ -65,10 +58,6 @@ private:
     QLabel* m_text = nullptr;
     QLabel* m_noParameters = nullptr;
     std::vector<Parameter> m_parameters;
-    QCheckBox* m_consensus = nullptr;
-    QLabel* m_refillRuleName = nullptr;
-    QComboBox* m_refillRule = nullptr;
-    QCheckBox* m_prefixReuse = nullptr;
     QPushButton* m_reset = nullptr;
 };
 

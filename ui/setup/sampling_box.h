@@ -1,23 +1,21 @@
-// What shapes the tokens and the vote of the next run, folded away behind one line that sums it up. GUI thread.
+// What shapes the tokens and the vote of the next run, folded away behind one line that sums it up: the rows of the
+// option table that concern every run, and those of the consensus probe where it is on. GUI thread.
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
 #include "app/run/run_options.h"
 #include "ui/paint/theme.h"
 
-class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
-class QGridLayout;
+class QBoxLayout;
+class QHBoxLayout;
 class QLabel;
-class QLineEdit;
-class QSpinBox;
 class QToolButton;
 
 namespace ui {
 
-class ProbeBox;
+class OptionControl;
 
 class SamplingBox : public QWidget {
     Q_OBJECT
@@ -33,26 +31,18 @@ Q_SIGNALS:
     void changed();
 
 private:
-    QWidget* addRow(QGridLayout* grid, int row, const QString& name, const QString& toolTip, QWidget* control);
+    QHBoxLayout* buildHead(const Theme& theme);
+    void addControl(QBoxLayout* layout, OptionControl* control);
+    OptionControl& control(const char* key) const;
+    void takeProbeSetting();
     void updateSummary();
 
-    const Theme& m_theme;
     QToolButton* m_toggle = nullptr;
     QLabel* m_summary = nullptr;
     QWidget* m_body = nullptr;
-    QDoubleSpinBox* m_temperature = nullptr;
-    QDoubleSpinBox* m_topP = nullptr;
-    QSpinBox* m_topK = nullptr;
-    QSpinBox* m_maxTokens = nullptr;
-    QLineEdit* m_seed = nullptr;  ///< 64 bits: more than a spin box holds
-    QComboBox* m_answers = nullptr;
-    QComboBox* m_unscored = nullptr;
-    QComboBox* m_traceScore = nullptr;
-    QCheckBox* m_afterThink = nullptr;
-    QCheckBox* m_voteLock = nullptr;
-    QCheckBox* m_prunedVote = nullptr;
-    QCheckBox* m_betaStop = nullptr;
-    ProbeBox* m_probe = nullptr;
+    QWidget* m_probe = nullptr;  ///< around the controls of the consensus probe
+    std::vector<OptionControl*> m_controls;
+    app::RunOptions m_options;  ///< as they were put in; the probe's as they were before its setting changed
 };
 
 }  // namespace ui

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/run/option_table.h"
 #include "app/run/preflight.h"
 #include "app/run/units.h"
 #include "ui/paint/format.h"
@@ -68,8 +69,8 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
          .suffix = {},
          .sliderLow = 1,
          .sliderHigh = 128,
-         .spinLow = 1,
-         .spinHigh = 4096,
+         .spinLow = app::optionRow("n").low,
+         .spinHigh = app::optionRow("n").high,
          .step = 1,
          .decimals = 0,
          .logarithmic = true,
@@ -81,8 +82,8 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
          .suffix = tr(" MiB"),
          .sliderLow = 1,
          .sliderHigh = 1024,
-         .spinLow = 0.01,
-         .spinHigh = 1e7,
+         .spinLow = app::optionRow("kv_cache_mib").low,
+         .spinHigh = app::optionRow("kv_cache_mib").high,
          .step = 1,
          .decimals = 1,
          .logarithmic = true,
@@ -94,8 +95,8 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
          .suffix = {},
          .sliderLow = 0.05,
          .sliderHigh = 0.98,
-         .spinLow = 0.01,
-         .spinHigh = 1,
+         .spinLow = app::optionRow("memory_utilization").low,
+         .spinHigh = app::optionRow("memory_utilization").high,
          .step = 0.01,
          .decimals = 2,
          .logarithmic = false,
