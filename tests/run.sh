@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds Stepscope with its tests and runs them. Usage: tests/run.sh [PRESET] [ctest arguments]
-# Presets: dev (default), cpu-only, dev-asan, dev-tsan, release.
+# Presets: dev (default), cpu-only, dev-asan, dev-tsan, release, and those of CI (ci, ci-asan, ci-asan-gui, ci-tsan).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . app/packages.sh
@@ -14,5 +14,7 @@ install_missing "${stepscope_packages[@]}" python3
 # Without a GPU the CUDA code is only compiled: one architecture tells as much as six.
 if [ -z "${CUDAARCHS:-}" ] && ! nvidia-smi -L >/dev/null 2>&1; then export CUDAARCHS=90; fi
 cmake --preset "$preset"
-cmake --build --preset "$preset"
+quiet=()
+[ -t 1 ] || quiet=(-- --quiet)  # in a log, only what went wrong
+cmake --build --preset "$preset" "${quiet[@]}"
 ctest --preset "$preset" "$@"

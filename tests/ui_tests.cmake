@@ -2,8 +2,8 @@
 add_library(ui_scripted_run STATIC ${CMAKE_CURRENT_LIST_DIR}/ui_scripted_run.cpp)
 target_link_libraries(ui_scripted_run PUBLIC ui PRIVATE stepscope_options)
 
+add_module_test(ui_guard LINK ui)  # has the precompiled header of the window's tests
 add_module_test(ui_controls LINK ui ui_scripted_run)
-add_module_test(ui_guard LINK ui)
 add_module_test(ui_names LINK ui ui_scripted_run)
 add_module_test(ui_leaving LINK ui ui_scripted_run)
 target_compile_definitions(ui_leaving PRIVATE STEPSCOPE_DEMO="${PROJECT_SOURCE_DIR}/resources/demo-model")

@@ -146,6 +146,27 @@ std::span<const Target> targets() {
     return kTargets;
 }
 
+Verdict feed(const Target& target, const fs::path& folder, std::string_view bytes) {
+    const auto write = [&](const char* name, std::string_view content) {
+        std::ofstream file(folder / name, std::ios::binary | std::ios::trunc);
+        if (!file.write(content.data(), static_cast<std::streamsize>(content.size())).flush())
+            throw std::logic_error("could not write " + (folder / name).string());
+    };
+    write(target.fileName, bytes);
+    if (target.more) write(target.more, target.moreBytes());
+    try {
+        target.read(folder / target.fileName);
+    } catch (const std::logic_error&) {  // our own checks, and what no file should be able to cause
+        throw;
+    } catch (const std::exception& refusal) {
+        const std::string_view reason = refusal.what();
+        if (reason.empty() || reason.find('\n') != std::string_view::npos)
+            throw std::logic_error("a refusal of several lines, or of none: " + std::string(reason));
+        return Verdict::Refused;
+    }
+    return Verdict::Accepted;
+}
+
 const Target& requireTarget(const std::string& name) {
     for (const Target& target : kTargets)
         if (name == target.name) return target;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace hostile {
 
@@ -17,6 +18,10 @@ struct Target {
 };
 
 std::span<const Target> targets();
+enum class Verdict { Accepted, Refused };
+/// Gives the reader these bytes as a file of this folder. Throws std::logic_error where the reader did, and where a
+/// refusal is not one line; those are findings.
+Verdict feed(const Target& target, const std::filesystem::path& folder, std::string_view bytes);
 const Target& requireTarget(const std::string& name);
 
 /// A valid safetensors file: "a" of [2, 3] and "b" of [4], float32.
