@@ -15,7 +15,7 @@ namespace ui_test {
 /// Settings, caches and models of the user stay out of the test.
 inline void isolate(const QTemporaryDir& folder) {
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
-    for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HF_HOME"})
+    for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HF_HOME"})
         qputenv(name, folder.path().toUtf8());
     for (const char* name : {"HF_HUB_CACHE", "LLAMA_CACHE", "OLLAMA_MODELS"}) qunsetenv(name);
 }

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "ui/history_text.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
@@ -18,6 +19,7 @@
 #include "ui/panels/reader_panel.h"
 #include "ui/panels/time_bar.h"
 #include "ui/panels/vote_panel.h"
+#include "ui/recent_menu.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
@@ -36,7 +38,11 @@ constexpr int kLayoutVersion = 1;
 }  // namespace
 
 AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOptions launch)
-    : m_theme(theme), m_launch(std::move(launch)), m_session(std::move(source)), m_scan(m_launch.model.folders) {
+    : m_theme(theme),
+      m_launch(std::move(launch)),
+      m_session(std::move(source)),
+      m_scan(m_launch.model.folders),
+      m_recent(m_launch.screenshot ? QString() : m_launch.historyFolder.value_or(RecentRuns::usualFolder())) {
     setObjectName(u"appWindow"_s);
     WidgetRules::install();
     if (!isUnattended()) m_ask = [this](const QString& text, const QString& detail) { return askByBox(text, detail); };
@@ -51,6 +57,7 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     buildCentre();
     buildDocks();
     m_modelMenu = new ModelMenu(m_scan, this);
+    m_recentMenu = new RecentMenu(m_recent, this);
     buildMenus();
     m_paced = {
         {.everyMs = 0, .refresh = [this](bool jumped) { m_lanes->show(m_session.shown(), jumped); }},
@@ -191,6 +198,7 @@ void AppWindow::connectSession() {
     connect(&m_setup->problem(), &ProblemBox::runRequested, this, &AppWindow::startRun);
     connectModels();
     connectTraining();
+    connectHistory();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }
 
@@ -206,6 +214,7 @@ void AppWindow::begin() {
     m_session.setTimerRunning(true);
     m_session.loadModel(m_launch.model);
     scanMachine();
+    m_recent.refresh();
 }
 
 /// Dismisses the message that told the user to wait, once the wait is over.
@@ -256,7 +265,8 @@ void AppWindow::refreshAll(bool jumped) {
 // -----------------------------------------------------------------------------------------------------------
 
 void AppWindow::updateTitle() {
-    QString file = shortened(QFileInfo(m_session.recordingPath()).fileName(), 80);
+    const QString path = m_session.recordingPath();
+    QString file = m_recent.holds(path) ? titleOfKept(path) : shortened(QFileInfo(path).fileName(), 80);
     file.replace("[*]"_L1, "[*][*]"_L1);  // Qt's place for the sign of a change
     setWindowTitle(file.isEmpty() ? u"Stepscope"_s : tr("%1 \u2013 Stepscope").arg(file));
 }

@@ -9,6 +9,7 @@
 
 #include "ui/launch_options.h"
 #include "ui/paint/theme.h"
+#include "ui/session/recent_runs.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/machine_scan.h"
 
@@ -17,11 +18,13 @@ class QActionGroup;
 namespace ui {
 
 class EventsPanel;
+class HistoryDialog;
 class KvPanel;
 class LanesView;
 class MessageBar;
 class ModelMenu;
 class ReaderPanel;
+class RecentMenu;
 class SetupPanel;
 class StudyOpener;
 class TimeBar;
@@ -55,6 +58,12 @@ public:
     void openPath(const QString& path);
     /// Asked before an unsaved run is left; empty: no question, as in a window that is not seen.
     void setQuestion(Question question) { m_ask = std::move(question); }
+    /// Asked before the history is cleared; where it is empty, as in a window that is not seen, nothing is cleared.
+    void setConfirmation(std::function<bool(const QString& text)> confirm) { m_confirm = std::move(confirm); }
+    RecentRuns& recentRuns() { return m_recent; }
+    RecentMenu& recentMenu() const { return *m_recentMenu; }
+    /// Made when it is first asked for.
+    HistoryDialog& history();
     ModelMenu& modelMenu() const { return *m_modelMenu; }
     MachineScan& scan() { return m_scan; }
     /// Made when it is first asked for.
@@ -103,6 +112,8 @@ private:
     void connectModels();
     void connectTraining();
     void openTraining();
+    void connectHistory();
+    void clearHistory();
     void scanMachine();
     void loadModel(const QString& path);
     void loadScorer(const QString& path);
@@ -129,10 +140,13 @@ private:
     LaunchOptions m_launch;
     SessionController m_session;
     MachineScan m_scan;
+    RecentRuns m_recent;
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
     ModelMenu* m_modelMenu = nullptr;
+    RecentMenu* m_recentMenu = nullptr;
+    HistoryDialog* m_history = nullptr;
     TopBar* m_topBar = nullptr;
     TimeBar* m_timeBar = nullptr;
     MessageBar* m_messages = nullptr;
@@ -161,7 +175,10 @@ private:
     bool m_painted = false;
     bool m_ranOnce = false;  ///< as the command line asked
     bool m_hasRun = false;
+    bool m_wasActive = false;    ///< a run was in progress when the status last changed
+    bool m_toldHistory = false;  ///< that runs are not kept
     Question m_ask;
+    std::function<bool(const QString&)> m_confirm;
     QString m_waitMessage;  ///< why an action had to wait; dismissed once it need not wait
     QString m_newFolder;    ///< a folder that was just added, until it has been searched
 };

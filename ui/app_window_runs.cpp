@@ -79,6 +79,7 @@ void AppWindow::startRun() {
     if (run.options.policy == app::PolicyKind::Cot) run.options.traces = 1;
     run.options.pace = m_timeBar->pace();
     if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();
+    if (m_recent.isOn()) run.historyPath = m_recent.fileOfNextRun().toStdString();
     m_session.start(std::move(run));
 }
 
@@ -101,9 +102,10 @@ void AppWindow::openRecording(const QString& path) {
 }
 
 bool AppWindow::saveRecording() {
-    const QString proposal = m_session.recordingPath().isEmpty()
+    const QString before = m_session.recordingPath();
+    const QString proposal = before.isEmpty() || m_recent.holds(before)
                                  ? QDateTime::currentDateTime().toString(u"'run_'yyyy-MM-dd_HH-mm-ss'.stepscope'"_s)
-                                 : m_session.recordingPath();
+                                 : before;
     QString path =
         QFileDialog::getSaveFileName(this, tr("Save the recording"), proposal, tr("Recordings (*.stepscope)"));
     if (path.isEmpty()) return false;

@@ -115,7 +115,7 @@ private:
         } catch (const std::exception& error) {
             const double t = m_run->state().now;
             m_run.reset();
-            note(Event{t, RunFinished{RunEnd::Failed, error.what()}});
+            take(Event{t, RunFinished{RunEnd::Failed, error.what()}});
         }
     }
 
