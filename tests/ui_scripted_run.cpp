@@ -250,7 +250,10 @@ app::ScorerInfo scriptedScorer() {
 ScriptedSource::ScriptedSource(const Script& script, int passes) : passesPerDrain(passes), m_script(script) {}
 
 void ScriptedSource::post(app::Command command) {
-    if (std::holds_alternative<app::LoadModel>(command)) {
+    if (std::holds_alternative<app::LoadModel>(command) && refuseModels > 0) {
+        --refuseModels;
+        say(app::Refused{"model", "scripted refusal"});
+    } else if (std::holds_alternative<app::LoadModel>(command)) {
         say(app::LoadProgress{"reading weights", 0.5});
         say(scriptedModel());
         say(app::ScorerReady{scriptedScorer()});

@@ -83,6 +83,7 @@ public:
     void prepare();
     void say(app::Note note) { m_notes.push_back(std::move(note)); }
     int passesPerDrain = 1;
+    int refuseModels = 0;  ///< so many loads
 
 private:
     void openHistory(const std::optional<std::string>& path);

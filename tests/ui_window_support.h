@@ -24,7 +24,11 @@ struct ScriptedWindow {
     ScriptedSource* source = nullptr;
     std::unique_ptr<ui::AppWindow> window;
 
-    explicit ScriptedWindow(ui::Theme& theme, ui::LaunchOptions launch = {}) {
+    enum class Past { Forgotten, Remembered };
+
+    /// @param past  whether it knows what windows before it left in the settings of the next run
+    explicit ScriptedWindow(ui::Theme& theme, ui::LaunchOptions launch = {}, Past past = Past::Forgotten) {
+        if (past == Past::Forgotten) QSettings(QStringLiteral("Stepscope"), QStringLiteral("Stepscope")).remove("next");
         auto scripted = std::make_unique<ScriptedSource>(Script{.traces = 12, .kvBlocks = 72, .maxTokens = 220}, 0);
         source = scripted.get();
         if (!launch.size) launch.size = QSize(1280, 800);

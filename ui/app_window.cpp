@@ -204,15 +204,18 @@ void AppWindow::connectSession() {
 
 void AppWindow::begin() {
     m_begun = true;
+    if (!m_launch.screenshot) m_remembered = Remembered::load();
     if (m_launch.problem) {
         m_setup->problem().setProblem(*m_launch.problem, m_launch.knownAnswer.value_or(QString()));
+    } else if (!m_remembered.problem.isEmpty()) {
+        m_setup->problem().setProblem(m_remembered.problem, m_launch.knownAnswer.value_or(m_remembered.knownAnswer));
     } else if (!m_setup->problem().examples().empty() && m_setup->problem().problem().isEmpty()) {
         m_setup->problem().useExample(m_setup->problem().examples().front());
     }
     if (!m_launch.recording.isEmpty()) m_session.openRecording(m_launch.recording);
     m_lanes->setFocus();
     m_session.setTimerRunning(true);
-    m_session.loadModel(m_launch.model);
+    m_session.loadModel(firstModel());
     scanMachine();
     m_recent.refresh();
 }
@@ -314,6 +317,7 @@ void AppWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    rememberNextRun();
     if (!m_launch.screenshot) {
         QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
         settings.setValue("window/geometry"_L1, saveGeometry());

@@ -10,6 +10,7 @@
 #include "ui/launch_options.h"
 #include "ui/paint/theme.h"
 #include "ui/session/recent_runs.h"
+#include "ui/session/remembered.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/machine_scan.h"
 
@@ -90,6 +91,13 @@ private:
         bool jumped = false;
     };
 
+    /// A model whose defaults the controls have seen.
+    struct Adopted {
+        QString model;  ///< path; empty: the demo model
+        app::MemoryFacts memory;
+        app::RunOptions defaults;  ///< as the controls show them
+    };
+
     QSize firstSize() const;
     void buildCentre();
     void buildDocks();
@@ -114,8 +122,15 @@ private:
     void openTraining();
     void connectHistory();
     void clearHistory();
+    app::RunOptions shownOptions() const;
+    app::LoadModel firstModel();
+    void loadWithoutMemory();
+    void rememberNextRun();
+    app::RunOptions adoptOptions();
+    void fitTraces(app::RunOptions& options) const;
     void scanMachine();
     void loadModel(const QString& path);
+    void reloadModel();
     void loadScorer(const QString& path);
     void addModelFolder(const QString& path);
     void popUpModels();
@@ -141,6 +156,8 @@ private:
     SessionController m_session;
     MachineScan m_scan;
     RecentRuns m_recent;
+    Remembered m_remembered;
+    std::optional<Adopted> m_adopted;
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
@@ -175,8 +192,9 @@ private:
     bool m_painted = false;
     bool m_ranOnce = false;  ///< as the command line asked
     bool m_hasRun = false;
-    bool m_wasActive = false;    ///< a run was in progress when the status last changed
-    bool m_toldHistory = false;  ///< that runs are not kept
+    bool m_triesRemembered = false;  ///< the model that is loading is the one of last time
+    bool m_wasActive = false;        ///< a run was in progress when the status last changed
+    bool m_toldHistory = false;      ///< that runs are not kept
     Question m_ask;
     std::function<bool(const QString&)> m_confirm;
     QString m_waitMessage;  ///< why an action had to wait; dismissed once it need not wait

@@ -74,12 +74,12 @@ void AppWindow::startRun() {
     app::StartRun run;
     run.problem = problem.toStdString();
     if (const auto answer = m_setup->problem().knownAnswer()) run.knownAnswer = answer->toStdString();
-    run.options = m_setup->options();
-    m_topBar->policies().writeTo(run.options);
+    run.options = shownOptions();
     if (run.options.policy == app::PolicyKind::Cot) run.options.traces = 1;
     run.options.pace = m_timeBar->pace();
     if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();
     if (m_recent.isOn()) run.historyPath = m_recent.fileOfNextRun().toStdString();
+    rememberNextRun();  // also where this program never comes to its end
     m_session.start(std::move(run));
 }
 

@@ -143,6 +143,10 @@ void PolicyChooser::setPolicy(app::PolicyKind policy) {
 
 void PolicyChooser::setOptions(const app::RunOptions& options) {
     m_defaults = options;
+    showOptions(options);
+}
+
+void PolicyChooser::showOptions(const app::RunOptions& options) {
     setPolicy(options.policy);
     fill(options);
 }

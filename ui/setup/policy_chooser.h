@@ -28,6 +28,8 @@ public:
     void setPolicy(app::PolicyKind policy);
     /// Policy and parameters; the reset button comes back to these.
     void setOptions(const app::RunOptions& options);
+    /// The same without moving what the reset button comes back to.
+    void showOptions(const app::RunOptions& options);
     void writeTo(app::RunOptions& options) const;
     void open();
     QWidget* sheet() const;
