@@ -24,7 +24,7 @@ double rankOf(const PolicyRules& rules, const TraceView& view) {
 
 std::optional<Relief> chooseRelief(const PolicyRules& rules, std::span<const TraceView> running) {
     if (running.size() < 2) return std::nullopt;
-    if (!isStepLike(rules.policy)) return Relief{ReliefKind::Preempt, running.back().trace};
+    if (rules.relief == ReliefKind::Preempt) return Relief{ReliefKind::Preempt, running.back().trace};
     const TraceView* victim = &running.front();
     double lowest = rankOf(rules, *victim);
     for (const TraceView& view : running.subspan(1)) {

@@ -13,21 +13,7 @@ namespace scorer {
 
 enum class PolicyKind { Cot, SelfConsistency, ScStatic, SlimSc, DeepConfLow, DeepConfHigh, Step, StepRefill };
 
-/// Weighs votes by trace score and prunes by it when memory is short: it needs a step scorer.
-constexpr bool isStepLike(PolicyKind kind) {
-    return kind == PolicyKind::Step || kind == PolicyKind::StepRefill;
-}
-/// Looks at token confidence and weighs votes by it.
-constexpr bool isDeepConf(PolicyKind kind) {
-    return kind == PolicyKind::DeepConfLow || kind == PolicyKind::DeepConfHigh;
-}
-/// Every vote weighs the same.
-constexpr bool isPlainMajority(PolicyKind kind) {
-    return !isStepLike(kind) && !isDeepConf(kind);
-}
-
-/// Which running trace STEP gives up when memory is short. LowestScore is the method; the others are controls for
-/// `eval`.
+/// Which running trace is pruned when memory is short. LowestScore is STEP; the others are its controls.
 enum class VictimRule { LowestScore, Random, Longest, LowestLogProbability };
 enum class UnscoredRule {
     Zero,
@@ -48,14 +34,15 @@ struct TraceView {
     std::optional<double> groupConfidence;  ///< DeepConf: mean over the last window, once that is full
 };
 
+enum class ReliefKind { Prune, Preempt };
+
+/// What a policy does when memory is short.
 struct PolicyRules {
-    PolicyKind policy = PolicyKind::Step;
+    ReliefKind relief = ReliefKind::Prune;
     VictimRule victim = VictimRule::LowestScore;
     UnscoredRule unscored = UnscoredRule::Zero;
     std::uint64_t seed = 0;  ///< keys VictimRule::Random
 };
-
-enum class ReliefKind { Prune, Preempt };
 
 struct Relief {
     ReliefKind kind = ReliefKind::Prune;
@@ -64,8 +51,8 @@ struct Relief {
 
 /// Which trace gives up its blocks when a running trace cannot get the block it needs. Empty if at most one trace runs:
 /// giving up the last one would help no other.
-///  - Step and StepRefill: order by (score descending, arrival ascending), the last is pruned.
-///  - The others: the most recently arrived is preempted and waits.
+///  - Prune: order by the rule, with LowestScore by (score descending, arrival ascending); the last is pruned.
+///  - Preempt: the most recently arrived is preempted and waits.
 std::optional<Relief> chooseRelief(const PolicyRules& rules, std::span<const TraceView> running);
 
 }  // namespace scorer

@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/run/policy_table.h"
 #include "app/run/run_batch.h"
 #include "app/run/run_loop.h"
 #include "app/run/summary.h"
@@ -310,8 +311,9 @@ void AppCuda::severalRunsInOnePass() {
     const auto requestOf = [&](int i) {
         RunRequest request{set.problems[std::size_t(i)].question, set.problems[std::size_t(i)].answer,
                            session->defaults()};
-        request.options.policy = kPolicies[std::size_t(i) % std::size(kPolicies)];
-        request.options.traces = request.options.policy == PolicyKind::Cot ? 1 : 12;
+        request.options.policy = policyRows()[std::size_t(i) % policyRows().size()].kind;
+        request.options.traces = 12;
+        request.options.traces = tracesOf(request.options);
         request.options.sampling.temperature = 0;
         request.options.kvCacheMib = 160.0 * double(session->info().blockBytes) / (1 << 20);
         return request;

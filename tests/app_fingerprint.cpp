@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/run/event_json.h"
+#include "app/run/policy_table.h"
 #include "app/study/evaluation_folder.h"
 #include "app/study/fingerprint.h"
 #include "app/study/folder_lock.h"
@@ -57,9 +58,9 @@ class AppFingerprint : public QObject {
 private Q_SLOTS:
     void everyOptionCounts() {
         std::set<std::string> seen;
-        for (PolicyKind policy : kPolicies) {
-            const json all = toJson(everything(policy));
-            const json kept = {{"options", resultOptions(everything(policy))}};
+        for (const PolicyRow& row : policyRows()) {
+            const json all = toJson(everything(row.kind));
+            const json kept = {{"options", resultOptions(everything(row.kind))}};
             std::set<std::string> left;
             for (const auto& [key, value] : all.items()) {
                 if (!kept["options"].contains(key)) left.insert(key);

@@ -7,6 +7,7 @@
 #include "app/cli/cli_options.h"
 #include "app/run/event_json.h"
 #include "app/run/option_table.h"
+#include "app/run/policy_table.h"
 
 using namespace app;
 
@@ -37,8 +38,8 @@ OptionValue changed(const OptionRow& row, const OptionValue& now) {
 RunOptions optionsOf(const OptionRow& row) {
     RunOptions options;
     options.consensusProbe = row.group == OptionGroup::Probe;
-    for (const PolicyKind policy : kPolicies) {
-        if (belongsTo(row.group, policy, options.consensusProbe)) options.policy = policy;
+    for (const PolicyRow& policy : policyRows()) {
+        if (belongsTo(row.group, policy.kind, options.consensusProbe)) options.policy = policy.kind;
     }
     return options;
 }
@@ -122,6 +123,8 @@ private Q_SLOTS:
         QCOMPARE(policiesOf(OptionGroup::EveryRun), std::string());
         QCOMPARE(policiesOf(OptionGroup::DeepConf), std::string("deepconf-low or deepconf-high"));
         QCOMPARE(policiesOf(OptionGroup::Refill), std::string("step-refill"));
+        QCOMPARE(policiesOf(OptionGroup::Waiting),
+                 std::string("sc, sc-static, slim-sc, deepconf-low or deepconf-high"));
         QCOMPARE(policiesOf(OptionGroup::Probe), std::string("one with +probe"));
     }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "app/run/policy_table.h"
 #include "app/run/recording.h"
 #include "app/run/run_loop.h"
 #include "app/run/summary.h"
@@ -20,8 +21,8 @@ private Q_SLOTS:
     void everyPolicyRunsToItsEnd_data() {
         QTest::addColumn<int>("policy");
         QTest::addColumn<int>("traces");
-        for (PolicyKind policy : kPolicies) {
-            for (int n : {1, 10}) QTest::addRow("%s n %d", nameOf(policy), n) << int(policy) << n;
+        for (const PolicyRow& row : policyRows()) {
+            for (int n : {1, 10}) QTest::addRow("%s n %d", row.name, n) << int(row.kind) << n;
         }
     }
     void everyPolicyRunsToItsEnd() {
@@ -35,8 +36,8 @@ private Q_SLOTS:
         QVERIFY(once.state.kv.peakBlocks <= 34);
         QCOMPARE(once.state.kv.usedBlocks, once.state.kv.promptBlocks);  // the fold gave every block back
         QVERIFY(once.state.vote.leader());
-        if (traces > 1 && o.policy != PolicyKind::Cot)
-            QVERIFY(once.state.kv.saturatedAt || o.policy == PolicyKind::ScStatic || o.policy == PolicyKind::SlimSc);
+        const PolicyRow& row = policyRow(o.policy);
+        if (traces > 1 && !row.oneTrace) QVERIFY(once.state.kv.saturatedAt || row.queues || row.comparesThoughts);
         // The same seed, the same log.
         QCOMPARE(timeless(run(o).events), timeless(once.events));
         // The log alone gives the same state.

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "app/run/event_json.h"
+#include "app/run/policy_table.h"
 #include "app/run/recording.h"
 #include "engine/files/printable.h"
 #include "growth.h"
@@ -51,23 +52,23 @@ private Q_SLOTS:
     }
 
     void theParametersOfEveryPolicySurvive() {
-        for (PolicyKind policy : kPolicies) {
+        for (const PolicyRow& row : policyRows()) {
             RunStarted header;
-            header.options.policy = policy;
+            header.options.policy = row.kind;
             header.options.betaStop = true;
-            header.options.consensusStop = scorer::isDeepConf(policy);
+            header.options.consensusStop = row.watchesConfidence;
             header.options.deepconf = {5, 77, 40.0};
             header.options.slim = {0.5, 9, 0.75};
             header.options.refill.rounds = 3;
             header.options.refill.minTokens = 4;
             const RunOptions back = std::get<RunStarted>(fromJsonLine(toJsonLine({0, header}))->body).options;
-            QCOMPARE(back.policy, policy);
+            QCOMPARE(back.policy, row.kind);
             QVERIFY(back.betaStop);
-            QCOMPARE(back.consensusStop, scorer::isDeepConf(policy));
+            QCOMPARE(back.consensusStop, row.watchesConfidence);
             const RunOptions fresh;
-            QVERIFY(back.deepconf == (scorer::isDeepConf(policy) ? header.options.deepconf : fresh.deepconf));
-            QVERIFY(back.slim == (policy == PolicyKind::SlimSc ? header.options.slim : fresh.slim));
-            QVERIFY(back.refill == (policy == PolicyKind::StepRefill ? header.options.refill : fresh.refill));
+            QVERIFY(back.deepconf == (row.watchesConfidence ? header.options.deepconf : fresh.deepconf));
+            QVERIFY(back.slim == (row.comparesThoughts ? header.options.slim : fresh.slim));
+            QVERIFY(back.refill == (row.refills ? header.options.refill : fresh.refill));
         }
     }
 

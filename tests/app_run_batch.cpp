@@ -2,6 +2,7 @@
 #include <QTest>
 #include <map>
 
+#include "app/run/policy_table.h"
 #include "app/run/run_batch.h"
 #include "app/run/summary.h"
 #include "run_support.h"
@@ -35,9 +36,9 @@ private Q_SLOTS:
         const char* problems[] = {"What is 3 * (17 + 25) - 4 * 9 + 12?", "Solve 9x - 8 = 3x + 4.",
                                   "gcd of 252 and 198"};
         std::vector<RunRequest> requests;
-        for (PolicyKind policy : kPolicies)
+        for (const PolicyRow& row : policyRows())
             requests.push_back(
-                request(problems[requests.size() % 3], policy, 8, 34 + static_cast<int>(requests.size())));
+                request(problems[requests.size() % 3], row.kind, 8, 34 + static_cast<int>(requests.size())));
         std::map<int, std::vector<Event>> alone;
         for (std::size_t i = 0; i < requests.size(); ++i) {
             RunLoop loop(*m_session, requests[i], [&](const Event& e) { alone[static_cast<int>(i)].push_back(e); });

@@ -57,7 +57,7 @@ private Q_SLOTS:
 
     void selfConsistencyPreemptsTheLatest() {
         const std::vector<TraceView> running{view(3, 0.1), view(1, 0.2), view(2, 0.9)};
-        const auto relief = chooseRelief({.policy = PolicyKind::SelfConsistency}, running);
+        const auto relief = chooseRelief({.relief = ReliefKind::Preempt}, running);
         QCOMPARE(relief->trace, TraceId{2});
         QCOMPARE(relief->kind, ReliefKind::Preempt);
     }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/run/policy_table.h"
 #include "app/study/statistics/study_record.h"
 
 namespace study_support {
@@ -97,8 +98,11 @@ inline std::vector<StudyRecord> wholeStudy(const std::vector<std::string>& polic
     return out;
 }
 
-inline const std::vector<std::string> kPolicies{"cot",           "sc",   "sc-static",  "slim-sc", "deepconf-low",
-                                                "deepconf-high", "step", "step-refill"};
+inline const std::vector<std::string> kPolicies = [] {
+    std::vector<std::string> out;
+    for (const PolicyRow& row : policyRows()) out.emplace_back(row.name);
+    return out;
+}();
 
 inline StudySetup wholeSetup() {
     StudySetup setup = setupOf(kPolicies);

@@ -8,9 +8,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "app/run/policy_table.h"
 #include "ui/lanes/lanes_model.h"
 #include "ui/setup/policy_chooser.h"
-#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 using app::PolicyKind;
@@ -39,15 +39,15 @@ private Q_SLOTS:
         ui::Theme theme;
         ui::PolicyChooser chooser(theme);
         auto* list = chooser.sheet()->findChild<QListWidget*>();
-        QCOMPARE(list->count(), int(std::size(app::kPolicies)));
-        for (const PolicyKind policy : app::kPolicies) {
-            chooser.setPolicy(policy);
-            QVERIFY(chooser.text().startsWith(ui::policyTitle(policy)));
-            QCOMPARE(list->currentItem()->text(), ui::policyTitle(policy));
-            QVERIFY(ui::policyExplanation(policy).size() > 100);
+        QCOMPARE(list->count(), int(app::policyRows().size()));
+        for (const app::PolicyRow& row : app::policyRows()) {
+            chooser.setPolicy(row.kind);
+            QVERIFY(chooser.text().startsWith(QString::fromUtf8(row.title)));
+            QCOMPARE(list->currentItem()->text(), QString::fromUtf8(row.title));
+            QVERIFY(chooser.toolTip().startsWith(QString::fromUtf8(row.explanation)));
             app::RunOptions options;
             chooser.writeTo(options);
-            QCOMPARE(options.policy, policy);
+            QCOMPARE(options.policy, row.kind);
         }
     }
 

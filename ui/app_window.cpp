@@ -7,11 +7,14 @@
 #include <QSettings>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/history_text.h"
 #include "ui/lanes/lanes_view.h"
+#include "ui/lanes/run_line.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
+#include "ui/paint/glossary.h"
 #include "ui/paint/widget_rules.h"
 #include "ui/paint/widgets.h"
 #include "ui/panels/events_panel.h"
@@ -34,6 +37,11 @@ namespace ui {
 namespace {
 
 constexpr int kLayoutVersion = 1;
+constexpr std::size_t kFirstExample = 2;  // of the list: there a plain majority goes wrong and STEP goes right
+
+const app::Example& firstExample(const std::vector<app::Example>& examples) {
+    return examples[std::min(kFirstExample, examples.size() - 1)];
+}
 
 }  // namespace
 
@@ -61,6 +69,7 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     buildMenus();
     m_paced = {
         {.everyMs = 0, .refresh = [this](bool jumped) { m_lanes->show(m_session.shown(), jumped); }},
+        {.everyMs = 200, .refresh = [this](bool) { m_runLine->show(m_session.shown()); }},
         {.everyMs = 40, .refresh = [this](bool) { m_reader->refresh(); }},
         {.everyMs = 60, .refresh = [this](bool) { m_timeBar->refresh(); }},
         {.everyMs = 120, .refresh = [this](bool) { m_kv->refresh(); }},
@@ -94,7 +103,9 @@ void AppWindow::buildCentre() {
     m_messages = new MessageBar(m_theme, centre);
     m_lanes = new LanesView(m_theme, centre);
     m_lanes->setMinimumWidth(360);
+    m_runLine = new RunLine(m_theme, centre);
     layout->addWidget(m_messages);
+    layout->addWidget(m_runLine);
     layout->addWidget(m_lanes, 1);
     setCentralWidget(centre);
 }
@@ -120,11 +131,14 @@ void AppWindow::buildDocks() {
     m_reader = new ReaderPanel(m_session, m_theme);
     m_events = new EventsPanel(m_session, m_theme);
     const auto title = [](QDockWidget* dock) { return static_cast<DockTitle*>(dock->titleBarWidget()); };
-    addDock(u"setupDock"_s, tr("Setup"), m_setup, Qt::LeftDockWidgetArea);
+    addDock(u"setupDock"_s, tr("Next run"), m_setup, Qt::LeftDockWidgetArea);
     m_kv->setTitle(title(addDock(u"kvDock"_s, tr("KV cache"), m_kv, Qt::RightDockWidgetArea)));
     m_vote->setTitle(title(addDock(u"voteDock"_s, tr("Weighted vote"), m_vote, Qt::RightDockWidgetArea)));
     m_reader->setTitle(title(addDock(u"readerDock"_s, tr("Trace"), m_reader, Qt::BottomDockWidgetArea)));
     m_events->setTitle(title(addDock(u"eventsDock"_s, tr("Events"), m_events, Qt::BottomDockWidgetArea)));
+    title(m_docks[1])->setMeaning(meaningOf(tr("KV cache")));
+    title(m_docks[2])->setMeaning(meaningOf(tr("Vote")));
+    title(m_docks[3])->setMeaning(meaningOf(tr("Trace")));
     splitDockWidget(m_docks[3], m_docks[4], Qt::Horizontal);
     m_kv->setMinimumWidth(240);
     m_vote->setMinimumWidth(240);
@@ -192,6 +206,7 @@ void AppWindow::connectSession() {
     connect(&m_session, &SessionController::recordingOpened, this, &AppWindow::adoptRecording);
     connect(m_lanes, &LanesView::traceSelected, this, [this](engine::TraceId trace) { m_session.select(trace); });
     connect(&m_topBar->policies(), &PolicyChooser::chosen, m_setup, &SetupPanel::setPolicy);
+    connect(m_runLine, &RunLine::settingsWanted, this, &AppWindow::useShownSettings);
     connect(m_topBar, &TopBar::runRequested, this, &AppWindow::startRun);
     connect(m_topBar, &TopBar::pauseRequested, this, [this] { m_pauseAction->trigger(); });
     connect(m_topBar, &TopBar::stopRequested, &m_session, &SessionController::stop);
@@ -210,7 +225,7 @@ void AppWindow::begin() {
     } else if (!m_remembered.problem.isEmpty()) {
         m_setup->problem().setProblem(m_remembered.problem, m_launch.knownAnswer.value_or(m_remembered.knownAnswer));
     } else if (!m_setup->problem().examples().empty() && m_setup->problem().problem().isEmpty()) {
-        m_setup->problem().useExample(m_setup->problem().examples().front());
+        m_setup->problem().useExample(firstExample(m_setup->problem().examples()));
     }
     if (!m_launch.recording.isEmpty()) m_session.openRecording(m_launch.recording);
     m_lanes->setFocus();

@@ -22,6 +22,7 @@ class EventsPanel;
 class HistoryDialog;
 class KvPanel;
 class LanesView;
+class RunLine;
 class MessageBar;
 class ModelMenu;
 class ReaderPanel;
@@ -53,6 +54,8 @@ public:
     /// Refreshes every panel now.
     void refreshAll(bool jumped = true);
     void startRun();
+    /// Problem, policy and settings of the run shown become those of the next one.
+    void useShownSettings();
     void openRecording(const QString& path);
     void resetLayout();
     /// What a file or folder dropped on the window does.
@@ -167,6 +170,7 @@ private:
     TopBar* m_topBar = nullptr;
     TimeBar* m_timeBar = nullptr;
     MessageBar* m_messages = nullptr;
+    RunLine* m_runLine = nullptr;
     LanesView* m_lanes = nullptr;
     SetupPanel* m_setup = nullptr;
     KvPanel* m_kv = nullptr;

@@ -2,16 +2,14 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
-#include <QDialog>
-#include <QDialogButtonBox>
 #include <QDockWidget>
-#include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
-#include <QVBoxLayout>
 
+#include "app/run/policy_table.h"
 #include "ui/app_window.h"
+#include "ui/dialogs/text_dialog.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/trace_text.h"
 #include "ui/paint/widgets.h"
@@ -21,7 +19,6 @@
 #include "ui/recent_menu.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/policy_chooser.h"
-#include "ui/setup/policy_text.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/setup_panel.h"
 #include "ui/setup/top_bar.h"
@@ -79,8 +76,9 @@ void AppWindow::buildRunMenu() {
     menu->addSeparator();
     QMenu* policies = menu->addMenu(tr("P&olicy"));
     int key = 0;
-    for (const auto policy : app::kPolicies) {
-        policies->addAction(policyTitle(policy), QKeySequence(u"Alt+%1"_s.arg(++key)), this, [this, policy] {
+    for (const app::PolicyRow& row : app::policyRows()) {
+        const QKeySequence keys = ++key <= 9 ? QKeySequence(u"Alt+%1"_s.arg(key)) : QKeySequence();
+        policies->addAction(QString::fromUtf8(row.title), keys, this, [this, policy = row.kind] {
             m_topBar->policies().setPolicy(policy);
             m_setup->setPolicy(policy);
         });
@@ -143,6 +141,8 @@ void AppWindow::buildViewMenu() {
 void AppWindow::buildHelpMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
     menu->addAction(tr("&Keys"), QKeySequence(u"F1"_s), this, &AppWindow::showKeys);
+    menu->addAction(tr("&Glossary"), QKeySequence(u"Shift+F1"_s), this,
+                    [this] { showPage(this, tr("Glossary"), glossaryPage()); });
     menu->addAction(tr("&About Stepscope"), this, &AppWindow::showAbout);
 }
 
@@ -180,17 +180,7 @@ void AppWindow::showKeys() {
     row(tr("Up, Down"), tr("In the lanes: select a trace"));
     row(tr("Left, Right, Page keys, Home, End"), tr("In the time slider: move through the run"));
     row(tr("Tab, Shift+Tab"), tr("Next and previous control"));
-    QDialog dialog(this);
-    dialog.setWindowTitle(tr("Keys"));
-    auto* layout = new QVBoxLayout(&dialog);
-    QLabel* text = makeText({}, &dialog);
-    text->setTextFormat(Qt::RichText);
-    text->setText(u"<table>%1</table>"_s.arg(rows));
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
-    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    layout->addWidget(text);
-    layout->addWidget(buttons);
-    dialog.exec();
+    showPage(this, tr("Keys"), u"<table>%1</table>"_s.arg(rows));
 }
 
 void AppWindow::showAbout() {
@@ -200,7 +190,9 @@ void AppWindow::showAbout() {
     box.setText(
         tr("<h3>Stepscope %1</h3><p>Watch a language model reason in parallel. Every step is scored from its hidden "
            "state. When memory is full, the trace with the lowest score is pruned. The finished traces vote, "
-           "weighted by score.</p><p>The method is STEP (arXiv 2601.09093).</p><p>Made with Qt %2 and Qt Charts.</p>")
+           "weighted by score.</p><p>The method is STEP (arXiv 2601.09093).</p><p>Made with Qt %2 and Qt Charts. The "
+           "source is under the MIT License; with Qt Charts in it, the program is "
+           "under the GNU General Public License, version 3.</p>")
             .arg(QApplication::applicationVersion(), QLatin1String(qVersion())));
     box.exec();
 }

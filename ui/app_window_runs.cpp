@@ -7,6 +7,7 @@
 #include <QMessageBox>
 #include <QSettings>
 
+#include "app/run/policy_table.h"
 #include "ui/app_window.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
@@ -75,12 +76,24 @@ void AppWindow::startRun() {
     run.problem = problem.toStdString();
     if (const auto answer = m_setup->problem().knownAnswer()) run.knownAnswer = answer->toStdString();
     run.options = shownOptions();
-    if (run.options.policy == app::PolicyKind::Cot) run.options.traces = 1;
+    run.options.traces = app::tracesOf(run.options);
     run.options.pace = m_timeBar->pace();
     if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();
     if (m_recent.isOn()) run.historyPath = m_recent.fileOfNextRun().toStdString();
     rememberNextRun();  // also where this program never comes to its end
     m_session.start(std::move(run));
+}
+
+void AppWindow::useShownSettings() {
+    const app::RunStarted& header = m_session.shown().header;
+    app::RunOptions options = header.options;
+    const app::RunOptions now = m_setup->options();
+    options.backend = now.backend;  // of the model that is loaded
+    options.device = now.device;
+    m_setup->setOptions(options);
+    m_topBar->policies().showOptions(options);
+    m_setup->setPolicy(options.policy);
+    adoptRecording();
 }
 
 QString AppWindow::keptText() const {
@@ -113,12 +126,12 @@ bool AppWindow::saveRecording() {
     return m_session.saveRecording(path);
 }
 
-/// The box shows the problem of the recording, where it is one that can be edited.
+/// The box shows the problem of the run shown, where it is one that can be edited.
 void AppWindow::adoptRecording() {
-    const app::RunStarted& header = m_session.latest().header;
+    const app::RunStarted& header = m_session.shown().header;
     if (header.problem.size() > kMostProblemBytes) {
         m_messages->showMessage(MessageKind::Warning,
-                                tr("The recording's problem is too long to edit. The problem in the box stays."));
+                                tr("The problem of this run is too long to edit. The problem in the box stays."));
         return;
     }
     m_setup->problem().setProblem(QString::fromStdString(header.problem),

@@ -14,7 +14,6 @@
 #include "ui/paint/widget_rules.h"
 #include "ui/paint/widgets.h"
 #include "ui/session/recent_runs.h"
-#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -66,8 +65,8 @@ void HistoryDialog::fill() {
     for (const app::HistoryRun& run : m_runs.runs()) {
         bytes += run.bytes;
         const auto size = static_cast<double>(run.bytes);
-        auto* item = new QTreeWidgetItem(m_list, {problemOf(run, kProblemLetters), policyTitle(run.policy),
-                                                  answerOf(run), whenOf(startOf(run), now), formatBytes(size)});
+        auto* item = new QTreeWidgetItem(m_list, {problemOf(run, kProblemLetters), policyOf(run), answerOf(run),
+                                                  whenOf(startOf(run), now), formatBytes(size)});
         const QString path = QString::fromStdString(run.path.string());
         item->setData(0, kPath, path);
         item->setTextAlignment(Size, Qt::AlignRight | Qt::AlignVCenter);

@@ -4,8 +4,8 @@
 #include <QFileInfo>
 #include <QLocale>
 
+#include "app/run/policy_table.h"
 #include "ui/paint/format.h"
-#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -44,6 +44,10 @@ QString problemOf(const app::HistoryRun& run, qsizetype letters) {
     return problem.isEmpty() ? tr("(no problem)") : shortened(problem, letters);
 }
 
+QString policyOf(const app::HistoryRun& run) {
+    return QString::fromUtf8(app::policyRow(run.policy).title);
+}
+
 QString answerOf(const app::HistoryRun& run) {
     QString text = tr("no answer");
     if (run.answer) text = shortened(formatAnswer(*run.answer).simplified(), kAnswerLetters);
@@ -62,11 +66,11 @@ QDateTime startOf(const app::HistoryRun& run) {
 }
 
 QString tellAll(const app::HistoryRun& run) {
-    return QStringList{problemOf(run, kAllLetters),
-                       tr("%1, n %2, %3")
-                           .arg(policyTitle(run.policy), QString::number(run.traces),
-                                shortened(QString::fromStdString(run.model), kAllLetters)),
-                       answerOf(run), dateOf(startOf(run), u"d MMM yyyy, HH:mm:ss"_s)}
+    return QStringList{
+        problemOf(run, kAllLetters),
+        tr("%1, n %2, %3")
+            .arg(policyOf(run), QString::number(run.traces), shortened(QString::fromStdString(run.model), kAllLetters)),
+        answerOf(run), dateOf(startOf(run), u"d MMM yyyy, HH:mm:ss"_s)}
         .join(u'\n');
 }
 

@@ -9,6 +9,7 @@
 namespace ui {
 
 QString problemOf(const app::HistoryRun& run, qsizetype letters);
+QString policyOf(const app::HistoryRun& run);
 /// "1343 ✓ right", "no answer"; behind it how the run ended, where it did not end by itself: ", stopped".
 QString answerOf(const app::HistoryRun& run);
 /// "14:05" of today, "28 Nov" of this year, "28 Nov 2025".

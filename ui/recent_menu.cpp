@@ -6,7 +6,6 @@
 #include "ui/paint/format.h"
 #include "ui/paint/widget_rules.h"
 #include "ui/session/recent_runs.h"
-#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -31,8 +30,7 @@ void RecentMenu::rebuild() {
     const QDateTime now = QDateTime::currentDateTime();
     for (std::size_t i = 0; i < std::min(runs.size(), kMostShown); ++i) {
         const app::HistoryRun& run = runs[i];
-        const QString result =
-            QStringList{policyTitle(run.policy), answerOf(run), whenOf(startOf(run), now)}.join(u" \u00b7 "_s);
+        const QString result = QStringList{policyOf(run), answerOf(run), whenOf(startOf(run), now)}.join(u" \u00b7 "_s);
         const QString path = QString::fromStdString(run.path.string());
         QAction* action = addAction(menuText(problemOf(run, kProblemLetters)) + u'\t' + menuText(result), this,
                                     [this, path] { Q_EMIT chosen(path); });

@@ -5,6 +5,7 @@
 
 #include "app/cli/cli_numbers.h"
 #include "app/cli/cli_paths.h"
+#include "app/run/policy_table.h"
 #include "app/run/user_text.h"
 #include "app/study/examples.h"
 
@@ -89,7 +90,7 @@ void addOption(CLI::App& command, const OptionRow& row, Take take) {
 
 RunOptions CliRunOptions::applyTo(RunOptions options) const {
     given.applyTo(options);
-    if (options.policy == PolicyKind::Cot) options.traces = 1;
+    options.traces = tracesOf(options);
     return options;
 }
 

@@ -8,6 +8,7 @@
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
 #include "app/run/event_json.h"
+#include "app/run/policy_table.h"
 #include "app/run/run_jobs.h"
 #include "app/study/evaluation.h"
 #include "app/study/evaluation_folder.h"
@@ -111,7 +112,9 @@ private:
         return options;
     }
 
-    bool isCapped(const EvalPolicy& policy) const { return m_options.kvShare > 0 && policy.policy != PolicyKind::Cot; }
+    bool isCapped(const EvalPolicy& policy) const {
+        return m_options.kvShare > 0 && !policyRow(policy.policy).oneTrace;
+    }
 
     /// What the results of runs with these options depend on. Problems that run together have no latency and, without a
     /// cap of their own, share the memory.
@@ -143,7 +146,7 @@ private:
     void findPeaks() {
         if (!m_peakBlocks.empty()) return;
         RunOptions free = baseOptions();
-        free.policy = PolicyKind::SelfConsistency;
+        free.policy = kReferencePolicy;
         free.kvCacheMib.reset();
         std::map<int, RunOptions> options;
         for (int i : m_indices) options.emplace(i, free);
@@ -308,7 +311,7 @@ void addEval(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer")
         ->required();
-    command->add_option("--policies", options->policies, kPolicyListHelp);
+    command->add_option("--policies", options->policies, policyListHelp());
     command->add_option("--levels", options->levels, "Only problems of these levels, such as 2-5");
     command->add_option("--limit", options->limit, "At most this many problems, spread over the set")
         ->check(wholeRange(0, 1000000000));

@@ -12,6 +12,7 @@
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
 #include "app/models/load_session.h"
+#include "app/run/policy_table.h"
 #include "app/study/folder_lock.h"
 #include "app/study/report/study_files.h"
 #include "app/study/study_runner.h"
@@ -25,7 +26,7 @@ namespace fs = std::filesystem;
 struct Options {
     CliRunOptions run;
     std::string problemsPath;
-    std::string policies = "cot,sc,sc-static,slim-sc,deepconf-low,deepconf-high,step,step-refill";
+    std::string policies = policyNames();
     std::vector<int> traces;
     std::vector<double> memory = {0.25, 0.5, 1.0};
     std::vector<double> utilizations;  // the other memory axis
@@ -254,7 +255,7 @@ void addStudy(CLI::App& program, Action& action) {
         program.add_subcommand("study", "Run policies x n x memory x seeds over a problem set and write a report");
     auto options = std::make_shared<Options>();
     command->add_option("--problems", options->problemsPath, "Problem set, JSON Lines with question and answer");
-    command->add_option("--policies", options->policies, kPolicyListHelp);
+    command->add_option("--policies", options->policies, policyListHelp());
     command->add_option("--n-values", options->traces, "Values of n, separated by commas (default: -n)")
         ->delimiter(',')
         ->check(wholeRange(1, 4096));

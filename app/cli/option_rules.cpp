@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/run/policy_table.h"
 #include "app/run/usage_error.h"
 
 namespace app::cli {

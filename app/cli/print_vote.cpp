@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "app/run/policy_table.h"
 #include "app/run/summary.h"
 #include "engine/files/printable.h"
 

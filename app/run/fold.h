@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "app/run/policy_table.h"
 #include "app/run/run_state.h"
 
 namespace app {
@@ -40,7 +41,7 @@ public:
 private:
     TraceState* find(TraceId id);
     void log(LogKind kind, std::optional<TraceId> trace, std::string text);
-    bool watchesConfidence() const { return scorer::isDeepConf(m_s.header.options.policy); }
+    bool watchesConfidence() const { return policyRow(m_s.header.options.policy).watchesConfidence; }
     void end(TraceState& trace, TracePhase phase);
     /// The event is left out: recordings are input.
     void stray() { ++m_s.strayEvents; }

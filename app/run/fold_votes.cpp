@@ -35,11 +35,11 @@ void Folder::operator()(const ThresholdSet& e) {
 std::optional<double> Folder::weightOf(const TraceState& trace) const {
     if (!trace.answer) return std::nullopt;
     if (m_s.vote.isOfProbe) return 1.0;
-    const PolicyKind policy = m_s.header.options.policy;
-    if (scorer::isPlainMajority(policy)) return 1.0;
-    const bool isGambits = policy == PolicyKind::StepRefill && m_s.header.options.refillRule != RefillRule::Ours;
+    const PolicyRow& policy = policyRow(m_s.header.options.policy);
+    if (policy.votes == VoteWeight::Equal) return 1.0;
+    const bool isGambits = policy.refills && m_s.header.options.refillRule != RefillRule::Ours;
     if (isGambits) return trace.score().value_or(1.0);
-    if (scorer::isStepLike(policy)) return trace.score();
+    if (policy.votes == VoteWeight::TraceScore) return trace.score();
     return isUnconfident(trace) && !m_s.vote.isOfAll ? std::nullopt : trace.confidence.lowest();
 }
 

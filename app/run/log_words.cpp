@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/run/number_text.h"
+#include "app/run/policy_table.h"
 
 namespace app {
 namespace {
@@ -11,16 +12,6 @@ constexpr std::size_t kMostLoggedAnswer = 200;  // bytes
 
 std::string formatCount(const std::optional<double>& value) {
     return value ? std::to_string(static_cast<long>(std::clamp(*value, -1e9, 1e9))) : "many";
-}
-
-const char* victimWord(VictimRule rule) {
-    switch (rule) {
-        case VictimRule::LowestScore: return "lowest";
-        case VictimRule::Random: return "drawn";
-        case VictimRule::Longest: return "longest";
-        case VictimRule::LowestLogProbability: return "least likely";
-    }
-    return "";
 }
 
 }  // namespace
@@ -55,7 +46,8 @@ std::string whyPruned(const TracePruned& e, const RunState& state) {
     const std::string score = e.score ? "pruned at " + formatScore(e.score) : "pruned before its first score";
     const std::string among = std::to_string(e.amongRunning);
     switch (e.cause) {
-        case PruneCause::Memory: return score + ", " + victimWord(state.header.options.victim) + " of " + among;
+        case PruneCause::Memory:
+            return score + ", " + victimRow(policyRules(state.header.options).victim).inLog + " of " + among;
         case PruneCause::Similarity:
             return "pruned: its newest thought is like that of trace " + std::to_string(e.other ? index(*e.other) : 0) +
                    " (similarity " + formatScore(e.value) + ")";

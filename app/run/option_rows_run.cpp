@@ -1,13 +1,25 @@
 // Rows of the options that every run has: size, memory, sampling, vote, prompt, device.
 #include "app/run/option_field.h"
+#include "app/run/policy_table.h"
 
 namespace app {
 namespace {
 
 std::vector<OptionWord> policyWords() {
     std::vector<OptionWord> words;
-    for (const PolicyKind kind : kPolicies) words.push_back(word(kind, nameOf(kind)));
+    for (const PolicyRow& row : policyRows()) words.push_back(word(row.kind, row.name));
     return words;
+}
+
+std::vector<OptionWord> victimWords() {
+    std::vector<OptionWord> words;
+    for (const VictimRow& row : victimRows()) words.push_back(word(row.rule, row.word));
+    return words;
+}
+
+const char* helpOfPolicies() {
+    static const std::string kHelp = policyHelp();
+    return kHelp.c_str();
 }
 
 }  // namespace
@@ -19,17 +31,14 @@ std::vector<OptionRow> rowsOfEveryRun() {
             .key = "policy",
             .kind = OptionKind::Word,
             .words = policyWords(),
-            .help = "cot: one trace; sc: self-consistency, traces wait; sc-static: self-consistency, traces queue; "
-                    "slim-sc: like thoughts lose one trace; deepconf-low, deepconf-high: unsure traces stop; "
-                    "step: prune the lowest score; step-refill: and branch the best",
+            .help = helpOfPolicies(),
             .isRequired = true,
         }),
         rowOf<&RunOptions::victim>({
             .flags = "--victim",
             .key = "victim",
             .kind = OptionKind::Word,
-            .words = {word(VictimRule::LowestScore, "lowest"), word(VictimRule::Random, "random"),
-                      word(VictimRule::Longest, "longest"), word(VictimRule::LowestLogProbability, "logprob")},
+            .words = victimWords(),
             .help = "Control for step: which trace is pruned (default: lowest score)",
             .keep = Keep::IfChanged,
         }),

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "app/run/option_field.h"
+#include "app/run/policy_table.h"
 
 namespace app {
 namespace {
@@ -37,12 +38,13 @@ const OptionRow& optionRow(std::string_view key) {
 }
 
 bool belongsTo(OptionGroup group, PolicyKind policy, bool consensusProbe) {
+    const PolicyRow& row = policyRow(policy);
     switch (group) {
         case OptionGroup::EveryRun: return true;
-        case OptionGroup::Waiting: return policy == PolicyKind::SelfConsistency;
-        case OptionGroup::Refill: return policy == PolicyKind::StepRefill;
-        case OptionGroup::SlimSc: return policy == PolicyKind::SlimSc;
-        case OptionGroup::DeepConf: return scorer::isDeepConf(policy);
+        case OptionGroup::Waiting: return !row.prunes && !row.oneTrace;
+        case OptionGroup::Refill: return row.refills;
+        case OptionGroup::SlimSc: return row.comparesThoughts;
+        case OptionGroup::DeepConf: return row.watchesConfidence;
         case OptionGroup::Probe: return consensusProbe;
     }
     return false;
@@ -51,9 +53,14 @@ bool belongsTo(OptionGroup group, PolicyKind policy, bool consensusProbe) {
 std::string policiesOf(OptionGroup group) {
     if (group == OptionGroup::EveryRun) return {};
     if (group == OptionGroup::Probe) return "one with +probe";
+    std::vector<const char*> all;
+    for (const PolicyRow& policy : policyRows()) {
+        if (belongsTo(group, policy.kind, false)) all.push_back(policy.name);
+    }
     std::string names;
-    for (const PolicyKind policy : kPolicies) {
-        if (belongsTo(group, policy, false)) names += (names.empty() ? "" : " or ") + std::string(nameOf(policy));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i > 0) names += i + 1 < all.size() ? ", " : " or ";
+        names += all[i];
     }
     return names;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/run/number_text.h"
+#include "app/run/policy_table.h"
 #include "app/run/units.h"
 #include "engine/ids.h"
 #include "engine/transformer.h"
@@ -130,7 +131,7 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
     plan.weightBytes = static_cast<double>(facts.weightBytes);
     plan.workspaceBytes = static_cast<double>(facts.workspaceBytes);
     plan.kvBytes = kvBytesFor(facts, options);
-    plan.traces = options.policy == PolicyKind::Cot ? 1 : std::max(1, options.traces);
+    plan.traces = std::max(1, tracesOf(options));
     if (facts.blockBytes == 0) return plan;
 
     const auto blockBytes = static_cast<double>(facts.blockBytes);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/run/event_json.h"
+#include "app/run/policy_table.h"
 #include "engine/files/json_text.h"
 #include "engine/files/regular_file.h"
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/run/policy_table.h"
 #include "app/run/run_loop.h"
 #include "app/run/units.h"
 
@@ -30,7 +31,7 @@ void RunLoop::setPace(double tokensPerSecond) {
 }
 
 void RunLoop::setTraces(int traces) {
-    if (isFinished() || m_options.policy == PolicyKind::Cot || traces < 1 || traces == m_state.header.options.traces)
+    if (isFinished() || policyRow(m_options.policy).oneTrace || traces < 1 || traces == m_state.header.options.traces)
         return;
     // n is how many reason at once: those that have ended do not count.
     const int more = traces - m_state.header.options.traces;

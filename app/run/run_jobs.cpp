@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/run/policy_table.h"
 #include "app/run/run_batch.h"
 
 namespace app {
@@ -59,7 +60,7 @@ int mostBlocksOf(const ModelSession& session, const RunRequest& request) {
     const int prompt = static_cast<int>(session.promptTokens(request.problem, o.systemPrompt, o.plainPrompt).size());
     const int tokens = std::clamp(session.info().contextTokens - prompt, 1, o.maxTokens);
     const int each = engine::blocksFor(prompt + tokens) - (prompt - 1) / engine::kBlockTokens;
-    const int traces = o.policy == PolicyKind::Cot ? 1 : o.traces;
+    const int traces = tracesOf(o);
     const auto all = std::min<std::int64_t>(std::int64_t{traces} * each + engine::blocksFor(prompt), 100'000'000);
     return std::min(kvBlocksFor(session.memory(), o), static_cast<int>(all));
 }

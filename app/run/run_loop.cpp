@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/run/policy_table.h"
 #include "scorer/answers/answer.h"
 
 namespace app {
@@ -150,7 +151,7 @@ bool RunLoop::endsStep(const engine::PlannedSlice& slice) const {
 
 bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
     if (endsStep(slice)) return true;
-    return m_options.policy == PolicyKind::SlimSc && slice.trace != engine::kPromptTrace && slice.reachesEnd &&
+    return policyRow(m_options.policy).comparesThoughts && slice.trace != engine::kPromptTrace && slice.reachesEnd &&
            m_state.findTrace(slice.trace)->tokenCount() > 0;
 }
 
@@ -233,7 +234,7 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
                 emit(StepScored{row.trace, *end, result.scores[i]});
             }
         }
-        if (m_options.policy == PolicyKind::SlimSc) addToThought(row.trace, values, end);
+        if (policyRow(m_options.policy).comparesThoughts) addToThought(row.trace, values, end);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "app/run/policy_table.h"
 #include "app/run/probe_pass.h"
 #include "app/run/run_loop.h"
 #include "scorer/early_stop.h"
@@ -33,11 +34,11 @@ std::vector<scorer::TraceView> RunLoop::viewsOfRunning() const {
 
 void RunLoop::setAdmission() {
     engine::Admission admission;
-    if (m_options.policy == PolicyKind::ScStatic) {
+    if (policyRow(m_options.policy).queues) {
         int longest = 0;
         for (const TraceState& trace : m_state.traces) longest = std::max(longest, trace.tokenCount());
         admission.maxRunning = scorer::staticAdmission(m_state.kv.totalBlocks, m_state.header.promptTokens, longest);
-    } else if (scorer::isDeepConf(m_options.policy) && !m_state.confidenceThreshold) {
+    } else if (policyRow(m_options.policy).watchesConfidence && !m_state.confidenceThreshold) {
         admission.last = TraceId{m_options.deepconf.warmup};
     }
     m_scheduler->setAdmission(admission);
@@ -45,21 +46,21 @@ void RunLoop::setAdmission() {
 
 void RunLoop::applyPolicy() {
     if (isFinished()) return;
-    if (scorer::isDeepConf(m_options.policy)) {
+    if (policyRow(m_options.policy).watchesConfidence) {
         setThreshold();
         stopUnconfident();
-    } else if (m_options.policy == PolicyKind::StepRefill) {
+    } else if (policyRow(m_options.policy).refills) {
         refill();
     }
-    if (m_options.consensusProbe && m_options.policy != PolicyKind::Cot && !isFinished()) probe();
+    if (m_options.consensusProbe && !policyRow(m_options.policy).oneTrace && !isFinished()) probe();
 }
 
 std::optional<RunEnd> RunLoop::findEarlyEnd() const {
     const RunState& s = m_state;
-    if (isFinished() || m_options.policy == PolicyKind::Cot) return std::nullopt;
+    if (isFinished() || policyRow(m_options.policy).oneTrace) return std::nullopt;
     if (m_options.consensusProbe && s.probe.isSettled(m_options.probe) && s.couldVoteWhenProbed()) return RunEnd::Probe;
     if (s.vote.answers.empty()) return std::nullopt;
-    const bool deepConf = scorer::isDeepConf(m_options.policy);
+    const bool deepConf = policyRow(m_options.policy).watchesConfidence;
     // Confidences have no upper bound, so no margin of theirs is ever beyond reach.
     // Nor is one where answers joined a name: a further ballot may have them join another.
     if (m_options.voteLock && !deepConf && !hasJoinedNames(s) && scorer::isVoteDecided(s.vote.margin, s.countMayVote()))

@@ -57,12 +57,4 @@ struct RunOptions {
     std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}";
 };
 
-/// In the order in which people are shown them.
-inline constexpr PolicyKind kPolicies[] = {PolicyKind::Cot,    PolicyKind::SelfConsistency, PolicyKind::ScStatic,
-                                           PolicyKind::SlimSc, PolicyKind::DeepConfLow,     PolicyKind::DeepConfHigh,
-                                           PolicyKind::Step,   PolicyKind::StepRefill};
-
-const char* nameOf(PolicyKind);  ///< "cot", "sc", "deepconf-low" ...: also the command line's words
-std::optional<PolicyKind> findPolicy(const std::string& word);
-
 }  // namespace app

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/run/number_text.h"
+#include "app/run/policy_table.h"
 #include "app/run/resources.h"
 #include "app/run/run_loop.h"
 #include "app/run/steady_seconds.h"
@@ -27,8 +28,9 @@ int roomyCapacity(const ModelSession& session, const RunOptions& options, int li
 }
 
 void requireScorer(const ModelSession& session, const RunOptions& options) {
-    if (!scorer::isStepLike(options.policy) || session.scorer()) return;
-    throw UsageError("STEP needs a step scorer; load one (--scorer FILE) or choose another policy");
+    if (!policyRow(options.policy).needsScorer || session.scorer()) return;
+    throw UsageError(std::string(policyRow(options.policy).title) +
+                     " needs a step scorer; load one (--scorer FILE) or choose another policy");
 }
 
 void requireContext(const ModelSession& session, int promptTokens) {
@@ -77,8 +79,8 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
       m_keepRows(request.keepRows),
       m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
-    if (m_options.policy == PolicyKind::Cot) m_options.traces = 1;
-    m_options.sampling.wantConfidence = scorer::isDeepConf(m_options.policy);
+    m_options.traces = tracesOf(m_options);
+    m_options.sampling.wantConfidence = policyRow(m_options.policy).watchesConfidence;
     requireScorer(session, m_options);
     std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt, m_options.plainPrompt);
     const int promptTokens = static_cast<int>(prompt.size());
@@ -91,7 +93,8 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
         request.kv ? limit : roomyCapacity(session, m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
     m_firstBlock = request.kv ? request.kv->firstBlock : 0;
     if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
-    const bool reuse = m_options.prefixReuse && !scorer::isStepLike(m_options.policy);  // STEP never preempts
+    // A policy that prunes preempts nothing, so nothing resumes.
+    const bool reuse = m_options.prefixReuse && !policyRow(m_options.policy).prunes;
     m_pool = std::make_unique<engine::BlockPool>(
         capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
     // A pass of the device's size, and never one that makes the running traces wait long for a prompt.

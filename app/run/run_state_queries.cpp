@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "app/run/policy_table.h"
 #include "app/run/run_state.h"
 
 namespace app {
@@ -49,7 +50,7 @@ int RunState::countCompleted() const {
 
 int RunState::countMayVote() const {
     const int active = countActive();
-    if (header.options.policy != PolicyKind::StepRefill) return active;
+    if (!policyRow(header.options.policy).refills) return active;
     // Each pruned trace has a vote, and branches come for those that were pruned: nobody can say how many.
     if (header.options.prunedVote) return std::numeric_limits<int>::max();
     // Branches to come vote as well. The run ends when n have completed: until one is missing they come one after the
@@ -60,8 +61,8 @@ int RunState::countMayVote() const {
 
 bool RunState::couldVoteWhenProbed() const {
     if (!vote.answers.empty()) return true;
-    const bool needsScore =
-        scorer::isStepLike(header.options.policy) && header.options.probe.setting == ProbeSetting::Ours;
+    const bool needsScore = policyRow(header.options.policy).votes == VoteWeight::TraceScore &&
+                            header.options.probe.setting == ProbeSetting::Ours;
     return std::any_of(traces.begin(), traces.end(), [&](const TraceState& trace) {
         return isActive(trace.phase) && trace.probed && (trace.score() || !needsScore);
     });
@@ -72,7 +73,7 @@ bool RunState::isWarmup(const TraceState& trace) const {
 }
 
 std::optional<TraceId> RunState::nextVictim() const {
-    if (!scorer::isStepLike(header.options.policy) || phase == RunPhase::Finished) return std::nullopt;
+    if (!policyRow(header.options.policy).prunes || phase == RunPhase::Finished) return std::nullopt;
     std::vector<scorer::TraceView> running;
     for (const TraceState& trace : traces) {
         if (trace.phase == TracePhase::Running || trace.phase == TracePhase::Prefill) running.push_back(viewOf(trace));
@@ -97,7 +98,7 @@ std::unordered_map<int, TraceId> RunState::ownersOfShared() const {
 }
 
 bool RunState::isHeldBack(const TraceState& trace) const {
-    return scorer::isDeepConf(header.options.policy) && !confidenceThreshold && !isWarmup(trace);
+    return policyRow(header.options.policy).watchesConfidence && !confidenceThreshold && !isWarmup(trace);
 }
 
 double RunState::aliveS(const TraceState& trace) const {
@@ -117,7 +118,12 @@ scorer::TraceView viewOf(const TraceState& trace) {
 }
 
 scorer::PolicyRules policyRules(const RunOptions& options) {
-    return {options.policy, options.victim, options.unscored, options.sampling.seed};
+    const auto prunes = policyRow(options.policy).prunes;
+    scorer::PolicyRules rules{.unscored = options.unscored, .seed = options.sampling.seed};
+    rules.relief = prunes ? scorer::ReliefKind::Prune : scorer::ReliefKind::Preempt;
+    // A control takes the place of the policy's own rule.
+    rules.victim = options.victim != VictimRule::LowestScore ? options.victim : prunes.value_or(options.victim);
+    return rules;
 }
 
 }  // namespace app

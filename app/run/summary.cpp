@@ -1,6 +1,7 @@
 #include "app/run/summary.h"
 
 #include "app/run/event_json.h"
+#include "app/run/policy_table.h"
 #include "engine/files/json_text.h"
 
 namespace app {
@@ -35,7 +36,7 @@ json traceOf(const RunState& state, const TraceState& trace, std::size_t& textBy
         out["branch_token"] = trace.branchToken;
     }
     if (trace.finish == FinishReason::Memory) out["reason"] = "memory";  // behind the state "length"
-    if (scorer::isDeepConf(state.header.options.policy)) out["confidence"] = orNull(trace.confidence.lowest());
+    if (policyRow(state.header.options.policy).watchesConfidence) out["confidence"] = orNull(trace.confidence.lowest());
     return out;
 }
 

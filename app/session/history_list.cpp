@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "app/run/event_words.h"
+#include "app/run/policy_table.h"
 #include "app/run/run_state.h"
 #include "engine/files/atomic_file.h"
 #include "engine/files/json_text.h"

@@ -9,7 +9,6 @@
 #include <stdexcept>
 
 #include "app/run/model_session.h"
-#include "app/run/option_table.h"
 #include "app/run/units.h"
 #include "engine/files/json_text.h"
 #include "scorer/answers/answer.h"
@@ -80,66 +79,7 @@ std::pair<json, json> votesOf(const RunState& state) {
     return {std::move(answers), std::move(weights)};
 }
 
-/// What stands behind a plus sign; false if it is not an option.
-bool addOption(EvalPolicy& policy, const std::string& option) {
-    if (option == "lock")
-        policy.voteLock = true;
-    else if (option == "beta")
-        policy.betaStop = true;
-    else if (option == "probe")
-        policy.consensusProbe = true;
-    else if (option == "last")
-        policy.traceScore = TraceScoreRule::Last;
-    else if (option == "last5")
-        policy.traceScore = TraceScoreRule::LastFive;
-    else
-        return false;
-    return true;
-}
-
-EvalPolicy parsePolicy(const std::string& word) {
-    std::istringstream parts(word);
-    std::string base;
-    std::getline(parts, base, '+');
-    const auto colon = base.find(':');
-    const auto policy = findPolicy(base.substr(0, colon));
-    std::optional<VictimRule> victim = VictimRule::LowestScore;
-    if (colon != std::string::npos) {
-        const auto named = findWord(optionRow("victim"), base.substr(colon + 1));
-        victim = named ? std::optional(static_cast<VictimRule>(*named)) : std::nullopt;
-    }
-    bool known =
-        policy && victim && !word.ends_with('+') && (colon == std::string::npos || *policy == PolicyKind::Step);
-    EvalPolicy parsed{
-        .name = word, .policy = policy.value_or(PolicyKind::Step), .victim = victim.value_or(VictimRule::LowestScore)};
-    for (std::string option; std::getline(parts, option, '+');)
-        known = known && *policy != PolicyKind::Cot && addOption(parsed, option);
-    if (known) return parsed;
-    throw std::runtime_error(
-        "'" + word +
-        "' is no policy; use cot, sc, sc-static, slim-sc, deepconf-low, deepconf-high, step, step-refill, "
-        "step:random, step:longest or step:logprob, and +lock, +beta, +probe, +last or +last5 behind one that votes");
-}
-
 }  // namespace
-
-void EvalPolicy::applyTo(RunOptions& options) const {
-    options.policy = policy;
-    options.victim = victim;
-    if (traceScore != TraceScoreRule::Mean) options.traceScore = traceScore;
-    options.voteLock = options.voteLock || voteLock;
-    options.betaStop = options.betaStop || betaStop;
-    options.consensusProbe = options.consensusProbe || consensusProbe;
-    if (policy == PolicyKind::Cot) options.traces = 1;
-}
-
-std::vector<EvalPolicy> parsePolicies(const std::string& list) {
-    std::vector<EvalPolicy> policies;
-    std::istringstream stream(list);
-    for (std::string word; std::getline(stream, word, ',');) policies.push_back(parsePolicy(word));
-    if (policies.empty()) throw std::runtime_error("no policy given");
-    return policies;
-}
 
 double kvCapOf(const ModelSession& session, const std::string& question, const RunOptions& options, double share,
                int peakBlocks) {

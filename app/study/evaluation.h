@@ -7,33 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "app/run/policy_list.h"
 #include "app/run/run_state.h"
 #include "app/study/problems.h"
 
 namespace app {
-
-/// A policy as an evaluation names it: "cot", "sc", "step", or a control "step:random", "step:longest", "step:logprob";
-/// options of a voting policy follow after plus signs: "sc+probe", "step+last5+lock".
-struct EvalPolicy {
-    std::string name;
-    PolicyKind policy = PolicyKind::Step;
-    VictimRule victim = VictimRule::LowestScore;
-    TraceScoreRule traceScore = TraceScoreRule::Mean;
-    bool voteLock = false;
-    bool betaStop = false;
-    bool consensusProbe = false;
-
-    /// Lays the policy over `options`; an option that it does not name stays as it is.
-    void applyTo(RunOptions& options) const;
-};
-
-inline constexpr const char* kPolicyListHelp =
-    "Those of --policy, by commas; controls: step:random, step:longest, step:logprob; options behind a plus sign: "
-    "+lock, +beta, +probe, "
-    "+last, +last5";
-
-/// Throws std::runtime_error naming the word that is not known.
-std::vector<EvalPolicy> parsePolicies(const std::string& list);
 
 class ModelSession;
 

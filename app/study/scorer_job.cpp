@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/run/number_text.h"
+#include "app/run/policy_table.h"
 #include "app/run/steady_seconds.h"
 #include "app/study/evaluation.h"
 #include "app/study/fingerprint.h"
@@ -149,7 +150,7 @@ private:
         fs::create_directories(folder, error);
         if (error) throw UsageError(folder.string() + ": " + error.message());
         requireNoMore(folder, problems.size());
-        options.policy = PolicyKind::SelfConsistency;
+        options.policy = kReferencePolicy;
         options.traces = m_plan.tracesPerProblem;
         options.pace = 0;
         options.kvCacheMib.reset();

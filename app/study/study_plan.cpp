@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/run/number_text.h"
+#include "app/run/policy_table.h"
 #include "app/run/resources.h"
 #include "app/run/utc_now.h"
 #include "app/study/fingerprint.h"
@@ -34,18 +35,18 @@ std::vector<std::string> notesOf(const StudyPlan& plan) {
     const RunOptions& o = plan.options;
     const auto any = [&](auto belongs) { return std::any_of(plan.policies.begin(), plan.policies.end(), belongs); };
     std::vector<std::string> notes;
-    if (any([](const EvalPolicy& p) { return scorer::isDeepConf(p.policy); })) {
+    if (any([](const EvalPolicy& p) { return policyRow(p.policy).watchesConfidence; })) {
         notes.push_back("DeepConf: a window of " + std::to_string(o.deepconf.window) + " tokens, a warm-up of " +
                         (plan.fixedWarmup ? std::to_string(o.deepconf.warmup) + " traces"
                                           : std::string("a quarter of n, at least 4 traces")) +
                         ".");
     }
-    if (any([](const EvalPolicy& p) { return p.policy == PolicyKind::SlimSc; })) {
+    if (any([](const EvalPolicy& p) { return policyRow(p.policy).comparesThoughts; })) {
         notes.push_back("Slim-SC, hidden-state similarity: above " + numberText(o.slim.similarity) +
                         ", thoughts of at least " + std::to_string(o.slim.minTokens) + " tokens, from " +
                         numberText(100 * o.slim.delay) + " % of the longest trace on.");
     }
-    if (any([](const EvalPolicy& p) { return p.policy == PolicyKind::StepRefill; })) {
+    if (any([](const EvalPolicy& p) { return policyRow(p.policy).refills; })) {
         notes.push_back("STEP with refill: every " + std::to_string(o.refill.rounds) + " passes, parents of at least " +
                         std::to_string(o.refill.minTokens) + " tokens of their own.");
     }
@@ -99,8 +100,9 @@ StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan) {
     setup.topK = o.sampling.topK;
     setup.maxTokens = o.maxTokens;
     for (const EvalPolicy& policy : plan.policies) setup.policies.push_back(policy.name);
-    if (std::find(setup.policies.begin(), setup.policies.end(), kReferencePolicy) == setup.policies.end()) {
-        setup.policies.insert(setup.policies.begin(), kReferencePolicy);  // its unpruned runs are there anyway
+    const std::string reference = nameOf(kReferencePolicy);
+    if (std::find(setup.policies.begin(), setup.policies.end(), reference) == setup.policies.end()) {
+        setup.policies.insert(setup.policies.begin(), reference);  // its unpruned runs are there anyway
     }
     setup.notes = notesOf(plan);
     setup.traces = plan.traces;
@@ -113,7 +115,7 @@ StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan) {
 
 std::string studyFingerprint(const ModelSession& session, const StudyPlan& plan) {
     RunOptions unpruned = plan.options;
-    unpruned.policy = PolicyKind::SelfConsistency;
+    unpruned.policy = kReferencePolicy;
     nlohmann::json all = fingerprintOf(session, unpruned, plan.problems);
     all.erase("options");
     all["memory_axis"] = plan.memoryAxis == MemoryAxis::Utilization ? "utilization" : "peak_share";

@@ -13,7 +13,6 @@
 namespace app {
 
 /// Its unpruned runs are those that memory shares are measured on.
-inline constexpr const char* kReferencePolicy = "sc";
 
 struct StudyPlan {
     std::vector<Problem> problems;

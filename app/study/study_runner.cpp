@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/run/number_text.h"
+#include "app/run/policy_table.h"
 #include "app/run/run_loop.h"
 #include "app/run/steady_seconds.h"
 #include "app/run/units.h"
@@ -138,7 +139,7 @@ StudyReference& StudyRunner::reference(int traces, std::uint64_t seed) {
 }
 
 bool StudyRunner::isLone(const CellRun& run) {
-    return run.policy && run.policy->policy == PolicyKind::Cot;
+    return run.policy && policyRow(run.policy->policy).oneTrace;
 }
 
 int StudyRunner::numberOf(const CellRun& run) const {
@@ -153,7 +154,7 @@ bool StudyRunner::isDone(const CellRun& run) const {
 std::vector<StudyRunner::CellRun> StudyRunner::referenceRuns(std::uint64_t seed) const {
     std::vector<CellRun> runs;
     for (int problem : m_problems) {
-        for (int n : m_plan.traces) runs.push_back({{kReferencePolicy, n, 1.0, seed, false}, problem, nullptr});
+        for (int n : m_plan.traces) runs.push_back({{nameOf(kReferencePolicy), n, 1.0, seed, false}, problem, nullptr});
     }
     return runs;
 }
@@ -170,13 +171,13 @@ std::vector<StudyRunner::CellRun> StudyRunner::policyRuns(std::uint64_t seed, bo
     }
     for (int problem : problems) {
         for (const EvalPolicy& policy : m_plan.policies) {
-            if (policy.policy == PolicyKind::Cot) {
+            if (policyRow(policy.policy).oneTrace) {
                 runs.push_back({{policy.name, 1, 1.0, seed, alone}, problem, &policy});
                 continue;
             }
             for (int n : m_plan.traces) {
                 for (double memory : m_plan.memory) {
-                    if (!alone && policy.name == kReferencePolicy && memory == 1.0 &&
+                    if (!alone && policy.name == nameOf(kReferencePolicy) && memory == 1.0 &&
                         m_plan.memoryAxis == MemoryAxis::PeakShare) {
                         continue;  // the reference itself
                     }
@@ -197,7 +198,7 @@ RunRequest StudyRunner::requestOf(const CellRun& run) const {
     if (!m_plan.fixedWarmup) o.deepconf.warmup = std::max(4, run.cell.traces / 4);
     o.kvCacheMib.reset();
     if (!run.policy) {
-        o.policy = PolicyKind::SelfConsistency;
+        o.policy = kReferencePolicy;
         return request;
     }
     run.policy->applyTo(o);

@@ -8,11 +8,26 @@
 #include "ui/lanes/trace_look.h"
 #include "ui/paint/answer_colors.h"
 #include "ui/paint/format.h"
+#include "ui/paint/glossary.h"
 
 using namespace Qt::StringLiterals;
 
 namespace ui {
 namespace {
+
+QString columnToolTip(int column) {
+    switch (column) {
+        case LanesModel::Trace: return meaningOf(LanesModel::tr("Trace"));
+        case LanesModel::State: return LanesModel::tr("What the trace is doing, or how it ended.");
+        case LanesModel::Score: return meaningOf(LanesModel::tr("Trace score"));
+        case LanesModel::Steps:
+            return LanesModel::tr("A box is a step, as long as its tokens.") + u'\n' +
+                   meaningOf(LanesModel::tr("Step score"));
+        case LanesModel::Tokens: return meaningOf(LanesModel::tr("Token"));
+        case LanesModel::Answer: return LanesModel::tr("What the trace wrote in its box: its vote, if it finished.");
+        default: return {};
+    }
+}
 
 /// Pruned and stopped lanes lie below those that still count; one whose answer a probe has read counts.
 bool isOut(const LaneRow& row) {
@@ -232,6 +247,7 @@ QVariant LanesModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
         return int(section == Tokens ? Qt::AlignRight : Qt::AlignLeft) | int(Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole) return columnToolTip(section);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Trace: return tr("Trace");

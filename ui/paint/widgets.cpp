@@ -178,6 +178,11 @@ void DockTitle::setTitle(const QString& title) {
     setTextIfChanged(m_title, title);
 }
 
+void DockTitle::setMeaning(const QString& meaning) {
+    m_title->setToolTip(meaning);
+    m_title->setAccessibleDescription(meaning);
+}
+
 void DockTitle::updateIcons() {
     const Colors& c = m_theme.colors();
     m_float->setIcon(makeIcon(u"float"_s, c.faint, c.border));

@@ -70,6 +70,8 @@ public:
     DockTitle(QDockWidget* dock, const Theme& theme);
     void setStatus(const QString& text, const QString& role);
     void setTitle(const QString& title);
+    /// What the title means: its tooltip.
+    void setMeaning(const QString& meaning);
     /// Room for controls of the panel, between heading and buttons.
     QHBoxLayout* extras() const { return m_extras; }
 

@@ -3,8 +3,10 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "app/run/policy_table.h"
 #include "ui/paint/fill_bar.h"
 #include "ui/paint/format.h"
+#include "ui/paint/glossary.h"
 #include "ui/paint/widgets.h"
 #include "ui/panels/block_map.h"
 #include "ui/panels/kv_history.h"
@@ -32,6 +34,9 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     m_legend = makeMuted({}, theme, this);
     m_forecast = makeMuted({}, theme, this);
     for (QLabel* label : {m_legend, m_forecast}) label->setTextFormat(Qt::RichText);  // numbers and words of our own
+    m_fill->setToolTip(meaningOf(tr("KV cache")) + u'\n' + tr("Saturated: %1").arg(meaningOf(tr("Saturated"))));
+    m_legend->setToolTip(meaningOf(tr("Block")));
+    m_forecast->setToolTip(meaningOf(tr("Saturated")));
     m_history = new KvHistory(theme, this);
     layout->addWidget(m_fill);
     layout->addWidget(m_map, 3);
@@ -96,12 +101,15 @@ QString KvPanel::forecastText() const {
     if (!forecast) return tr("The forecast of saturation appears here when a run starts.");
     QString text;
     if (forecast->saturated) {
-        text = scorer::isStepLike(state.header.options.policy)
-                   ? tr("<b>Full.</b> For the next block, the trace with the lowest score is pruned.")
-                   : tr("<b>Full.</b> The next block makes a trace wait.");
+        if (!app::policyRow(state.header.options.policy).prunes)
+            text = tr("<b>Full.</b> The next block makes a trace wait.");
+        else if (app::policyRules(state.header.options).victim == app::VictimRule::LowestScore)
+            text = tr("<b>Full.</b> For the next block, the trace with the lowest score is pruned.");
+        else
+            text = tr("<b>Full.</b> For the next block, a trace is pruned.");
     } else if (state.kv.saturatedAt && forecast->runningTraces > 0) {
         const QString room = formatCount(forecast->tokensLeft);
-        text = scorer::isStepLike(state.header.options.policy)
+        text = app::policyRow(state.header.options.policy).prunes
                    ? tr("Room for <b>%1 tokens</b> before the next trace is pruned").arg(room)
                    : tr("Room for <b>%1 tokens</b> before the next trace must wait").arg(room);
     } else if (forecast->runningTraces > 0) {

@@ -7,6 +7,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "app/run/policy_table.h"
 #include "ui/paint/answer_colors.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
@@ -48,7 +49,7 @@ VoteBars::VoteBars(const Theme& theme, QWidget* parent) : QWidget(parent), m_the
 void VoteBars::show(const app::RunState& state) {
     const auto rows = m_bars.size();
     m_bars = makeVoteBars(state);
-    m_weighted = !scorer::isPlainMajority(state.header.options.policy);
+    m_weighted = app::policyRow(state.header.options.policy).votes != app::VoteWeight::Equal;
     QStringList spoken;
     for (const VoteBar& bar : m_bars) {
         spoken << tr("%1: weight %2 from %3").arg(bar.answer, formatWeight(bar.weight), countTraces(bar));

@@ -8,8 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/run/policy_table.h"
+#include "ui/lanes/run_words.h"
 #include "ui/paint/answer_colors.h"
 #include "ui/paint/format.h"
+#include "ui/paint/glossary.h"
 #include "ui/paint/widgets.h"
 #include "ui/panels/vote_bars.h"
 #include "ui/session/session_controller.h"
@@ -21,6 +24,7 @@ namespace {
 constexpr int kOwnAreas = 7;
 constexpr std::size_t kMostPoints = 600;  // of the chart, which is not wider
 constexpr qsizetype kLeaderLetters = 80;
+constexpr double kTie = 1e-9;  // of weight
 }  // namespace
 
 ShareSeries makeShareSeries(const app::RunState& state, double duration) {
@@ -65,6 +69,8 @@ VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* pa
     layout->setSpacing(6);
     m_leader = new WrapLabel({}, this);
     m_leader->setTextFormat(Qt::RichText);  // the answer is escaped
+    m_leader->setToolTip(tr("Margin: %1").arg(meaningOf(tr("Margin"))) + u'\n' +
+                         tr("Weight: %1").arg(meaningOf(tr("Weight"))));
     m_bars = new VoteBars(theme, this);
     m_scroll = new QScrollArea(this);
     QScrollArea* const scroll = m_scroll;
@@ -89,7 +95,11 @@ QString VotePanel::leaderText() const {
     QString text = state.phase == app::RunPhase::Finished ? tr("Answer") : tr("Leads");
     text += u" <b style='font-size:large'>%1</b> "_s.arg(
         softened(formatAnswer(leader->answer), kLeaderLetters).toHtmlEscaped());
-    text += u" \u00b7 "_s + tr("margin %1").arg(formatWeight(state.vote.margin));
+    const bool isTie = state.vote.answers.size() > 1 && state.vote.margin <= kTie;
+    text += u" \u00b7 "_s +
+            (isTie ? tr("a tie with %1")
+                         .arg(softened(formatAnswer(state.vote.answers[1].answer), kLeaderLetters).toHtmlEscaped())
+                   : tr("margin %1").arg(formatWeight(state.vote.margin)));
     return text;
 }
 
@@ -110,18 +120,20 @@ void VotePanel::refresh() {
                       .arg(formatNumberOf(probed, tr("1 stopped trace whose answer a probe read"),
                                           tr("%1 stopped traces whose answers a probe read")));
     if (state.vote.isOfAll) caption = tr("No confident trace has an answer, so all finished traces vote.");
-    if (scorer::isDeepConf(state.header.options.policy)) {
+    if (app::policyRow(state.header.options.policy).watchesConfidence) {
         caption += u' ' + (state.confidenceThreshold
                                ? tr("Confidence threshold %1.").arg(formatWeight(*state.confidenceThreshold))
                                : tr("Votes are provisional until the warm-up sets the threshold."));
     }
+    if (const QString other = otherMajority(state.vote); !other.isEmpty())
+        caption += u' ' + tr("A plain majority of these traces says %1.").arg(softened(other, kLeaderLetters));
     if (state.header.knownAnswer) {
         caption += u' ' + tr("Known answer: %1.")
                               .arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));
     }
     setTextIfChanged(m_caption, caption);
     if (!m_title) return;
-    const bool weighted = !scorer::isPlainMajority(state.header.options.policy);
+    const bool weighted = app::policyRow(state.header.options.policy).votes != app::VoteWeight::Equal;
     m_title->setTitle((weighted ? tr("Weighted vote") : tr("Majority vote")).toUpper());
     const app::AnswerVote* leader = state.vote.leader();
     if (!leader) {

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/paint/format.h"
+#include "ui/paint/glossary.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/device_box.h"
 
@@ -95,6 +96,8 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_scorerName = new ElidedLabel(this);
     m_scorerName->setText(tr("none"));
     m_scorerDetails = makeMuted({}, theme, this);
+    m_scorerDetails->setToolTip(tr("AUC: %1").arg(meaningOf(tr("AUC"))) + u'\n' +
+                                tr("F1: %1").arg(meaningOf(tr("F1"))));
     layout->addLayout(scorerHead);
     layout->addWidget(m_scorerName);
     layout->addWidget(m_scorerDetails);

@@ -13,9 +13,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "app/run/policy_table.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/option_control.h"
-#include "ui/setup/policy_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -54,10 +54,10 @@ void PolicyChooser::buildSheet() {
     m_list = new QListWidget(m_sheet);
     m_list->setAccessibleName(tr("Policy of the next run"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    for (const app::PolicyKind policy : app::kPolicies) {
-        auto* item = new QListWidgetItem(policyTitle(policy), m_list);
-        item->setData(Qt::UserRole, int(policy));
-        item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(app::nameOf(policy))));
+    for (const app::PolicyRow& policy : app::policyRows()) {
+        auto* item = new QListWidgetItem(QString::fromUtf8(policy.title), m_list);
+        item->setData(Qt::UserRole, int(policy.kind));
+        item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(policy.name)));
     }
     m_list->setSpacing(3);
     m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 28);
@@ -135,9 +135,10 @@ bool PolicyChooser::concerns(const Parameter& parameter) const {
 
 void PolicyChooser::setPolicy(app::PolicyKind policy) {
     m_policy = policy;
-    const auto at = std::find(std::begin(app::kPolicies), std::end(app::kPolicies), policy);
     const QSignalBlocker quiet(m_list);
-    m_list->setCurrentRow(static_cast<int>(at - std::begin(app::kPolicies)));
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->data(Qt::UserRole).toInt() == int(policy)) m_list->setCurrentRow(row);
+    }
     showPolicy();
 }
 
@@ -166,12 +167,15 @@ void PolicyChooser::writeTo(app::RunOptions& options) const {
 
 /// Texts, and only the parameters that belong to the policy.
 void PolicyChooser::showPolicy() {
-    const QString title = policyTitle(m_policy);
+    const app::PolicyRow& row = app::policyRow(m_policy);
+    const QString title = QString::fromUtf8(row.title);
+    const QString explanation = QString::fromUtf8(row.explanation);
     setText(title + u" \u25be"_s);
     setAccessibleName(tr("Policy of the next run: %1").arg(title));
-    setToolTip(policyExplanation(m_policy) + u"\n\n"_s + tr("Click to choose another one (Alt+1 to Alt+8)"));
+    setToolTip(explanation + u"\n\n"_s +
+               tr("Click to choose another one (Alt+1 to Alt+%1)").arg(std::min(9, m_list->count())));
     m_title->setText(title);
-    m_text->setText(policyExplanation(m_policy));
+    m_text->setText(explanation);
     app::RunOptions defaults = m_defaults;
     defaults.policy = m_policy;
     bool any = false;

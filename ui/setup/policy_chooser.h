@@ -28,7 +28,7 @@ public:
     void setPolicy(app::PolicyKind policy);
     /// Policy and parameters; the reset button comes back to these.
     void setOptions(const app::RunOptions& options);
-    /// The same without moving what the reset button comes back to.
+    /// The same, but the reset button keeps what it comes back to.
     void showOptions(const app::RunOptions& options);
     void writeTo(app::RunOptions& options) const;
     void open();

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "app/run/marker.h"
+
 namespace app {
 
 using Show = std::function<std::string(double)>;  ///< a tick's value as text
@@ -37,7 +39,6 @@ Axis logAxis(std::string label, double low, double high, const Show& show);
 /// One place a name, at 0, 1, 2 ...; downwards when it is a y axis.
 Axis namedAxis(std::string label, const std::vector<std::string>& names, bool downwards);
 
-enum class Marker { Circle, Square, Diamond, TriangleUp, TriangleDown, Pentagon, Cross, Plus, Star, Hexagon };
 /// The shape around a point, to be filled (or stroked: Cross, Plus).
 std::string markerSvg(Marker marker, double x, double y, double radius, const std::string& colourClass,
                       const std::string& tooltip);

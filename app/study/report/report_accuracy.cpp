@@ -240,7 +240,9 @@ void addTimeFigures(Page& page) {
     page.figure(
         "<div class=\"legend\"><span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><rect class=\"wait\" width=\"14\" "
         "height=\"14\"/></svg>waiting for memory</span><span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><rect "
-        "class=\"br c2\" width=\"14\" height=\"14\"/></svg>decoding (in the policy's colour)</span></div>",
+        "class=\"br " +
+            std::string(kNeutralClass) +
+            "\" width=\"14\" height=\"14\"/></svg>decoding (in the policy's colour)</span></div>",
         panels, std::min<int>(3, static_cast<int>(panels.size())),
         "How long a trace waits for memory and how long it decodes at n " + std::to_string(n) +
             ", means per trace, with the waiting share at the end of each bar; " + plural(timed, "problem") +

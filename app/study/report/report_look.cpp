@@ -1,49 +1,52 @@
 #include "app/study/report/report_look.h"
 
-#include <array>
 #include <set>
+#include <string_view>
+#include <vector>
 
+#include "app/run/policy_table.h"
 #include "app/study/report/report_text.h"
 
 namespace app {
 namespace {
 
+/// A colour and marker that a policy can have.
 struct Slot {
-    const char* policy;
-    Marker marker;
-    const char* light;
-    const char* dark;
-    const char* meaning;
+    std::string_view policy;  ///< whose it is; empty: anybody's
+    std::string_view meaning;
+    PolicyLook look;
 };
 
-// Hues after Okabe and Ito, told apart with the common colour deficiencies; each has a shape of its own as well.
-constexpr std::array<Slot, 12> kSlots{{
-    {"step", Marker::Circle, "#1f5fd0", "#75a4ff",
-     "when memory is full, the trace with the lowest score is pruned; votes weigh their trace's score"},
-    {"sc", Marker::Square, "#c8430a", "#ff9257",
-     "self-consistency: the latest trace waits and is recomputed; every vote counts the same"},
-    {"cot", Marker::Cross, "#5b6572", "#a3adba", "one trace"},
-    {"sc-static", Marker::Diamond, "#b07a00", "#f0c04e",
-     "self-consistency with no more traces at once than fit; the others queue"},
-    {"slim-sc", Marker::TriangleDown, "#a8447f", "#ee95c6", "of two traces that think alike, one is pruned"},
-    {"deepconf-low", Marker::TriangleUp, "#0b7f62", "#4fd0a5", "traces below a strict confidence threshold stop"},
-    {"deepconf-high", Marker::Pentagon, "#2b93bd", "#8fd8f5", "traces below a lenient confidence threshold stop"},
-    {"step-refill", Marker::Star, "#6f45b8", "#bfa1ff",
-     "as step, and freed memory is filled with branches of the best traces"},
-    {"step:random", Marker::Plus, "#7a7a12", "#d0cf66", "control: as step, with random victims"},
-    {"step:longest", Marker::Hexagon, "#8a5a3c", "#d3a888", "control: as step, the longest trace goes"},
-    {"step:logprob", Marker::Diamond, "#3f4f8f", "#a9b6ea",
-     "control: as step, the trace with the lowest log-probability goes"},
-    {"", Marker::Square, "#444444", "#cccccc", ""},
-}};
+const std::vector<Slot>& slots() {
+    static const std::vector<Slot> all = [] {
+        std::vector<Slot> out;
+        for (const PolicyRow& row : policyRows()) out.push_back({row.name, row.clause, row.look});
+        for (const ControlRow& control : controlRows()) out.push_back({control.name, control.clause, control.look});
+        out.push_back({"", "", {Marker::Square, "#444444", "#cccccc"}});
+        return out;
+    }();
+    return all;
+}
+
+/// The class of the slot at `index`, in CSS.
+std::string slotClass(std::size_t index) {
+    return "c" + std::to_string(index);
+}
+
+/// A class that has the colour of a policy and means something else. Slots begin with the policies, in their order.
+std::string sameColour(const char* cssClass, PolicyKind policy) {
+    return "." + std::string(cssClass) + "{color:var(--" + slotClass(static_cast<std::size_t>(policy)) + ")}";
+}
 
 std::string variables(bool dark) {
     std::string out = dark ? "--bg:#1a1e25;--fg:#e7eaef;--mu:#a3adba;--fa:#7b8694;--ln:#303744;--gr:#262d38;--hd:#"
                              "212731;--good:#52d083;--bad:#ff9257;--wait:#f0b354;"
                            : "--bg:#ffffff;--fg:#1a1f27;--mu:#5b6572;--fa:#8a94a1;--ln:#d3d9e0;--gr:#e9edf1;--hd:#"
                              "f5f7f9;--good:#16763a;--bad:#bf3b0a;--wait:#c98500;";
-    for (std::size_t i = 0; i < kSlots.size(); ++i)
-        out += "--c" + std::to_string(i) + ":" + (dark ? kSlots[i].dark : kSlots[i].light) + ";";
+    for (std::size_t i = 0; i < slots().size(); ++i) {
+        const PolicyLook& look = slots()[i].look;
+        out += "--" + slotClass(i) + ":" + (dark ? look.dark : look.light) + ";";
+    }
     return out;
 }
 
@@ -134,25 +137,26 @@ Looks::Looks(std::span<const std::string> policies) {
     std::set<std::size_t> taken;
     const auto take = [&](const std::string& policy, std::size_t slot) {
         taken.insert(slot);
-        m_looks[policy] = {"c" + std::to_string(slot), kSlots[slot].marker};
+        m_looks[policy] = {slotClass(slot), slots()[slot].look.marker};
     };
     for (const std::string& policy : policies) {
-        for (std::size_t slot = 0; slot < kSlots.size(); ++slot) {
-            if (policy == kSlots[slot].policy && !policy.empty()) take(policy, slot);
+        for (std::size_t slot = 0; slot < slots().size(); ++slot) {
+            if (policy == slots()[slot].policy && !policy.empty()) take(policy, slot);
         }
     }
     for (const std::string& policy : policies) {
         if (m_looks.contains(policy)) continue;
-        std::size_t slot = kSlots.size() - 1;
+        const std::size_t last = slots().size() - 1;
+        std::size_t slot = last;
         while (slot > 0 && taken.contains(slot)) --slot;
-        take(policy, slot);
+        take(policy, taken.contains(slot) ? last : slot);
     }
 }
 
 const Look& Looks::of(const std::string& policy) const {
-    static const Look first{"c0", Marker::Circle};
+    static const Look other{slotClass(slots().size() - 1), slots().back().look.marker};
     const auto found = m_looks.find(policy);
-    return found == m_looks.end() ? first : found->second;
+    return found == m_looks.end() ? other : found->second;
 }
 
 std::string Looks::legend(std::span<const std::string> policies) const {
@@ -166,8 +170,8 @@ std::string Looks::legend(std::span<const std::string> policies) const {
 }
 
 std::string meaningOf(const std::string& policy) {
-    for (const Slot& slot : kSlots) {
-        if (policy == slot.policy) return slot.meaning;
+    for (const Slot& slot : slots()) {
+        if (policy == slot.policy) return std::string(slot.meaning);
     }
     return {};
 }
@@ -175,9 +179,9 @@ std::string meaningOf(const std::string& policy) {
 std::string reportStyle() {
     std::string out = ":root{" + variables(false) + "}\n@media screen and (prefers-color-scheme:dark){:root{" +
                       variables(true) + "}}\n";
-    for (std::size_t i = 0; i < kSlots.size(); ++i)
-        out += ".c" + std::to_string(i) + "{color:var(--c" + std::to_string(i) + ")}";
-    return out + kRules;
+    for (std::size_t i = 0; i < slots().size(); ++i) out += "." + slotClass(i) + "{color:var(--" + slotClass(i) + ")}";
+    return out + sameColour(kRightClass, PolicyKind::Step) + sameColour(kWrongClass, PolicyKind::SelfConsistency) +
+           sameColour(kNeutralClass, PolicyKind::Cot) + kRules;
 }
 
 }  // namespace app

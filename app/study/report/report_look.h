@@ -9,16 +9,22 @@
 
 namespace app {
 
+/// Classes of curves that stand for no policy.
+inline constexpr const char* kRightClass = "right";
+inline constexpr const char* kWrongClass = "wrong";
+inline constexpr const char* kNeutralClass = "neutral";
+
 struct Look {
-    std::string colourClass;  ///< "c0" ... "c11"
+    std::string colourClass;  ///< "c0", "c1" ...
     Marker marker = Marker::Circle;
 };
 
-/// Looks of the policies of one study. Known policies always look the same; others take what is left, in their order.
+/// Looks of the policies of one study. Known policies always look the same; others take what is left, in their order,
+/// and share one look when nothing is left.
 class Looks {
 public:
     explicit Looks(std::span<const std::string> policies);
-    /// Of a policy that was given; the first look for another.
+    /// Of a policy that was given; the look of none for another.
     const Look& of(const std::string& policy) const;
     /// Markers with names, as HTML.
     std::string legend(std::span<const std::string> policies) const;

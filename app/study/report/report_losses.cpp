@@ -1,6 +1,7 @@
 // Where STEP loses: computed from the paired differences, whichever way they fall.
 #include <algorithm>
 
+#include "app/run/policy_table.h"
 #include "app/study/report/report_page.h"
 
 namespace app {
@@ -12,6 +13,12 @@ struct Loss {
     bool clear;  ///< the interval excludes equality
 };
 
+/// Of a name in a study's files.
+bool isLone(const std::string& policy) {
+    const auto kind = findPolicy(policy);
+    return kind && policyRow(*kind).oneTrace;
+}
+
 using Field = std::optional<Estimate> PairedDifference::*;
 
 /// Where step is behind: another policy with several traces, or the one with a single trace where `lone`.
@@ -20,7 +27,7 @@ std::vector<Loss> lossesOf(const Page& page, Field field, double equal, bool mor
     for (const PairedDifference& d : page.stats.differences) {
         const auto& e = d.*field;
         if (d.policy != "step" || !e || e->value == equal || (e->value > equal) == moreIsBetter) continue;
-        if ((d.against == "cot") != lone) continue;
+        if (isLone(d.against) != lone) continue;
         out.push_back({&d, &*e, excludes(*e, equal)});
     }
     return out;
@@ -29,7 +36,7 @@ std::vector<Loss> lossesOf(const Page& page, Field field, double equal, bool mor
 int countOf(const Page& page, Field field, bool lone) {
     return static_cast<int>(
         std::count_if(page.stats.differences.begin(), page.stats.differences.end(), [&](const PairedDifference& d) {
-            return d.policy == "step" && (d.against == "cot") == lone && (d.*field).has_value();
+            return d.policy == "step" && isLone(d.against) == lone && (d.*field).has_value();
         }));
 }
 

@@ -6,9 +6,6 @@
 namespace app {
 namespace {
 
-constexpr const char* kRightClass = "c0";
-constexpr const char* kWrongClass = "c1";
-
 std::vector<std::string> shares() {
     std::vector<std::string> out;
     for (int i = 1; i <= kStudyShares; ++i) out.push_back(std::to_string(10 * i));
@@ -57,7 +54,7 @@ std::string rankingPanel(const ScoreStatistics& s) {
               "the trace that is known");
     plot.ruleY(0.5);
     addCurve(plot, s.scoreRanking, {kRightClass, Marker::Circle}, "step scores", false, Unit::Percent);
-    addCurve(plot, s.logProbabilityRanking, {"c2", Marker::Diamond}, "log-probability", true, Unit::Percent);
+    addCurve(plot, s.logProbabilityRanking, {kNeutralClass, Marker::Diamond}, "log-probability", true, Unit::Percent);
     plot.text({0, 0.5}, -14, -4, "start", "nt tk", "chance");
     return plot.svg();
 }
@@ -80,7 +77,7 @@ std::string calibrationPanel(const ScoreStatistics& s) {
     const Axis x = linearAxis("mean trace score of the bin", 0, 1, [](double v) { return fixed(v, 1); });
     const Axis y = linearAxis("right traces (%)", 0, 1, showPercent);
     Plot plot({.width = 520, .height = 270}, x, y, "calibration", "Share of right traces against the trace score");
-    plot.line(std::vector<Point>{{0, 0}, {1, 1}}, "c2", true);
+    plot.line(std::vector<Point>{{0, 0}, {1, 1}}, kNeutralClass, true);
     std::vector<Point> line;
     for (const CalibrationBin& bin : s.calibration) {
         if (!bin.meanScore || !bin.rightShare) continue;
@@ -105,7 +102,7 @@ std::string countsPanel(const ScoreStatistics& s) {
               "how many traces have which score", "Number of traces by trace score");
     for (const CalibrationBin& bin : s.calibration) {
         if (bin.traces > 0)
-            plot.column(bin.low, bin.high, bin.traces, "soft c0",
+            plot.column(bin.low, bin.high, bin.traces, "soft " + std::string(kRightClass),
                         fixed(bin.low, 1) + " to " + fixed(bin.high, 1) + ": " + plural(bin.traces, "trace"));
     }
     return plot.svg();

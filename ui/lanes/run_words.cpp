@@ -1,0 +1,140 @@
+#include "ui/lanes/run_words.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+#include <algorithm>
+
+#include "app/run/option_table.h"
+#include "app/run/policy_table.h"
+#include "app/run/units.h"
+#include "ui/paint/format.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+constexpr qsizetype kShownNameLetters = 40;
+constexpr qsizetype kShownAnswerLetters = 60;
+constexpr double kSameWeight = 1e-9;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("RunWords", text);
+}
+
+QString named(const std::string& name) {
+    return shortened(QString::fromStdString(name), kShownNameLetters);
+}
+
+QString numberText(double value) {
+    return QLocale::c().toString(value, 'g', 8);
+}
+
+QString shownAnswer(const app::AnswerVote& answer) {
+    return shortened(formatAnswer(answer.answer), kShownAnswerLetters);
+}
+
+/// "on", "0.85", "as mathematics".
+QString valueText(const app::OptionRow& row, const app::OptionValue& value) {
+    if (const auto* isOn = std::get_if<bool>(&value)) return *isOn ? tr("on") : tr("off");
+    if (const auto* real = std::get_if<double>(&value)) return numberText(*real);
+    if (const auto* seed = std::get_if<std::uint64_t>(&value)) return QString::number(*seed);
+    const auto* whole = std::get_if<std::int64_t>(&value);
+    if (!whole) return tr("not set");
+    for (const app::OptionWord& word : row.words) {
+        if (word.value == *whole) return word.label ? tr(word.label) : QString::fromUtf8(word.word);
+    }
+    return QString::number(*whole) + tr(row.suffix);
+}
+
+/// How the run came to its end.
+QString endText(const app::RunState& run) {
+    const QString after = formatSeconds(run.now);
+    switch (run.finished->end) {
+        case app::RunEnd::Done: return tr("Done after %1").arg(after);
+        case app::RunEnd::Stopped: return tr("Stopped after %1").arg(after);
+        case app::RunEnd::VoteLock: return tr("Ended after %1, when no answer could overtake the leader").arg(after);
+        case app::RunEnd::BetaStop: return tr("Ended after %1, when the leader was likely to stay ahead").arg(after);
+        case app::RunEnd::Consensus: return tr("Ended after %1, when 95 % of the weight agreed").arg(after);
+        case app::RunEnd::Probe: return tr("Ended after %1, when the probed majority had lasted").arg(after);
+        case app::RunEnd::Failed: return tr("Failed after %1").arg(after);
+    }
+    return {};
+}
+
+/// "7 traces finished, 25 were pruned".
+QString fateText(const app::RunState& run) {
+    qint64 stopped = 0;
+    double waited = 0;
+    for (const app::TraceState& trace : run.traces) {
+        stopped += trace.phase == app::TracePhase::Stopped;
+        waited += run.waitedS(trace);
+    }
+    QStringList parts{formatNumberOf(run.countCompleted(), tr("1 trace finished"), tr("%1 traces finished"))};
+    if (run.prunedCount > 0) parts << formatNumberOf(run.prunedCount, tr("1 was pruned"), tr("%1 were pruned"));
+    if (stopped > 0) parts << formatNumberOf(stopped, tr("1 was stopped"), tr("%1 were stopped"));
+    if (waited > 0) parts << tr("traces waited %1 for memory in all").arg(formatSeconds(waited));
+    return parts.join(u", "_s);
+}
+
+QString verdictText(const app::RunState& run) {
+    const app::VoteState& vote = run.vote;
+    const app::AnswerVote* leader = vote.leader();
+    if (!leader) return tr("No trace finished with an answer.");
+    const auto correct = run.isCorrect(*leader);
+    QString text = tr("The answer is %1").arg(shownAnswer(*leader));
+    if (correct) text += *correct ? tr(", which is right") : tr(", which is wrong");
+    text += u'.';
+    if (vote.answers.size() > 1 && vote.margin <= kSameWeight) {
+        text += u' ' + tr("It ties with %1; of a tie, the answer of the earliest trace is taken.")
+                           .arg(shownAnswer(vote.answers[1]));
+    } else if (const QString other = otherMajority(vote); !other.isEmpty()) {
+        text += u' ' + tr("A plain majority of the same traces would say %1.").arg(other);
+    }
+    return text;
+}
+
+}  // namespace
+
+QString settingsLine(const app::RunState& run) {
+    const app::RunStarted& header = run.header;
+    const app::RunOptions& options = header.options;
+    QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces),
+                      tr("seed %1").arg(options.sampling.seed),
+                      tr("temperature %1").arg(numberText(options.sampling.temperature))};
+    if (header.kvBlocks > 0 && header.model.blockBytes > 0)
+        parts << tr("KV cache %1").arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
+    if (run.scorer) parts << named(run.scorer->name);
+    if (!header.model.name.empty()) parts << named(header.model.name);
+    return parts.join(u" \u00b7 "_s);
+}
+
+QString settingsDetails(const app::RunState& run) {
+    const app::RunOptions& options = run.header.options;
+    QStringList lines;
+    for (const app::OptionRow& row : app::optionTable()) {
+        if (row.label && app::belongsTo(row.group, options.policy, options.consensusProbe))
+            lines << u"%1: %2"_s.arg(tr(row.label), valueText(row, row.get(options)));
+    }
+    return lines.join(u'\n');
+}
+
+QString outcomeText(const app::RunState& run) {
+    if (!run.finished) return {};
+    QString text = endText(run) + u": "_s + fateText(run) + u". "_s;
+    if (run.finished->end == app::RunEnd::Failed)
+        return text + shortened(QString::fromStdString(run.finished->message), 300);
+    return text + verdictText(run);
+}
+
+QString otherMajority(const app::VoteState& vote) {
+    const app::AnswerVote* leader = vote.leader();
+    if (!leader || vote.answers.size() < 2) return {};
+    const auto most = std::ranges::max_element(vote.answers, {}, [](const auto& a) { return a.traces.size(); });
+    const auto asMany =
+        std::ranges::count_if(vote.answers, [&](const auto& a) { return a.traces.size() == most->traces.size(); });
+    return asMany == 1 && &*most != leader ? shownAnswer(*most) : QString();
+}
+
+}  // namespace ui
