@@ -1,5 +1,6 @@
 // The worker thread: commands in, notes out, prompt stops, closing while it works. Meant for TSan as well.
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -194,6 +195,47 @@ private Q_SLOTS:
         }));
         QVERIFY(ended);
         QVERIFY(std::holds_alternative<RunFinished>(readRecording(path).events.back().body));
+    }
+
+    void everyRunIsKeptBesideItsRecording() {
+        QTemporaryDir dir;
+        const std::string recording = dir.filePath(QStringLiteral("r.stepscope")).toStdString();
+        const std::string kept = dir.filePath(QStringLiteral("data/history/h.stepscope")).toStdString();
+        auto worker = std::make_unique<Worker>();
+        QVERIFY(load(*worker));
+        StartRun start = request(2);
+        start.options.pace = 20;
+        start.recordPath = recording;
+        start.historyPath = kept;
+        worker->post(start);
+        QVERIFY(waitUntil(*worker, isEvent<PassDone>));
+        worker.reset();  // in the middle of the run
+        const auto events = readRecording(kept).events;
+        QCOMPARE(events.size(), readRecording(recording).events.size());
+        QCOMPARE(std::get<RunFinished>(events.back().body).end, RunEnd::Stopped);
+    }
+
+    void aHistoryThatCannotBeWrittenDisturbsNoRun() {
+        QTemporaryDir dir;
+        QFile file(dir.filePath(QStringLiteral("history")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        Worker worker;
+        QVERIFY(load(worker));
+        StartRun start = request(2);
+        start.historyPath = dir.filePath(QStringLiteral("history/h.stepscope")).toStdString();
+        worker.post(start);
+        int notices = 0;
+        bool refused = false;
+        RunState state;
+        QVERIFY(waitUntil(worker, [&](const Note& n) {
+            notices += isNote<HistoryStopped>(n);
+            refused = refused || isNote<Refused>(n);
+            if (const auto* event = std::get_if<Event>(&n)) state.apply(*event);
+            return state.finished.has_value();
+        }));
+        QCOMPARE(notices, 1);
+        QVERIFY(!refused);
+        QCOMPARE(state.finished->end, RunEnd::Done);
     }
 
     void aRunIsNotStartedOverAnother() {

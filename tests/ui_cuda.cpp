@@ -30,6 +30,7 @@ private Q_SLOTS:
         ui::Theme theme;
         theme.apply(ui::ThemeChoice::Light);
         ui::LaunchOptions launch;
+        launch.historyFolder = QString();  // no runs in the user's history
         launch.size = QSize(1680, 1040);
         launch.problem = QStringLiteral("What is 3 * (17 + 25) - 4 * 9 + 12?");
         launch.model.backend = app::BackendChoice::Cuda;

@@ -70,6 +70,7 @@ private Q_SLOTS:
         auto source = std::make_unique<ui_test::ScriptedSource>(script, 0);
         ui_test::ScriptedSource* const feed = source.get();
         ui::LaunchOptions launch;
+        launch.historyFolder = QString();  // no runs in the user's history
         launch.size = QSize(1680, 1040);
         launch.problem = QStringLiteral("A scripted problem");
         ui::AppWindow window(std::move(source), theme, launch);

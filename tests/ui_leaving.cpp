@@ -44,7 +44,7 @@ private Q_SLOTS:
     }
     void init() {
         m_asked.clear();
-        m_opened = std::make_unique<ui_test::ScriptedWindow>(m_theme);
+        m_opened = std::make_unique<ui_test::ScriptedWindow>(m_theme, unkept());
         m_opened->window->setQuestion([this](const QString& text, const QString&) {
             m_asked << text;
             return m_answer;
@@ -152,7 +152,7 @@ private Q_SLOTS:
     }
 
     void aRecordedRunIsNotAskedFor() {
-        ui::LaunchOptions launch;
+        ui::LaunchOptions launch = unkept();
         launch.recordPath = m_folder.filePath(u"recorded.stepscope"_s);
         ui_test::ScriptedWindow other(m_theme, launch);
         int asked = 0;
@@ -168,7 +168,7 @@ private Q_SLOTS:
     }
 
     void aRecordingThatStopsLeavesTheRunUnsaved() {
-        ui::LaunchOptions launch;
+        ui::LaunchOptions launch = unkept();
         launch.recordPath = m_folder.filePath(u"full.stepscope"_s);
         ui_test::ScriptedWindow other(m_theme, launch);
         other.window->startRun();
@@ -333,6 +333,12 @@ private Q_SLOTS:
     }
 
 private:
+    /// Runs are in the history, so that nothing is asked; here it cannot be written.
+    ui::LaunchOptions unkept() const {
+        ui::LaunchOptions launch;
+        launch.historyFolder = recording() + u"/history"_s;
+        return launch;
+    }
     QString recording() const { return m_folder.filePath(u"run.stepscope"_s); }
     void waitForRecording() {
         QTRY_VERIFY_WITH_TIMEOUT((m_opened->session().tick(), !m_opened->session().loadingRecording()), 60'000);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <utility>
 
 namespace ui_test {
@@ -249,7 +250,10 @@ app::ScorerInfo scriptedScorer() {
 ScriptedSource::ScriptedSource(const Script& script, int passes) : passesPerDrain(passes), m_script(script) {}
 
 void ScriptedSource::post(app::Command command) {
-    if (std::holds_alternative<app::LoadModel>(command)) {
+    if (std::holds_alternative<app::LoadModel>(command) && refuseModels > 0) {
+        --refuseModels;
+        say(app::Refused{"model", "scripted refusal"});
+    } else if (std::holds_alternative<app::LoadModel>(command)) {
         say(app::LoadProgress{"reading weights", 0.5});
         say(scriptedModel());
         say(app::ScorerReady{scriptedScorer()});
@@ -257,6 +261,7 @@ void ScriptedSource::post(app::Command command) {
         m_script.policy = start->options.policy;
         m_run = std::make_unique<ScriptedRun>(m_script);
         m_paused = false;
+        openHistory(start->historyPath);
     } else if (std::holds_alternative<app::Pause>(command)) {
         m_paused = true;
         say(app::Event{m_lastT, app::Paused{}});
@@ -265,9 +270,25 @@ void ScriptedSource::post(app::Command command) {
         say(app::Event{m_lastT, app::Resumed{}});
     } else if (std::holds_alternative<app::Stop>(command) && m_run) {
         m_run.reset();
+        keep({m_lastT, app::RunFinished{app::RunEnd::Stopped, {}, 0, m_lastT, 0}});
         say(app::Event{m_lastT, app::RunFinished{app::RunEnd::Stopped, {}, 0, m_lastT, 0}});
     }
     posted.push_back(std::move(command));
+}
+
+void ScriptedSource::openHistory(const std::optional<std::string>& path) {
+    m_history.reset();
+    if (!path) return;
+    try {
+        std::filesystem::create_directories(std::filesystem::path(*path).parent_path());
+        m_history = std::make_unique<app::RecordingWriter>(*path);
+    } catch (const std::exception& error) {
+        m_historyProblem = error.what();
+    }
+}
+
+void ScriptedSource::keep(const app::Event& event) {
+    if (m_history) m_history->append(event);
 }
 
 std::vector<app::Note> ScriptedSource::drain() {
@@ -281,8 +302,10 @@ void ScriptedSource::prepare() {
     for (int pass = 0; m_run && !m_paused && pass < passesPerDrain; ++pass) {
         for (app::Event& event : m_run->next()) {
             m_lastT = event.t;
+            keep(event);
             m_notes.push_back(std::move(event));
         }
+        if (!m_historyProblem.empty()) m_notes.push_back(app::HistoryStopped{std::exchange(m_historyProblem, {})});
         if (m_run->finished()) m_run.reset();
     }
 }

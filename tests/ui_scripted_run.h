@@ -3,11 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "app/run/events.h"
+#include "app/run/recording_writer.h"
 #include "ui/session/run_source.h"
 
 namespace ui_test {
@@ -69,7 +71,8 @@ private:
 app::ModelReady scriptedModel();
 app::ScorerInfo scriptedScorer();
 
-/// Answers commands with the script: a run starts with StartRun and goes on with each drain().
+/// Answers commands with the script: a run starts with StartRun and goes on with each drain(). It is written into the
+/// history as the worker would do it.
 class ScriptedSource : public ui::RunSource {
 public:
     explicit ScriptedSource(const Script& script, int passesPerDrain = 1);
@@ -80,10 +83,16 @@ public:
     void prepare();
     void say(app::Note note) { m_notes.push_back(std::move(note)); }
     int passesPerDrain = 1;
+    int refuseModels = 0;  ///< so many loads
 
 private:
+    void openHistory(const std::optional<std::string>& path);
+    void keep(const app::Event& event);
+
     Script m_script;
     std::vector<app::Note> m_notes;
+    std::unique_ptr<app::RecordingWriter> m_history;
+    std::string m_historyProblem;
     std::unique_ptr<ScriptedRun> m_run;
     bool m_paused = false;
     bool m_prepared = false;

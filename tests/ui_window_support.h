@@ -15,7 +15,7 @@ namespace ui_test {
 /// Settings, caches and models of the user stay out of the test.
 inline void isolate(const QTemporaryDir& folder) {
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
-    for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HF_HOME"})
+    for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HF_HOME"})
         qputenv(name, folder.path().toUtf8());
     for (const char* name : {"HF_HUB_CACHE", "LLAMA_CACHE", "OLLAMA_MODELS"}) qunsetenv(name);
 }
@@ -24,7 +24,11 @@ struct ScriptedWindow {
     ScriptedSource* source = nullptr;
     std::unique_ptr<ui::AppWindow> window;
 
-    explicit ScriptedWindow(ui::Theme& theme, ui::LaunchOptions launch = {}) {
+    enum class Past { Forgotten, Remembered };
+
+    /// @param past  whether it knows what windows before it left in the settings of the next run
+    explicit ScriptedWindow(ui::Theme& theme, ui::LaunchOptions launch = {}, Past past = Past::Forgotten) {
+        if (past == Past::Forgotten) QSettings(QStringLiteral("Stepscope"), QStringLiteral("Stepscope")).remove("next");
         auto scripted = std::make_unique<ScriptedSource>(Script{.traces = 12, .kvBlocks = 72, .maxTokens = 220}, 0);
         source = scripted.get();
         if (!launch.size) launch.size = QSize(1280, 800);

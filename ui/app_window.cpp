@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/history_text.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/run_line.h"
 #include "ui/message_bar.h"
@@ -21,6 +22,7 @@
 #include "ui/panels/reader_panel.h"
 #include "ui/panels/time_bar.h"
 #include "ui/panels/vote_panel.h"
+#include "ui/recent_menu.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
@@ -44,7 +46,11 @@ const app::Example& firstExample(const std::vector<app::Example>& examples) {
 }  // namespace
 
 AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOptions launch)
-    : m_theme(theme), m_launch(std::move(launch)), m_session(std::move(source)), m_scan(m_launch.model.folders) {
+    : m_theme(theme),
+      m_launch(std::move(launch)),
+      m_session(std::move(source)),
+      m_scan(m_launch.model.folders),
+      m_recent(m_launch.screenshot ? QString() : m_launch.historyFolder.value_or(RecentRuns::usualFolder())) {
     setObjectName(u"appWindow"_s);
     WidgetRules::install();
     if (!isUnattended()) m_ask = [this](const QString& text, const QString& detail) { return askByBox(text, detail); };
@@ -59,6 +65,7 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     buildCentre();
     buildDocks();
     m_modelMenu = new ModelMenu(m_scan, this);
+    m_recentMenu = new RecentMenu(m_recent, this);
     buildMenus();
     m_paced = {
         {.everyMs = 0, .refresh = [this](bool jumped) { m_lanes->show(m_session.shown(), jumped); }},
@@ -206,21 +213,26 @@ void AppWindow::connectSession() {
     connect(&m_setup->problem(), &ProblemBox::runRequested, this, &AppWindow::startRun);
     connectModels();
     connectTraining();
+    connectHistory();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }
 
 void AppWindow::begin() {
     m_begun = true;
+    if (!m_launch.screenshot) m_remembered = Remembered::load();
     if (m_launch.problem) {
         m_setup->problem().setProblem(*m_launch.problem, m_launch.knownAnswer.value_or(QString()));
+    } else if (!m_remembered.problem.isEmpty()) {
+        m_setup->problem().setProblem(m_remembered.problem, m_launch.knownAnswer.value_or(m_remembered.knownAnswer));
     } else if (!m_setup->problem().examples().empty() && m_setup->problem().problem().isEmpty()) {
         m_setup->problem().useExample(firstExample(m_setup->problem().examples()));
     }
     if (!m_launch.recording.isEmpty()) m_session.openRecording(m_launch.recording);
     m_lanes->setFocus();
     m_session.setTimerRunning(true);
-    m_session.loadModel(m_launch.model);
+    m_session.loadModel(firstModel());
     scanMachine();
+    m_recent.refresh();
 }
 
 /// Dismisses the message that told the user to wait, once the wait is over.
@@ -271,7 +283,8 @@ void AppWindow::refreshAll(bool jumped) {
 // -----------------------------------------------------------------------------------------------------------
 
 void AppWindow::updateTitle() {
-    QString file = shortened(QFileInfo(m_session.recordingPath()).fileName(), 80);
+    const QString path = m_session.recordingPath();
+    QString file = m_recent.holds(path) ? titleOfKept(path) : shortened(QFileInfo(path).fileName(), 80);
     file.replace("[*]"_L1, "[*][*]"_L1);  // Qt's place for the sign of a change
     setWindowTitle(file.isEmpty() ? u"Stepscope"_s : tr("%1 \u2013 Stepscope").arg(file));
 }
@@ -319,6 +332,7 @@ void AppWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    rememberNextRun();
     if (!m_launch.screenshot) {
         QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
         settings.setValue("window/geometry"_L1, saveGeometry());

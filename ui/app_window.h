@@ -9,6 +9,8 @@
 
 #include "ui/launch_options.h"
 #include "ui/paint/theme.h"
+#include "ui/session/recent_runs.h"
+#include "ui/session/remembered.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/machine_scan.h"
 
@@ -17,12 +19,14 @@ class QActionGroup;
 namespace ui {
 
 class EventsPanel;
+class HistoryDialog;
 class KvPanel;
 class LanesView;
 class RunLine;
 class MessageBar;
 class ModelMenu;
 class ReaderPanel;
+class RecentMenu;
 class SetupPanel;
 class StudyOpener;
 class TimeBar;
@@ -58,6 +62,12 @@ public:
     void openPath(const QString& path);
     /// Asked before an unsaved run is left; empty: no question, as in a window that is not seen.
     void setQuestion(Question question) { m_ask = std::move(question); }
+    /// Asked before the history is cleared; where it is empty, as in a window that is not seen, nothing is cleared.
+    void setConfirmation(std::function<bool(const QString& text)> confirm) { m_confirm = std::move(confirm); }
+    RecentRuns& recentRuns() { return m_recent; }
+    RecentMenu& recentMenu() const { return *m_recentMenu; }
+    /// Made when it is first asked for.
+    HistoryDialog& history();
     ModelMenu& modelMenu() const { return *m_modelMenu; }
     MachineScan& scan() { return m_scan; }
     /// Made when it is first asked for.
@@ -84,6 +94,13 @@ private:
         bool jumped = false;
     };
 
+    /// A model whose defaults the controls have seen.
+    struct Adopted {
+        QString model;  ///< path; empty: the demo model
+        app::MemoryFacts memory;
+        app::RunOptions defaults;  ///< as the controls show them
+    };
+
     QSize firstSize() const;
     void buildCentre();
     void buildDocks();
@@ -106,8 +123,17 @@ private:
     void connectModels();
     void connectTraining();
     void openTraining();
+    void connectHistory();
+    void clearHistory();
+    app::RunOptions shownOptions() const;
+    app::LoadModel firstModel();
+    void loadWithoutMemory();
+    void rememberNextRun();
+    app::RunOptions adoptOptions();
+    void fitTraces(app::RunOptions& options) const;
     void scanMachine();
     void loadModel(const QString& path);
+    void reloadModel();
     void loadScorer(const QString& path);
     void addModelFolder(const QString& path);
     void popUpModels();
@@ -132,10 +158,15 @@ private:
     LaunchOptions m_launch;
     SessionController m_session;
     MachineScan m_scan;
+    RecentRuns m_recent;
+    Remembered m_remembered;
+    std::optional<Adopted> m_adopted;
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
     ModelMenu* m_modelMenu = nullptr;
+    RecentMenu* m_recentMenu = nullptr;
+    HistoryDialog* m_history = nullptr;
     TopBar* m_topBar = nullptr;
     TimeBar* m_timeBar = nullptr;
     MessageBar* m_messages = nullptr;
@@ -165,7 +196,11 @@ private:
     bool m_painted = false;
     bool m_ranOnce = false;  ///< as the command line asked
     bool m_hasRun = false;
+    bool m_triesRemembered = false;  ///< the model that is loading is the one of last time
+    bool m_wasActive = false;        ///< a run was in progress when the status last changed
+    bool m_toldHistory = false;      ///< that runs are not kept
     Question m_ask;
+    std::function<bool(const QString&)> m_confirm;
     QString m_waitMessage;  ///< why an action had to wait; dismissed once it need not wait
     QString m_newFolder;    ///< a folder that was just added, until it has been searched
 };

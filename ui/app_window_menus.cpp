@@ -16,6 +16,7 @@
 #include "ui/panels/kv_panel.h"
 #include "ui/panels/reader_panel.h"
 #include "ui/panels/time_bar.h"
+#include "ui/recent_menu.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
@@ -37,6 +38,8 @@ void AppWindow::buildMenus() {
 void AppWindow::buildFileMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
     menu->addAction(tr("&Open recording\u2026"), QKeySequence::Open, this, &AppWindow::chooseRecording);
+    menu->addMenu(m_recentMenu);
+    connect(menu, &QMenu::aboutToShow, &m_recent, &RecentRuns::refresh);  // other programs keep runs, too
     m_saveAction = menu->addAction(tr("&Save recording as\u2026"), QKeySequence::Save, this, &AppWindow::saveRecording);
     m_backAction = menu->addAction(tr("&Back to the last run"), QKeySequence(u"Ctrl+B"_s), &m_session,
                                    &SessionController::backToRunBefore);

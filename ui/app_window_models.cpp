@@ -44,9 +44,7 @@ void AppWindow::connectModels() {
     box.device().setChoice({m_launch.model.backend, m_launch.model.device});
     connect(&box, &ModelBox::openScorerRequested, this, &AppWindow::openScorer);
     connect(&box.device(), &DeviceBox::chosen, this, [this] {
-        if (m_session.model())
-            loadModel(m_session.model()->model.embedded ? QString()
-                                                        : QString::fromStdString(m_session.model()->model.path));
+        if (m_session.model()) reloadModel();
         scanMachine();
     });
     connect(&m_scan, &MachineScan::done, this, [this] {
@@ -58,12 +56,15 @@ void AppWindow::connectModels() {
     connect(&m_session, &SessionController::cpuOffered, this, [this](const QString& reason) {
         m_messages->showOffer(MessageKind::Error, reason, tr("Continue on the CPU"), [this] {
             m_setup->model().device().setChoice({app::BackendChoice::Cpu, std::nullopt});
-            const app::ModelReady* ready = m_session.model() ? &*m_session.model() : nullptr;
-            const std::string path = !ready                  ? m_launch.model.path
-                                     : ready->model.embedded ? std::string()
-                                                             : ready->model.path;
-            loadModel(QString::fromStdString(path));
+            if (m_session.model()) {
+                reloadModel();
+            } else {
+                loadModel(QString::fromStdString(m_launch.model.path));
+            }
         });
+    });
+    connect(&m_session, &SessionController::refused, this, [this](const QString& what) {
+        if (what == "model"_L1) QMetaObject::invokeMethod(this, &AppWindow::loadWithoutMemory, Qt::QueuedConnection);
     });
     connect(m_modelMenu, &ModelMenu::chosen, this, &AppWindow::loadModel);
     connect(m_modelMenu, &ModelMenu::refused, this,
@@ -94,6 +95,21 @@ void AppWindow::loadModel(const QString& path) {
     command.backend = device.backend;
     command.device = device.index;
     if (command.path != m_launch.model.path) command.scorerPath.reset();  // it was for the command line's model
+    m_messages->dismiss();
+    m_session.loadModel(command);
+}
+
+/// The same model and scorer on the device that is chosen now.
+void AppWindow::reloadModel() {
+    const app::ModelInfo& model = m_session.model()->model;
+    const std::string scorer = m_session.scorer() ? m_session.scorer()->path : std::string();
+    if (m_session.refuses(Action::LoadModel)) return;
+    const DeviceChoice device = m_setup->model().device().choice();
+    app::LoadModel command = m_launch.model;
+    command.path = model.embedded ? std::string() : model.path;
+    command.backend = device.backend;
+    command.device = device.index;
+    command.scorerPath = scorer.empty() ? std::nullopt : std::optional(scorer);
     m_messages->dismiss();
     m_session.loadModel(command);
 }
@@ -135,13 +151,11 @@ void AppWindow::tellFolder() {
     }
 }
 
-/// Sets the controls to the model's defaults and the command line's values; starts a run if the command line asks for
-/// one.
+/// Sets the controls for the model that was loaded; starts a run if the command line asks for one.
 void AppWindow::adoptModel() {
     const app::ModelReady& ready = *m_session.model();
-    const app::RunOptions options = m_launch.applyTo ? m_launch.applyTo(ready.defaults) : ready.defaults;
-    m_setup->setOptions(options);
-    m_topBar->policies().setOptions(options);
+    m_triesRemembered = false;
+    const app::RunOptions options = adoptOptions();
     const double pace = m_launch.pace                                  ? *m_launch.pace
                         : ready.model.embedded && !m_launch.screenshot ? kWatchablePace
                                                                        : 0.0;

@@ -75,11 +75,12 @@ void AppWindow::startRun() {
     app::StartRun run;
     run.problem = problem.toStdString();
     if (const auto answer = m_setup->problem().knownAnswer()) run.knownAnswer = answer->toStdString();
-    run.options = m_setup->options();
-    m_topBar->policies().writeTo(run.options);
+    run.options = shownOptions();
     run.options.traces = app::tracesOf(run.options);
     run.options.pace = m_timeBar->pace();
     if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();
+    if (m_recent.isOn()) run.historyPath = m_recent.fileOfNextRun().toStdString();
+    rememberNextRun();  // also where this program never comes to its end
     m_session.start(std::move(run));
 }
 
@@ -114,9 +115,10 @@ void AppWindow::openRecording(const QString& path) {
 }
 
 bool AppWindow::saveRecording() {
-    const QString proposal = m_session.recordingPath().isEmpty()
+    const QString before = m_session.recordingPath();
+    const QString proposal = before.isEmpty() || m_recent.holds(before)
                                  ? QDateTime::currentDateTime().toString(u"'run_'yyyy-MM-dd_HH-mm-ss'.stepscope'"_s)
-                                 : m_session.recordingPath();
+                                 : before;
     QString path =
         QFileDialog::getSaveFileName(this, tr("Save the recording"), proposal, tr("Recordings (*.stepscope)"));
     if (path.isEmpty()) return false;

@@ -25,6 +25,7 @@ struct LaunchOptions {
     std::optional<QString> problem;
     std::optional<QString> knownAnswer;
     std::optional<QString> recordPath;
+    std::optional<QString> historyFolder;  ///< where runs are kept; empty: the user's own place for it
     /// Lays what the command line gave over a model's defaults.
     std::function<app::RunOptions(app::RunOptions)> applyTo;
     std::optional<double> pace;  ///< where it was given

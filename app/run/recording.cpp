@@ -159,9 +159,9 @@ Recording readRecording(const std::string& path, const IsGivenUp& isGivenUp) {
     return recording;
 }
 
-RecordingNotes foldRecording(const std::string& path, RunState& state) {
+RecordingNotes foldRecording(const std::string& path, RunState& state, const IsGivenUp& isGivenUp) {
     RecordingNotes notes;
-    Reader(path, notes).readAll({}, [&](const Event& event) { state.apply(event); });
+    Reader(path, notes).readAll(isGivenUp, [&](const Event& event) { state.apply(event); });
     noteStray(state, notes);
     return notes;
 }

@@ -48,7 +48,7 @@ Recording readRecording(const std::string& path, const IsGivenUp& isGivenUp = {}
 OpenedRecording openRecording(const std::string& path, const IsGivenUp& isGivenUp = {});
 
 /// The same, folded event by event into `state`, which is empty: for those who want the end alone.
-RecordingNotes foldRecording(const std::string& path, RunState& state);
+RecordingNotes foldRecording(const std::string& path, RunState& state, const IsGivenUp& isGivenUp = {});
 
 /// The file's first line is the header of a recording, of whatever version.
 bool startsAsRecording(const std::string& path);

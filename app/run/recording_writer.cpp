@@ -40,13 +40,12 @@ private:
     int m_fd;
 };
 
-/// Another run holds the lock of the file that it records to.
-bool isBeingWritten(const std::string& path) {
+}  // namespace
+
+bool isBeingRecorded(const std::string& path) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     return file.get() >= 0 && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
-
-}  // namespace
 
 void requireRecordable(const std::string& path) {
     struct stat found {};
@@ -60,7 +59,7 @@ void requireRecordable(const std::string& path) {
     if (found.st_size == 0) return;
     if (!startsAsRecording(path))
         refuse(path, "the file exists and is not a recording; choose another name, or remove it");
-    if (isBeingWritten(path)) refuse(path, "another run is recording to it; choose another name");
+    if (isBeingRecorded(path)) refuse(path, "another run is recording to it; choose another name");
 }
 
 void saveRecording(const std::string& path, const EventLog& events) {

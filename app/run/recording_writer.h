@@ -13,6 +13,9 @@ namespace app {
 /// recording that another run is writing, a folder, a symbolic link. A missing or empty file may be written.
 void requireRecordable(const std::string& path);
 
+/// A run of this or another program writes the file now: it holds a lock. Always false where there are no locks.
+bool isBeingRecorded(const std::string& path);
+
 class EventLog;
 
 /// Writes a whole recording: the file is as it was before, or holds all events. Throws std::runtime_error.

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -114,7 +115,7 @@ private:
         } catch (const std::exception& error) {
             const double t = m_run->state().now;
             m_run.reset();
-            note(Event{t, RunFinished{RunEnd::Failed, error.what()}});
+            take(Event{t, RunFinished{RunEnd::Failed, error.what()}});
         }
     }
 
@@ -184,6 +185,7 @@ private:
         if (m_run) m_run->stop();
         m_run.reset();
         m_recording.reset();
+        m_history.reset();
         m_session = std::move(session);
         const kernels::DeviceInfo device = m_session->device();
         ModelReady ready;
@@ -231,9 +233,24 @@ private:
         }
         m_run = std::move(run);
         m_recording = std::move(recording);
+        const std::string historyProblem = openHistory(c.historyPath);
         const std::vector<Event> first = *std::exchange(m_held, std::nullopt);
         for (const Event& event : first) take(event);
+        if (!historyProblem.empty()) note(HistoryStopped{historyProblem});
         m_due = std::chrono::steady_clock::now();
+    }
+
+    /// Why there is no history of this run; empty where there is one, or none is wanted.
+    std::string openHistory(const std::optional<std::string>& path) {
+        m_history.reset();
+        if (!path) return {};
+        try {
+            std::filesystem::create_directories(std::filesystem::path(*path).parent_path());
+            m_history = std::make_unique<RecordingWriter>(*path);
+            return {};
+        } catch (const std::exception& error) {
+            return error.what();
+        }
     }
 
     void handle(Pause&) {
@@ -285,7 +302,9 @@ private:
             return;
         }
         const bool recorded = !m_recording || m_recording->append(event);
+        const bool kept = !m_history || m_history->append(event);
         note(event);
+        if (!kept) note(HistoryStopped{std::exchange(m_history, {})->problem()});
         if (recorded) return;
         const std::string path = m_recording->path();
         const std::string problem = m_recording->problem();
@@ -307,6 +326,7 @@ private:
     // Of the worker thread alone.
     std::unique_ptr<ModelSession> m_session;
     std::unique_ptr<RecordingWriter> m_recording;
+    std::unique_ptr<RecordingWriter> m_history;
     std::unique_ptr<RunLoop> m_run;
     std::optional<std::vector<Event>> m_held;  // while a run is being made: its events so far
     SteadyTime m_due{};

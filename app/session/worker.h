@@ -26,6 +26,7 @@ struct StartRun {
     std::optional<std::string> knownAnswer;
     RunOptions options;
     std::optional<std::string> recordPath;
+    std::optional<std::string> historyPath;  ///< recorded here as well; never a reason to refuse or to end a run
 };
 struct Pause {};
 struct Resume {};
@@ -82,6 +83,10 @@ struct Refused {
 struct RecordingStopped {
     std::string path;
 };
+/// The run continues, but the history does not have it, or not all of it.
+struct HistoryStopped {
+    std::string reason;
+};
 /// At most ten a second.
 struct TrainingProgress {
     ScorerProgress progress;                  ///< the newest; its epoch is in `epochs`
@@ -93,7 +98,7 @@ struct TrainingDone {
     std::string error;
 };
 using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event, RecordingStopped,
-                          TrainingProgress, TrainingDone>;
+                          HistoryStopped, TrainingProgress, TrainingDone>;
 
 class Worker {
 public:

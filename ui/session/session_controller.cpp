@@ -81,6 +81,7 @@ void SessionController::start(app::StartRun run) {
     if (refuses(Action::Run)) return;
     m_starting = true;
     m_startsRecorded = run.recordPath.has_value();
+    m_startsKept = run.historyPath.has_value();
     m_source->post(std::move(run));
     Q_EMIT statusChanged();
 }
@@ -156,6 +157,12 @@ void SessionController::backToRunBefore() {
     Q_EMIT statusChanged();
     m_jumped = false;
     Q_EMIT frame(true, true);
+}
+
+void SessionController::forgetKept() {
+    if (!runActive()) m_run.isKept = false;
+    if (m_before) m_before->isKept = false;
+    Q_EMIT statusChanged();
 }
 
 bool SessionController::saveRecording(const QString& path) {

@@ -53,6 +53,8 @@ public:
     QString recordingPath() const { return m_run.path; }
     /// A run of the worker, running or finished, that is not on disk.
     bool hasUnsavedRun() const { return m_run.isUnsaved(); }
+    /// The run shown is in the history, as far as it has come.
+    bool isRunKept() const { return m_run.isKept; }
     /// The run before the one shown can be brought back.
     bool hasRunBefore() const { return m_before.has_value(); }
 
@@ -83,6 +85,8 @@ public:
     void backToRunBefore();
     /// Stops the run and waits for its end; false if that does not come in time.
     bool stopAndWait(int milliseconds);
+    /// The history was cleared: finished runs are on disk no more.
+    void forgetKept();
     /// Writes all events of what is shown; false with a message where it fails.
     bool saveRecording(const QString& path);
 
@@ -114,6 +118,8 @@ Q_SIGNALS:
     void refused(const QString& what, const QString& reason);
     /// A run failed while it was running, or its recording did.
     void runTroubled(const QString& reason);
+    /// The run continues, and the history does not have all of it.
+    void historyStopped(const QString& reason);
     void message(ui::MessageKind kind, const QString& text);
     /// An action has to wait; the message that said so is this one.
     void mustWait(const QString& reason);
@@ -148,6 +154,7 @@ private:
     int m_loads = 0;  ///< models that were requested and are not loaded yet
     bool m_starting = false;
     bool m_startsRecorded = false;
+    bool m_startsKept = false;
     bool m_training = false;
     bool m_jumped = false;
     bool m_changed = false;

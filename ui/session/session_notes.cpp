@@ -43,6 +43,12 @@ void SessionController::take(app::Note note) {
                 Q_EMIT runTroubled(tr("%1: the recording is not complete").arg(QString::fromStdString(stopped.path)));
                 Q_EMIT statusChanged();
             },
+            [this](const app::HistoryStopped& stopped) {
+                if (m_run.isWorkers) m_run.isKept = false;
+                if (m_before && m_before->isWorkers) m_before->isKept = false;
+                Q_EMIT historyStopped(QString::fromStdString(stopped.reason));
+                Q_EMIT statusChanged();
+            },
             [this](const app::TrainingProgress& progress) { Q_EMIT trainingProgress(progress); },
             [this](const app::TrainingDone& done) {
                 m_training = false;
@@ -132,6 +138,7 @@ void SessionController::begin(SourceKind kind) {
     m_run.kind = kind;
     m_run.isWorkers = kind == SourceKind::Live;
     m_run.isRecorded = m_run.isWorkers && m_startsRecorded;
+    m_run.isKept = m_run.isWorkers && m_startsKept;
     m_starting = false;
     showFromItsEnd();
 }

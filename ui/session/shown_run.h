@@ -17,10 +17,13 @@ struct ShownRun {
     app::Timeline timeline;
     bool isWorkers = false;       ///< what the worker tells of a run is about this one
     bool isRecorded = false;      ///< each of its events goes to a file as it comes
+    bool isKept = false;          ///< and to one in the history
     std::size_t savedEvents = 0;  ///< number of events when it was saved
     QString path;                 ///< of the recording; empty for a run that was not saved
 
-    bool isUnsaved() const { return kind == SourceKind::Live && !isRecorded && timeline.events().size() > savedEvents; }
+    bool isUnsaved() const {
+        return kind == SourceKind::Live && !isRecorded && !isKept && timeline.events().size() > savedEvents;
+    }
 };
 
 }  // namespace ui

@@ -142,8 +142,9 @@ void TopBar::refresh() {
     } else if (m_session.kind() == SourceKind::Live) {
         const bool stopped = m_session.latest().finished && m_session.latest().finished->end == app::RunEnd::Stopped;
         m_source->show(stopped ? Glyph::Square : Glyph::Check, stopped ? tr("Stopped") : tr("Finished"), Tone::Quiet,
-                       m_session.hasUnsavedRun() ? tr("A run of this window, not saved yet (Ctrl+S)")
-                                                 : tr("A run of this window"));
+                       m_session.isRunKept()       ? tr("A run of this window; Recent runs in the File menu has it")
+                       : m_session.hasUnsavedRun() ? tr("A run of this window, not saved yet (Ctrl+S)")
+                                                   : tr("A run of this window"));
     } else {
         m_source->show(Glyph::Ring, m_session.loadingModel() ? tr("Loading model\u2026") : tr("No run yet"),
                        Tone::Quiet, {});
