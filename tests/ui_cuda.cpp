@@ -1,7 +1,9 @@
 // The real window over the real worker on a GPU: 64 traces of the demo model at full speed, memory saturated, and how
 // long a frame keeps the GUI thread meanwhile. Offscreen.
 #include <QElapsedTimer>
+#include <QSettings>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
 
@@ -19,9 +21,12 @@ constexpr std::size_t kFrames = 200;
 class UiCuda : public QObject {
     Q_OBJECT
 
+    QTemporaryDir m_folder;
+
 private Q_SLOTS:
     void initTestCase() {
         QStandardPaths::setTestModeEnabled(true);
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
         const kernels::DeviceList list = kernels::listDevices();
         if (list.devices.empty()) QSKIP(("no GPU here: " + list.reasonIfEmpty).c_str());
     }

@@ -3,7 +3,7 @@
 // to run it says nothing about the window, and the time that the thread itself worked counts instead.
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QThread>
 #include <QtTest>
 #include <algorithm>
@@ -13,7 +13,7 @@
 
 #include "cpu_time.h"
 #include "ui/app_window.h"
-#include "ui_scripted_run.h"
+#include "ui_window_support.h"
 
 namespace {
 
@@ -44,8 +44,10 @@ Measured summarise(std::vector<double> frames) {
 class UiFrameTime : public QObject {
     Q_OBJECT
 
+    QTemporaryDir m_folder;
+
 private Q_SLOTS:
-    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void initTestCase() { ui_test::isolate(m_folder); }
 
     void frameStaysWithinItsTime_data() {
         QTest::addColumn<int>("lanes");
