@@ -196,7 +196,7 @@ private:
     bool m_painted = false;
     bool m_ranOnce = false;  ///< as the command line asked
     bool m_hasRun = false;
-    bool m_triesRemembered = false;  ///< the model that is loading is the one of last time
+    bool m_triesRemembered = false;  ///< the model that is loading was used last time
     bool m_wasActive = false;        ///< a run was in progress when the status last changed
     bool m_toldHistory = false;      ///< that runs are not kept
     Question m_ask;

@@ -34,7 +34,7 @@ app::RunOptions AppWindow::shownOptions() const {
     return options;
 }
 
-/// The model of last time, unless the command line names one; its device in the same way.
+/// The model used last time, unless the command line names one; its device in the same way.
 app::LoadModel AppWindow::firstModel() {
     app::LoadModel order = m_launch.model;
     if (m_launch.screenshot) return order;
@@ -47,7 +47,7 @@ app::LoadModel AppWindow::firstModel() {
     if (!m_remembered.model.isEmpty() && !QFileInfo::exists(m_remembered.model)) {
         m_messages->showMessage(
             MessageKind::Info,
-            tr("The model of last time is gone: %1. The demo model is loaded.").arg(m_remembered.model));
+            tr("The model used last time is gone: %1. The demo model is used instead.").arg(m_remembered.model));
         return order;
     }
     order.path = m_remembered.model.toStdString();
@@ -63,9 +63,9 @@ void AppWindow::loadWithoutMemory() {
     const QString reason = m_messages->text();
     m_setup->model().device().setChoice({m_launch.model.backend, m_launch.model.device});
     m_session.loadModel(m_launch.model);
-    m_messages->showMessage(MessageKind::Warning, tr("The model of last time could not be loaded, so the demo model "
-                                                     "is: %1")
-                                                      .arg(reason));
+    m_messages->showMessage(
+        MessageKind::Warning,
+        tr("The model used last time could not be loaded. The demo model is used instead. The reason: %1").arg(reason));
 }
 
 void AppWindow::rememberNextRun() {
