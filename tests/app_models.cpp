@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/models/known_models.h"
 #include "app/models/model_folders.h"
 #include "app/models/models.h"
 #include "app/run/resources.h"
@@ -295,6 +296,61 @@ private Q_SLOTS:
             if (findCandidates(p).models.size() != static_cast<std::size_t>(count)) qFatal("files are missing");
         });
         QVERIFY2(ratio < growth::kMostRatio, std::to_string(ratio).c_str());
+    }
+
+    /// The counts are those that the models' pages on huggingface.co give for their files.
+    void knownModelsHaveTheirPublishedSizes() {
+        const std::pair<const char*, std::int64_t> published[] = {
+            {"microsoft/Phi-4-reasoning-plus", 14'659'507'200},
+            {"deepseek-ai/DeepSeek-R1-0528-Qwen3-8B", 8'190'735'360},
+            {"Qwen/Qwen3-4B-Thinking-2507", 4'022'468'096},
+            {"Qwen/Qwen3-0.6B", 596'049'920},
+            {"HuggingFaceTB/SmolLM2-135M-Instruct", 134'515'008}};
+        QCOMPARE(knownModels().size(), std::size(published));
+        for (std::size_t i = 0; i < std::size(published); ++i) {
+            QCOMPARE(knownModels()[i].repository, std::string(published[i].first));
+            QCOMPARE(parametersOf(knownModels()[i]), published[i].second);
+        }
+    }
+
+    void aShapeIsPricedAsItsFilesAre() {
+        KnownModel demo;
+        demo.repository = "stepscope/demo";
+        demo.shape = engine::loadModelConfig(demoModelDir());
+        for (const char* backend : {"cpu", "cuda"}) {
+            MemoryFacts device;
+            device.backend = backend;
+            device.device = "a device";
+            device.deviceBytes = std::size_t{24} << 30;
+            const Found found = findModels({}, device);
+            const MemoryFacts files = found.models.front().memory;
+            const MemoryFacts shape = priceKnownModel(demo, device);
+            QCOMPARE(shape.weightBytes, files.weightBytes);
+            QCOMPARE(shape.workspaceBytes, files.workspaceBytes);
+            QCOMPARE(shape.blockBytes, files.blockBytes);
+            QCOMPARE(shape.contextTokens, files.contextTokens);
+        }
+    }
+
+    void aKnownModelIsFoundUnderItsNameOnly() {
+        const KnownModel& model = knownModels()[2];
+        QCOMPARE(model.name(), std::string("Qwen3-4B-Thinking-2507"));
+        const auto found = [&](const std::string& name, const std::string& path) {
+            Found all;
+            FoundModel one;
+            one.name = name;
+            one.path = path;
+            one.loadable = true;
+            all.models.push_back(one);
+            return findKnown(model, all) != nullptr;
+        };
+        QVERIFY(found("Qwen/Qwen3-4B-Thinking-2507", "/x"));
+        QVERIFY(found("m", "/models/qwen3-4b-thinking-2507"));
+        QVERIFY(found("m", "/models/Qwen3-4B-Thinking-2507-Q4_K_M.gguf"));
+        QVERIFY(found("m", "/models/Qwen3-4B-Thinking-2507.gguf"));
+        QVERIFY(!found("Qwen/Qwen3-4B", "/x"));
+        QVERIFY(!found("a/Qwen3-4B-Thinking-2507-abliterated", "/x"));
+        QVERIFY(!found("a/MyQwen3-4B-Thinking-2507", "/x"));
     }
 
     void manyModelsAreListedQuickly() {

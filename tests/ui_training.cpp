@@ -163,6 +163,44 @@ private Q_SLOTS:
         QVERIFY(findButton(dialog, u"Start"_s)->isVisible());
     }
 
+    void aScorerIsJudgedInWords_data() {
+        QTest::addColumn<double>("now");
+        QTest::addColumn<double>("before");  // negative: there was none
+        QTest::addColumn<QString>("begins");
+        QTest::addColumn<bool>("isRecommended");
+        QTest::newRow("worse than chance") << 0.17 << 0.93 << u"Worse than chance: "_s << false;
+        QTest::newRow("worse") << 0.80 << 0.93 << u"Worse than the scorer in use: AUC 0.80 against 0.93"_s << false;
+        QTest::newRow("same") << 0.93 << 0.93 << u"As good as the scorer in use"_s << false;
+        QTest::newRow("better") << 0.95 << 0.90 << u"Better than the scorer in use: AUC 0.95 against 0.90"_s << true;
+        QTest::newRow("the first one") << 0.80 << -1.0 << u"It prefers the right one"_s << true;
+    }
+
+    void aScorerIsJudgedInWords() {
+        QFETCH(double, now);
+        QFETCH(double, before);
+        QFETCH(QString, begins);
+        QFETCH(bool, isRecommended);
+        ui::TrainDialog& dialog = m_window->training();
+        dialog.show();
+        app::TrainingDone done = finished(m_folder.filePath(u"judged.safetensors"_s).toStdString());
+        done.outcome->test.reset();
+        done.outcome->testBefore.reset();
+        done.outcome->report.validation = metrics(now);
+        done.outcome->report.validation.traceAuc = now;
+        if (before >= 0) {
+            done.outcome->validationBefore = metrics(before);
+            done.outcome->validationBefore->traceAuc = before;
+        }
+        dialog.problemSet().chooseOwn(u"train"_s);
+        dialog.start();
+        tell(done);
+        const QString said = textOf(dialog, u"What the trained scorer is worth"_s);
+        QVERIFY2(said.startsWith(begins), qPrintable(said));
+        QCOMPARE(findButton(dialog, u"Use this scorer"_s)->property("primary").toBool(), isRecommended);
+        QCOMPARE(findButton(dialog, u"Start"_s)->property("primary").toBool(), !isRecommended);
+        picture(u"verdict_"_s + QLatin1String(QTest::currentDataTag()).toString().replace(u' ', u'_'));
+    }
+
     void theWorkerTrainsWhatTheDialogAsks() {
         ui::LaunchOptions launch;
         launch.model.backend = app::BackendChoice::Cpu;

@@ -30,6 +30,7 @@
 #include "ui/setup/sampling_box.h"
 #include "ui/setup/setup_panel.h"
 #include "ui/setup/top_bar.h"
+#include "ui/welcome.h"
 
 using namespace Qt::StringLiterals;
 
@@ -37,10 +38,8 @@ namespace ui {
 namespace {
 
 constexpr int kLayoutVersion = 1;
-constexpr std::size_t kFirstExample = 2;  // of the list: there a plain majority goes wrong and STEP goes right
-
 const app::Example& firstExample(const std::vector<app::Example>& examples) {
-    return examples[std::min(kFirstExample, examples.size() - 1)];
+    return examples[Welcome::offered(examples.size()).front()];
 }
 
 }  // namespace
@@ -79,6 +78,7 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     };
     connectSession();
     m_setup->problem().setExamples(m_launch.examples);
+    m_welcome->setExamples(m_launch.examples);
     resize(firstSize());
     updateTitle();
     updateActions();
@@ -103,6 +103,8 @@ void AppWindow::buildCentre() {
     m_messages = new MessageBar(m_theme, centre);
     m_lanes = new LanesView(m_theme, centre);
     m_lanes->setMinimumWidth(360);
+    m_welcome = new Welcome(m_theme, m_lanes->viewport());
+    m_welcome->hide();
     m_runLine = new RunLine(m_theme, centre);
     layout->addWidget(m_messages);
     layout->addWidget(m_runLine);
@@ -211,6 +213,10 @@ void AppWindow::connectSession() {
     connect(m_topBar, &TopBar::pauseRequested, this, [this] { m_pauseAction->trigger(); });
     connect(m_topBar, &TopBar::stopRequested, &m_session, &SessionController::stop);
     connect(&m_setup->problem(), &ProblemBox::runRequested, this, &AppWindow::startRun);
+    connect(m_welcome, &Welcome::exampleChosen, this, [this](const app::Example& example) {
+        m_setup->problem().useExample(example);
+        startRun();
+    });
     connectModels();
     connectTraining();
     connectHistory();
@@ -289,7 +295,11 @@ void AppWindow::updateTitle() {
     setWindowTitle(file.isEmpty() ? u"Stepscope"_s : tr("%1 \u2013 Stepscope").arg(file));
 }
 
+/// What the lanes say, or show, while there are none.
 void AppWindow::updateEmptyText() {
+    const bool isReady = m_session.model() && !m_session.loadingRecording() && !m_session.training() &&
+                         !m_session.starting() && m_session.kind() == SourceKind::None;
+    m_welcome->setVisible(isReady);
     if (m_session.loadingRecording()) {
         m_lanes->setEmptyText(tr("Opening the recording\u2026"), {});
     } else if (!m_session.model() && (m_session.loadingModel() || !m_begun)) {
@@ -305,11 +315,7 @@ void AppWindow::updateEmptyText() {
     } else if (m_session.starting()) {
         m_lanes->setEmptyText(tr("Starting\u2026"), {});
     } else {
-        m_lanes->setEmptyText(
-            tr("Ready to run"),
-            tr("Choose an example or type a problem on the left, then press Run (Ctrl+R).\n\nEach trace becomes a "
-               "lane here. The scorer colours its steps as they are written: blue is promising, red is not. When "
-               "memory is full, the lane with the lowest score is cut."));
+        m_lanes->setEmptyText({}, {});
     }
 }
 

@@ -19,6 +19,7 @@ class QActionGroup;
 namespace ui {
 
 class EventsPanel;
+class GetModelDialog;
 class HistoryDialog;
 class KvPanel;
 class LanesView;
@@ -33,6 +34,7 @@ class TimeBar;
 class TopBar;
 class TrainDialog;
 class VotePanel;
+class Welcome;
 
 class AppWindow : public QMainWindow {
     Q_OBJECT
@@ -72,6 +74,8 @@ public:
     MachineScan& scan() { return m_scan; }
     /// Made when it is first asked for.
     TrainDialog& training();
+    /// Made when it is first asked for.
+    GetModelDialog& getModel();
     StudyOpener& studies() const { return *m_studies; }
 
 Q_SIGNALS:
@@ -123,6 +127,8 @@ private:
     void connectModels();
     void connectTraining();
     void openTraining();
+    void openGetModel();
+    void priceModels();
     void connectHistory();
     void clearHistory();
     app::RunOptions shownOptions() const;
@@ -178,6 +184,8 @@ private:
     EventsPanel* m_events = nullptr;
     ReaderPanel* m_reader = nullptr;
     TrainDialog* m_training = nullptr;
+    GetModelDialog* m_getModel = nullptr;
+    Welcome* m_welcome = nullptr;
     StudyOpener* m_studies = nullptr;
     std::vector<QDockWidget*> m_docks;
     QByteArray m_defaultLayout;

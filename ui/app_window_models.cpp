@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/app_window.h"
+#include "ui/get_model_dialog.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
 #include "ui/panels/time_bar.h"
@@ -16,6 +17,7 @@
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/prompt_box.h"
+#include "ui/setup/scorer_menu.h"
 #include "ui/setup/setup_panel.h"
 #include "ui/setup/top_bar.h"
 
@@ -42,7 +44,11 @@ void AppWindow::connectModels() {
     ModelBox& box = m_setup->model();
     box.setModelMenu(m_modelMenu);
     box.device().setChoice({m_launch.model.backend, m_launch.model.device});
-    connect(&box, &ModelBox::openScorerRequested, this, &AppWindow::openScorer);
+    box.scorers().setScan(&m_scan);
+    connect(&box.scorers(), &ScorerMenu::openRequested, this, &AppWindow::openScorer);
+    connect(&box.scorers(), &ScorerMenu::chosen, this, &AppWindow::loadScorer);
+    connect(&box.scorers(), &ScorerMenu::getRequested, this, &AppWindow::openGetModel);
+    connect(m_modelMenu, &ModelMenu::getRequested, this, &AppWindow::openGetModel);
     connect(&box.device(), &DeviceBox::chosen, this, [this] {
         if (m_session.model()) reloadModel();
         scanMachine();
@@ -118,6 +124,29 @@ void AppWindow::loadScorer(const QString& path) {
     if (m_session.refuses(Action::LoadScorer)) return;
     m_messages->dismiss();
     m_session.loadScorer(path);
+}
+
+GetModelDialog& AppWindow::getModel() {
+    if (!m_getModel) {
+        m_getModel = new GetModelDialog(m_scan, m_theme, this);
+        connect(m_getModel, &GetModelDialog::chosen, this, &AppWindow::loadModel);
+        connect(&m_scan, &MachineScan::done, this, &AppWindow::priceModels);
+        connect(&m_session, &SessionController::modelReady, this, &AppWindow::priceModels);
+        priceModels();
+    }
+    return *m_getModel;
+}
+
+/// On the loaded model's device, where what it takes itself is not in the way; else on the one that is chosen.
+void AppWindow::priceModels() {
+    m_getModel->setDevice(m_session.model() ? m_session.model()->memory : m_scan.device());
+}
+
+void AppWindow::openGetModel() {
+    getModel().show();
+    getModel().raise();
+    getModel().activateWindow();
+    scanMachine();  // something may have been fetched since the last search
 }
 
 void AppWindow::addModelFolder(const QString& path) {

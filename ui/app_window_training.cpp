@@ -10,6 +10,7 @@
 #include "ui/message_bar.h"
 #include "ui/session/study_opener.h"
 #include "ui/setup/model_box.h"
+#include "ui/setup/scorer_menu.h"
 #include "ui/setup/setup_panel.h"
 
 using namespace Qt::StringLiterals;
@@ -17,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace ui {
 
 void AppWindow::connectTraining() {
-    connect(&m_setup->model(), &ModelBox::trainScorerRequested, this, &AppWindow::openTraining);
+    connect(&m_setup->model().scorers(), &ScorerMenu::trainRequested, this, &AppWindow::openTraining);
     connect(&m_session, &SessionController::trainingDone, this, [this](const app::TrainingDone& done) {
         if (m_training && m_training->isVisible()) return;  // it is said there
         if (!done.error.empty()) {

@@ -3,6 +3,7 @@
 
 #include "app/cli/cli_paths.h"
 #include "app/cli/commands.h"
+#include "app/models/known_models.h"
 #include "app/models/model_folders.h"
 #include "app/models/models.h"
 #include "app/run/devices.h"
@@ -19,6 +20,7 @@ struct Options {
     BackendChoice backend = BackendChoice::Auto;
     std::optional<int> device;
     bool asJson = false;
+    bool get = false;
 };
 
 json jsonOf(const FoundModel& m) {
@@ -66,11 +68,56 @@ void print(const Found& found) {
     }
 }
 
+json jsonOf(const KnownModel& known, const MemoryFacts& device, const Found& found) {
+    const MemoryPlan plan = planKnownModel(known, device);
+    const FoundModel* here = findKnown(known, found);
+    const FoundScorer* scorer = findKnownScorer(known, found);
+    return {{"repository", known.repository},
+            {"parameters", parametersOf(known)},
+            {"weight_bytes", plan.weightBytes},
+            {"fits", canStart(plan)},
+            {"verdict", verdictText(plan)},
+            {"command", known.command()},
+            {"path", here ? json(here->path) : json(nullptr)},
+            {"scorer_file", known.scorerFile.empty() ? json(nullptr) : json(known.scorerFile)},
+            {"scorer_page", known.scorerFile.empty() ? json(nullptr) : json(publishedScorersPage())},
+            {"scorer_path", scorer ? json(scorer->path) : json(nullptr)}};
+}
+
+void print(const KnownModel& known, const MemoryFacts& device, const Found& found) {
+    const MemoryPlan plan = planKnownModel(known, device);
+    std::printf("%s, %.0f M parameters%s\n    %s\n", known.repository.c_str(),
+                static_cast<double>(parametersOf(known)) / 1e6, known.inPaper ? ", measured in the STEP paper" : "",
+                verdictText(plan).c_str());
+    if (const FoundModel* here = findKnown(known, found))
+        std::printf("    on this machine: %s\n", printable(here->path).c_str());
+    else
+        std::printf("    %s\n", known.command().c_str());
+    if (const FoundScorer* scorer = findKnownScorer(known, found))
+        std::printf("    its scorer: %s\n", printable(scorer->path).c_str());
+    else if (!known.scorerFile.empty())
+        std::printf("    its scorer: %s, from %s\n", known.scorerFile.c_str(), publishedScorersPage().c_str());
+}
+
+int known(const Options& options, const MemoryFacts& device, const Found& found) {
+    if (!options.asJson) {
+        std::printf("For %s. Where to put what you fetch: the Hugging Face cache, or any folder of --models-dir.\n",
+                    device.device.c_str());
+        for (const KnownModel& model : knownModels()) print(model, device, found);
+        return 0;
+    }
+    json out = {{"device", device.device}, {"known", json::array()}};
+    for (const KnownModel& model : knownModels()) out["known"].push_back(jsonOf(model, device, found));
+    std::printf("%s\n", out.dump(-1, ' ', false, json::error_handler_t::replace).c_str());
+    return 0;
+}
+
 int models(const Options& options) {
     std::vector<std::string> folders = options.folders;
     for (std::string& folder : loadModelFolders()) folders.push_back(std::move(folder));
     const ChosenDevice device = chooseDevice(listDeviceChoices(), options.backend, options.device);
     const Found found = findModels(placesOfThisMachine(folders), device.memory);
+    if (options.get) return known(options, device.memory, found);
     if (!options.asJson) {
         print(found);
         return 0;
@@ -90,6 +137,8 @@ void addModels(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     command->add_option("--models-dir", options->folders, "Another folder to search")->check(existingFolder());
     addDeviceOptions(*command, options->backend, options->device);
+    command->add_flag("--get", options->get,
+                      "Instead: models worth getting, whether they fit the device, and how to fetch them");
     command->add_flag("--json", options->asJson, "Print one JSON object");
     command->callback([options, &action] { action = [options] { return models(*options); }; });
 }

@@ -51,6 +51,7 @@ void print(const ScorerOutcome& outcome) {
                 "ranking at 10 25 50 75 100 %", "calibration error");
     printMetrics("validation", outcome.report.validation);
     if (outcome.test) printMetrics("test", *outcome.test);
+    if (outcome.validationBefore) printMetrics("validation, scorer before", *outcome.validationBefore);
     if (outcome.testBefore) printMetrics("test, scorer before", *outcome.testBefore);
     std::printf("epoch %d of %zu chosen, trained in %.1f s on %s; saved as %s\n", outcome.report.chosenEpoch,
                 outcome.report.epochs.size(), outcome.report.seconds, outcome.report.device.c_str(),

@@ -125,8 +125,9 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         session->m_defaults.backend = wanted.backend;
         session->m_defaults.device = wanted.device;
         // What lies beside a GGUF file may belong to any of its neighbours.
-        const auto chosen = wanted.scorerPath || !fs::is_directory(place) ? wanted.scorerPath : findScorerBeside(place);
-        if (chosen) session->loadScorer(*chosen);
+        if (fs::is_directory(place)) session->m_ownScorer = findScorerBeside(place).value_or("");
+        const std::string scorer = wanted.scorerPath.value_or(session->m_ownScorer);
+        if (!scorer.empty()) session->loadScorer(scorer);
         report("ready", 1);
         return session;
     } catch (const UsageError&) {

@@ -51,6 +51,8 @@ public:
     engine::Transformer& transformer() { return *m_transformer; }
     const engine::Transformer& transformer() const { return *m_transformer; }
     const std::optional<ScorerInfo>& scorer() const { return m_scorer; }
+    /// File of the scorer that lies beside the model; empty if there is none.
+    const std::string& ownScorer() const { return m_ownScorer; }
 
     /// Replaces the scorer. Throws UsageError (unreadable, another width); the previous one then stays.
     void loadScorer(const std::string& path);
@@ -85,6 +87,7 @@ private:
     std::vector<TokenId> m_thinkEnds;  // sorted
     std::unique_ptr<engine::Transformer> m_transformer;
     std::optional<ScorerInfo> m_scorer;
+    std::string m_ownScorer;
     std::vector<std::string> m_knownWords;  // sorted; empty: no hints
     std::string m_hint;
 };

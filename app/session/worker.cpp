@@ -196,6 +196,7 @@ private:
         ready.deviceIndex = m_session->deviceIndex();
         ready.memory = m_session->memory();
         ready.templateProblem = m_session->templateProblem();
+        ready.ownScorer = m_session->ownScorer();
         note(std::move(ready));
         if (m_session->scorer()) note(ScorerReady{*m_session->scorer()});
     }

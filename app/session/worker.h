@@ -68,6 +68,7 @@ struct ModelReady {
     std::optional<int> deviceIndex;  ///< of the GPU
     MemoryFacts memory;
     std::string templateProblem;  ///< why the chat template cannot be used; empty if it can
+    std::string ownScorer = {};   ///< file of the scorer that comes with the model; empty if there is none
 };
 struct ScorerReady {
     ScorerInfo scorer;

@@ -96,6 +96,10 @@ public:
         const auto rows = readRows([&] { return scorer::StepRowsSet::open(m_folder / "train"); });
         scorer::TrainedScorer trained = train(rows.data());
         outcome.report = trained.report;
+        if (m_session.scorer()) {
+            const auto validation = scorer::onlyThese(rows.data(), trained.report.split.validation);
+            outcome.validationBefore = measureBefore(validation);
+        }
         if (!testProblems.empty()) test(trained.weights, outcome);
         save(trained.weights, outcome);
         return outcome;
@@ -220,15 +224,21 @@ private:
 
     void test(const scorer::ScorerWeights& weights, ScorerOutcome& outcome) const {
         const auto rows = readRows([&] { return scorer::StepRowsSet::open(m_folder / "test"); });
+        outcome.test = measure(weights, "the new scorer", rows.data());
+        if (m_session.scorer()) outcome.testBefore = measureBefore(rows.data());
+    }
+
+    scorer::ScorerMetrics measure(const scorer::ScorerWeights& weights, const std::string& name,
+                                  const scorer::TrainingData& data) const {
         const auto goOn = [this] {
             if (isStopped()) throw Stopped();
         };
-        const auto measure = [&](const scorer::ScorerWeights& w, const std::string& name) {
-            return scorer::measureScores(scorer::scoreRows(m_session.backend(), w, rows.data(), name, goOn));
-        };
-        outcome.test = measure(weights, "the new scorer");
-        if (m_session.scorer())
-            outcome.testBefore = measure(scorer::loadScorer(m_session.scorer()->path), m_session.scorer()->name);
+        return scorer::measureScores(scorer::scoreRows(m_session.backend(), weights, data, name, goOn));
+    }
+
+    /// The session's scorer; there is one.
+    scorer::ScorerMetrics measureBefore(const scorer::TrainingData& data) const {
+        return measure(scorer::loadScorer(m_session.scorer()->path), m_session.scorer()->name, data);
     }
 
     void save(scorer::ScorerWeights& weights, const ScorerOutcome& outcome) const {
@@ -276,6 +286,7 @@ std::string toJson(const ScorerOutcome& outcome) {
                                 {"dropped_traces", outcome.droppedTraces},
                                 {"chosen_epoch", outcome.report.chosenEpoch},
                                 {"validation", metrics(outcome.report.validation)},
+                                {"validation_before", metrics(outcome.validationBefore)},
                                 {"test", metrics(outcome.test)},
                                 {"test_before", metrics(outcome.testBefore)}};
     return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

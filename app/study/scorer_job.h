@@ -38,10 +38,12 @@ struct ScorerProgress {
 struct ScorerOutcome {
     std::filesystem::path file;
     scorer::TrainingReport report;
-    int problems = 0;                                 ///< with rows
-    int droppedTraces = 0;                            ///< without an answer
-    std::vector<UnusableProblem> unusable = {};       ///< of the problems, left out
-    std::vector<UnusableProblem> unusableTest = {};   ///< of the test problems
+    int problems = 0;                                ///< with rows
+    int droppedTraces = 0;                           ///< without an answer
+    std::vector<UnusableProblem> unusable = {};      ///< of the problems, left out
+    std::vector<UnusableProblem> unusableTest = {};  ///< of the test problems
+    /// Of the session's scorer on the same validation traces, where it has one.
+    std::optional<scorer::ScorerMetrics> validationBefore = {};
     std::optional<scorer::ScorerMetrics> test;        ///< of the new scorer on the test problems
     std::optional<scorer::ScorerMetrics> testBefore;  ///< of the session's scorer on the same, where it has one
 };

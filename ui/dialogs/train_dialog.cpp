@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "ui/dialogs/problem_set_box.h"
+#include "ui/dialogs/scorer_verdict.h"
 #include "ui/dialogs/training_tables.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
@@ -165,8 +166,12 @@ QWidget* TrainDialog::buildProgress() {
     m_metrics = new MetricsTable(m_theme, m_progress);
     column(tr("Epochs"), m_epochs, 2);
     column(tr("Result"), m_metrics, 3);
+    m_verdict = new WrapLabel({}, m_progress);
+    m_verdict->setAccessibleName(tr("What the trained scorer is worth"));
+    m_verdict->hide();
     layout->addLayout(line);
     layout->addWidget(m_bar);
+    layout->addWidget(m_verdict);
     layout->addSpacing(6);
     layout->addLayout(tables, 1);
     return m_progress;
@@ -309,7 +314,7 @@ void TrainDialog::updateControls() {
     m_use->setVisible(!training && !m_finished.isEmpty());
     m_use->setEnabled(!inUse);
     // Highlights the next thing to do.
-    const bool useFirst = !m_finished.isEmpty() && !inUse;
+    const bool useFirst = !m_finished.isEmpty() && !inUse && m_isRecommended;
     for (const auto& [button, primary] : {std::pair{m_use, useFirst}, std::pair{m_start, !useFirst}}) {
         if (button->property("primary").toBool() == primary) continue;
         button->setProperty("primary", primary);
@@ -331,17 +336,22 @@ void TrainDialog::start() {
     m_epochs->clearRows();
     m_metrics->clearColumns();
     m_finished.clear();
+    m_verdict->hide();
     m_cancelled = false;
     m_bar->setRange(0, 0);
     m_left->clear();
     showStage(tr("Starting\u2026"), u"text"_s);
-    if (!m_progress->isVisible()) {
-        m_progress->show();
-        layout()->activate();
-        resize(std::max(width(), 720), std::max(height(), layout()->totalHeightForWidth(std::max(width(), 720))));
-    }
+    m_progress->show();
+    grow();
     if (!m_session.trainScorer(std::move(plan)))
         showStage(tr("Not started: the program is busy with something else."), u"bad"_s);
+}
+
+/// Makes room for everything that is shown; never takes any back.
+void TrainDialog::grow() {
+    layout()->activate();
+    const int wide = std::max(width(), 720);
+    resize(wide, std::max(height(), layout()->totalHeightForWidth(wide)));
 }
 
 void TrainDialog::showStage(const QString& text, const QString& role) {
@@ -373,12 +383,18 @@ void TrainDialog::showDone(const app::TrainingDone& done) {
         m_finished = QString::fromStdString(done.outcome->file.string());
         m_epochs->markChosen(done.outcome->report.chosenEpoch);
         m_metrics->show(*done.outcome);
+        const ScorerVerdict verdict = judge(*done.outcome);
+        m_isRecommended = verdict.isRecommended();
+        setTextIfChanged(m_verdict, verdict.text);
+        setRole(m_verdict, verdict.isBad() ? u"bad"_s : verdict.isRecommended() ? u"good"_s : u"muted"_s);
+        m_verdict->show();
+        grow();
         QString text = tr("Trained: %1").arg(QFileInfo(m_finished).fileName());
         if (done.outcome->droppedTraces > 0)
             text +=
                 u" \u00b7 "_s + formatNumberOf(done.outcome->droppedTraces, tr("1 trace without an answer left out"),
                                                tr("%1 traces without an answer left out"));
-        showStage(text, u"good"_s);
+        showStage(text);
     }
     updateForm();
 }

@@ -54,6 +54,7 @@ private:
     void updateForm();
     void updateControls();
     QString missing() const;
+    void grow();
     void showStage(const QString& text, const QString& role = QStringLiteral("muted"));
     void showProgress(const app::TrainingProgress& progress);
     void showDone(const app::TrainingDone& done);
@@ -71,6 +72,7 @@ private:
     QLabel* m_size = nullptr;
     QWidget* m_progress = nullptr;
     QLabel* m_stage = nullptr;
+    QLabel* m_verdict = nullptr;
     QLabel* m_left = nullptr;
     QProgressBar* m_bar = nullptr;
     EpochTable* m_epochs = nullptr;
@@ -79,8 +81,9 @@ private:
     QPushButton* m_start = nullptr;
     QPushButton* m_cancel = nullptr;
     QPushButton* m_close = nullptr;
-    QString m_model;     ///< path of the one the output was proposed for
-    QString m_finished;  ///< the file of the last training
+    QString m_model;               ///< path of the one the output was proposed for
+    QString m_finished;            ///< the file of the last training
+    bool m_isRecommended = false;  ///< its scorer is worth using
     bool m_cancelled = false;
 };
 

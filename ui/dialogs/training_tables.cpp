@@ -140,6 +140,9 @@ void MetricsTable::addColumn(const QString& name, const QString& toolTip, const 
 void MetricsTable::show(const app::ScorerOutcome& outcome) {
     setColumnCount(0);
     addColumn(tr("Validation"), tr("A fifth of the problems, kept out of the training"), outcome.report.validation);
+    if (outcome.validationBefore && !outcome.test)
+        addColumn(tr("Validation, before"), tr("The scorer that was loaded, on the same problems"),
+                  *outcome.validationBefore);
     if (outcome.test) addColumn(tr("Test"), tr("The new scorer on the test problems"), *outcome.test);
     if (outcome.testBefore)
         addColumn(tr("Test, before"), tr("The scorer that was loaded, on the same problems"), *outcome.testBefore);

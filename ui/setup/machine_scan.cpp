@@ -28,6 +28,7 @@ MachineScan::Result MachineScan::look(std::vector<std::string> folders, app::Bac
         chosen = app::chooseDevice(result.devices, app::BackendChoice::Cpu, std::nullopt);
     }
     result.found = app::findModels(app::placesOfThisMachine(folders), chosen.memory);
+    result.device = chosen.memory;
     return result;
 }
 

@@ -27,6 +27,8 @@ public:
     bool everDone() const { return m_everDone; }
     const app::Found& found() const { return m_result.found; }
     const app::DeviceChoices& devices() const { return m_result.devices; }
+    /// The device that the models were priced for.
+    const app::MemoryFacts& device() const { return m_result.device; }
 
     /// The folders that the user added, remembered for window and command line. False if that cannot be saved.
     const std::vector<std::string>& folders() const { return m_folders; }
@@ -39,6 +41,7 @@ private:
     struct Result {
         app::Found found;
         app::DeviceChoices devices;
+        app::MemoryFacts device;
     };
     Result look(std::vector<std::string> folders, app::BackendChoice backend, std::optional<int> device) const;
     void finish();

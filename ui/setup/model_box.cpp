@@ -2,7 +2,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -11,6 +10,7 @@
 #include "ui/paint/glossary.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/device_box.h"
+#include "ui/setup/scorer_menu.h"
 
 using namespace Qt::StringLiterals;
 
@@ -84,14 +84,10 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_scorers = new QPushButton(tr("Scorers"), this);
     m_scorers->setObjectName(u"menuButton"_s);
     m_scorers->setToolTip(
-        tr("Open another scorer (Ctrl+K), which scores every recorded step again, or train one (Ctrl+Shift+T)"));
+        tr("The model's own scorer, others that fit it, and how to open (Ctrl+K) or train one (Ctrl+Shift+T)"));
     m_scorers->setAccessibleName(tr("Choose or train a scorer"));
-    auto* menu = new QMenu(m_scorers);
-    menu->setToolTipsVisible(true);
-    m_openScorer = menu->addAction(tr("&Open a scorer\u2026"), this, &ModelBox::openScorerRequested);
-    menu->addAction(tr("&Train a scorer\u2026"), this, &ModelBox::trainScorerRequested)
-        ->setToolTip(tr("For this model, on problems with known answers"));
-    m_scorers->setMenu(menu);
+    m_scorerMenu = new ScorerMenu(m_scorers);
+    m_scorers->setMenu(m_scorerMenu);
     scorerHead->addWidget(m_scorers);
     m_scorerName = new ElidedLabel(this);
     m_scorerName->setText(tr("none"));
@@ -131,6 +127,9 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
 }
 
 void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model) {
+    m_scorerMenu->setChoice(model ? QString::fromStdString(model->ownScorer) : QString(),
+                            scorer ? QString::fromStdString(scorer->path) : QString(),
+                            model ? model->model.hiddenSize : 0);
     if (!scorer) {
         m_scorerName->setText(tr("None: steps are not scored"));
         m_scorerDetails->setText(tr("STEP needs a scorer. Open a checkpoint of the model's width."));
@@ -161,9 +160,7 @@ void ModelBox::showMay(const QString& whyNoModel, const QString& whyNoScorer) {
     m_models->setToolTip(whyNoModel.isEmpty() ? tr("Models found on this machine, and how to open others (Ctrl+M)")
                                               : whyNoModel);
     m_device->setEnabled(whyNoModel.isEmpty());
-    m_openScorer->setEnabled(whyNoScorer.isEmpty());
-    m_openScorer->setToolTip(whyNoScorer.isEmpty() ? tr("A checkpoint, .pt or .safetensors, of the model's width")
-                                                   : whyNoScorer);
+    m_scorerMenu->setReason(whyNoScorer);
 }
 
 void ModelBox::setModelMenu(QMenu* menu) {

@@ -7,7 +7,6 @@
 #include "app/session/worker.h"
 #include "ui/paint/theme.h"
 
-class QAction;
 class QLabel;
 class QMenu;
 class QProgressBar;
@@ -17,6 +16,7 @@ namespace ui {
 
 class DeviceBox;
 class ElidedLabel;
+class ScorerMenu;
 
 class ModelBox : public QWidget {
     Q_OBJECT
@@ -31,10 +31,7 @@ public:
     /// The models that were found, behind a button.
     void setModelMenu(QMenu* menu);
     DeviceBox& device() const { return *m_device; }
-
-Q_SIGNALS:
-    void openScorerRequested();
-    void trainScorerRequested();
+    ScorerMenu& scorers() const { return *m_scorerMenu; }
 
 private:
     ElidedLabel* m_name = nullptr;
@@ -46,7 +43,7 @@ private:
     ElidedLabel* m_scorerName = nullptr;
     QLabel* m_scorerDetails = nullptr;
     QPushButton* m_scorers = nullptr;
-    QAction* m_openScorer = nullptr;
+    ScorerMenu* m_scorerMenu = nullptr;
 };
 
 }  // namespace ui

@@ -30,6 +30,7 @@ Q_SIGNALS:
     void openFolderRequested();
     void openFileRequested();
     void addFolderRequested();
+    void getRequested();
 
 private:
     void addModel(const app::FoundModel& model);

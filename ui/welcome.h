@@ -1,0 +1,42 @@
+// What the window shows before the first run, over the empty lanes: what will happen here, and examples to run with one
+// click. GUI thread.
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "app/study/examples.h"
+#include "ui/paint/theme.h"
+
+class QHBoxLayout;
+class QLabel;
+
+namespace ui {
+
+class Welcome : public QWidget {
+    Q_OBJECT
+public:
+    /// Covers `over` and follows its size.
+    Welcome(const Theme& theme, QWidget* over);
+    void setExamples(const std::vector<app::Example>& examples);
+
+    /// Places in the list of examples of those that are offered, the one that a first run should take first.
+    static std::vector<std::size_t> offered(std::size_t examples);
+
+Q_SIGNALS:
+    void exampleChosen(const app::Example& example);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    QWidget* makeCard(const app::Example& example, bool isFirst);
+    void fit();
+
+    const Theme& m_theme;
+    QWidget* m_body = nullptr;
+    QLabel* m_text = nullptr;
+    QBoxLayout* m_cards = nullptr;
+};
+
+}  // namespace ui
