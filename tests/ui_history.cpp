@@ -1,11 +1,15 @@
 // Recent runs in the window: each run is kept, listed, opened again; folders that cannot be written, foreign files,
 // clearing, and the word about it. Never in the user's own folders.
 #include <QAction>
+#include <QLabel>
 #include <QMenuBar>
+#include <QSettings>
+#include <QSpinBox>
 #include <QTreeWidget>
 
 #include "app/run/recording.h"
 #include "ui/history_dialog.h"
+#include "ui/history_limits_dialog.h"
 #include "ui/history_text.h"
 #include "ui/message_bar.h"
 #include "ui/recent_menu.h"
@@ -107,6 +111,39 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_opened->window->recentRuns().reading());
         QCOMPARE(m_opened->window->recentRuns().runs().size(), std::size_t{2});
         QCOMPARE(QDir(folder()).entryList({u"*.stepscope"_s}, QDir::Files).size(), 2);
+    }
+
+    void limitsSayWhatTheyRemove() {
+        for (int i = 0; i < 3; ++i) runOnce();
+        waitForList(3);
+        ui::RecentRuns& runs = m_opened->window->recentRuns();
+        {
+            ui::HistoryLimitsDialog dialog(runs);
+            QCOMPARE(dialog.limits().runs, std::size_t{100});
+            const auto find = [&](const QString& name) {
+                for (QSpinBox* spin : dialog.findChildren<QSpinBox*>())
+                    if (spin->accessibleName() == name) return spin;
+                return static_cast<QSpinBox*>(nullptr);
+            };
+            const auto said = [&] {
+                for (const QLabel* label : dialog.findChildren<QLabel*>())
+                    if (label->accessibleName() == u"What these limits remove"_s) return label->text();
+                return QString();
+            };
+            QCOMPARE(said(), u"No run is removed now."_s);
+            find(u"Runs to keep at most"_s)->setValue(1);
+            find(u"Days to keep a run"_s)->setValue(7);
+            QCOMPARE(said(), u"The 2 oldest runs are removed now."_s);
+            QCOMPARE(runs.runs().size(), std::size_t{3});  // nothing goes before it is accepted
+            dialog.accept();
+        }
+        waitForList(1);
+        QCOMPARE(QDir(folder()).entryList({u"*.stepscope"_s}, QDir::Files).size(), 1);
+        m_opened.reset();
+        m_opened = open();  // after a restart
+        QCOMPARE(m_opened->window->recentRuns().limits().runs, std::size_t{1});
+        QCOMPARE(m_opened->window->recentRuns().limits().age.count(), std::chrono::days::rep{7});
+        QSettings(u"Stepscope"_s, u"Stepscope"_s).remove(u"history"_s);
     }
 
     void strangersInTheFolderAreLeftAlone() {

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/history_limits_dialog.h"
 #include "ui/history_text.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/run_line.h"
@@ -238,7 +239,7 @@ void AppWindow::begin() {
     m_session.setTimerRunning(true);
     m_session.loadModel(firstModel());
     scanMachine();
-    m_recent.refresh();
+    m_recent.setLimits(loadHistoryLimits());
 }
 
 /// Dismisses the message that told the user to wait, once the wait is over.

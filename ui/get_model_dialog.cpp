@@ -23,6 +23,7 @@ namespace ui {
 namespace {
 
 constexpr int kCopiedMs = 1500;
+constexpr std::int64_t kSlowOnCpu = 1'000'000'000;  // parameters that are read for every token
 
 QString upperFirst(QString text) {
     if (!text.isEmpty()) text[0] = text[0].toUpper();
@@ -71,9 +72,14 @@ void GetModelDialog::setDevice(const app::MemoryFacts& device) {
 }
 
 QString GetModelDialog::fitText(const app::MemoryPlan& plan) {
-    const QString verdict = upperFirst(QString::fromStdString(app::verdictText(plan)));
-    return app::canStart(plan) ? tr("\u2713 Fits this machine. %1.").arg(verdict)
-                               : tr("\u2717 Does not fit this machine. %1.").arg(verdict);
+    QString verdict = QString::fromStdString(app::verdictText(plan));
+    // "n = 64: memory ..." continues a sentence here.
+    if (verdict.startsWith(u"n = "_s)) {
+        const qsizetype colon = verdict.indexOf(u": "_s);
+        verdict = tr("With %1, %2").arg(verdict.left(colon), verdict.mid(colon + 2));
+    }
+    verdict = upperFirst(verdict);
+    return app::canStart(plan) ? tr("\u2713 Fits this machine. %1.").arg(verdict) : tr("\u2717 %1.").arg(verdict);
 }
 
 void GetModelDialog::addCommand(QBoxLayout* layout, const QString& command, const QString& name, QWidget* parent) {
@@ -144,7 +150,10 @@ QWidget* GetModelDialog::makeCard(const app::KnownModel& model) {
     layout->addLayout(head);
     if (m_device.deviceBytes > 0) {
         const app::MemoryPlan plan = app::planKnownModel(model, m_device);
-        auto* fit = new WrapLabel(tr("Weights %1. %2").arg(formatBytes(plan.weightBytes), fitText(plan)), card);
+        QString text = tr("Weights %1. %2").arg(formatBytes(plan.weightBytes), fitText(plan));
+        if (app::canStart(plan) && m_device.backend == "cpu" && app::parametersOf(model) > kSlowOnCpu)
+            text += u' ' + tr("Without a GPU it is slow.");
+        auto* fit = new WrapLabel(text, card);
         fit->setObjectName(app::canStart(plan) ? u"good"_s : u"bad"_s);
         layout->addWidget(fit);
     }

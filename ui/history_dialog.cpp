@@ -9,6 +9,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/history_limits_dialog.h"
 #include "ui/history_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widget_rules.h"
@@ -41,6 +42,9 @@ HistoryDialog::HistoryDialog(RecentRuns& runs, QWidget* parent) : QDialog(parent
     m_open = buttons->addButton(tr("Open"), QDialogButtonBox::AcceptRole);
     QPushButton* folder = buttons->addButton(tr("Show the folder"), QDialogButtonBox::ActionRole);
     folder->setToolTip(m_runs.folder());
+    QPushButton* limits = buttons->addButton(tr("Limits\u2026"), QDialogButtonBox::ActionRole);
+    limits->setToolTip(tr("How many runs are kept, and for how long"));
+    connect(limits, &QPushButton::clicked, this, [this] { HistoryLimitsDialog(m_runs, this).exec(); });
     layout->addWidget(m_summary);
     layout->addWidget(m_list, 1);
     layout->addWidget(buttons);
