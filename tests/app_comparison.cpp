@@ -114,7 +114,7 @@ std::vector<Case> cases() {
                    AnswerCause::Both, "Only weights and selection together"});
     all.push_back({"no scores to weigh by", made(kSc, split, "1", false),
                    made(kStep, {{0.5F, "2"}, {0.5F, "2"}, {0.5F, "2"}, {0.9F, "1"}, {0.9F, "1"}}), AnswerCause::Unknown,
-                   "have no scores"});
+                   "have nothing to weigh them by"});
     all.push_back({"other traces", made(kSc, {{0.5F, "2"}, {0.5F, "2", false, "one thing"}}),
                    made(kSc, {{0.5F, "1"}, {0.5F, "1", false, "another thing"}}), AnswerCause::OtherTraces,
                    "wrote different text"});

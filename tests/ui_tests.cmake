@@ -5,6 +5,7 @@ target_link_libraries(ui_scripted_run PUBLIC ui PRIVATE stepscope_options)
 add_module_test(ui_guard LINK ui)  # has the precompiled header of the window's tests
 add_module_test(ui_controls LINK ui ui_scripted_run)
 add_module_test(ui_names LINK ui ui_scripted_run)
+add_module_test(ui_compare LINK ui ui_scripted_run)
 add_module_test(ui_first_steps LINK ui ui_scripted_run)
 add_module_test(ui_history LINK ui ui_scripted_run)
 add_module_test(ui_leaving LINK ui ui_scripted_run)

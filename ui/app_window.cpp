@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/study/comparison_folder.h"
 #include "ui/history_limits_dialog.h"
 #include "ui/history_text.h"
 #include "ui/lanes/lanes_view.h"
@@ -221,6 +222,7 @@ void AppWindow::connectSession() {
     connectModels();
     connectTraining();
     connectHistory();
+    connectComparisons();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }
 
@@ -234,7 +236,10 @@ void AppWindow::begin() {
     } else if (!m_setup->problem().examples().empty() && m_setup->problem().problem().isEmpty()) {
         m_setup->problem().useExample(firstExample(m_setup->problem().examples()));
     }
-    if (!m_launch.recording.isEmpty()) m_session.openRecording(m_launch.recording);
+    if (app::isComparison(m_launch.recording.toStdString()))
+        openComparison({m_launch.recording});
+    else if (!m_launch.recording.isEmpty())
+        m_session.openRecording(m_launch.recording);
     m_lanes->setFocus();
     m_session.setTimerRunning(true);
     m_session.loadModel(firstModel());

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "ui/compare/compared_runs.h"
 #include "ui/launch_options.h"
 #include "ui/paint/theme.h"
 #include "ui/session/recent_runs.h"
@@ -18,6 +19,7 @@ class QActionGroup;
 
 namespace ui {
 
+class CompareWindow;
 class EventsPanel;
 class GetModelDialog;
 class HistoryDialog;
@@ -59,6 +61,10 @@ public:
     /// Problem, policy and settings of the run shown become those of the next one.
     void useShownSettings();
     void openRecording(const QString& path);
+    /// Runs the problem under each, one after another, and shows them side by side.
+    void comparePolicies(std::vector<app::PolicyKind> policies);
+    /// A window for comparing runs; recordings and folders of comparisons are opened in it.
+    CompareWindow& openComparison(const QStringList& recordings);
     void resetLayout();
     /// What a file or folder dropped on the window does.
     void openPath(const QString& path);
@@ -105,6 +111,14 @@ private:
         app::RunOptions defaults;  ///< as the controls show them
     };
 
+    /// Runs that are made one after another, to be compared.
+    struct Comparison {
+        std::vector<app::PolicyKind> policies;
+        std::vector<ComparedSide> done;
+        app::RunOptions base;
+        int runNumber = 0;  ///< of the run shown before the one in progress
+    };
+
     QSize firstSize() const;
     void buildCentre();
     void buildDocks();
@@ -130,6 +144,11 @@ private:
     void openGetModel();
     void priceModels();
     void connectHistory();
+    void connectComparisons();
+    void chooseComparison();
+    void startCompared();
+    void followComparison();
+    void chooseRecordingsToCompare();
     void clearHistory();
     app::RunOptions shownOptions() const;
     app::LoadModel firstModel();
@@ -167,6 +186,7 @@ private:
     RecentRuns m_recent;
     Remembered m_remembered;
     std::optional<Adopted> m_adopted;
+    std::optional<Comparison> m_comparison;
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 

@@ -39,6 +39,8 @@ HistoryDialog& AppWindow::history() {
     if (!m_history) {
         m_history = new HistoryDialog(m_recent, this);
         connect(m_history, &HistoryDialog::chosen, this, &AppWindow::openRecording);
+        connect(m_history, &HistoryDialog::compareWanted, this,
+                [this](const QStringList& recordings) { openComparison(recordings); });
     }
     return *m_history;
 }

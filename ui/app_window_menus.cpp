@@ -40,6 +40,7 @@ void AppWindow::buildFileMenu() {
     menu->addAction(tr("&Open recording\u2026"), QKeySequence::Open, this, &AppWindow::chooseRecording);
     menu->addMenu(m_recentMenu);
     connect(menu, &QMenu::aboutToShow, &m_recent, &RecentRuns::refresh);  // other programs keep runs, too
+    menu->addAction(tr("Compare recordin&gs\u2026"), this, &AppWindow::chooseRecordingsToCompare);
     m_saveAction = menu->addAction(tr("&Save recording as\u2026"), QKeySequence::Save, this, &AppWindow::saveRecording);
     m_backAction = menu->addAction(tr("&Back to the last run"), QKeySequence(u"Ctrl+B"_s), &m_session,
                                    &SessionController::backToRunBefore);
@@ -65,6 +66,7 @@ void AppWindow::buildFileMenu() {
 void AppWindow::buildRunMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Run"));
     m_runAction = menu->addAction(tr("&Run"), QKeySequence(u"Ctrl+R"_s), this, &AppWindow::startRun);
+    menu->addAction(tr("&Compare policies\u2026"), QKeySequence(u"Ctrl+Shift+R"_s), this, &AppWindow::chooseComparison);
     m_pauseAction = menu->addAction(tr("&Pause or resume"), QKeySequence(u"Ctrl+P"_s), this, [this] {
         if (m_session.latest().phase == app::RunPhase::Paused) {
             m_session.resume();

@@ -6,6 +6,7 @@
 #include <QMimeData>
 #include <algorithm>
 
+#include "app/study/comparison_folder.h"
 #include "ui/app_window.h"
 #include "ui/get_model_dialog.h"
 #include "ui/message_bar.h"
@@ -225,6 +226,10 @@ void AppWindow::popUpModels() {
 }
 
 void AppWindow::openPath(const QString& path) {
+    if (app::isComparison(path.toStdString())) {
+        openComparison({path});
+        return;
+    }
     switch (app::classifyPath(path.toStdString())) {
         case app::GivenPath::Recording: openRecording(path); return;
         case app::GivenPath::Scorer: loadScorer(path); return;

@@ -9,6 +9,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "app/study/comparison_folder.h"
 #include "ui/history_limits_dialog.h"
 #include "ui/history_text.h"
 #include "ui/paint/format.h"
@@ -33,6 +34,7 @@ HistoryDialog::HistoryDialog(RecentRuns& runs, QWidget* parent) : QDialog(parent
     m_list->setHeaderLabels({tr("Problem"), tr("Policy"), tr("Answer"), tr("Started"), tr("Size")});
     m_list->setAccessibleName(tr("Runs that were kept, newest first"));
     m_list->setRootIsDecorated(false);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
     m_list->header()->setStretchLastSection(false);
@@ -40,6 +42,15 @@ HistoryDialog::HistoryDialog(RecentRuns& runs, QWidget* parent) : QDialog(parent
     m_list->header()->setSectionResizeMode(Problem, QHeaderView::Stretch);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     m_open = buttons->addButton(tr("Open"), QDialogButtonBox::AcceptRole);
+    m_compare = buttons->addButton(tr("Compare"), QDialogButtonBox::ActionRole);
+    m_compare->setToolTip(tr("Two to four runs of the same problem, side by side"));
+    connect(m_compare, &QPushButton::clicked, this, [this] {
+        QStringList paths;
+        for (const QTreeWidgetItem* item : m_list->selectedItems()) paths << item->data(0, kPath).toString();
+        accept();
+        Q_EMIT compareWanted(paths);
+    });
+    connect(m_list, &QTreeWidget::itemSelectionChanged, this, &HistoryDialog::updateCompare);
     QPushButton* folder = buttons->addButton(tr("Show the folder"), QDialogButtonBox::ActionRole);
     folder->setToolTip(m_runs.folder());
     QPushButton* limits = buttons->addButton(tr("Limits\u2026"), QDialogButtonBox::ActionRole);
@@ -80,11 +91,17 @@ void HistoryDialog::fill() {
     }
     if (!m_list->currentItem()) m_list->setCurrentItem(m_list->topLevelItem(0));
     m_open->setEnabled(m_list->currentItem());
+    updateCompare();
     const app::HistoryLimits& limits = m_runs.limits();
     m_summary->setText(tr("%1, %2. The oldest go beyond %3 runs, %4 or %5 days.")
                            .arg(formatNumberOf(m_list->topLevelItemCount(), tr("1 run"), tr("%1 runs")),
                                 formatBytes(static_cast<double>(bytes)), formatCount(static_cast<qint64>(limits.runs)),
                                 formatBytes(static_cast<double>(limits.bytes)), formatCount(limits.age.count())));
+}
+
+void HistoryDialog::updateCompare() {
+    const auto count = m_list->selectedItems().size();
+    m_compare->setEnabled(count >= 2 && count <= app::kMostCompared);
 }
 
 void HistoryDialog::openCurrent() {

@@ -1,4 +1,4 @@
-// All runs that were kept, in a list: one can be opened, and their folder shown. GUI thread.
+// All runs that were kept, in a list: one can be opened, several compared, and their folder shown. GUI thread.
 #pragma once
 
 #include <QDialog>
@@ -19,15 +19,18 @@ public:
 
 Q_SIGNALS:
     void chosen(const QString& path);
+    void compareWanted(const QStringList& paths);
 
 private:
     void fill();
     void openCurrent();
+    void updateCompare();
 
     RecentRuns& m_runs;
     QLabel* m_summary = nullptr;
     QTreeWidget* m_list = nullptr;
     QPushButton* m_open = nullptr;
+    QPushButton* m_compare = nullptr;
 };
 
 }  // namespace ui

@@ -68,7 +68,7 @@ enum class AnswerCause {
     Selection,    ///< who came to vote
     Either,       ///< weights alone or selection alone would have been enough
     Both,         ///< only both together
-    Unknown       ///< the traces of the first run have no scores to weigh them by
+    Unknown       ///< the traces of the first run have no scores, or what else the second one weighs by
 };
 struct AnswerDifference {
     AnswerCause cause = AnswerCause::Same;

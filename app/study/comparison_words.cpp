@@ -111,7 +111,7 @@ std::string answerText(const AnswerDifference& d, const std::string& first, cons
                    byWeight + ".";
         case AnswerCause::Unknown:
             return first + " says " + d.first + ", " + second + " says " + d.second + ": in " + first + ", " + cut +
-                   ". Its traces have no scores, so nobody can say what weights would have changed.";
+                   ". Its traces have nothing to weigh them by, so nobody can say what weights would have changed.";
     }
     return {};
 }

@@ -31,7 +31,7 @@ ROOMS = [
     ("ui/session",),
     ("ui/lanes",),
     ("ui/panels",),
-    ("ui/setup", "ui/dialogs"),
+    ("ui/setup", "ui/dialogs", "ui/compare"),
     ("ui", "app/cli"),
     ("app",),  # the two programs
 ]

@@ -51,6 +51,8 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     m_modelChip->setAccessibleName(tr("Model"));
     m_deviceChip->setAccessibleName(tr("Device"));
     m_source = new SourceLabel(theme, body);
+    m_compare = new QPushButton(tr("Compare\u2026"), body);
+    m_compare->setObjectName(u"compare"_s);
     m_run = new QPushButton(tr("Run"), body);
     m_run->setProperty("primary", true);
     m_pause = new QPushButton(tr("Pause"), body);
@@ -67,10 +69,12 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     row->addWidget(m_source);
     row->addWidget(m_pause);
     row->addWidget(m_stop);
+    row->addWidget(m_compare);
     row->addWidget(m_run);
     addWidget(body);
     body->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     connect(m_run, &QPushButton::clicked, this, &TopBar::runRequested);
+    connect(m_compare, &QPushButton::clicked, this, &TopBar::compareRequested);
     connect(m_pause, &QPushButton::clicked, this, &TopBar::pauseRequested);
     connect(m_stop, &QPushButton::clicked, this, &TopBar::stopRequested);
     connect(&session, &SessionController::statusChanged, this, &TopBar::refresh);
@@ -109,6 +113,11 @@ void TopBar::refresh() {
     const bool paused = m_session.latest().phase == app::RunPhase::Paused;
     m_run->setVisible(!active);
     const QString whyNot = m_session.whyNot(Action::Run);
+    m_compare->setVisible(!active);
+    m_compare->setEnabled(whyNot.isEmpty());
+    m_compare->setToolTip(whyNot.isEmpty() ? tr("Run this problem under several policies, and see them side by side "
+                                                "(Ctrl+Shift+R)")
+                                           : whyNot);
     m_run->setEnabled(whyNot.isEmpty());
     m_run->setToolTip(whyNot.isEmpty() ? tr("Start a run of this problem (Ctrl+R)") : whyNot);
     m_run->setText(m_session.starting() ? tr("Starting\u2026") : tr("Run"));

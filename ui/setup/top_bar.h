@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void runRequested();
+    void compareRequested();
     void pauseRequested();
     void stopRequested();
 
@@ -37,6 +38,7 @@ private:
     ElidedLabel* m_deviceChip = nullptr;
     PolicyChooser* m_policies = nullptr;
     SourceLabel* m_source = nullptr;
+    QPushButton* m_compare = nullptr;
     QPushButton* m_run = nullptr;
     QPushButton* m_pause = nullptr;
     QPushButton* m_stop = nullptr;
