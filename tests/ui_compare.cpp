@@ -66,7 +66,7 @@ private Q_SLOTS:
         QCOMPARE(window->runs().size(), std::size_t{2});
         QCOMPARE(window->runs().label(0), u"Self-consistency"_s);
         QCOMPARE(window->runs().label(1), u"STEP"_s);
-        QVERIFY2(window->differences().startsWith(u"B STEP against A Self-consistency. "_s),
+        QVERIFY2(window->differences().startsWith(u"B STEP against A Self-consistency:\n"_s),
                  qPrintable(window->differences()));
         for (std::size_t i = 0; i < 2; ++i) {
             const ui::LanesModel& lanes = window->column(i).lanes().lanes();

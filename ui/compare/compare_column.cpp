@@ -82,6 +82,7 @@ QWidget* CompareColumn::buildHead() {
     QFont bold = m_theme.base();
     bold.setBold(true);
     m_answer->setFont(bold);
+    m_answer->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(letter);
     row->addWidget(name, 1);
     row->addWidget(m_answer, 1);

@@ -37,6 +37,7 @@ ComparePlanDialog::ComparePlanDialog(app::PolicyKind current, bool hasScorer, co
     m_run = buttons->addButton(tr("Compare"), QDialogButtonBox::AcceptRole);
     m_run->setProperty("primary", true);
     m_run->setDefault(true);
+    restyle(m_run);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);

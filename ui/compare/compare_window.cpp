@@ -45,7 +45,8 @@ CompareWindow::CompareWindow(const Theme& theme, QWidget* parent) : QWidget(pare
     m_body->setSpacing(1);
     layout->addWidget(body, 1);
     m_words = new WrapLabel({}, this);
-    m_words->setObjectName(u"note"_s);
+    m_words->setObjectName(u"words"_s);
+    m_words->setContentsMargins(14, 8, 14, 4);
     m_words->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_words->setAccessibleName(tr("What differs"));
     layout->addWidget(m_words);
@@ -186,12 +187,13 @@ void CompareWindow::linkLanes() {
     }
 }
 
+/// A sentence a line while there is room for that.
 QString CompareWindow::differences() const {
+    const QString between = m_runs.size() <= 2 ? u"\n"_s : u" "_s;
     QStringList lines;
     for (std::size_t i = 1; i < m_runs.size(); ++i) {
-        lines << tr("%1 %2 against A %3. %4")
-                     .arg(CompareColumn::letterOf(i), m_runs.label(i), m_runs.label(0),
-                          m_runs.differences(i).join(u' '));
+        lines << tr("%1 %2 against A %3:").arg(CompareColumn::letterOf(i), m_runs.label(i), m_runs.label(0)) + between +
+                     m_runs.differences(i).join(between);
     }
     return softened(lines.join(u'\n'), 4000);
 }
