@@ -55,11 +55,13 @@ json write(const RunStarted& e) {
               {"problem", e.problem},
               {"prompt_tokens", e.promptTokens},
               {"block_tokens", engine::kBlockTokens},
-              {"kv_blocks", e.kvBlocks}};
+              {"kv_blocks", e.kvBlocks},
+              {"prefill_rows", e.prefillRows}};
     if (e.scorer) j["scorer"] = scorerToJson(*e.scorer);
     put(j, "answer", e.knownAnswer);
     put(j, "hint", e.hint);
     if (e.simulated) j["simulated"] = true;
+    if (e.whatIf) j["what_if"] = true;
     return j;
 }
 
@@ -98,6 +100,10 @@ json write(const PassDone& e) {
 
 json write(const StepScored& e) {
     return {{"e", "score"}, {"trace", index(e.trace)}, {"end", e.end}, {"score", e.score}};
+}
+
+json write(const StepEnded& e) {
+    return {{"e", "step"}, {"trace", index(e.trace)}, {"end", e.end}};
 }
 
 json write(const Saturated& e) {
