@@ -91,6 +91,7 @@ int main(int argc, char** argv) {
     app::cli::addStudy(program, action);
     app::cli::addTrainScorer(program, action);
     app::cli::addReplay(program, action);
+    app::cli::addWhatIf(program, action);
     app::cli::addBench(program, action);
     app::cli::addTokenize(program, action);
     app::cli::addLogits(program, action);

@@ -1,6 +1,8 @@
 // What-ifs for tests: records of runs as a file would give them, and the events of a run and of a what-if in one form.
 #pragma once
 
+#include "app/run/model_pass.h"
+#include "app/whatif/recorded_pass.h"
 #include "app/whatif/what_if.h"
 #include "run_support.h"
 
@@ -35,6 +37,23 @@ inline std::string comparable(std::vector<Event> events) {
 inline std::vector<Event> listOf(const EventLog& log) {
     return {log.begin(), log.end()};
 }
+
+/// A machine whose passes take exactly what a time model says: the real model behind a clock that the test owns.
+class TimedModelPass : public ModelPass {
+public:
+    TimedModelPass(ModelSession& session, const PassTimeModel& times, double& now)
+        : ModelPass(session), m_times(times), m_now(now) {}
+
+    engine::PassResult pass(std::span<const engine::Slice> slices, const engine::SamplingParams& sampling) override {
+        m_now += m_times.secondsOf(loadOf(slices));
+        return ModelPass::pass(slices, sampling);
+    }
+    double lastScorerSeconds() const override { return 0; }
+
+private:
+    PassTimeModel m_times;
+    double& m_now;
+};
 
 /// The first line in which two texts differ, for messages.
 inline std::string firstDifference(const std::string& a, const std::string& b) {

@@ -11,6 +11,8 @@ bool isPrefill(const engine::Slice& slice) {
     return slice.tokens.size() != 1 || !slice.sample;
 }
 
+}  // namespace
+
 PassLoad loadOf(std::span<const engine::Slice> slices) {
     PassLoad load;
     for (const engine::Slice& slice : slices) {
@@ -21,8 +23,6 @@ PassLoad loadOf(std::span<const engine::Slice> slices) {
     }
     return load;
 }
-
-}  // namespace
 
 RunStarted RecordedPass::header(const std::string&) const {
     RunStarted header = m_record.header;

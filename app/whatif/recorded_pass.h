@@ -7,6 +7,9 @@
 
 namespace app {
 
+/// What the time of a pass over these slices goes by.
+PassLoad loadOf(std::span<const engine::Slice> slices);
+
 /// Simulated seconds, shared between the passes and the loop that asks for the time.
 struct SimulatedClock {
     double now = 0;

@@ -74,7 +74,6 @@ bool runToEnd(RunLoop& loop, SimulatedClock& clock, double betweenPassesS, std::
 
 RunOptions optionsToStartFrom(const RecordedRun& record) {
     RunOptions options = record.options();
-    options.traces = std::max(1, std::min(options.traces, record.completeness.usable));
     options.pace = 0;
     return options;
 }

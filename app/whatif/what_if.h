@@ -31,7 +31,7 @@ struct WhatIfResult {
     bool isExact = true;  ///< a real run with these options draws the same tokens
 };
 
-/// Where a what-if starts: the recorded options, as many of the complete traces as the run had, full speed.
+/// Where a what-if starts: the recorded options at full speed.
 RunOptions optionsToStartFrom(const RecordedRun& record);
 /// Why the record cannot answer for these options, one line with what to do; nothing where it can. Memory that is too
 /// small for the traces to start is not looked at.
