@@ -1,5 +1,8 @@
 #include "app/run/event_json.h"
 
+#include <array>
+#include <charconv>
+
 #include "app/run/event_words.h"
 #include "engine/files/json_text.h"
 
@@ -11,6 +14,15 @@ using nlohmann::json;
 template <typename T>
 void put(json& j, const char* key, const std::optional<T>& value) {
     if (value) j[key] = *value;
+}
+
+/// The number with the fewest digits that reads back as this float: two of them stand with every token.
+json shortest(float value) {
+    std::array<char, 32> text;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    double number = 0;
+    std::from_chars(text.data(), end, number);
+    return static_cast<float>(number) == value ? number : static_cast<double>(value);
 }
 
 json blocksToJson(const std::vector<BlockId>& blocks) {
@@ -84,8 +96,8 @@ json write(const TraceAdmitted& e) {
 json write(const PassDone& e) {
     json tokens = json::array();
     for (const TokenOut& t : e.tokens) {
-        tokens.push_back({index(t.trace), index(t.token), t.text, t.logProbability});
-        if (t.confidence != 0) tokens.back().push_back(t.confidence);
+        tokens.push_back({index(t.trace), index(t.token), t.text, shortest(t.logProbability)});
+        if (t.confidence != 0) tokens.back().push_back(shortest(t.confidence));
     }
     json j = {{"e", "pass"}, {"tok", std::move(tokens)}, {"pass_s", e.passS}};
     if (!e.granted.empty()) {
