@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
+#include <random>
 
 #include "app/whatif/what_if_sweep.h"
 #include "refusal_of.h"
@@ -33,6 +34,29 @@ RunState endedAs(std::initializer_list<EventBody> ends) {
 
 TraceFinished finished(int trace, FinishReason reason = FinishReason::EndOfText) {
     return {TraceId{trace}, reason, std::nullopt, 1};
+}
+
+/// One to three changes: a number replaced, a line lost, doubled or moved.
+std::vector<std::string> damaged(std::vector<std::string> lines, std::mt19937& random) {
+    static const char* const kNumbers[] = {"0",  "-1",   "1",          "2",           "7",
+                                           "99", "4096", "2147483647", "-2147483648", "1e300"};
+    for (unsigned changes = 1 + random() % 3; changes > 0; --changes) {
+        const std::size_t at = random() % 4 == 0 ? 0 : random() % lines.size();
+        std::string& line = lines[at];
+        switch (random() % 6) {
+            case 0: lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at)); break;
+            case 1: lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at), std::string(line)); break;
+            case 2: std::swap(lines[at], lines[random() % lines.size()]); break;
+            default: {
+                const std::size_t from = line.find_first_of("0123456789", random() % line.size());
+                if (from == std::string::npos) break;
+                const std::size_t to = std::min(line.find_first_not_of("0123456789.", from), line.size());
+                line.replace(from, to - from, kNumbers[random() % std::size(kNumbers)]);
+            }
+        }
+        if (lines.empty()) break;
+    }
+    return lines;
 }
 
 TracePruned pruned(int trace) {
@@ -182,6 +206,48 @@ private Q_SLOTS:
         o.maxTokens = 11;
         const auto shorter = whatIf(cut, {o, std::nullopt, true});
         QCOMPARE(comparable(listOf(shorter->events)), comparable(run(o).events));
+    }
+
+    /// A file with numbers and lines out of place is answered or refused, with one line, and takes no time.
+    void damagedRecordsAreAnsweredOrRefused() {
+        RunOptions o = options(PolicyKind::SelfConsistency, 3);
+        o.maxTokens = 14;
+        std::vector<std::string> good;
+        for (const Event& event : run(o).events) good.push_back(toJsonLine(event));
+        bool given = false;
+        const int wanted = qEnvironmentVariableIntValue("STEPSCOPE_SEED", &given);
+        const unsigned seed = given ? static_cast<unsigned>(wanted) : std::random_device()();
+        qInfo("STEPSCOPE_SEED=%u repeats this damage", seed);
+        std::mt19937 random(seed);
+        int answered = 0, refused = 0;
+        for (int i = 0; i < 1500; ++i) {
+            const std::vector<std::string> lines = damaged(good, random);
+            EventLog log;
+            RunState state;
+            for (const std::string& line : lines) {
+                try {
+                    const auto event = fromJsonLine(line);
+                    if (!event) continue;
+                    log.append(*event);
+                    state.apply(*event);
+                } catch (const std::runtime_error&) {
+                    break;  // as the reader does
+                }
+            }
+            const RecordedRun record = recordedRunOf(log, state);
+            RunOptions asked = optionsToStartFrom(record);
+            asked.policy = i % 3 == 0 ? PolicyKind::Step : i % 3 == 1 ? PolicyKind::DeepConfLow : asked.policy;
+            int calls = 0;
+            try {
+                (void)whatIf(record, {asked, std::nullopt, false}, [&](double) { return ++calls < 50; });
+                ++answered;
+            } catch (const UsageError& error) {
+                ++refused;
+                QVERIFY2(std::string(error.what()).find('\n') == std::string::npos, error.what());
+            }
+        }
+        qInfo("%d answered, %d refused", answered, refused);
+        QVERIFY(answered > 100 && refused > 100);
     }
 
     // ---- what it gives ----

@@ -24,7 +24,7 @@ public:
     void take(const Event& event) {
         std::visit(
             Overloaded{
-                [&](const RunStarted& e) { m_run.header = e; }, [&](const Notice& e) { take(e); },
+                [&](const RunStarted& e) { take(e); }, [&](const Notice& e) { take(e); },
                 [&](const TraceAdded& e) { add(e.trace, 0); }, [&](const TraceBranched& e) { add(e.trace, e.atToken); },
                 [&](const TraceAdmitted&) { m_anyAdmitted = true; }, [&](const PassDone& e) { take(event.t, e); },
                 [&](const StepScored& e) { addStep(e.trace, e.end, e.score); },
@@ -49,6 +49,12 @@ private:
     RecordedTrace* find(TraceId trace) {
         const auto at = static_cast<std::size_t>(index(trace)) - 1;
         return at < m_run.traces.size() ? &m_run.traces[at] : nullptr;
+    }
+
+    /// As the fold: a second header begins anew.
+    void take(const RunStarted& e) {
+        m_run = RecordedRun{};
+        m_run.header = e;
     }
 
     void take(const Notice& e) {
@@ -154,8 +160,8 @@ RecordedRun recordedRunOf(const EventLog& events, const RunState& state) {
     // The fold leaves out what is out of place; where it has other tokens, the file is not to be trusted.
     for (int i = 0; i < run.completeness.usable; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        if (at < run.traces.size() && static_cast<int>(run.traces[at].tokens.size()) == state.traces[at].tokenCount())
-            continue;
+        const int tokens = at < run.traces.size() ? static_cast<int>(run.traces[at].tokens.size()) : 0;
+        if (tokens > 0 && tokens == state.traces[at].tokenCount()) continue;
         run.completeness.traces[at].why = "damaged in the file";
         run.completeness.usable = i;
     }

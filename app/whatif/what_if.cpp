@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kPassesPerReport = 256;
 // A recording is input: no file makes a what-if take memory out of proportion.
-constexpr int kMostPromptTokens = 1 << 24;
+constexpr int kMostPromptTokens = 1 << 22;
 constexpr int kMostKvBlocks = 1 << 24;
 
 /// Whether the recorded draws are those of these options.
@@ -84,6 +84,7 @@ std::optional<std::string> whyNotFrom(const RecordedRun& record, const RunOption
     const RunStarted& header = record.header;
     if (header.promptTokens < 1 || header.promptTokens > kMostPromptTokens || header.model.blockBytes == 0)
         return "the recording does not say how long the prompt is or how large a block; record the run again";
+    if (traces < 1) return "ask for one trace at least";
     if (traces > usable && !record.completeness.isComplete())
         return record.completeness.text() + "; " + record.completeness.remedy();
     if (traces > usable) return "the recording holds " + plural(usable, "trace") + "; ask for so many or less";
@@ -129,7 +130,9 @@ std::optional<WhatIfResult> whatIf(const RecordedRun& record, const WhatIfReques
         runToEnd(loop, clock, record.passTimes.betweenPassesS, tokensOf(record, tracesOf(request.options)), progress);
     if (!finished) return std::nullopt;
     result.state = loop.state();
-    if (result.state.finished->end == RunEnd::Failed) throw std::runtime_error(result.state.finished->message);
+    // What a sound record answers cannot fail: recordings are input.
+    if (result.state.finished->end == RunEnd::Failed)
+        throw UsageError("the recording does not add up: " + result.state.finished->message);
     result.figures = figuresOf(result.state);
     return result;
 }
