@@ -122,13 +122,13 @@ private Q_SLOTS:
         QVERIFY(m_record.hasScores);
         QVERIFY(m_record.header.prefillRows > 0);
         for (std::size_t i = 0; i < m_record.traces.size(); ++i) {
-            const RecordedTrace& trace = m_record.traces[i];
+            const TraceRecord& trace = m_record.traces[i];
             const TraceState& state = m_outcome.state.traces[i];
             QVERIFY(state.text == std::string_view(trace.text));
             QCOMPARE(trace.steps.size(), state.steps.size());
             QVERIFY(!trace.steps.empty());
             double logProbabilities = 0;
-            for (const RecordedToken& token : trace.tokens) logProbabilities += double(token.logProbability);
+            for (const TokenRecord& token : trace.tokens) logProbabilities += double(token.logProbability);
             QCOMPARE(logProbabilities, state.logProbabilitySum);
         }
     }
@@ -302,6 +302,33 @@ private Q_SLOTS:
                 const double t = found->events[i].t;
                 QVERIFY2(std::abs(t - real[i].t) < 1e-6 * (1 + real[i].t),
                          qPrintable(QString::number(t) + QLatin1Char(' ') + QString::number(real[i].t)));
+            }
+        }
+    }
+
+    /// Which recomputed tokens a pass held follows from the log alone, so that all passes count for the fit.
+    void passesThatRecomputeAreLearntFromToo() {
+        PassTimeModel machine;
+        machine.perPassS = 1e-3;
+        machine.perRowS = 2e-4;
+        machine.perKvTokenS = 3e-6;
+        machine.perPrefillTokenS = 5e-5;
+        for (const int blocks : {26, 34, 44}) {
+            for (const bool reuse : {true, false}) {
+                RunOptions o = options(PolicyKind::SelfConsistency, 8, blocks);
+                o.maxTokens = 100;
+                o.prefixReuse = reuse;
+                double now = 0;
+                std::vector<Event> events;
+                RunLoop loop(
+                    std::make_unique<TimedModelPass>(session(), machine, now), RunRequest{kProblem, "102", o},
+                    [&](const Event& e) { events.push_back(e); }, [&now] { return now; });
+                while (!loop.isFinished()) loop.step();
+                QVERIFY(loop.state().recomputedTokens > 0);
+                const PassTimeModel found = recordOf(events).passTimes;
+                QCOMPARE(found.passes, loop.state().passes);
+                QVERIFY2(found.relativeError < 1e-6, qPrintable(QString::number(found.relativeError)));
+                QVERIFY(std::abs(found.perPrefillTokenS - machine.perPrefillTokenS) < 1e-9);
             }
         }
     }

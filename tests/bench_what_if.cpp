@@ -33,7 +33,7 @@ RecordedRun madeUp(int traces, int tokens) {
     unsigned state = 1;
     const auto next = [&state] { return (state = state * 1664525U + 1013904223U) >> 8; };
     for (int t = 0; t < traces; ++t) {
-        RecordedTrace& trace = record.traces[static_cast<std::size_t>(t)];
+        TraceRecord& trace = record.traces[static_cast<std::size_t>(t)];
         const int length = tokens - static_cast<int>(next() % static_cast<unsigned>(tokens / 5));
         for (int i = 0; i < length; ++i) {
             trace.text += i % 40 == 39 ? "\n\n" : " word";

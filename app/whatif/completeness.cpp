@@ -21,6 +21,11 @@ const char* whatCut(const TraceState& trace) {
     }
 }
 
+/// Not a branch, whose draws no run from the beginning would make.
+bool isOfTheRun(const TraceState& trace) {
+    return !trace.parent;
+}
+
 std::string numbers(const std::vector<TraceId>& traces) {
     std::string text;
     for (std::size_t i = 0; i < std::min(traces.size(), kMostNamed); ++i)
@@ -34,7 +39,7 @@ Completeness completenessOf(const RunState& state) {
     Completeness found;
     bool all = true;
     for (const TraceState& trace : state.traces) {
-        if (trace.parent) continue;
+        if (!isOfTheRun(trace)) continue;
         const char* cut = whatCut(trace);
         found.traces.push_back({trace.id, cut ? cut + (" after " + plural(trace.tokenCount(), "token")) : ""});
         // Traces are numbered in order, so a branch between them ends what is usable as well.

@@ -9,9 +9,9 @@ namespace app {
 
 /// What the time of a pass goes by.
 struct PassLoad {
-    double rows = 0;           ///< tokens that go through the layers
-    double kvTokens = 0;       ///< that their attention reads, summed over the rows
-    double prefillTokens = 0;  ///< rows of the prompt, or recomputed ones
+    double rows = 0;           ///< traces that decode, one token each
+    double kvTokens = 0;       ///< that attention reads, summed over all tokens of the pass
+    double prefillTokens = 0;  ///< tokens of the prompt, and recomputed ones
 };
 
 struct TimedPass {

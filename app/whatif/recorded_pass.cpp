@@ -17,9 +17,8 @@ PassLoad loadOf(std::span<const engine::Slice> slices) {
     PassLoad load;
     for (const engine::Slice& slice : slices) {
         const auto rows = static_cast<double>(slice.tokens.size());
-        load.rows += rows;
+        (isPrefill(slice) ? load.prefillTokens : load.rows) += rows;
         load.kvTokens += rows * slice.firstPosition + rows * (rows + 1) / 2;
-        if (isPrefill(slice)) load.prefillTokens += rows;
     }
     return load;
 }
@@ -43,7 +42,7 @@ MemoryFacts RecordedPass::memory() const {
     return facts;
 }
 
-const RecordedTrace& RecordedPass::traceOf(TraceId trace) const {
+const TraceRecord& RecordedPass::traceOf(TraceId trace) const {
     const auto at = static_cast<std::size_t>(index(trace)) - 1;
     if (at >= m_record.traces.size())
         throw std::runtime_error("the recording holds no trace " + std::to_string(index(trace)));
@@ -55,16 +54,16 @@ engine::PassResult RecordedPass::pass(std::span<const engine::Slice> slices, con
     result.sampled.reserve(slices.size());
     for (const engine::Slice& slice : slices) {
         if (!slice.sample) continue;
-        const RecordedTrace& trace = traceOf(slice.sample->trace);
+        const TraceRecord& trace = traceOf(slice.sample->trace);
         const int position = slice.sample->position;
         if (position < 0 || position >= static_cast<int>(trace.tokens.size())) {
             throw std::runtime_error("the recording holds no token " + std::to_string(position) + " of trace " +
                                      std::to_string(index(slice.sample->trace)));
         }
-        const RecordedToken& token = trace.tokens[static_cast<std::size_t>(position)];
+        const TokenRecord& token = trace.tokens[static_cast<std::size_t>(position)];
         result.sampled.push_back({token.token, token.logProbability, token.confidence});
         if (!slice.gatherHidden || !m_record.header.scorer) continue;
-        const RecordedStep* step = trace.findStep(position);
+        const StepRecord* step = trace.findStep(position);
         if (!step || !step->score) {
             throw std::runtime_error("the recording holds no score of trace " +
                                      std::to_string(index(slice.sample->trace)) + "'s step up to token " +
@@ -78,7 +77,7 @@ engine::PassResult RecordedPass::pass(std::span<const engine::Slice> slices, con
 }
 
 TokenReading RecordedPass::read(TraceId id, int position, TokenId) {
-    const RecordedTrace& trace = traceOf(id);
+    const TraceRecord& trace = traceOf(id);
     TokenReading reading;
     reading.text = trace.textOf(position);
     reading.endsText = trace.endsText && position + 1 == static_cast<int>(trace.tokens.size());

@@ -36,7 +36,7 @@ public:
     ModelSession* model() override { return nullptr; }
 
 private:
-    const RecordedTrace& traceOf(TraceId trace) const;
+    const TraceRecord& traceOf(TraceId trace) const;
 
     const RecordedRun& m_record;
     SimulatedClock& m_clock;

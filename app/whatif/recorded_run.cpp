@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/whatif/load_tracker.h"
+
 namespace app {
 namespace {
 
@@ -23,14 +25,20 @@ public:
 
     void take(const Event& event) {
         std::visit(
-            Overloaded{
-                [&](const RunStarted& e) { take(e); }, [&](const Notice& e) { take(e); },
-                [&](const TraceAdded& e) { add(e.trace, 0); }, [&](const TraceBranched& e) { add(e.trace, e.atToken); },
-                [&](const TraceAdmitted&) { m_anyAdmitted = true; }, [&](const PassDone& e) { take(event.t, e); },
-                [&](const StepScored& e) { addStep(e.trace, e.end, e.score); },
-                [&](const StepEnded& e) { addStep(e.trace, e.end, std::nullopt); },
-                [&](const TraceFinished& e) { take(e); }, [&](const Rescored& e) { take(e); },
-                [&](const PaceChanged& e) { m_slowed = m_slowed || e.tokensPerSecond > 0; }, [](const auto&) {}},
+            Overloaded{[&](const RunStarted& e) { take(e); }, [&](const Notice& e) { take(e); },
+                       [&](const TraceAdded& e) { add(e.trace); },
+                       [&](const TraceBranched& e) {
+                           add(e.trace);
+                           m_loads.branch(e.trace, e.atToken);
+                       },
+                       [&](const TraceAdmitted& e) { m_loads.admit(e); },
+                       [&](const TracePreempted& e) { m_loads.preempt(e.trace); },
+                       [&](const TracePruned& e) { m_loads.end(e.trace); },
+                       [&](const PassDone& e) { take(event.t, e); },
+                       [&](const StepScored& e) { addStep(e.trace, e.end, e.score); },
+                       [&](const StepEnded& e) { addStep(e.trace, e.end, std::nullopt); },
+                       [&](const TraceFinished& e) { take(e); }, [&](const Rescored& e) { take(e); },
+                       [&](const PaceChanged& e) { m_slowed = m_slowed || e.tokensPerSecond > 0; }, [](const auto&) {}},
             event.body);
     }
 
@@ -46,7 +54,7 @@ public:
     }
 
 private:
-    RecordedTrace* find(TraceId trace) {
+    TraceRecord* find(TraceId trace) {
         const auto at = static_cast<std::size_t>(index(trace)) - 1;
         return at < m_run.traces.size() ? &m_run.traces[at] : nullptr;
     }
@@ -55,81 +63,66 @@ private:
     void take(const RunStarted& e) {
         m_run = RecordedRun{};
         m_run.header = e;
+        m_loads.begin(e.promptTokens);
     }
 
     void take(const Notice& e) {
         if (m_run.traces.empty()) m_run.notes.push_back(e.text);
     }
 
-    void add(TraceId trace, int parentTokens) {
-        if (index(trace) != static_cast<int>(m_run.traces.size()) + 1) return;
-        m_run.traces.emplace_back().parentTokens = parentTokens;
+    void add(TraceId trace) {
+        if (index(trace) == static_cast<int>(m_run.traces.size()) + 1) m_run.traces.emplace_back();
     }
 
     void take(double t, const PassDone& e) {
-        note(e);
+        noteTime(t, e);
         for (const TokenOut& token : e.tokens) {
-            RecordedTrace* trace = find(token.trace);
+            TraceRecord* trace = find(token.trace);
             if (!trace) continue;
             trace->text += token.text;
             trace->tokens.push_back(
                 {token.token, token.logProbability, token.confidence, static_cast<std::uint32_t>(trace->text.size())});
         }
+    }
+
+    /// How long the pass took, and what it had to do.
+    void noteTime(double t, const PassDone& e) {
         m_scorerS += e.scorerS;
         if (m_lastPassAt) m_gaps.push_back(std::max(0.0, t - *m_lastPassAt - e.passS));
         m_lastPassAt = t;
-    }
-
-    /// What the pass had to do. A pass that mixes drawing with recomputation is left out: the log does not say where
-    /// the recomputed tokens lie.
-    void note(const PassDone& e) {
-        PassLoad load;
-        if (e.prefillTokens == 0) {
-            load.rows = static_cast<double>(e.tokens.size());
-            for (const TokenOut& token : e.tokens) {
-                const RecordedTrace* trace = find(token.trace);
-                if (trace)
-                    load.kvTokens += m_run.header.promptTokens + trace->parentTokens + double(trace->tokens.size());
-            }
-        } else if (!m_anyAdmitted && e.tokens.empty()) {
-            load.rows = load.prefillTokens = e.prefillTokens;
-            load.kvTokens = load.rows * m_promptComputed + load.rows * (load.rows + 1) / 2;
-            m_promptComputed += e.prefillTokens;
-        } else {
-            return;
-        }
-        if (load.rows > 0 && e.passS > 0) m_passes.push_back({load, e.passS});
+        const auto load = m_loads.loadOf(e);
+        if (load && e.passS > 0) m_passes.push_back({*load, e.passS});
     }
 
     void addStep(TraceId id, int end, std::optional<float> score) {
-        RecordedTrace* trace = find(id);
+        TraceRecord* trace = find(id);
         if (!trace) return;
         if (score) ++m_scores;
         if (trace->steps.empty() || trace->steps.back().end < end) {
             trace->steps.push_back({end, score});
-        } else if (const RecordedStep* step = trace->findStep(end); step && score) {
+        } else if (const StepRecord* step = trace->findStep(end); step && score) {
             // A scorer that came after the run scores steps that had only ended before.
             trace->steps[static_cast<std::size_t>(step - trace->steps.data())].score = score;
         }
     }
 
     void take(const TraceFinished& e) {
-        if (RecordedTrace* trace = find(e.trace)) trace->endsText = e.reason == FinishReason::EndOfText;
+        m_loads.end(e.trace);
+        if (TraceRecord* trace = find(e.trace)) trace->endsText = e.reason == FinishReason::EndOfText;
     }
 
     void take(const Rescored& e) {
         m_run.header.scorer = e.scorer;
         for (const Rescored::Trace& scored : e.traces) {
-            RecordedTrace* trace = find(scored.trace);
+            TraceRecord* trace = find(scored.trace);
             if (!trace || scored.scores.size() != trace->steps.size()) continue;
             for (std::size_t i = 0; i < scored.scores.size(); ++i) trace->steps[i].score = scored.scores[i];
         }
     }
 
     RecordedRun& m_run;
-    bool m_anyAdmitted = false;
+    LoadTracker m_loads;
     bool m_slowed = false;
-    double m_promptComputed = 0;
     std::vector<TimedPass> m_passes;
     std::vector<double> m_gaps;
     std::optional<double> m_lastPassAt;
@@ -139,15 +132,15 @@ private:
 
 }  // namespace
 
-std::string_view RecordedTrace::textOf(int position) const {
+std::string_view TraceRecord::textOf(int position) const {
     const auto at = static_cast<std::size_t>(position);
     const std::uint32_t begin = at == 0 ? 0 : tokens[at - 1].textEnd;
     return std::string_view(text).substr(begin, tokens[at].textEnd - begin);
 }
 
-const RecordedStep* RecordedTrace::findStep(int end) const {
+const StepRecord* TraceRecord::findStep(int end) const {
     const auto found = std::lower_bound(steps.begin(), steps.end(), end,
-                                        [](const RecordedStep& step, int value) { return step.end < value; });
+                                        [](const StepRecord& step, int value) { return step.end < value; });
     return found != steps.end() && found->end == end ? &*found : nullptr;
 }
 
@@ -168,13 +161,13 @@ RecordedRun recordedRunOf(const EventLog& events, const RunState& state) {
     run.passTimes = collector.passTimes();
     const auto usable =
         std::span(run.traces).first(std::min(static_cast<std::size_t>(run.completeness.usable), run.traces.size()));
-    run.hasConfidence = std::all_of(usable.begin(), usable.end(), [](const RecordedTrace& trace) {
+    run.hasConfidence = std::all_of(usable.begin(), usable.end(), [](const TraceRecord& trace) {
         return std::all_of(trace.tokens.begin(), trace.tokens.end(),
-                           [](const RecordedToken& token) { return token.confidence != 0; });
+                           [](const TokenRecord& token) { return token.confidence != 0; });
     });
-    run.hasScores = run.header.scorer && std::all_of(usable.begin(), usable.end(), [](const RecordedTrace& trace) {
+    run.hasScores = run.header.scorer && std::all_of(usable.begin(), usable.end(), [](const TraceRecord& trace) {
                         return std::all_of(trace.steps.begin(), trace.steps.end(),
-                                           [](const RecordedStep& step) { return step.score.has_value(); });
+                                           [](const StepRecord& step) { return step.score.has_value(); });
                     });
     return run;
 }

@@ -15,34 +15,33 @@
 
 namespace app {
 
-struct RecordedToken {
+struct TokenRecord {
     TokenId token{};
     float logProbability = 0;
     float confidence = 0;
     std::uint32_t textEnd = 0;  ///< size of the trace's text with this token
 };
 
-struct RecordedStep {
+struct StepRecord {
     int end = 0;                 ///< generated tokens up to and including the boundary token
     std::optional<float> score;  ///< by the newest scorer of the log
 };
 
-struct RecordedTrace {
+struct TraceRecord {
     std::string text;
-    std::vector<RecordedToken> tokens;  ///< in the order in which they were drawn
-    std::vector<RecordedStep> steps;    ///< by `end`
-    bool endsText = false;              ///< its last token is the end of the text
-    int parentTokens = 0;               ///< that a branch has from its parent, and that are not in `tokens`
+    std::vector<TokenRecord> tokens;  ///< in the order in which they were drawn
+    std::vector<StepRecord> steps;    ///< by `end`
+    bool endsText = false;            ///< its last token is the end of the text
 
     std::string_view textOf(int position) const;
     /// The step that ends with so many generated tokens; null where none does.
-    const RecordedStep* findStep(int end) const;
+    const StepRecord* findStep(int end) const;
 };
 
 struct RecordedRun {
-    RunStarted header;                  ///< with the scorer whose scores the steps have
-    std::vector<std::string> notes;     ///< at the beginning of its log
-    std::vector<RecordedTrace> traces;  ///< [trace - 1], branches included
+    RunStarted header;                ///< with the scorer whose scores the steps have
+    std::vector<std::string> notes;   ///< at the beginning of its log
+    std::vector<TraceRecord> traces;  ///< [trace - 1], branches included
     Completeness completeness;
     bool hasConfidence = false;  ///< every token of the usable traces has one
     bool hasScores = false;      ///< every step of the usable traces has one

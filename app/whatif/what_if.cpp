@@ -39,7 +39,7 @@ std::optional<std::string> whyOtherDraws(const RunOptions& recorded, const RunOp
 bool wasCutByLimit(const RecordedRun& record, int traces, int maxTokens) {
     if (maxTokens <= record.options().maxTokens) return false;
     const auto used = std::span(record.traces).first(static_cast<std::size_t>(traces));
-    return std::any_of(used.begin(), used.end(), [](const RecordedTrace& trace) { return !trace.endsText; });
+    return std::any_of(used.begin(), used.end(), [](const TraceRecord& trace) { return !trace.endsText; });
 }
 
 int blocksOf(const RecordedRun& record, const WhatIfRequest& request) {
@@ -51,7 +51,7 @@ int blocksOf(const RecordedRun& record, const WhatIfRequest& request) {
 
 std::int64_t tokensOf(const RecordedRun& record, int traces) {
     std::int64_t tokens = 0;
-    for (const RecordedTrace& trace : std::span(record.traces).first(static_cast<std::size_t>(traces)))
+    for (const TraceRecord& trace : std::span(record.traces).first(static_cast<std::size_t>(traces)))
         tokens += static_cast<std::int64_t>(trace.tokens.size());
     return tokens;
 }
@@ -143,7 +143,7 @@ std::optional<int> unprunedPeakBlocks(const RecordedRun& record, int traces, con
     request.options.traces = traces;
     request.options.consensusProbe = request.options.voteLock = request.options.betaStop = false;
     int blocks = blocksToStart(record.header.promptTokens, traces);
-    for (const RecordedTrace& trace : std::span(record.traces).first(static_cast<std::size_t>(traces)))
+    for (const TraceRecord& trace : std::span(record.traces).first(static_cast<std::size_t>(traces)))
         blocks += engine::blocksFor(static_cast<int>(trace.tokens.size())) + 1;
     request.kvBlocks = blocks;
     const auto result = whatIf(record, request, progress);
