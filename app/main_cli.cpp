@@ -92,6 +92,7 @@ int main(int argc, char** argv) {
     app::cli::addTrainScorer(program, action);
     app::cli::addReplay(program, action);
     app::cli::addCompare(program, action);
+    app::cli::addWhatIf(program, action);
     app::cli::addBench(program, action);
     app::cli::addTokenize(program, action);
     app::cli::addLogits(program, action);

@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cmath>
+#include <cstring>
 #include <fstream>
 
 #include "app/run/event_json.h"
@@ -49,6 +51,24 @@ private Q_SLOTS:
         QCOMPARE(header.options.victim, VictimRule::Longest);
         QCOMPARE(std::get<PassDone>(fromJsonLine(toJsonLine(events[4]))->body).tokens[0].confidence, 10.5f);
         QCOMPARE(header.problem, std::get<RunStarted>(events[0].body).problem);
+    }
+
+    /// In as few digits as will do, and bit for bit.
+    void numbersOfTokensSurvive() {
+        std::uint32_t bits = 1;
+        for (int i = 0; i < 20000; ++i) {
+            bits = bits * 1664525U + 1013904223U;
+            float value = 0;
+            std::memcpy(&value, &bits, sizeof value);
+            if (!std::isfinite(value) || value == 0) continue;
+            const std::string line =
+                toJsonLine({1, PassDone{{{TraceId{1}, TokenId{9}, "x", value, value}}, {}, 0, 1, 0}});
+            const TokenOut read = std::get<PassDone>(fromJsonLine(line)->body).tokens[0];
+            QVERIFY2(std::memcmp(&read.logProbability, &value, sizeof value) == 0, line.c_str());
+            QVERIFY2(std::memcmp(&read.confidence, &value, sizeof value) == 0, line.c_str());
+        }
+        const std::string line = toJsonLine({1, PassDone{{{TraceId{1}, TokenId{9}, "x", -0.1f, 12.3f}}, {}, 0, 1, 0}});
+        QVERIFY2(line.find("-0.1,12.3]") != std::string::npos, line.c_str());
     }
 
     void theParametersOfEveryPolicySurvive() {

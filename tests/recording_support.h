@@ -42,6 +42,7 @@ inline std::vector<Event> oneOfEach() {
         {0.5, TraceAdmitted{TraceId{1}, {BlockId{2}}, 7, 1.5}},
         {0.6, PassDone{{{TraceId{1}, TokenId{9}, "é\n\n", -1.25f, 10.5f}}, {{TraceId{1}, BlockId{3}}}, 4, 0.1, 0.02}},
         {0.7, StepScored{TraceId{1}, 1, 0.75f}},
+        {0.7, StepEnded{TraceId{1}, 1}},
         {0.8, Saturated{2, -1, 3}},
         {0.9, TracePruned{TraceId{1}, 0.5, 3, 2, PruneCause::Memory, std::nullopt, std::nullopt}},
         {0.9, TracePruned{TraceId{1}, std::nullopt, 3, 2, PruneCause::Similarity, TraceId{4}, 0.97}},

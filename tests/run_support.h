@@ -86,8 +86,11 @@ protected:
 
     /// A whole run, its blocks checked after every pass.
     Outcome run(const RunOptions& options, const std::function<void(RunLoop&)>& between = {}) {
+        return run(kProblem, options, between);
+    }
+    Outcome run(const char* problem, const RunOptions& options, const std::function<void(RunLoop&)>& between = {}) {
         Outcome outcome;
-        RunLoop loop(*m_session, RunRequest{kProblem, "102", options},
+        RunLoop loop(*m_session, RunRequest{problem, "102", options},
                      [&](const Event& e) { outcome.events.push_back(e); });
         while (!loop.isFinished()) {
             loop.step();

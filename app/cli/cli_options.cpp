@@ -146,6 +146,13 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
     }
 }
 
+void addOptionsOf(CLI::App& command, std::span<const std::string_view> keys, GivenOptions& given) {
+    for (const std::string_view key : keys) {
+        const OptionRow& row = optionRow(key);
+        addOption(command, row, [&given, &row](OptionValue value) { given.give(row, std::move(value)); });
+    }
+}
+
 void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device) {
     addOption(command, optionRow("backend"), [&backend](const OptionValue& value) {
         backend = static_cast<BackendChoice>(std::get<std::int64_t>(value));

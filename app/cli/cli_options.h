@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "app/run/given_options.h"
 #include "app/run/load_model.h"
@@ -38,6 +40,8 @@ struct CliRunOptions {
 
 /// --model --scorer --backend and everything that shapes a run.
 void addRunOptions(CLI::App& command, CliRunOptions& options);
+/// The options of those rows of the option table alone.
+void addOptionsOf(CLI::App& command, std::span<const std::string_view> keys, GivenOptions& given);
 /// --backend --device, for commands that take no other run options.
 void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device);
 /// --problem --problem-file --example --answer --record.

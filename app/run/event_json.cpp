@@ -1,5 +1,8 @@
 #include "app/run/event_json.h"
 
+#include <array>
+#include <charconv>
+
 #include "app/run/event_words.h"
 #include "engine/files/json_text.h"
 
@@ -11,6 +14,15 @@ using nlohmann::json;
 template <typename T>
 void put(json& j, const char* key, const std::optional<T>& value) {
     if (value) j[key] = *value;
+}
+
+/// The number with the fewest digits that reads back as this float: two of them stand with every token.
+json shortest(float value) {
+    std::array<char, 32> text;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    double number = 0;
+    std::from_chars(text.data(), end, number);
+    return static_cast<float>(number) == value ? number : static_cast<double>(value);
 }
 
 json blocksToJson(const std::vector<BlockId>& blocks) {
@@ -55,11 +67,13 @@ json write(const RunStarted& e) {
               {"problem", e.problem},
               {"prompt_tokens", e.promptTokens},
               {"block_tokens", engine::kBlockTokens},
-              {"kv_blocks", e.kvBlocks}};
+              {"kv_blocks", e.kvBlocks},
+              {"prefill_rows", e.prefillRows}};
     if (e.scorer) j["scorer"] = scorerToJson(*e.scorer);
     put(j, "answer", e.knownAnswer);
     put(j, "hint", e.hint);
     if (e.simulated) j["simulated"] = true;
+    if (e.whatIf) j["what_if"] = true;
     return j;
 }
 
@@ -82,8 +96,8 @@ json write(const TraceAdmitted& e) {
 json write(const PassDone& e) {
     json tokens = json::array();
     for (const TokenOut& t : e.tokens) {
-        tokens.push_back({index(t.trace), index(t.token), t.text, t.logProbability});
-        if (t.confidence != 0) tokens.back().push_back(t.confidence);
+        tokens.push_back({index(t.trace), index(t.token), t.text, shortest(t.logProbability)});
+        if (t.confidence != 0) tokens.back().push_back(shortest(t.confidence));
     }
     json j = {{"e", "pass"}, {"tok", std::move(tokens)}, {"pass_s", e.passS}};
     if (!e.granted.empty()) {
@@ -98,6 +112,10 @@ json write(const PassDone& e) {
 
 json write(const StepScored& e) {
     return {{"e", "score"}, {"trace", index(e.trace)}, {"end", e.end}, {"score", e.score}};
+}
+
+json write(const StepEnded& e) {
+    return {{"e", "step"}, {"trace", index(e.trace)}, {"end", e.end}};
 }
 
 json write(const Saturated& e) {

@@ -4,13 +4,15 @@
 //   run        format, program, started, backend, device, model {name, sha256, family, parameters, layers, hidden_size,
 //              context_tokens, block_bytes, embedded, format, quantised}, scorer {name, sha256, input_width,
 //              hidden_width, metrics}, options, problem, answer, hint, prompt_tokens, block_tokens, kv_blocks,
-//              simulated
+//              simulated; from 1.4 on prefill_rows, what_if
 //   prompt     blocks
 //   added      trace
 //   admitted   trace, blocks, recomputed, waited_s
-//   pass       tok [[trace, id, text, logprob, confidence under DeepConf]], granted [[trace, block]], prefill, pass_s,
+//   pass       tok [[trace, id, text, logprob, confidence]] (before 1.4 confidence under DeepConf alone), granted
+//   [[trace, block]], prefill, pass_s,
 //              scorer_s
 //   score      trace, end, score
+//   step       from 1.4 on, in place of score where no scorer is loaded: trace, end
 //   saturated  needed, free, running
 //   pruned     trace, score, among, freed; from 1.1 on cause (memory, similarity, confidence, refill; from 1.2 on
 //              consensus), other, value

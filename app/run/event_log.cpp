@@ -123,6 +123,11 @@ void EventLog::append(const Event& event) {
         putSigned(m_record, index(score->trace));
         putSigned(m_record, score->end);
         putRaw(m_record, score->score);
+    } else if (const auto* step = std::get_if<StepEnded>(&event.body)) {
+        m_record += static_cast<char>(Form::Step);
+        putRaw(m_record, event.t);
+        putSigned(m_record, index(step->trace));
+        putSigned(m_record, step->end);
     } else if (isKeptWhole(event.body)) {
         m_record += static_cast<char>(Form::Whole);
         putNumber(m_record, m_whole.size());
@@ -161,6 +166,11 @@ Event EventLog::operator[](std::size_t i) const {
             const TraceId trace{in.integer()};
             const int end = in.integer();
             return {t, StepScored{trace, end, in.raw<float>()}};
+        }
+        case Form::Step: {
+            const auto t = in.raw<double>();
+            const TraceId trace{in.integer()};
+            return {t, StepEnded{trace, in.integer()}};
         }
         case Form::Whole: return m_whole[in.number()];
         case Form::Text: break;

@@ -32,7 +32,7 @@ public:
     std::size_t bytes() const;
 
 private:
-    enum class Form : std::uint8_t { Pass, Score, Text, Whole };
+    enum class Form : std::uint8_t { Pass, Score, Step, Text, Whole };
     struct Entry {
         double latest = 0;
         std::uint32_t chunk = 0;  ///< of the bytes; of a whole event: its index

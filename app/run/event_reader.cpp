@@ -95,7 +95,9 @@ RunStarted readRunStarted(const JsonObject& j) {
     e.hint = j.findString("hint");
     e.promptTokens = j.findInt("prompt_tokens").value_or(0);
     e.kvBlocks = j.requireInt("kv_blocks");
+    e.prefillRows = j.findInt("prefill_rows").value_or(0);
     e.simulated = j.findBool("simulated").value_or(false);
+    e.whatIf = j.findBool("what_if").value_or(false);
     return e;
 }
 
@@ -183,6 +185,7 @@ std::optional<EventBody> readBody(const std::string& type, const JsonObject& j) 
         return TraceAdmitted{traceOf(j), blocksFrom(j, "blocks"), count("recomputed"), number("waited_s")};
     if (type == "pass") return readPass(j);
     if (type == "score") return readScore(j);
+    if (type == "step") return StepEnded{traceOf(j), j.requireInt("end")};
     if (type == "saturated") return Saturated{j.requireInt("needed"), j.requireInt("free"), count("running")};
     if (type == "pruned") return readPruned(j);
     if (type == "branched") {

@@ -45,7 +45,7 @@ struct ScorerInfo {
 /// First line of a recording.
 struct RunStarted {
     static constexpr int kFormatMajor = 1;
-    static constexpr int kFormatMinor = 3;
+    static constexpr int kFormatMinor = 4;
     std::string programVersion;
     std::string startedAt;  ///< ISO 8601, UTC
     std::string backend;    ///< "cpu", "cuda"
@@ -58,7 +58,9 @@ struct RunStarted {
     std::optional<std::string> hint;  ///< set if the problem looks unlike what the model knows
     int promptTokens = 0;
     int kvBlocks = 0;        ///< capacity at the start
+    int prefillRows = 0;     ///< prompt or recomputed tokens that one pass takes; 0 in recordings before 1.4
     bool simulated = false;  ///< true if a script, not a model, wrote the run; the window says so
+    bool whatIf = false;     ///< true if its passes come from a recording and its times are simulated
 };
 
 struct TraceAdded {
@@ -83,8 +85,7 @@ struct TokenOut {
     TokenId token;
     std::string text;  ///< whole UTF-8 characters; bytes of an unfinished one come with a later token
     float logProbability = 0;
-    float confidence =
-        0;  ///< of the distribution it was drawn from, where the policy looks at it (see engine::Sampled)
+    float confidence = 0;  ///< of the distribution it was drawn from (see engine::Sampled); 0: not recorded
 };
 
 struct BlockGrant {
@@ -105,6 +106,12 @@ struct StepScored {
     TraceId trace;
     int end = 0;      ///< generated tokens up to and including the boundary token
     float score = 0;  ///< 0..1
+};
+
+/// The same where no scorer is loaded.
+struct StepEnded {
+    TraceId trace;
+    int end = 0;  ///< generated tokens up to and including the boundary token
 };
 
 /// No free block for a running trace's next token.
@@ -237,7 +244,7 @@ struct RunFinished {
 using EventBody =
     std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated, TracePruned,
                  TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone, TraceFinished, LimitsChanged,
-                 Rescored, PaceChanged, Paused, Resumed, Notice, RunFinished>;
+                 Rescored, PaceChanged, Paused, Resumed, Notice, RunFinished, StepEnded>;
 
 struct Event {
     double t = 0;  ///< seconds since the run began

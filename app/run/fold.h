@@ -22,6 +22,7 @@ public:
     void operator()(const TraceAdmitted& e);
     void operator()(const PassDone& e);
     void operator()(const StepScored& e);
+    void operator()(const StepEnded& e);
     void operator()(const Saturated& e);
     void operator()(const TracePruned& e);
     void operator()(const TraceBranched& e);

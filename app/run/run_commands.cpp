@@ -52,7 +52,7 @@ void RunLoop::setTraces(int traces) {
 void RunLoop::setKvCache(double mib) {
     if (isFinished()) return;
     const int least = m_scheduler->promptBlocks() + m_scheduler->blocksToStart();
-    const int blocks = std::clamp(blocksIn(mib * kMib, m_session.info().blockBytes),
+    const int blocks = std::clamp(blocksIn(mib * kMib, m_state.header.model.blockBytes),
                                   std::min(least, m_pool->capacity()), m_pool->capacity());
     if (blocks == m_pool->limit()) return;
     m_pool->setLimit(blocks);
@@ -60,13 +60,13 @@ void RunLoop::setKvCache(double mib) {
 }
 
 void RunLoop::rescore() {
-    if (!m_session.scorer() || !m_keepRows) return;
+    if (!m_keepRows || !m_source->model() || !session().scorer()) return;
     Rescored event;
-    event.scorer = *m_session.scorer();
+    event.scorer = *session().scorer();
     for (std::size_t i = 0; i < m_live.size(); ++i) {
         const LiveTrace& trace = m_live[i];
         if (trace.rows.isEmpty()) continue;
-        std::vector<float> scores = m_session.transformer().scoreRows(trace.rows.values());
+        std::vector<float> scores = session().transformer().scoreRows(trace.rows.values());
         if (!std::all_of(scores.begin(), scores.end(), [](float score) { return std::isfinite(score); })) {
             throw UsageError(event.scorer.name +
                              ": its scores of this run's steps are not numbers; the scores before stay");

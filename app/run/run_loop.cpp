@@ -38,7 +38,7 @@ void RunLoop::emit(EventBody body) {
 void RunLoop::addTraces(int upTo) {
     while (static_cast<int>(m_live.size()) < upTo) {
         const TraceId id{static_cast<int>(m_live.size()) + 1};
-        m_live.push_back(LiveTrace{engine::StreamingDecoder(m_session.tokenizer(), true), {}, false, {}, {}, {}, {}});
+        m_live.emplace_back();
         m_scheduler->add(id);
         emit(TraceAdded{id});
     }
@@ -51,9 +51,8 @@ double RunLoop::step() {
     try {
         if (beginPass()) {
             const double passBegin = m_clock();
-            const engine::PassResult result = m_session.transformer().pass(slices(), m_options.sampling);
-            endPass(result,
-                    {m_clock() - passBegin, result.scores.empty() ? 0.0 : m_session.transformer().lastScorerSeconds()});
+            const engine::PassResult result = m_source->pass(slices(), m_options.sampling);
+            endPass(result, {m_clock() - passBegin, result.scores.empty() ? 0.0 : m_source->lastScorerSeconds()});
         }
     } catch (const std::exception& error) {
         finishRun(RunEnd::Failed, error.what());
@@ -180,7 +179,7 @@ void RunLoop::fillSlices(Pending& pending) const {
 }
 
 void RunLoop::copyBlock(BlockId from, BlockId to) {
-    m_session.transformer().copyBlock(BlockId{index(from) + m_firstBlock}, BlockId{index(to) + m_firstBlock});
+    m_source->copyBlock(BlockId{index(from) + m_firstBlock}, BlockId{index(to) + m_firstBlock});
 }
 
 void RunLoop::addPassTimes(const PassTimes& times) {
@@ -200,6 +199,7 @@ StepEnds RunLoop::stepEnds(TraceId trace) const {
 
 void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass) {
     std::vector<GatheredRow> gathered;
+    std::vector<std::pair<TraceId, TokenReading>> drawn;
     std::size_t next = 0;
     for (const engine::PlannedSlice& s : plan.slices) {
         m_scheduler->advance(s.trace, s.tokenCount);
@@ -207,20 +207,21 @@ void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& re
         if (!s.reachesEnd) continue;
         const engine::Sampled& sampled = result.sampled.at(next++);
         m_scheduler->append(s.trace, sampled.token);
-        pass.tokens.push_back({s.trace, sampled.token, live(s.trace).decoder.push(sampled.token),
-                               sampled.logProbability, m_options.sampling.wantConfidence ? sampled.confidence : 0.0F});
+        TokenReading reading = m_source->read(s.trace, m_state.findTrace(s.trace)->tokenCount(), sampled.token);
+        pass.tokens.push_back({s.trace, sampled.token, reading.text, sampled.logProbability, sampled.confidence});
+        drawn.emplace_back(s.trace, std::move(reading));
     }
-    const std::vector<TokenOut> tokens = pass.tokens;
     emit(std::move(pass));
     takeRows(gathered, result);
-    for (const TokenOut& out : tokens) {
-        if (isActive(m_state.findTrace(out.trace)->phase)) noteToken(out.trace, out.token, out.text);
+    for (const auto& [trace, reading] : drawn) {
+        if (isActive(m_state.findTrace(trace)->phase)) noteToken(trace, reading);
     }
 }
 
 /// Hidden rows of this pass: steps are scored, thoughts go on or end.
 void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::PassResult& result) {
-    const auto width = static_cast<std::size_t>(m_session.info().hiddenSize);
+    // A recording has the scores alone.
+    const auto width = result.hidden.empty() ? 0 : static_cast<std::size_t>(m_state.header.model.hiddenSize);
     for (std::size_t i = 0; i < gathered.size(); ++i) {
         const GatheredRow& row = gathered[i];
         if (!isActive(m_state.findTrace(row.trace)->phase)) continue;  // pruned for the thought of an earlier row
@@ -232,6 +233,8 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
             if (!result.scores.empty()) {
                 requireFinite(result.scores[i], row.trace, *end);
                 emit(StepScored{row.trace, *end, result.scores[i]});
+            } else {
+                emit(StepEnded{row.trace, *end});
             }
         }
         if (policyRow(m_options.policy).comparesThoughts) addToThought(row.trace, values, end);
@@ -239,20 +242,20 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
 }
 
 /// A token was drawn: is it a boundary, the end of the text, the last one allowed?
-void RunLoop::noteToken(TraceId id, TokenId token, const std::string& text) {
+void RunLoop::noteToken(TraceId id, const TokenReading& reading) {
     LiveTrace& trace = live(id);
-    if (m_session.endsText(token)) return finishTrace(id, FinishReason::EndOfText);
+    if (reading.endsText) return finishTrace(id, FinishReason::EndOfText);
     if (m_state.findTrace(id)->tokenCount() >= m_maxTokens) return finishTrace(id, FinishReason::Length);
-    trace.afterThink = trace.afterThink || endsThinking(trace, token, text);
-    if (m_session.boundaries().contains(token) && (m_options.scoreAfterThink || !trace.afterThink)) {
+    trace.afterThink = trace.afterThink || endsThinking(trace, reading);
+    if (reading.isBoundary && (m_options.scoreAfterThink || !trace.afterThink)) {
         trace.boundaryEnd = m_state.findTrace(id)->tokenCount();
     }
 }
 
 /// By its id if the end of thinking is one token, because a special token does not show in the text; else by the text.
-bool RunLoop::endsThinking(LiveTrace& trace, TokenId token, const std::string& text) const {
-    if (m_session.endsThinking(token)) return true;
-    trace.tail += text;
+bool RunLoop::endsThinking(LiveTrace& trace, const TokenReading& reading) const {
+    if (reading.endsThinking) return true;
+    trace.tail += reading.text;
     const bool found = trace.tail.find(kThinkEnd) != std::string::npos;
     if (trace.tail.size() > kThinkTail) trace.tail.erase(0, trace.tail.size() - kThinkTail);
     return found;

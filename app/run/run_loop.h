@@ -9,6 +9,7 @@
 
 #include "app/run/kept_rows.h"
 #include "app/run/model_session.h"
+#include "app/run/pass_source.h"
 #include "app/run/run_state.h"
 #include "engine/block_pool.h"
 #include "engine/scheduler.h"
@@ -52,6 +53,8 @@ public:
     /// too long a problem, memory that cannot hold the prompt and one block per trace (with the nearest that fits). The
     /// session must outlive the loop.
     RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock = {});
+    /// The same with passes from elsewhere. Where no model is behind them, a policy that needs one is refused.
+    RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink sink, Clock clock = {});
     ~RunLoop();
     RunLoop(const RunLoop&) = delete;
     RunLoop& operator=(const RunLoop&) = delete;
@@ -95,7 +98,6 @@ public:
 
 private:
     struct LiveTrace {
-        engine::StreamingDecoder decoder;
         std::string tail;  // last bytes of the text, to see </think> across tokens
         bool afterThink = false;
         std::optional<int> boundaryEnd;    // generated tokens up to a boundary that is not scored yet
@@ -128,13 +130,13 @@ private:
     void copyBlock(BlockId from, BlockId to);
     void takeResults(const engine::Plan& plan, const engine::PassResult& result, PassDone pass);
     void takeRows(const std::vector<GatheredRow>& gathered, const engine::PassResult& result);
-    void noteToken(TraceId trace, TokenId token, const std::string& text);
+    void noteToken(TraceId trace, const TokenReading& reading);
     void finishTrace(TraceId trace, FinishReason reason);
     void prune(TraceId trace, PruneCause cause, std::optional<TraceId> other = {}, std::optional<double> value = {});
     void finishRun(RunEnd end, const std::string& message = {});
     bool wantsHidden(const engine::PlannedSlice& slice) const;
     bool endsStep(const engine::PlannedSlice& slice) const;
-    bool endsThinking(LiveTrace& trace, TokenId token, const std::string& text) const;
+    bool endsThinking(LiveTrace& trace, const TokenReading& reading) const;
     void noteIntegrity();
 
     // What the policies decide beyond relief (run_loop_policies.cpp).
@@ -153,7 +155,10 @@ private:
     LiveTrace& live(TraceId trace) { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
     const LiveTrace& live(TraceId trace) const { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
 
-    ModelSession& m_session;
+    /// Only for what a run without a model was refused for.
+    ModelSession& session() { return *m_source->model(); }
+
+    std::unique_ptr<PassSource> m_source;
     RunOptions m_options;
     bool m_keepRows = false;
     Sink m_sink;

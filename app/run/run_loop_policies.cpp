@@ -151,7 +151,7 @@ void RunLoop::probe() {
         m_state.passes == m_probedAt)
         return;
     m_probedAt = m_state.passes;
-    const engine::Tokenizer& tokenizer = m_session.tokenizer();
+    const engine::Tokenizer& tokenizer = session().tokenizer();
     const std::vector<TokenId> afterThink = tokenizer.encode(m_options.probe.phrase);
     const std::vector<TokenId> stillThinking = tokenizer.encode(m_options.probe.endThinking + m_options.probe.phrase);
     std::vector<ProbeTarget> targets;
@@ -161,7 +161,7 @@ void RunLoop::probe() {
             {id, m_scheduler->tokens(id), m_scheduler->blocks(id), live(id).afterThink ? afterThink : stillThinking});
     }
     if (targets.empty()) return;
-    const ProbeOutcome outcome = askForAnswers(m_session, *m_pool, m_firstBlock, targets, m_options.probe);
+    const ProbeOutcome outcome = askForAnswers(session(), *m_pool, m_firstBlock, targets, m_options.probe);
     ProbeDone done{{}, static_cast<int>(targets.size() - outcome.replies.size()), outcome.tokens, outcome.passS};
     for (const ProbeReply& reply : outcome.replies) done.replies.push_back({reply.trace, reply.answer});
     m_decodeS += outcome.passS;
@@ -232,6 +232,7 @@ void RunLoop::branch(TraceId parent) {
     }
     LiveTrace copy = live(parent);
     m_live.push_back(std::move(copy));
+    m_source->branch(parent, child);
     emit(std::move(event));
 }
 

@@ -3,13 +3,12 @@
 #include <cmath>
 #include <utility>
 
+#include "app/run/model_pass.h"
 #include "app/run/number_text.h"
 #include "app/run/policy_table.h"
-#include "app/run/resources.h"
 #include "app/run/run_loop.h"
 #include "app/run/steady_seconds.h"
 #include "app/run/units.h"
-#include "app/run/utc_now.h"
 
 namespace app {
 namespace {
@@ -19,22 +18,27 @@ std::string mibText(double blocks, std::size_t blockBytes) {
 }
 
 /// Room to raise the cap during the run: unused blocks of host memory cost nothing, and a device's are there to use.
-int roomyCapacity(const ModelSession& session, const RunOptions& options, int limit, int promptBlocks, int maxTokens) {
+int roomyCapacity(const MemoryFacts& memory, const RunOptions& options, int limit, int promptBlocks, int maxTokens) {
     const int wanted = promptBlocks + std::max(options.traces, 256) *
                                           engine::blocksFor(std::min(maxTokens, 4096) + engine::kBlockTokens);
     RunOptions uncapped = options;
     uncapped.kvCacheMib.reset();
-    return std::max(limit, std::min(wanted, kvBlocksFor(session.memory(), uncapped)));
+    return std::max(limit, std::min(wanted, kvBlocksFor(memory, uncapped)));
 }
 
-void requireScorer(const ModelSession& session, const RunOptions& options) {
-    if (!policyRow(options.policy).needsScorer || session.scorer()) return;
+void requireScorer(const RunStarted& header, const RunOptions& options) {
+    if (!policyRow(options.policy).needsScorer || header.scorer) return;
     throw UsageError(std::string(policyRow(options.policy).title) +
                      " needs a step scorer; load one (--scorer FILE) or choose another policy");
 }
 
-void requireContext(const ModelSession& session, int promptTokens) {
-    const int context = session.info().contextTokens;
+void requireModel(PassSource& source, const RunOptions& options) {
+    if (source.model()) return;
+    if (const auto why = whyNeedsModel(options)) throw UsageError(*why);
+}
+
+void requireContext(const RunStarted& header, int promptTokens) {
+    const int context = header.model.contextTokens;
     if (promptTokens + 1 > context) {
         throw UsageError("the problem takes " + std::to_string(promptTokens) + " tokens, the model's context is " +
                          std::to_string(context) + "; shorten it");
@@ -42,7 +46,7 @@ void requireContext(const ModelSession& session, int promptTokens) {
 }
 
 /// @param limit  blocks that the run may use
-void requireRoomToStart(const ModelSession& session, int limit, int promptTokens, int traces) {
+void requireRoomToStart(std::size_t blockBytes, int limit, int promptTokens, int traces) {
     const int promptBlocks = blocksToStart(promptTokens, 0);
     const int needed = blocksToStart(promptTokens, traces);
     if (needed > limit) {
@@ -51,64 +55,66 @@ void requireRoomToStart(const ModelSession& session, int limit, int promptTokens
                          " blocks; the prompt and one block for each of " + std::to_string(traces) + " traces take " +
                          std::to_string(needed) + "; " +
                          (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) +
-                         "a KV cache of at least " + mibText(needed, session.info().blockBytes) + " MiB");
+                         "a KV cache of at least " + mibText(needed, blockBytes) + " MiB");
     }
-}
-
-/// All but the numbers that the run finds out.
-RunStarted headerOf(const ModelSession& session, const RunOptions& options, const RunRequest& request) {
-    RunStarted header;
-    header.programVersion = kProgramVersion;
-    header.startedAt = utcNow();
-    header.backend = session.device().backend;
-    header.device = session.device().name;
-    header.model = session.info();
-    header.scorer = session.scorer();
-    header.options = options;
-    header.problem = request.problem;
-    header.knownAnswer = request.knownAnswer;
-    header.hint = session.findHint(request.problem);
-    return header;
 }
 
 }  // namespace
 
+std::optional<std::string> whyNeedsModel(const RunOptions& options) {
+    const PolicyRow& policy = policyRow(options.policy);
+    const std::string title = policy.title;
+    if (policy.refills) return title + " branches traces, and a recording does not hold what the branches would draw";
+    if (policy.comparesThoughts) return title + " compares hidden states, and a recording does not hold them";
+    if (options.consensusProbe && !policy.oneTrace)
+        return "the consensus probe asks traces for answers, and a recording does not hold what they would reply";
+    return std::nullopt;
+}
+
 RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clock)
-    : m_session(session),
+    : RunLoop(std::make_unique<ModelPass>(session), std::move(request), std::move(sink), std::move(clock)) {}
+
+RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink sink, Clock clock)
+    : m_source(std::move(source)),
       m_options(std::move(request.options)),
       m_keepRows(request.keepRows),
       m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
     m_options.traces = tracesOf(m_options);
-    m_options.sampling.wantConfidence = policyRow(m_options.policy).watchesConfidence;
-    requireScorer(session, m_options);
-    std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt, m_options.plainPrompt);
+    m_options.sampling.wantConfidence = true;  // a record is to answer for every policy
+    RunStarted header = m_source->header(request.problem);
+    requireScorer(header, m_options);
+    requireModel(*m_source, m_options);
+    std::vector<TokenId> prompt = m_source->promptTokens(request.problem, m_options);
     const int promptTokens = static_cast<int>(prompt.size());
-    requireContext(session, promptTokens);
-    m_maxTokens = std::min(m_options.maxTokens, session.info().contextTokens - promptTokens);
+    requireContext(header, promptTokens);
+    m_maxTokens = std::min(m_options.maxTokens, header.model.contextTokens - promptTokens);
 
-    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(session.memory(), m_options);
-    requireRoomToStart(session, limit, promptTokens, m_options.traces);
+    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(m_source->memory(), m_options);
+    requireRoomToStart(header.model.blockBytes, limit, promptTokens, m_options.traces);
     const int capacity =
-        request.kv ? limit : roomyCapacity(session, m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
+        request.kv ? limit
+                   : roomyCapacity(m_source->memory(), m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
     m_firstBlock = request.kv ? request.kv->firstBlock : 0;
-    if (!request.kv && session.transformer().kvBlockCount() < capacity) session.transformer().allocateKv(capacity);
+    if (!request.kv) m_source->reserveKv(capacity);
     // A policy that prunes preempts nothing, so nothing resumes.
     const bool reuse = m_options.prefixReuse && !policyRow(m_options.policy).prunes;
     m_pool = std::make_unique<engine::BlockPool>(
         capacity, limit, reuse ? engine::TakeOrder::OldestFreed : engine::TakeOrder::LowestNumber);
     // A pass of the device's size, and never one that makes the running traces wait long for a prompt.
     engine::SchedulerLimits limits;
-    limits.prefillTokensPerPass = session.transformer().maxRows();
+    limits.prefillTokensPerPass = header.prefillRows;
     limits.rowsPerPass = std::max(limits.rowsPerPass, limits.prefillTokensPerPass);
     m_scheduler = std::make_unique<engine::Scheduler>(*m_pool, std::move(prompt), limits);
 
     m_startedAt = m_clock();
-    RunStarted header = headerOf(session, m_options, request);
+    header.options = m_options;
+    header.problem = std::move(request.problem);
+    header.knownAnswer = std::move(request.knownAnswer);
     header.promptTokens = promptTokens;
     header.kvBlocks = limit;
     emit(std::move(header));
-    for (const std::string& text : session.notes()) emit(Notice{Notice::Severity::Info, text});
+    for (const std::string& text : m_source->notes()) emit(Notice{Notice::Severity::Info, text});
     addTraces(m_options.traces);
 }
 

@@ -118,6 +118,12 @@ void Folder::operator()(const StepScored& e) {
     trace->steps.push_back(step);
 }
 
+/// A step without a score decides nothing.
+void Folder::operator()(const StepEnded& e) {
+    const TraceState* trace = find(e.trace);
+    if (!trace || e.end < 1 || e.end > trace->tokenCount()) stray();
+}
+
 void Folder::operator()(const Saturated& e) {
     if (m_s.kv.saturatedAt) return;
     m_s.kv.saturatedAt = m_t;

@@ -89,6 +89,7 @@ json summaryOf(const RunState& state) {
     if (state.vote.isOfProbe) out["vote_of_probe"] = true;
     if (header.options.pace > 0) out["paced"] = header.options.pace;
     if (header.simulated) out["simulated"] = true;
+    if (header.whatIf) out["what_if"] = true;
     if (header.hint) out["hint"] = *header.hint;
     if (state.finished && state.finished->end != RunEnd::Done) {
         out["ended"] = nameOf(state.finished->end);

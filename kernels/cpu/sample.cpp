@@ -42,7 +42,9 @@ std::vector<Candidate> mostLikely(std::span<const float> logits, std::size_t cou
 }
 
 /// The candidates that top-k and top-p leave, and where among their weights the draw falls.
-std::int32_t draw(std::span<const float> logits, float maximum, const DrawSettings& settings, double uniform) {
+/// @param candidates  the most likely tokens, in order, as many as were looked at; perhaps none
+std::int32_t draw(std::span<const float> logits, float maximum, const DrawSettings& settings, double uniform,
+                  std::vector<Candidate>& candidates) {
     const double inverseTemperature = 1.0 / double(settings.temperature);
     const auto weightOf = [&](float logit) { return std::exp((double(logit) - double(maximum)) * inverseTemperature); };
     const bool limited = settings.topK > 0 && std::size_t(settings.topK) < logits.size();
@@ -59,7 +61,6 @@ std::int32_t draw(std::span<const float> logits, float maximum, const DrawSettin
         }
     }
 
-    std::vector<Candidate> candidates;
     std::vector<double> weights;
     std::size_t kept = 0;
     double keptWeight = 0;
@@ -81,11 +82,14 @@ std::int32_t draw(std::span<const float> logits, float maximum, const DrawSettin
     return candidates[kept - 1].token;
 }
 
-float confidenceOf(std::span<const float> logits, double logSum) {
-    const std::vector<Candidate> best = mostLikely(logits, kConfidenceTokens);
+/// @param known  the most likely tokens, in order, as far as they are known
+float confidenceOf(std::span<const float> logits, double logSum, std::span<const Candidate> known) {
+    const std::size_t count = std::min<std::size_t>(kConfidenceTokens, logits.size());
+    std::vector<Candidate> found;
+    if (known.size() < count) known = found = mostLikely(logits, count);
     double sum = 0;
-    for (const Candidate& candidate : best) sum += logSum - double(candidate.logit);
-    return static_cast<float>(sum / double(best.size()));
+    for (const Candidate& candidate : known.first(count)) sum += logSum - double(candidate.logit);
+    return static_cast<float>(sum / double(count));
 }
 
 }  // namespace
@@ -99,13 +103,14 @@ void sample(Context& context, Tensor<const float> logits, Tensor<const DrawKey> 
             double(maximum) + std::log(context.vector.sumOfExp(values.data(), values.size(), maximum));
         if (!std::isfinite(logSum)) throw std::runtime_error("sample: the logits are not finite");
         const DrawKey key = keys.data[row];
+        std::vector<Candidate> candidates;
         const std::int32_t token =
             settings.temperature > 0
-                ? draw(values, maximum, settings, philoxUniform(settings.seed, key.trace, key.position))
+                ? draw(values, maximum, settings, philoxUniform(settings.seed, key.trace, key.position), candidates)
                 : static_cast<std::int32_t>(std::max_element(values.begin(), values.end()) - values.begin());
         tokens.data[row] = token;
         logProbabilities.data[row] = static_cast<float>(double(values[std::size_t(token)]) - logSum);
-        confidences.data[row] = settings.wantConfidence != 0 ? confidenceOf(values, logSum) : 0.0F;
+        confidences.data[row] = settings.wantConfidence != 0 ? confidenceOf(values, logSum, candidates) : 0.0F;
     });
 }
 

@@ -22,6 +22,7 @@ ROOMS = [
     ("scorer/training",),
     ("scorer",),
     ("app/run",),
+    ("app/whatif",),
     ("app/models",),
     ("app/study/statistics",),
     ("app/study/report",),

@@ -128,7 +128,10 @@ void TopBar::refresh() {
     updateIcons();
 
     using Tone = SourceLabel::Tone;
-    if (state.phase != app::RunPhase::Empty && state.header.simulated) {
+    if (state.phase != app::RunPhase::Empty && state.header.whatIf) {
+        m_source->show(Glyph::Diamond, tr("What-if, from recorded traces"), Tone::Past,
+                       tr("Another run of the same traces; its times are simulated"));
+    } else if (state.phase != app::RunPhase::Empty && state.header.simulated) {
         const bool back = !m_session.playback().followsEnd();
         m_source->show(Glyph::Diamond, back ? tr("Simulated, looking back") : tr("Simulated"), Tone::Past,
                        tr("A script, not a model, wrote this run"));

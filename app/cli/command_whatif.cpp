@@ -1,0 +1,142 @@
+#include <cmath>
+#include <cstdio>
+
+#include "app/cli/cli_numbers.h"
+#include "app/cli/cli_paths.h"
+#include "app/cli/commands.h"
+#include "app/cli/print_what_if.h"
+#include "app/cli/progress.h"
+#include "app/run/policy_table.h"
+#include "app/run/recording.h"
+#include "app/run/usage_error.h"
+#include "engine/files/atomic_file.h"
+
+namespace app::cli {
+namespace {
+
+/// What may be different from the recorded run.
+constexpr std::string_view kChanges[] = {"policy",      "victim",   "n",          "kv_cache_mib", "answers",
+                                         "trace_score", "unscored", "max_tokens", "pruned_vote",  "vote_lock",
+                                         "beta_stop",   "warmup",   "window",     "percentile",   "consensus_stop",
+                                         "prefix_reuse"};
+
+struct Options {
+    std::string path;
+    GivenOptions given;
+    std::optional<double> memoryShare;
+    std::optional<int> cells;
+    VoteCount vote = VoteCount::AsRun;
+    bool json = false;
+    std::optional<std::string> csv;
+    std::optional<std::string> recordPath;
+};
+
+void requireConsistent(const Options& options) {
+    const int memories =
+        options.given.has("kv_cache_mib") + options.memoryShare.has_value() + options.cells.has_value();
+    if (memories > 1) throw UsageError("give one of --kv-cache-mib, --memory-share and --sweep");
+    if (options.csv && !options.cells) throw UsageError("--csv holds the table of a sweep; add --sweep 40");
+    if (options.recordPath && options.cells) throw UsageError("--record holds one what-if; leave --sweep out");
+}
+
+OpenedRecording open(const std::string& path) {
+    try {
+        return openRecording(path, isInterrupted);
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
+/// Draws a line of progress; false once the user asks for an end.
+WhatIfProgress progressOn(Progress& progress) {
+    return [&progress](double fraction) {
+        char text[64];
+        std::snprintf(text, sizeof text, "%3.0f %%  what-if", 100 * fraction);
+        progress.show(text);
+        return !isInterrupted();
+    };
+}
+
+int gaveUp(Progress& progress) {
+    progress.clear();
+    return interruptCode();
+}
+
+int sweep(const Options& options, const WhatIfPage& page, const RunOptions& wanted) {
+    Progress progress;
+    const auto found = sweepMemory(page.record, {.options = wanted, .cells = *options.cells}, progressOn(progress));
+    if (!found) return gaveUp(progress);
+    progress.clear();
+    if (options.csv) engine::writeFileAtomically(*options.csv, sweepCsv(page.record, wanted, *found));
+    if (options.json)
+        printSweepJson(page, wanted, *found);
+    else
+        printSweep(page, wanted, *found);
+    return 0;
+}
+
+int one(const Options& options, const WhatIfPage& page, const RunOptions& wanted) {
+    Progress progress;
+    WhatIfRequest request{.options = wanted, .kvBlocks = {}, .keepEvents = options.recordPath.has_value()};
+    // The recorded run's cap says nothing about a what-if of other memory.
+    if (!options.given.has("kv_cache_mib")) request.kvBlocks = page.record.header.kvBlocks;
+    if (options.memoryShare) {
+        const auto peak = unprunedPeakBlocks(page.record, tracesOf(wanted), progressOn(progress));
+        if (!peak) return gaveUp(progress);
+        request.kvBlocks = std::max(1, static_cast<int>(std::ceil(*options.memoryShare * *peak - 1e-9)));
+        request.options = withKvBlocks(wanted, *request.kvBlocks, page.record.header.model.blockBytes);
+    }
+    const auto result = whatIf(page.record, request, progressOn(progress));
+    if (!result) return gaveUp(progress);
+    progress.clear();
+    if (options.recordPath) saveRecording(*options.recordPath, result->events);
+    if (options.json)
+        printWhatIfJson(page, *result);
+    else
+        printWhatIf(page, *result);
+    return 0;
+}
+
+int whatIfOf(const Options& options) {
+    requireConsistent(options);
+    catchInterrupts();
+    const OpenedRecording opened = open(options.path);
+    for (const std::string& warning : opened.warnings()) tell(options.path + ": " + warning);
+    const RecordedRun record = recordedRunOf(opened.timeline.events(), opened.timeline.latest());
+    RunOptions wanted = optionsToStartFrom(record);
+    options.given.applyTo(wanted);
+    if (const auto why = whyNotFrom(record, wanted)) throw UsageError(options.path + ": " + *why);
+    const WhatIfPage page{options.path, record, opened.timeline.latest(), options.vote};
+    return options.cells ? sweep(options, page, wanted) : one(options, page, wanted);
+}
+
+}  // namespace
+
+void addWhatIf(CLI::App& program, Action& action) {
+    auto* command = program.add_subcommand(
+        "whatif", "What another policy, memory or n would have made of the traces of a complete recording");
+    auto options = std::make_shared<Options>();
+    command->add_option("file", options->path, "Recording (.stepscope) whose traces all run to their ends")
+        ->required()
+        ->check(notEmpty());
+    addOptionsOf(*command, kChanges, options->given);
+    command
+        ->add_option("--memory-share", options->memoryShare,
+                     "KV cache as a share of what the unpruned traces take at most")
+        ->check(finiteRange(0.001, 1000));
+    command->add_option("--sweep", options->cells, "A table over so many memories, from 5 to 100 % of that peak")
+        ->check(wholeRange(2, 1000));
+    addWords<VoteCount>(
+        *command, "--vote",
+        {{"policy", VoteCount::AsRun}, {"weighted", VoteCount::Weighted}, {"majority", VoteCount::Majority}},
+        [options](VoteCount vote) { options->vote = vote; },
+        "How the finished traces' ballots are counted in the output: as the policy weighs them (default), by trace "
+        "score, or one each");
+    command->add_flag("--json", options->json, "Print one JSON object");
+    command->add_option("--csv", options->csv, "Write the sweep as a table into this file")->check(notEmpty());
+    command->add_option("--record", options->recordPath, "Write the what-if as a recording (.stepscope)")
+        ->check(notEmpty());
+    command->callback([options, &action] { action = [options] { return whatIfOf(*options); }; });
+}
+
+}  // namespace app::cli
