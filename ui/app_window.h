@@ -18,6 +18,7 @@ class QActionGroup;
 
 namespace ui {
 
+class ContextMenu;
 class EventsPanel;
 class HistoryDialog;
 class KvPanel;
@@ -27,6 +28,7 @@ class MessageBar;
 class ModelMenu;
 class ReaderPanel;
 class RecentMenu;
+class SearchPanel;
 class SetupPanel;
 class StudyOpener;
 class TimeBar;
@@ -49,6 +51,10 @@ public:
     MessageBar& messages() const { return *m_messages; }
     SetupPanel& setup() const { return *m_setup; }
     ReaderPanel& reader() const { return *m_reader; }
+    VotePanel& votes() const { return *m_vote; }
+    SearchPanel& search() const { return *m_search; }
+    /// Of lanes, reader, events, vote and charts; more sections may be added.
+    ContextMenu& contextMenu() const { return *m_contextMenu; }
     /// Loads what the command line asked for. Call after show(), so that loading happens behind the first paint.
     void begin();
     /// Refreshes every panel now.
@@ -124,6 +130,9 @@ private:
     void connectTraining();
     void openTraining();
     void connectHistory();
+    void connectLanes();
+    void buildContextMenu();
+    void chooseStep(engine::TraceId trace, int step, const QString& needle = {});
     void clearHistory();
     app::RunOptions shownOptions() const;
     app::LoadModel firstModel();
@@ -164,6 +173,8 @@ private:
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
+    ContextMenu* m_contextMenu = nullptr;
+    SearchPanel* m_search = nullptr;
     ModelMenu* m_modelMenu = nullptr;
     RecentMenu* m_recentMenu = nullptr;
     HistoryDialog* m_history = nullptr;

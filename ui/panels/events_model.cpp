@@ -50,7 +50,7 @@ void EventsModel::show(const app::RunState& state, bool jumped) {
     std::vector<Line> fresh;
     for (; m_seen < state.log.size(); ++m_seen) {
         const app::LogEntry& entry = state.log[m_seen];
-        if (passes(m_filter, entry.kind)) fresh.push_back({entry, describe(entry, state)});
+        if (passes(m_filter, entry.kind)) fresh.push_back({entry, describe(entry, state), m_seen});
         if (fresh.size() > kMostLines) {
             reload();
             return;
@@ -90,7 +90,7 @@ void EventsModel::reload() {
         const app::LogEntry& entry = m_state->log[i];
         if (!passes(m_filter, entry.kind)) continue;
         if (m_lines.size() < kMostLines) {
-            m_lines.push_back({entry, describe(entry, *m_state)});
+            m_lines.push_back({entry, describe(entry, *m_state), i});
         } else {
             ++m_leftOut;
         }
@@ -102,7 +102,8 @@ void EventsModel::reload() {
 EventsModel::Line EventsModel::lineOfLeftOut() const {
     const double t = m_lines.empty() ? 0.0 : m_lines.front().entry.t;
     return {{t, app::LogKind::Info, std::nullopt, {}},
-            formatNumberOf(m_leftOut, tr("1 earlier event is not listed."), tr("%1 earlier events are not listed."))};
+            formatNumberOf(m_leftOut, tr("1 earlier event is not listed."), tr("%1 earlier events are not listed.")),
+            0};
 }
 
 int EventsModel::rowCount(const QModelIndex& parent) const {
@@ -112,6 +113,11 @@ int EventsModel::rowCount(const QModelIndex& parent) const {
 const app::LogEntry* EventsModel::findEntry(int row) const {
     if (row < 0 || row >= static_cast<int>(m_lines.size())) return nullptr;
     return &m_lines[m_lines.size() - 1 - static_cast<std::size_t>(row)].entry;
+}
+
+std::optional<std::size_t> EventsModel::indexOf(int row) const {
+    if (row < 0 || row >= static_cast<int>(m_lines.size())) return std::nullopt;
+    return m_lines[m_lines.size() - 1 - static_cast<std::size_t>(row)].index;
 }
 
 QVariant EventsModel::data(const QModelIndex& index, int role) const {

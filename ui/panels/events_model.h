@@ -28,11 +28,14 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     const app::LogEntry* findEntry(int row) const;
+    /// Index into the run's log.
+    std::optional<std::size_t> indexOf(int row) const;
 
 private:
     struct Line {
         app::LogEntry entry;
         QString text;
+        std::size_t index = 0;  ///< of the entry in the log
     };
     void reload();
 

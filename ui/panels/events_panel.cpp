@@ -1,7 +1,10 @@
 #include "ui/panels/events_panel.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QListView>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -10,6 +13,7 @@
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/panels/events_model.h"
+#include "ui/panels/run_text.h"
 #include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
@@ -89,6 +93,25 @@ EventsPanel::EventsPanel(SessionController& session, const Theme& theme, QWidget
             [this] { m_model->setFilter(static_cast<EventFilter>(m_filter->currentData().toInt())); });
     connect(m_view, &QListView::clicked, this, &EventsPanel::choose);
     connect(m_view, &QListView::activated, this, &EventsPanel::choose);
+    m_view->installEventFilter(this);
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_view, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+        const auto entry = m_model->indexOf(m_view->indexAt(at).row());
+        const app::LogEntry* found = m_model->findEntry(m_view->indexAt(at).row());
+        if (!entry) return;
+        Q_EMIT menuWanted({.place = MenuSubject::Place::Event, .trace = found->trace, .entry = entry},
+                          m_view->viewport()->mapToGlobal(at));
+    });
+}
+
+/// Copies the event as a line.
+bool EventsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_view || event->type() != QEvent::KeyPress ||
+        !static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy))
+        return QWidget::eventFilter(watched, event);
+    if (const app::LogEntry* entry = m_model->findEntry(m_view->currentIndex().row()))
+        QGuiApplication::clipboard()->setText(eventAsText(*entry, m_session.latest()));
+    return true;
 }
 
 void EventsPanel::setTitle(DockTitle* title) {

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "ui/paint/theme.h"
+#include "ui/panels/context_menu.h"
 
 class QComboBox;
 class QListView;
@@ -34,6 +35,12 @@ public:
     void setTitle(DockTitle* title);
     void refresh(bool jumped);
     QListView* view() const { return m_view; }
+
+Q_SIGNALS:
+    void menuWanted(const ui::MenuSubject& subject, QPoint global);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void choose(const QModelIndex& index);

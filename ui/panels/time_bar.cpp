@@ -95,7 +95,7 @@ void TimeBar::buildPace(QWidget* body) {
     m_pace->setToolTip(tr("Pace of the run. Acts now."));
     m_pace->setAccessibleName(tr("Pace of the run"));
     m_full = new QPushButton(tr("Full speed"), body);
-    m_full->setToolTip(tr("Run as fast as the machine can (Ctrl+Shift+F)"));
+    m_full->setToolTip(tr("Run as fast as the machine can (Ctrl+Shift+A)"));
     connect(m_pace, &QComboBox::currentIndexChanged, this, [this] {
         m_session.setPace(pace());
         refreshState();

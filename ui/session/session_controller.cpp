@@ -214,10 +214,11 @@ void SessionController::setPlaySpeed(double speed) {
     m_playback.setSpeed(speed);
 }
 
-void SessionController::select(std::optional<engine::TraceId> trace) {
-    if (m_selected == trace) return;
-    m_selected = trace;
-    Q_EMIT selectionChanged();
+void SessionController::select(std::optional<engine::TraceId> trace, std::optional<int> step) {
+    const bool other = std::exchange(m_selected, trace) != trace;
+    const bool otherStep = std::exchange(m_selectedStep, step) != step;
+    if (other) Q_EMIT selectionChanged();
+    if (other || otherStep) Q_EMIT stepChanged();
 }
 
 void SessionController::refreshShown() {

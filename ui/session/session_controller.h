@@ -41,6 +41,8 @@ public:
     std::uint64_t runIdentity() const { return m_run.timeline.identity(); }
     const Playback& playback() const { return m_playback; }
     std::optional<engine::TraceId> selected() const { return m_selected; }
+    /// Of the selected trace: index into its steps; their number means the text after the last scored one.
+    std::optional<int> selectedStep() const { return m_selectedStep; }
     const std::optional<app::ModelReady>& model() const { return m_model; }
     /// Memory that the model that is loading, else the loaded one, needs on its device.
     const std::optional<app::MemoryFacts>& memory() const { return m_memory; }
@@ -94,7 +96,7 @@ public:
     void followEnd();
     void togglePlay();
     void setPlaySpeed(double speed);
-    void select(std::optional<engine::TraceId> trace);
+    void select(std::optional<engine::TraceId> trace, std::optional<int> step = {});
 
     /// One round: takes new notes, folds them, advances the playback. Called by the timer, or by tests.
     void tick();
@@ -105,6 +107,8 @@ Q_SIGNALS:
     /// before.
     void frame(bool changed, bool jumped);
     void selectionChanged();
+    /// Another step is selected, or none; after selectionChanged() where the trace is another as well.
+    void stepChanged();
     /// Run started or ended, source changed, playback state changed, loading began or ended.
     void statusChanged();
     void loadProgress(const QString& stage, double fraction);
@@ -148,6 +152,7 @@ private:
     const app::RunState* m_shown = nullptr;
     Playback m_playback;
     std::optional<engine::TraceId> m_selected;
+    std::optional<int> m_selectedStep;
     std::optional<app::ModelReady> m_model;
     std::optional<app::MemoryFacts> m_memory;
     std::optional<app::ScorerInfo> m_scorer;
