@@ -11,6 +11,7 @@ target_compile_definitions(ui_leaving PRIVATE STEPSCOPE_DEMO="${PROJECT_SOURCE_D
 add_module_test(ui_lanes LINK ui ui_scripted_run)
 add_module_test(ui_copy_search LINK ui ui_scripted_run)
 add_module_test(ui_layouts LINK ui ui_scripted_run)
+add_module_test(ui_moments LINK ui ui_scripted_run)
 add_module_test(ui_models LINK ui ui_scripted_run)
 add_module_test(ui_next_run LINK ui ui_scripted_run)
 add_module_test(ui_policies LINK ui)

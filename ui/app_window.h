@@ -114,6 +114,7 @@ private:
     void buildMenus();
     void buildFileMenu();
     void buildRunMenu();
+    void buildMomentMenus(QMenu* run);
     void buildViewMenu();
     void buildStudyMenu();
     void buildHelpMenu();

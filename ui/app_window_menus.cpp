@@ -97,6 +97,7 @@ void AppWindow::buildRunMenu() {
                                    &SessionController::togglePlay);
     menu->addAction(tr("Back 5 s"), QKeySequence(u"Alt+Left"_s), this, [this] { m_timeBar->stepBy(-5); });
     menu->addAction(tr("Forward 5 s"), QKeySequence(u"Alt+Right"_s), this, [this] { m_timeBar->stepBy(5); });
+    buildMomentMenus(menu);
     m_liveAction = menu->addAction(tr("&Live: to the end of the run"), QKeySequence(u"Ctrl+L"_s), &m_session,
                                    &SessionController::followEnd);
 }

@@ -79,6 +79,7 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
       m_keepRows(request.keepRows),
       m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
+    m_watch.setAlways(request.pauseAt);
     m_options.traces = tracesOf(m_options);
     m_options.sampling.wantConfidence = policyRow(m_options.policy).watchesConfidence;
     requireScorer(session, m_options);

@@ -82,6 +82,7 @@ void SessionController::start(app::StartRun run) {
     m_starting = true;
     m_startsRecorded = run.recordPath.has_value();
     m_startsKept = run.historyPath.has_value();
+    run.pauseAt = m_pauseAt;
     m_source->post(std::move(run));
     Q_EMIT statusChanged();
 }
@@ -222,7 +223,9 @@ void SessionController::select(std::optional<engine::TraceId> trace, std::option
 }
 
 void SessionController::refreshShown() {
-    m_shown = m_playback.cursor() ? &m_run.timeline.at(*m_playback.cursor()) : &m_run.timeline.latest();
+    m_shown = m_playback.events()   ? &m_run.timeline.after(*m_playback.events())
+              : m_playback.cursor() ? &m_run.timeline.at(*m_playback.cursor())
+                                    : &m_run.timeline.latest();
 }
 
 // ---- one round ------------------------------------------------------------------------------------------------------
