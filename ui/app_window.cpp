@@ -22,6 +22,7 @@
 #include "ui/panels/events_panel.h"
 #include "ui/panels/kv_panel.h"
 #include "ui/panels/reader_panel.h"
+#include "ui/panels/search_panel.h"
 #include "ui/panels/time_bar.h"
 #include "ui/panels/vote_panel.h"
 #include "ui/recent_menu.h"
@@ -69,13 +70,15 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     m_recentMenu = new RecentMenu(m_recent, this);
     buildMenus();
     m_paced = {
-        {.everyMs = 0, .refresh = [this](bool jumped) { m_lanes->show(m_session.shown(), jumped); }},
+        {.everyMs = 0,
+         .refresh = [this](bool jumped) { m_lanes->show(m_session.shown(), jumped, m_session.runIdentity()); }},
         {.everyMs = 200, .refresh = [this](bool) { m_runLine->show(m_session.shown()); }},
         {.everyMs = 40, .refresh = [this](bool) { m_reader->refresh(); }},
         {.everyMs = 60, .refresh = [this](bool) { m_timeBar->refresh(); }},
         {.everyMs = 120, .refresh = [this](bool) { m_kv->refresh(); }},
         {.everyMs = 150, .refresh = [this](bool jumped) { m_events->refresh(jumped); }},
         {.everyMs = 250, .refresh = [this](bool) { m_vote->refresh(); }},
+        {.everyMs = 200, .refresh = [this](bool jumped) { m_search->refresh(jumped); }},
         {.everyMs = 280, .refresh = [this](bool) { m_setup->refresh(); }},
     };
     connectSession();
@@ -111,6 +114,8 @@ void AppWindow::buildCentre() {
     layout->addWidget(m_messages);
     layout->addWidget(m_runLine);
     layout->addWidget(m_lanes, 1);
+    m_search = new SearchPanel(m_session, m_theme, centre);
+    layout->addWidget(m_search);
     setCentralWidget(centre);
 }
 
@@ -208,7 +213,6 @@ void AppWindow::connectSession() {
         m_kv->refresh();
     });
     connect(&m_session, &SessionController::recordingOpened, this, &AppWindow::adoptRecording);
-    connect(m_lanes, &LanesView::traceSelected, this, [this](engine::TraceId trace) { m_session.select(trace); });
     connect(&m_topBar->policies(), &PolicyChooser::chosen, m_setup, &SetupPanel::setPolicy);
     connect(m_runLine, &RunLine::settingsWanted, this, &AppWindow::useShownSettings);
     connect(m_topBar, &TopBar::runRequested, this, &AppWindow::startRun);
@@ -223,6 +227,7 @@ void AppWindow::connectSession() {
     connectTraining();
     connectHistory();
     connectComparisons();
+    connectLanes();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }
 
@@ -279,7 +284,7 @@ void AppWindow::refreshDue(bool changed, bool jumped) {
         panel.lastMs = now;
         panel.stale = panel.jumped = false;
     }
-    if (jumped) m_lanes->setSelectedTrace(m_session.selected());
+    if (jumped) m_lanes->setSelectedTrace(m_session.selected(), LanesView::Reveal::No);
 }
 
 void AppWindow::refreshAll(bool jumped) {
@@ -288,7 +293,7 @@ void AppWindow::refreshAll(bool jumped) {
         panel.stale = panel.jumped = false;
     }
     m_topBar->refresh();
-    m_lanes->setSelectedTrace(m_session.selected());
+    m_lanes->setSelectedTrace(m_session.selected(), LanesView::Reveal::No);
 }
 
 // ---- window

@@ -20,6 +20,7 @@ class QActionGroup;
 namespace ui {
 
 class CompareWindow;
+class ContextMenu;
 class EventsPanel;
 class GetModelDialog;
 class HistoryDialog;
@@ -30,6 +31,7 @@ class MessageBar;
 class ModelMenu;
 class ReaderPanel;
 class RecentMenu;
+class SearchPanel;
 class SetupPanel;
 class StudyOpener;
 class TimeBar;
@@ -53,6 +55,10 @@ public:
     MessageBar& messages() const { return *m_messages; }
     SetupPanel& setup() const { return *m_setup; }
     ReaderPanel& reader() const { return *m_reader; }
+    VotePanel& votes() const { return *m_vote; }
+    SearchPanel& search() const { return *m_search; }
+    /// Of lanes, reader, events, vote and charts; more sections may be added.
+    ContextMenu& contextMenu() const { return *m_contextMenu; }
     /// Loads what the command line asked for. Call after show(), so that loading happens behind the first paint.
     void begin();
     /// Refreshes every panel now.
@@ -126,6 +132,7 @@ private:
     void buildMenus();
     void buildFileMenu();
     void buildRunMenu();
+    void buildMomentMenus(QMenu* run);
     void buildViewMenu();
     void buildStudyMenu();
     void buildHelpMenu();
@@ -149,6 +156,9 @@ private:
     void startCompared();
     void followComparison();
     void chooseRecordingsToCompare();
+    void connectLanes();
+    void buildContextMenu();
+    void chooseStep(engine::TraceId trace, int step, const QString& needle = {});
     void clearHistory();
     app::RunOptions shownOptions() const;
     app::LoadModel firstModel();
@@ -190,6 +200,8 @@ private:
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
+    ContextMenu* m_contextMenu = nullptr;
+    SearchPanel* m_search = nullptr;
     ModelMenu* m_modelMenu = nullptr;
     RecentMenu* m_recentMenu = nullptr;
     HistoryDialog* m_history = nullptr;

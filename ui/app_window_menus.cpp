@@ -15,6 +15,7 @@
 #include "ui/paint/widgets.h"
 #include "ui/panels/kv_panel.h"
 #include "ui/panels/reader_panel.h"
+#include "ui/panels/search_panel.h"
 #include "ui/panels/time_bar.h"
 #include "ui/recent_menu.h"
 #include "ui/setup/model_menu.h"
@@ -85,7 +86,7 @@ void AppWindow::buildRunMenu() {
             m_setup->setPolicy(policy);
         });
     }
-    menu->addAction(tr("Full speed"), QKeySequence(u"Ctrl+Shift+F"_s), this, [this] {
+    menu->addAction(tr("Full speed"), QKeySequence(u"Ctrl+Shift+A"_s), this, [this] {
         m_timeBar->setPace(0);
         m_session.setPace(0);
     });
@@ -98,6 +99,7 @@ void AppWindow::buildRunMenu() {
                                    &SessionController::togglePlay);
     menu->addAction(tr("Back 5 s"), QKeySequence(u"Alt+Left"_s), this, [this] { m_timeBar->stepBy(-5); });
     menu->addAction(tr("Forward 5 s"), QKeySequence(u"Alt+Right"_s), this, [this] { m_timeBar->stepBy(5); });
+    buildMomentMenus(menu);
     m_liveAction = menu->addAction(tr("&Live: to the end of the run"), QKeySequence(u"Ctrl+L"_s), &m_session,
                                    &SessionController::followEnd);
 }
@@ -116,6 +118,7 @@ void AppWindow::buildViewMenu() {
         m_docks[3]->show();
         m_reader->openSearch();
     });
+    menu->addAction(tr("Search in a&ll traces"), QKeySequence(u"Ctrl+Shift+F"_s), m_search, &SearchPanel::open);
     menu->addAction(tr("Go to the &problem"), QKeySequence(u"Ctrl+E"_s), this, [this] {
         m_docks[0]->show();
         m_setup->problem().focusProblem();
@@ -127,6 +130,9 @@ void AppWindow::buildViewMenu() {
         sorting->addAction(columns[column], QKeySequence(u"Ctrl+Alt+%1"_s.arg(column + 1)), this,
                            [this, column] { m_lanes->toggleSort(column); });
     }
+    menu->addAction(tr("Zoom &into the steps"), QKeySequence(u"Alt++"_s), this, [this] { m_lanes->zoomStrips(0.5); });
+    menu->addAction(tr("Zoom &out of the steps"), QKeySequence(u"Alt+-"_s), this, [this] { m_lanes->zoomStrips(2); });
+    menu->addAction(tr("&Whole traces"), QKeySequence(u"Alt+0"_s), m_lanes, &LanesView::showWholeTraces);
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);
@@ -180,6 +186,10 @@ void AppWindow::showKeys() {
     };
     row(tr("Ctrl+Enter"), tr("In the problem: run it"));
     row(tr("Up, Down"), tr("In the lanes: select a trace"));
+    row(tr("Left, Right"), tr("In the lanes: select a step of the trace"));
+    row(tr("+, -, 0"), tr("In the lanes: zoom the steps in and out, show whole traces"));
+    row(tr("Shift+Left, Shift+Right"), tr("In the lanes: move zoomed steps"));
+    row(tr("Ctrl+wheel, Shift+wheel, drag"), tr("On the steps: zoom and move them"));
     row(tr("Left, Right, Page keys, Home, End"), tr("In the time slider: move through the run"));
     row(tr("Tab, Shift+Tab"), tr("Next and previous control"));
     showPage(this, tr("Keys"), u"<table>%1</table>"_s.arg(rows));

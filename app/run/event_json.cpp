@@ -187,8 +187,10 @@ json write(const Rescored& e) {
 json write(const PaceChanged& e) {
     return {{"e", "pace"}, {"tokens_per_s", e.tokensPerSecond}};
 }
-json write(const Paused&) {
-    return {{"e", "paused"}};
+json write(const Paused& e) {
+    json j = {{"e", "paused"}};
+    if (e.cause != PauseCause::User) j["at"] = wordOf(kPauseCauses, e.cause);
+    return j;
 }
 json write(const Resumed&) {
     return {{"e", "resumed"}};

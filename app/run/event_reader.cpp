@@ -204,7 +204,7 @@ std::optional<EventBody> readBody(const std::string& type, const JsonObject& j) 
     if (type == "limits") return LimitsChanged{j.findInt("kv_blocks"), j.findInt("n")};
     if (type == "rescored") return readRescored(j);
     if (type == "pace") return PaceChanged{j.requireNumber("tokens_per_s")};
-    if (type == "paused") return Paused{};
+    if (type == "paused") return Paused{enumOr(kPauseCauses, j.findString("at").value_or(""), PauseCause::User)};
     if (type == "resumed") return Resumed{};
     if (type == "notice")
         return Notice{enumOr(kSeverities, j.requireString("severity"), Notice::Severity::Info),

@@ -37,6 +37,10 @@ inline constexpr EventWord<FinishReason> kFinishReasons[] = {{FinishReason::EndO
                                                              {FinishReason::Probed, "probed"}};
 inline constexpr EventWord<Notice::Severity> kSeverities[] = {
     {Notice::Severity::Info, "info"}, {Notice::Severity::Warning, "warning"}, {Notice::Severity::Error, "error"}};
+inline constexpr EventWord<PauseCause> kPauseCauses[] = {
+    {PauseCause::User, "user"},     {PauseCause::Saturation, "saturation"}, {PauseCause::Prune, "prune"},
+    {PauseCause::Leader, "leader"}, {PauseCause::Answer, "answer"},         {PauseCause::Pass, "pass"},
+    {PauseCause::Event, "event"}};
 inline constexpr EventWord<RunEnd> kRunEnds[] = {{RunEnd::Done, "done"},           {RunEnd::Stopped, "stopped"},
                                                  {RunEnd::VoteLock, "vote-lock"},  {RunEnd::BetaStop, "beta-stop"},
                                                  {RunEnd::Consensus, "consensus"}, {RunEnd::Probe, "probe"},

@@ -214,7 +214,11 @@ struct Rescored {
 struct PaceChanged {
     double tokensPerSecond = 0;  ///< per trace; 0 is full speed
 };
-struct Paused {};
+/// Why a run pauses: a person asked for it, then or before.
+enum class PauseCause { User, Saturation, Prune, Leader, Answer, Pass, Event };
+struct Paused {
+    PauseCause cause = PauseCause::User;
+};
 struct Resumed {};
 
 struct Notice {

@@ -34,7 +34,10 @@ public:
     void operator()(const LimitsChanged& e);
     void operator()(const Rescored& e);
     void operator()(const PaceChanged& e) { m_s.pace = e.tokensPerSecond; }
-    void operator()(const Paused&) { m_s.phase = RunPhase::Paused; }
+    void operator()(const Paused& e) {
+        m_s.phase = RunPhase::Paused;
+        m_s.pausedAt = e.cause;
+    }
     void operator()(const Resumed&) { m_s.phase = RunPhase::Running; }
     void operator()(const Notice& e);
     void operator()(const RunFinished& e);

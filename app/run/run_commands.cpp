@@ -15,8 +15,22 @@ void RunLoop::pause() {
     emit(Paused{});
 }
 
+void RunLoop::pauseIfDue() {
+    const auto cause = m_watch.take();
+    if (!cause || isFinished() || isPaused()) return;
+    m_pausedAt = m_clock();
+    emit(Paused{*cause});
+}
+
+void RunLoop::goOnUntil(const PausePoints& points) {
+    if (!isPaused()) return;
+    resume();
+    m_watch.setOnce(points);
+}
+
 void RunLoop::resume() {
     if (!isPaused()) return;
+    m_watch.setOnce({});
     emit(Resumed{});
     m_pausedS += m_clock() - m_pausedAt;
 }

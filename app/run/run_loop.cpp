@@ -32,6 +32,7 @@ double RunLoop::now() const {
 void RunLoop::emit(EventBody body) {
     Event event{m_state.phase == RunPhase::Empty ? 0.0 : now(), std::move(body)};
     m_state.apply(event);
+    m_watch.note(m_state, std::holds_alternative<PassDone>(event.body));
     m_sink(event);
 }
 
@@ -71,7 +72,9 @@ bool RunLoop::beginPass() {
     }
     setAdmission();
     m_pending.plan = planWithRelief();
+    if (isPaused()) return false;
     if (m_pending.plan.slices.empty()) {
+        m_relieves = false;
         applyPolicy();  // the last running trace may have ended while memory was freed: the next one may start now
         setAdmission();
         // No trace runs, and the first in the queue still does not fit: memory is too small for that trace.
@@ -80,8 +83,10 @@ bool RunLoop::beginPass() {
                                                        " ended: it needs more KV cache than there is"});
             finishTrace(m_scheduler->waiting().front(), FinishReason::Memory);
         }
+        pauseIfDue();
         return false;
     }
+    m_relieves = false;
     const std::vector<engine::Granted> granted = m_scheduler->commit(m_pending.plan);
     applyGrants(m_pending.plan, granted, m_pending.pass);
     fillSlices(m_pending);
@@ -94,16 +99,21 @@ void RunLoop::endPass(const engine::PassResult& result, const PassTimes& times) 
     takeResults(pending.plan, result, pending.pass);
     applyPolicy();
     if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
-    if (const auto end = findEarlyEnd()) finishRun(*end);
+    if (const auto end = findEarlyEnd()) return finishRun(*end);
+    pauseIfDue();
 }
 
 engine::Plan RunLoop::planWithRelief() {
     engine::Plan plan = m_scheduler->plan();
-    if (plan.shortage) {
+    if (plan.shortage && !std::exchange(m_relieves, true)) {
         emit(Saturated{plan.shortage->neededBlocks, plan.shortage->freeBlocks,
                        static_cast<int>(m_scheduler->running().size())});
     }
-    while (plan.shortage && relieve()) plan = m_scheduler->plan();
+    pauseIfDue();
+    while (plan.shortage && !isPaused() && relieve()) {
+        plan = m_scheduler->plan();
+        pauseIfDue();
+    }
     return plan.shortage ? engine::Plan{} : plan;
 }
 

@@ -10,6 +10,7 @@
 #include "app/run/kept_rows.h"
 #include "app/run/model_session.h"
 #include "app/run/pass_source.h"
+#include "app/run/pause_points.h"
 #include "app/run/run_state.h"
 #include "engine/block_pool.h"
 #include "engine/scheduler.h"
@@ -29,6 +30,7 @@ struct RunRequest {
     RunOptions options;
     std::optional<KvRange> kv = std::nullopt;  ///< of storage that is there already; empty: all of it, made as needed
     bool keepRows = false;                     ///< hidden rows stay for rescore() and stepEnds(); they take memory
+    PausePoints pauseAt = {};                  ///< as setPauseAt(), from the first pass on
 };
 
 /// Hidden rows at the ends of a trace's steps.
@@ -82,6 +84,11 @@ public:
     // Commands; without effect once the run has finished, but for rescore().
     void pause();
     void resume();
+    /// The run pauses by itself on the pass in which one of these happens, at saturation and between the prunes of a
+    /// pass in the middle of it; resume() then goes on with the same pass.
+    void setPauseAt(const PausePoints& points) { m_watch.setAlways(points); }
+    /// A paused run goes on until one of these, or one of setPauseAt(), happens.
+    void goOnUntil(const PausePoints& points);
     void stop();
     void setPace(double tokensPerSecond);
     /// A higher n adds traces until so many are active. A lower n stops waiting traces first, then the lowest in the
@@ -138,6 +145,7 @@ private:
     bool endsStep(const engine::PlannedSlice& slice) const;
     bool endsThinking(LiveTrace& trace, const TokenReading& reading) const;
     void noteIntegrity();
+    void pauseIfDue();
 
     // What the policies decide beyond relief (run_loop_policies.cpp).
     void setAdmission();
@@ -181,6 +189,8 @@ private:
     int m_probedAt = 0;    // passes, at the last probe
     int m_firstBlock = 0;  // of the storage: the run's block 0
     Pending m_pending;
+    PauseWatch m_watch;
+    bool m_relieves = false;  // a pass that was short of memory has been announced and is not committed yet
 };
 
 }  // namespace app

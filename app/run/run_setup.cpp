@@ -80,6 +80,7 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
       m_keepRows(request.keepRows),
       m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
+    m_watch.setAlways(request.pauseAt);
     m_options.traces = tracesOf(m_options);
     m_options.sampling.wantConfidence = true;  // a record is to answer for every policy
     RunStarted header = m_source->header(request.problem);

@@ -133,6 +133,7 @@ enum class RunPhase { Empty, Running, Paused, Finished };
 
 struct RunState {
     RunPhase phase = RunPhase::Empty;
+    PauseCause pausedAt = PauseCause::User;  ///< while it is paused: why
     RunStarted header;
     std::optional<ScorerInfo> scorer;  ///< the one whose scores are shown (changes on Rescored)
     std::vector<TraceState> traces;    ///< traces[i].id is i + 1

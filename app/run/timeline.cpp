@@ -53,8 +53,10 @@ void Timeline::clear() {
 }
 
 void Timeline::append(const Event& event) {
+    const int passes = m_latest.passes;
     m_latest.apply(event);
     m_events.append(event);
+    m_marks.resize(m_latest.log.size(), {m_events.size(), passes});
     m_workSinceSnapshot += workOf(event);
     const auto traces = static_cast<std::int64_t>(m_latest.traces.size());
     if (m_workSinceSnapshot >= std::max(m_stride, kWorkPerTrace * traces))
@@ -79,7 +81,11 @@ void Timeline::keepMoment() {
 }
 
 const RunState& Timeline::at(double t) {
-    const std::size_t wanted = m_events.countUntil(t);
+    return after(m_events.countUntil(t));
+}
+
+const RunState& Timeline::after(std::size_t count) {
+    const std::size_t wanted = std::min(count, m_events.size());
     if (wanted == m_events.size()) return m_latest;
     const auto snapshot = std::find_if(m_snapshots.rbegin(), m_snapshots.rend(),
                                        [&](const Snapshot& s) { return s.eventCount <= wanted; });

@@ -18,12 +18,22 @@ public:
     void append(const Event& event);
     /// State after all events with time <= t. An event out of order counts as one at the latest time before it.
     const RunState& at(double t);
+    /// State after the first `count` events: tells events of one time apart.
+    const RunState& after(std::size_t count);
     /// State after all events.
     const RunState& latest() const { return m_latest; }
     double duration() const { return m_latest.now; }
     const EventLog& events() const { return m_events; }
     /// Differs for every timeline and every clear(), so that a viewer notices another run.
     std::uint64_t identity() const { return m_identity; }
+
+    /// Where an entry of the log stands among the events.
+    struct LogMark {
+        std::size_t events = 0;  ///< after so many it is there
+        int passes = 0;          ///< of the model, before it
+    };
+    /// @param entry  index into latest().log
+    const LogMark& markOf(std::size_t entry) const { return m_marks[entry]; }
 
 private:
     struct Snapshot {
@@ -37,7 +47,8 @@ private:
     EventLog m_events;
     std::vector<Snapshot> m_snapshots;
     std::size_t m_snapshotBytes = 0;
-    std::int64_t m_stride;  ///< work between two snapshots
+    std::vector<LogMark> m_marks;  ///< [entries of the log]
+    std::int64_t m_stride;         ///< work between two snapshots
     std::int64_t m_workSinceSnapshot = 0;
     RunState m_latest;
     RunState m_cursor;

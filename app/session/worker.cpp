@@ -223,10 +223,13 @@ private:
         std::unique_ptr<RunLoop> run;
         std::unique_ptr<RecordingWriter> recording;
         try {
-            run = std::make_unique<RunLoop>(
-                *m_session,
-                RunRequest{.problem = c.problem, .knownAnswer = c.knownAnswer, .options = c.options, .keepRows = true},
-                [this](const Event& event) { take(event); });
+            run = std::make_unique<RunLoop>(*m_session,
+                                            RunRequest{.problem = c.problem,
+                                                       .knownAnswer = c.knownAnswer,
+                                                       .options = c.options,
+                                                       .keepRows = true,
+                                                       .pauseAt = c.pauseAt},
+                                            [this](const Event& event) { take(event); });
             if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
         } catch (...) {
             m_held.reset();
@@ -259,6 +262,13 @@ private:
     }
     void handle(Resume&) {
         if (m_run) m_run->resume();
+        m_due = std::chrono::steady_clock::now();
+    }
+    void handle(SetPauseAt& c) {
+        if (m_run) m_run->setPauseAt(c.points);
+    }
+    void handle(GoOnUntil& c) {
+        if (m_run) m_run->goOnUntil(c.points);
         m_due = std::chrono::steady_clock::now();
     }
     void handle(Stop&) {

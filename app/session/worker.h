@@ -10,6 +10,7 @@
 
 #include "app/run/events.h"
 #include "app/run/load_model.h"
+#include "app/run/pause_points.h"
 #include "app/run/preflight.h"
 #include "app/study/scorer_job.h"
 
@@ -27,9 +28,18 @@ struct StartRun {
     RunOptions options;
     std::optional<std::string> recordPath;
     std::optional<std::string> historyPath;  ///< recorded here as well; never a reason to refuse or to end a run
+    PausePoints pauseAt = {};                ///< as SetPauseAt, from the first pass on
 };
 struct Pause {};
 struct Resume {};
+/// The run pauses by itself, on the pass in which one of these happens.
+struct SetPauseAt {
+    PausePoints points;
+};
+/// A paused run goes on until one of these happens, or one of SetPauseAt.
+struct GoOnUntil {
+    PausePoints points;
+};
 struct Stop {};
 struct SetPace {
     double tokensPerSecond = 0;  ///< per trace; 0 is full speed
@@ -47,8 +57,8 @@ struct TrainScorer {
 };
 /// Cancels every training posted before it, also one that waits; takes effect between two passes of the model.
 struct CancelTraining {};
-using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, Stop, SetPace, SetTraces, SetKvCache,
-                             TrainScorer, CancelTraining>;
+using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace,
+                             SetTraces, SetKvCache, TrainScorer, CancelTraining>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {

@@ -20,8 +20,8 @@ bool isFaded(const LaneRow& row) {
 
 }  // namespace
 
-LanesDelegate::LanesDelegate(const Theme& theme, const LanesModel& model, QObject* parent)
-    : QStyledItemDelegate(parent), m_theme(theme), m_model(model) {}
+LanesDelegate::LanesDelegate(const Theme& theme, const LanesModel& model, const StripsShown& strips, QObject* parent)
+    : QStyledItemDelegate(parent), m_theme(theme), m_model(model), m_strips(strips) {}
 
 QRectF LanesDelegate::stripRect(const QRectF& cell) {
     const double height = std::clamp(cell.height() * 0.58, 8.0, 16.0);
@@ -96,12 +96,15 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
     const Colors& c = m_theme.colors();
     const QRectF strip = stripRect(cell);
     const bool faded = isFaded(row);
+    const StripScale scale = m_strips.scale(m_model.tokenScale(), strip.width());
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(strip, c.track);
-    for (const StripSegment& segment : layoutStrip(trace, {m_model.tokenScale(), strip.width()})) {
-        const double width = segment.right - segment.left;
+    for (const StripSegment& segment : layoutStrip(trace, scale)) {
+        const double left = std::max(0.0, segment.left);
+        const double width = std::min(strip.width(), segment.right) - left;
+        if (width <= 0) continue;
         const double gap = width >= 4 ? 1.0 : 0.0;
-        const QRectF bar(strip.left() + segment.left, strip.top(), std::max(1.0, width - gap), strip.height());
+        const QRectF bar(strip.left() + left, strip.top(), std::max(1.0, width - gap), strip.height());
         QColor color = segment.score ? scoreColor(*segment.score) : c.control;
         if (faded) color = mix(color, c.panel, c.dark ? 0.55 : 0.5);
         if (segment.score) {
@@ -110,21 +113,46 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
             painter.fillRect(QRectF(bar.left(), bar.center().y() - 1.5, bar.width(), 3), color);
         }
     }
-    if (row.parent) paintBranch(painter, strip, row);
-    if (row.phase == app::TracePhase::Pruned) {  // where it was cut
-        const double x = strip.left() + StripScale{m_model.tokenScale(), strip.width()}.x(row.tokens);
-        painter.fillRect(QRectF(x - 1, strip.top() - 2.5, 2, strip.height() + 5), c.bad);
-    }
+    if (row.parent) paintBranch(painter, strip, row, scale);
+    const double cut = scale.x(row.tokens);
+    if (row.phase == app::TracePhase::Pruned && cut >= 0 && cut <= strip.width())  // where it was cut
+        painter.fillRect(QRectF(strip.left() + cut - 1, strip.top() - 2.5, 2, strip.height() + 5), c.bad);
+    if (m_strips.chosen && m_strips.chosen->trace == trace.id) paintChosen(painter, strip, trace, scale);
+}
+
+/// A frame around the step that was chosen, wide enough to be seen however narrow the step is.
+void LanesDelegate::paintChosen(QPainter& painter, const QRectF& strip, const app::TraceState& trace,
+                                const StripScale& scale) const {
+    const auto step = static_cast<std::size_t>(std::max(0, m_strips.chosen->step));
+    if (step > trace.steps.size()) return;  // not written yet
+    const bool scored = step < trace.steps.size();
+    const int scoredTokens = trace.steps.empty() ? 0 : trace.steps.back().endToken;
+    const double left = std::max(0.0, scale.x(scored ? trace.steps[step].beginToken : scoredTokens));
+    const double right = std::min(strip.width(), scale.x(scored ? trace.steps[step].endToken : trace.tokenCount()));
+    if (right < left) return;
+    const double width = std::max(4.0, right - left);
+    const QRectF frame(strip.left() + left - 0.5, strip.top() - 2, width, strip.height() + 4);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_theme.colors().panel, 4));
+    painter.drawRect(frame);
+    painter.setPen(QPen(m_theme.colors().text, 2));
+    painter.drawRect(frame);
+    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 /// What a branch has from its parent is paler, under a line that comes down from above where it left; the parent's
 /// number stands beside it if there is room.
-void LanesDelegate::paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row) const {
+void LanesDelegate::paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row,
+                                const StripScale& scale) const {
     const Colors& c = m_theme.colors();
-    const double x = StripScale{m_model.tokenScale(), strip.width()}.x(row.branchToken);
+    const double left = scale.x(row.branchToken);
+    const double x = std::min(strip.width(), left);
+    if (x < 0) return;
     QColor veil = c.panel;
     veil.setAlphaF(0.62F);
     painter.fillRect(QRectF(strip.left(), strip.top(), x, strip.height()), veil);
+    if (left > strip.width()) return;
     painter.fillRect(QRectF(strip.left() + x - 1, strip.top() - 5, 2, strip.height() + 5), c.accent);
     painter.fillRect(QRectF(strip.left() + x - 6, strip.top() - 5, 6, 2), c.accent);
     painter.setFont(m_theme.small());

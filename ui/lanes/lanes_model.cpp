@@ -87,7 +87,7 @@ void LanesModel::show(const app::RunState& state, bool resort) {
         Q_EMIT dataChanged(index(static_cast<int>(from - changed.begin()), 0),
                            index(static_cast<int>(changed.rend() - last) - 1, ColumnCount - 1));
     }
-    if (resort) reorder();
+    if (resort) renewOrder();
 }
 
 std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) {
@@ -145,7 +145,7 @@ bool LanesModel::before(const LaneRow& a, const LaneRow& b) const {
     return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
 }
 
-void LanesModel::reorder() {
+void LanesModel::renewOrder() {
     std::vector<int> order = m_order;
     std::stable_sort(order.begin(), order.end(), [this](int a, int b) {
         return before(m_rows[static_cast<std::size_t>(a)], m_rows[static_cast<std::size_t>(b)]);
@@ -170,7 +170,7 @@ void LanesModel::sort(int column, Qt::SortOrder order) {
     if (column < 0 || column >= ColumnCount) return;
     m_sortColumn = static_cast<Column>(column);
     m_sortOrder = order;
-    reorder();
+    renewOrder();
 }
 
 int LanesModel::rowCount(const QModelIndex& parent) const {

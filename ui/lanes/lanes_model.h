@@ -39,6 +39,7 @@ public:
 
     /// Shows `state`, which must stay alive and be shown again after each change. `resort` renews the order.
     void show(const app::RunState& state, bool resort);
+    void renewOrder();
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -59,7 +60,6 @@ private:
     std::vector<LaneRow> makeRows(const app::RunState& state);
     QString shownAnswer(std::size_t trace, const std::string& answer);
     bool before(const LaneRow& a, const LaneRow& b) const;
-    void reorder();
     QString toolTip(const LaneRow& row, int column) const;
 
     const Theme& m_theme;

@@ -28,8 +28,9 @@ constexpr int kLowestRow = 18;
 LanesView::LanesView(const Theme& theme, QWidget* parent) : QTableView(parent), m_theme(theme) {
     m_model = new LanesModel(theme, this);
     setModel(m_model);
-    setItemDelegate(new LanesDelegate(theme, *m_model, this));
-    setHorizontalHeader(new LanesHeader(theme, this));
+    setItemDelegate(new LanesDelegate(theme, *m_model, m_strips, this));
+    m_header = new LanesHeader(theme, *m_model, m_strips, this);
+    setHorizontalHeader(m_header);
     verticalHeader()->hide();
     verticalHeader()->setMinimumSectionSize(kLowestRow);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -52,29 +53,70 @@ LanesView::LanesView(const Theme& theme, QWidget* parent) : QTableView(parent), 
         m_model->sort(column, order);
         viewport()->update();
     });
+    connect(m_header, &LanesHeader::wholeWanted, this, &LanesView::showWholeTraces);
+    m_resort.setSingleShot(true);
+    connect(&m_resort, &QTimer::timeout, this, &LanesView::sortNow);
     connect(&theme, &Theme::changed, this, [this] { fitColumns(); });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] { fitRows(); });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { fitRows(); });
     fitColumns();
 }
 
-void LanesView::show(const app::RunState& state, bool jumped) {
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    const bool resort = jumped || now - m_sortedAtMs >= kSortEveryMs;
-    if (resort) m_sortedAtMs = now;
-    m_model->show(state, resort);
+void LanesView::show(const app::RunState& state, bool jumped, std::uint64_t run) {
+    const bool isOther = std::exchange(m_run, run) != run;
+    const bool keepsInView = jumped && !isOther && selectionIsVisible();
+    const qint64 since = QDateTime::currentMSecsSinceEpoch() - m_sortedAtMs;
+    const int scale = m_model->tokenScale();
+    const bool resort = jumped || isOther || state.phase != app::RunPhase::Running || since >= kSortEveryMs;
+    m_model->show(state, false);
+    if (resort) {
+        sortNow();
+    } else if (!m_resort.isActive()) {
+        m_resort.start(static_cast<int>(std::clamp<qint64>(kSortEveryMs - since, 0, kSortEveryMs)));
+    }
+    if (isOther) {
+        m_strips = {};
+        m_header->updateScale();
+        scrollToTop();
+    }
+    if (keepsInView) scrollTo(currentIndex());
+    if (scale != m_model->tokenScale()) m_header->updateScale();
 }
 
-void LanesView::setSelectedTrace(std::optional<engine::TraceId> trace) {
+void LanesView::sortNow() {
+    m_resort.stop();
+    m_sortedAtMs = QDateTime::currentMSecsSinceEpoch();
+    m_model->renewOrder();
+}
+
+bool LanesView::selectionIsVisible() const {
+    return currentIndex().isValid() && viewport()->rect().intersects(visualRect(currentIndex()));
+}
+
+void LanesView::setSelectedTrace(std::optional<engine::TraceId> trace, Reveal reveal) {
     const QScopedValueRollback guard(m_selecting, true);
     const int row = trace ? m_model->rowOf(*trace) : -1;
     if (row < 0) {
         clearSelection();
         return;
     }
-    if (currentIndex().row() == row && selectionModel()->isRowSelected(row)) return;
-    selectRow(row);
-    scrollTo(m_model->index(row, 0));
+    const bool is = currentIndex().row() == row && selectionModel()->isRowSelected(row);
+    setAutoScroll(false);  // it would scroll to a lane that nobody asked for
+    if (!is) selectRow(row);
+    setAutoScroll(true);
+    if (reveal == Reveal::Yes && !is) scrollTo(m_model->index(row, 0));
+}
+
+void LanesView::setChosenStep(std::optional<ChosenStep> step) {
+    if (step == m_strips.chosen) return;
+    m_strips.chosen = step;
+    viewport()->update();
+    const app::TraceState* trace = step ? m_model->traceAt(m_model->rowOf(step->trace)) : nullptr;
+    if (!trace || static_cast<std::size_t>(step->step) >= trace->steps.size()) return;
+    const app::StepState& shown = trace->steps[static_cast<std::size_t>(step->step)];
+    StripZoom zoom = m_strips.zoom;
+    zoom.reveal(shown.beginToken, shown.endToken, m_model->tokenScale());
+    setZoom(zoom);
 }
 
 void LanesView::toggleSort(int column) {
@@ -99,35 +141,30 @@ void LanesView::currentChanged(const QModelIndex& current, const QModelIndex& pr
 bool LanesView::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const QModelIndex index = indexAt(help->pos());
-        if (index.column() == LanesModel::Steps) {
-            QToolTip::showText(help->globalPos(), stepToolTip(help->pos(), index), viewport());
+        if (const auto hit = stripAt(help->pos())) {
+            QToolTip::showText(help->globalPos(), hit->step ? stepToolTip(*hit) : QString(), viewport());
             return true;
         }
     }
     return QTableView::viewportEvent(event);
 }
 
-QString LanesView::stepToolTip(const QPoint& position, const QModelIndex& index) const {
-    const app::TraceState* trace = m_model->traceAt(index.row());
+QString LanesView::stepToolTip(const StripHit& hit) const {
+    const app::TraceState* trace = m_model->traceAt(m_model->rowOf(hit.trace));
     if (!trace) return {};
-    const QRectF strip = LanesDelegate::stripRect(visualRect(index));
-    const int token = StripScale{m_model->tokenScale(), strip.width()}.tokenAt(position.x() - strip.left());
-    if (token < 0 || token >= trace->tokenCount()) return {};
-    const auto step = findStep(*trace, token);
-    const std::size_t begin = step ? trace->steps[static_cast<std::size_t>(*step)].beginByte
-                                   : (trace->steps.empty() ? 0 : trace->steps.back().endByte);
-    const std::size_t end = step ? trace->steps[static_cast<std::size_t>(*step)].endByte : trace->text.size();
+    const auto at = static_cast<std::size_t>(hit.step.value_or(0));
+    const app::StepState* step = at < trace->steps.size() ? &trace->steps[at] : nullptr;
+    const std::size_t begin = step ? step->beginByte : trace->steps.empty() ? 0 : trace->steps.back().endByte;
+    const std::size_t end = step ? step->endByte : trace->text.size();
     QString text =
         QString::fromStdString(trace->text.substr(begin, std::min<std::size_t>(end - begin, 4000))).simplified();
     if (text.size() > 400) text = text.left(400) + QChar(0x2026);
-    const QString head =
-        step ? tr("Trace %1, step %2 of %3, score %4")
-                   .arg(formatTrace(trace->id))
-                   .arg(*step + 1)
-                   .arg(trace->steps.size())
-                   .arg(formatScore(static_cast<double>(trace->steps[static_cast<std::size_t>(*step)].score)))
-             : tr("Trace %1, text after the last scored step").arg(formatTrace(trace->id));
+    const QString head = step ? tr("Trace %1, step %2 of %3, score %4")
+                                    .arg(formatTrace(trace->id))
+                                    .arg(at + 1)
+                                    .arg(trace->steps.size())
+                                    .arg(formatScore(static_cast<double>(step->score)))
+                              : tr("Trace %1, text after the last scored step").arg(formatTrace(trace->id));
     return wrapToolTip(head + u"\n\n"_s + text);
 }
 

@@ -128,6 +128,21 @@ QString outcomeText(const app::RunState& run) {
     return text + verdictText(run);
 }
 
+QString pausedText(const app::RunState& run) {
+    switch (run.pausedAt) {
+        case app::PauseCause::User: return tr("Paused");
+        case app::PauseCause::Saturation: return tr("Paused: memory is full");
+        case app::PauseCause::Prune:
+            return app::policyRow(run.header.options.policy).prunes ? tr("Paused: a trace was pruned")
+                                                                    : tr("Paused: a trace waits");
+        case app::PauseCause::Leader: return tr("Paused: a new leader");
+        case app::PauseCause::Answer: return tr("Paused: the first answer");
+        case app::PauseCause::Pass: return tr("Paused: a pass later");
+        case app::PauseCause::Event: return tr("Paused at an event");
+    }
+    return {};
+}
+
 QString otherMajority(const app::VoteState& vote) {
     const app::AnswerVote* leader = vote.leader();
     if (!leader || vote.answers.size() < 2) return {};

@@ -19,28 +19,30 @@ int niceTokenScale(int longestTrace) {
 
 std::vector<StripSegment> layoutStrip(const app::TraceState& trace, const StripScale& scale, double minWidth) {
     std::vector<StripSegment> segments;
-    segments.reserve(trace.steps.size() + 1);
+    const int scored = trace.steps.empty() ? 0 : trace.steps.back().endToken;
+    const int end = scale.first + scale.tokens;
+    int i = scale.first > 0 ? findStep(trace, scale.first).value_or(static_cast<int>(trace.steps.size())) : 0;
+    segments.reserve(std::min(trace.steps.size() + 1, static_cast<std::size_t>(scale.width / minWidth) + 2));
     double weighted = 0;
     int tokens = 0;
-    int first = 0;
-    int begin = 0;
-    int i = -1;
-    for (const app::StepState& step : trace.steps) {
-        ++i;
-        const int length = step.endToken - step.beginToken;
-        weighted += static_cast<double>(step.score) * length;
+    int first = i;
+    int begin = i < static_cast<int>(trace.steps.size()) ? trace.steps[static_cast<std::size_t>(i)].beginToken : scored;
+    for (auto step = trace.steps.begin() + i; step != trace.steps.end() && step->beginToken < end; ++step, ++i) {
+        const int length = step->endToken - step->beginToken;
+        weighted += static_cast<double>(step->score) * length;
         tokens += length;
-        const bool wideEnough = scale.x(step.endToken) - scale.x(begin) >= minWidth;
-        const bool last = i + 1 == static_cast<int>(trace.steps.size());
+        const bool wideEnough = scale.x(step->endToken) - scale.x(begin) >= minWidth;
+        const bool last = i + 1 == static_cast<int>(trace.steps.size()) || step->endToken >= end;
         if (!wideEnough && !last) continue;
-        segments.push_back({scale.x(begin), scale.x(step.endToken), tokens > 0 ? weighted / tokens : 0.0, first, i});
+        segments.push_back({scale.x(begin), scale.x(step->endToken), tokens > 0 ? weighted / tokens : 0.0, first, i});
         weighted = 0;
         tokens = 0;
         first = i + 1;
-        begin = step.endToken;
+        begin = step->endToken;
     }
-    if (trace.tokenCount() > begin) {
-        segments.push_back({scale.x(begin), scale.x(trace.tokenCount()), std::nullopt, first, first});
+    if (trace.tokenCount() > scored && scored < end) {
+        const int steps = static_cast<int>(trace.steps.size());
+        segments.push_back({scale.x(scored), scale.x(trace.tokenCount()), std::nullopt, steps, steps});
     }
     return segments;
 }

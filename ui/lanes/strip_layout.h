@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -12,13 +13,14 @@ namespace ui {
 /// Smallest round number of tokens that holds the longest trace, so that the scale changes seldom.
 int niceTokenScale(int longestTrace);
 
-/// Maps generated tokens to pixels.
+/// Maps generated tokens to pixels: `tokens` of them, from `first` on, lie over the width.
 struct StripScale {
     int tokens = 1;
     double width = 1;
+    int first = 0;
 
-    double x(int token) const { return width * token / tokens; }
-    int tokenAt(double x) const { return static_cast<int>(x * tokens / width); }
+    double x(int token) const { return width * (token - first) / tokens; }
+    int tokenAt(double x) const { return first + static_cast<int>(std::floor(x * tokens / width)); }
 };
 
 struct StripSegment {
@@ -29,7 +31,8 @@ struct StripSegment {
     int lastStep = 0;
 };
 
-/// Left to right. Steps narrower than `minWidth` pixels are drawn together with their neighbours.
+/// Left to right, what lies within the scale and at most the rest of a step at either side of it. Steps narrower than
+/// `minWidth` pixels are drawn together with their neighbours.
 std::vector<StripSegment> layoutStrip(const app::TraceState& trace, const StripScale& scale, double minWidth = 2.0);
 
 /// Index of the step that holds generated token `token`; empty in unscored text.

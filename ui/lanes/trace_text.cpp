@@ -21,8 +21,6 @@ constexpr int kGutterWidth = 62;
 constexpr std::size_t kMostTailBytes = 4096;                   // of unscored text that is written again as it grows
 constexpr std::size_t kMostShownBytes = std::size_t{1} << 20;  // four times what a long trace has
 constexpr qsizetype kMostLineChars = 4000;
-constexpr int kContinued = -1;  // block state: continues the step above; a state >= 0 is the step that begins there
-constexpr int kUnscored = -2;   // block state: text without a score begins here
 
 QStringView trimmedEnd(QStringView text) {
     while (!text.isEmpty() && text.back().isSpace()) text.chop(1);
@@ -87,6 +85,7 @@ TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m
 void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
     if (!trace) {
         if (m_id || !document()->isEmpty()) {
+            m_step.reset();
             restart();
             m_id.reset();
         }
@@ -99,6 +98,7 @@ void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
     const bool changed =
         !goesOn || m_shownBytes != trace->text.size() || m_shownSteps != static_cast<int>(trace->steps.size());
     if (!goesOn) {
+        if (m_id != trace->id || m_run != run) m_step.reset();
         restart();
         m_id = trace->id;
         m_run = run;
@@ -109,8 +109,10 @@ void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
     for (const app::StepState& step : trace->steps) {
         if (std::exchange(m_scores[at++], step.score) != step.score) rescored = true;
     }
-    if (std::exchange(m_live, live) != live || rescored) m_gutter->update();
-    if (!changed) return;
+    const bool liveChanged = std::exchange(m_live, live) != live;
+    if (liveChanged || rescored) m_gutter->update();
+    if (liveChanged) viewport()->update();  // the cursor comes or goes
+    if (!changed && !liveChanged) return;
 
     const QScopedValueRollback guard(m_changing, true);
     setUpdatesEnabled(false);
@@ -127,7 +129,8 @@ void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
     cursor.endEditBlock();
     m_shownBytes = trace->text.size();
     setUpdatesEnabled(true);
-    if (!m_needle.isEmpty()) highlight(m_needle);
+    if (!m_needle.isEmpty() || m_step) highlight(m_needle);
+    if (m_step && !goesOn) showStep(m_step);
     if (m_follow) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
     placeGutter();
     m_gutter->update();
@@ -295,36 +298,6 @@ void TraceText::wheelEvent(QWheelEvent* event) {
 void TraceText::keyPressEvent(QKeyEvent* event) {
     QTextEdit::keyPressEvent(event);
     noteScroll();
-}
-
-// ---- search
-// -----------------------------------------------------------------------------------------------------------
-
-int TraceText::highlight(const QString& needle) {
-    m_needle = needle;
-    QList<ExtraSelection> marks;
-    if (!needle.isEmpty()) {
-        const Colors& c = m_theme.colors();
-        for (QTextCursor at = document()->find(needle, 0); !at.isNull() && marks.size() < 2000;
-             at = document()->find(needle, at)) {
-            ExtraSelection mark;
-            mark.cursor = at;
-            mark.format.setBackground(c.dark ? QColor(0x6b5410) : QColor(0xffe58a));
-            mark.format.setForeground(c.text);
-            marks.append(mark);
-        }
-    }
-    setExtraSelections(marks);
-    return static_cast<int>(marks.size());
-}
-
-bool TraceText::findNext(const QString& needle, bool backward) {
-    if (needle.isEmpty()) return false;
-    const auto flags = backward ? QTextDocument::FindBackward : QTextDocument::FindFlags();
-    setFollowsText(false);
-    if (find(needle, flags)) return true;
-    moveCursor(backward ? QTextCursor::End : QTextCursor::Start);
-    return find(needle, flags);
 }
 
 }  // namespace ui

@@ -2,6 +2,7 @@
 // new instead of setting everything again. GUI thread.
 #pragma once
 
+#include <QTextBlock>
 #include <QTextEdit>
 #include <cstdint>
 #include <optional>
@@ -24,18 +25,30 @@ public:
     /// Marks every occurrence; gives their number. Empty text clears.
     int highlight(const QString& needle);
     bool findNext(const QString& needle, bool backward);
+    /// Marks a step and scrolls to it, and to the first `needle` in it; no longer follows the end. The number of steps
+    /// stands for the text after the last scored one. Empty: no step is marked.
+    void showStep(std::optional<int> step, const QString& needle = {});
+    /// The selected text, each step that begins in it with its score in front.
+    QString selectedText() const;
 
 Q_SIGNALS:
     void followChanged(bool follows);
+    /// `step`: the one under the pointer, as in showStep().
+    void menuWanted(std::optional<int> step, QPoint global);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    QMimeData* createMimeDataFromSelection() const override;
 
 private:
     friend class StepGutter;
+    // State of a block of the document: the step that begins there, or:
+    static constexpr int kContinued = -1;  ///< it continues the step above
+    static constexpr int kUnscored = -2;   ///< text without a score begins here
     void paintGutter(QWidget& gutter);
     /// A place that text and document have in common.
     struct Mark {
@@ -50,6 +63,9 @@ private:
     void appendTail(const app::TraceState& trace);
     void appendStep(const QString& text, int step);
     Mark markAt(std::size_t byte) const;
+    QTextBlock blockOfStep(int step) const;
+    std::optional<int> stepOf(const QTextBlock& block) const;
+    void mark();
     void placeGutter();
     void noteScroll();
 
@@ -67,6 +83,8 @@ private:
     bool m_follow = true;
     bool m_changing = false;
     QString m_needle;
+    std::optional<int> m_step;  ///< marked
+    QList<QTextCursor> m_hits;
 };
 
 }  // namespace ui

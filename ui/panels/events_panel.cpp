@@ -1,15 +1,21 @@
 #include "ui/panels/events_panel.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QListView>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/lanes/trace_look.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/panels/events_model.h"
+#include "ui/panels/rank_card.h"
 #include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
@@ -22,6 +28,18 @@ constexpr double kVertical = 3;
 constexpr double kBeforeGlyph = 9;
 constexpr double kAfterGlyph = 7;
 constexpr double kRight = 6;
+
+/// A small triangle that points to what opens.
+void paintFold(QPainter& painter, const QPointF& at, bool open, const QColor& color) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.translate(at);
+    if (open) painter.rotate(90);
+    painter.drawPolygon(QPolygonF({{-2.5, -4}, {3.5, 0}, {-2.5, 4}}));
+    painter.restore();
+}
 }  // namespace
 
 EventDelegate::EventDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
@@ -40,23 +58,36 @@ QSize EventDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
     return {100, static_cast<int>(text.height() + 2 * kVertical + 1)};
 }
 
+double EventDelegate::foldWidth() {
+    return kLeft + 6;
+}
+
+/// What comes later than the moment shown is pale. The event whose moment it is has a bar at the left.
 void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const Colors& c = m_theme.colors();
     const auto kind = static_cast<app::LogKind>(index.data(EventsModel::KindRole).toInt());
+    const auto fold = static_cast<EventsModel::Fold>(index.data(EventsModel::FoldRole).toInt());
+    const bool later = index.data(EventsModel::LaterRole).toBool();
     const TraceLook look = lookOf(kind, c);
     const QRectF row = option.rect;
-    if (option.state & QStyle::State_Selected) painter->fillRect(row, c.selection);
+    const bool current = index.data(EventsModel::CurrentRole).toBool();
+    if (current || option.state & QStyle::State_Selected) painter->fillRect(row, c.selection);
+    if (current) painter->fillRect(QRectF(row.left(), row.top(), 3, row.height()), c.accent);
     painter->setFont(m_theme.smallNumbers());
     const double line = painter->fontMetrics().height();
+    if (fold == EventsModel::Fold::Closed || fold == EventsModel::Fold::Open)
+        paintFold(*painter, QPointF(row.left() + 10, row.top() + kVertical + line / 2), fold == EventsModel::Fold::Open,
+                  c.muted);
     const QRectF first(row.left() + kLeft, row.top() + kVertical, timeWidth(), line);
-    painter->setPen(c.muted);
-    painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter,
-                      formatSeconds(index.data(EventsModel::TimeRole).toDouble()));
+    painter->setPen(later ? c.faint : c.muted);
+    if (fold != EventsModel::Fold::Part)
+        painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter,
+                          formatSeconds(index.data(EventsModel::TimeRole).toDouble()));
     const QRectF glyph(first.right() + kBeforeGlyph, first.center().y() - kGlyph / 2, kGlyph, kGlyph);
-    paintGlyph(*painter, look.glyph, glyph, look.color);
+    paintGlyph(*painter, look.glyph, glyph, later ? c.faint : look.color);
     painter->setFont(m_theme.small());
     const bool loud = kind == app::LogKind::Saturated || kind == app::LogKind::Error || kind == app::LogKind::Warning;
-    painter->setPen(loud ? look.color : c.text);
+    painter->setPen(later ? c.faint : loud ? look.color : c.text);
     const double left = glyph.right() + kAfterGlyph;
     const QRectF text(left, row.top() + kVertical, row.right() - kRight - left, row.height() - kVertical);
     painter->drawText(text, Qt::TextWordWrap, index.data(EventsModel::TextRole).toString());
@@ -84,11 +115,56 @@ EventsPanel::EventsPanel(SessionController& session, const Theme& theme, QWidget
     m_filter->setToolTip(tr("Which events to list"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 4);
-    layout->addWidget(m_view);
+    m_ranking = new RankCard(session, theme, this);
+    layout->addWidget(m_ranking);
+    layout->addWidget(m_view, 1);
     connect(m_filter, &QComboBox::currentIndexChanged, this,
             [this] { m_model->setFilter(static_cast<EventFilter>(m_filter->currentData().toInt())); });
     connect(m_view, &QListView::clicked, this, &EventsPanel::choose);
     connect(m_view, &QListView::activated, this, &EventsPanel::choose);
+    m_view->installEventFilter(this);
+    m_view->viewport()->installEventFilter(this);
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_view, &QWidget::customContextMenuRequested, this, &EventsPanel::popUp);
+}
+
+void EventsPanel::popUp(const QPoint& at) {
+    const QModelIndex index = m_view->indexAt(at);
+    const auto entry = m_model->indexOf(index.row());
+    if (!entry) return;
+    Q_EMIT menuWanted(
+        {.place = MenuSubject::Place::Event, .trace = m_session.latest().log[*entry].trace, .entry = entry},
+        m_view->viewport()->mapToGlobal(at));
+}
+
+bool EventsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_view && event->type() == QEvent::KeyPress && listKey(*static_cast<QKeyEvent*>(event))) return true;
+    if (watched == m_view->viewport() && event->type() == QEvent::MouseButtonPress) {
+        const QPoint at = static_cast<QMouseEvent*>(event)->position().toPoint();
+        const QModelIndex index = m_view->indexAt(at);
+        const auto fold = static_cast<EventsModel::Fold>(index.data(EventsModel::FoldRole).toInt());
+        const bool folds = fold == EventsModel::Fold::Closed || fold == EventsModel::Fold::Open;
+        if (index.isValid() && folds && at.x() < EventDelegate::foldWidth()) {  // only the mark: time stays
+            m_model->setOpen(index.row(), fold == EventsModel::Fold::Closed);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+/// Ctrl+C copies the event as a line; Right and Left open and close a folded one.
+bool EventsPanel::listKey(const QKeyEvent& event) {
+    const int row = m_view->currentIndex().row();
+    if (event.matches(QKeySequence::Copy)) {
+        if (const app::LogEntry* entry = m_model->findEntry(row))
+            QGuiApplication::clipboard()->setText(formatSeconds(entry->t) + u"  "_s +
+                                                  m_view->currentIndex().data(EventsModel::TextRole).toString());
+        return true;
+    }
+    const bool opens = event.key() == Qt::Key_Right;
+    if (event.modifiers() != Qt::NoModifier || (!opens && event.key() != Qt::Key_Left)) return false;
+    m_model->setOpen(row, opens);
+    return true;
 }
 
 void EventsPanel::setTitle(DockTitle* title) {
@@ -96,15 +172,34 @@ void EventsPanel::setTitle(DockTitle* title) {
 }
 
 void EventsPanel::refresh(bool jumped) {
-    m_model->show(m_session.shown(), jumped);
+    m_model->show(m_session.timeline(), m_session.shown().log.size(), m_session.shownEntry());
+    m_ranking->refresh();
+    showCurrent(jumped);
+}
+
+/// The list follows the moment shown: to its event, or to the last one before it.
+void EventsPanel::showCurrent(bool jumped) {
+    const auto entry = m_session.shownEntry();
+    const bool moved = std::exchange(m_current, entry) != entry;
+    if (entry && moved) {
+        const QModelIndex index = m_model->index(m_model->rowOf(*entry));
+        m_view->setCurrentIndex(index);
+        m_view->scrollTo(index);
+    } else if (moved) {
+        m_view->clearSelection();
+    }
+    if (!entry && jumped && !m_session.playback().followsEnd() && !m_session.shown().log.empty()) {
+        m_view->scrollTo(m_model->index(m_model->rowOf(m_session.shown().log.size() - 1)));
+    }
 }
 
 void EventsPanel::choose(const QModelIndex& index) {
-    const app::LogEntry* found = m_model->findEntry(index.row());
-    if (!found) return;
-    const app::LogEntry entry = *found;  // seeking rebuilds the list
-    if (entry.trace) m_session.select(entry.trace);
-    m_session.seek(entry.t);
+    const auto entry = m_model->indexOf(index.row());
+    if (!entry) return;
+    const auto trace = m_session.latest().log[*entry].trace;
+    m_model->setOpen(index.row(), true);
+    if (trace) m_session.select(trace);
+    m_session.seekToEvent(m_session.timeline().markOf(*entry).events);
 }
 
 }  // namespace ui

@@ -1,5 +1,6 @@
 #include "ui/panels/kv_history.h"
 
+#include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
@@ -112,8 +113,16 @@ void KvHistory::paintEvent(QPaintEvent*) {
 }
 
 void KvHistory::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) Q_EMIT timeClicked(timeAt(event->position().x()));
+}
+
+void KvHistory::contextMenuEvent(QContextMenuEvent* event) {
+    Q_EMIT menuWanted(timeAt(event->pos().x()), event->globalPos());
+}
+
+double KvHistory::timeAt(double x) const {
     const QRectF box = plot();
-    Q_EMIT timeClicked(TimeAxis{m_duration, box.left(), box.width()}.timeAt(event->position().x()));
+    return TimeAxis{m_duration, box.left(), box.width()}.timeAt(x);
 }
 
 }  // namespace ui

@@ -23,14 +23,17 @@ public:
 
 Q_SIGNALS:
     void timeClicked(double t);
+    void menuWanted(double t, QPoint global);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     QRectF plot() const;
+    double timeAt(double x) const;
 
     const Theme& m_theme;
     app::KvState m_kv;  ///< history and prunes only

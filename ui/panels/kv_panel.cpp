@@ -47,6 +47,9 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     connect(m_history, &KvHistory::timeClicked, &session, [&session](double t) {
         if (session.kind() != SourceKind::None) session.seek(t);
     });
+    connect(m_history, &KvHistory::menuWanted, this, [this](double t, QPoint global) {
+        Q_EMIT menuWanted({.place = MenuSubject::Place::Memory, .time = t}, global);
+    });
     refresh();
 }
 

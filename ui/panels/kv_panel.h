@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "ui/paint/theme.h"
+#include "ui/panels/context_menu.h"
 
 class QLabel;
 
@@ -21,6 +22,9 @@ public:
     KvPanel(SessionController& session, const Theme& theme, QWidget* parent = nullptr);
     void setTitle(DockTitle* title) { m_title = title; }
     void refresh();
+
+Q_SIGNALS:
+    void menuWanted(const ui::MenuSubject& subject, QPoint global);
 
 private:
     QString forecastText() const;

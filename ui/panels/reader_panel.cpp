@@ -113,6 +113,15 @@ void ReaderPanel::updateIcons() {
     m_closeSearch->setIcon(makeIcon(u"close"_s, c.muted, c.faint));
 }
 
+void ReaderPanel::showStep(std::optional<int> step, const QString& needle) {
+    refresh();
+    if (!needle.isEmpty()) {
+        m_needle->setText(needle);  // marks every hit
+        m_searchBar->show();
+    }
+    m_text->showStep(step, needle);
+}
+
 QString ReaderPanel::statusText() const {
     const app::RunState& state = m_session.shown();
     const app::TraceState* trace = m_session.selected() ? state.findTrace(*m_session.selected()) : nullptr;

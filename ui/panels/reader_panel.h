@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 
 #include "ui/paint/theme.h"
 
@@ -22,6 +23,8 @@ public:
     void setTitle(DockTitle* title);
     void refresh();
     void openSearch();
+    /// Shows the step, and the first `needle` in it, where the trace shown has it.
+    void showStep(std::optional<int> step, const QString& needle = {});
     TraceText* text() const { return m_text; }
 
 protected:

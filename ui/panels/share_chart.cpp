@@ -3,6 +3,7 @@
 #include <QAreaSeries>
 #include <QChart>
 #include <QChartView>
+#include <QContextMenuEvent>
 #include <QGraphicsLayout>
 #include <QLineSeries>
 #include <QVBoxLayout>
@@ -46,8 +47,15 @@ void ShareChart::build() {
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setFocusPolicy(Qt::NoFocus);
     m_view->setAccessibleName(accessibleName());
+    m_view->setContextMenuPolicy(Qt::NoContextMenu);  // it is this widget's
     layout()->addWidget(m_view);
     applyTheme();
+}
+
+void ShareChart::contextMenuEvent(QContextMenuEvent* event) {
+    if (!m_view || !m_view->isVisible()) return;
+    const QPointF at = m_chart->mapToValue(m_view->mapToScene(m_view->mapFrom(this, event->pos())));
+    Q_EMIT menuWanted(at.x(), event->globalPos());
 }
 
 void ShareChart::applyTheme() {

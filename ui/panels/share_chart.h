@@ -37,6 +37,12 @@ public:
     QSize sizeHint() const override { return {300, 130}; }
     QSize minimumSizeHint() const override { return {140, 80}; }
 
+Q_SIGNALS:
+    void menuWanted(double t, QPoint global);
+
+protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
 private:
     void build();
     void rebuildAreas(const ShareSeries& series);

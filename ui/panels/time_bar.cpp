@@ -11,6 +11,7 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/widgets.h"
+#include "ui/panels/moment_buttons.h"
 #include "ui/panels/time_slider.h"
 #include "ui/session/session_controller.h"
 
@@ -42,6 +43,8 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
     row->addWidget(m_back);
     row->addWidget(m_play);
     row->addWidget(m_forward);
+    m_moments = new MomentButtons(session, theme, body);
+    row->addWidget(m_moments);
     row->addWidget(m_slider, 1);
     row->addWidget(m_length);
     row->addWidget(m_speed);
@@ -95,7 +98,7 @@ void TimeBar::buildPace(QWidget* body) {
     m_pace->setToolTip(tr("Pace of the run. Acts now."));
     m_pace->setAccessibleName(tr("Pace of the run"));
     m_full = new QPushButton(tr("Full speed"), body);
-    m_full->setToolTip(tr("Run as fast as the machine can (Ctrl+Shift+F)"));
+    m_full->setToolTip(tr("Run as fast as the machine can (Ctrl+Shift+A)"));
     connect(m_pace, &QComboBox::currentIndexChanged, this, [this] {
         m_session.setPace(pace());
         refreshState();
@@ -158,6 +161,10 @@ void TimeBar::refresh() {
     for (const app::KvPoint& prune : latest.kv.prunes) marks.push_back(prune.t);
     m_slider->showRun(m_session.duration(), m_session.shownTime(), marks, latest.kv.saturatedAt);
     setTextIfChanged(m_clock, formatClock(m_session.shownTime()));
+    m_clock->setToolTip(tr("Pass %1 of %2, event %3 of %4")
+                            .arg(formatCount(m_session.shown().passes), formatCount(latest.passes),
+                                 formatCount(static_cast<qint64>(m_session.shownEvents())),
+                                 formatCount(static_cast<qint64>(m_session.timeline().events().size()))));
     setTextIfChanged(m_length, formatClock(m_session.duration()));
 }
 

@@ -12,6 +12,7 @@ class QToolButton;
 
 namespace ui {
 
+class MomentButtons;
 class SessionController;
 class TimeSlider;
 
@@ -28,6 +29,7 @@ public:
     void setPace(double tokensPerSecond);
     void refresh();
     void stepBy(double seconds);
+    MomentButtons& moments() const { return *m_moments; }
 
 private:
     void buildPlayback(QWidget* body);
@@ -43,6 +45,7 @@ private:
     QToolButton* m_play = nullptr;
     QToolButton* m_forward = nullptr;
     QComboBox* m_speed = nullptr;
+    MomentButtons* m_moments = nullptr;
     TimeSlider* m_slider = nullptr;
     QPushButton* m_live = nullptr;
     QLabel* m_slowed = nullptr;

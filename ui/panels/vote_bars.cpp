@@ -1,5 +1,6 @@
 #include "ui/panels/vote_bars.h"
 
+#include <QContextMenuEvent>
 #include <QFontMetricsF>
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -140,7 +141,15 @@ std::optional<VoteBars::Hit> VoteBars::hitAt(const QPointF& position) const {
     return std::nullopt;
 }
 
+void VoteBars::contextMenuEvent(QContextMenuEvent* event) {
+    const auto row = static_cast<std::size_t>(std::max(0.0, event->pos().y() / rowHeight()));
+    const auto hit = hitAt(event->pos());
+    Q_EMIT menuWanted(row < m_bars.size() ? std::optional(row) : std::nullopt,
+                      hit ? std::optional(hit->bar->traces[hit->vote]) : std::nullopt, event->globalPos());
+}
+
 void VoteBars::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
     if (const auto hit = hitAt(event->position())) Q_EMIT traceClicked(hit->bar->traces[hit->vote]);
 }
 

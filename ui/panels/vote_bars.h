@@ -32,10 +32,13 @@ public:
 
 Q_SIGNALS:
     void traceClicked(engine::TraceId trace);
+    /// `answer`: index into the vote's answers; `trace`: of the part of its bar.
+    void menuWanted(std::optional<std::size_t> answer, std::optional<engine::TraceId> trace, QPoint global);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     bool event(QEvent* event) override;
 
 private:

@@ -85,6 +85,13 @@ VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* pa
     layout->addWidget(m_chart, 1);
     layout->addWidget(m_caption);
     connect(m_bars, &VoteBars::traceClicked, &session, [&session](engine::TraceId trace) { session.select(trace); });
+    connect(m_bars, &VoteBars::menuWanted, this,
+            [this](std::optional<std::size_t> answer, std::optional<engine::TraceId> trace, QPoint global) {
+                Q_EMIT menuWanted({.place = MenuSubject::Place::Vote, .trace = trace, .answer = answer}, global);
+            });
+    connect(m_chart, &ShareChart::menuWanted, this, [this](double t, QPoint global) {
+        Q_EMIT menuWanted({.place = MenuSubject::Place::Shares, .time = t}, global);
+    });
     refresh();
 }
 

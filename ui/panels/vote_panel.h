@@ -6,6 +6,7 @@
 
 #include "app/run/run_state.h"
 #include "ui/paint/theme.h"
+#include "ui/panels/context_menu.h"
 #include "ui/panels/share_chart.h"
 
 class QLabel;
@@ -26,6 +27,9 @@ public:
     VotePanel(SessionController& session, const Theme& theme, QWidget* parent = nullptr);
     void setTitle(DockTitle* title) { m_title = title; }
     void refresh();
+
+Q_SIGNALS:
+    void menuWanted(const ui::MenuSubject& subject, QPoint global);
 
 private:
     QString leaderText() const;

@@ -6,15 +6,24 @@ namespace ui {
 
 void Playback::followEnd() {
     m_cursor.reset();
+    m_events.reset();
     m_playing = false;
 }
 
 void Playback::seek(double t, double duration) {
     m_cursor = std::clamp(t, 0.0, std::max(0.0, duration));
+    m_events.reset();
+}
+
+void Playback::seekToEvent(std::size_t events, double t) {
+    m_cursor = t;
+    m_events = events;
+    m_playing = false;
 }
 
 void Playback::play(double duration) {
     if (!m_cursor || *m_cursor >= duration) m_cursor = 0;
+    m_events.reset();
     m_playing = true;
 }
 

@@ -2,6 +2,7 @@
 // value type, one thread at a time.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 
 namespace ui {
@@ -16,6 +17,10 @@ public:
 
     void followEnd();
     void seek(double t, double duration);
+    /// The moment after the first `events` events, the last of which is at `t`.
+    void seekToEvent(std::size_t events, double t);
+    /// Set where the moment is that of an event, and not only a time.
+    std::optional<std::size_t> events() const { return m_events; }
     /// From the beginning where the end is shown.
     void play(double duration);
     void pause() { m_playing = false; }
@@ -25,6 +30,7 @@ public:
 
 private:
     std::optional<double> m_cursor;
+    std::optional<std::size_t> m_events;
     bool m_playing = false;
     double m_speed = 1;
 };

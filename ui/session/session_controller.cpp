@@ -82,6 +82,7 @@ void SessionController::start(app::StartRun run) {
     m_starting = true;
     m_startsRecorded = run.recordPath.has_value();
     m_startsKept = run.historyPath.has_value();
+    run.pauseAt = m_pauseAt;
     m_source->post(std::move(run));
     Q_EMIT statusChanged();
 }
@@ -214,14 +215,17 @@ void SessionController::setPlaySpeed(double speed) {
     m_playback.setSpeed(speed);
 }
 
-void SessionController::select(std::optional<engine::TraceId> trace) {
-    if (m_selected == trace) return;
-    m_selected = trace;
-    Q_EMIT selectionChanged();
+void SessionController::select(std::optional<engine::TraceId> trace, std::optional<int> step) {
+    const bool other = std::exchange(m_selected, trace) != trace;
+    const bool otherStep = std::exchange(m_selectedStep, step) != step;
+    if (other) Q_EMIT selectionChanged();
+    if (other || otherStep) Q_EMIT stepChanged();
 }
 
 void SessionController::refreshShown() {
-    m_shown = m_playback.cursor() ? &m_run.timeline.at(*m_playback.cursor()) : &m_run.timeline.latest();
+    m_shown = m_playback.events()   ? &m_run.timeline.after(*m_playback.events())
+              : m_playback.cursor() ? &m_run.timeline.at(*m_playback.cursor())
+                                    : &m_run.timeline.latest();
 }
 
 // ---- one round ------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@
 
 #include "app/run/recording.h"
 #include "ui/session/activity.h"
+#include "ui/session/moments.h"
 #include "ui/session/playback.h"
 #include "ui/session/recording_opener.h"
 #include "ui/session/run_source.h"
@@ -42,7 +43,14 @@ public:
     /// Differs for every run that is shown.
     std::uint64_t runIdentity() const { return m_run.timeline.identity(); }
     const Playback& playback() const { return m_playback; }
+    const app::Timeline& timeline() const { return m_run.timeline; }
+    /// Events that have happened at the moment shown.
+    std::size_t shownEvents() const;
+    /// The entry of the log whose moment is shown, where one stepped to it or a live run paused at it.
+    std::optional<std::size_t> shownEntry() const;
     std::optional<engine::TraceId> selected() const { return m_selected; }
+    /// Of the selected trace: index into its steps; their number means the text after the last scored one.
+    std::optional<int> selectedStep() const { return m_selectedStep; }
     const std::optional<app::ModelReady>& model() const { return m_model; }
     /// Memory that the model that is loading, else the loaded one, needs on its device.
     const std::optional<app::MemoryFacts>& memory() const { return m_memory; }
@@ -94,9 +102,17 @@ public:
 
     void seek(double t);
     void followEnd();
+    /// The moment after the first `count` events: also of events that share their time with others.
+    void seekToEvent(std::size_t count);
+    /// To the next or previous moment of that kind. Where it has not happened yet, a paused run goes on until it does.
+    /// False if there is none.
+    bool step(Moment kind, bool forward);
+    /// Where this run and the next ones pause by themselves.
+    void setPauseAt(const app::PausePoints& points);
+    const app::PausePoints& pauseAt() const { return m_pauseAt; }
     void togglePlay();
     void setPlaySpeed(double speed);
-    void select(std::optional<engine::TraceId> trace);
+    void select(std::optional<engine::TraceId> trace, std::optional<int> step = {});
 
     /// One round: takes new notes, folds them, advances the playback. Called by the timer, or by tests.
     void tick();
@@ -107,8 +123,11 @@ Q_SIGNALS:
     /// before.
     void frame(bool changed, bool jumped);
     void selectionChanged();
+    /// Another step is selected, or none; after selectionChanged() where the trace is another as well.
+    void stepChanged();
     /// Run started or ended, source changed, playback state changed, loading began or ended.
     void statusChanged();
+    void pauseAtChanged();
     void loadProgress(const QString& stage, double fraction);
     /// Before a model's weights are read: memory() says how much it will need.
     void modelPriced();
@@ -150,10 +169,12 @@ private:
     const app::RunState* m_shown = nullptr;
     Playback m_playback;
     std::optional<engine::TraceId> m_selected;
+    std::optional<int> m_selectedStep;
     std::optional<app::ModelReady> m_model;
     std::optional<app::MemoryFacts> m_memory;
     std::optional<app::ScorerInfo> m_scorer;
     int m_loads = 0;  ///< models that were requested and are not loaded yet
+    app::PausePoints m_pauseAt;
     bool m_starting = false;
     bool m_startsRecorded = false;
     bool m_startsKept = false;

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "ui/lanes/run_words.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/widgets.h"
@@ -144,7 +145,7 @@ void TopBar::refresh() {
                        tr("The run continues; Live returns to its "
                           "end"));
     } else if (active) {
-        m_source->show(paused ? Glyph::Bars : Glyph::Dot, paused ? tr("Paused") : tr("Live"),
+        m_source->show(paused ? Glyph::Bars : Glyph::Dot, paused ? pausedText(m_session.latest()) : tr("Live"),
                        paused ? Tone::Past : Tone::Live, tr("The run as it happens"));
     } else if (m_session.training()) {
         m_source->show(Glyph::HalfRing, tr("Training a scorer"), Tone::Live,
