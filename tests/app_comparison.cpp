@@ -202,9 +202,9 @@ private Q_SLOTS:
                          });
             while (!loop.isFinished()) loop.step();
         }
-        const ComparedFigures sc = figuresOf(runs[0].state), step = figuresOf(runs[1].state);
-        QCOMPARE(sc.right, std::optional(false));
-        QCOMPARE(step.right, std::optional(true));
+        const ComparedFigures sc = comparedFiguresOf(runs[0].state), step = comparedFiguresOf(runs[1].state);
+        QCOMPARE(sc.asRun.right, std::optional(false));
+        QCOMPARE(step.asRun.right, std::optional(true));
         QVERIFY(step.pruned > 0 && sc.pruned == 0);
         QVERIFY(step.generatedTokens < sc.generatedTokens);
         const AnswerDifference difference = explainAnswers(runs[0].state, runs[1].state);

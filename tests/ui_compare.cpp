@@ -7,11 +7,15 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/run/model_session.h"
 #include "app/run/recording_writer.h"
+#include "app/run/run_loop.h"
 #include "ui/compare/compare_column.h"
 #include "ui/compare/compare_plan_dialog.h"
 #include "ui/compare/compare_window.h"
+#include "ui/compare/sweep_strip.h"
 #include "ui/compare/twin_strip.h"
+#include "ui/compare/what_if_panel.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/message_bar.h"
 #include "ui_window_support.h"
@@ -178,6 +182,61 @@ private Q_SLOTS:
         QCOMPARE(found->runs().end(1).header.options.policy, app::PolicyKind::Step);
         QVERIFY(found->runs().end(0).finished && found->runs().end(1).finished);
         delete found;
+    }
+
+    void aCompleteRunAnswersQuestions() {
+        app::LoadModel order;
+        order.backend = app::BackendChoice::Cpu;
+        const auto session = app::ModelSession::load(order);
+        const auto real = [&](app::PolicyKind policy, double mib) {
+            auto timeline = std::make_unique<app::Timeline>();
+            app::RunOptions options = session->defaults();
+            options.policy = policy;
+            options.traces = 8;
+            options.kvCacheMib = mib;
+            options.pace = 0;
+            app::RunLoop loop(
+                *session,
+                {.problem = "work out 11 + 78 + 34 * 36 + 270 / 9", .knownAnswer = "1343", .options = options},
+                [&](const app::Event& event) { timeline->append(event); });
+            while (!loop.isFinished()) loop.step();
+            return timeline;
+        };
+        ui::CompareWindow window(m_theme);
+        window.resize(1400, 800);
+        window.show();
+        window.add({real(app::PolicyKind::SelfConsistency, 64), {}});
+        window.setAsking(true);
+        QVERIFY2(window.whatIf().canAsk(), qPrintable(window.whatIf().status()));
+        const auto pruned = real(app::PolicyKind::Step, 9);
+        QVERIFY(pruned->latest().prunedCount > 0);
+        window.whatIf().setPolicy(app::PolicyKind::Step);
+        window.whatIf().setBlocks(pruned->latest().header.kvBlocks);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.whatIf().isBusy() && window.runs().size() == 2, 20000);
+        QVERIFY2(window.runs().label(1).startsWith(u"What if: STEP"_s), qPrintable(window.runs().label(1)));
+        // What would have been is what is, where it is really run.
+        const app::RunState& answered = window.runs().end(1);
+        QCOMPARE(answered.prunedCount, pruned->latest().prunedCount);
+        QCOMPARE(answered.generatedTokens, pruned->latest().generatedTokens);
+        for (std::size_t i = 0; i < answered.traces.size(); ++i)
+            QCOMPARE(answered.traces[i].text.str(), pruned->latest().traces[i].text.str());
+        QVERIFY(window.runs().figures(1).simulated);
+        QCOMPARE(window.whatIf().strip().sweep().cells.size(), std::size_t{40});
+        picture(window, u"what_if"_s);
+        QTest::keyClick(&window.whatIf().strip(), Qt::Key_Home);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.whatIf().isBusy(), 20000);
+        QVERIFY(window.whatIf().blocks() < pruned->latest().header.kvBlocks);
+        QCOMPARE(window.runs().size(), std::size_t{2});
+        for (QPushButton* button : window.findChildren<QPushButton*>())
+            if (button->text().remove(u'&') == u"Back to what really happened"_s) button->click();
+        QCOMPARE(window.runs().size(), std::size_t{1});
+
+        ui::CompareWindow cut(m_theme);
+        cut.show();
+        cut.add({std::make_unique<app::Timeline>(*pruned), {}});
+        cut.setAsking(true);
+        QVERIFY(!cut.whatIf().canAsk() || pruned->latest().traces.front().phase == app::TracePhase::Finished);
+        picture(cut, u"what_if_incomplete"_s);
     }
 
     void aStoppedRunEndsTheComparison() {

@@ -153,6 +153,7 @@ private:
     void connectHistory();
     void connectComparisons();
     void chooseComparison();
+    void askWhatIf();
     void startCompared();
     void followComparison();
     void chooseRecordingsToCompare();

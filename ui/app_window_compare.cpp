@@ -8,6 +8,7 @@
 #include "ui/compare/compare_plan_dialog.h"
 #include "ui/compare/compare_window.h"
 #include "ui/history_dialog.h"
+#include "ui/lanes/run_line.h"
 #include "ui/message_bar.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/setup_panel.h"
@@ -19,6 +20,7 @@ namespace ui {
 
 void AppWindow::connectComparisons() {
     connect(m_topBar, &TopBar::compareRequested, this, &AppWindow::chooseComparison);
+    connect(m_runLine, &RunLine::whatIfWanted, this, &AppWindow::askWhatIf);
     connect(&m_session, &SessionController::statusChanged, this, &AppWindow::followComparison);
     connect(&m_session, &SessionController::refused, this, [this](const QString& what) {
         if (what == "run"_L1) m_comparison.reset();  // the reason is said already
@@ -91,6 +93,17 @@ CompareWindow& AppWindow::openComparison(const QStringList& recordings) {
     window->show();
     window->open(recordings);
     return *window;
+}
+
+/// The run shown, with questions to it.
+void AppWindow::askWhatIf() {
+    if (m_session.kind() == SourceKind::None || m_session.runActive()) {
+        m_messages->showMessage(MessageKind::Warning, tr("There is no finished run to ask yet."));
+        return;
+    }
+    CompareWindow& window = openComparison({});
+    window.add({std::make_unique<app::Timeline>(m_session.timeline()), m_session.recordingPath()});
+    window.setAsking(true);
 }
 
 void AppWindow::chooseRecordingsToCompare() {

@@ -68,6 +68,8 @@ void AppWindow::buildRunMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Run"));
     m_runAction = menu->addAction(tr("&Run"), QKeySequence(u"Ctrl+R"_s), this, &AppWindow::startRun);
     menu->addAction(tr("&Compare policies\u2026"), QKeySequence(u"Ctrl+Shift+R"_s), this, &AppWindow::chooseComparison);
+    menu->addAction(tr("&What if\u2026"), QKeySequence(u"Ctrl+I"_s), this, &AppWindow::askWhatIf)
+        ->setToolTip(tr("What another policy, memory or number of traces would have made of the run shown"));
     m_pauseAction = menu->addAction(tr("&Pause or resume"), QKeySequence(u"Ctrl+P"_s), this, [this] {
         if (m_session.latest().phase == app::RunPhase::Paused) {
             m_session.resume();

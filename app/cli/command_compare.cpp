@@ -113,12 +113,12 @@ std::vector<Side> runSides(const CLI::App& command, const Options& options) {
 void print(const std::vector<ComparedRun>& runs) {
     std::printf("%-28s %-14s %6s %9s %9s %8s %10s %7s %9s\n", "", "answer", "", "latency", "waiting", "tokens",
                 "recomputed", "pruned", "peak KV");
-    const ComparedFigures first = figuresOf(*runs.front().state);
+    const ComparedFigures first = comparedFiguresOf(*runs.front().state);
     for (const ComparedRun& run : runs) {
-        const ComparedFigures f = figuresOf(*run.state);
-        const std::string right = f.right ? (*f.right ? "right" : "wrong") : "";
+        const ComparedFigures f = comparedFiguresOf(*run.state);
+        const std::string right = f.asRun.right ? (*f.asRun.right ? "right" : "wrong") : "";
         std::printf("%-28s %-14s %6s %7.2f s %7.2f s %8lld %10lld %7d %5.1f MiB\n", printable(run.label).c_str(),
-                    printable(f.answer.value_or("none"), 14).c_str(), right.c_str(), f.latencyS, f.waitingS,
+                    printable(f.asRun.answer.value_or("none"), 14).c_str(), right.c_str(), f.latencyS, f.waitedS,
                     static_cast<long long>(f.generatedTokens), static_cast<long long>(f.recomputedTokens), f.pruned,
                     f.peakKvBytes / kMib);
         if (&run == &runs.front() || first.latencyS <= 0) continue;

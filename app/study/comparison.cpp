@@ -128,22 +128,13 @@ bool isCut(const TraceState& trace) {
 
 }  // namespace
 
-ComparedFigures figuresOf(const RunState& run) {
+ComparedFigures comparedFiguresOf(const RunState& run) {
     ComparedFigures f;
-    if (const AnswerVote* leader = run.vote.leader()) {
-        f.answer = leader->answer;
-        f.right = run.isCorrect(*leader);
-    }
+    static_cast<RunFigures&>(f) = figuresOf(run);
     f.tied = run.vote.answers.size() > 1 && run.vote.margin <= kSameWeight;
-    f.latencyS = run.now;
-    for (const TraceState& trace : run.traces) f.waitingS += run.waitedS(trace);
-    f.generatedTokens = run.generatedTokens;
-    f.recomputedTokens = run.recomputedTokens;
-    f.pruned = run.prunedCount;
-    f.completed = run.countCompleted();
-    f.peakKvBytes = run.kv.peakBlocks * static_cast<double>(run.header.model.blockBytes);
+    f.peakKvBytes = f.peakBlocks * static_cast<double>(run.header.model.blockBytes);
     f.slowed = run.pace > 0 || run.header.options.pace > 0;
-    f.simulated = run.header.simulated;
+    f.simulated = run.header.simulated || run.header.whatIf;
     f.ended = run.finished.has_value();
     return f;
 }
@@ -173,6 +164,8 @@ std::vector<std::string> labelsOf(std::span<const RunState* const> runs) {
             if (!word.empty()) labels[i] += (labels[i].empty() ? "" : ", ") + word;
         }
     }
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        if (runs[i]->header.whatIf) labels[i] = "What if: " + labels[i];
     const std::vector<std::string> names = labels;
     for (std::size_t i = 0; i < labels.size(); ++i) {
         if (std::count(names.begin(), names.end(), names[i]) > 1) labels[i] += " (" + std::to_string(i + 1) + ")";

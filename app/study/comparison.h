@@ -10,25 +10,19 @@
 
 #include "app/run/event_log.h"
 #include "app/run/run_state.h"
+#include "app/whatif/what_if_figures.h"
 
 namespace app {
 
-struct ComparedFigures {
-    std::optional<std::string> answer;  ///< that leads, as written
-    std::optional<bool> right;          ///< where a known answer was given
-    bool tied = false;                  ///< another answer has the same weight
-    double latencyS = 0;                ///< of the run's clock
-    double waitingS = 0;                ///< for memory, all traces together
-    std::int64_t generatedTokens = 0;
-    std::int64_t recomputedTokens = 0;
-    int pruned = 0;
-    int completed = 0;
+/// The figures of a run, and what says how far they can be laid beside others.
+struct ComparedFigures : RunFigures {
+    bool tied = false;  ///< another answer has the same weight as the leader
     double peakKvBytes = 0;
     bool slowed = false;     ///< by a pace: its latency says nothing
-    bool simulated = false;  ///< times come from a script or a model of time
+    bool simulated = false;  ///< times come from a script or from a model of time
     bool ended = false;      ///< the record has the run's end
 };
-ComparedFigures figuresOf(const RunState& run);
+ComparedFigures comparedFiguresOf(const RunState& run);
 
 /// A short name for each run, by what differs among them: policy, then KV cache, n, scorer, model, seed; a number where
 /// nothing does.

@@ -27,15 +27,15 @@ json idsOf(const std::vector<TraceId>& traces) {
 }
 
 json figuresJson(const ComparedFigures& f) {
-    return {{"answer", orNull(f.answer)},
-            {"right", orNull(f.right)},
+    return {{"answer", orNull(f.asRun.answer)},
+            {"right", orNull(f.asRun.right)},
             {"tied", f.tied},
             {"latency_s", f.latencyS},
-            {"waiting_s", f.waitingS},
+            {"waiting_s", f.waitedS},
             {"generated_tokens", f.generatedTokens},
             {"recomputed_tokens", f.recomputedTokens},
             {"pruned", f.pruned},
-            {"completed", f.completed},
+            {"completed", f.finished},
             {"peak_kv_bytes", f.peakKvBytes},
             {"slowed", f.slowed},
             {"simulated", f.simulated},
@@ -148,9 +148,9 @@ json comparisonJson(std::span<const ComparedRun> runs) {
     const RunStarted& header = runs.front().state->header;
     json out = {{"format", 1},           {"problem", header.problem},    {"known_answer", orNull(header.knownAnswer)},
                 {"runs", json::array()}, {"differences", json::array()}, {"traces", tracesOf(runs)}};
-    const ComparedFigures first = figuresOf(*runs.front().state);
+    const ComparedFigures first = comparedFiguresOf(*runs.front().state);
     for (const ComparedRun& run : runs) {
-        const ComparedFigures figures = figuresOf(*run.state);
+        const ComparedFigures figures = comparedFiguresOf(*run.state);
         json entry = figuresJson(figures);
         entry["label"] = run.label;
         entry["policy"] = app::nameOf(run.state->header.options.policy);

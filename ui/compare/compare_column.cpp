@@ -98,14 +98,15 @@ QWidget* CompareColumn::buildHead() {
 void CompareColumn::showFigures() {
     const app::ComparedFigures first = m_runs.figures(0);
     const app::ComparedFigures own = m_runs.figures(m_place);
-    const QString answer = own.answer ? shortened(formatAnswer(*own.answer), 24) : QString();
+    const QString answer = own.asRun.answer ? shortened(formatAnswer(*own.asRun.answer), 24) : QString();
     QString text = answer.isEmpty() ? tr("no answer")
                    : own.tied       ? tr("tie, takes %1").arg(answer)
                                     : tr("answers %1").arg(answer);
-    if (own.right)
-        text = (*own.right ? u"\u2713 "_s : u"\u2717 "_s) + text + (*own.right ? tr(", right") : tr(", wrong"));
+    if (own.asRun.right)
+        text = (*own.asRun.right ? u"\u2713 "_s : u"\u2717 "_s) + text +
+               (*own.asRun.right ? tr(", right") : tr(", wrong"));
     m_answer->setText(text);
-    setRole(m_answer, !own.right ? u"text"_s : *own.right ? u"good"_s : u"bad"_s);
+    setRole(m_answer, !own.asRun.right ? u"text"_s : *own.asRun.right ? u"good"_s : u"bad"_s);
     const double alive = [&] {
         double sum = 0;
         for (const app::TraceState& trace : m_runs.end(m_place).traces) sum += m_runs.end(m_place).aliveS(trace);
@@ -118,7 +119,7 @@ void CompareColumn::showFigures() {
     const Figure figures[] = {
         {own.simulated ? tr("latency, simulated") : tr("latency"), latency,
          own.slowed || first.slowed ? QString() : ratioText(own.latencyS, first.latencyS)},
-        {tr("waiting"), alive > 0 ? formatPercent(own.waitingS / alive, 0) : u"\u2013"_s, {}},
+        {tr("waiting"), alive > 0 ? formatPercent(own.waitedS / alive, 0) : u"\u2013"_s, {}},
         {tr("tokens"), formatCount(own.generatedTokens),
          ratioText(static_cast<double>(own.generatedTokens), static_cast<double>(first.generatedTokens))},
         {tr("recomputed"), formatCount(own.recomputedTokens), {}},

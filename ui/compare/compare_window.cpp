@@ -14,6 +14,7 @@
 
 #include "app/study/comparison_folder.h"
 #include "ui/compare/compare_column.h"
+#include "ui/compare/what_if_panel.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
@@ -50,6 +51,11 @@ CompareWindow::CompareWindow(const Theme& theme, QWidget* parent) : QWidget(pare
     m_words->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_words->setAccessibleName(tr("What differs"));
     layout->addWidget(m_words);
+    m_whatIf = new WhatIfPanel(theme, this);
+    m_whatIf->hide();
+    connect(m_whatIf, &WhatIfPanel::answered, this, &CompareWindow::showWhatIf);
+    connect(m_whatIf, &WhatIfPanel::backWanted, this, &CompareWindow::forgetWhatIf);
+    layout->addWidget(m_whatIf);
     layout->addWidget(buildTimeBar());
     m_timer.setInterval(kFrameMs);
     m_poll.setInterval(kPollMs);
@@ -82,6 +88,11 @@ QWidget* CompareWindow::buildHead() {
     m_save->setToolTip(tr("As a folder with compare.json and a recording of each run"));
     row->addWidget(problem, 1);
     row->addWidget(m_note);
+    m_ask = new QPushButton(tr("&What if\u2026"), head);
+    m_ask->setCheckable(true);
+    m_ask->setToolTip(tr("Asks run A what another policy, memory or number of traces would have made of its traces"));
+    connect(m_ask, &QPushButton::toggled, this, &CompareWindow::setAsking);
+    row->addWidget(m_ask);
     row->addWidget(m_add);
     row->addWidget(m_save);
     connect(m_add, &QPushButton::clicked, this, &CompareWindow::chooseRun);
@@ -137,6 +148,35 @@ QString CompareWindow::add(ComparedSide side) {
     return {};
 }
 
+void CompareWindow::setAsking(bool asks) {
+    m_ask->setChecked(asks);
+    if (asks && m_runs.size() > 0 && !m_whatIf->isVisible()) m_whatIf->setRun(m_runs.timeline(0));
+    m_whatIf->setVisible(asks);
+    if (!asks) forgetWhatIf();
+}
+
+/// In a column of its own, which later answers take over.
+void CompareWindow::showWhatIf(const std::shared_ptr<app::Timeline>& run) {
+    const double share = m_runs.duration() > 0 ? m_t / m_runs.duration() : 1;
+    ComparedSide side{std::make_unique<app::Timeline>(std::move(*run)), {}};
+    if (m_whatIfPlace) {
+        m_runs.replace(*m_whatIfPlace, std::move(side));
+    } else if (const QString reason = m_runs.add(std::move(side)); reason.isEmpty()) {
+        m_whatIfPlace = m_runs.size() - 1;
+    } else {
+        say(reason, true);
+    }
+    m_t = share * m_runs.duration();
+    rebuild();
+}
+
+void CompareWindow::forgetWhatIf() {
+    if (!m_whatIfPlace) return;
+    m_runs.remove(*std::exchange(m_whatIfPlace, std::nullopt));
+    m_t = std::min(m_t, m_runs.duration());
+    rebuild();
+}
+
 void CompareWindow::rebuild() {
     setPlaying(false);
     for (CompareColumn* column : std::exchange(m_columns, {})) delete column;
@@ -146,6 +186,8 @@ void CompareWindow::rebuild() {
         connect(
             column, &CompareColumn::removeWanted, this,
             [this, i] {
+                if (m_whatIfPlace == i) m_whatIfPlace.reset();
+                if (m_whatIfPlace && *m_whatIfPlace > i) --*m_whatIfPlace;
                 m_runs.remove(i);
                 m_t = std::min(m_t, m_runs.duration());
                 rebuild();

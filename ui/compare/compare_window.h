@@ -20,6 +20,7 @@ namespace ui {
 
 class CompareColumn;
 class TimeSlider;
+class WhatIfPanel;
 class WrapLabel;
 
 class CompareWindow : public QWidget {
@@ -44,6 +45,9 @@ public:
     /// What is said about the differences, a line each.
     QString differences() const;
     QString message() const;
+    /// Shows or hides the questions to the first run.
+    void setAsking(bool asks);
+    WhatIfPanel& whatIf() const { return *m_whatIf; }
     CompareColumn& column(std::size_t i) const { return *m_columns[i]; }
 
 protected:
@@ -59,6 +63,8 @@ private:
     void takeOpened();
     void openNext();
     void chooseRun();
+    void showWhatIf(const std::shared_ptr<app::Timeline>& run);
+    void forgetWhatIf();
     void save();
     void say(const QString& text, bool isBad);
     void updateIcons();
@@ -73,6 +79,7 @@ private:
     QElapsedTimer m_clock;
     double m_t = 0;
     bool m_linking = false;
+    std::optional<std::size_t> m_whatIfPlace;  ///< the run that a question was answered with
 
     QLabel* m_problem = nullptr;
     QLabel* m_note = nullptr;
@@ -80,6 +87,8 @@ private:
     QPushButton* m_save = nullptr;
     QHBoxLayout* m_body = nullptr;
     QLabel* m_words = nullptr;
+    QPushButton* m_ask = nullptr;
+    WhatIfPanel* m_whatIf = nullptr;
     TimeSlider* m_slider = nullptr;
     QLabel* m_now = nullptr;
     QToolButton* m_play = nullptr;

@@ -51,6 +51,11 @@ void ComparedRuns::remove(std::size_t i) {
     renew();
 }
 
+void ComparedRuns::replace(std::size_t i, ComparedSide side) {
+    m_sides[i] = std::move(side);
+    renew();
+}
+
 void ComparedRuns::renew() {
     std::vector<const app::RunState*> states;
     for (const ComparedSide& side : m_sides) states.push_back(&side.timeline->latest());

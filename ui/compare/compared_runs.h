@@ -34,13 +34,15 @@ public:
     /// Why this run cannot be added: another problem, or there are four already. Empty if it was.
     QString add(ComparedSide side);
     void remove(std::size_t i);
+    /// Another run in the place of this one.
+    void replace(std::size_t i, ComparedSide side);
 
     app::Timeline& timeline(std::size_t i) { return *m_sides[i].timeline; }
     const app::RunState& end(std::size_t i) const { return m_sides[i].timeline->latest(); }
     const QString& path(std::size_t i) const { return m_sides[i].path; }
     QString label(std::size_t i) const { return QString::fromStdString(m_labels[i]); }
     double duration() const;
-    app::ComparedFigures figures(std::size_t i) const { return app::figuresOf(end(i)); }
+    app::ComparedFigures figures(std::size_t i) const { return app::comparedFiguresOf(end(i)); }
     /// The run that run `i` is compared with: the first one; for the first one the second.
     std::size_t otherOf(std::size_t i) const { return i == 0 ? 1 : 0; }
     /// At their ends.

@@ -29,7 +29,13 @@ RunLine::RunLine(const Theme& theme, QWidget* parent) : QWidget(parent) {
     row->addLayout(lines, 1);
     m_take = new QPushButton(tr("Use these settings"), this);
     m_take->setToolTip(tr("Put the problem, policy and settings of this run under Next run on the left"));
+    m_ask = new QPushButton(tr("What if\u2026"), this);
+    m_ask->setToolTip(
+        tr("Ask this run what another policy, memory or number of traces would have made of its traces "
+           "(Ctrl+I)"));
+    row->addWidget(m_ask, 0, Qt::AlignTop);
     row->addWidget(m_take, 0, Qt::AlignTop);
+    connect(m_ask, &QPushButton::clicked, this, &RunLine::whatIfWanted);
     connect(m_take, &QPushButton::clicked, this, &RunLine::settingsWanted);
     hide();
 }
@@ -45,6 +51,7 @@ void RunLine::show(const app::RunState& run) {
     }
     setTextIfChanged(m_outcome, outcomeText(run));
     m_outcome->setVisible(!m_outcome->text().isEmpty());
+    m_ask->setVisible(run.finished.has_value());
 }
 
 }  // namespace ui

@@ -23,10 +23,12 @@ public:
 
 Q_SIGNALS:
     void settingsWanted();
+    void whatIfWanted();
 
 private:
     ElidedLabel* m_settings = nullptr;
     QLabel* m_outcome = nullptr;
+    QPushButton* m_ask = nullptr;
     QPushButton* m_take = nullptr;
 };
 

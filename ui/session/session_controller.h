@@ -36,8 +36,6 @@ public:
     /// A run of the worker is in progress, perhaps paused.
     bool runActive() const;
     bool starting() const { return m_starting; }
-    /// Of the run shown.
-    const app::Timeline& timeline() const { return m_run.timeline; }
     double duration() const { return m_run.timeline.duration(); }
     double shownTime() const;
     /// Differs for every run that is shown.

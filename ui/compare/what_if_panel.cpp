@@ -1,0 +1,237 @@
+#include "ui/compare/what_if_panel.h"
+
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSpinBox>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/run/policy_table.h"
+#include "app/run/units.h"
+#include "ui/compare/sweep_strip.h"
+#include "ui/paint/answer_colors.h"
+#include "ui/paint/format.h"
+#include "ui/paint/widgets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+namespace {
+
+constexpr int kWaitMs = 60;  // for more movements of a control
+constexpr double kLeastShare = 0.05;
+
+}  // namespace
+
+WhatIfPanel::WhatIfPanel(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    setObjectName(u"panelBody"_s);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(14, 6, 14, 6);
+    layout->setSpacing(4);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeHeading(tr("What if"), theme, this));
+    m_status = makeMuted({}, theme, this);
+    m_status->setAccessibleName(tr("What if: state"));
+    m_back = new QPushButton(tr("&Back to what really happened"), this);
+    m_back->setEnabled(false);
+    connect(m_back, &QPushButton::clicked, this, [this] {
+        m_back->setEnabled(false);
+        Q_EMIT backWanted();
+    });
+    head->addWidget(m_status, 1);
+    head->addWidget(m_back);
+    layout->addLayout(head);
+    buildControls();
+    layout->addWidget(m_controls);
+    m_pending.setSingleShot(true);
+    m_pending.setInterval(kWaitMs);
+    connect(&m_pending, &QTimer::timeout, this, &WhatIfPanel::start);
+}
+
+WhatIfPanel::~WhatIfPanel() {
+    if (m_isGivenUp) *m_isGivenUp = true;
+    if (m_work.valid()) m_work.wait();
+}
+
+void WhatIfPanel::buildControls() {
+    m_controls = new QWidget(this);
+    auto* row = new QHBoxLayout(m_controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    m_policy = new QComboBox(m_controls);
+    m_policy->setAccessibleName(tr("Policy of the what-if"));
+    m_traces = new QSpinBox(m_controls);
+    m_traces->setAccessibleName(tr("Traces of the what-if"));
+    m_traces->setPrefix(tr("n "));
+    m_traces->setLocale(QLocale::c());
+    m_memory = new QSlider(Qt::Horizontal, m_controls);
+    m_memory->setAccessibleName(tr("KV cache of the what-if"));
+    m_memory->setMinimumWidth(120);
+    m_memoryText = makeText({}, m_controls);
+    m_strip = new SweepStrip(m_theme, m_controls);
+    row->addWidget(m_policy);
+    row->addWidget(m_traces);
+    row->addWidget(makeText(tr("KV cache"), m_controls));
+    row->addWidget(m_memory, 2);
+    row->addWidget(m_memoryText);
+    row->addWidget(makeText(tr("Answer by memory"), m_controls));
+    row->addWidget(m_strip, 4);
+    connect(m_policy, &QComboBox::activated, this, &WhatIfPanel::ask);
+    connect(m_traces, &QSpinBox::valueChanged, this, &WhatIfPanel::ask);
+    connect(m_memory, &QSlider::valueChanged, this, [this] {
+        showMemory();
+        ask();
+    });
+    connect(m_strip, &SweepStrip::chosen, this, &WhatIfPanel::setBlocks);
+}
+
+void WhatIfPanel::setRun(const app::Timeline& run) {
+    m_record = std::make_shared<const app::RecordedRun>(app::recordedRunOf(run.events(), run.latest()));
+    m_colors.clear();
+    const AnswerColors colors(run.latest().vote);
+    for (const app::AnswerVote& answer : run.latest().vote.answers) m_colors[answer.key] = colors.ofKey(answer.key);
+    m_sweptKey.clear();
+    m_strip->clear();
+    m_controls->setVisible(canAsk());
+    if (!canAsk()) {
+        const QString why = QString::fromStdString(m_record->completeness.text());
+        m_status->setText(softened(why + u' ' + QString::fromStdString(m_record->completeness.remedy())));
+        return;
+    }
+    const QSignalBlocker quiet(m_traces), still(m_memory);
+    m_traces->setRange(1, m_record->completeness.usable);
+    m_traces->setValue(std::min(m_record->options().traces, m_record->completeness.usable));
+    fillPolicies();
+    m_peakBlocks = app::unprunedPeakBlocks(*m_record, m_traces->value()).value_or(0);
+    m_memory->setRange(std::max(1, static_cast<int>(kLeastShare * m_peakBlocks)), std::max(1, m_peakBlocks));
+    m_memory->setValue(m_record->header.kvBlocks);
+    showMemory();
+    m_status->setText(tr("Asks the recorded traces of run A; times are simulated."));
+}
+
+/// Policies that the record cannot answer for are listed, and say why.
+void WhatIfPanel::fillPolicies() {
+    m_policy->clear();
+    auto* items = qobject_cast<QStandardItemModel*>(m_policy->model());
+    for (const app::PolicyRow& row : app::policyRows()) {
+        app::RunOptions options = app::optionsToStartFrom(*m_record);
+        options.policy = row.kind;
+        const auto whyNot = app::whyNotFrom(*m_record, options);
+        m_policy->addItem(QString::fromUtf8(row.title), static_cast<int>(row.kind));
+        if (!whyNot) continue;
+        QStandardItem* item = items->item(m_policy->count() - 1);
+        item->setEnabled(false);
+        item->setToolTip(QString::fromStdString(*whyNot));
+    }
+    setPolicy(m_record->options().policy);
+}
+
+void WhatIfPanel::setPolicy(app::PolicyKind policy) {
+    m_policy->setCurrentIndex(m_policy->findData(static_cast<int>(policy)));
+    if (isVisible()) ask();
+}
+
+void WhatIfPanel::setBlocks(int blocks) {
+    m_memory->setValue(blocks);
+}
+
+int WhatIfPanel::blocks() const {
+    return m_memory->value();
+}
+
+QString WhatIfPanel::status() const {
+    return m_status->text();
+}
+
+void WhatIfPanel::showMemory() {
+    const double bytes = m_memory->value() * static_cast<double>(m_record->header.model.blockBytes);
+    m_memoryText->setText(
+        tr("%1 \u00b7 %2 of the peak")
+            .arg(formatBytes(bytes),
+                 formatPercent(m_peakBlocks > 0 ? m_memory->value() / static_cast<double>(m_peakBlocks) : 0, 0)));
+    m_strip->setBlocks(m_memory->value());
+}
+
+app::RunOptions WhatIfPanel::wanted() const {
+    app::RunOptions options = app::optionsToStartFrom(*m_record);
+    options.policy = static_cast<app::PolicyKind>(m_policy->currentData().toInt());
+    options.traces = m_traces->value();
+    return options;
+}
+
+std::string WhatIfPanel::sweepKey() const {
+    return std::to_string(m_policy->currentData().toInt()) + "/" + std::to_string(m_traces->value());
+}
+
+void WhatIfPanel::ask() {
+    if (!canAsk()) return;
+    m_pending.start();
+}
+
+/// One thread at a time; what was asked meanwhile follows.
+void WhatIfPanel::start() {
+    if (m_work.valid()) {
+        m_again = true;
+        *m_isGivenUp = true;
+        return;
+    }
+    m_isGivenUp = std::make_shared<std::atomic<bool>>(false);
+    m_answer = {};
+    m_askedKey = sweepKey();
+    const bool sweeps = m_askedKey != m_sweptKey;
+    m_work = std::async(std::launch::async, [this, record = m_record, options = wanted(), blocks = m_memory->value(),
+                                             sweeps, isGivenUp = m_isGivenUp] {
+        QElapsedTimer clock;
+        clock.start();
+        const auto goesOn = [isGivenUp](double) { return !*isGivenUp; };
+        try {
+            m_answer.result =
+                app::whatIf(*record, {.options = options, .kvBlocks = blocks, .keepEvents = true}, goesOn);
+            m_answer.seconds = static_cast<double>(clock.elapsed()) / 1000;
+        } catch (const std::exception& error) {
+            m_answer.problem = error.what();
+        }
+        try {
+            if (sweeps) m_answer.sweep = app::sweepMemory(*record, {.options = options}, goesOn);
+        } catch (const std::exception& error) {
+            m_answer.problem = error.what();
+        }
+        QMetaObject::invokeMethod(this, &WhatIfPanel::take, Qt::QueuedConnection);
+    });
+}
+
+void WhatIfPanel::take() {
+    m_work.get();
+    if (std::exchange(m_again, false)) {
+        start();
+        return;
+    }
+    if (m_answer.sweep) {
+        m_sweptKey = m_askedKey;
+        m_strip->show(*m_answer.sweep, m_colors);
+        m_strip->setBlocks(m_memory->value());
+    }
+    if (!m_answer.problem.empty()) {
+        m_status->setText(softened(QString::fromStdString(m_answer.problem)));
+        setRole(m_status, u"bad"_s);
+        return;
+    }
+    if (!m_answer.result) return;
+    setRole(m_status, u"muted"_s);
+    m_status->setText(
+        tr("From the recorded traces of run A, in %1 s. Times are simulated: a pass is off by %2 on average.")
+            .arg(m_answer.seconds, 0, 'f', 2)
+            .arg(formatPercent(m_record->passTimes.relativeError, 0)));
+    auto timeline = std::make_shared<app::Timeline>();
+    for (const app::Event event : m_answer.result->events) timeline->append(event);
+    m_back->setEnabled(true);
+    Q_EMIT answered(std::move(timeline));
+}
+
+}  // namespace ui
