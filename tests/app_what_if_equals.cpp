@@ -11,8 +11,8 @@ using namespace what_if_support;
 namespace {
 
 constexpr const char* kShortProblem = "What is 3 * (17 + 25) - 4?";
-constexpr int kRecorded = 12;  // traces
-constexpr int kCombinations = 72;
+constexpr int kRecorded = 10;  // traces
+constexpr int kCombinations = 66;
 
 struct Combination {
     RunOptions options;
@@ -35,7 +35,7 @@ class AppWhatIfEquals : public QObject, run_support::Runs {
     RunOptions base(PolicyKind policy, int n, int blocks, std::uint64_t seed) const {
         RunOptions o = options(policy, n, blocks);
         o.sampling.seed = seed;
-        o.maxTokens = 60;  // some traces end by themselves, some at the limit
+        o.maxTokens = 56;  // some traces end by themselves, some at the limit
         o.deepconf.warmup = 3;
         o.deepconf.window = 16;
         return o;
@@ -60,7 +60,7 @@ class AppWhatIfEquals : public QObject, run_support::Runs {
             return kinds;
         }();
         const PolicyKind policy = kPolicies[static_cast<std::size_t>(number) % kPolicies.size()];
-        const int n = oneOf(m_random, {3, 7, 10, kRecorded});
+        const int n = oneOf(m_random, {2, 4, 7, kRecorded});
         const int least = blocksToStart(static_cast<int>(record(7).header.promptTokens), n);
         const int blocks = oneOf(m_random, {least, least + 1, least + n / 2, least + n, least + 2 * n, 400});
         RunOptions o = base(policy, n, blocks, oneOf<std::uint64_t>(m_random, {7, 8, 9}));

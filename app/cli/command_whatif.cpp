@@ -78,8 +78,6 @@ int sweep(const Options& options, const WhatIfPage& page, const RunOptions& want
 int one(const Options& options, const WhatIfPage& page, const RunOptions& wanted) {
     Progress progress;
     WhatIfRequest request{.options = wanted, .kvBlocks = {}, .keepEvents = options.recordPath.has_value()};
-    // The recorded run's cap says nothing about a what-if of other memory.
-    if (!options.given.has("kv_cache_mib")) request.kvBlocks = page.record.header.kvBlocks;
     if (options.memoryShare) {
         const auto peak = unprunedPeakBlocks(page.record, tracesOf(wanted), progressOn(progress));
         if (!peak) return gaveUp(progress);
