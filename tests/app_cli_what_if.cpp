@@ -116,6 +116,14 @@ private Q_SLOTS:
                  r.err.constData());
     }
 
+    void aRecordingIsNotReplacedByItsWhatIf() {
+        const QByteArray before = contents(m_record);
+        const Result r = run(whatIf(m_record, "--policy step --record") + QStringList{m_record});
+        QCOMPARE(r.code, 2);
+        QVERIFY(r.err.contains("would replace"));
+        QCOMPARE(contents(m_record), before);
+    }
+
     void badUsageIsTwo_data() {
         QTest::addColumn<QString>("rest");
         QTest::addColumn<QString>("says");

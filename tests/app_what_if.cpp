@@ -5,6 +5,8 @@
 #include <random>
 
 #include "app/whatif/what_if_sweep.h"
+#include "cpu_time.h"
+#include "made_up_record.h"
 #include "refusal_of.h"
 #include "what_if_support.h"
 
@@ -376,6 +378,32 @@ private Q_SLOTS:
         QCOMPARE(sc->figures.majority.margin, sc->figures.asRun.margin);
         QCOMPARE(sc->figures.majority.answer, sc->figures.asRun.answer);
         QCOMPARE(sc->figures.asRun.right, m_outcome.state.isCorrect(*m_outcome.state.vote.leader()));
+    }
+
+    // ---- speed ----
+
+    /// Processor time, at any optimisation: 30 ms for a run of the embedded model's size, 3 s for a large one.
+    void answersComeAtOnce() {
+        const auto secondsOf = [](const RecordedRun& record, PolicyKind policy, int blocks) {
+            RunOptions o = optionsToStartFrom(record);
+            o.policy = policy;
+            const cpu::ThreadClock clock;
+            (void)whatIf(record, {o, blocks, false});
+            return clock.seconds();
+        };
+        const RecordedRun small = madeUp(32, 320);
+        const RecordedRun large = madeUp(64, 20000);
+        for (const PolicyKind policy : {PolicyKind::SelfConsistency, PolicyKind::Step, PolicyKind::DeepConfHigh}) {
+            const double one = secondsOf(small, policy, 300);
+            const double big = secondsOf(large, policy, 30000);
+            qInfo("%s: %.1f ms; 64 traces of 20,000 tokens %.0f ms", nameOf(policy), 1e3 * one, 1e3 * big);
+            QVERIFY(one < 0.03 * cpu::kSlack);
+            QVERIFY(big < 3 * cpu::kSlack);
+        }
+        const cpu::ProcessClock clock;
+        const auto sweep = sweepMemory(small, {.options = optionsToStartFrom(small), .threads = 2});
+        qInfo("a sweep over %zu memories: %.0f ms of two processors", sweep->cells.size(), 1e3 * clock.seconds());
+        QVERIFY(clock.seconds() < 2 * cpu::kSlack);
     }
 
     // ---- the time model ----

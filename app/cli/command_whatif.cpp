@@ -1,5 +1,6 @@
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 
 #include "app/cli/cli_numbers.h"
 #include "app/cli/cli_paths.h"
@@ -37,6 +38,9 @@ void requireConsistent(const Options& options) {
     if (memories > 1) throw UsageError("give one of --kv-cache-mib, --memory-share and --sweep");
     if (options.csv && !options.cells) throw UsageError("--csv holds the table of a sweep; add --sweep 40");
     if (options.recordPath && options.cells) throw UsageError("--record holds one what-if; leave --sweep out");
+    std::error_code error;
+    if (options.recordPath && std::filesystem::equivalent(options.path, *options.recordPath, error))
+        throw UsageError("--record would replace the recording that is asked; give another name");
 }
 
 OpenedRecording open(const std::string& path) {
@@ -78,8 +82,6 @@ int sweep(const Options& options, const WhatIfPage& page, const RunOptions& want
 int one(const Options& options, const WhatIfPage& page, const RunOptions& wanted) {
     Progress progress;
     WhatIfRequest request{.options = wanted, .kvBlocks = {}, .keepEvents = options.recordPath.has_value()};
-    // The recorded run's cap says nothing about a what-if of other memory.
-    if (!options.given.has("kv_cache_mib")) request.kvBlocks = page.record.header.kvBlocks;
     if (options.memoryShare) {
         const auto peak = unprunedPeakBlocks(page.record, tracesOf(wanted), progressOn(progress));
         if (!peak) return gaveUp(progress);

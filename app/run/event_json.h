@@ -8,9 +8,8 @@
 //   prompt     blocks
 //   added      trace
 //   admitted   trace, blocks, recomputed, waited_s
-//   pass       tok [[trace, id, text, logprob, confidence]] (before 1.4 confidence under DeepConf alone), granted
-//   [[trace, block]], prefill, pass_s,
-//              scorer_s
+//   pass       tok [[trace, id, text, logprob, confidence]], granted [[trace, block]], prefill, pass_s, scorer_s;
+//              before 1.4 confidence under DeepConf alone
 //   score      trace, end, score
 //   step       from 1.4 on, in place of score where no scorer is loaded: trace, end
 //   saturated  needed, free, running

@@ -44,9 +44,10 @@ bool wasCutByLimit(const RecordedRun& record, int traces, int maxTokens) {
 
 int blocksOf(const RecordedRun& record, const WhatIfRequest& request) {
     if (request.kvBlocks) return *request.kvBlocks;
-    const bool isCapped = request.options.kvCacheMib && record.header.model.blockBytes > 0;
-    return isCapped ? blocksIn(*request.options.kvCacheMib * kMib, record.header.model.blockBytes)
-                    : record.header.kvBlocks;
+    // On a GPU the run may have had less than its cap.
+    const bool isAnother = request.options.kvCacheMib && request.options.kvCacheMib != record.options().kvCacheMib;
+    return isAnother ? blocksIn(*request.options.kvCacheMib * kMib, record.header.model.blockBytes)
+                     : record.header.kvBlocks;
 }
 
 std::int64_t tokensOf(const RecordedRun& record, int traces) {

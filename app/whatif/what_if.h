@@ -20,7 +20,7 @@ using WhatIfProgress = std::function<bool(double fraction)>;
 
 struct WhatIfRequest {
     RunOptions options;           ///< those of the record with what is to be different
-    std::optional<int> kvBlocks;  ///< empty: what options.kvCacheMib gives, else what the recorded run had
+    std::optional<int> kvBlocks;  ///< empty: what options.kvCacheMib gives; as recorded, what the run had
     bool keepEvents = true;       ///< for a timeline; costs memory
 };
 
