@@ -174,7 +174,7 @@ private Q_SLOTS:
         session().step(Moment::Prune, true);
         session().step(Moment::Prune, true);
         QVERIFY2(card.text().startsWith(
-                     u"#2 was pruned \u00b7 2 of 3 in this pass. score 0.20, lowest of 7; frees 1 block. "
+                     u"#2 pruned \u00b7 2 of 3 in this pass. score 0.20, lowest of 7; frees 1 block. "
                      "Next: #4 0.30, #8 0.40, #7 0.50"_s),
                  qPrintable(card.text()));
         auto buttons = card.findChildren<QToolButton*>();
