@@ -54,12 +54,14 @@ MomentButtons::MomentButtons(SessionController& session, const Theme& theme, QWi
     m_forward = makeFlatButton({}, kIcon, this);
     m_kinds = new QToolButton(this);
     m_kinds->setAutoRaise(true);
+    m_kinds->setObjectName(u"menuText"_s);
     m_kinds->setPopupMode(QToolButton::InstantPopup);
     m_kinds->setToolTip(tr("What the two buttons beside this go to"));
     m_pauses = new QToolButton(this);
     m_pauses->setAutoRaise(true);
+    m_pauses->setObjectName(u"menuText"_s);
     m_pauses->setPopupMode(QToolButton::InstantPopup);
-    m_pauses->setText(tr("Pause at"));
+    m_pauses->setText(tr("Pause at") + u" \u25be"_s);
     m_pauses->setToolTip(tr("What a live run pauses at by itself. Acts now."));
     auto* menu = new QMenu(m_kinds);
     auto* group = new QActionGroup(menu);
@@ -92,7 +94,7 @@ MomentButtons::MomentButtons(SessionController& session, const Theme& theme, QWi
 
 void MomentButtons::setKind(Moment kind) {
     m_kind = kind;
-    m_kinds->setText(nameOf(kind));
+    m_kinds->setText(nameOf(kind) + u" \u25be"_s);
     m_kinds->setAccessibleName(tr("Step by: %1").arg(nameOf(kind)));
     for (QAction* action : m_kinds->menu()->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(kind));

@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t kRanked = 8;
 constexpr int kSwatch = 9;
+constexpr int kChipPadding = 14;
 
 QString tr(const char* text) {
     return RankCard::tr(text);
@@ -87,8 +88,8 @@ std::optional<Ranking> rankingAt(const app::Timeline& run, std::size_t entry, co
     const QString place = isRelief(found.kind) ? placeInPass(run, entry) : QString();
     const app::TraceState* trace = found.trace ? shown.findTrace(*found.trace) : nullptr;
     if (trace) {
-        ranking.title = found.kind == app::LogKind::Pruned ? tr("%1 was pruned").arg(formatTrace(trace->id))
-                                                           : tr("%1 has to wait").arg(formatTrace(trace->id));
+        ranking.title = found.kind == app::LogKind::Pruned ? tr("%1 pruned").arg(formatTrace(trace->id))
+                                                           : tr("%1 waits").arg(formatTrace(trace->id));
         ranking.why = reasonText(found);
     } else {
         ranking.title = tr("Memory is full");
@@ -111,7 +112,7 @@ RankCard::RankCard(SessionController& session, const Theme& theme, QWidget* pare
     layout->setSpacing(2);
     auto* head = new QHBoxLayout;
     head->setSpacing(2);
-    m_title = makeText({}, this);
+    m_title = new WrapLabel({}, this);
     m_back = makeFlatButton(tr("Previous prune (Ctrl+Shift+Left)"), 14, this);
     m_forward = makeFlatButton(tr("Next prune (Ctrl+Shift+Right)"), 14, this);
     head->addWidget(m_title, 1);
@@ -119,7 +120,7 @@ RankCard::RankCard(SessionController& session, const Theme& theme, QWidget* pare
     head->addWidget(m_forward);
     m_why = makeMuted({}, theme, this);
     m_row = new QHBoxLayout;
-    m_row->setSpacing(4);
+    m_row->setSpacing(1);
     m_next = makeMuted({}, theme, this);
     m_next->setWordWrap(false);
     m_row->addWidget(m_next);
@@ -177,6 +178,7 @@ void RankCard::fill(const Ranking& ranking) {
         const auto score = trace ? trace->score() : std::nullopt;
         button->setText(formatTrace(ranking.order[i]) + QChar(0x00a0) + formatScore(score));
         button->setIcon(swatch(score ? scoreColor(*score) : c.panel, c.control));
+        button->setFixedWidth(button->fontMetrics().horizontalAdvance(button->text()) + kSwatch + kChipPadding);
         button->setProperty("trace", engine::index(ranking.order[i]));
         button->setToolTip(tr("%1 of %2 running traces. %3").arg(i + 1).arg(ranking.running).arg(ranking.rule));
     }
@@ -189,7 +191,7 @@ void RankCard::showFitting() {
     int room = width() - margins.left() - margins.right() - m_next->sizeHint().width();
     bool fits = true;
     for (std::size_t i = 0; i < m_traces.size(); ++i) {
-        room -= m_traces[i]->sizeHint().width() + m_row->spacing();
+        room -= m_traces[i]->minimumWidth() + m_row->spacing();
         fits = fits && i < m_ranked && (room >= 0 || i == 0);
         m_traces[i]->setVisible(fits);
     }

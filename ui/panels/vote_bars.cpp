@@ -8,16 +8,17 @@
 #include <QToolTip>
 #include <algorithm>
 
-#include "app/run/policy_table.h"
 #include "ui/paint/answer_colors.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/score_color.h"
 #include "ui/paint/widget_rules.h"
+#include "ui/panels/vote_words.h"
 
 namespace ui {
 namespace {
 constexpr double kBarHeight = 14;
+constexpr double kCountHeight = 4;
 constexpr double kRowGap = 8;
 
 QString countTraces(const VoteBar& bar) {
@@ -50,10 +51,12 @@ VoteBars::VoteBars(const Theme& theme, QWidget* parent) : QWidget(parent), m_the
 void VoteBars::show(const app::RunState& state) {
     const auto rows = m_bars.size();
     m_bars = makeVoteBars(state);
-    m_weighted = app::policyRow(state.header.options.policy).votes != app::VoteWeight::Equal;
+    m_weighted = !isCounted(state);
+    m_both = m_weighted && m_bars.size() > 1;
     QStringList spoken;
     for (const VoteBar& bar : m_bars) {
-        spoken << tr("%1: weight %2 from %3").arg(bar.answer, formatWeight(bar.weight), countTraces(bar));
+        spoken << (m_weighted ? tr("%1: weight %2 from %3").arg(bar.answer, formatWeight(bar.weight), countTraces(bar))
+                              : tr("%1: %2").arg(bar.answer, formatVotes(state, bar.weight)));
     }
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     if (rows != m_bars.size()) updateGeometry();
@@ -61,7 +64,11 @@ void VoteBars::show(const app::RunState& state) {
 }
 
 double VoteBars::rowHeight() const {
-    return QFontMetricsF(m_theme.base()).height() + 2 + kBarHeight + kRowGap;
+    return QFontMetricsF(m_theme.base()).height() + 2 + barHeight() + kRowGap;
+}
+
+double VoteBars::barHeight() const {
+    return kBarHeight + (m_both ? kCountHeight + 1 : 0);
 }
 
 QSize VoteBars::sizeHint() const {
@@ -74,9 +81,16 @@ double VoteBars::scale() const {
     return width() / heaviest;
 }
 
+/// Of the thin bars.
+double VoteBars::pixelsPerVote() const {
+    std::size_t most = 1;
+    for (const VoteBar& bar : m_bars) most = std::max(most, bar.traces.size());
+    return width() / static_cast<double>(most);
+}
+
 QRectF VoteBars::barRect(std::size_t i) const {
     return QRectF(0, static_cast<double>(i) * rowHeight() + QFontMetricsF(m_theme.base()).height() + 2, width(),
-                  kBarHeight);
+                  barHeight());
 }
 
 void VoteBars::paintEvent(QPaintEvent*) {
@@ -89,52 +103,68 @@ void VoteBars::paintEvent(QPaintEvent*) {
                          tr("No vote yet: no trace has finished with an answer."));
         return;
     }
-    const double pixelsPerWeight = scale();
     for (std::size_t i = 0; i < m_bars.size(); ++i) {
-        const VoteBar& bar = m_bars[i];
         const QRectF track = barRect(i);
-        const QRectF caption(0, static_cast<double>(i) * rowHeight(), width(),
-                             track.top() - static_cast<double>(i) * rowHeight() - 2);
-        const QString count = countTraces(bar);
-        const QString right = m_weighted ? formatWeight(bar.weight) + QStringLiteral(" \u00b7 ") + count : count;
-        painter.setFont(m_theme.smallNumbers());
-        painter.setPen(c.muted);
-        painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, right);
-        const double taken = painter.fontMetrics().horizontalAdvance(right) + 10;
-        QFont strong = m_theme.numbers();
-        strong.setWeight(QFont::DemiBold);
-        painter.setFont(strong);
-        painter.setPen(c.text);
-        const double room = caption.width() - taken - (bar.correct ? 70 : 0);
-        const QString answer = painter.fontMetrics().elidedText(bar.answer, Qt::ElideRight, static_cast<int>(room));
-        painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter, answer);
-        if (bar.correct) {
-            const double x = painter.fontMetrics().horizontalAdvance(answer) + 8;
-            const QColor color = *bar.correct ? c.good : c.bad;
-            paintGlyph(painter, *bar.correct ? Glyph::Check : Glyph::Cross, QRectF(x, caption.center().y() - 5, 10, 10),
-                       color);
-            painter.setFont(m_theme.small());
-            painter.setPen(color);
-            painter.drawText(caption.adjusted(x + 14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                             *bar.correct ? tr("right") : tr("wrong"));
-        }
-        painter.fillRect(track, c.track);
-        const QColor color = answerColor(bar.colorIndex, c.dark);
+        const double top = static_cast<double>(i) * rowHeight();
+        paintCaption(painter, m_bars[i], QRectF(0, top, width(), track.top() - top - 2));
+        paintParts(painter, m_bars[i], track);
+    }
+}
+
+void VoteBars::paintCaption(QPainter& painter, const VoteBar& bar, const QRectF& caption) const {
+    const Colors& c = m_theme.colors();
+    const QString votes = formatNumberOf(static_cast<qint64>(bar.traces.size()), tr("1 vote"), tr("%1 votes"));
+    const QString right = m_weighted ? formatWeight(bar.weight) + QStringLiteral(" \u00b7 ") + votes : votes;
+    painter.setFont(m_theme.smallNumbers());
+    painter.setPen(c.muted);
+    painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, right);
+    const double taken = painter.fontMetrics().horizontalAdvance(right) + 10;
+    QFont strong = m_theme.numbers();
+    strong.setWeight(QFont::DemiBold);
+    painter.setFont(strong);
+    painter.setPen(c.text);
+    const double room = caption.width() - taken - (bar.correct ? 70 : 0);
+    const QString answer = painter.fontMetrics().elidedText(bar.answer, Qt::ElideRight, static_cast<int>(room));
+    painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter, answer);
+    if (!bar.correct) return;
+    const double x = painter.fontMetrics().horizontalAdvance(answer) + 8;
+    const QColor color = *bar.correct ? c.good : c.bad;
+    paintGlyph(painter, *bar.correct ? Glyph::Check : Glyph::Cross, QRectF(x, caption.center().y() - 5, 10, 10), color);
+    painter.setFont(m_theme.small());
+    painter.setPen(color);
+    painter.drawText(caption.adjusted(x + 14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     *bar.correct ? tr("right") : tr("wrong"));
+}
+
+/// A part for each trace: as wide as its weight, and in the thin bar as every other.
+void VoteBars::paintParts(QPainter& painter, const VoteBar& bar, const QRectF& track) const {
+    const Colors& c = m_theme.colors();
+    const QColor color = answerColor(bar.colorIndex, c.dark);
+    const auto paint = [&](const QRectF& box, const auto& widthOf) {
+        painter.fillRect(box, c.track);
         double x = 0;
         for (const double weight : bar.weights) {
-            const double width = weight * pixelsPerWeight;
-            painter.fillRect(QRectF(x, track.top(), std::max(1.0, width - (width > 5 ? 1 : 0)), track.height()), color);
+            const double width = widthOf(weight);
+            painter.fillRect(QRectF(x, box.top(), std::max(1.0, width - (width > 5 ? 1 : 0)), box.height()), color);
             x += width;
         }
-    }
+    };
+    const double perWeight = scale();
+    paint(QRectF(track.left(), track.top(), track.width(), kBarHeight),
+          [&](double weight) { return weight * perWeight; });
+    if (!m_both) return;
+    const double perVote = pixelsPerVote();
+    paint(QRectF(track.left(), track.bottom() - kCountHeight, track.width(), kCountHeight),
+          [&](double) { return perVote; });
 }
 
 std::optional<VoteBars::Hit> VoteBars::hitAt(const QPointF& position) const {
     for (std::size_t i = 0; i < m_bars.size(); ++i) {
         if (!barRect(i).adjusted(0, -2, 0, 2).contains(position)) continue;
+        const bool counts = m_both && position.y() > barRect(i).bottom() - kCountHeight - 1;
         double x = 0;
         for (std::size_t vote = 0; vote < m_bars[i].weights.size(); ++vote) {
-            x += m_bars[i].weights[vote] * scale();
+            x += counts ? pixelsPerVote() : m_bars[i].weights[vote] * scale();
             if (position.x() < x) return Hit{&m_bars[i], vote};
         }
     }
@@ -157,11 +187,15 @@ bool VoteBars::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto hit = hitAt(help->pos())) {
-        QToolTip::showText(help->globalPos(),
-                           wrapToolTip(tr("Trace %1 votes for %2 with weight %3")
-                                           .arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer,
-                                                formatWeight(hit->bar->weights[hit->vote]))),
-                           this);
+        QToolTip::showText(
+            help->globalPos(),
+            wrapToolTip(
+                (m_weighted
+                     ? tr("Trace %1 votes for %2 with weight %3")
+                           .arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer,
+                                formatWeight(hit->bar->weights[hit->vote]))
+                     : tr("Trace %1 votes for %2").arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer))),
+            this);
     } else {
         QToolTip::hideText();
     }

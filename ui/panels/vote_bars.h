@@ -1,4 +1,5 @@
-// One bar per answer, stacked by the weights of the traces that vote for it. GUI thread.
+// One bar per answer, stacked by the weights of the traces that vote for it, and where votes have weights a thin one
+// under it by their number: the vote by weight and by count, side by side. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -27,6 +28,8 @@ class VoteBars : public QWidget {
 public:
     explicit VoteBars(const Theme& theme, QWidget* parent = nullptr);
     void show(const app::RunState& state);
+    /// A thin bar by number of votes stands under each.
+    bool showsCounts() const { return m_both; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {160, 44}; }
 
@@ -49,11 +52,16 @@ private:
     std::optional<Hit> hitAt(const QPointF& position) const;
     QRectF barRect(std::size_t i) const;
     double scale() const;
+    double pixelsPerVote() const;
+    void paintCaption(QPainter& painter, const VoteBar& bar, const QRectF& caption) const;
+    void paintParts(QPainter& painter, const VoteBar& bar, const QRectF& track) const;
+    double barHeight() const;
     double rowHeight() const;
 
     const Theme& m_theme;
     std::vector<VoteBar> m_bars;
     bool m_weighted = true;
+    bool m_both = false;  ///< weights and counts
 };
 
 }  // namespace ui

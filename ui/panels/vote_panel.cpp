@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "app/run/policy_table.h"
-#include "ui/lanes/run_words.h"
 #include "ui/paint/answer_colors.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glossary.h"
 #include "ui/paint/widgets.h"
 #include "ui/panels/vote_bars.h"
+#include "ui/panels/vote_words.h"
 #include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
@@ -24,7 +24,6 @@ namespace {
 constexpr int kOwnAreas = 7;
 constexpr std::size_t kMostPoints = 600;  // of the chart, which is not wider
 constexpr qsizetype kLeaderLetters = 80;
-constexpr double kTie = 1e-9;  // of weight
 }  // namespace
 
 ShareSeries makeShareSeries(const app::RunState& state, double duration) {
@@ -71,6 +70,11 @@ VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* pa
     m_leader->setTextFormat(Qt::RichText);  // the answer is escaped
     m_leader->setToolTip(tr("Margin: %1").arg(meaningOf(tr("Margin"))) + u'\n' +
                          tr("Weight: %1").arg(meaningOf(tr("Weight"))));
+    m_words = new WrapLabel({}, this);
+    m_words->setTextFormat(Qt::PlainText);
+    m_words->setFont(theme.small());
+    m_words->setToolTip(
+        tr("The same finished traces, counted in two ways. Traces that did not finish are not guessed at."));
     m_bars = new VoteBars(theme, this);
     m_scroll = new QScrollArea(this);
     QScrollArea* const scroll = m_scroll;
@@ -81,6 +85,7 @@ VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* pa
     m_chart = new ShareChart(theme, this);
     m_caption = makeMuted(tr("Finished traces only; pruned traces do not vote."), theme, this);
     layout->addWidget(m_leader);
+    layout->addWidget(m_words);
     layout->addWidget(scroll, 0);
     layout->addWidget(m_chart, 1);
     layout->addWidget(m_caption);
@@ -102,21 +107,28 @@ QString VotePanel::leaderText() const {
     QString text = state.phase == app::RunPhase::Finished ? tr("Answer") : tr("Leads");
     text += u" <b style='font-size:large'>%1</b> "_s.arg(
         softened(formatAnswer(leader->answer), kLeaderLetters).toHtmlEscaped());
-    const bool isTie = state.vote.answers.size() > 1 && state.vote.margin <= kTie;
-    text += u" \u00b7 "_s +
-            (isTie ? tr("a tie with %1")
-                         .arg(softened(formatAnswer(state.vote.answers[1].answer), kLeaderLetters).toHtmlEscaped())
-                   : tr("margin %1").arg(formatWeight(state.vote.margin)));
+    text += u" \u00b7 "_s + marginText(state).toHtmlEscaped();
     return text;
+}
+
+/// Bars take what they need, up to half of the panel; the chart has the rest.
+void VotePanel::fitBars() {
+    m_scroll->setFixedHeight(std::clamp(m_bars->sizeHint().height(), 46, std::max(60, height() / 2)));
+}
+
+void VotePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitBars();
 }
 
 void VotePanel::refresh() {
     const app::RunState& state = m_session.shown();
     m_bars->show(state);
-    // Bars take what they need, up to half of the panel; the chart has the rest.
-    m_scroll->setFixedHeight(std::clamp(m_bars->sizeHint().height(), 46, std::max(60, height() / 2)));
+    fitBars();
     m_chart->show(makeShareSeries(state, m_session.duration()));
     setTextIfChanged(m_leader, leaderText());
+    setTextIfChanged(m_words, explainVote(state));
+    m_words->setVisible(!m_words->text().isEmpty());
     m_leader->setVisible(!m_leader->text().isEmpty());
     QString caption = tr("Finished traces only; pruned traces do not vote.");
     const auto isProbed = [](const app::TraceState& trace) {
@@ -132,16 +144,14 @@ void VotePanel::refresh() {
                                ? tr("Confidence threshold %1.").arg(formatWeight(*state.confidenceThreshold))
                                : tr("Votes are provisional until the warm-up sets the threshold."));
     }
-    if (const QString other = otherMajority(state.vote); !other.isEmpty())
-        caption += u' ' + tr("A plain majority of these traces says %1.").arg(softened(other, kLeaderLetters));
+    if (m_bars->showsCounts()) caption.prepend(tr("Thick bars: weight. Thin bars: votes.") + u' ');
     if (state.header.knownAnswer) {
         caption += u' ' + tr("Known answer: %1.")
                               .arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));
     }
     setTextIfChanged(m_caption, caption);
     if (!m_title) return;
-    const bool weighted = app::policyRow(state.header.options.policy).votes != app::VoteWeight::Equal;
-    m_title->setTitle((weighted ? tr("Weighted vote") : tr("Majority vote")).toUpper());
+    m_title->setTitle((!isCounted(state) ? tr("Weighted vote") : tr("Majority vote")).toUpper());
     const app::AnswerVote* leader = state.vote.leader();
     if (!leader) {
         m_title->setStatus({}, u"muted"_s);

@@ -31,8 +31,12 @@ public:
 Q_SIGNALS:
     void menuWanted(const ui::MenuSubject& subject, QPoint global);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QString leaderText() const;
+    void fitBars();
 
     SessionController& m_session;
     DockTitle* m_title = nullptr;
@@ -40,6 +44,7 @@ private:
     VoteBars* m_bars = nullptr;
     ShareChart* m_chart = nullptr;
     QLabel* m_leader = nullptr;
+    QLabel* m_words = nullptr;
     QLabel* m_caption = nullptr;
 };
 
