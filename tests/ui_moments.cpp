@@ -173,10 +173,10 @@ private Q_SLOTS:
                  qPrintable(card.text()));
         session().step(Moment::Prune, true);
         session().step(Moment::Prune, true);
-        QVERIFY2(card.text().startsWith(
-                     u"#2 pruned \u00b7 2 of 3 in this pass. score 0.20, lowest of 7; frees 1 block. "
-                     "Next: #4 0.30, #8 0.40, #7 0.50"_s),
-                 qPrintable(card.text()));
+        QVERIFY2(
+            card.text().startsWith(u"#2 pruned \u00b7 2 of 3 in this pass. score 0.20, lowest of 7; frees 1 block. "
+                                   "Next: #4 0.30, #8 0.40, #7 0.50"_s),
+            qPrintable(card.text()));
         auto buttons = card.findChildren<QToolButton*>();
         const auto next = std::ranges::find_if(buttons, [](const auto* b) { return b->text().startsWith(u"#4"_s); });
         QVERIFY(next != buttons.end());
