@@ -7,18 +7,22 @@
 //              simulated
 //   prompt     blocks
 //   added      trace
-//   admitted   trace, blocks, recomputed, waited_s
+//   admitted   trace, blocks, recomputed, waited_s; from 1.4 on shared (blocks of its parent)
 //   pass       tok [[trace, id, text, logprob, confidence under DeepConf]], granted [[trace, block]], prefill, pass_s,
 //              scorer_s
 //   score      trace, end, score
 //   saturated  needed, free, running
 //   pruned     trace, score, among, freed; from 1.1 on cause (memory, similarity, confidence, refill; from 1.2 on
-//              consensus), other, value
+//              consensus; from 1.4 on hand), other, value; from 1.4 on spared, all_protected
 //   branched   trace, parent, at_token, blocks, shared
 //   threshold  threshold, percentile, traces
 //   thought    trace, end, nearest, similarity
 //   probe      from 1.2 on: replies [[trace, answer or null]], left, tokens, pass_s
-//   preempted  trace, freed
+//   preempted  trace, freed; from 1.4 on spared, all_protected
+//   protected  from 1.4 on: trace, on
+//   spared     from 1.4 on: trace, cause, value
+//   forked     from 1.4 on: trace, at_token, given [[id, text, logprob or null, confidence]], parent, logprob,
+//              unmeasured, confidences, written, by_hand, earlier_trace
 //   finished   trace, reason (finished, length, stopped, probed; from 1.3 on memory), answer, freed
 //   limits     kv_blocks, n
 //   rescored   scorer, traces [{trace, scores}]

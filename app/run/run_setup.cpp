@@ -79,7 +79,9 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
       m_keepRows(request.keepRows),
       m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
-    m_options.traces = tracesOf(m_options);
+    if (request.given.size() > 1 && policyRow(m_options.policy).oneTrace)
+        throw UsageError(std::string(policyRow(m_options.policy).title) + " has one trace, so it can go on from one");
+    m_options.traces = std::max(tracesOf(m_options), static_cast<int>(request.given.size()));
     m_options.sampling.wantConfidence = policyRow(m_options.policy).watchesConfidence;
     requireScorer(session, m_options);
     std::vector<TokenId> prompt = session.promptTokens(request.problem, m_options.systemPrompt, m_options.plainPrompt);
@@ -109,6 +111,11 @@ RunLoop::RunLoop(ModelSession& session, RunRequest request, Sink sink, Clock clo
     header.kvBlocks = limit;
     emit(std::move(header));
     for (const std::string& text : session.notes()) emit(Notice{Notice::Severity::Info, text});
+    for (const GivenStart& given : request.given) {
+        const GivenStart whole = withWords(given);
+        requireLane(std::nullopt, 0, whole);
+        addLane(std::nullopt, 0, whole);
+    }
     addTraces(m_options.traces);
 }
 

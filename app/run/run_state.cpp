@@ -13,15 +13,15 @@
 namespace app {
 namespace {
 
-// A recording is input: no file makes the fold take memory or time out of proportion to its size. Runs stay far below.
-constexpr std::size_t kMostTraces = 1 << 15;
-constexpr std::size_t kMostBranchBytes = std::size_t{256} << 20;
+// See fold.h.
 constexpr std::int64_t kMostOverviewWork = std::int64_t{1} << 28;
 
 void addTo(int& sum, int more) {
     sum = static_cast<int>(std::clamp<std::int64_t>(std::int64_t{sum} + more, std::numeric_limits<int>::min(),
                                                     std::numeric_limits<int>::max()));
 }
+
+}  // namespace
 
 /// What a branch holds of its own, and a share of what its copies may one day be tidied up into.
 std::size_t branchBytes(const TraceState& trace) {
@@ -30,8 +30,6 @@ std::size_t branchBytes(const TraceState& trace) {
     return sizeof(TraceState) + trace.text.ownBytes() + trace.tokenEnds.ownBytes() + trace.steps.ownBytes() +
            trace.confidence.bytes() + trace.blocks.size() * sizeof(BlockId) + past / 256;
 }
-
-}  // namespace
 
 void Folder::operator()(const RunStarted& e) {
     m_s = RunState{};
@@ -70,6 +68,7 @@ void Folder::operator()(const TraceAdmitted& e) {
     trace->phase = TracePhase::Prefill;
     addTo(trace->recomputedTokens, e.recomputedTokens);
     m_s.recomputedTokens += e.recomputedTokens;
+    shareParents(*trace, e.sharedBlocks);
     for (BlockId block : e.blocks) give(*trace, block);
     noteUsage();
 }
@@ -133,7 +132,8 @@ void Folder::operator()(const TracePruned& e) {
     trace->pruneCause = e.cause;
     ++m_s.prunedCount;
     m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
-    log(LogKind::Pruned, trace->id, whyPruned(e, m_s) + "; frees " + plural(e.freedBlocks, "block"));
+    log(LogKind::Pruned, trace->id,
+        whyPruned(e, m_s) + "; frees " + plural(e.freedBlocks, "block") + sparingText(e.sparing));
     if (!m_s.header.options.prunedVote) return;
     setAnswer(*trace, scorer::findBoxedAnswer(trace->text.str()));
     if (trace->answer) castVote(*trace, "pruned", ", written before it was pruned");
@@ -155,11 +155,10 @@ void Folder::operator()(const TraceBranched& e) {
     trace.waitedS = 0;
     trace.readyAt = m_t;
     trace.blocks.clear();
-    const auto shared = std::min(parent->blocks.size(), static_cast<std::size_t>(e.sharedBlocks));
-    const std::vector<BlockId> inherited(parent->blocks.begin(),
-                                         parent->blocks.begin() + static_cast<std::ptrdiff_t>(shared));
+    trace.isForked = trace.isProtected = trace.wasSpared = false;
+    trace.givenTokens = trace.writtenTokens = 0;
     TraceState& child = m_s.traces.emplace_back(std::move(trace));  // `parent` may be gone now
-    for (BlockId block : inherited) shareBlock(child, block);
+    shareParents(child, e.sharedBlocks);
     for (BlockId block : e.blocks) give(child, block);
     m_s.branchBytes += branchBytes(child);
     noteUsage();
@@ -204,7 +203,8 @@ void Folder::operator()(const TracePreempted& e) {
     release(*trace);
     trace->phase = TracePhase::Waiting;
     trace->waitingSince = m_t;
-    log(LogKind::Waiting, trace->id, "preempted, waits for memory; frees " + plural(e.freedBlocks, "block"));
+    log(LogKind::Waiting, trace->id,
+        "preempted, waits for memory; frees " + plural(e.freedBlocks, "block") + sparingText(e.sparing));
 }
 
 void Folder::operator()(const TraceFinished& e) {

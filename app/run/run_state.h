@@ -52,15 +52,23 @@ struct TraceState {
     int freedBlocks = 0;                 ///< when it was pruned
     int amongRunning = 0;                ///< pruned as the lowest of so many
     PruneCause pruneCause = PruneCause::Memory;
-    std::optional<TraceId> parent;       ///< set for a branch
-    int branchToken = 0;                 ///< generated tokens that a branch has from its parent
+    std::optional<TraceId> parent;       ///< set for a branch, and for a lane that a person made from one of this run
+    int branchToken = 0;                 ///< generated tokens that it has from its parent
+    int givenTokens = 0;                 ///< that follow those: it did not draw them either
+    int writtenTokens = 0;               ///< the last so many of them were written by a person
+    int unmeasured = 0;                  ///< of all its tokens, those that nobody drew: they have no log-probability
+    bool isForked = false;               ///< a person made it (TraceForked)
+    bool byHand = false;                 ///< its text holds words that a person wrote
+    std::optional<int> earlierTrace;     ///< its number in the run that it was taken from
+    bool isProtected = false;            ///< by a person, now
+    bool wasSpared = false;              ///< the log has said that its protection kept it
     scorer::ConfidenceTrack confidence;  ///< where the policy looks at it
     std::optional<ThoughtSeen> thought;  ///< Slim-SC: the newest one
     std::optional<std::string> probed;   ///< what it would have answered in its last probe, as written
     std::string probedKey;               ///< what that counts as
 
     int tokenCount() const { return static_cast<int>(tokenEnds.size()); }
-    int ownTokens() const { return tokenCount() - branchToken; }
+    int ownTokens() const { return tokenCount() - branchToken - givenTokens; }
     /// Of its step scores, by the run's rule; empty before the first step.
     std::optional<double> score() const;
 };
@@ -118,6 +126,7 @@ enum class LogKind {
     Rescored,
     Branched,
     Probed,
+    Steered,  ///< by hand
     Warning,
     Error
 };

@@ -98,7 +98,9 @@ std::unordered_map<int, TraceId> RunState::ownersOfShared() const {
 }
 
 bool RunState::isHeldBack(const TraceState& trace) const {
-    return policyRow(header.options.policy).watchesConfidence && !confidenceThreshold && !isWarmup(trace);
+    const bool startsAtOnce = trace.isForked && trace.parent;
+    return policyRow(header.options.policy).watchesConfidence && !confidenceThreshold && !isWarmup(trace) &&
+           !startsAtOnce;
 }
 
 double RunState::aliveS(const TraceState& trace) const {
@@ -113,8 +115,10 @@ std::optional<bool> RunState::isCorrect(const AnswerVote& answer) const {
 
 scorer::TraceView viewOf(const TraceState& trace) {
     const int tokens = trace.tokenCount();
-    return {trace.id, trace.score(),     tokens ? trace.logProbabilitySum / tokens : 0.0,
-            tokens,   trace.ownTokens(), trace.confidence.group()};
+    const int drawn = tokens - trace.unmeasured;
+    return {trace.id,         trace.score(),     drawn > 0 ? trace.logProbabilitySum / drawn : 0.0,
+            tokens,           trace.ownTokens(), trace.confidence.group(),
+            trace.isProtected};
 }
 
 scorer::PolicyRules policyRules(const RunOptions& options) {
