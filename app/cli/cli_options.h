@@ -38,6 +38,8 @@ struct CliRunOptions {
 
 /// --model --scorer --backend and everything that shapes a run.
 void addRunOptions(CLI::App& command, CliRunOptions& options);
+/// --model --models-dir --scorer --backend --device: the model alone, for commands whose run is given.
+void addModelOptions(CLI::App& command, CliRunOptions& options);
 /// --backend --device, for commands that take no other run options.
 void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device);
 /// --problem --problem-file --example --answer --record.

@@ -21,6 +21,8 @@ void addEval(CLI::App& program, Action& action);
 void addStudy(CLI::App& program, Action& action);
 void addTrainScorer(CLI::App& program, Action& action);
 void addReplay(CLI::App& program, Action& action);
+void addRerun(CLI::App& program, Action& action);
+void addFinish(CLI::App& program, Action& action);
 void addBench(CLI::App& program, Action& action);
 void addTokenize(CLI::App& program, Action& action);
 void addLogits(CLI::App& program, Action& action);

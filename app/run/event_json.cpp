@@ -144,7 +144,7 @@ json write(const TraceForked& e) {
         if (!e.confidences.empty()) j["confidences"] = e.confidences;
     }
     if (e.written) j["written"] = e.written;
-    if (e.byHand) j["by_hand"] = true;
+    put(j, "hand_from", e.handFrom);
     put(j, "earlier_trace", e.earlierTrace);
     return j;
 }
@@ -204,6 +204,12 @@ json write(const Rescored& e) {
     return {{"e", "rescored"}, {"scorer", scorerToJson(e.scorer)}, {"traces", std::move(traces)}};
 }
 
+json write(const TracesContinued& e) {
+    json traces = json::array();
+    for (TraceId trace : e.traces) traces.push_back(index(trace));
+    return {{"e", "continued"}, {"traces", std::move(traces)}};
+}
+
 json write(const PaceChanged& e) {
     return {{"e", "pace"}, {"tokens_per_s", e.tokensPerSecond}};
 }
@@ -231,6 +237,7 @@ json write(const RunFinished& e) {
 json toJson(const Event& event) {
     json j = std::visit([](const auto& body) { return write(body); }, event.body);
     j["t"] = event.t;
+    if (event.continued) j["continued"] = true;
     return j;
 }
 

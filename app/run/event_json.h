@@ -22,7 +22,7 @@
 //   protected  from 1.4 on: trace, on
 //   spared     from 1.4 on: trace, cause, value
 //   forked     from 1.4 on: trace, at_token, given [[id, text, logprob or null, confidence]], parent, logprob,
-//              unmeasured, confidences, written, by_hand, earlier_trace
+//              unmeasured, confidences, written, hand_from, earlier_trace
 //   finished   trace, reason (finished, length, stopped, probed; from 1.3 on memory), answer, freed
 //   limits     kv_blocks, n
 //   rescored   scorer, traces [{trace, scores}]
@@ -31,6 +31,9 @@
 //   notice     severity, text
 //   end        end (done, stopped, vote-lock, beta-stop, consensus, probe, failed), message, prefill_s, decode_s,
 //              scorer_s
+//   continued  from 1.4 on: traces. It and all lines after it have "continued": true, and t since it: traces that the
+//   run
+//              cut go on, in lines of type pass, score, finished and end
 // A newer major format is refused. Unknown types are counted and skipped, unknown fields ignored, and an unknown word
 // in a known field is read as the nearest known one.
 #pragma once

@@ -166,7 +166,7 @@ TraceForked readForked(const JsonObject& j) {
                           t.size() > 3 ? floatFrom(t[3]).value_or(0.0F) : 0.0F};
     });
     e.written = j.findInt("written").value_or(0);
-    e.byHand = j.findBool("by_hand").value_or(false);
+    e.handFrom = j.findInt("hand_from");
     e.earlierTrace = j.findInt("earlier_trace");
     return e;
 }
@@ -231,6 +231,11 @@ std::optional<EventBody> readBody(const std::string& type, const JsonObject& j) 
     if (type == "limits") return LimitsChanged{j.findInt("kv_blocks"), j.findInt("n")};
     if (type == "rescored") return readRescored(j);
     if (type == "pace") return PaceChanged{j.requireNumber("tokens_per_s")};
+    if (type == "continued") {
+        return TracesContinued{j.listOf("traces", [](const json& v, const engine::JsonPlace& place) {
+            return TraceId{engine::intFrom(v, place)};
+        })};
+    }
     if (type == "paused") return Paused{};
     if (type == "resumed") return Resumed{};
     if (type == "notice")
@@ -255,7 +260,7 @@ std::optional<Event> eventFromJson(const json& value) {
     const double t = j.findNumber("t").value_or(0);
     auto body = readBody(j.requireString("e"), j);
     if (!body) return std::nullopt;
-    return Event{t, std::move(*body)};
+    return Event{t, std::move(*body), j.findBool("continued").value_or(false)};
 }
 
 }  // namespace app

@@ -175,14 +175,14 @@ struct TokenGiven {
 /// A lane that a person made: it begins with tokens that it did not draw, and goes on with draws of its own.
 struct TraceForked {
     TraceId trace;
-    std::optional<TraceId> parent;        ///< of this run; empty: its tokens come from an earlier run
-    int atToken = 0;                      ///< generated tokens that it has from its parent: with text and scores
-    double logProbability = 0;            ///< sum over those that were drawn
-    int unmeasured = 0;                   ///< of those, the ones that nobody drew
-    std::vector<float> confidences = {};  ///< of those, where the policy looks at confidence
-    std::vector<TokenGiven> given = {};   ///< that follow
-    int written = 0;                      ///< the last so many of `given` were written by a person
-    bool byHand = false;                  ///< its text holds words that a person wrote
+    std::optional<TraceId> parent;               ///< of this run; empty: its tokens come from an earlier run
+    int atToken = 0;                             ///< generated tokens that it has from its parent: with text and scores
+    double logProbability = 0;                   ///< sum over those that were drawn
+    int unmeasured = 0;                          ///< of those, the ones that nobody drew
+    std::vector<float> confidences = {};         ///< of those, where the policy looks at confidence
+    std::vector<TokenGiven> given = {};          ///< that follow
+    int written = 0;                             ///< the last so many of `given` were written by a person
+    std::optional<int> handFrom = std::nullopt;  ///< the first of its tokens that a person wrote, from 0
     std::optional<int> earlierTrace = std::nullopt;  ///< its number in the earlier run
 };
 
@@ -280,14 +280,21 @@ struct RunFinished {
     double scorerS = 0;
 };
 
-using EventBody =
-    std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated, TracePruned,
-                 TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone, TraceFinished, LimitsChanged,
-                 Rescored, PaceChanged, Paused, Resumed, Notice, RunFinished, TraceProtected, TraceSpared, TraceForked>;
+/// The run has ended, and traces that it cut go on from where they were: what would have been. Events from here on are
+/// marked (Event::continued) and concern these traces alone, neither the run's clock nor its vote.
+struct TracesContinued {
+    std::vector<TraceId> traces;
+};
+
+using EventBody = std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated,
+                               TracePruned, TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone,
+                               TraceFinished, LimitsChanged, Rescored, PaceChanged, Paused, Resumed, Notice,
+                               RunFinished, TracesContinued, TraceProtected, TraceSpared, TraceForked>;
 
 struct Event {
-    double t = 0;  ///< seconds since the run began
+    double t = 0;  ///< seconds since the run began; of a marked one, since the continuation began
     EventBody body;
+    bool continued = false;  ///< what would have been, after the run (TracesContinued)
 };
 
 }  // namespace app

@@ -48,9 +48,16 @@ public:
     void operator()(const TraceProtected& e);
     void operator()(const TraceSpared& e);
     void operator()(const TraceForked& e);
+    void operator()(const TracesContinued& e) { takeContinued(e); }
+    /// An event of what would have been (fold_continued.cpp).
+    void takeContinued(const EventBody& body);
 
 private:
     TraceState* find(TraceId id);
+    void beginContinued(const TracesContinued& e);
+    TraceState* findContinued(TraceId id);
+    void addToken(TraceState& trace, const TokenOut& token);
+    void addStep(TraceState& trace, const StepScored& e);
     void log(LogKind kind, std::optional<TraceId> trace, std::string text);
     bool watchesConfidence() const { return policyRow(m_s.header.options.policy).watchesConfidence; }
     void end(TraceState& trace, TracePhase phase);

@@ -60,7 +60,7 @@ void Folder::operator()(const TraceForked& e) {
     trace.branchToken = e.atToken;
     trace.isForked = true;
     trace.earlierTrace = e.earlierTrace;
-    trace.byHand = e.byHand;
+    trace.handFrom = e.handFrom;
     if (parent) takePast(trace, *parent, e.atToken);
     trace.logProbabilitySum = e.logProbability;
     trace.unmeasured = std::clamp(e.unmeasured, 0, e.atToken);

@@ -44,7 +44,7 @@ std::optional<double> Folder::weightOf(const TraceState& trace) const {
 }
 
 bool Folder::isLeftOut(const TraceState& trace) const {
-    return trace.byHand && m_s.header.options.handVotes == HandVotes::LeaveOut;
+    return trace.byHand() && m_s.header.options.handVotes == HandVotes::LeaveOut;
 }
 
 /// Of the warm-up or after it, stopped or ended by itself, short or long: one rule for all.
@@ -102,7 +102,7 @@ void Folder::castVote(const TraceState& trace, const std::string& what, const st
     const bool provisional = watchesConfidence() && !m_s.confidenceThreshold;
     log(LogKind::Finished, trace.id,
         "answers " + shortAnswer(*trace.answer) + " with weight " + formatScore(weight) +
-            (provisional ? " until the warm-up sets the threshold" : "") + (trace.byHand ? ", by hand" : "") + tail);
+            (provisional ? " until the warm-up sets the threshold" : "") + (trace.byHand() ? ", by hand" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
     countLast();

@@ -169,7 +169,7 @@ private:
     TraceId addLane(std::optional<TraceId> parent, int atToken, const GivenStart& given);
     void takePast(LiveTrace& lane, TraceForked& event) const;
     void takeGiven(LiveTrace& lane, TraceForked& event, const GivenStart& given) const;
-    bool hasWordsByHand(const TraceState& trace, int upTo) const;
+    std::optional<int> firstWrittenBy(std::optional<TraceId> parent, int atToken, const GivenStart& given) const;
     bool isSpared(TraceId trace, PruneCause cause, std::optional<double> value = {});
     void stopOne();
 

@@ -77,13 +77,21 @@ GivenStart RunLoop::withWords(GivenStart given) const {
     return given;
 }
 
+/// The first token of such a lane that a person wrote.
+std::optional<int> RunLoop::firstWrittenBy(std::optional<TraceId> parent, int atToken, const GivenStart& given) const {
+    const auto before = parent ? m_state.findTrace(*parent)->handFrom : std::nullopt;
+    if (before && *before < atToken) return before;
+    if (given.handFrom) return atToken + *given.handFrom;
+    if (given.written > 0) return atToken + static_cast<int>(given.tokens.size()) - given.written;
+    return std::nullopt;
+}
+
 TraceId RunLoop::addLane(std::optional<TraceId> parent, int atToken, const GivenStart& given) {
     const TraceId id{static_cast<int>(m_live.size()) + 1};
     TraceForked event{id, parent, atToken};
     event.written = given.written;
     event.earlierTrace = given.earlierTrace;
-    event.byHand =
-        given.byHand || given.written > 0 || (parent && hasWordsByHand(*m_state.findTrace(*parent), atToken));
+    event.handFrom = firstWrittenBy(parent, atToken, given);
     LiveTrace lane{.decoder = engine::StreamingDecoder(m_session.tokenizer(), true)};
     lane.drawsAs = given.drawsAs;
     takePast(lane, event);
@@ -135,15 +143,6 @@ void RunLoop::takeGiven(LiveTrace& lane, TraceForked& event, const GivenStart& g
         if (readsBoundary(lane, token.token, token.text) && !isScored) lane.unscoredEnds.push_back(end);
         event.given.push_back(std::move(token));
     }
-}
-
-/// Among the first `upTo` tokens of the trace are words that a person wrote.
-bool RunLoop::hasWordsByHand(const TraceState& trace, int upTo) const {
-    if (!trace.byHand) return false;
-    const int given = trace.branchToken + trace.givenTokens;
-    if (trace.writtenTokens > 0 && upTo > given - trace.writtenTokens) return true;
-    if (trace.parent) return hasWordsByHand(*m_state.findTrace(*trace.parent), std::min(upTo, trace.branchToken));
-    return trace.writtenTokens == 0;  // they came from an earlier run, and nobody knows where they are
 }
 
 /// A rule would end the trace, but it is protected; the log says so once.

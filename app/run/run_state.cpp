@@ -90,10 +90,7 @@ void Folder::operator()(const PassDone& e) {
             continue;
         }
         trace->phase = TracePhase::Running;
-        trace->text += token.text;
-        trace->tokenEnds.push_back(static_cast<std::uint32_t>(trace->text.size()));
-        trace->logProbabilitySum += static_cast<double>(token.logProbability);
-        if (watchesConfidence()) trace->confidence.push(static_cast<double>(token.confidence));
+        addToken(*trace, token);
         ++m_s.generatedTokens;
     }
     ++m_s.passes;
@@ -102,19 +99,30 @@ void Folder::operator()(const PassDone& e) {
     m_s.scorerS += e.scorerS;
 }
 
+void Folder::addToken(TraceState& trace, const TokenOut& token) {
+    trace.text += token.text;
+    trace.tokenEnds.push_back(static_cast<std::uint32_t>(trace.text.size()));
+    trace.logProbabilitySum += static_cast<double>(token.logProbability);
+    if (watchesConfidence()) trace.confidence.push(static_cast<double>(token.confidence));
+}
+
 void Folder::operator()(const StepScored& e) {
-    TraceState* trace = find(e.trace);
-    if (!trace || e.end < 1 || e.end > trace->tokenCount() || !std::isfinite(e.score)) return stray();
+    if (TraceState* trace = find(e.trace)) return addStep(*trace, e);
+    stray();
+}
+
+void Folder::addStep(TraceState& trace, const StepScored& e) {
+    if (e.end < 1 || e.end > trace.tokenCount() || !std::isfinite(e.score)) return stray();
     StepState step;
-    step.beginToken = trace->steps.empty() ? 0 : trace->steps.back().endToken;
+    step.beginToken = trace.steps.empty() ? 0 : trace.steps.back().endToken;
     step.endToken = e.end;
     if (step.beginToken >= step.endToken) return stray();
-    step.beginByte = step.beginToken == 0 ? 0 : trace->tokenEnds[static_cast<std::size_t>(step.beginToken) - 1];
-    step.endByte = trace->tokenEnds[static_cast<std::size_t>(step.endToken) - 1];
+    step.beginByte = step.beginToken == 0 ? 0 : trace.tokenEnds[static_cast<std::size_t>(step.beginToken) - 1];
+    step.endByte = trace.tokenEnds[static_cast<std::size_t>(step.endToken) - 1];
     step.score = e.score;
     step.t = m_t;
-    trace->scoreSum += static_cast<double>(e.score);
-    trace->steps.push_back(step);
+    trace.scoreSum += static_cast<double>(e.score);
+    trace.steps.push_back(step);
 }
 
 void Folder::operator()(const Saturated& e) {
@@ -331,7 +339,9 @@ void Folder::setAnswer(TraceState& trace, const std::optional<std::string>& answ
 }
 
 void RunState::apply(const Event& event) {
-    std::visit(Folder(*this, event.t), event.body);
+    Folder folder(*this, event.t);
+    if (event.continued) return folder.takeContinued(event.body);
+    std::visit(folder, event.body);
     now = std::max(now, event.t);
 }
 

@@ -37,6 +37,17 @@ const TraceState* RunState::findTrace(TraceId id) const {
                                                                     : nullptr;
 }
 
+bool RunState::isCut(const TraceState& trace) {
+    return trace.phase != TracePhase::Finished &&
+           !(trace.phase == TracePhase::Length && trace.finish == FinishReason::Length);
+}
+
+const TraceState* WouldHave::find(TraceId id) const {
+    const auto found = std::lower_bound(traces.begin(), traces.end(), id,
+                                        [](const TraceState& trace, TraceId wanted) { return trace.id < wanted; });
+    return found != traces.end() && found->id == id ? &*found : nullptr;
+}
+
 int RunState::countActive() const {
     return static_cast<int>(
         std::count_if(traces.begin(), traces.end(), [](const TraceState& t) { return isActive(t.phase); }));

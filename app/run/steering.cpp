@@ -58,7 +58,9 @@ std::vector<SteeredAt> steeringOf(const EventLog& events) {
     std::vector<SteeredAt> actions;
     std::size_t stopAt = 0;  // behind the last event that is no trace being stopped
     for (std::size_t i = 0; i < events.size(); ++i) {
-        const EventBody body = events[i].body;
+        const Event event = events[i];
+        if (event.continued) break;
+        const EventBody& body = event.body;
         if (std::holds_alternative<Rescored>(body))
             throw UsageError("the scorer was changed during this run; it cannot be run again from its events");
         if (auto action = actionOf(body)) actions.push_back({i, std::move(*action)});
@@ -80,10 +82,11 @@ RunRequest requestOf(const EventLog& events) {
             request.knownAnswer = header->knownAnswer;
             request.options = header->options;
         } else if (const auto* lane = std::get_if<TraceForked>(&body); lane && !lane->parent) {
-            request.given.push_back({.tokens = lane->given,
-                                     .written = lane->written,
-                                     .byHand = lane->byHand,
-                                     .earlierTrace = lane->earlierTrace});
+            GivenStart given{.tokens = lane->given, .written = lane->written};
+            if (lane->written == 0 || lane->handFrom != static_cast<int>(lane->given.size()) - lane->written)
+                given.handFrom = lane->handFrom;
+            given.earlierTrace = lane->earlierTrace;
+            request.given.push_back(std::move(given));
         } else if (std::holds_alternative<PassDone>(body)) {
             break;
         }

@@ -6,20 +6,10 @@
 #include <vector>
 
 #include "app/run/event_log.h"
-#include "app/run/given_start.h"
 #include "app/run/run_loop.h"
+#include "app/run/steer_action.h"
 
 namespace app {
-
-/// One thing that a person did.
-struct SteerAction {
-    enum class Kind { Protect, Unprotect, Prune, Fork, Traces, KvBlocks, KvMib, Pace, Pause, Resume, Stop };
-    Kind kind = Kind::Protect;
-    TraceId trace{};        ///< Protect, Unprotect, Prune, Fork
-    int atToken = 0;        ///< Fork: generated tokens that the lane has from `trace`
-    GivenStart given = {};  ///< Fork: what it goes on with; empty: draws of its own
-    double value = 0;       ///< Traces, KvBlocks, KvMib, Pace
-};
 
 /// An action and its place in the log: the number of events that came before it.
 struct SteeredAt {
