@@ -22,6 +22,8 @@ void addStudy(CLI::App& program, Action& action);
 void addTrainScorer(CLI::App& program, Action& action);
 void addReplay(CLI::App& program, Action& action);
 void addWhatIf(CLI::App& program, Action& action);
+void addRerun(CLI::App& program, Action& action);
+void addFinish(CLI::App& program, Action& action);
 void addBench(CLI::App& program, Action& action);
 void addTokenize(CLI::App& program, Action& action);
 void addLogits(CLI::App& program, Action& action);
