@@ -93,6 +93,8 @@ int main(int argc, char** argv) {
     app::cli::addReplay(program, action);
     app::cli::addCompare(program, action);
     app::cli::addWhatIf(program, action);
+    app::cli::addRerun(program, action);
+    app::cli::addFinish(program, action);
     app::cli::addBench(program, action);
     app::cli::addTokenize(program, action);
     app::cli::addLogits(program, action);

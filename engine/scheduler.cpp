@@ -43,9 +43,28 @@ Scheduler::Sequence& Scheduler::place(TraceId trace) {
     return m_sequences[i];
 }
 
-void Scheduler::add(TraceId trace) {
-    place(trace) = Sequence{trace, m_promptTokens, {}, 0, 0, {}, true};
-    m_waiting.push_back(trace);
+void Scheduler::add(TraceId trace, const Beginning& beginning) {
+    Sequence added{trace, m_promptTokens, {}, 0, 0, {}, true};
+    added.tokens.insert(added.tokens.end(), beginning.tokens.begin(), beginning.tokens.end());
+    for (int stop : beginning.stops) added.stops.push_back(promptTokens() + stop);
+    added.goesFirst = beginning.goesFirst;
+    if (beginning.sharesWith) {
+        // Its last token is its own to run, and so is one whose row is wanted.
+        const int total = static_cast<int>(added.tokens.size());
+        const int own = added.stops.empty() ? total : std::min(total, added.stops.front());
+        added.sharesWith = beginning.sharesWith;
+        added.mostShared = std::min(promptTokens() + beginning.sharedTokens, own - 1);
+        added.computedBefore = added.mostShared;
+        const auto other = static_cast<std::size_t>(index(*beginning.sharesWith)) - 1;
+        if (other < m_sequences.size()) added.left = m_sequences[other].left;  // where it holds none any more
+        const int most = added.mostShared / kBlockTokens - sharedFullBlocks();
+        added.left.resize(std::min(added.left.size(), static_cast<std::size_t>(std::max(0, most))));
+    }
+    place(trace) = std::move(added);
+    if (beginning.goesFirst)
+        m_waiting.push_front(trace);
+    else
+        m_waiting.push_back(trace);
 }
 
 bool Scheduler::canFork(TraceId trace) const {
@@ -120,7 +139,7 @@ void Scheduler::planRunning(Plan& plan, int& neededBlocks) const {
         const int left = static_cast<int>(s.tokens.size()) - s.computed;
         if (left <= 1) continue;
         const int budget = std::min(m_limits.prefillTokensPerPass - plan.prefillTokens, m_limits.rowsPerPass - rows);
-        const int count = std::min(left, budget);
+        const int count = countUpToStop(s, s.computed, std::min(left, budget));
         if (count <= 0) break;
         const int blocks = std::max(0, blocksFor(s.computed + count) - static_cast<int>(s.table.size()));
         plan.slices.push_back({id, s.computed, count, blocks, count == left});
@@ -136,53 +155,86 @@ void Scheduler::planAdmissions(Plan& plan, int freeBlocks) const {
     std::vector<BlockId> promised;  // a branch and its parent may both have held a block
     for (TraceId id : m_waiting) {
         const auto together = static_cast<int>(m_running.size() + plan.admissions.size());
-        if (together >= m_admission.maxRunning || id > m_admission.last) break;
         const Sequence& s = sequence(id);
+        if (together >= m_admission.maxRunning || (id > m_admission.last && !s.goesFirst)) break;
         const int total = static_cast<int>(s.tokens.size());
-        const int blocks = blocksFor(total) - sharedFullBlocks();
-        const int back = countTakeBack(s, promised);
-        const int first = back > 0 ? (sharedFullBlocks() + back) * kBlockTokens : m_prefixTokens;
+        const int shared = countShared(s);
+        const int blocks = blocksFor(total) - sharedFullBlocks() - shared;
+        const int back = countTakeBack(s, shared, promised);
+        const int first = shared + back > 0 ? (sharedFullBlocks() + shared + back) * kBlockTokens : m_prefixTokens;
         const int left = total - first;
         const bool fresh = left == 1;
         const int budget =
             fresh ? m_limits.rowsPerPass - rows
                   : std::min(m_limits.prefillTokensPerPass - plan.prefillTokens, m_limits.rowsPerPass - rows);
-        const int count = std::min(left, budget);
+        const int count = countUpToStop(s, first, std::min(left, budget));
         if (blocks > freeBlocks || count <= 0) break;  // first come, first served: nobody overtakes
-        plan.slices.push_back({id, first, count, blocks, count == left});
+        plan.slices.push_back({id, first, count, blocks, count == left, shared});
         plan.admissions.push_back(id);
-        for (int i = 0; i < back; ++i) promised.push_back(s.left[static_cast<std::size_t>(i)].block);
+        for (int i = shared; i < shared + back; ++i) promised.push_back(s.left[static_cast<std::size_t>(i)].block);
         if (!fresh) plan.prefillTokens += count;
         freeBlocks -= blocks;
         rows += count;
     }
 }
 
-/// Blocks that a waiting trace can take back: from its first one on, without a gap and without those promised to
+/// Blocks that a waiting trace can take back: from number `from` on, without a gap and without those promised to
 /// others.
-int Scheduler::countTakeBack(const Sequence& s, const std::vector<BlockId>& promised) const {
-    const auto gone = std::find_if(s.left.begin(), s.left.end(), [&](const FilledBlock& filled) {
+int Scheduler::countTakeBack(const Sequence& s, int from, const std::vector<BlockId>& promised) const {
+    if (from >= static_cast<int>(s.left.size())) return 0;
+    const auto begin = s.left.begin() + from;
+    const auto gone = std::find_if(begin, s.left.end(), [&](const FilledBlock& filled) {
         return !m_pool.canTakeBack(filled) ||
                std::find(promised.begin(), promised.end(), filled.block) != promised.end();
     });
-    return static_cast<int>(gone - s.left.begin());
+    return static_cast<int>(gone - begin);
 }
 
-/// Out of the queue, with the prompt's blocks and those it takes back, up to `firstPosition`; what else it needs is
-/// taken by commit().
-Granted Scheduler::admit(Sequence& s, int firstPosition) {
+/// Full blocks after the prompt's that a waiting trace can share with the other one as it is now.
+int Scheduler::countShared(const Sequence& s) const {
+    if (!s.sharesWith) return 0;
+    const auto i = static_cast<std::size_t>(index(*s.sharesWith)) - 1;
+    if (i >= m_sequences.size() || !m_sequences[i].alive) return 0;
+    const Sequence& other = m_sequences[i];
+    return std::max(0, std::min(other.computed, s.mostShared) / kBlockTokens - sharedFullBlocks());
+}
+
+/// Of `count` tokens from position `first` on, those up to the next stop.
+int Scheduler::countUpToStop(const Sequence& s, int first, int count) const {
+    const auto stop = std::upper_bound(s.stops.begin(), s.stops.end(), first);
+    return stop == s.stops.end() ? count : std::min(count, *stop - first);
+}
+
+/// The full blocks of its own that a trace holds now, in table order.
+std::vector<FilledBlock> Scheduler::filledBlocks(const Sequence& s) const {
+    std::vector<FilledBlock> filled;
+    for (int i = sharedFullBlocks(); i < s.computed / kBlockTokens; ++i)
+        filled.push_back(m_pool.filled(s.table[static_cast<std::size_t>(i)]));
+    return filled;
+}
+
+/// Out of the queue, with the prompt's blocks, those it shares and those it takes back, up to its first position; what
+/// else it needs is taken by commit().
+Granted Scheduler::admit(Sequence& s, const PlannedSlice& slice) {
+    const int firstPosition = slice.firstPosition;
     const int fullBlocks = sharedFullBlocks();
-    const int back = firstPosition > m_prefixTokens ? firstPosition / kBlockTokens - fullBlocks : 0;
+    const int shared = slice.sharedBlocks;
+    const int back = firstPosition > m_prefixTokens ? firstPosition / kBlockTokens - fullBlocks - shared : 0;
     s.table.assign(m_prompt.table.begin(), m_prompt.table.begin() + fullBlocks);
+    if (shared > 0) {
+        const auto others = sequence(*s.sharesWith).table.begin() + fullBlocks;
+        s.table.insert(s.table.end(), others, others + shared);
+    }
     for (BlockId block : s.table) m_pool.share(block);
-    Granted granted{s.id, {}, {}, true, 0};
-    for (const FilledBlock& filled : std::span(s.left).first(static_cast<std::size_t>(back))) {
+    Granted granted{s.id, {}, {}, true, 0, shared};
+    for (const FilledBlock& filled :
+         std::span(s.left).subspan(back > 0 ? static_cast<std::size_t>(shared) : 0, static_cast<std::size_t>(back))) {
         m_pool.takeBack(filled);
         s.table.push_back(filled.block);
         granted.blocks.push_back(filled.block);
     }
     s.computed = firstPosition;
-    if (back == 0 && m_prefixTokens % kBlockTokens != 0)
+    if (shared + back == 0 && m_prefixTokens % kBlockTokens != 0)
         granted.copyFrom = m_prompt.table[static_cast<std::size_t>(fullBlocks)];
     granted.recomputedTokens = std::max(0, s.computedBefore - s.computed);
     s.computedBefore = 0;
@@ -197,14 +249,14 @@ std::vector<Granted> Scheduler::commit(const Plan& plan) {
     // What is taken back goes first: a block taken anew may be one that the plan counts on.
     std::vector<Granted> admitted;
     for (const PlannedSlice& slice : std::span(plan.slices).last(plan.admissions.size())) {
-        admitted.push_back(admit(sequence(slice.trace), slice.firstPosition));
+        admitted.push_back(admit(sequence(slice.trace), slice));
     }
     auto nextAdmitted = admitted.begin();
     std::vector<Granted> result;
     for (const PlannedSlice& slice : plan.slices) {
         Sequence& s = sequence(slice.trace);
         const bool admission = nextAdmitted != admitted.end() && nextAdmitted->trace == slice.trace;
-        Granted granted = admission ? std::move(*nextAdmitted++) : Granted{slice.trace, {}, {}, false, 0};
+        Granted granted = admission ? std::move(*nextAdmitted++) : Granted{slice.trace, {}, {}, false, 0, 0};
         for (auto count = static_cast<int>(granted.blocks.size()); count < slice.newBlocks; ++count) {
             const BlockId block = m_pool.take();
             s.table.push_back(block);
@@ -220,6 +272,7 @@ void Scheduler::advance(TraceId trace, int tokenCount) {
     s.computed += tokenCount;
     if (s.computed > static_cast<int>(s.tokens.size()))
         throw std::logic_error("scheduler: advanced past the end of a trace");
+    std::erase_if(s.stops, [&s](int stop) { return stop <= s.computed; });
 }
 
 void Scheduler::append(TraceId trace, TokenId token) {
@@ -243,9 +296,7 @@ int Scheduler::preempt(TraceId trace) {
     m_running.erase(found);
     m_waiting.push_front(trace);
     s.computedBefore = s.computed;
-    s.left.clear();
-    for (int i = sharedFullBlocks(); i < s.computed / kBlockTokens; ++i)
-        s.left.push_back(m_pool.filled(s.table[static_cast<std::size_t>(i)]));
+    s.left = filledBlocks(s);
     s.computed = 0;
     return releaseTable(s);
 }
@@ -255,7 +306,9 @@ int Scheduler::remove(TraceId trace) {
     std::erase(m_running, trace);
     std::erase(m_waiting, trace);
     s.alive = false;
+    if (!s.table.empty()) s.left = filledBlocks(s);  // for a trace that begins with this one's tokens
     const int freed = releaseTable(s);
+    s.computed = 0;
     s.tokens = {};
     return freed;
 }

@@ -38,6 +38,7 @@ struct PlannedSlice {
     int tokenCount = 0;
     int newBlocks = 0;        ///< blocks it needs on top of those it holds, blocks that it takes back included
     bool reachesEnd = false;  ///< its last token is the sequence's last: the next token can be drawn
+    int sharedBlocks = 0;     ///< of an admission: blocks of the trace that it shares with (Beginning)
 };
 
 struct Shortage {
@@ -50,6 +51,16 @@ struct Plan {
     std::vector<TraceId> admissions;   ///< waiting traces that start or resume in this pass; they are in `slices` too
     std::optional<Shortage> shortage;  ///< set: nothing may run until a trace gives up blocks
     int prefillTokens = 0;             ///< prompt and recomputed tokens among the slices
+};
+
+/// How a trace begins that has more than the prompt to begin with.
+struct Beginning {
+    std::vector<TokenId> tokens = {};                  ///< that follow the prompt and were not drawn by this trace
+    std::optional<TraceId> sharesWith = std::nullopt;  ///< a trace whose generated tokens begin with the same
+    int sharedTokens = 0;                              ///< so many of `tokens`
+    std::vector<int> stops =
+        {};                  ///< ascending counts of `tokens` after which a slice ends, so that its last row can be had
+    bool goesFirst = false;  ///< to the front of the queue, and past Admission::last
 };
 
 /// What fork() did.
@@ -66,7 +77,8 @@ struct Granted {
     std::vector<BlockId> blocks;      ///< new blocks of its own, in table order; those taken back come first
     std::optional<BlockId> copyFrom;  ///< the shared partial prompt block to copy into blocks[0] before the pass
     bool admitted = false;
-    int recomputedTokens = 0;  ///< tokens that had been computed before a preemption
+    int recomputedTokens = 0;  ///< tokens that had been computed before, by itself or by the trace that it shares with
+    int sharedBlocks = 0;      ///< blocks of the trace that it shares with, after the prompt's; not among `blocks`
 };
 
 class Scheduler {
@@ -78,7 +90,10 @@ public:
     Scheduler& operator=(const Scheduler&) = delete;
 
     /// Appends a trace to the waiting queue. Ids must be new.
-    void add(TraceId trace);
+    void add(TraceId trace) { add(trace, {}); }
+    /// The same for a trace that begins with tokens of its own. When it starts, it shares the full blocks that the
+    /// other trace still holds of them, or takes back those that nobody has taken since; the rest is computed.
+    void add(TraceId trace, const Beginning& beginning);
     /// From the next plan on. Running traces keep running.
     void setAdmission(const Admission& admission) { m_admission = admission; }
     /// The trace can be forked: it runs, and all its tokens but the last are computed.
@@ -125,6 +140,10 @@ private:
         int computedBefore = 0;         // at the last preemption
         std::vector<FilledBlock> left;  // full blocks of its own that it had then, in table order
         bool alive = false;
+        std::vector<int> stops = {};  // ascending; lengths of the sequence at which a slice ends, not yet computed
+        std::optional<TraceId> sharesWith = std::nullopt;
+        int mostShared = 0;  // tokens of the sequence, prompt included, that may be the other trace's
+        bool goesFirst = false;
     };
 
     const Sequence& sequence(TraceId trace) const;
@@ -135,8 +154,11 @@ private:
     void planRunning(Plan& plan, int& neededBlocks) const;
     void planAdmissions(Plan& plan, int freeBlocks) const;
     int sharedFullBlocks() const { return m_prefixTokens / kBlockTokens; }
-    int countTakeBack(const Sequence& sequence, const std::vector<BlockId>& promised) const;
-    Granted admit(Sequence& sequence, int firstPosition);
+    int countTakeBack(const Sequence& sequence, int from, const std::vector<BlockId>& promised) const;
+    int countShared(const Sequence& sequence) const;
+    int countUpToStop(const Sequence& sequence, int first, int count) const;
+    std::vector<FilledBlock> filledBlocks(const Sequence& sequence) const;
+    Granted admit(Sequence& sequence, const PlannedSlice& slice);
 
     BlockPool& m_pool;
     SchedulerLimits m_limits;

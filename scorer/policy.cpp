@@ -1,6 +1,7 @@
 #include "scorer/policy.h"
 
 #include <limits>
+#include <vector>
 
 #include "engine/philox.h"
 
@@ -20,21 +21,34 @@ double rankOf(const PolicyRules& rules, const TraceView& view) {
     return 0;
 }
 
-}  // namespace
-
-std::optional<Relief> chooseRelief(const PolicyRules& rules, std::span<const TraceView> running) {
-    if (running.size() < 2) return std::nullopt;
-    if (rules.relief == ReliefKind::Preempt) return Relief{ReliefKind::Preempt, running.back().trace};
-    const TraceView* victim = &running.front();
+/// By the policy's own order, whoever is protected. `views` is not empty.
+engine::TraceId victimAmong(const PolicyRules& rules, std::span<const TraceView> views) {
+    if (rules.relief == ReliefKind::Preempt) return views.back().trace;
+    const TraceView* victim = &views.front();
     double lowest = rankOf(rules, *victim);
-    for (const TraceView& view : running.subspan(1)) {
+    for (const TraceView& view : views.subspan(1)) {
         const double rank = rankOf(rules, view);
         if (rank <= lowest) {  // at equal rank the later arrival goes
             lowest = rank;
             victim = &view;
         }
     }
-    return Relief{ReliefKind::Prune, victim->trace};
+    return victim->trace;
+}
+
+}  // namespace
+
+std::optional<Relief> chooseRelief(const PolicyRules& rules, std::span<const TraceView> running) {
+    if (running.size() < 2) return std::nullopt;
+    const engine::TraceId own = victimAmong(rules, running);
+    std::vector<TraceView> others;
+    for (const TraceView& view : running) {
+        if (!view.isProtected) others.push_back(view);
+    }
+    if (others.empty()) return Relief{rules.relief, own, std::nullopt, true};
+    if (others.size() == running.size()) return Relief{rules.relief, own, std::nullopt, false};
+    const engine::TraceId victim = victimAmong(rules, others);
+    return Relief{rules.relief, victim, victim == own ? std::nullopt : std::optional(own), false};
 }
 
 }  // namespace scorer

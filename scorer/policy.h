@@ -32,6 +32,7 @@ struct TraceView {
     int tokens = 0;                         ///< generated so far
     int ownTokens = 0;                      ///< of which after it left its parent; all where it has none
     std::optional<double> groupConfidence;  ///< DeepConf: mean over the last window, once that is full
+    bool isProtected = false;               ///< by a person: goes only where every trace is
 };
 
 enum class ReliefKind { Prune, Preempt };
@@ -47,12 +48,15 @@ struct PolicyRules {
 struct Relief {
     ReliefKind kind = ReliefKind::Prune;
     engine::TraceId trace{};
+    std::optional<engine::TraceId> spared;  ///< whom the policy would have taken, were that trace not protected
+    bool allProtected = false;              ///< nobody else could be taken: the policy's own order decided
 };
 
 /// Which trace gives up its blocks when a running trace cannot get the block it needs. Empty if at most one trace runs:
 /// giving up the last one would help no other.
 ///  - Prune: order by the rule, with LowestScore by (score descending, arrival ascending); the last is pruned.
 ///  - Preempt: the most recently arrived is preempted and waits.
+/// A protected trace is passed over while one is not.
 std::optional<Relief> chooseRelief(const PolicyRules& rules, std::span<const TraceView> running);
 
 }  // namespace scorer

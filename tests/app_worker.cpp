@@ -10,8 +10,10 @@
 #include "app/session/worker.h"
 #include "app/study/problem_choice.h"
 #include "cpu_time.h"
+#include "worker_support.h"
 
 using namespace app;
+using namespace worker_support;
 
 namespace {
 
@@ -19,34 +21,6 @@ namespace {
 constexpr double kHangS = 60;
 constexpr double kPromptWorkS = 1.5 * cpu::kSlack;
 constexpr double kSlowPace = 1.0 / 600;  // ten minutes a token
-
-/// Drains until `done` says so; false after `seconds`.
-template <typename F>
-bool waitUntil(Worker& worker, F&& done, double seconds = 300) {  // generous: sanitizers are slow
-    QElapsedTimer timer;
-    timer.start();
-    while (static_cast<double>(timer.elapsed()) < seconds * 1000) {
-        worker.waitForNotes(0.1);
-        for (const Note& note : worker.drain()) {
-            if (done(note)) return true;
-        }
-    }
-    return false;
-}
-
-bool load(Worker& worker) {
-    worker.post(LoadModel{.backend = BackendChoice::Cpu});
-    return waitUntil(worker, [](const Note& n) { return std::holds_alternative<ScorerReady>(n); });
-}
-
-StartRun request(int n = 8) {
-    StartRun start;
-    start.problem = "What is 3 * (17 + 25) - 4 * 9 + 12?";
-    start.options.traces = n;
-    start.options.kvCacheMib = 64;
-    start.options.maxTokens = 400;
-    return start;
-}
 
 /// Six problems of three traces, of which the demo model solves some.
 TrainScorer training(const QTemporaryDir& dir, int problems = 6) {
@@ -70,17 +44,6 @@ void closePromptly(std::unique_ptr<Worker>& worker) {
     worker.reset();
     QVERIFY2(work.seconds() < kPromptWorkS, qPrintable(QString::number(work.seconds())));
     QVERIFY2(static_cast<double>(timer.elapsed()) < kHangS * 1000, qPrintable(QString::number(timer.elapsed())));
-}
-
-template <typename T>
-bool isNote(const Note& note) {
-    return std::holds_alternative<T>(note);
-}
-
-template <typename T>
-bool isEvent(const Note& note) {
-    const auto* event = std::get_if<Event>(&note);
-    return event && std::holds_alternative<T>(event->body);
 }
 
 }  // namespace

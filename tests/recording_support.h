@@ -18,6 +18,17 @@ inline ScorerInfo someScorer() {
     return {"s.pt", "", "abc", 320, 512, {{"auc", "0.9"}}};
 }
 
+inline TraceForked forkedLane() {
+    TraceForked lane{TraceId{2}, TraceId{1}, 5};
+    lane.logProbability = -2.5;
+    lane.unmeasured = 1;
+    lane.confidences = {1.5f, 2.5f};
+    lane.given = {{TokenId{3}, "So", std::nullopt}, {TokenId{4}, " 5", -0.25f, 2.5f}};
+    lane.written = 1;
+    lane.handFrom = 6;
+    return lane;
+}
+
 inline std::vector<Event> oneOfEach() {
     RunStarted header;
     header.programVersion = "0.1";
@@ -47,6 +58,13 @@ inline std::vector<Event> oneOfEach() {
         {0.9, TracePruned{TraceId{1}, 0.5, 3, 2, PruneCause::Memory, std::nullopt, std::nullopt}},
         {0.9, TracePruned{TraceId{1}, std::nullopt, 3, 2, PruneCause::Similarity, TraceId{4}, 0.97}},
         {0.9, TraceBranched{TraceId{2}, TraceId{1}, 33, {BlockId{7}}, 2}},
+        {0.9, TraceAdmitted{TraceId{1}, {BlockId{2}}, 7, 0, 3}},
+        {0.9, TracePruned{TraceId{1}, 0.5, 3, 2, PruneCause::Hand, {}, {}, {TraceId{4}, true}}},
+        {0.9, TracePreempted{TraceId{1}, 4, {TraceId{2}, false}}},
+        {0.9, TraceProtected{TraceId{1}, false}},
+        {0.9, TraceSpared{TraceId{1}, PruneCause::Similarity, 0.5}},
+        {0.9, forkedLane()},
+        {0.9, TraceForked{TraceId{3}, std::nullopt, 0, 0, 0, {}, {{TokenId{4}, "a", -0.5f, 1.5f}}, 0, 0, 7}},
         {0.9, ThresholdSet{12.5, 90, 16}},
         {0.9, ThoughtSeen{TraceId{1}, 40, TraceId{3}, 0.5}},
         {0.9, ThoughtSeen{TraceId{1}, 50, std::nullopt, 0}},
@@ -60,7 +78,10 @@ inline std::vector<Event> oneOfEach() {
         {1.5, Paused{}},
         {1.6, Resumed{}},
         {1.7, Notice{Notice::Severity::Warning, "careful"}},
-        {1.8, RunFinished{RunEnd::VoteLock, "m", 0.1, 0.2, 0.3}}};
+        {1.8, RunFinished{RunEnd::VoteLock, "m", 0.1, 0.2, 0.3}},
+        {0, TracesContinued{{TraceId{1}, TraceId{3}}}, true},
+        {0.1, PassDone{{{TraceId{1}, TokenId{9}, "b", -1.25f}}, {}, 0, 0.1, 0}, true},
+        {0.2, StepScored{TraceId{1}, 2, 0.5f}, true}};
 }
 
 inline std::string write(const QTemporaryDir& dir, const std::string& text) {

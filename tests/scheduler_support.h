@@ -59,8 +59,8 @@ public:
         for (TraceId id : plan.admissions) {
             const auto slice = std::find_if(plan.slices.begin(), plan.slices.end(),
                                             [id](const PlannedSlice& s) { return s.trace == id; });
-            m_takenBack +=
-                std::max(0, slice->firstPosition / kBlockTokens - (m_scheduler.promptTokens() - 1) / kBlockTokens);
+            m_takenBack += std::max(0, slice->firstPosition / kBlockTokens - slice->sharedBlocks -
+                                           (m_scheduler.promptTokens() - 1) / kBlockTokens);
         }
         for (const PlannedSlice& s : plan.slices) {
             for (int i = s.firstPosition; i < s.firstPosition + s.tokenCount; ++i) write(s.trace, i);

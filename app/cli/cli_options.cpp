@@ -130,7 +130,7 @@ std::optional<std::string> CliRunOptions::findKnownAnswer() const {
     return requireExample(*example).answer;
 }
 
-void addRunOptions(CLI::App& command, CliRunOptions& o) {
+static void addFiles(CLI::App& command, CliRunOptions& o) {
     command
         .add_option("--model", o.modelPath,
                     "Model directory or GGUF file, or the name of a found one (default: the embedded demo model)")
@@ -140,6 +140,18 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
     command
         .add_option("--scorer", o.scorerPath, "Step scorer, .pt or .safetensors (default: the one beside the model)")
         ->check(notEmpty());
+}
+
+void addModelOptions(CLI::App& command, CliRunOptions& o) {
+    addFiles(command, o);
+    for (const char* key : {"backend", "device_index"}) {
+        const OptionRow& row = optionRow(key);
+        addOption(command, row, [&o, &row](OptionValue value) { o.given.give(row, std::move(value)); });
+    }
+}
+
+void addRunOptions(CLI::App& command, CliRunOptions& o) {
+    addFiles(command, o);
     for (const OptionRow& row : optionTable()) {
         if (*row.flags != '\0')
             addOption(command, row, [&o, &row](OptionValue value) { o.given.give(row, std::move(value)); });

@@ -42,6 +42,8 @@ struct CliRunOptions {
 void addRunOptions(CLI::App& command, CliRunOptions& options);
 /// The options of those rows of the option table alone.
 void addOptionsOf(CLI::App& command, std::span<const std::string_view> keys, GivenOptions& given);
+/// --model --models-dir --scorer --backend --device: the model alone, for commands whose run is given.
+void addModelOptions(CLI::App& command, CliRunOptions& options);
 /// --backend --device, for commands that take no other run options.
 void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device);
 /// --problem --problem-file --example --answer --record.

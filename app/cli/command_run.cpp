@@ -7,7 +7,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/print_vote.h"
 #include "app/cli/progress.h"
+#include "app/cli/steer_script.h"
 #include "app/models/pricing.h"
+#include "app/run/policy_table.h"
+#include "app/run/recorded_traces.h"
 #include "app/run/recording.h"
 #include "app/run/run_loop.h"
 #include "engine/files/printable.h"
@@ -19,6 +22,11 @@ struct Options {
     CliRunOptions run;
     bool json = false;
     bool preflight = false;
+    std::optional<std::string> steerPath;
+    std::optional<std::string> fromPath;
+    int fromTrace = 1;
+    std::optional<int> fromToken;
+    std::string fromText;
 };
 
 /// The problem and its known answer; what is wrong with them is bad usage.
@@ -77,9 +85,35 @@ std::unique_ptr<RecordingWriter> openRecording(const std::string& path) {
     }
 }
 
+/// What the run's traces begin with, and the run that it comes from.
+struct From {
+    std::optional<RunStarted> header;
+    std::optional<GivenStart> start;
+};
+
+From readFrom(const Options& options) {
+    if (!options.fromPath) return {};
+    EventLog events;
+    try {
+        events = readRecording(*options.fromPath).events;
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+    From from{std::get<RunStarted>(events[0].body), {}};
+    from.start = recordedStart(events, TraceId{options.fromTrace}, options.fromToken.value_or(0));
+    from.start->text = options.fromText;
+    return from;
+}
+
 int run(const Options& options) {
     if (options.preflight) return preflight(options);
-    const auto [problem, knownAnswer] = findProblem(options.run);
+    auto [problem, knownAnswer] = findProblem(options.run);
+    const From from = readFrom(options);
+    if (from.header && !problem) {
+        problem = from.header->problem;
+        if (!knownAnswer) knownAnswer = from.header->knownAnswer;
+    }
+    SteerScript script = options.steerPath ? SteerScript(*options.steerPath) : SteerScript();
     if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
     if (options.run.recordPath) openRecording(*options.run.recordPath);  // errors are reported before a model is loaded
     const auto session = loadSession(options.run);
@@ -88,15 +122,21 @@ int run(const Options& options) {
     if (options.run.recordPath) recording = openRecording(*options.run.recordPath);
     Progress progress;
     catchInterrupts();
-    RunLoop loop(*session, RunRequest{*problem, knownAnswer, options.run.applyTo(session->defaults())},
-                 [&](const Event& event) {
-                     if (!recording || recording->append(event)) return;
-                     progress.clear();
-                     tell("recording stopped: " + recording->problem() + "; the run continues");
-                     recording.reset();
-                     recordingFailed = true;
-                 });
+    if (from.header && from.header->model.sha256 != session->info().sha256)
+        throw UsageError(*options.fromPath + ": made by " + from.header->model.name +
+                         ", and the loaded model is another one; give its --model");
+    RunRequest request{*problem, knownAnswer,
+                       options.run.applyTo(from.header ? from.header->options : session->defaults())};
+    if (from.start) request.given.assign(static_cast<std::size_t>(tracesOf(request.options)), *from.start);
+    RunLoop loop(*session, std::move(request), [&](const Event& event) {
+        if (!recording || recording->append(event)) return;
+        progress.clear();
+        tell("recording stopped: " + recording->problem() + "; the run continues");
+        recording.reset();
+        recordingFailed = true;
+    });
     while (!loop.isFinished()) {
+        script.act(loop);
         double wait = loop.step();
         progress.show(lineOf(loop.state()));
         for (; wait > 0 && !isInterrupted(); wait -= 0.05) {
@@ -105,6 +145,7 @@ int run(const Options& options) {
         if (isInterrupted()) loop.stop();
     }
     progress.clear();
+    const bool allDone = script.finish();
     const RunState& state = loop.state();
     if (options.json) {
         printJson(state);
@@ -116,7 +157,7 @@ int run(const Options& options) {
         return 1;
     }
     if (state.finished->end == RunEnd::Stopped && isInterrupted()) return interruptCode();
-    return recordingFailed ? 1 : 0;
+    return recordingFailed || !allDone ? 1 : 0;
 }
 
 }  // namespace
@@ -129,6 +170,20 @@ void addRun(CLI::App& program, Action& action) {
     command->add_flag("--json", options->json, "Print one JSON object");
     command->add_flag("--preflight", options->preflight,
                       "Only print how much memory the run would need and where it saturates");
+    command->add_option(
+        "--steer", options->steerPath,
+        "Do things to the run by hand, from a file of JSON lines such as {\"pass\": 80, \"do\": "
+        "\"fork\", \"trace\": 2, \"step\": 3}. When: \"pass\" or \"tokens\", passes of the model or "
+        "generated tokens so far. do: protect, unprotect or prune a trace; fork it behind a \"step\" or "
+        "a \"token\"; edit a step, which the \"text\" replaces; traces or kv-cache-mib with a "
+        "\"value\"; stop");
+    auto* from = command->add_option("--from", options->fromPath,
+                                     "Recording whose trace every trace begins with; its problem and options count "
+                                     "unless others are given");
+    command->add_option("--from-trace", options->fromTrace, "Number of that trace (default: 1)")->needs(from);
+    command->add_option("--from-token", options->fromToken, "Take so many of its tokens (default: none)")->needs(from);
+    command->add_option("--from-text", options->fromText, "Words that follow them, marked as written by hand")
+        ->needs(from);
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

@@ -23,6 +23,8 @@ void addTrainScorer(CLI::App& program, Action& action);
 void addReplay(CLI::App& program, Action& action);
 void addCompare(CLI::App& program, Action& action);
 void addWhatIf(CLI::App& program, Action& action);
+void addRerun(CLI::App& program, Action& action);
+void addFinish(CLI::App& program, Action& action);
 void addBench(CLI::App& program, Action& action);
 void addTokenize(CLI::App& program, Action& action);
 void addLogits(CLI::App& program, Action& action);

@@ -1,5 +1,6 @@
 #include "app/cli/print_vote.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "app/run/policy_table.h"
@@ -27,8 +28,11 @@ void printVote(const RunState& state) {
     if (state.finished && state.finished->end == RunEnd::Stopped) std::printf("stopped before the end\n");
     if (state.vote.answers.empty()) std::printf("no trace reached an answer\n");
     for (const AnswerVote& vote : state.vote.answers) {
-        std::printf("  %-16s weight %6.2f  %zu trace%s\n", printable(vote.answer, kMostAnswer).c_str(), vote.weight,
-                    vote.traces.size(), vote.traces.size() == 1 ? "" : "s");
+        const auto byHand = std::count_if(vote.traces.begin(), vote.traces.end(),
+                                          [&](TraceId id) { return state.findTrace(id)->byHand(); });
+        std::printf("  %-16s weight %6.2f  %zu trace%s%s\n", printable(vote.answer, kMostAnswer).c_str(), vote.weight,
+                    vote.traces.size(), vote.traces.size() == 1 ? "" : "s",
+                    byHand ? (", " + std::to_string(byHand) + " by hand").c_str() : "");
     }
     if (const AnswerVote* leader = state.vote.leader()) {
         std::printf("answer: %s  (margin %.2f)", printable(leader->answer, kMostAnswer).c_str(), state.vote.margin);

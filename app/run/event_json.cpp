@@ -90,6 +90,7 @@ json write(const TraceAdmitted& e) {
         j["recomputed"] = e.recomputedTokens;
         j["waited_s"] = e.waitedS;
     }
+    if (e.sharedBlocks) j["shared"] = e.sharedBlocks;
     return j;
 }
 
@@ -122,12 +123,47 @@ json write(const Saturated& e) {
     return {{"e", "saturated"}, {"needed", e.neededBlocks}, {"free", e.freeBlocks}, {"running", e.running}};
 }
 
+void putSparing(json& j, const Sparing& sparing) {
+    if (sparing.spared) j["spared"] = index(*sparing.spared);
+    if (sparing.allProtected) j["all_protected"] = true;
+}
+
 json write(const TracePruned& e) {
     json j = {{"e", "pruned"}, {"trace", index(e.trace)}, {"among", e.amongRunning}, {"freed", e.freedBlocks}};
     put(j, "score", e.score);
     if (e.cause != PruneCause::Memory) j["cause"] = wordOf(kPruneCauses, e.cause);
     if (e.other) j["other"] = index(*e.other);
     put(j, "value", e.value);
+    putSparing(j, e.sparing);
+    return j;
+}
+
+json write(const TraceProtected& e) {
+    return {{"e", "protected"}, {"trace", index(e.trace)}, {"on", e.on}};
+}
+
+json write(const TraceSpared& e) {
+    json j = {{"e", "spared"}, {"trace", index(e.trace)}, {"cause", wordOf(kPruneCauses, e.cause)}};
+    put(j, "value", e.value);
+    return j;
+}
+
+json write(const TraceForked& e) {
+    json given = json::array();
+    for (const TokenGiven& t : e.given) {
+        given.push_back({index(t.token), t.text, engine::orNull(t.logProbability)});
+        if (t.confidence != 0) given.back().push_back(t.confidence);
+    }
+    json j = {{"e", "forked"}, {"trace", index(e.trace)}, {"at_token", e.atToken}, {"given", std::move(given)}};
+    if (e.parent) {
+        j["parent"] = index(*e.parent);
+        j["logprob"] = e.logProbability;
+        if (e.unmeasured) j["unmeasured"] = e.unmeasured;
+        if (!e.confidences.empty()) j["confidences"] = e.confidences;
+    }
+    if (e.written) j["written"] = e.written;
+    put(j, "hand_from", e.handFrom);
+    put(j, "earlier_trace", e.earlierTrace);
     return j;
 }
 
@@ -159,7 +195,9 @@ json write(const ProbeDone& e) {
 }
 
 json write(const TracePreempted& e) {
-    return {{"e", "preempted"}, {"trace", index(e.trace)}, {"freed", e.freedBlocks}};
+    json j = {{"e", "preempted"}, {"trace", index(e.trace)}, {"freed", e.freedBlocks}};
+    putSparing(j, e.sparing);
+    return j;
 }
 
 json write(const TraceFinished& e) {
@@ -182,6 +220,12 @@ json write(const Rescored& e) {
     json traces = json::array();
     for (const auto& t : e.traces) traces.push_back({{"trace", index(t.trace)}, {"scores", t.scores}});
     return {{"e", "rescored"}, {"scorer", scorerToJson(e.scorer)}, {"traces", std::move(traces)}};
+}
+
+json write(const TracesContinued& e) {
+    json traces = json::array();
+    for (TraceId trace : e.traces) traces.push_back(index(trace));
+    return {{"e", "continued"}, {"traces", std::move(traces)}};
 }
 
 json write(const PaceChanged& e) {
@@ -213,6 +257,7 @@ json write(const RunFinished& e) {
 json toJson(const Event& event) {
     json j = std::visit([](const auto& body) { return write(body); }, event.body);
     j["t"] = event.t;
+    if (event.continued) j["continued"] = true;
     return j;
 }
 

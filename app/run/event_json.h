@@ -7,19 +7,23 @@
 //              simulated; from 1.4 on prefill_rows, what_if
 //   prompt     blocks
 //   added      trace
-//   admitted   trace, blocks, recomputed, waited_s
+//   admitted   trace, blocks, recomputed, waited_s; from 1.4 on shared (blocks of its parent)
 //   pass       tok [[trace, id, text, logprob, confidence]], granted [[trace, block]], prefill, pass_s, scorer_s;
 //              before 1.4 confidence under DeepConf alone
 //   score      trace, end, score
 //   step       from 1.4 on, in place of score where no scorer is loaded: trace, end
 //   saturated  needed, free, running
 //   pruned     trace, score, among, freed; from 1.1 on cause (memory, similarity, confidence, refill; from 1.2 on
-//              consensus), other, value
+//              consensus; from 1.4 on hand), other, value; from 1.4 on spared, all_protected
 //   branched   trace, parent, at_token, blocks, shared
 //   threshold  threshold, percentile, traces
 //   thought    trace, end, nearest, similarity
 //   probe      from 1.2 on: replies [[trace, answer or null]], left, tokens, pass_s
-//   preempted  trace, freed
+//   preempted  trace, freed; from 1.4 on spared, all_protected
+//   protected  from 1.4 on: trace, on
+//   spared     from 1.4 on: trace, cause, value
+//   forked     from 1.4 on: trace, at_token, given [[id, text, logprob or null, confidence]], parent, logprob,
+//              unmeasured, confidences, written, hand_from, earlier_trace
 //   finished   trace, reason (finished, length, stopped, probed; from 1.3 on memory), answer, freed
 //   limits     kv_blocks, n
 //   rescored   scorer, traces [{trace, scores}]
@@ -28,6 +32,9 @@
 //   notice     severity, text
 //   end        end (done, stopped, vote-lock, beta-stop, consensus, probe, failed), message, prefill_s, decode_s,
 //              scorer_s
+//   continued  from 1.4 on: traces. It and all lines after it have "continued": true, and t since it: traces that the
+//   run
+//              cut go on, in lines of type pass, score, finished and end
 // A newer major format is refused. Unknown types are counted and skipped, unknown fields ignored, and an unknown word
 // in a known field is read as the nearest known one.
 #pragma once

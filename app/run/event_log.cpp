@@ -9,6 +9,7 @@
 namespace app {
 namespace {
 
+constexpr unsigned kContinued = 0x80;  // in the byte that says a record's form
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 
 // ---- bytes: only this process reads them, so they need no order of their own and no checks
@@ -111,14 +112,19 @@ bool isKeptWhole(const EventBody& body) {
 }  // namespace
 
 void EventLog::append(const Event& event) {
-    const double latest = m_index.empty() ? event.t : std::max(m_index.back().latest, event.t);
+    // What would have been is no part of the run's time.
+    const double before = m_index.empty() ? event.t : m_index.back().latest;
+    const double latest = event.continued ? before : std::max(before, event.t);
+    const auto marked = [&event](Form form) {
+        return static_cast<char>(static_cast<unsigned>(form) | (event.continued ? kContinued : 0U));
+    };
     m_record.clear();
     if (const auto* pass = std::get_if<PassDone>(&event.body)) {
-        m_record += static_cast<char>(Form::Pass);
+        m_record += marked(Form::Pass);
         putRaw(m_record, event.t);
         pack(m_record, *pass);
     } else if (const auto* score = std::get_if<StepScored>(&event.body)) {
-        m_record += static_cast<char>(Form::Score);
+        m_record += marked(Form::Score);
         putRaw(m_record, event.t);
         putSigned(m_record, index(score->trace));
         putSigned(m_record, score->end);
@@ -129,11 +135,11 @@ void EventLog::append(const Event& event) {
         putSigned(m_record, index(step->trace));
         putSigned(m_record, step->end);
     } else if (isKeptWhole(event.body)) {
-        m_record += static_cast<char>(Form::Whole);
+        m_record += marked(Form::Whole);
         putNumber(m_record, m_whole.size());
         m_whole.push_back(event);
     } else {
-        m_record += static_cast<char>(Form::Text);
+        m_record += marked(Form::Text);
         const std::string line = toJsonLine(event);
         putNumber(m_record, line.size());
         m_record += line;
@@ -156,16 +162,18 @@ Event EventLog::operator[](std::size_t i) const {
     const Entry& entry = m_index[i];
     const char* const at = m_chunks[entry.chunk].data() + entry.offset;
     Unpacker in(at + 1);
-    switch (static_cast<Form>(*at)) {
+    const auto head = static_cast<unsigned char>(*at);
+    const bool continued = (head & kContinued) != 0;
+    switch (static_cast<Form>(head & ~kContinued)) {
         case Form::Pass: {
             const auto t = in.raw<double>();
-            return {t, unpackPass(in)};
+            return {t, unpackPass(in), continued};
         }
         case Form::Score: {
             const auto t = in.raw<double>();
             const TraceId trace{in.integer()};
             const int end = in.integer();
-            return {t, StepScored{trace, end, in.raw<float>()}};
+            return {t, StepScored{trace, end, in.raw<float>()}, continued};
         }
         case Form::Step: {
             const auto t = in.raw<double>();

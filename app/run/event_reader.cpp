@@ -151,12 +151,35 @@ std::optional<EventBody> readScore(const JsonObject& j) {
     return floatFrom(*value) ? std::optional<EventBody>(e) : std::nullopt;
 }
 
+Sparing readSparing(const JsonObject& j) {
+    return {findTraceIn(j, "spared"), j.findBool("all_protected").value_or(false)};
+}
+
+TraceForked readForked(const JsonObject& j) {
+    TraceForked e{traceOf(j), findTraceIn(j, "parent"), j.requireInt("at_token")};
+    e.logProbability = j.findNumber("logprob").value_or(0);
+    e.unmeasured = j.findInt("unmeasured").value_or(0);
+    if (j.has("confidences")) {
+        for (const json& value : j.requireList("confidences")) e.confidences.push_back(floatFrom(value).value_or(0.0F));
+    }
+    e.given = j.listOf("given", [](const json& t, const engine::JsonPlace& place) {
+        if (!t.is_array() || t.size() < 3) place.fail("expected [id, text, logprob], found " + engine::describeJson(t));
+        return TokenGiven{TokenId{engine::intFrom(t[0], place)}, engine::stringFrom(t[1], place), floatFrom(t[2]),
+                          t.size() > 3 ? floatFrom(t[3]).value_or(0.0F) : 0.0F};
+    });
+    e.written = j.findInt("written").value_or(0);
+    e.handFrom = j.findInt("hand_from");
+    e.earlierTrace = j.findInt("earlier_trace");
+    return e;
+}
+
 TracePruned readPruned(const JsonObject& j) {
     TracePruned e{
         traceOf(j), j.findNumber("score"), j.findInt("among").value_or(0), j.findInt("freed").value_or(0), {}, {}, {}};
     e.cause = enumOr(kPruneCauses, j.findString("cause").value_or(""), PruneCause::Memory);
     e.other = findTraceIn(j, "other");
     e.value = j.findNumber("value");
+    e.sparing = readSparing(j);
     return e;
 }
 
@@ -182,7 +205,8 @@ std::optional<EventBody> readBody(const std::string& type, const JsonObject& j) 
     if (type == "prompt") return PromptBlocks{blocksFrom(j, "blocks")};
     if (type == "added") return TraceAdded{traceOf(j)};
     if (type == "admitted")
-        return TraceAdmitted{traceOf(j), blocksFrom(j, "blocks"), count("recomputed"), number("waited_s")};
+        return TraceAdmitted{traceOf(j), blocksFrom(j, "blocks"), count("recomputed"), number("waited_s"),
+                             count("shared")};
     if (type == "pass") return readPass(j);
     if (type == "score") return readScore(j);
     if (type == "step") return StepEnded{traceOf(j), j.requireInt("end")};
@@ -196,7 +220,13 @@ std::optional<EventBody> readBody(const std::string& type, const JsonObject& j) 
     if (type == "thought")
         return ThoughtSeen{traceOf(j), j.requireInt("end"), findTraceIn(j, "nearest"), number("similarity")};
     if (type == "probe") return readProbe(j);
-    if (type == "preempted") return TracePreempted{traceOf(j), count("freed")};
+    if (type == "preempted") return TracePreempted{traceOf(j), count("freed"), readSparing(j)};
+    if (type == "protected") return TraceProtected{traceOf(j), j.findBool("on").value_or(true)};
+    if (type == "spared") {
+        return TraceSpared{traceOf(j), enumOr(kPruneCauses, j.findString("cause").value_or(""), PruneCause::Confidence),
+                           j.findNumber("value")};
+    }
+    if (type == "forked") return readForked(j);
     if (type == "finished") {
         return TraceFinished{traceOf(j), enumOr(kFinishReasons, j.requireString("reason"), FinishReason::EndOfText),
                              j.findString("answer"), count("freed")};
@@ -204,6 +234,11 @@ std::optional<EventBody> readBody(const std::string& type, const JsonObject& j) 
     if (type == "limits") return LimitsChanged{j.findInt("kv_blocks"), j.findInt("n")};
     if (type == "rescored") return readRescored(j);
     if (type == "pace") return PaceChanged{j.requireNumber("tokens_per_s")};
+    if (type == "continued") {
+        return TracesContinued{j.listOf("traces", [](const json& v, const engine::JsonPlace& place) {
+            return TraceId{engine::intFrom(v, place)};
+        })};
+    }
     if (type == "paused") return Paused{enumOr(kPauseCauses, j.findString("at").value_or(""), PauseCause::User)};
     if (type == "resumed") return Resumed{};
     if (type == "notice")
@@ -228,7 +263,7 @@ std::optional<Event> eventFromJson(const json& value) {
     const double t = j.findNumber("t").value_or(0);
     auto body = readBody(j.requireString("e"), j);
     if (!body) return std::nullopt;
-    return Event{t, std::move(*body)};
+    return Event{t, std::move(*body), j.findBool("continued").value_or(false)};
 }
 
 }  // namespace app

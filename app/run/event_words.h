@@ -45,10 +45,8 @@ inline constexpr EventWord<RunEnd> kRunEnds[] = {{RunEnd::Done, "done"},        
                                                  {RunEnd::VoteLock, "vote-lock"},  {RunEnd::BetaStop, "beta-stop"},
                                                  {RunEnd::Consensus, "consensus"}, {RunEnd::Probe, "probe"},
                                                  {RunEnd::Failed, "failed"}};
-inline constexpr EventWord<PruneCause> kPruneCauses[] = {{PruneCause::Memory, "memory"},
-                                                         {PruneCause::Similarity, "similarity"},
-                                                         {PruneCause::Confidence, "confidence"},
-                                                         {PruneCause::Refill, "refill"},
-                                                         {PruneCause::Consensus, "consensus"}};
+inline constexpr EventWord<PruneCause> kPruneCauses[] = {
+    {PruneCause::Memory, "memory"}, {PruneCause::Similarity, "similarity"}, {PruneCause::Confidence, "confidence"},
+    {PruneCause::Refill, "refill"}, {PruneCause::Consensus, "consensus"},   {PruneCause::Hand, "hand"}};
 
 }  // namespace app

@@ -73,6 +73,7 @@ struct TraceAdmitted {
     std::vector<BlockId> blocks;  ///< its own blocks (the shared prompt blocks are not listed)
     int recomputedTokens = 0;     ///< tokens whose KV is computed again because of a preemption
     double waitedS = 0;           ///< since the preemption, 0 the first time
+    int sharedBlocks = 0;         ///< of its parent, in the parent's order, that both hold now
 };
 
 /// The prompt's KV is being computed; its blocks are shared by all traces.
@@ -126,7 +127,14 @@ enum class PruneCause {
     Similarity,  ///< its newest thought is like another trace's
     Confidence,  ///< its group confidence fell below the threshold
     Refill,      ///< replaced by branches of better traces
-    Consensus    ///< its probes had long disagreed with the majority
+    Consensus,   ///< its probes had long disagreed with the majority
+    Hand         ///< a person pruned it
+};
+
+/// What protection did where a trace had to go.
+struct Sparing {
+    std::optional<TraceId> spared;  ///< the policy's own order would have taken this one, but it is protected
+    bool allProtected = false;      ///< every trace was protected: the policy's own order decided
 };
 
 struct TracePruned {
@@ -137,6 +145,7 @@ struct TracePruned {
     PruneCause cause = PruneCause::Memory;
     std::optional<TraceId> other;  ///< Similarity: the one it is like
     std::optional<double> value;   ///< the similarity or the confidence
+    Sparing sparing = {};          ///< Memory alone
 };
 
 /// A trace that continues from its parent's position: same text, scores and KV so far, different draws from now on.
@@ -146,6 +155,42 @@ struct TraceBranched {
     int atToken = 0;              ///< generated tokens that it has from its parent
     std::vector<BlockId> blocks;  ///< of its own: the copy of the parent's partial block, if it had one
     int sharedBlocks = 0;         ///< blocks of the parent, in its order, that both hold now
+};
+
+/// A person protects a trace, or takes the protection back.
+struct TraceProtected {
+    TraceId trace;
+    bool on = true;
+};
+
+/// A rule that nothing forces would have ended a trace, but it is protected. Once a protection.
+struct TraceSpared {
+    TraceId trace;
+    PruneCause cause = PruneCause::Confidence;
+    std::optional<double> value;  ///< as TracePruned has it
+};
+
+/// A token that a trace was given.
+struct TokenGiven {
+    TokenId token{};
+    std::string text = {};  ///< as TokenOut has it
+    std::optional<float> logProbability =
+        std::nullopt;      ///< where it was drawn once: by another trace, in an earlier run
+    float confidence = 0;  ///< the same
+};
+
+/// A lane that a person made: it begins with tokens that it did not draw, and goes on with draws of its own.
+struct TraceForked {
+    TraceId trace;
+    std::optional<TraceId> parent;               ///< of this run; empty: its tokens come from an earlier run
+    int atToken = 0;                             ///< generated tokens that it has from its parent: with text and scores
+    double logProbability = 0;                   ///< sum over those that were drawn
+    int unmeasured = 0;                          ///< of those, the ones that nobody drew
+    std::vector<float> confidences = {};         ///< of those, where the policy looks at confidence
+    std::vector<TokenGiven> given = {};          ///< that follow
+    int written = 0;                             ///< the last so many of `given` were written by a person
+    std::optional<int> handFrom = std::nullopt;  ///< the first of its tokens that a person wrote, from 0
+    std::optional<int> earlierTrace = std::nullopt;  ///< its number in the earlier run
 };
 
 /// DeepConf's warm-up is over.
@@ -178,6 +223,7 @@ struct ProbeDone {
 struct TracePreempted {
     TraceId trace;
     int freedBlocks = 0;
+    Sparing sparing = {};
 };
 
 enum class FinishReason {
@@ -245,14 +291,21 @@ struct RunFinished {
     double scorerS = 0;
 };
 
-using EventBody =
-    std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated, TracePruned,
-                 TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone, TraceFinished, LimitsChanged,
-                 Rescored, PaceChanged, Paused, Resumed, Notice, RunFinished, StepEnded>;
+/// The run has ended, and traces that it cut go on from where they were: what would have been. Events from here on are
+/// marked (Event::continued) and concern these traces alone, neither the run's clock nor its vote.
+struct TracesContinued {
+    std::vector<TraceId> traces;
+};
+
+using EventBody = std::variant<RunStarted, PromptBlocks, TraceAdded, TraceAdmitted, PassDone, StepScored, Saturated,
+                               TracePruned, TracePreempted, TraceBranched, ThresholdSet, ThoughtSeen, ProbeDone,
+                               TraceFinished, LimitsChanged, Rescored, PaceChanged, Paused, Resumed, Notice,
+                               RunFinished, TracesContinued, TraceProtected, TraceSpared, TraceForked, StepEnded>;
 
 struct Event {
-    double t = 0;  ///< seconds since the run began
+    double t = 0;  ///< seconds since the run began; of a marked one, since the continuation began
     EventBody body;
+    bool continued = false;  ///< what would have been, after the run (TracesContinued)
 };
 
 }  // namespace app

@@ -1,5 +1,6 @@
 // The fold of a run's events, one function an event type: what RunState::apply() is made of. Events in run_state.cpp,
-// the vote in fold_votes.cpp, KV blocks in fold_blocks.cpp, words in run/log_words.cpp. Lives for one apply(); one
+// the vote in fold_votes.cpp, KV blocks in fold_blocks.cpp, what a person did in fold_steering.cpp, words in
+// run/log_words.cpp. Lives for one apply(); one
 // thread at a time.
 #pragma once
 
@@ -11,6 +12,13 @@
 #include "app/run/run_state.h"
 
 namespace app {
+
+// A recording is input: no file makes the fold take memory or time out of proportion to its size. Runs stay far below.
+inline constexpr std::size_t kMostTraces = 1 << 15;
+inline constexpr std::size_t kMostBranchBytes = std::size_t{256} << 20;
+
+/// What a branch holds of its own, and a share of what its copies may one day be tidied up into.
+std::size_t branchBytes(const TraceState& trace);
 
 class Folder {
 public:
@@ -41,9 +49,19 @@ public:
     void operator()(const Resumed&) { m_s.phase = RunPhase::Running; }
     void operator()(const Notice& e);
     void operator()(const RunFinished& e);
+    void operator()(const TraceProtected& e);
+    void operator()(const TraceSpared& e);
+    void operator()(const TraceForked& e);
+    void operator()(const TracesContinued& e) { takeContinued(e); }
+    /// An event of what would have been (fold_continued.cpp).
+    void takeContinued(const EventBody& body);
 
 private:
     TraceState* find(TraceId id);
+    void beginContinued(const TracesContinued& e);
+    TraceState* findContinued(TraceId id);
+    void addToken(TraceState& trace, const TokenOut& token);
+    void addStep(TraceState& trace, const StepScored& e);
     void log(LogKind kind, std::optional<TraceId> trace, std::string text);
     bool watchesConfidence() const { return policyRow(m_s.header.options.policy).watchesConfidence; }
     void end(TraceState& trace, TracePhase phase);
@@ -59,6 +77,8 @@ private:
     void give(TraceState& trace, BlockId block);
     /// A block that another trace holds already.
     void shareBlock(TraceState& trace, BlockId block);
+    /// The first `count` blocks of its parent.
+    void shareParents(TraceState& trace, int count);
     void release(TraceState& trace);
     void noteUsage();
 
@@ -74,6 +94,8 @@ private:
     /// @param what  the word for its end: "finished", "pruned"
     /// @param tail  more about the end
     void castVote(const TraceState& trace, const std::string& what, const std::string& tail);
+    /// Its text holds words that a person wrote, and such votes do not count.
+    bool isLeftOut(const TraceState& trace) const;
     /// Below DeepConf's threshold: it has no vote.
     bool isUnconfident(const TraceState& trace) const;
     /// Groups that the newest of very many ballots are not in yet.

@@ -32,6 +32,16 @@ void Folder::shareBlock(TraceState& trace, BlockId block) {
     ++use->holders;
 }
 
+void Folder::shareParents(TraceState& trace, int count) {
+    if (count <= 0 || !trace.parent) return;
+    const TraceState* parent = find(*trace.parent);
+    if (!parent || parent == &trace) return stray();
+    const auto shared = std::min(parent->blocks.size(), static_cast<std::size_t>(count));
+    m_s.branchBytes += shared * sizeof(BlockId);
+    if (m_s.branchBytes > kMostBranchBytes) return stray();
+    for (std::size_t i = 0; i < shared; ++i) shareBlock(trace, parent->blocks[i]);
+}
+
 /// A block that others share loses its owner; whoever paints asks RunState::ownersOfShared() for another.
 void Folder::release(TraceState& trace) {
     const std::vector<BlockId> blocks = std::exchange(trace.blocks, {});

@@ -33,7 +33,7 @@ void Folder::operator()(const ThresholdSet& e) {
 }
 
 std::optional<double> Folder::weightOf(const TraceState& trace) const {
-    if (!trace.answer) return std::nullopt;
+    if (!trace.answer || isLeftOut(trace)) return std::nullopt;
     if (m_s.vote.isOfProbe) return 1.0;
     const PolicyRow& policy = policyRow(m_s.header.options.policy);
     if (policy.votes == VoteWeight::Equal) return 1.0;
@@ -41,6 +41,10 @@ std::optional<double> Folder::weightOf(const TraceState& trace) const {
     if (isGambits) return trace.score().value_or(1.0);
     if (policy.votes == VoteWeight::TraceScore) return trace.score();
     return isUnconfident(trace) && !m_s.vote.isOfAll ? std::nullopt : trace.confidence.lowest();
+}
+
+bool Folder::isLeftOut(const TraceState& trace) const {
+    return trace.byHand() && m_s.header.options.handVotes == HandVotes::LeaveOut;
 }
 
 /// Of the warm-up or after it, stopped or ended by itself, short or long: one rule for all.
@@ -53,7 +57,8 @@ void Folder::voteOfAll() {
     if (!watchesConfidence() || !m_s.vote.ballots.empty()) return;
     std::vector<const TraceState*> ended;
     for (const TraceState& trace : m_s.traces) {
-        if ((trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length) && trace.answer)
+        if ((trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length) && trace.answer &&
+            !isLeftOut(trace))
             ended.push_back(&trace);
     }
     if (ended.empty()) return;
@@ -66,7 +71,7 @@ void Folder::voteOfProbe() {
     if (m_s.header.options.probe.setting != ProbeSetting::Published) return;
     std::vector<const TraceState*> ended;
     for (const TraceState& trace : m_s.traces) {
-        if (trace.answer && trace.phase != TracePhase::Pruned) ended.push_back(&trace);
+        if (trace.answer && trace.phase != TracePhase::Pruned && !isLeftOut(trace)) ended.push_back(&trace);
     }
     m_s.vote.isOfProbe = true;
     log(LogKind::Info, std::nullopt, "the probed majority is the answer: every answer of the last round has one vote");
@@ -88,6 +93,7 @@ void Folder::castVote(const TraceState& trace, const std::string& what, const st
     const std::optional<double> weight = weightOf(trace);
     if (!weight) {
         const char* why = !trace.answer         ? " without an answer"
+                          : isLeftOut(trace)    ? ", written by hand: its vote is left out"
                           : watchesConfidence() ? ", not confident enough to vote"
                                                 : " without a score";
         log(LogKind::Finished, trace.id, what + why + tail);
@@ -96,7 +102,7 @@ void Folder::castVote(const TraceState& trace, const std::string& what, const st
     const bool provisional = watchesConfidence() && !m_s.confidenceThreshold;
     log(LogKind::Finished, trace.id,
         "answers " + shortAnswer(*trace.answer) + " with weight " + formatScore(weight) +
-            (provisional ? " until the warm-up sets the threshold" : "") + tail);
+            (provisional ? " until the warm-up sets the threshold" : "") + (trace.byHand() ? ", by hand" : "") + tail);
     const std::string before = m_s.vote.leader() ? m_s.vote.leader()->key : std::string();
     m_s.vote.ballots.push_back({trace.id, *trace.answer, *weight, m_t, trace.answerKey});
     countLast();

@@ -1,5 +1,7 @@
 #include "app/run/kept_rows.h"
 
+#include <algorithm>
+
 #include "engine/files/half.h"
 
 namespace app {
@@ -21,6 +23,23 @@ void KeptRows::add(int end, std::span<const float> row) {
     }
     m_ends.push_back(end);
     for (const float value : row) m_chunks.back()->push_back(engine::floatToHalf(value));
+}
+
+KeptRows KeptRows::upTo(int end) const {
+    KeptRows past;
+    past.m_ends.assign(m_ends.begin(), std::upper_bound(m_ends.begin(), m_ends.end(), end));
+    const std::size_t count = past.m_ends.size();
+    past.m_chunks.assign(m_chunks.begin(),
+                         m_chunks.begin() + static_cast<std::ptrdiff_t>((count + kRowsPerChunk - 1) / kRowsPerChunk));
+    if (const std::size_t inLast = count % kRowsPerChunk; inLast != 0) {  // a chunk of its own to write into
+        const Chunk& all = *past.m_chunks.back();
+        const std::size_t width = all.size() / std::min(kRowsPerChunk, m_ends.size() - (count - inLast));
+        auto own = std::make_shared<Chunk>();
+        own->reserve(kRowsPerChunk * width);
+        own->assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(inLast * width));
+        past.m_chunks.back() = std::move(own);
+    }
+    return past;
 }
 
 std::vector<float> KeptRows::values() const {

@@ -15,6 +15,9 @@ public:
     /// @param row  [hidden_size], the same at each call
     void add(int end, std::span<const float> row);
 
+    /// The rows of the steps that end at `end` or before.
+    KeptRows upTo(int end) const;
+
     bool isEmpty() const { return m_ends.empty(); }
     std::span<const int> ends() const { return m_ends; }
     /// [steps, hidden_size], rounded to float16.

@@ -57,8 +57,42 @@ std::string whyPruned(const TracePruned& e, const RunState& state) {
         case PruneCause::Consensus:
             return "pruned: probed, it disagrees with the majority in " + formatCount(e.value) + " rounds in a row";
         case PruneCause::Refill: return score + " to make room for a branch, among " + among;
+        case PruneCause::Hand:
+            return "pruned by hand" + (e.score ? " at " + formatScore(e.score) : std::string()) + ", among " + among;
     }
     return score;
+}
+
+std::string sparingText(const Sparing& sparing) {
+    if (sparing.allProtected) return "; every running trace is protected, so the policy's own order decided";
+    return sparing.spared ? "; trace " + std::to_string(index(*sparing.spared)) + " was next, but is protected" : "";
+}
+
+std::string forkedText(const TraceForked& e) {
+    const int taken = static_cast<int>(e.given.size()) - e.written;
+    std::string text;
+    if (e.parent) {
+        text = "leaves trace " + std::to_string(index(*e.parent)) + " after " + plural(e.atToken, "token");
+    } else {
+        text = "begins with " + plural(taken, "token");
+        if (e.earlierTrace) text += " of trace " + std::to_string(*e.earlierTrace) + " of an earlier run";
+    }
+    return text + (e.written ? " and goes on with " + plural(e.written, "token") + " written by hand" : "");
+}
+
+std::string sparedText(const TraceSpared& e) {
+    const auto why = [&]() -> std::string {
+        switch (e.cause) {
+            case PruneCause::Confidence: return "would stop early at group confidence " + formatScore(e.value);
+            case PruneCause::Similarity: return "would go for its similarity " + formatScore(e.value);
+            case PruneCause::Consensus: return "would go because its probes disagree with the majority";
+            case PruneCause::Refill: return "would make room for a branch";
+            case PruneCause::Memory:
+            case PruneCause::Hand: break;
+        }
+        return "would be pruned";
+    };
+    return why() + ", but is protected";
 }
 
 std::string saturatedText(const Saturated& e) {

@@ -19,6 +19,11 @@ std::string plural(int count, const char* noun);
 const char* endingText(FinishReason reason);
 /// @param state  the run's: who is the victim, and DeepConf's threshold
 std::string whyPruned(const TracePruned& pruned, const RunState& state);
+/// Said behind the end of a trace that another one's protection brought on; empty where there was none.
+std::string sparingText(const Sparing& sparing);
+/// "forked from trace 3 after 57 tokens", "goes on from trace 3 of an earlier run after ..."
+std::string forkedText(const TraceForked& forked);
+std::string sparedText(const TraceSpared& spared);
 std::string saturatedText(const Saturated& saturated);
 std::string thresholdText(const ThresholdSet& threshold);
 /// @param answers  that were counted: replies, and what finished traces answered

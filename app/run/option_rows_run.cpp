@@ -183,6 +183,17 @@ std::vector<OptionRow> rowsOfVote() {
             .help = "Pruned traces that had written their box vote too, as in STEP's public code",
             .label = "Pruned traces vote",
         }),
+        rowOf<&RunOptions::handVotes>({
+            .flags = "--hand-votes",
+            .key = "hand_votes",
+            .kind = OptionKind::Word,
+            .words = {word(HandVotes::Count, "count", "count"), word(HandVotes::LeaveOut, "leave-out", "are left out")},
+            .help = "Votes of traces with a step that a person wrote: they count, the default, or are left out",
+            .label = "Votes by hand",
+            .toolTip = "A trace that goes on from a step which a person wrote votes like any other, marked by hand, "
+                       "or its vote is left out.",
+            .keep = Keep::IfChanged,
+        }),
         rowOf<&RunOptions::voteLock>({
             .flags = "--vote-lock",
             .key = "vote_lock",

@@ -52,22 +52,29 @@ void RunLoop::setTraces(int traces) {
     int excess = m_state.countActive() - traces;
     emit(LimitsChanged{std::nullopt, traces});
     if (more > 0) addTraces(static_cast<int>(m_live.size()) + std::clamp(-excess, 0, more));
-    while (more < 0 && excess-- > 0 && m_state.countActive() > 1) {
-        if (!m_scheduler->waiting().empty()) {
-            finishTrace(m_scheduler->waiting().back(), FinishReason::Stopped);
-            continue;
-        }
-        const auto relief = scorer::chooseRelief(policyRules(m_options), viewsOfRunning());
-        if (!relief) break;
-        finishTrace(relief->trace, FinishReason::Stopped);
-    }
+    while (more < 0 && excess-- > 0 && m_state.countActive() > 1) stopOne();
+}
+
+/// The last waiting trace, else the lowest in the policy's order; protected ones only where there are no others.
+void RunLoop::stopOne() {
+    const auto& waiting = m_scheduler->waiting();
+    const auto open = std::find_if(waiting.rbegin(), waiting.rend(),
+                                   [this](TraceId id) { return !m_state.findTrace(id)->isProtected; });
+    const auto relief = scorer::chooseRelief(policyRules(m_options), viewsOfRunning());
+    const bool runningIsOpen = relief && !relief->allProtected;
+    if (open != waiting.rend()) return finishTrace(*open, FinishReason::Stopped);
+    if (!runningIsOpen && !waiting.empty()) return finishTrace(waiting.back(), FinishReason::Stopped);
+    finishTrace(relief ? relief->trace : m_scheduler->running().front(), FinishReason::Stopped);
 }
 
 void RunLoop::setKvCache(double mib) {
+    setKvBlocks(blocksIn(mib * kMib, m_state.header.model.blockBytes));
+}
+
+void RunLoop::setKvBlocks(int wanted) {
     if (isFinished()) return;
     const int least = m_scheduler->promptBlocks() + m_scheduler->blocksToStart();
-    const int blocks = std::clamp(blocksIn(mib * kMib, m_state.header.model.blockBytes),
-                                  std::min(least, m_pool->capacity()), m_pool->capacity());
+    const int blocks = std::clamp(wanted, std::min(least, m_pool->capacity()), m_pool->capacity());
     if (blocks == m_pool->limit()) return;
     m_pool->setLimit(blocks);
     emit(LimitsChanged{blocks, std::nullopt});

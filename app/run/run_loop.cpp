@@ -128,10 +128,11 @@ bool RunLoop::relieve() {
         finishTrace(running.front(), FinishReason::Memory);
         return true;
     }
+    const Sparing sparing{relief->spared, relief->allProtected};
     if (relief->kind == scorer::ReliefKind::Prune) {
-        prune(relief->trace, PruneCause::Memory);
+        prune(relief->trace, PruneCause::Memory, std::nullopt, std::nullopt, sparing);
     } else {
-        emit(TracePreempted{relief->trace, m_scheduler->preempt(relief->trace)});
+        emit(TracePreempted{relief->trace, m_scheduler->preempt(relief->trace), sparing});
     }
     return true;
 }
@@ -145,7 +146,7 @@ void RunLoop::applyGrants(const engine::Plan& plan, const std::vector<engine::Gr
         } else if (g.admitted) {
             const TraceState& trace = *m_state.findTrace(g.trace);
             const double waited = trace.phase == TracePhase::Waiting ? now() - trace.waitingSince : 0.0;
-            emit(TraceAdmitted{g.trace, g.blocks, g.recomputedTokens, waited});
+            emit(TraceAdmitted{g.trace, g.blocks, g.recomputedTokens, waited, g.sharedBlocks});
         } else {
             for (BlockId block : g.blocks) pass.granted.push_back({g.trace, block});
         }
@@ -155,7 +156,9 @@ void RunLoop::applyGrants(const engine::Plan& plan, const std::vector<engine::Gr
 
 /// Its last token is a boundary that has not been scored yet.
 bool RunLoop::endsStep(const engine::PlannedSlice& slice) const {
-    return slice.trace != engine::kPromptTrace && slice.reachesEnd && live(slice.trace).boundaryEnd.has_value();
+    if (slice.trace == engine::kPromptTrace) return false;
+    const std::deque<int>& ends = live(slice.trace).unscoredEnds;
+    return !ends.empty() && ends.front() == slice.firstPosition + slice.tokenCount - m_scheduler->promptTokens();
 }
 
 bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
@@ -182,7 +185,10 @@ void RunLoop::fillSlices(Pending& pending) const {
             for (BlockId block : slice.blocks) pending.tables.push_back(BlockId{index(block) + m_firstBlock});
             slice.blocks = std::span<const BlockId>(pending.tables).subspan(begin);
         }
-        if (s.reachesEnd) slice.sample = engine::SampleKey{s.trace, m_state.findTrace(s.trace)->tokenCount()};
+        if (s.reachesEnd) {
+            slice.sample =
+                engine::SampleKey{live(s.trace).drawsAs.value_or(s.trace), m_state.findTrace(s.trace)->tokenCount()};
+        }
         slice.gatherHidden = wantsHidden(s);
         pending.slices.push_back(slice);
     }
@@ -213,10 +219,11 @@ void RunLoop::takeResults(const engine::Plan& plan, const engine::PassResult& re
     std::size_t next = 0;
     for (const engine::PlannedSlice& s : plan.slices) {
         m_scheduler->advance(s.trace, s.tokenCount);
-        if (wantsHidden(s)) gathered.push_back({s.trace, endsStep(s)});
+        if (wantsHidden(s)) gathered.push_back({s.trace, endsStep(s), s.reachesEnd});
         if (!s.reachesEnd) continue;
         const engine::Sampled& sampled = result.sampled.at(next++);
         m_scheduler->append(s.trace, sampled.token);
+        live(s.trace).past.push_back({sampled.token, sampled.logProbability, sampled.confidence});
         TokenReading reading = m_source->read(s.trace, m_state.findTrace(s.trace)->tokenCount(), sampled.token);
         pass.tokens.push_back({s.trace, sampled.token, reading.text, sampled.logProbability, sampled.confidence});
         drawn.emplace_back(s.trace, std::move(reading));
@@ -237,8 +244,10 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
         if (!isActive(m_state.findTrace(row.trace)->phase)) continue;  // pruned for the thought of an earlier row
         LiveTrace& trace = live(row.trace);
         const auto values = std::span(result.hidden).subspan(i * width, width);
-        const std::optional<int> end = row.endsStep ? std::exchange(trace.boundaryEnd, std::nullopt) : std::nullopt;
-        if (end) {
+        std::optional<int> end;
+        if (row.endsStep) {
+            end = trace.unscoredEnds.front();
+            trace.unscoredEnds.pop_front();
             if (m_keepRows) trace.rows.add(*end, values);
             if (!result.scores.empty()) {
                 requireFinite(result.scores[i], row.trace, *end);
@@ -247,7 +256,8 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
                 emit(StepEnded{row.trace, *end});
             }
         }
-        if (policyRow(m_options.policy).comparesThoughts) addToThought(row.trace, values, end);
+        // Of given tokens only the ends of steps have rows: they are no thought.
+        if (policyRow(m_options.policy).comparesThoughts && row.reachesEnd) addToThought(row.trace, values, end);
     }
 }
 
@@ -256,10 +266,13 @@ void RunLoop::noteToken(TraceId id, const TokenReading& reading) {
     LiveTrace& trace = live(id);
     if (reading.endsText) return finishTrace(id, FinishReason::EndOfText);
     if (m_state.findTrace(id)->tokenCount() >= m_maxTokens) return finishTrace(id, FinishReason::Length);
+    if (readsBoundary(trace, reading)) trace.unscoredEnds.push_back(m_state.findTrace(id)->tokenCount());
+}
+
+/// The token ends a step that is to be scored. Called once for each token of a text, in order.
+bool RunLoop::readsBoundary(LiveTrace& trace, const TokenReading& reading) const {
     trace.afterThink = trace.afterThink || endsThinking(trace, reading);
-    if (reading.isBoundary && (m_options.scoreAfterThink || !trace.afterThink)) {
-        trace.boundaryEnd = m_state.findTrace(id)->tokenCount();
-    }
+    return reading.isBoundary && (m_options.scoreAfterThink || !trace.afterThink);
 }
 
 /// By its id if the end of thinking is one token, because a special token does not show in the text; else by the text.
@@ -282,10 +295,11 @@ void RunLoop::finishTrace(TraceId id, FinishReason reason) {
     emit(TraceFinished{id, reason, std::move(answer), freed});
 }
 
-void RunLoop::prune(TraceId id, PruneCause cause, std::optional<TraceId> other, std::optional<double> value) {
+void RunLoop::prune(TraceId id, PruneCause cause, std::optional<TraceId> other, std::optional<double> value,
+                    const Sparing& sparing) {
     const int among = static_cast<int>(m_scheduler->running().size());
     const auto score = m_state.findTrace(id)->score();
-    emit(TracePruned{id, score, among, m_scheduler->remove(id), cause, other, value});
+    emit(TracePruned{id, score, among, m_scheduler->remove(id), cause, other, value, sparing});
 }
 
 void RunLoop::finishRun(RunEnd end, const std::string& message) {

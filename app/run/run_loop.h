@@ -2,11 +2,13 @@
 // called, in order. What happened leaves as events; the state is the fold of those same events. One thread at a time.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <vector>
 
+#include "app/run/given_start.h"
 #include "app/run/kept_rows.h"
 #include "app/run/model_session.h"
 #include "app/run/pass_source.h"
@@ -14,6 +16,7 @@
 #include "app/run/run_state.h"
 #include "engine/block_pool.h"
 #include "engine/scheduler.h"
+#include "scorer/refill.h"
 #include "scorer/slim_sc.h"
 
 namespace app {
@@ -31,6 +34,7 @@ struct RunRequest {
     std::optional<KvRange> kv = std::nullopt;  ///< of storage that is there already; empty: all of it, made as needed
     bool keepRows = false;                     ///< hidden rows stay for rescore() and stepEnds(); they take memory
     PausePoints pauseAt = {};                  ///< as setPauseAt(), from the first pass on
+    std::vector<GivenStart> given = {};        ///< what traces 1, 2, ... begin with; the others have the prompt alone
 };
 
 /// Hidden rows at the ends of a trace's steps.
@@ -96,27 +100,47 @@ public:
     void setTraces(int traces);
     /// With less memory, the policy frees blocks by its own rule at the next pass.
     void setKvCache(double mib);
+    void setKvBlocks(int blocks);
     /// The session has another scorer: every recorded step is scored again and the vote counted again. Does nothing if
     /// the request keeps no rows. Throws UsageError if a score is not a number; the scores before stay then.
     void rescore();
+
+    // Steering by hand (run_loop_steering.cpp). Each throws UsageError, with the reason, where it cannot be.
+    /// A protected trace gives up memory only where every running trace is protected; no other rule ends it.
+    void setProtected(TraceId trace, bool on);
+    void pruneByHand(TraceId trace);
+    /// A new lane that has the first `atToken` generated tokens of `parent`, running or ended, then those of `given`,
+    /// and goes on with draws of its own. It starts as soon as its blocks are free; those that the parent still holds
+    /// are shared. Returns its number.
+    TraceId fork(TraceId parent, int atToken, GivenStart given = {});
 
     /// Checks the integrity of the block book-keeping. Throws std::logic_error.
     void checkIntegrity() const;
 
 private:
+    /// A token of a trace's text, drawn or given.
+    struct PastToken {
+        TokenId token{};
+        std::optional<float> logProbability;  // empty: nobody drew it
+        float confidence = 0;
+    };
+
     struct LiveTrace {
-        std::string tail;  // last bytes of the text, to see </think> across tokens
+        std::vector<PastToken> past = {};  // all its tokens, also once it has ended: lanes may begin with them
+        std::string tail = {};             // last bytes of the text, to see </think> across tokens
         bool afterThink = false;
-        std::optional<int> boundaryEnd;    // generated tokens up to a boundary that is not scored yet
-        KeptRows rows;                     // at the steps' ends, where the request keeps them
-        scorer::ThoughtMean thought;       // Slim-SC: of the step being written
-        std::vector<float> newestThought;  // [hidden_size], empty before the first
+        std::deque<int> unscoredEnds = {};  // generated tokens up to boundaries that are not scored yet, ascending
+        std::optional<TraceId> drawsAs = {};
+        KeptRows rows = {};                     // at the steps' ends, where the request keeps them
+        scorer::ThoughtMean thought = {};       // Slim-SC: of the step being written
+        std::vector<float> newestThought = {};  // [hidden_size], empty before the first
     };
 
     /// A hidden row that a pass brought back.
     struct GatheredRow {
         TraceId trace;
         bool endsStep = false;
+        bool reachesEnd = false;
     };
 
     double now() const;
@@ -139,11 +163,25 @@ private:
     void takeRows(const std::vector<GatheredRow>& gathered, const engine::PassResult& result);
     void noteToken(TraceId trace, const TokenReading& reading);
     void finishTrace(TraceId trace, FinishReason reason);
-    void prune(TraceId trace, PruneCause cause, std::optional<TraceId> other = {}, std::optional<double> value = {});
+    void prune(TraceId trace, PruneCause cause, std::optional<TraceId> other = {}, std::optional<double> value = {},
+               const Sparing& sparing = {});
     void finishRun(RunEnd end, const std::string& message = {});
     bool wantsHidden(const engine::PlannedSlice& slice) const;
     bool endsStep(const engine::PlannedSlice& slice) const;
     bool endsThinking(LiveTrace& trace, const TokenReading& reading) const;
+    bool readsBoundary(LiveTrace& trace, const TokenReading& reading) const;
+
+    // Steering (run_loop_steering.cpp).
+    const TraceState& requireActive(TraceId trace, const char* what) const;
+    void requireLane(std::optional<TraceId> parent, int atToken, const GivenStart& given) const;
+    GivenStart withWords(GivenStart given) const;
+    TraceId addLane(std::optional<TraceId> parent, int atToken, const GivenStart& given);
+    void takePast(LiveTrace& lane, TraceForked& event) const;
+    void takeGiven(LiveTrace& lane, TraceForked& event, const GivenStart& given) const;
+    std::optional<int> firstWrittenBy(std::optional<TraceId> parent, int atToken, const GivenStart& given) const;
+    bool isSpared(TraceId trace, PruneCause cause, std::optional<double> value = {});
+    void stopOne();
+
     void noteIntegrity();
     void pauseIfDue();
 
@@ -156,6 +194,7 @@ private:
     void refill();
     void refillAsGambit();
     void probe();
+    void exchange(const scorer::Refill& chosen);
     void branch(TraceId parent);
     void addToThought(TraceId trace, std::span<const float> row, std::optional<int> end);
     void compareThought(TraceId trace, int end);
@@ -163,8 +202,8 @@ private:
     LiveTrace& live(TraceId trace) { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
     const LiveTrace& live(TraceId trace) const { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
 
-    /// Only for what a run without a model was refused for.
-    ModelSession& session() { return *m_source->model(); }
+    /// Throws UsageError where no model is behind the passes.
+    ModelSession& session() const;
 
     std::unique_ptr<PassSource> m_source;
     RunOptions m_options;

@@ -102,7 +102,9 @@ void RunLoop::setThreshold() {
 void RunLoop::stopUnconfident() {
     if (!m_state.confidenceThreshold) return;
     for (TraceId id : scorer::chooseUnconfident(viewsOfRunning(), *m_state.confidenceThreshold)) {
-        prune(id, PruneCause::Confidence, std::nullopt, m_state.findTrace(id)->confidence.group());
+        const std::optional<double> confidence = m_state.findTrace(id)->confidence.group();
+        if (!isSpared(id, PruneCause::Confidence, confidence))
+            prune(id, PruneCause::Confidence, std::nullopt, confidence);
     }
 }
 
@@ -140,7 +142,11 @@ void RunLoop::compareThought(TraceId id, int end) {
                                                   viewOf(*m_state.findTrace(id)),
                                                   viewOf(*m_state.findTrace(*seen.nearest)), longest, end);
         if (!victim) return;
-        prune(*victim, PruneCause::Similarity, *victim == id ? *seen.nearest : id, seen.similarity);
+        const TraceId other = *victim == id ? *seen.nearest : id;
+        // A protected trace has the other one go in its place, unless that is protected as well.
+        const bool swaps = m_state.findTrace(*victim)->isProtected && !m_state.findTrace(other)->isProtected;
+        if (isSpared(*victim, PruneCause::Similarity, seen.similarity) && !swaps) return;
+        prune(swaps ? other : *victim, PruneCause::Similarity, swaps ? *victim : other, seen.similarity);
     }
 }
 
@@ -169,8 +175,9 @@ void RunLoop::probe() {
     if (m_state.probe.isSettled(m_options.probe)) return;  // the run ends
     const std::vector<TraceId> running(m_scheduler->running().begin(), m_scheduler->running().end());
     for (TraceId id : running) {
-        if (m_state.probe.isOutvoted(m_options.probe, id))
-            prune(id, PruneCause::Consensus, std::nullopt, m_state.probe.disagreed.at(id));
+        if (!m_state.probe.isOutvoted(m_options.probe, id)) continue;
+        const double rounds = m_state.probe.disagreed.at(id);
+        if (!isSpared(id, PruneCause::Consensus, rounds)) prune(id, PruneCause::Consensus, std::nullopt, rounds);
     }
 }
 
@@ -185,8 +192,7 @@ void RunLoop::refill() {
     const scorer::RefillRoom room{m_state.header.options.traces, m_state.countActive(),
                                   m_state.kv.totalBlocks - m_state.kv.usedBlocks};
     const scorer::Refill chosen = scorer::chooseRefill(m_options.refill, views, room);
-    for (TraceId id : chosen.pruned) prune(id, PruneCause::Refill);
-    for (TraceId id : chosen.parents) branch(id);
+    exchange(chosen);
 }
 
 void RunLoop::refillAsGambit() {
@@ -203,7 +209,9 @@ void RunLoop::refillAsGambit() {
         std::erase_if(views, [this](const scorer::TraceView& view) { return !m_scheduler->canFork(view.trace); });
         return views;
     };
-    for (TraceId id : scorer::chooseBelowFloor(m_options.refill, viewsOfForkable())) prune(id, PruneCause::Refill);
+    for (TraceId id : scorer::chooseBelowFloor(m_options.refill, viewsOfForkable())) {
+        if (!isSpared(id, PruneCause::Refill)) prune(id, PruneCause::Refill);
+    }
     const std::vector<scorer::TraceView> views = viewsOfForkable();
     if (views.empty() || !scorer::isExchangeDue(m_options.refill, views, m_refill.decisions, m_refill.lastExchange))
         return;
@@ -216,9 +224,21 @@ void RunLoop::refillAsGambit() {
     if (m_options.refillRule == RefillRule::GambitRandom)
         random = scorer::GambitDraw{m_options.sampling.seed, m_refill.decisions};
     const scorer::Refill chosen = scorer::chooseGambit(m_options.refill, views, room, random);
-    for (TraceId id : chosen.pruned) prune(id, PruneCause::Refill);
-    for (TraceId id : chosen.parents) branch(id);
+    exchange(chosen);
     m_refill.stepsSeen = countSteps();  // a branch has its parent's
+}
+
+/// The victims go and the parents branch: one parent less for every victim that is protected.
+void RunLoop::exchange(const scorer::Refill& chosen) {
+    std::size_t spared = 0;
+    for (TraceId id : chosen.pruned) {
+        if (isSpared(id, PruneCause::Refill)) {
+            ++spared;
+        } else {
+            prune(id, PruneCause::Refill);
+        }
+    }
+    for (std::size_t i = 0; i + spared < chosen.parents.size(); ++i) branch(chosen.parents[i]);
 }
 
 void RunLoop::branch(TraceId parent) {
@@ -231,6 +251,7 @@ void RunLoop::branch(TraceId parent) {
         event.blocks.push_back(*forked.copyTo);
     }
     LiveTrace copy = live(parent);
+    copy.drawsAs.reset();
     m_live.push_back(std::move(copy));
     m_source->branch(parent, child);
     emit(std::move(event));

@@ -25,6 +25,9 @@ using scorer::TraceScoreRule;
 using scorer::UnscoredRule;
 using scorer::VictimRule;
 
+/// Whether the vote of a trace counts whose text holds words that a person wrote.
+enum class HandVotes { Count, LeaveOut };
+
 enum class BackendChoice { Auto, Cpu, Cuda };
 
 struct RunOptions {
@@ -50,7 +53,8 @@ struct RunOptions {
     TraceScoreRule traceScore = TraceScoreRule::Mean;
     AnswerMode answers = AnswerMode::Normalised;
     bool prunedVote = false;  ///< pruned traces that had written their box vote, as in the public code
-    double pace = 0;          ///< tokens per second per trace; 0 is full speed
+    HandVotes handVotes = HandVotes::Count;
+    double pace = 0;  ///< tokens per second per trace; 0 is full speed
     BackendChoice backend = BackendChoice::Auto;
     std::optional<int> device;  ///< GPU index; empty: the backend chooses
     bool plainPrompt = false;   ///< system prompt and problem as they are, without the model's chat template

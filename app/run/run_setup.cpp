@@ -81,7 +81,9 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
       m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
     m_watch.setAlways(request.pauseAt);
-    m_options.traces = tracesOf(m_options);
+    if (request.given.size() > 1 && policyRow(m_options.policy).oneTrace)
+        throw UsageError(std::string(policyRow(m_options.policy).title) + " has one trace, so it can go on from one");
+    m_options.traces = std::max(tracesOf(m_options), static_cast<int>(request.given.size()));
     m_options.sampling.wantConfidence = true;  // a record is to answer for every policy
     RunStarted header = m_source->header(request.problem);
     requireScorer(header, m_options);
@@ -116,9 +118,19 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     header.kvBlocks = limit;
     emit(std::move(header));
     for (const std::string& text : m_source->notes()) emit(Notice{Notice::Severity::Info, text});
+    for (const GivenStart& given : request.given) {
+        const GivenStart whole = withWords(given);
+        requireLane(std::nullopt, 0, whole);
+        addLane(std::nullopt, 0, whole);
+    }
     addTraces(m_options.traces);
 }
 
 RunLoop::~RunLoop() = default;
+
+ModelSession& RunLoop::session() const {
+    if (ModelSession* model = m_source->model()) return *model;
+    throw UsageError("no model is behind this run, because its passes come from a recording");
+}
 
 }  // namespace app

@@ -13,15 +13,15 @@
 namespace app {
 namespace {
 
-// A recording is input: no file makes the fold take memory or time out of proportion to its size. Runs stay far below.
-constexpr std::size_t kMostTraces = 1 << 15;
-constexpr std::size_t kMostBranchBytes = std::size_t{256} << 20;
+// See fold.h.
 constexpr std::int64_t kMostOverviewWork = std::int64_t{1} << 28;
 
 void addTo(int& sum, int more) {
     sum = static_cast<int>(std::clamp<std::int64_t>(std::int64_t{sum} + more, std::numeric_limits<int>::min(),
                                                     std::numeric_limits<int>::max()));
 }
+
+}  // namespace
 
 /// What a branch holds of its own, and a share of what its copies may one day be tidied up into.
 std::size_t branchBytes(const TraceState& trace) {
@@ -30,8 +30,6 @@ std::size_t branchBytes(const TraceState& trace) {
     return sizeof(TraceState) + trace.text.ownBytes() + trace.tokenEnds.ownBytes() + trace.steps.ownBytes() +
            trace.confidence.bytes() + trace.blocks.size() * sizeof(BlockId) + past / 256;
 }
-
-}  // namespace
 
 void Folder::operator()(const RunStarted& e) {
     m_s = RunState{};
@@ -70,6 +68,7 @@ void Folder::operator()(const TraceAdmitted& e) {
     trace->phase = TracePhase::Prefill;
     addTo(trace->recomputedTokens, e.recomputedTokens);
     m_s.recomputedTokens += e.recomputedTokens;
+    shareParents(*trace, e.sharedBlocks);
     for (BlockId block : e.blocks) give(*trace, block);
     noteUsage();
 }
@@ -91,10 +90,7 @@ void Folder::operator()(const PassDone& e) {
             continue;
         }
         trace->phase = TracePhase::Running;
-        trace->text += token.text;
-        trace->tokenEnds.push_back(static_cast<std::uint32_t>(trace->text.size()));
-        trace->logProbabilitySum += static_cast<double>(token.logProbability);
-        if (watchesConfidence()) trace->confidence.push(static_cast<double>(token.confidence));
+        addToken(*trace, token);
         ++m_s.generatedTokens;
     }
     ++m_s.passes;
@@ -103,19 +99,30 @@ void Folder::operator()(const PassDone& e) {
     m_s.scorerS += e.scorerS;
 }
 
+void Folder::addToken(TraceState& trace, const TokenOut& token) {
+    trace.text += token.text;
+    trace.tokenEnds.push_back(static_cast<std::uint32_t>(trace.text.size()));
+    trace.logProbabilitySum += static_cast<double>(token.logProbability);
+    if (watchesConfidence()) trace.confidence.push(static_cast<double>(token.confidence));
+}
+
 void Folder::operator()(const StepScored& e) {
-    TraceState* trace = find(e.trace);
-    if (!trace || e.end < 1 || e.end > trace->tokenCount() || !std::isfinite(e.score)) return stray();
+    if (TraceState* trace = find(e.trace)) return addStep(*trace, e);
+    stray();
+}
+
+void Folder::addStep(TraceState& trace, const StepScored& e) {
+    if (e.end < 1 || e.end > trace.tokenCount() || !std::isfinite(e.score)) return stray();
     StepState step;
-    step.beginToken = trace->steps.empty() ? 0 : trace->steps.back().endToken;
+    step.beginToken = trace.steps.empty() ? 0 : trace.steps.back().endToken;
     step.endToken = e.end;
     if (step.beginToken >= step.endToken) return stray();
-    step.beginByte = step.beginToken == 0 ? 0 : trace->tokenEnds[static_cast<std::size_t>(step.beginToken) - 1];
-    step.endByte = trace->tokenEnds[static_cast<std::size_t>(step.endToken) - 1];
+    step.beginByte = step.beginToken == 0 ? 0 : trace.tokenEnds[static_cast<std::size_t>(step.beginToken) - 1];
+    step.endByte = trace.tokenEnds[static_cast<std::size_t>(step.endToken) - 1];
     step.score = e.score;
     step.t = m_t;
-    trace->scoreSum += static_cast<double>(e.score);
-    trace->steps.push_back(step);
+    trace.scoreSum += static_cast<double>(e.score);
+    trace.steps.push_back(step);
 }
 
 /// A step without a score decides nothing.
@@ -139,7 +146,8 @@ void Folder::operator()(const TracePruned& e) {
     trace->pruneCause = e.cause;
     ++m_s.prunedCount;
     m_s.kv.prunes.push_back({m_t, m_s.kv.usedBlocks});
-    log(LogKind::Pruned, trace->id, whyPruned(e, m_s) + "; frees " + plural(e.freedBlocks, "block"));
+    log(LogKind::Pruned, trace->id,
+        whyPruned(e, m_s) + "; frees " + plural(e.freedBlocks, "block") + sparingText(e.sparing));
     if (!m_s.header.options.prunedVote) return;
     setAnswer(*trace, scorer::findBoxedAnswer(trace->text.str()));
     if (trace->answer) castVote(*trace, "pruned", ", written before it was pruned");
@@ -161,11 +169,10 @@ void Folder::operator()(const TraceBranched& e) {
     trace.waitedS = 0;
     trace.readyAt = m_t;
     trace.blocks.clear();
-    const auto shared = std::min(parent->blocks.size(), static_cast<std::size_t>(e.sharedBlocks));
-    const std::vector<BlockId> inherited(parent->blocks.begin(),
-                                         parent->blocks.begin() + static_cast<std::ptrdiff_t>(shared));
+    trace.isForked = trace.isProtected = trace.wasSpared = false;
+    trace.givenTokens = trace.writtenTokens = 0;
     TraceState& child = m_s.traces.emplace_back(std::move(trace));  // `parent` may be gone now
-    for (BlockId block : inherited) shareBlock(child, block);
+    shareParents(child, e.sharedBlocks);
     for (BlockId block : e.blocks) give(child, block);
     m_s.branchBytes += branchBytes(child);
     noteUsage();
@@ -210,7 +217,8 @@ void Folder::operator()(const TracePreempted& e) {
     release(*trace);
     trace->phase = TracePhase::Waiting;
     trace->waitingSince = m_t;
-    log(LogKind::Waiting, trace->id, "preempted, waits for memory; frees " + plural(e.freedBlocks, "block"));
+    log(LogKind::Waiting, trace->id,
+        "preempted, waits for memory; frees " + plural(e.freedBlocks, "block") + sparingText(e.sparing));
 }
 
 void Folder::operator()(const TraceFinished& e) {
@@ -337,7 +345,9 @@ void Folder::setAnswer(TraceState& trace, const std::optional<std::string>& answ
 }
 
 void RunState::apply(const Event& event) {
-    std::visit(Folder(*this, event.t), event.body);
+    Folder folder(*this, event.t);
+    if (event.continued) return folder.takeContinued(event.body);
+    std::visit(folder, event.body);
     now = std::max(now, event.t);
 }
 

@@ -52,15 +52,25 @@ struct TraceState {
     int freedBlocks = 0;                 ///< when it was pruned
     int amongRunning = 0;                ///< pruned as the lowest of so many
     PruneCause pruneCause = PruneCause::Memory;
-    std::optional<TraceId> parent;       ///< set for a branch
-    int branchToken = 0;                 ///< generated tokens that a branch has from its parent
+    std::optional<TraceId> parent;       ///< set for a branch, and for a lane that a person made from one of this run
+    int branchToken = 0;                 ///< generated tokens that it has from its parent
+    int givenTokens = 0;                 ///< that follow those: it did not draw them either
+    int writtenTokens = 0;               ///< the last so many of them were written by a person
+    int unmeasured = 0;                  ///< of all its tokens, those that nobody drew: they have no log-probability
+    bool isForked = false;               ///< a person made it (TraceForked)
+    std::optional<int> handFrom;         ///< the first of its tokens that a person wrote, from 0
+    std::optional<int> earlierTrace;     ///< its number in the run that it was taken from
+    bool isProtected = false;            ///< by a person, now
+    bool wasSpared = false;              ///< the log has said that its protection kept it
     scorer::ConfidenceTrack confidence;  ///< where the policy looks at it
     std::optional<ThoughtSeen> thought;  ///< Slim-SC: the newest one
     std::optional<std::string> probed;   ///< what it would have answered in its last probe, as written
     std::string probedKey;               ///< what that counts as
 
     int tokenCount() const { return static_cast<int>(tokenEnds.size()); }
-    int ownTokens() const { return tokenCount() - branchToken; }
+    int ownTokens() const { return tokenCount() - branchToken - givenTokens; }
+    /// Its text holds words that a person wrote.
+    bool byHand() const { return handFrom.has_value(); }
     /// Of its step scores, by the run's rule; empty before the first step.
     std::optional<double> score() const;
 };
@@ -118,6 +128,7 @@ enum class LogKind {
     Rescored,
     Branched,
     Probed,
+    Steered,  ///< by hand
     Warning,
     Error
 };
@@ -127,6 +138,15 @@ struct LogEntry {
     LogKind kind = LogKind::Info;
     std::optional<TraceId> trace;
     std::string text;  ///< plain English; the window may format from the fields of the trace instead
+};
+
+/// What would have become of the traces that the run cut: apart from what became of them.
+struct WouldHave {
+    std::vector<TraceState> traces;  ///< ascending; their tokens, steps and answers without the cut
+    bool finished = false;           ///< every one of them has ended, or nobody goes on with them
+    std::int64_t tokens = 0;         ///< drawn since
+    double passS = 0;                ///< time that took
+    const TraceState* find(TraceId id) const;
 };
 
 enum class RunPhase { Empty, Running, Paused, Finished };
@@ -153,15 +173,18 @@ struct RunState {
     scorer::ProbeTrack probe;
     std::optional<double> confidenceThreshold;  ///< DeepConf, once its warm-up is over
     std::optional<RunFinished> finished;
-    std::int64_t strayEvents = 0;   ///< left out: of traces that are not there, or out of order
-    std::int64_t overviewWork = 0;  ///< traces and ballots that probes, thresholds and other scores went through
-    std::size_t branchBytes = 0;    ///< that branches hold besides what they share
-    bool saidTooMuch = false;       ///< the log says that a bound on these was reached
+    std::optional<WouldHave> wouldHave;  ///< once cut traces have gone on after the run
+    std::int64_t strayEvents = 0;        ///< left out: of traces that are not there, or out of order
+    std::int64_t overviewWork = 0;       ///< traces and ballots that probes, thresholds and other scores went through
+    std::size_t branchBytes = 0;         ///< that branches hold besides what they share
+    bool saidTooMuch = false;            ///< the log says that a bound on these was reached
 
     /// Folds one event in. Events of unknown traces or out of order are ignored, never fatal: recordings are input.
     void apply(const Event& event);
 
     const TraceState* findTrace(TraceId id) const;
+    /// The run ended it before its text did: pruned, stopped, or for memory.
+    static bool isCut(const TraceState& trace);
     int countActive() const;
     /// Traces that ended by themselves: finished or at the length limit.
     int countCompleted() const;

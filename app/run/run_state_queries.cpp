@@ -37,6 +37,17 @@ const TraceState* RunState::findTrace(TraceId id) const {
                                                                     : nullptr;
 }
 
+bool RunState::isCut(const TraceState& trace) {
+    return trace.phase != TracePhase::Finished &&
+           !(trace.phase == TracePhase::Length && trace.finish == FinishReason::Length);
+}
+
+const TraceState* WouldHave::find(TraceId id) const {
+    const auto found = std::lower_bound(traces.begin(), traces.end(), id,
+                                        [](const TraceState& trace, TraceId wanted) { return trace.id < wanted; });
+    return found != traces.end() && found->id == id ? &*found : nullptr;
+}
+
 int RunState::countActive() const {
     return static_cast<int>(
         std::count_if(traces.begin(), traces.end(), [](const TraceState& t) { return isActive(t.phase); }));
@@ -98,7 +109,9 @@ std::unordered_map<int, TraceId> RunState::ownersOfShared() const {
 }
 
 bool RunState::isHeldBack(const TraceState& trace) const {
-    return policyRow(header.options.policy).watchesConfidence && !confidenceThreshold && !isWarmup(trace);
+    const bool startsAtOnce = trace.isForked && trace.parent;
+    return policyRow(header.options.policy).watchesConfidence && !confidenceThreshold && !isWarmup(trace) &&
+           !startsAtOnce;
 }
 
 double RunState::aliveS(const TraceState& trace) const {
@@ -113,8 +126,10 @@ std::optional<bool> RunState::isCorrect(const AnswerVote& answer) const {
 
 scorer::TraceView viewOf(const TraceState& trace) {
     const int tokens = trace.tokenCount();
-    return {trace.id, trace.score(),     tokens ? trace.logProbabilitySum / tokens : 0.0,
-            tokens,   trace.ownTokens(), trace.confidence.group()};
+    const int drawn = tokens - trace.unmeasured;
+    return {trace.id,         trace.score(),     drawn > 0 ? trace.logProbabilitySum / drawn : 0.0,
+            tokens,           trace.ownTokens(), trace.confidence.group(),
+            trace.isProtected};
 }
 
 scorer::PolicyRules policyRules(const RunOptions& options) {

@@ -2,6 +2,7 @@
 
 #include "app/run/event_json.h"
 #include "app/run/policy_table.h"
+#include "app/run/verdict.h"
 #include "engine/files/json_text.h"
 
 namespace app {
@@ -35,6 +36,12 @@ json traceOf(const RunState& state, const TraceState& trace, std::size_t& textBy
         out["parent"] = index(*trace.parent);
         out["branch_token"] = trace.branchToken;
     }
+    if (trace.right) out["right"] = *trace.right;
+    if (trace.isForked) out["given_tokens"] = trace.givenTokens;
+    if (trace.earlierTrace) out["earlier_trace"] = *trace.earlierTrace;
+    if (trace.byHand()) out["by_hand"] = true;
+    if (trace.isProtected) out["protected"] = true;
+    if (trace.phase == TracePhase::Pruned && trace.pruneCause == PruneCause::Hand) out["pruned_by_hand"] = true;
     if (trace.finish == FinishReason::Memory) out["reason"] = "memory";  // behind the state "length"
     if (policyRow(state.header.options.policy).watchesConfidence) out["confidence"] = orNull(trace.confidence.lowest());
     return out;
@@ -87,6 +94,17 @@ json summaryOf(const RunState& state) {
     }
     if (state.vote.isOfAll) out["vote_of_all"] = true;
     if (state.vote.isOfProbe) out["vote_of_probe"] = true;
+    if (state.wouldHave) {
+        json would = json::array();
+        for (const TraceState& trace : state.wouldHave->traces) would.push_back(traceOf(state, trace, textBytes));
+        out["would_have"] = {{"traces", std::move(would)}, {"tokens", state.wouldHave->tokens}};
+        if (const auto verdict = verdictOf(state)) {
+            out["verdict"] = {{"pruned", verdict->pruned},      {"stopped", verdict->stopped},
+                              {"open", verdict->open},          {"cut_right", verdict->cutRight},
+                              {"cut_wrong", verdict->cutWrong}, {"kept_right", verdict->keptRight},
+                              {"kept", verdict->kept},          {"text", verdictText(*verdict)}};
+        }
+    }
     if (header.options.pace > 0) out["paced"] = header.options.pace;
     if (header.simulated) out["simulated"] = true;
     if (header.whatIf) out["what_if"] = true;

@@ -28,6 +28,10 @@ std::size_t ownBytes(const RunState& state) {
                  trace.blocks.capacity() * sizeof(BlockId) + trace.confidence.bytes() + trace.answerKey.capacity();
         if (trace.answer) bytes += trace.answer->capacity();
     }
+    if (state.wouldHave) {
+        for (const TraceState& trace : state.wouldHave->traces)
+            bytes += sizeof(TraceState) + trace.text.ownBytes() + trace.tokenEnds.ownBytes() + trace.steps.ownBytes();
+    }
     for (const AnswerVote& answer : state.vote.answers) {
         bytes += sizeof(AnswerVote) + answer.answer.capacity() + 2 * answer.key.capacity() +
                  answer.traces.capacity() * sizeof(TraceId) + answer.weights.capacity() * sizeof(double) +

@@ -12,8 +12,10 @@
 #include <utility>
 
 #include "app/models/load_session.h"
+#include "app/run/continuation.h"
 #include "app/run/recording_writer.h"
 #include "app/run/run_loop.h"
+#include "app/run/steering.h"
 
 namespace app {
 namespace {
@@ -98,10 +100,13 @@ private:
             }
             if (m_closing) break;
             if (runs() && std::chrono::steady_clock::now() >= m_due) step();
+            if (continues()) guarded(kCommand, [this] { m_continuation->step(); });
         }
         guarded(kCommand, [this] {
             if (m_run) m_run->stop();  // a recording that was closed ends like any other
+            endContinuation();
         });
+        m_continuation.reset();
         m_run.reset();
         m_session.reset();
     }
@@ -119,13 +124,20 @@ private:
         }
     }
 
+    bool continues() const { return m_continuation && !m_continuation->isFinished(); }
+    void endContinuation() {
+        if (m_continuation) m_continuation->stop();
+        m_continuation.reset();
+    }
     bool runs() const { return m_run && !m_run->isFinished() && !m_run->isPaused(); }
 
     /// Waits until there is a command or the next pass is due.
     std::vector<Command> takeCommands() {
         std::unique_lock lock(m_mutex);
         const auto ready = [this] { return m_closing || !m_commands.empty(); };
-        if (runs()) {
+        if (continues()) {
+            // another pass at once
+        } else if (runs()) {
             m_wake.wait_until(lock, m_due, ready);
         } else {
             m_wake.wait(lock, ready);
@@ -179,6 +191,7 @@ private:
                                         [this](const std::string& name, const MemoryFacts& memory) {
                                             note(ModelPriced{name, memory});
                                         }};
+        endContinuation();
         // The new model may need the memory that a finished run's KV cache holds.
         if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
         auto session = loadSession(c, observer);
@@ -203,6 +216,7 @@ private:
 
     void handle(LoadScorer& c) {
         if (!m_session) throw UsageError("load a model first, then its scorer");
+        if (continues()) throw UsageError("stop the traces that go on before choosing another scorer");
         const std::optional<ScorerInfo> before = m_session->scorer();
         m_session->loadScorer(c.path);
         try {
@@ -219,6 +233,7 @@ private:
     void handle(StartRun& c) {
         if (!m_session) throw UsageError("no model is loaded");
         if (m_run && !m_run->isFinished()) throw UsageError("stop the run before starting another one");
+        endContinuation();
         m_held.emplace();
         std::unique_ptr<RunLoop> run;
         std::unique_ptr<RecordingWriter> recording;
@@ -228,7 +243,8 @@ private:
                                                        .knownAnswer = c.knownAnswer,
                                                        .options = c.options,
                                                        .keepRows = true,
-                                                       .pauseAt = c.pauseAt},
+                                                       .pauseAt = c.pauseAt,
+                                                       .given = c.given},
                                             [this](const Event& event) { take(event); });
             if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
         } catch (...) {
@@ -272,6 +288,7 @@ private:
         m_due = std::chrono::steady_clock::now();
     }
     void handle(Stop&) {
+        endContinuation();
         if (m_run) m_run->stop();
     }
     void handle(SetPace& c) {
@@ -285,6 +302,24 @@ private:
         if (m_run) m_run->setKvCache(c.mib);
     }
 
+    void handle(Steer& c) {
+        if (!m_run) throw UsageError("there is no run to steer");
+        steer(*m_run, c.action);
+    }
+
+    void handle(FinishTraces& c) {
+        if (!m_session) throw UsageError("load the run's model first");
+        if (m_run && !m_run->isFinished()) throw UsageError("stop the run before its traces go on");
+        endContinuation();
+        m_continuation = std::make_unique<Continuation>(*m_session, c.plan, [this, record = c.record](const Event& e) {
+            if (record) {
+                take(e);
+            } else {
+                note(e);
+            }
+        });
+    }
+
     void handle(TrainScorer& c) {
         const int number = ++m_trainingsBegun;
         TrainingNotes notes([this](TrainingProgress progress) { note(std::move(progress)); });
@@ -295,6 +330,7 @@ private:
         try {
             if (!m_session) throw UsageError("load a model before training a scorer for it");
             if (m_run && !m_run->isFinished()) throw UsageError("stop the run before training a scorer");
+            endContinuation();
             m_session->transformer().releaseKv();  // of a finished run
             if (!observer.isStopped()) done.outcome = trainScorer(*m_session, c.plan, observer);
         } catch (const std::exception& error) {
@@ -339,7 +375,8 @@ private:
     std::unique_ptr<RecordingWriter> m_recording;
     std::unique_ptr<RecordingWriter> m_history;
     std::unique_ptr<RunLoop> m_run;
-    std::optional<std::vector<Event>> m_held;  // while a run is being made: its events so far
+    std::unique_ptr<Continuation> m_continuation;  // of a run that has ended
+    std::optional<std::vector<Event>> m_held;      // while a run is being made: its events so far
     SteadyTime m_due{};
     int m_trainingsBegun = 0;
 

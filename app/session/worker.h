@@ -8,10 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "app/run/continuation_plan.h"
 #include "app/run/events.h"
 #include "app/run/load_model.h"
 #include "app/run/pause_points.h"
 #include "app/run/preflight.h"
+#include "app/run/steer_action.h"
 #include "app/study/scorer_job.h"
 
 namespace app {
@@ -29,6 +31,7 @@ struct StartRun {
     std::optional<std::string> recordPath;
     std::optional<std::string> historyPath;  ///< recorded here as well; never a reason to refuse or to end a run
     PausePoints pauseAt = {};                ///< as SetPauseAt, from the first pass on
+    std::vector<GivenStart> given = {};      ///< what its first traces begin with (recordedStart() makes one)
 };
 struct Pause {};
 struct Resume {};
@@ -50,6 +53,16 @@ struct SetTraces {
 struct SetKvCache {
     double mib = 0;
 };
+/// Does it to the run in progress; refused, with the reason, where that cannot be.
+struct Steer {
+    SteerAction action;
+};
+/// Lets cut traces of a run that has ended go on; what they write comes as marked events. Refused while a run is in
+/// progress and with another model. Stop, the next run and another model end it; it can go on later.
+struct FinishTraces {
+    ContinuationPlan plan;  ///< planContinuation() of the run's events
+    bool record = false;    ///< also into the files of the run that has just ended: the plan is of that run
+};
 /// Trains a scorer for the loaded model; refused while a run is in progress. Commands posted meanwhile wait for the end
 /// of the training. The loaded scorer stays.
 struct TrainScorer {
@@ -58,7 +71,7 @@ struct TrainScorer {
 /// Cancels every training posted before it, also one that waits; takes effect between two passes of the model.
 struct CancelTraining {};
 using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace,
-                             SetTraces, SetKvCache, TrainScorer, CancelTraining>;
+                             SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {

@@ -21,9 +21,9 @@ const char* whatCut(const TraceState& trace) {
     }
 }
 
-/// Not a branch, whose draws no run from the beginning would make.
+/// Neither a branch nor a lane made by hand: no run from the beginning would draw the same.
 bool isOfTheRun(const TraceState& trace) {
-    return !trace.parent;
+    return !trace.parent && !trace.isForked;
 }
 
 std::string numbers(const std::vector<TraceId>& traces) {
@@ -40,7 +40,9 @@ Completeness completenessOf(const RunState& state) {
     bool all = true;
     for (const TraceState& trace : state.traces) {
         if (!isOfTheRun(trace)) continue;
-        const char* cut = whatCut(trace);
+        // A cut trace may have been let finish after the run.
+        const TraceState* would = state.wouldHave ? state.wouldHave->find(trace.id) : nullptr;
+        const char* cut = whatCut(would ? *would : trace);
         found.traces.push_back({trace.id, cut ? cut + (" after " + plural(trace.tokenCount(), "token")) : ""});
         // Traces are numbered in order, so a branch between them ends what is usable as well.
         all = all && !cut && index(trace.id) == found.usable + 1;

@@ -33,8 +33,11 @@ public:
                        },
                        [&](const TraceAdmitted& e) { m_loads.admit(e); },
                        [&](const TracePreempted& e) { m_loads.preempt(e.trace); },
-                       [&](const TracePruned& e) { m_loads.end(e.trace); },
-                       [&](const PassDone& e) { take(event.t, e); },
+                       [&](const TraceForked& e) { take(e); }, [&](const TracePruned& e) { m_loads.end(e.trace); },
+                       [&](const PassDone& e) {
+                           if (!event.continued) noteTime(event.t, e);
+                           take(e);
+                       },
                        [&](const StepScored& e) { addStep(e.trace, e.end, e.score); },
                        [&](const StepEnded& e) { addStep(e.trace, e.end, std::nullopt); },
                        [&](const TraceFinished& e) { take(e); }, [&](const Rescored& e) { take(e); },
@@ -74,8 +77,13 @@ private:
         if (index(trace) == static_cast<int>(m_run.traces.size()) + 1) m_run.traces.emplace_back();
     }
 
-    void take(double t, const PassDone& e) {
-        noteTime(t, e);
+    /// A lane made by hand: it counts for the passes, and for no what-if.
+    void take(const TraceForked& e) {
+        add(e.trace);
+        m_loads.branch(e.trace, e.atToken + static_cast<int>(e.given.size()));
+    }
+
+    void take(const PassDone& e) {
         for (const TokenOut& token : e.tokens) {
             TraceRecord* trace = find(token.trace);
             if (!trace) continue;
@@ -154,7 +162,8 @@ RecordedRun recordedRunOf(const EventLog& events, const RunState& state) {
     for (int i = 0; i < run.completeness.usable; ++i) {
         const auto at = static_cast<std::size_t>(i);
         const int tokens = at < run.traces.size() ? static_cast<int>(run.traces[at].tokens.size()) : 0;
-        if (tokens > 0 && tokens == state.traces[at].tokenCount()) continue;
+        const TraceState* would = state.wouldHave ? state.wouldHave->find(TraceId{i + 1}) : nullptr;
+        if (tokens > 0 && tokens == (would ? *would : state.traces[at]).tokenCount()) continue;
         run.completeness.traces[at].why = "damaged in the file";
         run.completeness.usable = i;
     }

@@ -68,6 +68,7 @@ QString explain(app::PruneCause cause) {
         case PruneCause::Consensus:
             return tr("Pruned because its probes had long disagreed with the majority. It does not vote.");
         case PruneCause::Refill: return tr("Replaced by a branch of a better trace. It does not vote.");
+        case PruneCause::Hand: return tr("Pruned by hand. It does not vote.");
     }
     return {};
 }
@@ -86,6 +87,7 @@ TraceLook lookOf(app::LogKind kind, const Colors& c) {
         case LogKind::Limits: return {Glyph::HalfRing, tr("limits"), c.muted};
         case LogKind::Rescored: return {Glyph::HalfRing, tr("re-scored"), c.accent};
         case LogKind::Branched: return {Glyph::Fork, tr("branched"), c.accent};
+        case LogKind::Steered: return {Glyph::HalfRing, tr("by hand"), c.accent};
         case LogKind::Probed: return {Glyph::Ring, tr("probe"), c.accent};
         case LogKind::Warning: return {Glyph::Diamond, tr("warning"), c.warn};
         case LogKind::Error: return {Glyph::Cross, tr("error"), c.bad};

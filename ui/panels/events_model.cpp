@@ -33,7 +33,8 @@ bool passes(EventFilter filter, app::LogKind kind) {
         case EventFilter::All: return true;
         case EventFilter::Memory:
             return kind == LogKind::Saturated || kind == LogKind::Pruned || kind == LogKind::Waiting ||
-                   kind == LogKind::Resumed || kind == LogKind::Limits || kind == LogKind::Branched;
+                   kind == LogKind::Resumed || kind == LogKind::Limits || kind == LogKind::Branched ||
+                   kind == LogKind::Steered;
         case EventFilter::Finished: return kind == LogKind::Finished || kind == LogKind::Stopped;
         case EventFilter::Vote:
             return kind == LogKind::LeaderChanged || kind == LogKind::Rescored || kind == LogKind::Probed;
