@@ -173,10 +173,10 @@ private Q_SLOTS:
                  qPrintable(card.text()));
         session().step(Moment::Prune, true);
         session().step(Moment::Prune, true);
-        QVERIFY2(card.text().startsWith(
-                     u"#2 pruned \u00b7 2 of 3 in this pass. score 0.20, lowest of 7; frees 1 block. "
-                     "Next: #4 0.30, #8 0.40, #7 0.50"_s),
-                 qPrintable(card.text()));
+        QVERIFY2(
+            card.text().startsWith(u"#2 pruned \u00b7 2 of 3 in this pass. score 0.20, lowest of 7; frees 1 block. "
+                                   "Next: #4 0.30, #8 0.40, #7 0.50"_s),
+            qPrintable(card.text()));
         auto buttons = card.findChildren<QToolButton*>();
         const auto next = std::ranges::find_if(buttons, [](const auto* b) { return b->text().startsWith(u"#4"_s); });
         QVERIFY(next != buttons.end());
@@ -338,8 +338,9 @@ private Q_SLOTS:
             QCOMPARE(live.session().timeline().events().size(), events);
             if (pruned == 1) QVERIFY(live.session().latest().findTrace(*next)->phase == app::TracePhase::Pruned);
         }
+        const std::size_t before = live.session().timeline().events().size();
         live.session().step(Moment::Pass, true);  // goes on for a pass, or to a prune on the way
-        QTRY_VERIFY_WITH_TIMEOUT(paused(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(paused() && live.session().timeline().events().size() > before + 1, 60'000);
         live.session().setPauseAt({});
         live.session().resume();
         QTRY_VERIFY_WITH_TIMEOUT(live.session().latest().phase == app::RunPhase::Finished, 120'000);
