@@ -99,6 +99,10 @@ private Q_SLOTS:
         const double then = loop.state().now;
         QVERIFY(loop.step() == 0 && loop.state().now == then);  // it really waits
         loop.goOnUntil({.answer = true});
+        loop.resume();  // it runs already: by hand, nothing is waited for any more
+        for (int i = 0; i < 3 && !loop.isFinished(); ++i) loop.step();
+        loop.pause();
+        loop.goOnUntil({.answer = true});
         loop.pause();
         loop.resume();  // by hand: nothing is waited for any more
         while (!loop.isFinished()) {

@@ -71,6 +71,7 @@ private Q_SLOTS:
         QVERIFY(lines[static_cast<qsizetype>(engine::index(id))].startsWith(u"%1,pruned,0."_s.arg(engine::index(id))));
         act(*menu, u"goToEnd"_s);
         QCOMPARE(m_window->session().shownTime(), endedAt);
+        QVERIFY(m_window->session().shownEntry());
         QCOMPARE(m_window->session().selected(), std::optional(id));
     }
 

@@ -230,6 +230,37 @@ private Q_SLOTS:
         QCOMPARE(grown.toPlainText().simplified(), QString::fromStdString(trace.text.str()).simplified());
     }
 
+    /// Also where the trace ends without another word.
+    void theCursorIsThereWhileTheTraceWrites() {
+        m_theme.apply(ui::ThemeChoice::Light);
+        ui::TraceText text(m_theme);
+        text.resize(400, 200);
+        app::TraceState trace = running();
+        write(trace, 40);
+        score(trace, 40);
+        const auto hasCursor = [&] {
+            text.show(&trace, 1);
+            const QImage image = text.grab().toImage();
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 70; x < image.width(); ++x) {
+                    if (image.pixelColor(x, y) == m_theme.colors().accent) return true;
+                }
+            }
+            return false;
+        };
+        for (const auto end : {app::TracePhase::Pruned, app::TracePhase::Finished, app::TracePhase::Stopped}) {
+            trace.phase = app::TracePhase::Running;
+            QVERIFY(hasCursor());
+            trace.phase = end;
+            QVERIFY(!hasCursor());
+        }
+        write(trace, 5);
+        trace.phase = app::TracePhase::Running;
+        QVERIFY(hasCursor());
+        trace.phase = app::TracePhase::Pruned;
+        QVERIFY(!hasCursor());
+    }
+
     void theReaderTellsRunsApart() {
         ui::TraceText text(m_theme);
         app::TraceState first = running();

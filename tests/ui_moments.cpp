@@ -338,8 +338,9 @@ private Q_SLOTS:
             QCOMPARE(live.session().timeline().events().size(), events);
             if (pruned == 1) QVERIFY(live.session().latest().findTrace(*next)->phase == app::TracePhase::Pruned);
         }
+        const std::size_t before = live.session().timeline().events().size();
         live.session().step(Moment::Pass, true);  // goes on for a pass, or to a prune on the way
-        QTRY_VERIFY_WITH_TIMEOUT(paused(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(paused() && live.session().timeline().events().size() > before + 1, 60'000);
         live.session().setPauseAt({});
         live.session().resume();
         QTRY_VERIFY_WITH_TIMEOUT(live.session().latest().phase == app::RunPhase::Finished, 120'000);

@@ -129,7 +129,8 @@ void AppWindow::buildContextMenu() {
                     tr("Go to the end of trace %1 (%2)").arg(formatTrace(last->id), formatSeconds(last->endedAt)), this,
                     [this, id = last->id, t = last->endedAt] {
                         m_session.select(id);
-                        m_session.seek(t);
+                        const auto end = findEnd(m_session.timeline(), id);  // others may have ended at that time
+                        end ? m_session.seekToEvent(*end) : m_session.seek(t);
                     })
                 ->setObjectName(u"goToEnd"_s);
         }

@@ -28,7 +28,8 @@
 //   limits     kv_blocks, n
 //   rescored   scorer, traces [{trace, scores}]
 //   pace       tokens_per_s
-//   paused, resumed
+//   paused     at (saturation, prune, leader, answer, pass, event), where the run paused by itself
+//   resumed
 //   notice     severity, text
 //   end        end (done, stopped, vote-lock, beta-stop, consensus, probe, failed), message, prefill_s, decode_s,
 //              scorer_s

@@ -29,8 +29,8 @@ void RunLoop::goOnUntil(const PausePoints& points) {
 }
 
 void RunLoop::resume() {
+    m_watch.setOnce({});  // also where the run goes on until a moment already
     if (!isPaused()) return;
-    m_watch.setOnce({});
     emit(Resumed{});
     m_pausedS += m_clock() - m_pausedAt;
 }

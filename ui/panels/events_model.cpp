@@ -105,6 +105,7 @@ void EventsModel::put(std::vector<Line>& lines, std::vector<std::size_t> entries
 
 void EventsModel::show(const app::Timeline& run, std::size_t reached, std::optional<std::size_t> current) {
     const bool other = m_identity != run.identity() || run.latest().log.size() < m_seen;
+    const bool allWereReached = m_reached >= m_seen;
     m_run = &run;
     m_identity = run.identity();
     if (other) {
@@ -115,7 +116,8 @@ void EventsModel::show(const app::Timeline& run, std::size_t reached, std::optio
     } else {
         takeNew();
     }
-    const bool moved = std::exchange(m_reached, reached) != reached;
+    // At the end of a live run there are no later ones, before and now: lines stay as they are.
+    const bool moved = std::exchange(m_reached, reached) != reached && !(allWereReached && reached >= m_seen);
     const bool another = std::exchange(m_current, current) != current || other;
     if (another && current) {
         const int row = rowOf(*current);

@@ -161,10 +161,14 @@ void TimeBar::refresh() {
     for (const app::KvPoint& prune : latest.kv.prunes) marks.push_back(prune.t);
     m_slider->showRun(m_session.duration(), m_session.shownTime(), marks, latest.kv.saturatedAt);
     setTextIfChanged(m_clock, formatClock(m_session.shownTime()));
-    m_clock->setToolTip(tr("Pass %1 of %2, event %3 of %4")
-                            .arg(formatCount(m_session.shown().passes), formatCount(latest.passes),
-                                 formatCount(static_cast<qint64>(m_session.shownEvents())),
-                                 formatCount(static_cast<qint64>(m_session.timeline().events().size()))));
+    if (m_session.runActive() && m_session.playback().followsEnd()) {
+        m_clock->setToolTip({});
+    } else {
+        m_clock->setToolTip(tr("Pass %1 of %2, event %3 of %4")
+                                .arg(formatCount(m_session.shown().passes), formatCount(latest.passes),
+                                     formatCount(static_cast<qint64>(m_session.shownEvents())),
+                                     formatCount(static_cast<qint64>(m_session.timeline().events().size()))));
+    }
     setTextIfChanged(m_length, formatClock(m_session.duration()));
 }
 

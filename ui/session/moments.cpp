@@ -82,6 +82,19 @@ std::optional<std::size_t> findMoment(const app::Timeline& run, std::size_t from
     return std::nullopt;
 }
 
+std::optional<std::size_t> findEnd(const app::Timeline& run, engine::TraceId trace) {
+    const app::TraceState* state = run.latest().findTrace(trace);
+    if (!state || app::isActive(state->phase)) return std::nullopt;
+    const auto& log = run.latest().log;
+    for (std::size_t i = log.size(); i-- > 0;) {
+        const app::LogKind kind = log[i].kind;
+        const bool ends =
+            kind == app::LogKind::Pruned || kind == app::LogKind::Finished || kind == app::LogKind::Stopped;
+        if (ends && log[i].trace == trace) return run.markOf(i).events;
+    }
+    return std::nullopt;
+}
+
 std::optional<std::size_t> findEntryAt(const app::Timeline& run, std::size_t events) {
     const std::size_t count = entriesWithin(run, events);
     if (count == 0 || run.markOf(count - 1).events != events) return std::nullopt;

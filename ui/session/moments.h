@@ -23,6 +23,9 @@ std::optional<std::size_t> findMoment(const app::Timeline& run, std::size_t from
 /// The last entry of the log that the first `events` events have written, if the last of them wrote one.
 std::optional<std::size_t> findEntryAt(const app::Timeline& run, std::size_t events);
 
+/// The moment at which a trace ended: pruned, finished or stopped; empty if it has not.
+std::optional<std::size_t> findEnd(const app::Timeline& run, engine::TraceId trace);
+
 /// A trace lost its memory.
 bool isRelief(app::LogKind kind);
 
