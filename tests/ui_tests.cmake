@@ -11,6 +11,8 @@ target_compile_definitions(ui_leaving PRIVATE STEPSCOPE_DEMO="${PROJECT_SOURCE_D
 add_module_test(ui_layouts LINK ui ui_scripted_run)
 add_module_test(ui_models LINK ui ui_scripted_run)
 add_module_test(ui_next_run LINK ui ui_scripted_run)
+add_module_test(ui_palette LINK ui ui_scripted_run)
+add_module_test(ui_panels LINK ui ui_scripted_run)
 add_module_test(ui_policies LINK ui)
 add_module_test(ui_probe LINK ui ui_scripted_run)
 add_module_test(ui_run_line LINK ui ui_scripted_run)

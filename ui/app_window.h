@@ -24,6 +24,7 @@ class KvPanel;
 class LanesView;
 class RunLine;
 class MessageBar;
+class PanelDeck;
 class ModelMenu;
 class ReaderPanel;
 class RecentMenu;
@@ -49,6 +50,7 @@ public:
     MessageBar& messages() const { return *m_messages; }
     SetupPanel& setup() const { return *m_setup; }
     ReaderPanel& reader() const { return *m_reader; }
+    PanelDeck& panels() const { return *m_panels; }
     /// Loads what the command line asked for. Call after show(), so that loading happens behind the first paint.
     void begin();
     /// Refreshes every panel now.
@@ -80,6 +82,8 @@ Q_SIGNALS:
 protected:
     bool event(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    QMenu* createPopupMenu() override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -103,8 +107,8 @@ private:
 
     QSize firstSize() const;
     void buildCentre();
-    void buildDocks();
-    QDockWidget* addDock(const QString& name, const QString& title, QWidget* panel, Qt::DockWidgetArea area);
+    void buildPanels();
+    QSize lanesNeed() const;
     void buildMenus();
     void buildFileMenu();
     void buildRunMenu();
@@ -152,6 +156,8 @@ private:
     void showKeys();
     void showAbout();
     void applyTheme(ThemeChoice choice);
+    void stepTextSize(int steps);
+    void setTextPercent(int percent);
     void restoreLayout();
 
     Theme& m_theme;
@@ -179,8 +185,7 @@ private:
     ReaderPanel* m_reader = nullptr;
     TrainDialog* m_training = nullptr;
     StudyOpener* m_studies = nullptr;
-    std::vector<QDockWidget*> m_docks;
-    QByteArray m_defaultLayout;
+    PanelDeck* m_panels = nullptr;
 
     QAction* m_runAction = nullptr;
     QAction* m_pauseAction = nullptr;

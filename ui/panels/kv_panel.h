@@ -22,6 +22,9 @@ public:
     void setTitle(DockTitle* title) { m_title = title; }
     void refresh();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QString forecastText() const;
 

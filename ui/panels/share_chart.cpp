@@ -15,6 +15,9 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+constexpr int kLeastHeight = 60;
+}  // namespace
 
 ShareChart::ShareChart(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setAccessibleName(tr("Share of the vote over time"));
@@ -48,6 +51,11 @@ void ShareChart::build() {
     m_view->setAccessibleName(accessibleName());
     layout()->addWidget(m_view);
     applyTheme();
+}
+
+void ShareChart::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_view) m_view->setVisible(m_isShown && height() >= kLeastHeight);
 }
 
 void ShareChart::applyTheme() {
@@ -88,11 +96,13 @@ void ShareChart::rebuildAreas(const ShareSeries& series) {
 
 void ShareChart::show(const ShareSeries& series) {
     if (series.points.empty()) {
+        m_isShown = false;
         if (m_view) m_view->hide();
         return;
     }
     if (!m_chart) build();
-    m_view->show();
+    m_isShown = true;
+    m_view->setVisible(height() >= kLeastHeight);
     if (series.answers != m_answers || series.colorIndices != m_colorIndices) rebuildAreas(series);
     const double end = std::max(series.end, 0.1);
     const double duration = std::max(series.duration, end);

@@ -29,7 +29,13 @@ public:
     void refresh();
     void stepBy(double seconds);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitParts();
+    void showPaces(bool inFull);
+    static QString nameOf(double pace, bool inFull);
     void buildPlayback(QWidget* body);
     void buildPace(QWidget* body);
     void refreshState();
@@ -37,6 +43,7 @@ private:
 
     SessionController& m_session;
     const Theme& m_theme;
+    QWidget* m_body = nullptr;
     QLabel* m_clock = nullptr;
     QLabel* m_length = nullptr;
     QToolButton* m_back = nullptr;
@@ -48,6 +55,7 @@ private:
     QLabel* m_slowed = nullptr;
     QComboBox* m_pace = nullptr;
     QPushButton* m_full = nullptr;
+    bool m_fullIsWanted = false;
 };
 
 }  // namespace ui
