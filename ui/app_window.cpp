@@ -125,8 +125,7 @@ void AppWindow::buildPanels() {
                    .meaning = {},
                    .body = m_setup,
                    .area = Qt::LeftDockWidgetArea,
-                   .key = key(1),
-                   .stripShare = 0.34});
+                   .key = key(1)});
     m_kv->setTitle(m_panels->add({.id = PanelId::Kv,
                                   .name = u"kvDock"_s,
                                   .title = tr("KV cache"),
@@ -136,8 +135,7 @@ void AppWindow::buildPanels() {
                                   .key = key(2),
                                   .longestStatus = tr("saturated \u00b7 99.9 %"),
                                   .leastLetters = 31,
-                                  .leastLines = 12,
-                                  .stripShare = 0.24}));
+                                  .leastLines = 12}));
     m_vote->setTitle(m_panels->add({.id = PanelId::Vote,
                                     .name = u"voteDock"_s,
                                     .title = tr("Weighted vote"),
@@ -147,8 +145,7 @@ void AppWindow::buildPanels() {
                                     .key = key(3),
                                     .longestStatus = tr("leader wrong"),
                                     .leastLetters = 31,
-                                    .leastLines = 11,
-                                    .stripShare = 0.24}));
+                                    .leastLines = 11}));
     m_reader->setTitle(m_panels->add({.id = PanelId::Reader,
                                       .name = u"readerDock"_s,
                                       .title = tr("Trace"),
@@ -180,6 +177,14 @@ QSize AppWindow::lanesNeed() const {
         if (column != LanesModel::Steps) columns += m_lanes->columnWidth(column);
     }
     return {columns, m_theme.lines(kLeastRows)};
+}
+
+/// As long as there are no lanes, the panels may have their room, and the setup first: that is where a run begins.
+void AppWindow::giveLanesRoom() {
+    const bool any = m_lanes->model()->rowCount() > 0;
+    m_panels->setStripShare(PanelId::Setup, any ? 0.34 : 0);
+    m_panels->setStripShare(PanelId::Kv, any ? 0.24 : 0);
+    m_panels->setStripShare(PanelId::Vote, any ? 0.24 : 0);
 }
 
 void AppWindow::resetLayout() {
@@ -301,6 +306,7 @@ void AppWindow::refreshDue(bool changed, bool jumped) {
         panel.lastMs = now;
         panel.stale = panel.jumped = false;
     }
+    giveLanesRoom();
     if (jumped) m_lanes->setSelectedTrace(m_session.selected());
 }
 
@@ -309,6 +315,7 @@ void AppWindow::refreshAll(bool jumped) {
         panel.refresh(jumped);
         panel.stale = panel.jumped = false;
     }
+    giveLanesRoom();
     m_topBar->refresh();
     m_lanes->setSelectedTrace(m_session.selected());
 }

@@ -109,6 +109,7 @@ private:
     void buildCentre();
     void buildPanels();
     QSize lanesNeed() const;
+    void giveLanesRoom();
     void buildMenus();
     void buildFileMenu();
     void buildRunMenu();

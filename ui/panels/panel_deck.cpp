@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QToolBar>
 #include <algorithm>
+#include <utility>
 
 #include "ui/paint/widgets.h"
 #include "ui/panels/edge_bar.h"
@@ -49,6 +50,8 @@ PanelDeck::PanelDeck(QMainWindow& window, const Theme& theme, std::function<QSiz
 /// Titles keep the height that they were made with, and docks their size; both have to follow larger text.
 void PanelDeck::followTextSize() {
     for (const Panel& panel : m_panels) {
+        // Layouts of hidden widgets remember what they needed before.
+        for (QWidget* part : panel.spec.body->findChildren<QWidget*>()) part->updateGeometry();
         int height = 0;
         for (QWidget* part : panel.title->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
             part->updateGeometry();
@@ -234,6 +237,11 @@ bool PanelDeck::isTight() const {
     const QSize lanes = m_window.centralWidget()->size();
     const QSize needed = m_lanes();
     return lanes.height() < needed.height() || lanes.width() - needed.width() < kLeastShare * m_window.width();
+}
+
+void PanelDeck::setStripShare(PanelId id, double share) {
+    if (share == std::exchange(at(id).spec.stripShare, share)) return;
+    fit();
 }
 
 void PanelDeck::fold(Panel& panel) {

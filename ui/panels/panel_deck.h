@@ -55,6 +55,8 @@ public:
     void putBeside(PanelId first, PanelId second);
     QList<QAction*> actions() const;
 
+    /// See PanelSpec::stripShare.
+    void setStripShare(PanelId id, double share);
     /// Folds and unfolds for the window as it is now.
     void fit();
     /// All panels in their own places, none hidden.
