@@ -98,6 +98,8 @@ void nameProgram() {
 
 int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QElapsedTimer& sinceStart) {
     ui::Theme theme;
+    if (!launch.screenshot)
+        theme.setTextPercent(QSettings().value("window/textPercent"_L1, ui::kUsualTextPercent).toInt());
     const QString remembered = QSettings().value("window/theme"_L1, u"system"_s).toString();
     theme.apply(launch.theme.value_or(launch.screenshot
                                           ? ui::ThemeChoice::System

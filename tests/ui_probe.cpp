@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "ui/lanes/lanes_model.h"
+#include "ui/panels/panel_deck.h"
 #include "ui/setup/sampling_box.h"
 #include "ui/setup/setup_panel.h"
 #include "ui_window_support.h"
@@ -70,6 +71,7 @@ private Q_SLOTS:
         for (const QSize size : {QSize(1280, 800), QSize(1680, 1040)}) {
             opened.window->resize(size);
             opened.window->resetLayout();
+            opened.window->panels().reveal(ui::PanelId::Setup);  // in a drawer, where it is folded
             QCoreApplication::processEvents();
             opened.window->setup().findChild<QScrollArea*>()->ensureWidgetVisible(&opened.window->setup().sampling());
             const QWidget* content = opened.window->setup().findChild<QScrollArea*>()->widget();

@@ -50,7 +50,7 @@ private Q_SLOTS:
             ui_test::Script{.traces = 12, .kvBlocks = 72, .maxTokens = 220}, 0);
         m_source = source.get();
         ui::LaunchOptions launch;
-        launch.size = QSize(1280, 800);
+        launch.size = QSize(1680, 1040);
         launch.examples = {{.title = "One", .question = "Find x.", .answer = "4", .family = "equations", .level = 1}};
         const cpu::ThreadClock clock;
         m_window = std::make_unique<ui::AppWindow>(std::move(source), m_theme, launch);
@@ -72,7 +72,7 @@ private Q_SLOTS:
 
     void theWindowKeepsToItsSize() {
         runFor(60);
-        QCOMPARE(m_window->size(), QSize(1280, 800));
+        QCOMPARE(m_window->size(), QSize(1680, 1040));
     }
 
     void everyControlHasAName() {
@@ -166,6 +166,7 @@ private Q_SLOTS:
     }
 
     void theReaderFollowsUntilScrolled() {
+        m_window->resize(1024, 640);  // its text is longer than the panel
         runFor(140);
         ui::TraceText* text = m_window->reader().text();
         const auto& traces = m_window->session().latest().traces;

@@ -31,7 +31,7 @@ struct ScriptedWindow {
         if (past == Past::Forgotten) QSettings(QStringLiteral("Stepscope"), QStringLiteral("Stepscope")).remove("next");
         auto scripted = std::make_unique<ScriptedSource>(Script{.traces = 12, .kvBlocks = 72, .maxTokens = 220}, 0);
         source = scripted.get();
-        if (!launch.size) launch.size = QSize(1280, 800);
+        if (!launch.size) launch.size = QSize(1680, 1040);  // all panels stand beside the lanes
         if (launch.examples.empty())
             launch.examples = {
                 {.title = "One", .question = "Find x.", .answer = "4", .family = "equations", .level = 1}};

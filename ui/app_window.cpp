@@ -1,9 +1,10 @@
 #include "ui/app_window.h"
 
 #include <QCloseEvent>
-#include <QDockWidget>
 #include <QFileInfo>
+#include <QMenu>
 #include <QScreen>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -18,9 +19,9 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glossary.h"
 #include "ui/paint/widget_rules.h"
-#include "ui/paint/widgets.h"
 #include "ui/panels/events_panel.h"
 #include "ui/panels/kv_panel.h"
+#include "ui/panels/panel_deck.h"
 #include "ui/panels/reader_panel.h"
 #include "ui/panels/search_panel.h"
 #include "ui/panels/time_bar.h"
@@ -40,7 +41,8 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-constexpr int kLayoutVersion = 1;
+constexpr QSize kLeastSize(640, 400);
+
 const app::Example& firstExample(const std::vector<app::Example>& examples) {
     return examples[Welcome::offered(examples.size()).front()];
 }
@@ -57,7 +59,6 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     WidgetRules::install();
     if (!isUnattended()) m_ask = [this](const QString& text, const QString& detail) { return askByBox(text, detail); };
     setAcceptDrops(true);
-    setDockNestingEnabled(true);
     setAnimated(false);
     m_clock.start();
     m_topBar = new TopBar(m_session, theme, this);
@@ -65,7 +66,7 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     addToolBar(Qt::TopToolBarArea, m_topBar);
     addToolBar(Qt::BottomToolBarArea, m_timeBar);
     buildCentre();
-    buildDocks();
+    buildPanels();
     m_modelMenu = new ModelMenu(m_scan, this);
     m_recentMenu = new RecentMenu(m_recent, this);
     buildMenus();
@@ -84,6 +85,7 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     connectSession();
     m_setup->problem().setExamples(m_launch.examples);
     m_welcome->setExamples(m_launch.examples);
+    setMinimumSize(kLeastSize);  // panels fold up before it is reached
     resize(firstSize());
     updateTitle();
     updateActions();
@@ -107,7 +109,6 @@ void AppWindow::buildCentre() {
     layout->setSpacing(0);
     m_messages = new MessageBar(m_theme, centre);
     m_lanes = new LanesView(m_theme, centre);
-    m_lanes->setMinimumWidth(360);
     m_welcome = new Welcome(m_theme, m_lanes->viewport());
     m_welcome->hide();
     m_runLine = new RunLine(m_theme, centre);
@@ -119,54 +120,97 @@ void AppWindow::buildCentre() {
     setCentralWidget(centre);
 }
 
-QDockWidget* AppWindow::addDock(const QString& name, const QString& title, QWidget* panel, Qt::DockWidgetArea area) {
-    auto* dock = new QDockWidget(title, this);
-    dock->setObjectName(name);
-    dock->setTitleBarWidget(new DockTitle(dock, m_theme));
-    panel->setParent(dock);
-    panel->setAttribute(Qt::WA_StyledBackground);
-    dock->setWidget(panel);
-    addDockWidget(area, dock);
-    m_docks.push_back(dock);
-    return dock;
-}
-
-void AppWindow::buildDocks() {
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+/// In order of importance: the last ones fold first where the window is small.
+void AppWindow::buildPanels() {
+    m_panels = new PanelDeck(*this, m_theme, [this] { return lanesNeed(); });
     m_setup = new SetupPanel(m_session, m_theme);
     m_kv = new KvPanel(m_session, m_theme);
     m_vote = new VotePanel(m_session, m_theme);
     m_reader = new ReaderPanel(m_session, m_theme);
     m_events = new EventsPanel(m_session, m_theme);
-    const auto title = [](QDockWidget* dock) { return static_cast<DockTitle*>(dock->titleBarWidget()); };
-    addDock(u"setupDock"_s, tr("Next run"), m_setup, Qt::LeftDockWidgetArea);
-    m_kv->setTitle(title(addDock(u"kvDock"_s, tr("KV cache"), m_kv, Qt::RightDockWidgetArea)));
-    m_vote->setTitle(title(addDock(u"voteDock"_s, tr("Weighted vote"), m_vote, Qt::RightDockWidgetArea)));
-    m_reader->setTitle(title(addDock(u"readerDock"_s, tr("Trace"), m_reader, Qt::BottomDockWidgetArea)));
-    m_events->setTitle(title(addDock(u"eventsDock"_s, tr("Events"), m_events, Qt::BottomDockWidgetArea)));
-    title(m_docks[1])->setMeaning(meaningOf(tr("KV cache")));
-    title(m_docks[2])->setMeaning(meaningOf(tr("Vote")));
-    title(m_docks[3])->setMeaning(meaningOf(tr("Trace")));
-    splitDockWidget(m_docks[3], m_docks[4], Qt::Horizontal);
-    m_kv->setMinimumWidth(240);
-    m_vote->setMinimumWidth(240);
-    m_reader->setMinimumSize(280, 110);
-    m_events->setMinimumSize(200, 110);
+    const auto key = [](int number) { return QKeySequence(u"Ctrl+%1"_s.arg(number)); };
+    m_panels->add({.id = PanelId::Setup,
+                   .name = u"setupDock"_s,
+                   .title = tr("Next run"),
+                   .meaning = {},
+                   .body = m_setup,
+                   .area = Qt::LeftDockWidgetArea,
+                   .key = key(1)});
+    m_kv->setTitle(m_panels->add({.id = PanelId::Kv,
+                                  .name = u"kvDock"_s,
+                                  .title = tr("KV cache"),
+                                  .meaning = meaningOf(tr("KV cache")),
+                                  .body = m_kv,
+                                  .area = Qt::RightDockWidgetArea,
+                                  .key = key(2),
+                                  .longestStatus = tr("saturated \u00b7 99.9 %"),
+                                  .leastLetters = 31,
+                                  .leastLines = 12}));
+    m_vote->setTitle(m_panels->add({.id = PanelId::Vote,
+                                    .name = u"voteDock"_s,
+                                    .title = tr("Weighted vote"),
+                                    .meaning = meaningOf(tr("Vote")),
+                                    .body = m_vote,
+                                    .area = Qt::RightDockWidgetArea,
+                                    .key = key(3),
+                                    .longestStatus = tr("leader wrong"),
+                                    .leastLetters = 31,
+                                    .leastLines = 11}));
+    m_reader->setTitle(m_panels->add({.id = PanelId::Reader,
+                                      .name = u"readerDock"_s,
+                                      .title = tr("Trace"),
+                                      .meaning = meaningOf(tr("Trace")),
+                                      .body = m_reader,
+                                      .area = Qt::BottomDockWidgetArea,
+                                      .key = key(4),
+                                      .leastLetters = 33,
+                                      .leastLines = 6,
+                                      .stripShare = 0.34}));
+    m_events->setTitle(m_panels->add({.id = PanelId::Events,
+                                      .name = u"eventsDock"_s,
+                                      .title = tr("Events"),
+                                      .meaning = {},
+                                      .body = m_events,
+                                      .area = Qt::BottomDockWidgetArea,
+                                      .key = key(5),
+                                      .leastLetters = 24,
+                                      .leastLines = 6,
+                                      .stripShare = 0.34}));
+    m_panels->putBeside(PanelId::Reader, PanelId::Events);
+}
+
+/// Width of the lanes' columns beside the strips, and the height of enough lanes to compare them.
+QSize AppWindow::lanesNeed() const {
+    constexpr double kLeastRows = 16;  // with the header and the line of the run
+    int columns = m_lanes->verticalScrollBar()->sizeHint().width();
+    for (int column = 0; column < LanesModel::ColumnCount; ++column) {
+        if (column != LanesModel::Steps) columns += m_lanes->columnWidth(column);
+    }
+    return {columns, m_theme.lines(kLeastRows)};
+}
+
+/// As long as there are no lanes, the panels may have their room, and the setup first: that is where a run begins.
+void AppWindow::giveLanesRoom() {
+    const bool any = m_lanes->model()->rowCount() > 0;
+    m_panels->setStripShare(PanelId::Setup, any ? 0.34 : 0);
+    m_panels->setStripShare(PanelId::Kv, any ? 0.24 : 0);
+    m_panels->setStripShare(PanelId::Vote, any ? 0.24 : 0);
 }
 
 void AppWindow::resetLayout() {
-    for (QDockWidget* dock : m_docks) {
-        dock->setFloating(false);
-        dock->show();
-    }
-    if (!m_defaultLayout.isEmpty()) restoreState(m_defaultLayout, kLayoutVersion);
-    const int side = width() < 1500 ? 272 : 316;
-    resizeDocks({m_docks[0], m_docks[1], m_docks[2]}, {side, side + 14, side + 14}, Qt::Horizontal);
-    resizeDocks({m_docks[1], m_docks[2]}, {height() * 48 / 100, height() * 52 / 100}, Qt::Vertical);
-    resizeDocks({m_docks[3], m_docks[4]}, {height() * 27 / 100, height() * 27 / 100}, Qt::Vertical);
-    const int middle = width() - 2 * side;
-    resizeDocks({m_docks[3], m_docks[4]}, {middle * 63 / 100, middle * 37 / 100}, Qt::Horizontal);
+    m_panels->arrange();
+}
+
+void AppWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    m_panels->fit();
+}
+
+/// At a right click beside the panels: those that the View menu has, and no bars.
+QMenu* AppWindow::createPopupMenu() {
+    auto* menu = new QMenu(this);
+    menu->addActions(m_panels->actions());
+    return menu;
 }
 
 void AppWindow::showEvent(QShowEvent* event) {
@@ -176,9 +220,8 @@ void AppWindow::showEvent(QShowEvent* event) {
 
 /// A picture for the command line has the same layout everywhere; otherwise the user's layout is restored.
 void AppWindow::restoreLayout() {
-    m_defaultLayout = saveState(kLayoutVersion);
     if (m_launch.screenshot) {
-        resetLayout();
+        m_panels->restore(nullptr);
         return;
     }
     const QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
@@ -186,10 +229,7 @@ void AppWindow::restoreLayout() {
         restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
     m_setup->sampling().setOpen(settings.value("setup/samplingOpen"_L1, false).toBool());
     m_setup->prompt().setOpen(settings.value("setup/promptOpen"_L1, false).toBool());
-    if (!settings.contains("window/state"_L1) ||
-        !restoreState(settings.value("window/state"_L1).toByteArray(), kLayoutVersion)) {
-        resetLayout();
-    }
+    m_panels->restore(&settings);
 }
 
 // ---- session
@@ -284,6 +324,7 @@ void AppWindow::refreshDue(bool changed, bool jumped) {
         panel.lastMs = now;
         panel.stale = panel.jumped = false;
     }
+    giveLanesRoom();
     if (jumped) m_lanes->setSelectedTrace(m_session.selected(), LanesView::Reveal::No);
 }
 
@@ -292,6 +333,7 @@ void AppWindow::refreshAll(bool jumped) {
         panel.refresh(jumped);
         panel.stale = panel.jumped = false;
     }
+    giveLanesRoom();
     m_topBar->refresh();
     m_lanes->setSelectedTrace(m_session.selected(), LanesView::Reveal::No);
 }
@@ -335,6 +377,18 @@ void AppWindow::applyTheme(ThemeChoice choice) {
     QSettings(u"Stepscope"_s, u"Stepscope"_s).setValue("window/theme"_L1, nameOf(choice));
 }
 
+void AppWindow::setTextPercent(int percent) {
+    m_theme.setTextPercent(percent);
+    QSettings(u"Stepscope"_s, u"Stepscope"_s).setValue("window/textPercent"_L1, m_theme.textPercent());
+}
+
+/// To the next larger or smaller size that is offered.
+void AppWindow::stepTextSize(int steps) {
+    const std::vector<int> sizes = textPercents();
+    const auto now = std::ranges::lower_bound(sizes, m_theme.textPercent()) - sizes.begin();
+    setTextPercent(sizes[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + steps, 0, std::ssize(sizes) - 1))]);
+}
+
 bool AppWindow::event(QEvent* event) {
     const bool handled = QMainWindow::event(event);
     if (event->type() == QEvent::Paint && !m_painted) {
@@ -353,7 +407,7 @@ void AppWindow::closeEvent(QCloseEvent* event) {
     if (!m_launch.screenshot) {
         QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
         settings.setValue("window/geometry"_L1, saveGeometry());
-        settings.setValue("window/state"_L1, saveState(kLayoutVersion));
+        m_panels->save(settings);
         settings.setValue("setup/samplingOpen"_L1, m_setup->sampling().isOpen());
         settings.setValue("setup/promptOpen"_L1, m_setup->prompt().isOpen());
     }

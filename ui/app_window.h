@@ -28,6 +28,7 @@ class KvPanel;
 class LanesView;
 class RunLine;
 class MessageBar;
+class PanelDeck;
 class ModelMenu;
 class ReaderPanel;
 class RecentMenu;
@@ -59,6 +60,7 @@ public:
     SearchPanel& search() const { return *m_search; }
     /// Of lanes, reader, events, vote and charts; more sections may be added.
     ContextMenu& contextMenu() const { return *m_contextMenu; }
+    PanelDeck& panels() const { return *m_panels; }
     /// Loads what the command line asked for. Call after show(), so that loading happens behind the first paint.
     void begin();
     /// Refreshes every panel now.
@@ -96,6 +98,8 @@ Q_SIGNALS:
 protected:
     bool event(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    QMenu* createPopupMenu() override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -127,8 +131,9 @@ private:
 
     QSize firstSize() const;
     void buildCentre();
-    void buildDocks();
-    QDockWidget* addDock(const QString& name, const QString& title, QWidget* panel, Qt::DockWidgetArea area);
+    void buildPanels();
+    QSize lanesNeed() const;
+    void giveLanesRoom();
     void buildMenus();
     void buildFileMenu();
     void buildRunMenu();
@@ -188,6 +193,8 @@ private:
     void showKeys();
     void showAbout();
     void applyTheme(ThemeChoice choice);
+    void stepTextSize(int steps);
+    void setTextPercent(int percent);
     void restoreLayout();
 
     Theme& m_theme;
@@ -220,8 +227,7 @@ private:
     GetModelDialog* m_getModel = nullptr;
     Welcome* m_welcome = nullptr;
     StudyOpener* m_studies = nullptr;
-    std::vector<QDockWidget*> m_docks;
-    QByteArray m_defaultLayout;
+    PanelDeck* m_panels = nullptr;
 
     QAction* m_runAction = nullptr;
     QAction* m_pauseAction = nullptr;

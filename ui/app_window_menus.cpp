@@ -2,7 +2,6 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
-#include <QDockWidget>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
@@ -13,7 +12,7 @@
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/trace_text.h"
 #include "ui/paint/widgets.h"
-#include "ui/panels/kv_panel.h"
+#include "ui/panels/panel_deck.h"
 #include "ui/panels/reader_panel.h"
 #include "ui/panels/search_panel.h"
 #include "ui/panels/time_bar.h"
@@ -108,21 +107,16 @@ void AppWindow::buildRunMenu() {
 
 void AppWindow::buildViewMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&View"));
-    int number = 0;
-    for (QDockWidget* dock : m_docks) {
-        QAction* toggle = dock->toggleViewAction();
-        toggle->setShortcut(QKeySequence(u"Ctrl+%1"_s.arg(++number)));
-        menu->addAction(toggle);
-    }
+    menu->addActions(m_panels->actions());
     menu->addAction(tr("&Reset layout"), this, &AppWindow::resetLayout);
     menu->addSeparator();
     menu->addAction(tr("&Search in the trace"), QKeySequence::Find, this, [this] {
-        m_docks[3]->show();
+        m_panels->reveal(PanelId::Reader);
         m_reader->openSearch();
     });
     menu->addAction(tr("Search in a&ll traces"), QKeySequence(u"Ctrl+Shift+F"_s), m_search, &SearchPanel::open);
     menu->addAction(tr("Go to the &problem"), QKeySequence(u"Ctrl+E"_s), this, [this] {
-        m_docks[0]->show();
+        m_panels->reveal(PanelId::Setup);
         m_setup->problem().focusProblem();
     });
     menu->addAction(tr("Go to the l&anes"), QKeySequence(u"Ctrl+T"_s), this, [this] { m_lanes->setFocus(); });
@@ -135,6 +129,14 @@ void AppWindow::buildViewMenu() {
     menu->addAction(tr("Zoom &into the steps"), QKeySequence(u"Alt++"_s), this, [this] { m_lanes->zoomStrips(0.5); });
     menu->addAction(tr("Zoom &out of the steps"), QKeySequence(u"Alt+-"_s), this, [this] { m_lanes->zoomStrips(2); });
     menu->addAction(tr("&Whole traces"), QKeySequence(u"Alt+0"_s), m_lanes, &LanesView::showWholeTraces);
+    menu->addSeparator();
+    const auto textSize = [this, menu](const QString& name, const QList<QKeySequence>& keys, auto&& change) {
+        menu->addAction(name, this, std::forward<decltype(change)>(change))->setShortcuts(keys);
+    };
+    // Where + needs Shift, the key without it does the same.
+    textSize(tr("La&rger text"), {QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s)}, [this] { stepTextSize(1); });
+    textSize(tr("S&maller text"), {QKeySequence(u"Ctrl+-"_s)}, [this] { stepTextSize(-1); });
+    textSize(tr("&Usual text size"), {QKeySequence(u"Ctrl+0"_s)}, [this] { setTextPercent(kUsualTextPercent); });
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);

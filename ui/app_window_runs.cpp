@@ -11,6 +11,7 @@
 #include "ui/app_window.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
+#include "ui/panels/panel_deck.h"
 #include "ui/panels/time_bar.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
@@ -67,6 +68,7 @@ void AppWindow::startRun() {
     const QString problem = m_setup->problem().problem();
     if (problem.isEmpty()) {
         m_messages->showMessage(MessageKind::Warning, tr("There is no problem yet: type one or choose an example."));
+        m_panels->reveal(PanelId::Setup);
         m_setup->problem().focusProblem();
         return;
     }
@@ -80,7 +82,8 @@ void AppWindow::startRun() {
     run.options.pace = m_timeBar->pace();
     if (const QString path = recordPathOfNextRun(); !path.isEmpty()) run.recordPath = path.toStdString();
     if (m_recent.isOn()) run.historyPath = m_recent.fileOfNextRun().toStdString();
-    rememberNextRun();  // also where this program never comes to its end
+    rememberNextRun();                      // also where this program never comes to its end
+    m_panels->closeDrawer(PanelId::Setup);  // the lanes are what is to be seen now
     m_session.start(std::move(run));
 }
 

@@ -121,7 +121,7 @@ void TrainDialog::buildForm(QFormLayout* form) {
     m_outputNote = new ElidedLabel(m_form);
     for (QLabel* note : {m_size, m_outputNote}) {
         note->setObjectName(u"muted"_s);
-        note->setFont(m_theme.small());
+        m_theme.follow(note, TextRole::Small);
     }
     form->addRow(tr("&Problem set"), m_problems);
     form->addRow(tr("&Traces per problem"), m_traces);
@@ -144,8 +144,7 @@ QWidget* TrainDialog::buildProgress() {
     auto* line = new QHBoxLayout;
     m_stage = new WrapLabel({}, m_progress);
     m_stage->setAccessibleName(tr("State of the training"));
-    m_left = makeMuted({}, m_theme, m_progress);
-    m_left->setFont(m_theme.smallNumbers());
+    m_left = makeMuted({}, m_theme, m_progress, TextRole::SmallNumbers);
     m_left->setWordWrap(false);
     line->addWidget(m_stage, 1);
     line->addWidget(m_left);

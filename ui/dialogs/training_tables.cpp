@@ -16,15 +16,17 @@ void setUp(QTableWidget& table, const Theme& theme) {
     table.setEditTriggers(QAbstractItemView::NoEditTriggers);
     table.setSelectionMode(QAbstractItemView::NoSelection);
     table.setShowGrid(false);
-    table.setFont(theme.smallNumbers());
-    table.horizontalHeader()->setFont(theme.small());
+    theme.follow(&table, TextRole::SmallNumbers);
+    theme.follow(table.horizontalHeader(), TextRole::Small);
     table.horizontalHeader()->setSectionsClickable(false);
     table.horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    table.verticalHeader()->setFont(theme.small());
+    theme.follow(table.verticalHeader(), TextRole::Small);
     table.verticalHeader()->setSectionsClickable(false);
     table.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table.verticalHeader()->setMinimumSectionSize(16);
-    table.verticalHeader()->setDefaultSectionSize(QFontMetrics(theme.smallNumbers()).height() + 5);
+    theme.whenever(&table, [&table, &theme] {
+        table.verticalHeader()->setDefaultSectionSize(QFontMetrics(theme.smallNumbers()).height() + 5);
+    });
     table.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table.setTabKeyNavigation(false);
 }

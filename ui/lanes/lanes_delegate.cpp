@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/lanes/strip_layout.h"
 #include "ui/lanes/trace_look.h"
@@ -12,7 +13,7 @@ namespace ui {
 namespace {
 
 constexpr double kPadding = 10;
-constexpr double kGlyph = 11;
+constexpr double kGlyph = 0.68;  // of the height of small text
 
 bool isFaded(const LaneRow& row) {
     return row.phase == app::TracePhase::Pruned || (row.phase == app::TracePhase::Stopped && !row.answerIndex);
@@ -68,10 +69,11 @@ void LanesDelegate::paintText(QPainter& painter, const QRectF& box, const QStrin
 
 void LanesDelegate::paintState(QPainter& painter, const QRectF& cell, const LaneRow& row) const {
     const TraceLook look = lookOf(row.phase, row.nextVictim, m_theme.colors());
-    const QRectF glyph(cell.left() + kPadding, cell.center().y() - kGlyph / 2, kGlyph, kGlyph);
-    paintGlyph(painter, look.glyph, glyph, look.color);
     painter.setFont(m_theme.small());
-    paintText(painter, cell.adjusted(kPadding + kGlyph + 5, 0, 0, 0), look.word, look.color, Qt::AlignLeft);
+    const double side = std::round(painter.fontMetrics().height() * kGlyph);
+    const QRectF glyph(cell.left() + kPadding, cell.center().y() - side / 2, side, side);
+    paintGlyph(painter, look.glyph, glyph, look.color);
+    paintText(painter, cell.adjusted(kPadding + side + 5, 0, 0, 0), look.word, look.color, Qt::AlignLeft);
 }
 
 void LanesDelegate::paintScore(QPainter& painter, const QRectF& cell, const LaneRow& row) const {

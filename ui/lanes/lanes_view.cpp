@@ -20,8 +20,8 @@ namespace ui {
 namespace {
 
 constexpr qint64 kSortEveryMs = 600;
-constexpr int kTallestRow = 26;
-constexpr int kLowestRow = 18;
+constexpr double kTallestRow = 1.62;  // lines of text
+constexpr double kLowestRow = 1.12;
 
 }  // namespace
 
@@ -32,9 +32,7 @@ LanesView::LanesView(const Theme& theme, QWidget* parent) : QTableView(parent), 
     m_header = new LanesHeader(theme, *m_model, m_strips, this);
     setHorizontalHeader(m_header);
     verticalHeader()->hide();
-    verticalHeader()->setMinimumSectionSize(kLowestRow);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(kTallestRow);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(LanesModel::Steps, QHeaderView::Stretch);
     setShowGrid(false);
@@ -56,10 +54,12 @@ LanesView::LanesView(const Theme& theme, QWidget* parent) : QTableView(parent), 
     connect(m_header, &LanesHeader::wholeWanted, this, &LanesView::showWholeTraces);
     m_resort.setSingleShot(true);
     connect(&m_resort, &QTimer::timeout, this, &LanesView::sortNow);
-    connect(&theme, &Theme::changed, this, [this] { fitColumns(); });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] { fitRows(); });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { fitRows(); });
-    fitColumns();
+    theme.whenever(this, [this] {
+        fitColumns();
+        fitRows();
+    });
 }
 
 void LanesView::show(const app::RunState& state, bool jumped, std::uint64_t run) {
@@ -176,7 +176,9 @@ void LanesView::resizeEvent(QResizeEvent* event) {
 /// Lower rows where that avoids scrolling, but never too low to read.
 void LanesView::fitRows() {
     const int rows = std::max(1, m_model->rowCount());
-    const int height = std::clamp(viewport()->height() / rows, kLowestRow, kTallestRow);
+    const int lowest = m_theme.lines(kLowestRow);
+    const int height = std::clamp(viewport()->height() / rows, lowest, m_theme.lines(kTallestRow));
+    if (verticalHeader()->minimumSectionSize() != lowest) verticalHeader()->setMinimumSectionSize(lowest);
     if (verticalHeader()->defaultSectionSize() != height) verticalHeader()->setDefaultSectionSize(height);
 }
 

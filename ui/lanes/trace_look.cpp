@@ -20,7 +20,7 @@ TraceLook lookOf(app::TracePhase phase, bool isNextVictim, const Colors& c) {
         case TracePhase::Running: return {Glyph::Dot, tr("running"), c.accent};
         case TracePhase::Waiting: return {Glyph::Bars, tr("waiting"), c.warn};
         case TracePhase::Pruned: return {Glyph::Cut, tr("pruned"), c.muted};
-        case TracePhase::Finished: return {Glyph::Check, tr("finished"), c.good};
+        case TracePhase::Finished: return {Glyph::Flag, tr("finished"), c.text};
         case TracePhase::Length: return {Glyph::Wall, tr("length"), c.warn};
         case TracePhase::Stopped: return {Glyph::Square, tr("stopped"), c.muted};
     }
@@ -81,7 +81,7 @@ TraceLook lookOf(app::LogKind kind, const Colors& c) {
         case LogKind::Pruned: return {Glyph::Cut, tr("pruned"), c.text};
         case LogKind::Waiting: return {Glyph::Bars, tr("waiting"), c.warn};
         case LogKind::Resumed: return {Glyph::Dot, tr("resumed"), c.accent};
-        case LogKind::Finished: return {Glyph::Check, tr("finished"), c.good};
+        case LogKind::Finished: return {Glyph::Flag, tr("finished"), c.text};
         case LogKind::Stopped: return {Glyph::Square, tr("stopped"), c.muted};
         case LogKind::LeaderChanged: return {Glyph::Star, tr("vote"), c.accent};
         case LogKind::Limits: return {Glyph::HalfRing, tr("limits"), c.muted};

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-constexpr int kGutterWidth = 62;
+constexpr double kGutterLetters = 7.3;
 constexpr std::size_t kMostTailBytes = 4096;                   // of unscored text that is written again as it grows
 constexpr std::size_t kMostShownBytes = std::size_t{1} << 20;  // four times what a long trace has
 constexpr qsizetype kMostLineChars = 4000;
@@ -71,7 +71,6 @@ TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m
     setUndoRedoEnabled(false);
     setFrameShape(NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setViewportMargins(kGutterWidth, 0, 6, 0);
     document()->setDocumentMargin(6);
     setAccessibleName(tr("Text of the selected trace"));
     setPlaceholderText(tr("Select a lane to read its steps."));
@@ -79,7 +78,12 @@ TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m
     connect(verticalScrollBar(), &QScrollBar::valueChanged, m_gutter, qOverload<>(&QWidget::update));
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this,
             [this] { QMetaObject::invokeMethod(this, &TraceText::noteScroll, Qt::QueuedConnection); });
-    connect(&theme, &Theme::changed, this, [this] { m_gutter->update(); });
+    theme.whenever(this, [this] {
+        m_gutterWidth = m_theme.letters(kGutterLetters);
+        setViewportMargins(m_gutterWidth, 0, 6, 0);
+        placeGutter();
+        m_gutter->update();
+    });
 }
 
 void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
@@ -228,7 +232,7 @@ void TraceText::restart() {
 
 void TraceText::placeGutter() {
     const QRect box = contentsRect();
-    m_gutter->setGeometry(box.left(), box.top(), kGutterWidth, box.height());
+    m_gutter->setGeometry(box.left(), box.top(), m_gutterWidth, box.height());
 }
 
 void TraceText::resizeEvent(QResizeEvent* event) {
@@ -253,7 +257,7 @@ void TraceText::paintGutter(QWidget& gutter) {
         if (state == kContinued || state >= static_cast<int>(m_scores.size())) continue;
         if (state == kUnscored && block.length() <= 1 && !m_live) continue;
         const double lineHeight = block.layout()->lineCount() > 0 ? block.layout()->lineAt(0).height() : height;
-        const QRectF chip(14, top + (lineHeight - height) / 2, kGutterWidth - 22, height);
+        const QRectF chip(14, top + (lineHeight - height) / 2, m_gutterWidth - 22, height);
         const QColor color =
             state >= 0 ? scoreColor(static_cast<double>(m_scores[static_cast<std::size_t>(state)])) : c.raised;
         painter.setPen(Qt::NoPen);

@@ -71,6 +71,7 @@ private:
 
     const Theme& m_theme;
     QWidget* m_gutter = nullptr;
+    int m_gutterWidth = 0;
     std::uint64_t m_run = 0;
     std::optional<engine::TraceId> m_id;
     std::size_t m_shownBytes = 0;

@@ -66,7 +66,7 @@ void TraceText::mark() {
     for (const QTextCursor& hit : std::as_const(m_hits)) {
         ExtraSelection mark;
         mark.cursor = hit;
-        mark.format.setBackground(c.dark ? QColor(0x6b5410) : QColor(0xffe58a));
+        mark.format.setBackground(c.found);
         mark.format.setForeground(c.text);
         marks.append(mark);
     }

@@ -3,11 +3,14 @@
 #include <QPainter>
 #include <QPainterPath>
 
+using namespace Qt::StringLiterals;
+
 namespace ui {
 
 FillBar::FillBar(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Fill level of the KV cache"));
+    connect(&theme, &Theme::changed, this, [this] { updateGeometry(); });
 }
 
 void FillBar::show(double share, bool saturated, const QString& text) {
@@ -30,7 +33,9 @@ void FillBar::paintEvent(QPaintEvent*) {
     const QRectF box(0, height() - 11, width(), 8);
     painter.setPen(c.muted);
     painter.setFont(m_theme.smallNumbers());
-    painter.drawText(QRectF(0, 0, width(), box.top()), Qt::AlignLeft | Qt::AlignVCenter, m_text);
+    QString text = m_text;  // in a narrow bar, without its last part
+    if (painter.fontMetrics().horizontalAdvance(text) > width()) text = text.section(u" \u00b7 "_s, 0, -2);
+    painter.drawText(QRectF(0, 0, width(), box.top()), Qt::AlignLeft | Qt::AlignVCenter, text);
     QPainterPath shape;
     shape.addRoundedRect(box, 4, 4);
     painter.fillPath(shape, c.track);

@@ -92,6 +92,10 @@ QPainterPath filledPath(Glyph glyph) {
                                        {0.38, 0.32},
                                        {0.08, 0.32}}));
             break;
+        case Glyph::Flag:  // a pole and its cloth
+            path.addPolygon(
+                QPolygonF({{0.16, 0.06}, {0.30, 0.06}, {0.92, 0.34}, {0.30, 0.62}, {0.30, 0.96}, {0.16, 0.96}}));
+            break;
         case Glyph::Drop:
             path.moveTo(0.5, 0.05);
             path.cubicTo(0.85, 0.50, 0.86, 0.92, 0.5, 0.94);

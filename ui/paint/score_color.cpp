@@ -17,10 +17,14 @@ constexpr std::array kStops = {
     Stop{0.65, 0xff9ac6de}, Stop{0.82, 0xff4a95c6}, Stop{1.00, 0xff1c5a9f},
 };
 
-constexpr std::array<QRgb, 8> kAnswers = {0xff2166ac, 0xffe08214, 0xff1b9e77, 0xffc2569a,
-                                          0xff8c6d31, 0xff56b4e9, 0xff7a67b8, 0xff8a94a1};
-constexpr std::array<QRgb, 8> kAnswersDark = {0xff4a95d9, 0xfff09a33, 0xff2fb98f, 0xffd979b5,
-                                              0xffb8954d, 0xff86cdf5, 0xffa594e0, 0xff8a94a1};
+// Answers are told apart by colours that mean nothing elsewhere: no blue, red or grey of the score map, no green of
+// what is right, no orange of what is wrong. The last one is for all further answers.
+constexpr std::array<QRgb, 8> kAnswers = {0xff7d3f9e, 0xffa88c00, 0xffcc5fa3, 0xff6a4a2e,
+                                          0xff2a8a90, 0xffa07fd6, 0xff6f7320, 0xff7f8a97};
+constexpr std::array<QRgb, 8> kAnswersDark = {0xffb982de, 0xffe8dc6a, 0xfff09ccb, 0xffa88058,
+                                              0xff4fb9bd, 0xffd9c4f5, 0xff9aa04a, 0xff8a94a1};
+
+constexpr double kEvenLuminance = 0.1791;  // black and white read equally well on it: 4.58 to 1
 }  // namespace
 
 QColor mix(const QColor& a, const QColor& b, double share) {
@@ -43,7 +47,7 @@ QColor inkOn(const QColor& background) {
     const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
     const double luminance =
         0.2126 * linear(background.redF()) + 0.7152 * linear(background.greenF()) + 0.0722 * linear(background.blueF());
-    return luminance > 0.19 ? QColor(0x10, 0x14, 0x1a) : QColor(Qt::white);
+    return luminance > kEvenLuminance ? QColor(Qt::black) : QColor(Qt::white);
 }
 
 QGradientStops scoreStops() {
@@ -55,13 +59,6 @@ QGradientStops scoreStops() {
 QColor answerColor(int i, bool dark) {
     const auto& set = dark ? kAnswersDark : kAnswers;
     return QColor(set[std::min<std::size_t>(static_cast<std::size_t>(std::max(0, i)), set.size() - 1)]);
-}
-
-QColor traceColor(engine::TraceId trace, bool dark) {
-    const int i = engine::index(trace);
-    const double hue = std::fmod(i * 0.618033988749895, 1.0);
-    const double lightness = (dark ? 0.58 : 0.60) + 0.08 * (i % 3 - 1);
-    return QColor::fromHslF(static_cast<float>(hue), dark ? 0.50F : 0.55F, static_cast<float>(lightness)).toRgb();
 }
 
 }  // namespace ui

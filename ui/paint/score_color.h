@@ -1,11 +1,9 @@
-// What the colours mean: a diverging, colour-blind-safe red-blue map for scores (centre 0.5), a categorical set for
-// answers (Okabe and Ito), and spread hues for traces. Pure functions.
+// What the colours mean: a diverging, colour-blind-safe red-blue map for scores (centre 0.5), and a set for answers
+// that shares no colour with it, nor with right and wrong. Pure functions.
 #pragma once
 
 #include <QColor>
 #include <QGradient>
-
-#include "engine/ids.h"
 
 namespace ui {
 
@@ -17,8 +15,6 @@ QColor inkOn(const QColor& background);
 QGradientStops scoreStops();
 /// Colour of the i-th answer in the order of first appearance.
 QColor answerColor(int i, bool dark);
-/// Neighbouring trace numbers get far hues.
-QColor traceColor(engine::TraceId trace, bool dark);
 /// `share` of b over a.
 QColor mix(const QColor& a, const QColor& b, double share);
 

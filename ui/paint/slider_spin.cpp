@@ -8,11 +8,31 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ui {
 namespace {
+
+/// A dash instead of a number that is not known yet.
+class NumberBox : public QDoubleSpinBox {
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    QString textFromValue(double value) const override {
+        return m_isUnknown ? QString(QChar(0x2013)) : QDoubleSpinBox::textFromValue(value);
+    }
+    void setUnknown(bool unknown, const QString& suffix) {
+        m_isUnknown = unknown;
+        setSuffix(unknown ? QString() : suffix);  // shows the text again
+    }
+
+private:
+    bool m_isUnknown = false;
+};
+
 constexpr int kSliderSteps = 1000;
 constexpr int kRestMs = 250;
+constexpr double kSpinLetters = 10.2;
+constexpr int kSpinFrame = 16;
 }  // namespace
 
 SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* parent)
@@ -23,7 +43,7 @@ SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* 
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
     QLabel* label = makeText(spec.name, this);
-    m_spin = new QDoubleSpinBox(this);
+    m_spin = new NumberBox(this);
     m_spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_spin->setDecimals(spec.decimals);
     m_spin->setRange(spec.spinLow, spec.spinHigh);
@@ -34,7 +54,7 @@ SliderSpin::SliderSpin(const SliderSpinSpec& spec, const Theme& theme, QWidget* 
     m_spin->setKeyboardTracking(false);
     m_spin->setAccessibleName(spec.name);
     m_spin->setToolTip(spec.toolTip);
-    m_spin->setFixedWidth(96);
+    theme.whenever(m_spin, [this, &theme] { m_spin->setFixedWidth(theme.letters(kSpinLetters) + kSpinFrame); });
     label->setBuddy(m_spin);
     label->setToolTip(spec.toolTip);
     row->addWidget(label);
@@ -74,6 +94,16 @@ void SliderSpin::setValue(double value) {
     const QSignalBlocker quietSlider(m_slider);
     showExactly(m_spin, value, m_spec.decimals);
     m_slider->setValue(toSlider(m_spin->value()));
+}
+
+void SliderSpin::setKnown(bool known) {
+    if (known == std::exchange(m_isKnown, known)) return;
+    setEnabled(known);
+    static_cast<NumberBox*>(m_spin)->setUnknown(!known, m_spec.suffix);
+    m_slider->setVisible(known);
+    QSizePolicy policy = m_slider->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_slider->setSizePolicy(policy);
 }
 
 void SliderSpin::setSliderRange(double low, double high) {

@@ -34,6 +34,8 @@ public:
     /// Does not report it. The box extends its range to exactly this value.
     void setValue(double value);
     void setSliderRange(double low, double high);
+    /// Shows a dash and takes no input until the value means something.
+    void setKnown(bool known);
 
 Q_SIGNALS:
     void valueChanged(double value);  ///< while it moves
@@ -47,6 +49,7 @@ private:
     QDoubleSpinBox* m_spin = nullptr;
     QSlider* m_slider = nullptr;
     QTimer m_rest;
+    bool m_isKnown = true;
 };
 
 }  // namespace ui

@@ -9,8 +9,10 @@
 #include <QPalette>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QWidget>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -42,6 +44,7 @@ constexpr std::array kFields = {
     Field{"track", &Colors::track},
     Field{"rowAlt", &Colors::rowAlt},
     Field{"selection", &Colors::selection},
+    Field{"found", &Colors::found},
     Field{"freeBlock", &Colors::freeBlock},
     Field{"promptBlock", &Colors::promptBlock},
 };
@@ -70,7 +73,7 @@ QPalette paletteOf(const Colors& c) {
     p.setColor(QPalette::Base, c.panel);
     p.setColor(QPalette::AlternateBase, c.rowAlt);
     p.setColor(QPalette::Text, c.text);
-    p.setColor(QPalette::PlaceholderText, c.faint);
+    p.setColor(QPalette::PlaceholderText, c.muted);
     p.setColor(QPalette::Button, c.panel);
     p.setColor(QPalette::ButtonText, c.text);
     p.setColor(QPalette::Highlight, c.accent);
@@ -84,7 +87,12 @@ QPalette paletteOf(const Colors& c) {
     return p;
 }
 
-constexpr double kSmall = 0.9;
+constexpr double kLeastPoints = 9.5;  // at 100 %
+constexpr double kSmall = 0.9;        // of the interface font
+constexpr double kBadge = 0.9;        // of small text
+constexpr double kHeading = 0.95;     // of small text
+constexpr double kHeadingSpacing = 106;
+constexpr double kName = 1.15;  // of the interface font
 
 /// The interface font where its digits are all of one width (most are), else the desktop's fixed font.
 QFont fontForNumbers(const QFont& base) {
@@ -125,20 +133,88 @@ Colors readColors(bool dark) {
     return colors;
 }
 
+std::vector<int> textPercents() {
+    return {80, 90, 100, 110, 125, 150, 175, 200};
+}
+
 Theme::Theme(QObject* parent) : QObject(parent) {
     m_desktopIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
-    m_base = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    if (m_base.pointSizeF() < 9.5) m_base.setPointSizeF(9.5);
+    m_desktop = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    if (m_desktop.pointSizeF() < kLeastPoints) m_desktop.setPointSizeF(kLeastPoints);
+    makeFonts();
+    m_colors = readColors(m_desktopIsDark);
+}
+
+void Theme::makeFonts() {
+    m_base = m_desktop;
+    m_base.setPointSizeF(m_desktop.pointSizeF() * m_textPercent / kUsualTextPercent);
     m_small = m_base;
     m_small.setPointSizeF(m_base.pointSizeF() * kSmall);
     m_numbers = fontForNumbers(m_base);
     m_smallNumbers = m_numbers;
     m_smallNumbers.setPointSizeF(m_base.pointSizeF() * kSmall);
-    m_colors = readColors(m_desktopIsDark);
+}
+
+QFont Theme::font(TextRole role) const {
+    QFont font = m_small;
+    switch (role) {
+        case TextRole::Base: return m_base;
+        case TextRole::Small: return m_small;
+        case TextRole::Numbers: return m_numbers;
+        case TextRole::SmallNumbers: return m_smallNumbers;
+        case TextRole::Badge: font.setPointSizeF(m_small.pointSizeF() * kBadge); break;
+        case TextRole::Heading:
+            font.setPointSizeF(m_small.pointSizeF() * kHeading);
+            font.setLetterSpacing(QFont::PercentageSpacing, kHeadingSpacing);
+            font.setWeight(QFont::DemiBold);
+            break;
+        case TextRole::Strong:
+            font = m_base;
+            font.setBold(true);
+            break;
+        case TextRole::Name:
+            font = m_base;
+            font.setBold(true);
+            font.setPointSizeF(m_base.pointSizeF() * kName);
+            break;
+    }
+    return font;
+}
+
+void Theme::whenever(QObject* context, const std::function<void()>& adjust) const {
+    adjust();
+    connect(this, &Theme::changed, context, adjust);
+}
+
+void Theme::follow(QWidget* widget, TextRole role) const {
+    whenever(widget, [this, widget, role] { widget->setFont(font(role)); });
+}
+
+int Theme::letters(double count) const {
+    return static_cast<int>(std::ceil(QFontMetricsF(m_base).horizontalAdvance(u'0') * count));
+}
+
+int Theme::lines(double count) const {
+    return static_cast<int>(std::ceil(QFontMetricsF(m_base).lineSpacing() * count));
+}
+
+void Theme::setTextPercent(int percent) {
+    const std::vector<int> all = textPercents();
+    const int wanted = std::clamp(percent, all.front(), all.back());
+    if (wanted == std::exchange(m_textPercent, wanted)) return;
+    makeFonts();
+    if (m_isApplied) apply(m_choice);
+}
+
+void Theme::setFamily(const QString& family) {
+    m_desktop.setFamilies({family});
+    makeFonts();
+    if (m_isApplied) apply(m_choice);
 }
 
 void Theme::apply(ThemeChoice choice) {
     m_choice = choice;
+    m_isApplied = true;
     m_colors = readColors(choice == ThemeChoice::System ? m_desktopIsDark : choice == ThemeChoice::Dark);
     if (QApplication::style()->objectName().compare("fusion"_L1, Qt::CaseInsensitive) != 0) {
         QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));

@@ -5,7 +5,9 @@
 #include <QColor>
 #include <QFont>
 #include <QObject>
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace ui {
 
@@ -19,8 +21,24 @@ struct Colors {
     QColor text, muted, faint;
     QColor accent, accentText, accentSoft, accentBorder;
     QColor good, warn, bad, goodSoft, warnSoft, badSoft;
-    QColor track, rowAlt, selection, freeBlock, promptBlock;
+    QColor track, rowAlt, selection, found, freeBlock, promptBlock;
 };
+
+/// What a text is for. Its size follows the text size that the user chose.
+enum class TextRole {
+    Base,
+    Strong,        ///< as Base, bold
+    Small,         ///< secondary text
+    Numbers,       ///< digits of one width
+    SmallNumbers,  ///< the same, secondary
+    Heading,       ///< of a part of a panel
+    Badge,         ///< a word on a coloured ground
+    Name,          ///< the program's
+};
+
+constexpr int kUsualTextPercent = 100;
+/// The sizes that the View menu offers, in percent of the desktop's own.
+std::vector<int> textPercents();
 
 /// Reads one of the embedded palettes.
 Colors readColors(bool dark);
@@ -37,17 +55,38 @@ public:
     const Colors& colors() const { return m_colors; }
 
     const QFont& base() const { return m_base; }
-    const QFont& small() const { return m_small; }      ///< secondary text
-    const QFont& numbers() const { return m_numbers; }  ///< digits of one width
+    const QFont& small() const { return m_small; }
+    const QFont& numbers() const { return m_numbers; }
     const QFont& smallNumbers() const { return m_smallNumbers; }
+    QFont font(TextRole role) const;
+    /// The widget has the font of this role from now on, whatever text size is chosen.
+    void follow(QWidget* widget, TextRole role) const;
+    /// Calls it now and whenever fonts or colours change, as long as `context` lives: for lengths that depend on a
+    /// font.
+    void whenever(QObject* context, const std::function<void()>& adjust) const;
+    /// Width in pixels of so many digits, which are wider than most letters.
+    int letters(double count) const;
+    /// Height in pixels of so many lines of text.
+    int lines(double count) const;
+
+    int textPercent() const { return m_textPercent; }
+    /// In percent of the desktop's own size; what is out of range is clamped.
+    void setTextPercent(int percent);
+    /// Another font than the desktop's, at its size.
+    void setFamily(const QString& family);
 
 Q_SIGNALS:
     void changed();
 
 private:
+    void makeFonts();
+
     ThemeChoice m_choice = ThemeChoice::System;
     bool m_desktopIsDark = false;
+    bool m_isApplied = false;
     Colors m_colors;
+    int m_textPercent = kUsualTextPercent;
+    QFont m_desktop;
     QFont m_base;
     QFont m_small;
     QFont m_numbers;

@@ -1,6 +1,5 @@
 #include "ui/paint/widgets.h"
 
-#include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -19,6 +18,7 @@ namespace {
 constexpr int kLongestWord = 24;   // letters that a label which wraps makes room for
 constexpr int kLongestLine = 200;  // letters that a label of one line makes room for
 constexpr int kMostDecimals = 15;
+constexpr double kButtonLines = 0.7;
 }  // namespace
 
 QLabel* makeText(const QString& text, QWidget* parent) {
@@ -31,11 +31,7 @@ QLabel* makeText(const QString& text, QWidget* parent) {
 QLabel* makeHeading(const QString& text, const Theme& theme, QWidget* parent) {
     QLabel* label = makeText(text.toUpper(), parent);
     label->setObjectName(u"heading"_s);
-    QFont font = theme.small();
-    font.setPointSizeF(font.pointSizeF() * 0.95);
-    font.setLetterSpacing(QFont::PercentageSpacing, 106);
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
+    theme.follow(label, TextRole::Heading);
     return label;
 }
 
@@ -46,9 +42,7 @@ QLabel* makeBadge(Acts acts, const Theme& theme, QWidget* parent) {
     label->setProperty("acts", now ? u"now"_s : u"next"_s);
     label->setToolTip(now ? QObject::tr("Acts at once, also on a run in progress.")
                           : QObject::tr("Acts on the next run; a run in progress keeps its value."));
-    QFont font = theme.small();
-    font.setPointSizeF(font.pointSizeF() * 0.9);
-    label->setFont(font);
+    theme.follow(label, TextRole::Badge);
     label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     return label;
 }
@@ -62,10 +56,10 @@ QToolButton* makeFlatButton(const QString& name, int iconPixels, QWidget* parent
     return button;
 }
 
-QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent) {
+QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent, TextRole role) {
     auto* label = new WrapLabel(text, parent);
     label->setObjectName(u"muted"_s);
-    label->setFont(theme.small());
+    theme.follow(label, role);
     return label;
 }
 
@@ -137,41 +131,59 @@ void showExactly(QDoubleSpinBox* spin, double value, int decimals) {
     spin->setValue(value);
 }
 
-DockTitle::DockTitle(QDockWidget* dock, const Theme& theme) : QWidget(dock), m_theme(theme) {
+DockTitle::DockTitle(const QString& name, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_name(name) {
     setObjectName(u"dockTitle"_s);
+    setAttribute(Qt::WA_StyledBackground);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 8, 8, 4);
     layout->setSpacing(6);
-    m_title = makeHeading(dock->windowTitle(), theme, this);
+    m_title = makeHeading(name, theme, this);
     m_status = new ElidedLabel(this);
     m_status->setObjectName(u"muted"_s);
-    m_status->setFont(theme.small());
+    theme.follow(m_status, TextRole::Small);
     m_extras = new QHBoxLayout;
     m_extras->setSpacing(4);
     layout->addWidget(m_title);
     layout->addWidget(m_status, 1);
     layout->addLayout(m_extras);
-    m_float = new QToolButton(this);
+    m_place = new QToolButton(this);
     m_close = new QToolButton(this);
-    for (QToolButton* button : {m_float, m_close}) {
+    for (QToolButton* button : {m_place, m_close}) {
         button->setObjectName(u"flat"_s);
-        button->setIconSize({11, 11});
         button->setFocusPolicy(Qt::NoFocus);
         layout->addWidget(button);
     }
-    m_float->setToolTip(tr("Float or dock this panel"));
-    m_float->setAccessibleName(tr("Float or dock %1").arg(dock->windowTitle()));
-    m_close->setToolTip(tr("Hide this panel (View menu shows it again)"));
-    m_close->setAccessibleName(tr("Hide %1").arg(dock->windowTitle()));
-    connect(m_float, &QToolButton::clicked, dock, [dock] { dock->setFloating(!dock->isFloating()); });
-    connect(m_close, &QToolButton::clicked, dock, &QDockWidget::close);
-    connect(&theme, &Theme::changed, this, &DockTitle::updateIcons);
+    m_close->setAccessibleName(tr("Hide %1").arg(name));
+    connect(m_place, &QToolButton::clicked, this, &DockTitle::placeRequested);
+    connect(m_close, &QToolButton::clicked, this, &DockTitle::closeRequested);
+    setInDrawer(false);
+    theme.whenever(this, [this] { updateIcons(); });
+}
+
+void DockTitle::setInDrawer(bool inDrawer) {
+    m_inDrawer = inDrawer;
+    m_place->setToolTip(inDrawer ? tr("Keep this panel beside the lanes") : tr("Float or dock this panel"));
+    m_place->setAccessibleName(inDrawer ? tr("Keep %1 beside the lanes").arg(m_name)
+                                        : tr("Float or dock %1").arg(m_name));
+    m_close->setToolTip(inDrawer ? tr("Fold this panel up again (Esc)")
+                                 : tr("Hide this panel (View menu shows it again)"));
     updateIcons();
 }
 
 void DockTitle::setStatus(const QString& text, const QString& role) {
+    if (m_status->text() == text && m_status->objectName() == role) return;
     setTextIfChanged(m_status, text);
     setRole(m_status, role);
+    Q_EMIT statusChanged();
+}
+
+QString DockTitle::status() const {
+    return m_status->text();
+}
+
+QString DockTitle::statusRole() const {
+    return m_status->objectName();
 }
 
 void DockTitle::setTitle(const QString& title) {
@@ -185,8 +197,10 @@ void DockTitle::setMeaning(const QString& meaning) {
 
 void DockTitle::updateIcons() {
     const Colors& c = m_theme.colors();
-    m_float->setIcon(makeIcon(u"float"_s, c.faint, c.border));
-    m_close->setIcon(makeIcon(u"close"_s, c.faint, c.border));
+    const int side = m_theme.lines(kButtonLines);
+    for (QToolButton* button : {m_place, m_close}) button->setIconSize({side, side});
+    m_place->setIcon(makeIcon(m_inDrawer ? u"pin"_s : u"float"_s, c.muted, c.border));
+    m_close->setIcon(makeIcon(u"close"_s, c.muted, c.border));
 }
 
 }  // namespace ui

@@ -7,7 +7,6 @@
 
 #include "ui/paint/theme.h"
 
-class QDockWidget;
 class QDoubleSpinBox;
 class QHBoxLayout;
 class QSpinBox;
@@ -24,8 +23,8 @@ QLabel* makeHeading(const QString& text, const Theme& theme, QWidget* parent);
 QLabel* makeBadge(Acts acts, const Theme& theme, QWidget* parent);
 /// A borderless button that is only an icon; `name` is its tooltip and accessible name.
 QToolButton* makeFlatButton(const QString& name, int iconPixels, QWidget* parent);
-/// Small, wraps; as text, where nobody sets another format.
-QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent);
+/// Secondary, wraps; as text, where nobody sets another format.
+QLabel* makeMuted(const QString& text, const Theme& theme, QWidget* parent, TextRole role = TextRole::Small);
 /// Gives a style sheet rule a new look at a widget whose object name or property changed.
 void restyle(QWidget* widget);
 /// Sets the text only where it differs, so that a timer may call it.
@@ -63,26 +62,37 @@ void showExactly(QSpinBox* spin, int value);
 /// @param decimals  at least so many
 void showExactly(QDoubleSpinBox* spin, double value, int decimals);
 
-/// Title of a dock: heading at the left, a state text at the right, float and close buttons.
+/// Title of a panel: heading at the left, a state text at the right, two buttons. The first floats or docks the panel;
+/// in a drawer it keeps the panel beside the lanes.
 class DockTitle : public QWidget {
     Q_OBJECT
 public:
-    DockTitle(QDockWidget* dock, const Theme& theme);
+    DockTitle(const QString& name, const Theme& theme, QWidget* parent);
     void setStatus(const QString& text, const QString& role);
+    QString status() const;
+    QString statusRole() const;
     void setTitle(const QString& title);
+    void setInDrawer(bool inDrawer);
     /// What the title means: its tooltip.
     void setMeaning(const QString& meaning);
     /// Room for controls of the panel, between heading and buttons.
     QHBoxLayout* extras() const { return m_extras; }
 
+Q_SIGNALS:
+    void placeRequested();  ///< float, dock or keep
+    void closeRequested();
+    void statusChanged();
+
 private:
     void updateIcons();
 
     const Theme& m_theme;
+    QString m_name;
+    bool m_inDrawer = false;
     QLabel* m_title = nullptr;
     ElidedLabel* m_status = nullptr;
     QHBoxLayout* m_extras = nullptr;
-    QToolButton* m_float = nullptr;
+    QToolButton* m_place = nullptr;
     QToolButton* m_close = nullptr;
 };
 

@@ -9,6 +9,9 @@
 #include "ui/paint/score_color.h"
 
 namespace ui {
+namespace {
+constexpr int kGreys = 3;
+}  // namespace
 
 BlockMap::BlockMap(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setAccessibleName(tr("Map of KV blocks"));
@@ -19,6 +22,8 @@ void BlockMap::show(const app::RunState& state, std::optional<engine::TraceId> s
     const app::KvState& kv = state.kv;
     m_grid = layoutBlocks(state, width(), height());
     m_selected = selected;
+    m_scores.clear();
+    for (const app::TraceState& trace : state.traces) m_scores.emplace(trace.id, trace.score());
     setAccessibleDescription(tr("%1 of %2 blocks in use, %3 of them by the shared prompt")
                                  .arg(kv.usedBlocks)
                                  .arg(kv.totalBlocks)
@@ -26,27 +31,45 @@ void BlockMap::show(const app::RunState& state, std::optional<engine::TraceId> s
     update();
 }
 
+QColor BlockMap::colorOf(engine::TraceId trace) const {
+    const auto score = m_scores.find(trace);
+    if (score != m_scores.end() && score->second) return scoreColor(*score->second);
+    const Colors& c = m_theme.colors();
+    return mix(c.control, c.muted, 0.5 * (engine::index(trace) % kGreys) / (kGreys - 1));
+}
+
+void BlockMap::paintCell(QPainter& painter, const BlockCell& cell, const QRectF& box) const {
+    const Colors& c = m_theme.colors();
+    if (!cell.owner) {
+        painter.setPen(c.freeBlock);
+        painter.setBrush(Qt::NoBrush);
+        if (cell.outside)
+            painter.fillRect(QRectF(box.center().x() - 1, box.center().y() - 1, 2, 2), c.freeBlock);
+        else
+            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
+        return;
+    }
+    if (*cell.owner == engine::kPromptTrace) {
+        painter.fillRect(box, c.freeBlock);
+        painter.fillRect(box, QBrush(c.promptBlock, Qt::Dense3Pattern));
+        return;
+    }
+    const QColor full = colorOf(*cell.owner);
+    painter.fillRect(box, cell.used >= 1 ? full : mix(c.panel, full, 0.25 + 0.75 * cell.used));
+    if (m_selected && cell.owner == m_selected) {
+        painter.setPen(QPen(c.text, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(box.adjusted(0.25, 0.25, -0.25, -0.25));
+    }
+}
+
 void BlockMap::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const Colors& c = m_theme.colors();
     const double side = m_grid.cell - (m_grid.cell >= 8 ? 1.5 : 1.0);
     for (std::size_t i = 0; i < m_grid.cells.size(); ++i) {
-        const BlockCell& cell = m_grid.cells[i];
         const int column = static_cast<int>(i) % m_grid.columns;
         const int row = static_cast<int>(i) / m_grid.columns;
-        const QRectF box(column * m_grid.cell, row * m_grid.cell, side, side);
-        if (!cell.owner) {
-            const QRectF dot(box.center().x() - 1, box.center().y() - 1, 2, 2);
-            painter.fillRect(cell.outside ? dot : box, c.freeBlock);
-            continue;
-        }
-        const bool prompt = *cell.owner == engine::kPromptTrace;
-        const QColor full = prompt ? c.promptBlock : traceColor(*cell.owner, c.dark);
-        painter.fillRect(box, cell.used >= 1 ? full : mix(c.freeBlock, full, 0.25 + 0.75 * cell.used));
-        if (m_selected && cell.owner == m_selected) {
-            painter.setPen(QPen(c.text, 1.5));
-            painter.drawRect(box.adjusted(0.25, 0.25, -0.25, -0.25));
-        }
+        paintCell(painter, m_grid.cells[i], QRectF(column * m_grid.cell, row * m_grid.cell, side, side));
     }
 }
 

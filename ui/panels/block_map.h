@@ -1,7 +1,8 @@
-// The map of KV blocks, coloured by trace; the selected trace's blocks stand out. GUI thread.
+// The map of KV blocks, each in the colour of its trace's score; the selected trace's blocks stand out. GUI thread.
 #pragma once
 
 #include <QWidget>
+#include <map>
 #include <optional>
 
 #include "ui/paint/theme.h"
@@ -14,6 +15,8 @@ class BlockMap : public QWidget {
 public:
     explicit BlockMap(const Theme& theme, QWidget* parent = nullptr);
     void show(const app::RunState& state, std::optional<engine::TraceId> selected);
+    /// That of the score beside its trace's lane. Without scores, neighbouring traces differ in their grey.
+    QColor colorOf(engine::TraceId trace) const;
     int blocksPerCell() const { return m_grid.blocksPerCell; }
     QSize sizeHint() const override { return {300, 120}; }
     QSize minimumSizeHint() const override { return {120, 60}; }
@@ -27,8 +30,11 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    void paintCell(QPainter& painter, const BlockCell& cell, const QRectF& box) const;
+
     const Theme& m_theme;
     BlockGrid m_grid;
+    std::map<engine::TraceId, std::optional<double>> m_scores;
     std::optional<engine::TraceId> m_selected;
 };
 

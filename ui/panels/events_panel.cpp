@@ -110,7 +110,7 @@ EventsPanel::EventsPanel(SessionController& session, const Theme& theme, QWidget
     m_filter->addItem(tr("Finished"), int(EventFilter::Finished));
     m_filter->addItem(tr("Vote"), int(EventFilter::Vote));
     m_filter->addItem(tr("Messages"), int(EventFilter::Messages));
-    m_filter->setFont(theme.small());
+    theme.follow(m_filter, TextRole::Small);
     m_filter->setAccessibleName(tr("Which events to list"));
     m_filter->setToolTip(tr("Which events to list"));
     auto* layout = new QVBoxLayout(this);

@@ -11,6 +11,11 @@
 #include "ui/paint/time_axis.h"
 
 namespace ui {
+namespace {
+constexpr int kLeastWidth = 120;
+constexpr int kLeastPlot = 36;
+constexpr int kMarks = 15;  // below the plot
+}  // namespace
 
 QPolygonF usageLine(const app::KvState& kv, double duration, double width, double height) {
     QPolygonF line;
@@ -47,10 +52,22 @@ KvHistory::KvHistory(const Theme& theme, QWidget* parent) : QWidget(parent), m_t
     setToolTip(
         tr("Blocks in use over time. Dashed: capacity. Scissors: a trace was pruned. Click to go to that moment."));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    connect(&theme, &Theme::changed, this, [this] {
+        m_line = usageLine(m_kv, m_duration, plot().width(), plot().height());
+        updateGeometry();
+    });
+}
+
+int KvHistory::captionHeight() const {
+    return QFontMetrics(m_theme.small()).height();
+}
+
+QSize KvHistory::minimumSizeHint() const {
+    return {kLeastWidth, captionHeight() + kLeastPlot + kMarks};
 }
 
 QRectF KvHistory::plot() const {
-    return QRectF(rect()).adjusted(0, 15, 0, -15);
+    return QRectF(rect()).adjusted(0, captionHeight() + 2, 0, -kMarks);
 }
 
 void KvHistory::show(const app::KvState& kv, double now, double duration) {
@@ -85,7 +102,7 @@ void KvHistory::paintEvent(QPaintEvent*) {
         const double top = std::max(m_kv.totalBlocks, m_kv.peakBlocks);
         const double capacity = box.top() + box.height() * (1 - m_kv.totalBlocks / top);
         painter.setPen(c.muted);
-        painter.drawText(QRectF(box.left(), 0, box.width(), 14), Qt::AlignRight | Qt::AlignTop,
+        painter.drawText(QRectF(box.left(), 0, box.width(), captionHeight()), Qt::AlignRight | Qt::AlignTop,
                          tr("capacity %1 blocks").arg(formatCount(m_kv.totalBlocks)));
         painter.setPen(QPen(c.bad, 1, Qt::DashLine));
         painter.drawLine(QPointF(box.left(), capacity), QPointF(box.right(), capacity));

@@ -19,7 +19,7 @@ public:
     /// `duration`: seconds over the whole width; the line ends at `now`.
     void show(const app::KvState& kv, double now, double duration);
     QSize sizeHint() const override { return {300, 96}; }
-    QSize minimumSizeHint() const override { return {120, 70}; }
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void timeClicked(double t);
@@ -34,6 +34,7 @@ protected:
 private:
     QRectF plot() const;
     double timeAt(double x) const;
+    int captionHeight() const;
 
     const Theme& m_theme;
     app::KvState m_kv;  ///< history and prunes only

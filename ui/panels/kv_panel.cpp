@@ -20,6 +20,7 @@ namespace {
 
 /// Pruning frees a few blocks at a time: above this level memory still limits the run.
 constexpr double kStillSaturated = 0.85;
+constexpr double kLinesWithLegend = 17;
 
 }  // namespace
 
@@ -53,6 +54,12 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     refresh();
 }
 
+/// A low panel keeps what changes: what the colours mean is in the legend's tooltip, then that of the map.
+void KvPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_legend->setVisible(height() >= m_theme.lines(kLinesWithLegend));
+}
+
 void KvPanel::refresh() {
     const app::RunState& state = m_session.shown();
     const app::KvState& kv = state.kv;
@@ -72,10 +79,11 @@ void KvPanel::refresh() {
     m_map->show(state, m_session.selected());
     m_history->show(kv, state.now, m_session.duration());
 
-    QString legend = tr("A block is %1 tokens, coloured by trace").arg(engine::kBlockTokens);
-    if (m_map->blocksPerCell() > 1) legend = tr("A cell is %1 blocks, coloured by trace").arg(m_map->blocksPerCell());
-    legend += u" \u00b7 "_s + tr("<b>%1</b> shared prompt").arg(m_theme.colors().dark ? tr("white") : tr("black"));
-    legend += u" \u00b7 "_s + tr("pale: free");
+    QString legend = tr("A block is %1 tokens, in the colour of its trace's score").arg(engine::kBlockTokens);
+    if (m_map->blocksPerCell() > 1)
+        legend = tr("A cell is %1 blocks, in the colour of their trace's score").arg(m_map->blocksPerCell());
+    legend += u" \u00b7 "_s + tr("striped: shared prompt");
+    legend += u" \u00b7 "_s + tr("empty: free");
     if (m_session.selected()) legend += u" \u00b7 "_s + tr("outlined: %1").arg(formatTrace(*m_session.selected()));
     setTextIfChanged(m_legend, legend);
     setTextIfChanged(m_forecast, forecastText());

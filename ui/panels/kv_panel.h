@@ -26,6 +26,9 @@ public:
 Q_SIGNALS:
     void menuWanted(const ui::MenuSubject& subject, QPoint global);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QString forecastText() const;
 

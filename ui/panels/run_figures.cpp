@@ -37,7 +37,7 @@ QLabel* RunFigures::addFigure(const QString& name, const QString& toolTip, const
     label->setWordWrap(false);
     label->setToolTip(toolTip);
     QLabel* value = new WrapLabel({}, this);  // a long figure takes a second line, never more width
-    value->setFont(theme.smallNumbers());
+    theme.follow(value, TextRole::SmallNumbers);
     value->setAlignment(Qt::AlignRight);
     value->setToolTip(toolTip);
     value->setAccessibleName(name);

@@ -16,6 +16,9 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+constexpr int kLeastHeight = 60;
+}  // namespace
 
 ShareChart::ShareChart(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setAccessibleName(tr("Share of the vote over time"));
@@ -58,6 +61,11 @@ void ShareChart::contextMenuEvent(QContextMenuEvent* event) {
     Q_EMIT menuWanted(at.x(), event->globalPos());
 }
 
+void ShareChart::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_view) m_view->setVisible(m_isShown && height() >= kLeastHeight);
+}
+
 void ShareChart::applyTheme() {
     if (!m_chart) return;
     const Colors& c = m_theme.colors();
@@ -96,11 +104,13 @@ void ShareChart::rebuildAreas(const ShareSeries& series) {
 
 void ShareChart::show(const ShareSeries& series) {
     if (series.points.empty()) {
+        m_isShown = false;
         if (m_view) m_view->hide();
         return;
     }
     if (!m_chart) build();
-    m_view->show();
+    m_isShown = true;
+    m_view->setVisible(height() >= kLeastHeight);
     if (series.answers != m_answers || series.colorIndices != m_colorIndices) rebuildAreas(series);
     const double end = std::max(series.end, 0.1);
     const double duration = std::max(series.duration, end);

@@ -35,7 +35,11 @@ public:
     explicit ShareChart(const Theme& theme, QWidget* parent = nullptr);
     void show(const ShareSeries& series);
     QSize sizeHint() const override { return {300, 130}; }
-    QSize minimumSizeHint() const override { return {140, 80}; }
+    /// Where there is no height for a chart, it shows none.
+    QSize minimumSizeHint() const override { return {140, 1}; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 Q_SIGNALS:
     void menuWanted(double t, QPoint global);
@@ -49,6 +53,7 @@ private:
     void applyTheme();
 
     const Theme& m_theme;
+    bool m_isShown = false;
     QChart* m_chart = nullptr;
     QChartView* m_view = nullptr;
     QValueAxis* m_time = nullptr;

@@ -25,17 +25,17 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
     setMovable(false);
     setFloatable(false);
     setContextMenuPolicy(Qt::PreventContextMenu);
-    auto* body = new QWidget(this);
+    auto* body = m_body = new QWidget(this);
     auto* row = new QHBoxLayout(body);
     row->setContentsMargins(14, 4, 14, 4);
     row->setSpacing(6);
     m_clock = makeText(formatClock(0), body);
-    m_clock->setFont(theme.numbers());
-    m_clock->setMinimumWidth(QFontMetrics(theme.numbers()).horizontalAdvance(u"00:00.0"_s));
+    theme.follow(m_clock, TextRole::Numbers);
+    theme.whenever(m_clock,
+                   [this] { m_clock->setMinimumWidth(m_clock->fontMetrics().horizontalAdvance(u"00:00.0"_s)); });
     m_clock->setAccessibleName(tr("Moment shown"));
     m_slider = new TimeSlider(theme, body);
-    m_length = makeMuted(formatClock(0), theme, body);
-    m_length->setFont(theme.smallNumbers());
+    m_length = makeMuted(formatClock(0), theme, body, TextRole::SmallNumbers);
     m_length->setWordWrap(false);
     m_length->setAccessibleName(tr("Length of the run"));
     row->addWidget(m_clock);
@@ -57,7 +57,10 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
     addWidget(body);
     connect(m_slider, &TimeSlider::sought, &session, &SessionController::seek);
     connect(&session, &SessionController::statusChanged, this, &TimeBar::refreshState);
-    connect(&theme, &Theme::changed, this, &TimeBar::updateIcons);
+    connect(&theme, &Theme::changed, this, [this] {
+        updateIcons();
+        fitParts();
+    });
     updateIcons();
     refreshState();
 }
@@ -84,16 +87,11 @@ void TimeBar::buildPlayback(QWidget* body) {
 void TimeBar::buildPace(QWidget* body) {
     m_slowed = makeText(tr("slowed for watching"), body);
     m_slowed->setObjectName(u"hint"_s);
-    QFont small = m_theme.small();
-    m_slowed->setFont(small);
+    m_theme.follow(m_slowed, TextRole::Small);
     m_slowed->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_pace = new QComboBox(body);
-    for (const double pace : {4.0, kWatchablePace, 25.0, 50.0, 100.0}) {
-        m_pace->addItem(
-            pace == kWatchablePace ? tr("Watchable: %1 tok/s per trace").arg(pace) : tr("%1 tok/s per trace").arg(pace),
-            pace);
-    }
-    m_pace->addItem(tr("Full speed"), 0.0);
+    m_pace->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    for (const double pace : {4.0, kWatchablePace, 25.0, 50.0, 100.0, 0.0}) m_pace->addItem(nameOf(pace, true), pace);
     m_pace->setCurrentIndex(1);
     m_pace->setToolTip(tr("Pace of the run. Acts now."));
     m_pace->setAccessibleName(tr("Pace of the run"));
@@ -114,7 +112,7 @@ void TimeBar::setPace(double tokensPerSecond) {
     const QSignalBlocker quiet(m_pace);
     int at = m_pace->findData(tokensPerSecond);
     if (at < 0) {
-        m_pace->insertItem(0, tr("%1 tok/s per trace").arg(tokensPerSecond), tokensPerSecond);
+        m_pace->insertItem(0, nameOf(tokensPerSecond, true), tokensPerSecond);
         at = 0;
     }
     m_pace->setCurrentIndex(at);
@@ -148,10 +146,50 @@ void TimeBar::refreshState() {
     m_speed->setVisible(any && !active);
     const bool recorded = m_session.kind() == SourceKind::Recorded;
     m_pace->setVisible(!recorded);
-    m_full->setVisible(!recorded && pace() > 0);
+    m_fullIsWanted = !recorded && pace() > 0;
     m_slowed->setVisible(active && m_session.latest().pace > 0);
     updateIcons();
+    fitParts();
     refresh();
+}
+
+/// In a narrow bar, what the list of paces has, too, makes room for the slider, and the words of the pace get shorter.
+void TimeBar::fitParts() {
+    const auto* row = m_body->layout();
+    const auto needed = [row] {
+        int width = row->contentsMargins().left() + row->contentsMargins().right();
+        for (int i = 0; i < row->count(); ++i) {
+            const QWidget* part = row->itemAt(i)->widget();
+            if (part && !part->isHidden()) width += part->sizeHint().width() + row->spacing();
+        }
+        return width;
+    };
+    showPaces(true);
+    m_slowed->setText(tr("slowed for watching"));
+    m_full->setVisible(m_fullIsWanted);
+    m_length->show();
+    if (needed() > width()) m_full->hide();
+    if (needed() > width()) showPaces(false);
+    if (needed() > width()) m_slowed->setText(tr("slowed"));
+    if (needed() > width()) m_length->hide();
+}
+
+void TimeBar::resizeEvent(QResizeEvent* event) {
+    QToolBar::resizeEvent(event);
+    fitParts();
+}
+
+/// The names of the paces, in full or short.
+void TimeBar::showPaces(bool inFull) {
+    const QSignalBlocker quiet(m_pace);
+    for (int row = 0; row < m_pace->count(); ++row)
+        m_pace->setItemText(row, nameOf(m_pace->itemData(row).toDouble(), inFull));
+}
+
+QString TimeBar::nameOf(double pace, bool inFull) {
+    if (pace == 0) return tr("Full speed");
+    const QString rate = inFull ? tr("%1 tok/s per trace").arg(pace) : tr("%1 tok/s").arg(pace);
+    return inFull && pace == kWatchablePace ? tr("Watchable: %1").arg(rate) : rate;
 }
 
 void TimeBar::refresh() {

@@ -31,7 +31,13 @@ public:
     void stepBy(double seconds);
     MomentButtons& moments() const { return *m_moments; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitParts();
+    void showPaces(bool inFull);
+    static QString nameOf(double pace, bool inFull);
     void buildPlayback(QWidget* body);
     void buildPace(QWidget* body);
     void refreshState();
@@ -39,6 +45,7 @@ private:
 
     SessionController& m_session;
     const Theme& m_theme;
+    QWidget* m_body = nullptr;
     QLabel* m_clock = nullptr;
     QLabel* m_length = nullptr;
     QToolButton* m_back = nullptr;
@@ -51,6 +58,7 @@ private:
     QLabel* m_slowed = nullptr;
     QComboBox* m_pace = nullptr;
     QPushButton* m_full = nullptr;
+    bool m_fullIsWanted = false;
 };
 
 }  // namespace ui

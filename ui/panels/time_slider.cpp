@@ -15,6 +15,10 @@ namespace ui {
 namespace {
 constexpr double kEdge = 9;
 constexpr double kTrack = 8;
+constexpr double kMiddle = 13;     // of the track
+constexpr double kAboveLabel = 4;  // between track and times
+constexpr int kUsualWidth = 300;
+constexpr int kLeastWidth = 120;
 }  // namespace
 
 TimeSlider::TimeSlider(const Theme& theme, QWidget* parent) : QSlider(Qt::Horizontal, parent), m_theme(theme) {
@@ -24,6 +28,15 @@ TimeSlider::TimeSlider(const Theme& theme, QWidget* parent) : QSlider(Qt::Horizo
     setPageStep(10000);
     setFocusPolicy(Qt::StrongFocus);
     setRange(0, 0);
+}
+
+QSize TimeSlider::sizeHint() const {
+    return {kUsualWidth, minimumSizeHint().height()};
+}
+
+QSize TimeSlider::minimumSizeHint() const {
+    const int text = QFontMetrics(m_theme.smallNumbers()).height();
+    return {kLeastWidth, static_cast<int>(kMiddle + kTrack / 2 + kAboveLabel) + text};
 }
 
 TimeAxis TimeSlider::axis() const {
@@ -50,22 +63,21 @@ void TimeSlider::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const Colors& c = m_theme.colors();
     const TimeAxis axis = this->axis();
-    const double middle = height() / 2.0 - 4;
+    const double middle = kMiddle;
     const QRectF track(kEdge, middle - kTrack / 2, axis.width, kTrack);
     painter.setPen(Qt::NoPen);
     painter.setBrush(c.track);
     painter.drawRoundedRect(track, kTrack / 2, kTrack / 2);
     painter.setFont(m_theme.smallNumbers());
-    QFont tiny = m_theme.smallNumbers();
-    tiny.setPointSizeF(tiny.pointSizeF() * 0.85);
-    painter.setFont(tiny);
     if (m_duration > 0) {
-        painter.setPen(c.faint);
+        painter.setPen(c.muted);
         for (const double t : timeTicks(m_duration, std::max(2, width() / 110))) {
             const double x = axis.x(t);
-            const QRectF label(x - 40, track.bottom() + 5, 80, 14);
-            if (x > kEdge + 10 && x < width() - 24)
-                painter.drawText(label, Qt::AlignHCenter | Qt::AlignTop, tr("%1 s").arg(t));
+            const QString text = tr("%1 s").arg(t);
+            const double half = painter.fontMetrics().horizontalAdvance(text) / 2.0 + 1;
+            const QRectF label(x - half, track.bottom() + kAboveLabel, 2 * half, painter.fontMetrics().height());
+            if (x > kEdge + 10 && label.right() < width())
+                painter.drawText(label, Qt::AlignHCenter | Qt::AlignTop | Qt::TextSingleLine, text);
         }
         const double head = axis.x(m_shown);
         painter.setPen(Qt::NoPen);

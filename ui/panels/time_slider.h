@@ -17,8 +17,8 @@ public:
     explicit TimeSlider(const Theme& theme, QWidget* parent = nullptr);
     /// Seconds; `marks`: moments of pruning.
     void showRun(double duration, double shown, const std::vector<double>& marks, std::optional<double> saturatedAt);
-    QSize sizeHint() const override { return {300, 34}; }
-    QSize minimumSizeHint() const override { return {120, 34}; }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void sought(double t);

@@ -46,6 +46,7 @@ std::vector<VoteBar> makeVoteBars(const app::RunState& state) {
 VoteBars::VoteBars(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setAccessibleName(tr("Votes by answer"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, [this] { updateGeometry(); });
 }
 
 void VoteBars::show(const app::RunState& state) {

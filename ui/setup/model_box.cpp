@@ -56,7 +56,7 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
            "It knows its own problem families only. It shows the method and proves nothing about large models."),
         this);
     m_demoNote->setObjectName(u"note"_s);
-    m_demoNote->setFont(theme.small());
+    theme.follow(m_demoNote, TextRole::Small);
     m_demoNote->setWordWrap(true);
     m_demoNote->hide();
     m_progress = new QProgressBar(this);

@@ -22,7 +22,9 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-constexpr int kNumberWidth = 92;
+constexpr double kNumberLetters = 11;
+constexpr double kTextLetters = 50;
+constexpr double kTextLines = 9;
 
 double numberOf(const app::OptionValue& value) {
     if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
@@ -60,20 +62,15 @@ void PolicyChooser::buildSheet() {
         item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(policy.name)));
     }
     m_list->setSpacing(3);
-    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 28);
     row->addWidget(m_list);
 
     auto* column = new QVBoxLayout;
     column->setSpacing(8);
     m_title = makeText({}, m_sheet);
-    QFont bold = m_theme.base();
-    bold.setBold(true);
-    m_title->setFont(bold);
+    m_theme.follow(m_title, TextRole::Strong);
     m_text = makeText({}, m_sheet);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_text->setFixedWidth(420);
-    m_text->setMinimumHeight(9 * m_text->fontMetrics().lineSpacing());
     m_text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(10);
@@ -95,6 +92,11 @@ void PolicyChooser::buildSheet() {
         m_policy = static_cast<app::PolicyKind>(m_list->item(at)->data(Qt::UserRole).toInt());
         showPolicy();
         Q_EMIT chosen(m_policy);
+    });
+    m_theme.whenever(m_sheet, [this] {
+        m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 28);
+        m_text->setFixedWidth(m_theme.letters(kTextLetters));
+        m_text->setMinimumHeight(m_theme.lines(kTextLines));
     });
     connect(m_list, &QListWidget::itemActivated, m_sheet, &QWidget::hide);
     connect(m_list, &QListWidget::itemDoubleClicked, m_sheet, &QWidget::hide);
@@ -119,7 +121,7 @@ void PolicyChooser::addParameter(QGridLayout* grid, const app::OptionRow& row) {
         if (row.kind == app::OptionKind::Word) {
             grid->addWidget(editor, line, 1, 1, 2);
         } else {
-            editor->setFixedWidth(kNumberWidth);
+            m_theme.whenever(editor, [this, editor] { editor->setFixedWidth(m_theme.letters(kNumberLetters)); });
             parameter.fallback = makeMuted({}, m_theme, m_sheet);
             parameter.fallback->setToolTip(editor->toolTip());
             grid->addWidget(editor, line, 1);

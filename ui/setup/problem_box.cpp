@@ -22,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 constexpr qsizetype kHintLetters = 300;
+constexpr double kAnswerLetters = 16;
 }  // namespace
 
 ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
@@ -46,7 +47,7 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_text->installEventFilter(this);
     m_hint = new WrapLabel({}, this);
     m_hint->setObjectName(u"hint"_s);
-    m_hint->setFont(theme.small());
+    theme.follow(m_hint, TextRole::Small);
     m_hint->hide();
     auto* row = new QHBoxLayout;
     QLabel* label = makeText(tr("Known answer"), this);
@@ -55,7 +56,7 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_answer->setAccessibleName(tr("Known answer, optional"));
     m_answer->setToolTip(tr("If given, votes and answers are marked right or wrong. The model never sees it."));
     m_answer->setAlignment(Qt::AlignRight);
-    m_answer->setMaximumWidth(140);
+    theme.whenever(m_answer, [this, &theme] { m_answer->setMaximumWidth(theme.letters(kAnswerLetters)); });
     label->setBuddy(m_answer);
     row->addWidget(label);
     row->addWidget(m_answer, 1, Qt::AlignRight);
@@ -65,6 +66,7 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addLayout(row);
     connect(m_text->document(), &QTextDocument::contentsChange, this,
             [this](int, int removed, int) { followText(removed); });
+    connect(&theme, &Theme::changed, this, &ProblemBox::fitText);
     connect(m_answer, &QLineEdit::textEdited, this, [this] { m_answerIsGiven = false; });
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
         setHint({});

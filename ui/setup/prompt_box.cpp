@@ -47,7 +47,7 @@ PromptBox::PromptBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     m_text->setToolTip(
         tr("What the model is told before the problem. Without the request for \\boxed{} no answer can be read."));
     m_text->setTabChangesFocus(true);
-    m_text->setFixedHeight(kLines * m_text->fontMetrics().lineSpacing() + 20);
+    theme.whenever(m_text, [this, &theme] { m_text->setFixedHeight(theme.lines(kLines) + 20); });
     m_reset = new QPushButton(tr("Back to the model's own"), m_body);
     m_plain = new QCheckBox(tr("Plain prompt"), m_body);
     m_plain->setToolTip(tr("Gives the model the system prompt and the problem as they are, without its chat template"));

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-constexpr int kLeastEditorWidth = 112;
+constexpr double kEditorLetters = 13;
 constexpr int kProbeIndent = 20;
 
 /// Named in the line that sums up, whatever they are.
@@ -40,7 +40,7 @@ QString summaryOf(const OptionControl& control) {
 
 }  // namespace
 
-SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
+SamplingBox::SamplingBox(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
@@ -102,8 +102,10 @@ void SamplingBox::addControl(QBoxLayout* layout, OptionControl* control) {
         return;
     }
     // Not in columns: a wide control may lie beside a short name.
-    editor->setFixedWidth(
-        std::max(kLeastEditorWidth, qobject_cast<QComboBox*>(editor) ? editor->sizeHint().width() : 0));
+    m_theme.whenever(editor, [this, editor] {
+        const int ofWords = qobject_cast<QComboBox*>(editor) ? editor->sizeHint().width() : 0;
+        editor->setFixedWidth(std::max(m_theme.letters(kEditorLetters), ofWords));
+    });
     auto* line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(control->label(), 1);

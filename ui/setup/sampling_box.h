@@ -37,6 +37,7 @@ private:
     void takeProbeSetting();
     void updateSummary();
 
+    const Theme& m_theme;
     QToolButton* m_toggle = nullptr;
     QLabel* m_summary = nullptr;
     QWidget* m_body = nullptr;

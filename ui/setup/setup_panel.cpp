@@ -2,6 +2,7 @@
 
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -21,14 +22,36 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
-namespace {}
+namespace {
+
+/// Scrolls up and down only: as wide as what is in it needs, whatever that shows at the moment.
+class ColumnScroll : public QScrollArea {
+public:
+    using QScrollArea::QScrollArea;
+    QSize minimumSizeHint() const override {
+        const int bar = verticalScrollBar()->sizeHint().width();
+        return {widget() ? widget()->minimumSizeHint().width() + bar : bar, kLeastHeight};
+    }
+    QSize sizeHint() const override { return minimumSizeHint(); }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest) updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+
+private:
+    static constexpr int kLeastHeight = 120;
+};
+
+}  // namespace
 
 SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* parent)
     : QWidget(parent), m_session(session), m_theme(theme) {
     setObjectName(u"panelBody"_s);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = new ColumnScroll(this);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -49,7 +72,6 @@ SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* 
     layout->addWidget(m_figures);
     layout->addStretch(1);
     scroll->setWidget(content);
-    scroll->setMinimumWidth(content->minimumSizeHint().width() + 12);
     outer->addWidget(scroll);
     connectSession();
     setOptions({});
@@ -159,6 +181,7 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
     }
     m_prompt->setOptions(options);
     m_sampling->setOptions(options);
+    m_isFilledIn = m_session.model().has_value();
     updatePreflight();
 }
 
@@ -193,7 +216,7 @@ int SetupPanel::promptTokens() const {
 }
 
 QString SetupPanel::preflightText() const {
-    if (!m_session.memory()) return tr("The memory plan appears when the model is chosen.");
+    if (!m_isFilledIn || !m_session.memory()) return tr("The memory plan appears when the model is ready.");
     const app::MemoryPlan plan = app::planMemory(*m_session.memory(), options(), promptTokens());
     const QString bad = m_theme.colors().bad.name();
     QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens")
@@ -241,6 +264,7 @@ QString SetupPanel::preflightText() const {
 void SetupPanel::updatePreflight() {
     m_memory->setVisible(!onGpu());
     m_utilization->setVisible(onGpu());
+    for (SliderSpin* control : {m_traces, m_memory, m_utilization}) control->setKnown(m_isFilledIn);
     setTextIfChanged(m_preflight, preflightText());
 }
 

@@ -48,6 +48,7 @@ private:
     SessionController& m_session;
     const Theme& m_theme;
     app::RunOptions m_options;
+    bool m_isFilledIn = false;  ///< with the options of a model; before that there is nothing to show
     ProblemBox* m_problem = nullptr;
     SliderSpin* m_traces = nullptr;
     SliderSpin* m_memory = nullptr;

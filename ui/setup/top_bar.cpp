@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
-constexpr int kChipWidth = 24;  // in point sizes of the font
+constexpr double kChipLetters = 38;
 
 QString describe(const app::ModelInfo& model) {
     return TopBar::tr("%1 parameters, %2")
@@ -32,22 +32,19 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     setMovable(false);
     setFloatable(false);
     setContextMenuPolicy(Qt::PreventContextMenu);
-    auto* body = new QWidget(this);
+    auto* body = m_body = new QWidget(this);
     auto* row = new QHBoxLayout(body);
     row->setContentsMargins(14, 8, 14, 8);
     row->setSpacing(10);
-    QLabel* name = makeText(u"Stepscope"_s, body);
-    QFont bold = theme.base();
-    bold.setBold(true);
-    bold.setPointSizeF(bold.pointSizeF() * 1.15);
-    name->setFont(bold);
+    m_name = makeText(u"Stepscope"_s, body);
+    theme.follow(m_name, TextRole::Name);
     m_modelChip = new ElidedLabel(body);
     m_modelChip->setText(tr("no model yet"));
     m_deviceChip = new ElidedLabel(body);
     for (ElidedLabel* chip : {m_modelChip, m_deviceChip}) {
         chip->setObjectName(u"chip"_s);
         chip->setAlignment(Qt::AlignCenter);
-        chip->setMaximumWidth(theme.base().pointSize() * kChipWidth);
+        theme.whenever(chip, [chip, &theme] { chip->setMaximumWidth(theme.letters(kChipLetters)); });
     }
     m_modelChip->setAccessibleName(tr("Model"));
     m_deviceChip->setAccessibleName(tr("Device"));
@@ -59,13 +56,13 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     m_pause = new QPushButton(tr("Pause"), body);
     m_stop = new QPushButton(tr("Stop"), body);
     m_stop->setToolTip(tr("Stop the run and keep its results (Ctrl+.)"));
-    row->addWidget(name);
-    row->addSpacing(4);
+    row->addWidget(m_name);
     row->addWidget(m_modelChip);
     row->addWidget(m_deviceChip);
     m_policies = new PolicyChooser(theme, body);
     row->addWidget(m_policies);
-    row->addWidget(makeBadge(Acts::NextRun, theme, body));
+    m_badge = makeBadge(Acts::NextRun, theme, body);
+    row->addWidget(m_badge);
     row->addStretch(1);
     row->addWidget(m_source);
     row->addWidget(m_pause);
@@ -82,7 +79,9 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     connect(&session, &SessionController::modelReady, this, &TopBar::refresh);
     connect(&theme, &Theme::changed, this, [this] {
         updateIcons();
+        m_source->updateGeometry();
         m_source->update();
+        fitParts();
     });
     updateIcons();
     refresh();
@@ -94,6 +93,37 @@ void TopBar::updateIcons() {
     m_stop->setIcon(makeIcon(u"stop"_s, c.text, c.faint));
     const bool paused = m_session.latest().phase == app::RunPhase::Paused;
     m_pause->setIcon(makeIcon(paused ? u"play"_s : u"pause"_s, c.text, c.faint));
+}
+
+/// A bar that is too narrow does without what stands elsewhere, too: the name is in the window's title, model and
+/// device are in the setup panel, and when a policy acts is in its tooltip.
+void TopBar::fitParts() {
+    const QMargins margins = m_body->layout()->contentsMargins();
+    int needed = margins.left() + margins.right();
+    for (int i = 0; i < m_body->layout()->count(); ++i) {
+        QWidget* part = m_body->layout()->itemAt(i)->widget();
+        const bool isOptional = part == m_name || part == m_badge || part == m_modelChip || part == m_deviceChip;
+        if (!part || isOptional || part->isHidden()) continue;
+        needed += part->sizeHint().width() + m_body->layout()->spacing();
+    }
+    bool fits = true;
+    for (QLabel* part : std::initializer_list<QLabel*>{m_modelChip, m_badge, m_deviceChip, m_name}) {
+        const int width = std::min(part->sizeHint().width(), part->maximumWidth()) + m_body->layout()->spacing();
+        fits = fits && needed + width <= this->width();
+        const bool shown = fits && !part->text().isEmpty();
+        part->setVisible(shown);
+        if (shown) needed += width;
+    }
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+    QToolBar::resizeEvent(event);
+    fitParts();
+}
+
+/// Without the parts that it can do without.
+QSize TopBar::minimumSizeHint() const {
+    return {1, QToolBar::minimumSizeHint().height()};
 }
 
 void TopBar::refresh() {
@@ -108,7 +138,6 @@ void TopBar::refresh() {
         m_modelChip->setNote(describe(model->model));
         m_deviceChip->setText(QString::fromStdString(model->device));
     }
-    m_deviceChip->setVisible(!m_deviceChip->text().isEmpty());
 
     const bool active = m_session.runActive();
     const bool paused = m_session.latest().phase == app::RunPhase::Paused;
@@ -154,7 +183,7 @@ void TopBar::refresh() {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
     } else if (m_session.kind() == SourceKind::Live) {
         const bool stopped = m_session.latest().finished && m_session.latest().finished->end == app::RunEnd::Stopped;
-        m_source->show(stopped ? Glyph::Square : Glyph::Check, stopped ? tr("Stopped") : tr("Finished"), Tone::Quiet,
+        m_source->show(stopped ? Glyph::Square : Glyph::Flag, stopped ? tr("Stopped") : tr("Finished"), Tone::Quiet,
                        m_session.isRunKept()       ? tr("A run of this window; Recent runs in the File menu has it")
                        : m_session.hasUnsavedRun() ? tr("A run of this window, not saved yet (Ctrl+S)")
                                                    : tr("A run of this window"));
@@ -162,6 +191,7 @@ void TopBar::refresh() {
         m_source->show(Glyph::Ring, m_session.loadingModel() ? tr("Loading model\u2026") : tr("No run yet"),
                        Tone::Quiet, {});
     }
+    fitParts();
 }
 
 }  // namespace ui

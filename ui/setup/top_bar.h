@@ -5,6 +5,7 @@
 
 #include "ui/paint/theme.h"
 
+class QLabel;
 class QPushButton;
 
 namespace ui {
@@ -22,6 +23,7 @@ public:
     /// Policy of the next run and its parameters.
     PolicyChooser& policies() const { return *m_policies; }
     void refresh();
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void runRequested();
@@ -29,11 +31,18 @@ Q_SIGNALS:
     void pauseRequested();
     void stopRequested();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void updateIcons();
+    void fitParts();
 
     SessionController& m_session;
     const Theme& m_theme;
+    QWidget* m_body = nullptr;
+    QLabel* m_name = nullptr;
+    QLabel* m_badge = nullptr;
     ElidedLabel* m_modelChip = nullptr;
     ElidedLabel* m_deviceChip = nullptr;
     PolicyChooser* m_policies = nullptr;
