@@ -188,9 +188,10 @@ void EventsPanel::showCurrent(bool jumped) {
     } else if (moved) {
         m_view->clearSelection();
     }
-    if (!entry && jumped && !m_session.playback().followsEnd() && !m_session.shown().log.empty()) {
-        m_view->scrollTo(m_model->index(m_model->rowOf(m_session.shown().log.size() - 1)));
-    }
+    if (entry || !jumped || m_session.playback().followsEnd()) return;
+    const std::size_t reached = m_session.shown().log.size();
+    if (reached == 0) return m_view->scrollToBottom();
+    m_view->scrollTo(m_model->index(m_model->rowOf(reached - 1)));
 }
 
 void EventsPanel::choose(const QModelIndex& index) {
