@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/run/option_table.h"
 #include "app/run/preflight.h"
@@ -36,12 +37,17 @@ public:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override {
-        if (watched == widget() && event->type() == QEvent::LayoutRequest) updateGeometry();
+        if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+            // Only then: the whole window is laid out again, and figures change all the time.
+            const int width = minimumSizeHint().width();
+            if (width != std::exchange(m_width, width)) updateGeometry();
+        }
         return QScrollArea::eventFilter(watched, event);
     }
 
 private:
     static constexpr int kLeastHeight = 120;
+    int m_width = 0;
 };
 
 }  // namespace
