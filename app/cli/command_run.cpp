@@ -99,7 +99,9 @@ From readFrom(const Options& options) {
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());
     }
-    From from{std::get<RunStarted>(events[0].body), {}};
+    const Event first = events[0];
+    From from{std::get<RunStarted>(first.body), {}};
+    from.header->options.pace = 0;  // of a run that was watched
     from.start = recordedStart(events, TraceId{options.fromTrace}, options.fromToken.value_or(0));
     from.start->text = options.fromText;
     return from;
@@ -122,9 +124,6 @@ int run(const Options& options) {
     if (options.run.recordPath) recording = openRecording(*options.run.recordPath);
     Progress progress;
     catchInterrupts();
-    if (from.header && from.header->model.sha256 != session->info().sha256)
-        throw UsageError(*options.fromPath + ": made by " + from.header->model.name +
-                         ", and the loaded model is another one; give its --model");
     RunRequest request{*problem, knownAnswer,
                        options.run.applyTo(from.header ? from.header->options : session->defaults())};
     if (from.start) request.given.assign(static_cast<std::size_t>(tracesOf(request.options)), *from.start);

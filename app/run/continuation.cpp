@@ -8,12 +8,6 @@
 namespace app {
 namespace {
 
-void requireSameModel(const ModelInfo& recorded, const ModelInfo& loaded) {
-    if (recorded.sha256 == loaded.sha256) return;
-    throw UsageError("the run was made by " + recorded.name + " and the loaded model is " + loaded.name +
-                     ", or another version of it; load the run's own (--model)");
-}
-
 /// As the run's, but that nothing cuts a trace: whoever finds no memory waits.
 RunOptions optionsFor(const ModelSession& session, const ContinuationPlan& plan) {
     RunOptions options = plan.header.options;

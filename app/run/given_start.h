@@ -17,6 +17,7 @@ struct GivenStart {
     std::string text = {};                           ///< a person's words that follow; the model's tokenizer cuts them
     std::optional<int> handFrom = std::nullopt;      ///< the first of `tokens` that a person wrote in an earlier run
     std::optional<int> earlierTrace = std::nullopt;  ///< the trace's number in the run that they come from
+    std::optional<ModelInfo> model = std::nullopt;   ///< whose tokens they are; a run of another one is refused
     std::optional<TraceId> drawsAs = std::nullopt;   ///< draws the numbers of this trace instead of its own
     std::vector<std::pair<int, float>> scored = {};  ///< steps that are scored already: end and score
 };

@@ -86,6 +86,12 @@ std::vector<RecordedTrace> recordedTraces(const EventLog& events) {
     return std::move(collector.traces);
 }
 
+void requireSameModel(const ModelInfo& recorded, const ModelInfo& loaded) {
+    if (recorded.sha256 == loaded.sha256) return;
+    throw UsageError("the run was made by " + recorded.name + ", and the loaded model is " + loaded.name +
+                     (recorded.name == loaded.name ? " in another version" : "") + "; load the run's own (--model)");
+}
+
 GivenStart recordedStart(const EventLog& events, TraceId id, int atToken) {
     const std::vector<RecordedTrace> traces = recordedTraces(events);
     const std::string name = "trace " + std::to_string(index(id));
@@ -96,8 +102,10 @@ GivenStart recordedStart(const EventLog& events, TraceId id, int atToken) {
         throw UsageError(name + " has " + std::to_string(trace.tokens.size()) + " tokens, not " +
                          std::to_string(atToken));
     RecordedTrace past = trace.upTo(atToken);
+    const EventBody first = events[0].body;
     GivenStart start{.tokens = std::move(past.tokens), .handFrom = past.handFrom};
     start.earlierTrace = index(id);
+    if (const auto* header = std::get_if<RunStarted>(&first)) start.model = header->model;
     return start;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/run/policy_table.h"
+#include "app/run/recorded_traces.h"
 #include "app/run/run_loop.h"
 
 namespace app {
@@ -43,6 +44,7 @@ const TraceState& RunLoop::requireActive(TraceId id, const char* what) const {
 
 /// Refuses a beginning that has no next token: beyond the text, past its end, or as long as a trace may be.
 void RunLoop::requireLane(std::optional<TraceId> parent, int atToken, const GivenStart& given) const {
+    if (given.model) requireSameModel(*given.model, session().info());
     const int vocabulary = session().transformer().config().vocabSize;
     const auto requireOpen = [&](TokenId token) {
         if (index(token) < 0 || index(token) >= vocabulary)

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "app/run/recorded_traces.h"
+
 namespace app {
 namespace {
 
@@ -98,8 +100,11 @@ RunRequest requestOf(const EventLog& events) {
 void rerun(ModelSession& session, const EventLog& recorded, const RunLoop::Sink& sink,
            const std::function<bool(const RunLoop&)>& between) {
     const std::vector<SteeredAt> actions = steeringOf(recorded);
+    RunRequest request = requestOf(recorded);
+    const Event first = recorded[0];
+    if (const auto* header = std::get_if<RunStarted>(&first.body)) requireSameModel(header->model, session.info());
     std::size_t emitted = 0;
-    RunLoop run(session, requestOf(recorded), [&](const Event& event) {
+    RunLoop run(session, std::move(request), [&](const Event& event) {
         ++emitted;
         sink(event);
     });
