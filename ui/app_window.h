@@ -16,6 +16,7 @@
 #include "ui/setup/machine_scan.h"
 
 class QActionGroup;
+class QMenu;
 
 namespace ui {
 
@@ -164,6 +165,9 @@ private:
     void chooseRecordingsToCompare();
     void connectLanes();
     void buildContextMenu();
+    void addSteering(QMenu& menu, engine::TraceId trace, std::optional<int> step);
+    void buildSteeringMenu(QMenu* menu);
+    void rewriteStep(engine::TraceId trace, int step);
     void chooseStep(engine::TraceId trace, int step, const QString& needle = {});
     void clearHistory();
     app::RunOptions shownOptions() const;

@@ -107,6 +107,10 @@ void AppWindow::buildContextMenu() {
     const auto traceOf = [this](const MenuSubject& subject) {
         return subject.trace ? m_session.shown().findTrace(*subject.trace) : nullptr;
     };
+    m_contextMenu->addSection([this](QMenu& menu, const MenuSubject& subject) {  // what to do to a running trace
+        const bool isTraces = subject.place == Place::Lane || subject.place == Place::Reader;
+        if (isTraces && subject.trace) addSteering(menu, *subject.trace, subject.step);
+    });
     m_contextMenu->addSection([this, traceOf](QMenu& menu, const MenuSubject& subject) {  // where to go
         const app::TraceState* trace = traceOf(subject);
         if (subject.place == Place::Lane && trace && subject.step) {

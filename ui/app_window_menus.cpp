@@ -77,6 +77,7 @@ void AppWindow::buildRunMenu() {
         }
     });
     m_stopAction = menu->addAction(tr("S&top"), QKeySequence(u"Ctrl+."_s), &m_session, &SessionController::stop);
+    buildSteeringMenu(menu);
     menu->addSeparator();
     QMenu* policies = menu->addMenu(tr("P&olicy"));
     int key = 0;

@@ -8,6 +8,7 @@
 #include "app/run/option_table.h"
 #include "app/run/policy_table.h"
 #include "app/run/units.h"
+#include "app/run/verdict.h"
 #include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
@@ -125,7 +126,9 @@ QString outcomeText(const app::RunState& run) {
     QString text = endText(run) + u": "_s + fateText(run) + u". "_s;
     if (run.finished->end == app::RunEnd::Failed)
         return text + shortened(QString::fromStdString(run.finished->message), 300);
-    return text + verdictText(run);
+    text += verdictText(run);
+    if (const auto verdict = app::verdictOf(run)) text += u' ' + QString::fromStdString(app::verdictText(*verdict));
+    return text;
 }
 
 QString pausedText(const app::RunState& run) {

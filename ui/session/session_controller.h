@@ -86,6 +86,10 @@ public:
     void stop();
     void setPace(double tokensPerSecond);
     void setTraces(int traces);
+    /// Protects, prunes or forks a trace of the run under way.
+    void steer(app::SteerAction action);
+    /// Lets the traces that the run shown has cut go on, outside of its time and vote. False if it was refused.
+    bool letCutFinish();
     void setKvCache(double mib);
     /// Reads in the background; an older one that is still being read is abandoned.
     void openRecording(const QString& path);
@@ -153,6 +157,7 @@ private:
     void takeModel(const app::ModelReady& ready);
     void takeRefusal(const app::Refused& refusal);
     void takeEvent(app::Event event);
+    void takeContinued(app::Event event);
     void tellEvent(const app::Event& event);
     bool takeRecording();
     void tellWarnings(const std::vector<std::string>& warnings);
@@ -164,6 +169,7 @@ private:
     ShownRun m_run;                    ///< the one shown
     std::optional<ShownRun> m_before;  ///< the worker's last one, where another is shown
     int m_runs = 0;
+    int m_continued = 0;  ///< number of the run whose cut traces go on
     const app::RunState* m_shown = nullptr;
     Playback m_playback;
     std::optional<engine::TraceId> m_selected;

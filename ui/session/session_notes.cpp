@@ -88,6 +88,10 @@ void SessionController::takeRefusal(const app::Refused& refusal) {
 }
 
 void SessionController::takeEvent(app::Event event) {
+    if (event.continued) {
+        takeContinued(std::move(event));
+        return;
+    }
     const bool starts = std::holds_alternative<app::RunStarted>(event.body);
     const bool changesStatus = starts || std::holds_alternative<app::RunFinished>(event.body) ||
                                std::holds_alternative<app::Paused>(event.body) ||

@@ -1,0 +1,40 @@
+// Commands of a person to single traces: steering a run under way, and letting what a run cut go on after it.
+#include "ui/session/session_controller.h"
+
+namespace ui {
+
+void SessionController::steer(app::SteerAction action) {
+    if (refuses(Action::Steer)) return;
+    m_source->post(app::Steer{std::move(action)});
+}
+
+bool SessionController::letCutFinish() {
+    if (refuses(Action::Run)) return false;
+    if (!latest().finished) {
+        Q_EMIT message(MessageKind::Warning, tr("There is no finished run yet."));
+        return false;
+    }
+    try {
+        app::ContinuationPlan plan = app::planContinuation(m_run.timeline.events());
+        if (plan.traces.empty()) {
+            Q_EMIT message(MessageKind::Info, tr("Every trace of this run has reached its end already."));
+            return false;
+        }
+        m_continued = m_run.number;
+        // A run of the worker that is being recorded gets what follows into its files, too.
+        m_source->post(app::FinishTraces{std::move(plan), m_run.isWorkers});
+        return true;
+    } catch (const std::exception& error) {
+        Q_EMIT message(MessageKind::Error, QString::fromUtf8(error.what()));
+        return false;
+    }
+}
+
+/// Marked events belong to the run that was asked, live or recorded; if another one is shown now, they are left out.
+void SessionController::takeContinued(app::Event event) {
+    if (m_run.number != m_continued) return;
+    m_run.timeline.append(std::move(event));
+    m_changed = true;
+}
+
+}  // namespace ui
