@@ -97,6 +97,18 @@ Twin ComparedRuns::twin(std::size_t i, engine::TraceId id) const {
     return here->answerKey == there->answerKey ? Twin::Same : Twin::Other;
 }
 
+std::vector<std::string> ComparedRuns::answers() const {
+    std::vector<std::string> keys;
+    for (const ComparedSide& side : m_sides) {
+        std::vector<const app::AnswerVote*> order;
+        for (const app::AnswerVote& answer : side.timeline->latest().vote.answers) order.push_back(&answer);
+        std::ranges::stable_sort(order, {}, &app::AnswerVote::firstAt);
+        for (const app::AnswerVote* answer : order)
+            if (std::ranges::find(keys, answer->key) == keys.end()) keys.push_back(answer->key);
+    }
+    return keys;
+}
+
 QStringList ComparedRuns::differences(std::size_t i) const {
     return m_differences[i];
 }

@@ -49,6 +49,8 @@ public:
     Twin twin(std::size_t i, engine::TraceId trace) const;
     /// What run `i` differs in from the first one, a sentence each. Not for the first one.
     QStringList differences(std::size_t i) const;
+    /// Keys of all runs' answers, those of the first run first: one colour for an answer everywhere.
+    std::vector<std::string> answers() const;
     /// When something was decided in any of them, in order: steps for the time cursor.
     const std::vector<double>& moments() const { return m_moments; }
 

@@ -92,7 +92,7 @@ void LanesModel::show(const app::RunState& state, bool resort) {
 
 std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) {
     const auto victim = state.nextVictim();
-    const AnswerColors answers(state.vote);
+    const AnswerColors answers(state.vote, m_knownAnswers);
     std::vector<LaneRow> rows;
     rows.reserve(state.traces.size());
     for (const app::TraceState& trace : state.traces) {

@@ -41,6 +41,9 @@ public:
     void show(const app::RunState& state, bool resort);
     void renewOrder();
 
+    /// Keys of answers that have the first colours, in this order (see AnswerColors).
+    void setKnownAnswers(std::vector<std::string> keys) { m_knownAnswers = std::move(keys); }
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -71,6 +74,7 @@ private:
     };
     std::vector<Shown> m_shown;  ///< by trace: answers as they are written for people, which takes a while
     std::vector<int> m_order;    ///< row in the view -> index into m_rows
+    std::vector<std::string> m_knownAnswers;
     int m_tokenScale = 100;
     Column m_sortColumn = Score;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;

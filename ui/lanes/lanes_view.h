@@ -28,6 +28,7 @@ public:
     /// Frames it on its strip, and moves a zoomed strip so that it can be seen.
     void setChosenStep(std::optional<ChosenStep> step);
     const LanesModel& lanes() const { return *m_model; }
+    LanesModel& lanes() { return *m_model; }
     const StripsShown& strips() const { return m_strips; }
     LanesHeader& header() const { return *m_header; }
     /// By this column, in the other order where it was so already.

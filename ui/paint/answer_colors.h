@@ -14,14 +14,17 @@ namespace ui {
 
 class AnswerColors {
 public:
-    explicit AnswerColors(const app::VoteState& vote) {
+    /// @param known  keys of answers that have the first colours, in this order: those of a run beside which this one
+    ///               is shown
+    explicit AnswerColors(const app::VoteState& vote, const std::vector<std::string>& known = {}) {
+        for (const std::string& key : known) m_byKey.try_emplace(key, static_cast<int>(m_byKey.size()));
         std::vector<const app::AnswerVote*> order;
         for (const app::AnswerVote& answer : vote.answers) order.push_back(&answer);
         std::stable_sort(order.begin(), order.end(),
                          [](const auto* a, const auto* b) { return a->firstAt < b->firstAt; });
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            m_byKey[order[i]->key] = static_cast<int>(i);
-            for (const engine::TraceId trace : order[i]->traces) m_byTrace[trace] = static_cast<int>(i);
+        for (const app::AnswerVote* answer : order) {
+            const int color = m_byKey.try_emplace(answer->key, static_cast<int>(m_byKey.size())).first->second;
+            for (const engine::TraceId trace : answer->traces) m_byTrace[trace] = color;
         }
     }
 
