@@ -3,6 +3,7 @@
 #include <QMenu>
 
 #include "app/run/verdict.h"
+#include "ui/lanes/lanes_view.h"
 #include "ui/lanes/run_words.h"
 #include "ui/message_bar.h"
 #include "ui/panels/context_menu.h"
@@ -105,6 +106,10 @@ private Q_SLOTS:
         QCOMPARE(session.latest().vote.answers.empty() ? "" : session.latest().vote.leader()->answer, answer);
         QVERIFY2(ui::outcomeText(session.latest()).contains(u" would have been right"_s),
                  qPrintable(ui::outcomeText(session.latest())));
+        const ui::LanesModel& lanes = window.lanes().lanes();
+        window.refreshAll();
+        const ui::LaneRow* row = lanes.findRow(lanes.rowOf(engine::TraceId{3}));
+        QVERIFY(row->answer.isEmpty() && row->wouldHaveTokens > row->tokens && !row->wouldHaveAnswer.isEmpty());
         QVERIFY(!session.letCutFinish());  // all of them have
         QVERIFY2(window.messages().text().startsWith(u"Every trace of this run"_s),
                  qPrintable(window.messages().text()));

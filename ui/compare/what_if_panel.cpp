@@ -11,6 +11,7 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "app/run/policy_table.h"
 #include "app/run/units.h"
@@ -69,6 +70,7 @@ void WhatIfPanel::buildControls() {
     m_traces = new QSpinBox(m_controls);
     m_traces->setAccessibleName(tr("Traces of the what-if"));
     m_traces->setPrefix(tr("n "));
+    m_traces->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_traces->setLocale(QLocale::c());
     m_memory = new QSlider(Qt::Horizontal, m_controls);
     m_memory->setAccessibleName(tr("KV cache of the what-if"));
@@ -113,6 +115,8 @@ void WhatIfPanel::setRun(const app::Timeline& run) {
     m_memory->setValue(m_record->header.kvBlocks);
     showMemory();
     m_status->setText(tr("Asks the recorded traces of run A; times are simulated."));
+    m_sweepsOnly = true;  // the answers by memory are there before the first question
+    m_pending.start();
 }
 
 /// Policies that the record cannot answer for are listed, and say why.
@@ -171,6 +175,7 @@ std::string WhatIfPanel::sweepKey() const {
 
 void WhatIfPanel::ask() {
     if (!canAsk()) return;
+    m_sweepsOnly = false;
     m_pending.start();
 }
 
@@ -186,13 +191,14 @@ void WhatIfPanel::start() {
     m_askedKey = sweepKey();
     const bool sweeps = m_askedKey != m_sweptKey;
     m_work = std::async(std::launch::async, [this, record = m_record, options = wanted(), blocks = m_memory->value(),
-                                             sweeps, isGivenUp = m_isGivenUp] {
+                                             sweeps, asks = !m_sweepsOnly, isGivenUp = m_isGivenUp] {
         QElapsedTimer clock;
         clock.start();
         const auto goesOn = [isGivenUp](double) { return !*isGivenUp; };
         try {
-            m_answer.result =
-                app::whatIf(*record, {.options = options, .kvBlocks = blocks, .keepEvents = true}, goesOn);
+            if (asks)
+                m_answer.result =
+                    app::whatIf(*record, {.options = options, .kvBlocks = blocks, .keepEvents = true}, goesOn);
             m_answer.seconds = static_cast<double>(clock.elapsed()) / 1000;
         } catch (const std::exception& error) {
             m_answer.problem = error.what();
@@ -225,8 +231,8 @@ void WhatIfPanel::take() {
     if (!m_answer.result) return;
     setRole(m_status, u"muted"_s);
     m_status->setText(
-        tr("From the recorded traces of run A, in %1 s. Times are simulated: a pass is off by %2 on average.")
-            .arg(m_answer.seconds, 0, 'f', 2)
+        tr("From the recorded traces of run A, in %1 ms. Times are simulated: a pass is off by %2 on average.")
+            .arg(std::max(1L, std::lround(m_answer.seconds * 1000)))
             .arg(formatPercent(m_record->passTimes.relativeError, 0)));
     auto timeline = std::make_shared<app::Timeline>();
     for (const app::Event event : m_answer.result->events) timeline->append(event);

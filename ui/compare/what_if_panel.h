@@ -71,7 +71,8 @@ private:
     Answer m_answer;  // of the thread, until it has ended
     std::shared_ptr<std::atomic<bool>> m_isGivenUp;
     bool m_again = false;
-    std::string m_sweptKey;  // options of the sweep shown, memory aside
+    bool m_sweepsOnly = false;  ///< nothing has been asked yet
+    std::string m_sweptKey;     // options of the sweep shown, memory aside
     std::string m_askedKey;
     QTimer m_pending;
 

@@ -115,6 +115,14 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
             painter.fillRect(QRectF(bar.left(), bar.center().y() - 1.5, bar.width(), 3), color);
         }
     }
+    if (row.wouldHaveTokens > row.tokens) {  // what it wrote after the run
+        const double from = std::clamp(scale.x(row.tokens), 0.0, strip.width());
+        const double to = std::clamp(scale.x(row.wouldHaveTokens), 0.0, strip.width());
+        painter.setPen(QPen(c.muted, 1.5, Qt::DotLine));
+        painter.drawLine(QPointF(strip.left() + from + 3, strip.center().y()),
+                         QPointF(strip.left() + to, strip.center().y()));
+        painter.setPen(Qt::NoPen);
+    }
     if (row.parent) paintBranch(painter, strip, row, scale);
     const double cut = scale.x(row.tokens);
     if (row.phase == app::TracePhase::Pruned && cut >= 0 && cut <= strip.width())  // where it was cut
@@ -166,9 +174,28 @@ void LanesDelegate::paintBranch(QPainter& painter, const QRectF& strip, const La
     }
 }
 
-void LanesDelegate::paintAnswer(QPainter& painter, const QRectF& cell, const LaneRow& row) const {
-    if (row.answer.isEmpty()) return;
+/// In brackets, as it does not vote.
+void LanesDelegate::paintWouldHave(QPainter& painter, const QRectF& cell, const LaneRow& row) const {
     const Colors& c = m_theme.colors();
+    QRectF text = cell.adjusted(kPadding + 15, 0, -6, 0);
+    if (row.wouldHaveRight) {
+        const QRectF mark(cell.right() - 18, cell.center().y() - 5, 10, 10);
+        paintGlyph(painter, *row.wouldHaveRight ? Glyph::Check : Glyph::Cross, mark,
+                   *row.wouldHaveRight ? c.good : c.bad);
+        text.setRight(mark.left() - 4);
+    }
+    painter.setFont(m_theme.numbers());
+    const QString shown = painter.fontMetrics().elidedText(u'(' + row.wouldHaveAnswer + u')', Qt::ElideRight,
+                                                           static_cast<int>(text.width()));
+    paintText(painter, text, shown, c.muted, Qt::AlignLeft);
+}
+
+void LanesDelegate::paintAnswer(QPainter& painter, const QRectF& cell, const LaneRow& row) const {
+    const Colors& c = m_theme.colors();
+    if (row.answer.isEmpty()) {
+        if (!row.wouldHaveAnswer.isEmpty()) paintWouldHave(painter, cell, row);
+        return;
+    }
     const double side = 9;
     const QRectF dot(cell.left() + kPadding, cell.center().y() - side / 2, side, side);
     painter.setRenderHint(QPainter::Antialiasing);

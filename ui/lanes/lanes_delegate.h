@@ -26,6 +26,7 @@ private:
     void paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row, const StripScale& scale) const;
     void paintChosen(QPainter& painter, const QRectF& strip, const app::TraceState& trace,
                      const StripScale& scale) const;
+    void paintWouldHave(QPainter& painter, const QRectF& cell, const LaneRow& row) const;
     void paintAnswer(QPainter& painter, const QRectF& cell, const LaneRow& row) const;
     void paintText(QPainter& painter, const QRectF& box, const QString& text, const QColor& color, int alignment) const;
 

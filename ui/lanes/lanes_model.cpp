@@ -51,7 +51,7 @@ void LanesModel::show(const app::RunState& state, bool resort) {
     m_state = &state;
     std::vector<LaneRow> rows = makeRows(state);
     int longest = 1;
-    for (const LaneRow& row : rows) longest = std::max(longest, row.tokens);
+    for (const LaneRow& row : rows) longest = std::max({longest, row.tokens, row.wouldHaveTokens});
     const int scale = niceTokenScale(longest);
     const bool rescaled = std::exchange(m_tokenScale, scale) != scale;
 
@@ -110,6 +110,11 @@ std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) {
         } else if (trace.probed && app::isActive(trace.phase)) {
             row.answer = shownAnswer(rows.size(), *trace.probed);
             row.answerIsProbed = true;
+        }
+        if (const app::TraceState* on = state.wouldHave ? state.wouldHave->find(trace.id) : nullptr) {
+            row.wouldHaveTokens = on->tokenCount();
+            if (on->answer) row.wouldHaveAnswer = shownAnswer(rows.size(), *on->answer);
+            row.wouldHaveRight = on->right;
         }
         row.waitedS = state.waitedS(trace);
         row.pruneCause = trace.pruneCause;
@@ -212,7 +217,10 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
         case Score: return formatScore(row->score);
         case Steps: return formatNumberOf(row->steps, tr("1 step"), tr("%1 steps"));
         case Tokens: return formatCount(row->tokens);
-        case Answer: return row->answerIsProbed ? tr("would answer %1").arg(row->answer) : row->answer;
+        case Answer:
+            if (row->answer.isEmpty() && !row->wouldHaveAnswer.isEmpty())
+                return tr("would have answered %1").arg(row->wouldHaveAnswer);
+            return row->answerIsProbed ? tr("would answer %1").arg(row->answer) : row->answer;
         default: return {};
     }
 }

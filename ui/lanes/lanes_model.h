@@ -21,6 +21,9 @@ struct LaneRow {
     bool answerIsProbed = false;     ///< no answer of its own yet
     std::optional<int> answerIndex;  ///< colour of its vote; empty if it does not vote
     std::optional<bool> correct;
+    int wouldHaveTokens = 0;  ///< of one that was cut and went on after the run: where it came to
+    QString wouldHaveAnswer;
+    std::optional<bool> wouldHaveRight;
     double waitedS = 0;
     app::PruneCause pruneCause = app::PruneCause::Memory;
     std::optional<engine::TraceId> parent;  ///< set for a branch
