@@ -105,7 +105,7 @@ private Q_SLOTS:
         clearHistory(m_folder);
         QVERIFY(fs::exists(path) && !fs::exists(newest));
         QVERIFY(listHistory(m_folder).empty());
-        QVERIFY(writer.append(oneOfEach().back()));  // the end of the run
+        QVERIFY(writer.append({9, RunFinished{}}));
         QCOMPARE(listHistory(m_folder).size(), std::size_t{1});
         clearHistory(m_folder, path);  // where there are no locks
         QVERIFY(fs::exists(path));
@@ -161,8 +161,11 @@ private Q_SLOTS:
         fs::create_directory(m_folder / historyName(moment(0), 4));
         fs::create_symlink(good, m_folder / historyName(moment(0), 5));
         std::ofstream(m_folder / "lesson.stepscope") << allLines();
-        const std::string cut = allLines();
-        std::ofstream(m_folder / historyName(moment(4), 6)) << cut.substr(0, cut.size() - 20);
+        const std::string all = allLines();
+        const std::string end = toJsonLine({1.8, RunFinished{RunEnd::VoteLock, "m", 0.1, 0.2, 0.3}});
+        QVERIFY(all.find(end) != std::string::npos);
+        const std::string cut = all.substr(0, all.find(end) + 20);  // in the middle of the run's end
+        std::ofstream(m_folder / historyName(moment(4), 6)) << cut;
         for (int round = 0; round < 2; ++round) {  // read, and from the index
             const std::vector<HistoryRun> runs = listHistory(m_folder);
             QCOMPARE(runs.size(), std::size_t{2});

@@ -242,7 +242,7 @@ private Q_SLOTS:
             text.show(&trace, 1);
             const QImage image = text.grab().toImage();
             for (int y = 0; y < image.height(); ++y) {
-                for (int x = 70; x < image.width(); ++x) {
+                for (int x = text.viewport()->x(); x < image.width(); ++x) {
                     if (image.pixelColor(x, y) == m_theme.colors().accent) return true;
                 }
             }

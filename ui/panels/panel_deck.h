@@ -37,10 +37,10 @@ struct PanelSpec {
     QWidget* body = nullptr;
     Qt::DockWidgetArea area = Qt::NoDockWidgetArea;
     QKeySequence key;
-    QString longestStatus = {};    ///< beside its title, that must be whole
-    double leastLetters = 0;  ///< that it needs, as Theme::letters; 0: what its controls need
-    double leastLines = 0;    ///< as Theme::lines
-    double stripShare = 0;    ///< of the window's width that it leaves to the strips, or it folds
+    QString longestStatus = {};  ///< beside its title, that must be whole
+    double leastLetters = 0;     ///< that it needs, as Theme::letters; 0: what its controls need
+    double leastLines = 0;       ///< as Theme::lines
+    double stripShare = 0;       ///< of the window's width that it leaves to the strips, or it folds
 };
 
 class PanelDeck : public QObject {
