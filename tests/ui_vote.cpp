@@ -62,6 +62,20 @@ private Q_SLOTS:
         m_theme.apply(ui::ThemeChoice::Light);
     }
 
+    void keysGoThroughTheVotes() {
+        ui::VoteBars bars(m_theme);
+        bars.show(stateOf(kExample));
+        bars.resize(300, 200);
+        bars.setVisible(true);
+        bars.setFocus();
+        std::vector<int> seen;
+        connect(&bars, &ui::VoteBars::traceClicked, &bars,
+                [&](TraceId trace) { seen.push_back(engine::index(trace)); });
+        for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Right, Qt::Key_Down, Qt::Key_Left, Qt::Key_Right, Qt::Key_Up})
+            QTest::keyClick(&bars, key);
+        QCOMPARE(seen, (std::vector{1, 4, 2, 3, 1}));  // 1343 has 1, 4, 7; 4458 has 2, 3, 5, 6; there is none before 2
+    }
+
     void weightsAndCountsStandSideBySide() {
         QCOMPARE(ui::explainVote(stateOf(kExample)),
                  u"A plain majority would say 4458 (4 of 8). By weight 1343 leads, 2.10 to 1.00."_s);

@@ -196,6 +196,7 @@ void AppWindow::showKeys() {
     row(tr("Shift+Left, Shift+Right"), tr("In the lanes: move zoomed steps"));
     row(tr("Ctrl+wheel, Shift+wheel, drag"), tr("On the steps: zoom and move them"));
     row(tr("Left, Right, Page keys, Home, End"), tr("In the time slider: move through the run"));
+    row(tr("Up, Down, Left, Right"), tr("In the vote: another answer, another of its traces"));
     row(tr("Tab, Shift+Tab"), tr("Next and previous control"));
     showPage(this, tr("Keys"), u"<table>%1</table>"_s.arg(rows));
 }

@@ -82,7 +82,7 @@ QWidget* Welcome::makeCard(const app::Example& example, bool isFirst) {
     layout->addWidget(makeMuted(shortened(QString::fromStdString(example.question), kQuestionLetters), m_theme, card));
     if (isFirst) {
         layout->addWidget(
-            makeMuted(tr("Run it with STEP, then with self-consistency, and compare the votes."), m_theme, card));
+            makeMuted(tr("Run it, then press Compare to see it beside self-consistency."), m_theme, card));
     }
     layout->addStretch(1);
     auto* run = new QPushButton(tr("Run this"), card);

@@ -151,7 +151,7 @@ DockTitle::DockTitle(const QString& name, const Theme& theme, QWidget* parent)
     m_close = new QToolButton(this);
     for (QToolButton* button : {m_place, m_close}) {
         button->setObjectName(u"flat"_s);
-        button->setFocusPolicy(Qt::NoFocus);
+        button->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(button);
     }
     m_close->setAccessibleName(tr("Hide %1").arg(name));

@@ -10,6 +10,7 @@
 #include <QValueAxis>
 #include <algorithm>
 
+#include "ui/paint/format.h"
 #include "ui/paint/score_color.h"
 #include "ui/paint/time_axis.h"
 
@@ -112,6 +113,11 @@ void ShareChart::show(const ShareSeries& series) {
     m_isShown = true;
     m_view->setVisible(height() >= kLeastHeight);
     if (series.answers != m_answers || series.colorIndices != m_colorIndices) rebuildAreas(series);
+    QStringList spoken;
+    const SharePoint& last = series.points.back();
+    for (std::size_t i = 0; i < series.answers.size() && i < last.shares.size(); ++i)
+        spoken << tr("%1: %2").arg(series.answers[i], formatPercent(last.shares[i], 0));
+    m_view->setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     const double end = std::max(series.end, 0.1);
     const double duration = std::max(series.duration, end);
     m_time->setRange(0, duration);

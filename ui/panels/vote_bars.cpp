@@ -3,6 +3,7 @@
 #include <QContextMenuEvent>
 #include <QFontMetricsF>
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -45,6 +46,7 @@ std::vector<VoteBar> makeVoteBars(const app::RunState& state) {
 
 VoteBars::VoteBars(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setAccessibleName(tr("Votes by answer"));
+    setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, [this] { updateGeometry(); });
 }
@@ -109,6 +111,12 @@ void VoteBars::paintEvent(QPaintEvent*) {
         const double top = static_cast<double>(i) * rowHeight();
         paintCaption(painter, m_bars[i], QRectF(0, top, width(), track.top() - top - 2));
         paintParts(painter, m_bars[i], track);
+        if (!hasFocus()) continue;
+        const bool isChosen = m_chosen && std::ranges::find(m_bars[i].traces, *m_chosen) != m_bars[i].traces.end();
+        if (!isChosen && (m_chosen || i > 0)) continue;
+        painter.setPen(c.accent);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(0.5, top + 0.5, width() - 1, track.bottom() - top));
     }
 }
 
@@ -182,6 +190,30 @@ void VoteBars::contextMenuEvent(QContextMenuEvent* event) {
 void VoteBars::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
     if (const auto hit = hitAt(event->position())) Q_EMIT traceClicked(hit->bar->traces[hit->vote]);
+}
+
+void VoteBars::choose(std::size_t bar, std::size_t vote) {
+    m_chosen = m_bars[bar].traces[vote];
+    update();
+    Q_EMIT traceClicked(*m_chosen);
+}
+
+/// Through the answers and the traces that vote for them.
+void VoteBars::keyPressEvent(QKeyEvent* event) {
+    const int key = event->key();
+    const bool isMove = key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_Left || key == Qt::Key_Right;
+    if (!isMove || m_bars.empty()) return QWidget::keyPressEvent(event);
+    for (std::size_t bar = 0; bar < m_bars.size() && m_chosen; ++bar) {
+        const auto at = std::ranges::find(m_bars[bar].traces, *m_chosen);
+        if (at == m_bars[bar].traces.end()) continue;
+        const auto vote = static_cast<std::size_t>(at - m_bars[bar].traces.begin());
+        if (key == Qt::Key_Up && bar > 0) return choose(bar - 1, 0);
+        if (key == Qt::Key_Down && bar + 1 < m_bars.size()) return choose(bar + 1, 0);
+        if (key == Qt::Key_Left && vote > 0) return choose(bar, vote - 1);
+        if (key == Qt::Key_Right && vote + 1 < m_bars[bar].traces.size()) return choose(bar, vote + 1);
+        return;
+    }
+    choose(0, 0);
 }
 
 bool VoteBars::event(QEvent* event) {

@@ -42,6 +42,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -49,6 +50,7 @@ private:
         const VoteBar* bar;
         std::size_t vote;
     };
+    void choose(std::size_t bar, std::size_t vote);
     std::optional<Hit> hitAt(const QPointF& position) const;
     QRectF barRect(std::size_t i) const;
     double scale() const;
@@ -60,6 +62,7 @@ private:
 
     const Theme& m_theme;
     std::vector<VoteBar> m_bars;
+    std::optional<engine::TraceId> m_chosen;  ///< by the keys
     bool m_weighted = true;
     bool m_both = false;  ///< weights and counts
 };
