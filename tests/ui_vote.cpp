@@ -1,4 +1,5 @@
 // The vote explains itself: by weight and by count over the same traces, ties by their name, counts as counts.
+#include <QAccessible>
 #include <QLabel>
 #include <QtTest>
 
@@ -68,6 +69,11 @@ private Q_SLOTS:
         bars.resize(300, 200);
         bars.setVisible(true);
         bars.setFocus();
+        const QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(&bars);
+        QVERIFY(spoken);
+        QCOMPARE(spoken->role(), QAccessible::Chart);
+        QCOMPARE(spoken->text(QAccessible::Name), u"Votes by answer"_s);
+        QVERIFY(spoken->text(QAccessible::Description).startsWith(u"1343: weight 2.10 from 3 traces"_s));
         std::vector<int> seen;
         connect(&bars, &ui::VoteBars::traceClicked, &bars,
                 [&](TraceId trace) { seen.push_back(engine::index(trace)); });

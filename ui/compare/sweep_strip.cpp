@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "app/run/units.h"
+#include "ui/paint/accessible_role.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/score_color.h"
@@ -24,6 +25,7 @@ constexpr double kMark = 9;
 
 SweepStrip::SweepStrip(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(*this, QAccessible::Chart);
     setAccessibleName(tr("Answer by memory"));
     connect(&theme, &Theme::changed, this, [this] { update(); });
 }

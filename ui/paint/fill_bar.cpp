@@ -3,12 +3,15 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include "ui/paint/accessible_role.h"
+
 using namespace Qt::StringLiterals;
 
 namespace ui {
 
 FillBar::FillBar(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleRole(*this, QAccessible::Indicator);
     setAccessibleName(tr("Fill level of the KV cache"));
     connect(&theme, &Theme::changed, this, [this] { updateGeometry(); });
 }

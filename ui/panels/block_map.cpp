@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include "ui/paint/accessible_role.h"
 #include "ui/paint/format.h"
 #include "ui/paint/score_color.h"
 
@@ -14,6 +15,7 @@ constexpr int kGreys = 3;
 }  // namespace
 
 BlockMap::BlockMap(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    setAccessibleRole(*this, QAccessible::Chart);
     setAccessibleName(tr("Map of KV blocks"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/paint/accessible_role.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/time_axis.h"
@@ -48,6 +49,7 @@ QPolygonF usageLine(const app::KvState& kv, double duration, double width, doubl
 }
 
 KvHistory::KvHistory(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    setAccessibleRole(*this, QAccessible::Chart);
     setAccessibleName(tr("Use of the KV cache over time"));
     setToolTip(
         tr("Blocks in use over time. Dashed: capacity. Scissors: a trace was pruned. Click to go to that moment."));

@@ -10,6 +10,7 @@
 #include <QValueAxis>
 #include <algorithm>
 
+#include "ui/paint/accessible_role.h"
 #include "ui/paint/format.h"
 #include "ui/paint/score_color.h"
 #include "ui/paint/time_axis.h"
@@ -50,6 +51,7 @@ void ShareChart::build() {
     m_view = new QChartView(m_chart, this);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setFocusPolicy(Qt::NoFocus);
+    setAccessibleRole(*m_view, QAccessible::Chart);
     m_view->setAccessibleName(accessibleName());
     m_view->setContextMenuPolicy(Qt::NoContextMenu);  // it is this widget's
     layout()->addWidget(m_view);

@@ -9,6 +9,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "ui/paint/accessible_role.h"
 #include "ui/paint/answer_colors.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
@@ -45,6 +46,7 @@ std::vector<VoteBar> makeVoteBars(const app::RunState& state) {
 }
 
 VoteBars::VoteBars(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    setAccessibleRole(*this, QAccessible::Chart);
     setAccessibleName(tr("Votes by answer"));
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

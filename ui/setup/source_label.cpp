@@ -2,9 +2,12 @@
 
 #include <QPainter>
 
+#include "ui/paint/accessible_role.h"
+
 namespace ui {
 
 SourceLabel::SourceLabel(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    setAccessibleRole(*this, QAccessible::StaticText);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
