@@ -23,7 +23,6 @@ constexpr int kLeastHeight = 60;
 }  // namespace
 
 ShareChart::ShareChart(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
-    setAccessibleName(tr("Share of the vote over time"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -52,7 +51,7 @@ void ShareChart::build() {
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setFocusPolicy(Qt::NoFocus);
     setAccessibleRole(*m_view, QAccessible::Chart);
-    m_view->setAccessibleName(accessibleName());
+    m_view->setAccessibleName(tr("Share of the vote over time"));
     m_view->setContextMenuPolicy(Qt::NoContextMenu);  // it is this widget's
     layout()->addWidget(m_view);
     applyTheme();
