@@ -11,7 +11,7 @@ namespace ui {
 
 FillBar::FillBar(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleRole(*this, QAccessible::Indicator);
+    setAccessibleRole(*this, QAccessible::Chart);
     setAccessibleName(tr("Fill level of the KV cache"));
     connect(&theme, &Theme::changed, this, [this] { updateGeometry(); });
 }
