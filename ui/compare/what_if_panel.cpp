@@ -110,8 +110,7 @@ void WhatIfPanel::setRun(const app::Timeline& run) {
     m_traces->setRange(1, m_record->completeness.usable);
     m_traces->setValue(std::min(m_record->options().traces, m_record->completeness.usable));
     fillPolicies();
-    m_peakBlocks = app::unprunedPeakBlocks(*m_record, m_traces->value()).value_or(0);
-    m_memory->setRange(std::max(1, static_cast<int>(kLeastShare * m_peakBlocks)), std::max(1, m_peakBlocks));
+    setPeak(app::unprunedPeakBlocks(*m_record, m_traces->value()).value_or(0));
     m_memory->setValue(m_record->header.kvBlocks);
     showMemory();
     m_status->setText(tr("Asks the recorded traces of run A; times are simulated."));
@@ -151,6 +150,14 @@ int WhatIfPanel::blocks() const {
 
 QString WhatIfPanel::status() const {
     return m_status->text();
+}
+
+/// The memory that the traces would fill at most, if none were pruned or had to wait.
+void WhatIfPanel::setPeak(int blocks) {
+    const QSignalBlocker still(m_memory);
+    m_peakBlocks = blocks;
+    m_memory->setRange(std::max(1, static_cast<int>(kLeastShare * blocks)), std::max(1, blocks));
+    showMemory();
 }
 
 void WhatIfPanel::showMemory() {
@@ -220,6 +227,7 @@ void WhatIfPanel::take() {
     }
     if (m_answer.sweep) {
         m_sweptKey = m_askedKey;
+        setPeak(m_answer.sweep->peakBlocks);  // of so many traces
         m_strip->show(*m_answer.sweep, m_colors);
         m_strip->setBlocks(m_memory->value());
     }

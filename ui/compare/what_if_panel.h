@@ -59,6 +59,7 @@ private:
     void ask();
     void start();
     void take();
+    void setPeak(int blocks);
     void showMemory();
     app::RunOptions wanted() const;
     std::string sweepKey() const;
