@@ -157,7 +157,7 @@ private:
     void takeModel(const app::ModelReady& ready);
     void takeRefusal(const app::Refused& refusal);
     void takeEvent(app::Event event);
-    void takeContinued(app::Event event);
+    void takeContinued(const app::Event& event);
     void tellEvent(const app::Event& event);
     bool takeRecording();
     void tellWarnings(const std::vector<std::string>& warnings);

@@ -89,7 +89,7 @@ void SessionController::takeRefusal(const app::Refused& refusal) {
 
 void SessionController::takeEvent(app::Event event) {
     if (event.continued) {
-        takeContinued(std::move(event));
+        takeContinued(event);
         return;
     }
     const bool starts = std::holds_alternative<app::RunStarted>(event.body);

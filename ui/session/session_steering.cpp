@@ -31,9 +31,9 @@ bool SessionController::letCutFinish() {
 }
 
 /// Marked events belong to the run that was asked, live or recorded; if another one is shown now, they are left out.
-void SessionController::takeContinued(app::Event event) {
+void SessionController::takeContinued(const app::Event& event) {
     if (m_run.number != m_continued) return;
-    m_run.timeline.append(std::move(event));
+    m_run.timeline.append(event);
     m_changed = true;
 }
 
