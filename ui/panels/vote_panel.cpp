@@ -111,9 +111,20 @@ QString VotePanel::leaderText() const {
     return text;
 }
 
-/// Bars take what they need, up to half of the panel; the chart has the rest.
+/// Bars take what they need, up to half of the panel; the chart has the rest. In a low panel the caption makes room.
 void VotePanel::fitBars() {
-    m_scroll->setFixedHeight(std::clamp(m_bars->sizeHint().height(), 46, std::max(60, height() / 2)));
+    constexpr int kLeastBars = 46;
+    const QMargins margins = layout()->contentsMargins();
+    const int wide = width() - margins.left() - margins.right();
+    const auto heightOf = [&](const QLabel& label) {
+        return label.text().isEmpty() ? 0 : label.heightForWidth(wide) + layout()->spacing();
+    };
+    const int room = height() - margins.top() - margins.bottom() - heightOf(*m_leader) - heightOf(*m_words);
+    const int needed = std::min(m_bars->sizeHint().height(), std::max(60, height() / 2));
+    const bool showsCaption = room - heightOf(*m_caption) >= needed;
+    m_caption->setVisible(showsCaption);
+    const int left = showsCaption ? room - heightOf(*m_caption) : room;
+    m_scroll->setFixedHeight(std::max(kLeastBars, std::min(needed, left)));
 }
 
 void VotePanel::resizeEvent(QResizeEvent* event) {
@@ -124,7 +135,6 @@ void VotePanel::resizeEvent(QResizeEvent* event) {
 void VotePanel::refresh() {
     const app::RunState& state = m_session.shown();
     m_bars->show(state);
-    fitBars();
     m_chart->show(makeShareSeries(state, m_session.duration()));
     setTextIfChanged(m_leader, leaderText());
     setTextIfChanged(m_words, explainVote(state));
@@ -150,6 +160,7 @@ void VotePanel::refresh() {
                               .arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));
     }
     setTextIfChanged(m_caption, caption);
+    fitBars();
     if (!m_title) return;
     m_title->setTitle((!isCounted(state) ? tr("Weighted vote") : tr("Majority vote")).toUpper());
     const app::AnswerVote* leader = state.vote.leader();
