@@ -156,7 +156,7 @@ private:
     void take(app::Note note);
     void takeModel(const app::ModelReady& ready);
     void takeRefusal(const app::Refused& refusal);
-    void takeEvent(app::Event event);
+    void takeEvent(const app::Event& event);
     void takeContinued(const app::Event& event);
     void tellEvent(const app::Event& event);
     bool takeRecording();

@@ -25,7 +25,7 @@ Overloaded(Ts...) -> Overloaded<Ts...>;
 void SessionController::take(app::Note note) {
     std::visit(
         Overloaded{
-            [this](app::Event& event) { takeEvent(std::move(event)); },
+            [this](const app::Event& event) { takeEvent(event); },
             [this](const app::LoadProgress& progress) {
                 Q_EMIT loadProgress(QString::fromStdString(progress.stage), progress.fraction);
             },
@@ -87,7 +87,7 @@ void SessionController::takeRefusal(const app::Refused& refusal) {
     Q_EMIT statusChanged();
 }
 
-void SessionController::takeEvent(app::Event event) {
+void SessionController::takeEvent(const app::Event& event) {
     if (event.continued) {
         takeContinued(event);
         return;
@@ -100,12 +100,12 @@ void SessionController::takeEvent(app::Event event) {
     if (starts) begin(SourceKind::Live);
     if (const auto* rescored = std::get_if<app::Rescored>(&event.body)) m_scorer = rescored->scorer;
     if (!m_run.isWorkers) {  // another scorer counts its last run again behind the one shown
-        if (m_before && m_before->isWorkers) m_before->timeline.append(std::move(event));
+        if (m_before && m_before->isWorkers) m_before->timeline.append(event);
         return;
     }
     m_jumped = m_jumped || std::holds_alternative<app::Rescored>(event.body);
     tellEvent(event);
-    m_run.timeline.append(std::move(event));
+    m_run.timeline.append(event);
     m_changed = true;
     if (starts) refreshShown();
     if (changesStatus) Q_EMIT statusChanged();
