@@ -14,7 +14,7 @@ using namespace run_state_support;
 
 namespace {
 
-constexpr double kSlack = 3;  // of times: caches are shared with whatever else runs
+constexpr double kSlack = 2;  // of times: caches are shared with whatever else runs
 
 /// Bytes that the process has from the allocator.
 std::size_t heapBytes() {
