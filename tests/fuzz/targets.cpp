@@ -8,6 +8,7 @@
 
 #include "app/models/ollama_manifest.h"
 #include "app/run/model_defaults.h"
+#include "app/run/notes.h"
 #include "app/run/recording.h"
 #include "app/run/run_state.h"
 #include "app/run/summary.h"
@@ -93,6 +94,13 @@ void readDefaults(const fs::path& path) {
     (void)app::loadModelDefaults(folder, engine::loadGenerationDefaults(folder));
 }
 
+void readNotes(const fs::path& path) {
+    const app::RunNotes notes = app::readNotes(path);
+    const fs::path copy = path.parent_path() / "copy.notes.json";
+    app::writeNotes(copy, notes);
+    if (!(app::readNotes(copy) == notes)) throw std::logic_error("notes that were written read otherwise");
+}
+
 void readManifest(const fs::path& path) {
     // .../manifests/registry.ollama.ai/library/m/1, read as Ollama's folder would be.
     const fs::path root = path.parent_path() / "ollama";
@@ -133,6 +141,7 @@ constexpr std::array kTargets{
     Target{"recording", "run.stepscope", readRecording},
     Target{"problems", "problems.jsonl", readProblems},
     Target{"defaults", "stepscope.json", readDefaults},
+    Target{"notes", "run.stepscope.notes.json", readNotes},
     Target{"manifest", "manifest.json", readManifest},
     Target{"gguf", "model.gguf", readGguf},
     Target{"study", "study.json", readStudy},
