@@ -1,4 +1,7 @@
 // Exports of runs: the tables and the trace events say what the recording says, and hostile text stays text.
+#include <QCryptographicHash>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <map>
@@ -6,7 +9,10 @@
 #include "app/export/csv_tables.h"
 #include "app/export/csv_text.h"
 #include "app/export/export_moment.h"
+#include "app/export/gzip.h"
+#include "app/export/shown_state.h"
 #include "app/export/trace_events.h"
+#include "app/export/web_page.h"
 #include "export_support.h"
 #include "recording_support.h"
 #include "refusal_of.h"
@@ -90,7 +96,8 @@ private Q_SLOTS:
                 QCOMPARE(Table::textOf(traces.at(i, "answer")), trace.answer.value_or(""));
                 if (trace.score()) QCOMPARE(std::stod(traces.at(i, "score_0_to_1")), *trace.score());
                 if (trace.parent) continue;  // its rows begin where it left its parent
-                QCOMPARE(texts[number], trace.text.str());
+                QCOMPARE(texts[number],
+                         QString::fromStdString(trace.text).replace(QChar(u'\0'), QChar(u'\u2400')).toStdString());
                 QCOMPARE(stepCounts[number], trace.steps.size());
             }
             QCOMPARE(events.rows.size(), state.log.size());
@@ -164,6 +171,77 @@ private Q_SLOTS:
         }
     }
 
+    // ---- the web page
+
+    /// Fifty times a run, half of them those of events: the page's fold and the program's, number by number.
+    void thePageShowsWhatTheProgramDoes() {
+        const QString node = QStandardPaths::findExecutable(QStringLiteral("node"));
+        if (node.isEmpty()) QSKIP("node is not installed (Debian package nodejs)");
+        std::vector<PagedRun> paged;
+        QByteArray questions;
+        std::vector<std::pair<std::size_t, double>> asked;
+        for (std::size_t i = 0; i < m_runs.size(); ++i) {
+            paged.push_back({&m_runs[i].second->events(), m_runs[i].first});
+            for (const double t : momentsOf(*m_runs[i].second)) {
+                asked.emplace_back(i, t);
+                questions += QByteArray::number(static_cast<int>(i)) + ' ' + QByteArray::number(t, 'g', 17) + '\n';
+            }
+        }
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral("page.html"));
+        std::ofstream(path.toStdString(), std::ios::binary) << webPageOf(paged, {});
+        QProcess process;
+        process.start(
+            node, {QStringLiteral(STEPSCOPE_PAGE_STATES), QStringLiteral(STEPSCOPE_RESOURCES "/web/fold.js"), path});
+        process.write(questions);
+        process.closeWriteChannel();
+        QVERIFY2(process.waitForFinished(60000) && process.exitCode() == 0, process.readAllStandardError().constData());
+        for (const auto& [run, t] : asked) {
+            const json page = json::parse(process.readLine().toStdString());
+            const json expected = json::parse(shownStateOf(m_runs[run].second->at(t)).dump());
+            if (page == expected) continue;
+            QFAIL((m_runs[run].first + " at " + std::to_string(t) + ": " + json::diff(expected, page).dump()).c_str());
+        }
+    }
+
+    /// The page holds the run as data that no browser reads as markup, runs its own script alone, and fetches nothing.
+    void thePageIsClosed() {
+        const PagedRun hostile{&find("hostile").events(), "</script><script>alert(1)</script>"};
+        const QString page = QString::fromStdString(webPageOf(std::span(&hostile, 1), {.theme = "dark", .atS = 0.5}));
+        QVERIFY(!page.contains(QStringLiteral("alert(")) && !page.contains(QStringLiteral("onerror")));
+        QCOMPARE(page.count(QStringLiteral("<script")), 3);
+        QCOMPARE(page.count(QStringLiteral("</script")), 3);
+        QVERIFY(page.contains(QStringLiteral("data-theme=\"dark\"")));
+        for (const char* place : {"http:", "https:", "//cdn", "url(", "@import", "fetch(", "innerHTML", "outerHTML",
+                                  "insertAdjacentHTML", "document.write", "eval("})
+            QVERIFY2(!page.contains(QString::fromLatin1(place)), place);
+        QVERIFY(page.contains(QStringLiteral("default-src 'none'")));
+        for (const char* tag : {"script", "style"}) {
+            const QString open = QStringLiteral("<%1>").arg(QString::fromLatin1(tag));
+            const QString body =
+                page.section(open, 1).section(QStringLiteral("</%1>").arg(QString::fromLatin1(tag)), 0, 0);
+            const QByteArray hash = QCryptographicHash::hash(body.toUtf8(), QCryptographicHash::Sha256).toBase64();
+            QVERIFY2(page.contains(
+                         QStringLiteral("%1-src 'sha256-%2'").arg(QString::fromLatin1(tag), QString::fromLatin1(hash))),
+                     tag);
+        }
+    }
+
+    void thePageIsSmall() {
+        for (const auto& [name, run] : m_runs) {
+            std::string lines;
+            for (const Event& event : run->events()) lines += toJsonLine(event) + '\n';
+            const PagedRun paged{&run->events()};
+            const std::size_t size = webPageOf(std::span(&paged, 1), {}).size();
+            QVERIFY2(size < 3 * gzipOf(lines).size() / 2 + 200'000, name.c_str());
+        }
+    }
+
+    void base64IsAsOthersWriteIt() {
+        for (const QByteArray& bytes : {QByteArray(), QByteArray("a"), QByteArray("ab"), QByteArray("\xff\0\xfe", 3)})
+            QCOMPARE(QByteArray::fromStdString(base64Of(bytes.toStdString())), bytes.toBase64());
+    }
+
     // ---- moments
 
     void momentsHaveNames() {
@@ -185,6 +263,16 @@ private Q_SLOTS:
 private:
     const Timeline& find(const std::string& name) const {
         return *std::find_if(m_runs.begin(), m_runs.end(), [&](const auto& run) { return run.first == name; })->second;
+    }
+
+    static std::vector<double> momentsOf(const Timeline& run) {
+        constexpr int kEach = 25;
+        std::vector<double> moments;
+        for (int i = 0; i < kEach; ++i) {
+            moments.push_back(run.duration() * i / (kEach - 1));
+            moments.push_back(run.events().timeAt(run.events().size() * static_cast<std::size_t>(i) / kEach));
+        }
+        return moments;
     }
 
     /// The last row of each answer is its vote at the end.

@@ -61,6 +61,37 @@ inline void steer(RunLoop& loop) {
     if (pass == 60) loop.setTraces(6);
 }
 
+/// Texts that a page, a table or a terminal could take for something else.
+inline std::vector<Event> hostile() {
+    const auto token = [](int trace, std::string text) {
+        return TokenOut{TraceId{trace}, TokenId{1}, std::move(text)};
+    };
+    std::vector<Event> events = run_state_support::script();
+    auto& header = std::get<RunStarted>(events.front().body);
+    header.problem = "</script><img src=x onerror=alert(1)>\u202e right to left";
+    header.model.name = "<b>model</b>";
+    const std::vector<std::string> texts = {"<script>alert(1)</script>",
+                                            "--><!--",
+                                            "\u05e9\u05dc\u05d5\u05dd \u202eabc",
+                                            std::string("nul\0here", 8),
+                                            "\U0001F600\U0001F468\u200d\U0001F469",
+                                            "\u2028\u2029\r\n\ttab",
+                                            "",
+                                            "=HYPERLINK(1)"};
+    for (auto event = events.begin(); event != events.end(); ++event) {
+        if (std::holds_alternative<TraceFinished>(event->body)) {
+            for (const std::string& text : texts)
+                event = events.insert(event, {0.55, PassDone{{token(1, text), token(2, text)}, {}, 0, 0.1, 0.01}}) + 1;
+            events.insert(event, {0.56, StepScored{TraceId{1}, 4, 0.3f}});
+            break;
+        }
+    }
+    for (Event& event : events) {
+        if (auto* finished = std::get_if<TraceFinished>(&event.body)) finished->answer = "</script>\"'=1+1";
+    }
+    return events;
+}
+
 /// Prunes, preemptions, branches, hand steering, a continuation; another scorer, answers that change groups, stray
 /// events.
 inline std::vector<NamedRun> someRuns() {
@@ -76,6 +107,7 @@ inline std::vector<NamedRun> someRuns() {
     runs.push_back(named("steered", small.events(PolicyKind::Step, 30, steer)));
     runs.push_back(named("continued", small.finished(step)));
     runs.push_back(named("rescored", rescored));
+    runs.push_back(named("hostile", hostile()));
     runs.push_back(named("one of each", recording_support::oneOfEach()));
     return runs;
 }
