@@ -24,6 +24,7 @@ void addReplay(CLI::App& program, Action& action);
 void addCompare(CLI::App& program, Action& action);
 void addWhatIf(CLI::App& program, Action& action);
 void addRerun(CLI::App& program, Action& action);
+void addExport(CLI::App& program, Action& action);
 void addFinish(CLI::App& program, Action& action);
 void addBench(CLI::App& program, Action& action);
 void addTokenize(CLI::App& program, Action& action);

@@ -27,7 +27,7 @@ ROOMS = [
     ("app/study/statistics",),
     ("app/study/report",),
     ("app/study",),
-    ("app/session",),
+    ("app/export", "app/session"),
     ("ui/paint",),
     ("ui/session",),
     ("ui/lanes",),
