@@ -25,6 +25,7 @@ void addCompare(CLI::App& program, Action& action);
 void addWhatIf(CLI::App& program, Action& action);
 void addRerun(CLI::App& program, Action& action);
 void addFinish(CLI::App& program, Action& action);
+void addRescore(CLI::App& program, Action& action);
 void addBench(CLI::App& program, Action& action);
 void addTokenize(CLI::App& program, Action& action);
 void addLogits(CLI::App& program, Action& action);
