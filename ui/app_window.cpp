@@ -267,6 +267,7 @@ void AppWindow::connectSession() {
     connectTraining();
     connectHistory();
     connectComparisons();
+    connectRescoring();
     connectLanes();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }

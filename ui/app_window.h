@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/study/comparison_plan.h"
 #include "ui/compare/compared_runs.h"
 #include "ui/launch_options.h"
 #include "ui/paint/theme.h"
@@ -71,7 +72,9 @@ public:
     void useShownSettings();
     void openRecording(const QString& path);
     /// Runs the problem under each, one after another, and shows them side by side.
-    void comparePolicies(std::vector<app::PolicyKind> policies);
+    void comparePolicies(const std::vector<app::PolicyKind>& policies);
+    /// The same for whatever differs between the columns.
+    void compareRuns(app::ComparisonPlan plan);
     /// A window for comparing runs; recordings and folders of comparisons are opened in it.
     CompareWindow& openComparison(const QStringList& recordings);
     void resetLayout();
@@ -124,10 +127,14 @@ private:
 
     /// Runs that are made one after another, to be compared.
     struct Comparison {
-        std::vector<app::PolicyKind> policies;
+        app::ComparisonPlan plan;
         std::vector<ComparedSide> done;
         app::RunOptions base;
-        int runNumber = 0;  ///< of the run shown before the one in progress
+        app::LoadModel model;    ///< with its scorer: what was loaded before
+        std::string modelPath;   ///< the same, as the session names it
+        int runNumber = 0;       ///< of the run shown before the one in progress
+        bool isLoading = false;  ///< what the next column needs
+        bool isRunning = false;
     };
 
     QSize firstSize() const;
@@ -160,7 +167,14 @@ private:
     void connectComparisons();
     void chooseComparison();
     void askWhatIf();
+    void connectRescoring();
+    void chooseRescoring();
+    void offerRescoring();
+    void rescore(const QString& scorerPath);
     void startCompared();
+    bool loadForCompared();
+    void goOnComparing();
+    void endComparison();
     void followComparison();
     void chooseRecordingsToCompare();
     void connectLanes();
@@ -252,8 +266,11 @@ private:
     bool m_toldHistory = false;      ///< that runs are not kept
     Question m_ask;
     std::function<bool(const QString&)> m_confirm;
-    QString m_waitMessage;  ///< why an action had to wait; dismissed once it need not wait
-    QString m_newFolder;    ///< a folder that was just added, until it has been searched
+    QString m_waitMessage;           ///< why an action had to wait; dismissed once it need not wait
+    bool m_offersRescoring = false;  ///< a scorer was chosen while a recording is shown
+    QString m_rescoresWith;          ///< name of the scorer, while that goes on
+    QString m_answerBefore;          ///< of the run that is scored again
+    QString m_newFolder;             ///< a folder that was just added, until it has been searched
 };
 
 }  // namespace ui

@@ -69,6 +69,8 @@ void AppWindow::buildRunMenu() {
     menu->addAction(tr("&Compare policies\u2026"), QKeySequence(u"Ctrl+Shift+R"_s), this, &AppWindow::chooseComparison);
     menu->addAction(tr("&What if\u2026"), QKeySequence(u"Ctrl+I"_s), this, &AppWindow::askWhatIf)
         ->setToolTip(tr("What another policy, memory or number of traces would have made of the run shown"));
+    menu->addAction(tr("Score again with another scorer\u2026"), this, &AppWindow::chooseRescoring)
+        ->setToolTip(tr("Other scores for the run shown: from kept hidden rows, or with the model that made it"));
     m_pauseAction = menu->addAction(tr("&Pause or resume"), QKeySequence(u"Ctrl+P"_s), this, [this] {
         if (m_session.latest().phase == app::RunPhase::Paused) {
             m_session.resume();

@@ -124,6 +124,7 @@ void AppWindow::reloadModel() {
 void AppWindow::loadScorer(const QString& path) {
     if (m_session.refuses(Action::LoadScorer)) return;
     m_messages->dismiss();
+    m_offersRescoring = m_session.kind() == SourceKind::Recorded;
     m_session.loadScorer(path);
 }
 

@@ -31,7 +31,7 @@ std::filesystem::path newHistoryFile(const std::filesystem::path& folder);
 struct HistoryFile {
     std::string name;
     HistoryTime startedAt;
-    std::uintmax_t bytes = 0;
+    std::uintmax_t bytes = 0;    ///< with the hidden rows beside it
     std::int64_t changedAt = 0;  ///< last write, in the file system's own count
     bool isInUse = false;        ///< a run is writing it
 };

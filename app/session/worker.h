@@ -13,6 +13,7 @@
 #include "app/run/load_model.h"
 #include "app/run/pause_points.h"
 #include "app/run/preflight.h"
+#include "app/run/recorded_steps.h"
 #include "app/run/steer_action.h"
 #include "app/study/scorer_job.h"
 
@@ -22,6 +23,7 @@ namespace app {
 /// Before a run: the scorer of the next run. During or after one: re-scores every recorded step and votes again.
 struct LoadScorer {
     std::string path;
+    bool rescores = true;  ///< false: for the next run alone
 };
 /// Refused while a run is in progress. A refused start leaves the finished run, its recording and its file as they are.
 struct StartRun {
@@ -70,8 +72,20 @@ struct TrainScorer {
 };
 /// Cancels every training posted before it, also one that waits; takes effect between two passes of the model.
 struct CancelTraining {};
-using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace,
-                             SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining>;
+/// Scores a run that is over with another scorer (app/run/rescoring.h): from the rows beside its recording where they
+/// are there and enough, else with the loaded model, which has to be the run's. What comes of it is RescoringDone.
+/// Refused while a run is in progress; commands posted meanwhile wait. The loaded scorer stays.
+struct RescoreRun {
+    RecordedSteps steps;
+    std::string recordingPath;  ///< the rows lie beside it; empty: there is none
+    std::string scorerPath;
+    int number = 0;  ///< the caller's
+};
+/// Cancels every rescoring posted before it.
+struct CancelRescoring {};
+using Command =
+    std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace, SetTraces,
+                 SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining, RescoreRun, CancelRescoring>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {
@@ -121,8 +135,18 @@ struct TrainingDone {
     std::optional<ScorerOutcome> outcome;
     std::string error;
 };
+/// At most ten a second.
+struct RescoringProgress {
+    double fraction = 0;  ///< 0..1
+};
+/// The events to append to the run, or the reason why there are none; neither if it was cancelled.
+struct RescoringDone {
+    int number = 0;
+    std::vector<Event> events;
+    std::string error;
+};
 using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event, RecordingStopped,
-                          HistoryStopped, TrainingProgress, TrainingDone>;
+                          HistoryStopped, TrainingProgress, TrainingDone, RescoringProgress, RescoringDone>;
 
 class Worker {
 public:

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "app/models/ollama_manifest.h"
+#include "app/run/hidden_file.h"
 #include "app/run/model_defaults.h"
 #include "app/run/notes.h"
 #include "app/run/recording.h"
@@ -79,6 +80,20 @@ void renderTemplate(const fs::path& path) {
     (void)engine::ChatTemplate::parse(textOf(path)).render(messages, true, vars);
 }
 
+/// Rows of a model with four hidden dimensions, kept beside a run that says little.
+void readHidden(const std::filesystem::path& path) {
+    app::RunStarted header;
+    header.backend = "cpu";
+    header.model.sha256 = "m";
+    header.model.hiddenSize = 4;
+    header.options.systemPrompt.clear();
+    const app::HiddenFile file(path.string(), header);
+    for (const app::HiddenFile::Entry& entry : file.entries()) {
+        (void)file.row(entry);
+        (void)file.thought(entry);
+    }
+}
+
 void readRecording(const fs::path& path) {
     app::OpenedRecording opened = app::openRecording(path.string());
     (void)opened.warnings();
@@ -139,6 +154,7 @@ constexpr std::array kTargets{
     Target{"rows", "problem.safetensors", readRows},
     Target{"template", "chat_template.jinja", renderTemplate},
     Target{"recording", "run.stepscope", readRecording},
+    Target{"hidden", "run.stepscope.hidden", readHidden},
     Target{"problems", "problems.jsonl", readProblems},
     Target{"defaults", "stepscope.json", readDefaults},
     Target{"notes", "run.stepscope.notes.json", readNotes},

@@ -66,6 +66,10 @@ CompareColumn::CompareColumn(ComparedRuns& runs, std::size_t place, const Theme&
     showFigures();
 }
 
+QString CompareColumn::answer() const {
+    return m_answer->text();
+}
+
 QWidget* CompareColumn::buildHead() {
     auto* head = new QWidget(this);
     auto* row = new QHBoxLayout(head);
@@ -96,18 +100,32 @@ QWidget* CompareColumn::buildHead() {
     return head;
 }
 
+/// By the count that is chosen for all runs, which is named where it is not the policy's own.
+void CompareColumn::showAnswer(const app::ComparedFigures& own) {
+    const app::VoteFigures& vote = own.vote(m_runs.vote());
+    const QString answer = vote.answer ? shortened(formatAnswer(*vote.answer), 24) : QString();
+    QString text;
+    if (answer.isEmpty()) {
+        text = tr("no answer");
+    } else {
+        switch (m_runs.vote()) {
+            case app::VoteCount::AsRun:
+                text = own.tied ? tr("tie, takes %1").arg(answer) : tr("answers %1").arg(answer);
+                break;
+            case app::VoteCount::Weighted: text = tr("by weight %1").arg(answer); break;
+            case app::VoteCount::Majority: text = tr("by majority %1").arg(answer); break;
+        }
+    }
+    if (vote.right)
+        text = (*vote.right ? u"\u2713 "_s : u"\u2717 "_s) + text + (*vote.right ? tr(", right") : tr(", wrong"));
+    m_answer->setText(text);
+    setRole(m_answer, !vote.right ? u"text"_s : *vote.right ? u"good"_s : u"bad"_s);
+}
+
 void CompareColumn::showFigures() {
     const app::ComparedFigures first = m_runs.figures(0);
     const app::ComparedFigures own = m_runs.figures(m_place);
-    const QString answer = own.asRun.answer ? shortened(formatAnswer(*own.asRun.answer), 24) : QString();
-    QString text = answer.isEmpty() ? tr("no answer")
-                   : own.tied       ? tr("tie, takes %1").arg(answer)
-                                    : tr("answers %1").arg(answer);
-    if (own.asRun.right)
-        text = (*own.asRun.right ? u"\u2713 "_s : u"\u2717 "_s) + text +
-               (*own.asRun.right ? tr(", right") : tr(", wrong"));
-    m_answer->setText(text);
-    setRole(m_answer, !own.asRun.right ? u"text"_s : *own.asRun.right ? u"good"_s : u"bad"_s);
+    showAnswer(own);
     const double alive = [&] {
         double sum = 0;
         for (const app::TraceState& trace : m_runs.end(m_place).traces) sum += m_runs.end(m_place).aliveS(trace);

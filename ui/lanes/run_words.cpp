@@ -106,7 +106,10 @@ QString settingsLine(const app::RunState& run) {
                       tr("temperature %1").arg(numberText(options.sampling.temperature))};
     if (header.kvBlocks > 0 && header.model.blockBytes > 0)
         parts << tr("KV cache %1").arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
-    if (run.scorer) parts << named(run.scorer->name);
+    if (run.scorer) {
+        const QString name = named(run.scorer->name);
+        parts << (run.isRescored() ? tr("re-scored with %1").arg(name) : name);
+    }
     if (!header.model.name.empty()) parts << named(header.model.name);
     return parts.join(u" \u00b7 "_s);
 }

@@ -44,6 +44,7 @@ Activity SessionController::activity() const {
     if (runActive()) return Activity::Running;
     if (m_starting) return Activity::Starting;
     if (m_training) return Activity::Training;
+    if (rescoring()) return Activity::Rescoring;
     if (loadingModel()) return Activity::LoadingModel;
     return loadingRecording() ? Activity::OpeningRecording : Activity::Idle;
 }
@@ -72,9 +73,9 @@ void SessionController::loadModel(const app::LoadModel& command) {
     Q_EMIT statusChanged();
 }
 
-void SessionController::loadScorer(const QString& path) {
+void SessionController::loadScorer(const QString& path, bool rescores) {
     if (refuses(Action::LoadScorer)) return;
-    m_source->post(app::LoadScorer{path.toStdString()});
+    m_source->post(app::LoadScorer{path.toStdString(), rescores});
 }
 
 void SessionController::start(app::StartRun run) {
@@ -82,6 +83,8 @@ void SessionController::start(app::StartRun run) {
     m_starting = true;
     m_startsRecorded = run.recordPath.has_value();
     m_startsKept = run.historyPath.has_value();
+    const auto& file = run.recordPath ? run.recordPath : run.historyPath;
+    m_startsRowsBeside = run.options.recordHidden && file ? QString::fromStdString(*file) : QString();
     run.pauseAt = m_pauseAt;
     m_source->post(std::move(run));
     Q_EMIT statusChanged();
@@ -175,6 +178,7 @@ bool SessionController::saveRecording(const QString& path) {
     }
     m_run.path = path;
     m_run.savedEvents = m_run.timeline.events().size();
+    carryRows(path);
     Q_EMIT message(MessageKind::Info, tr("Saved %1.").arg(QFileInfo(path).fileName()));
     Q_EMIT statusChanged();
     return true;

@@ -20,6 +20,7 @@ struct ShownRun {
     bool isKept = false;          ///< and to one in the history
     std::size_t savedEvents = 0;  ///< number of events when it was saved
     QString path;                 ///< of the recording; empty for a run that was not saved
+    QString rowsBeside;           ///< the file that hidden rows may lie beside: the recording, or the history's
 
     bool isUnsaved() const {
         return kind == SourceKind::Live && !isRecorded && !isKept && timeline.events().size() > savedEvents;
