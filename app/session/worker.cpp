@@ -16,6 +16,7 @@
 #include "app/run/recording_writer.h"
 #include "app/run/run_loop.h"
 #include "app/run/steering.h"
+#include "app/session/study_desk.h"
 
 namespace app {
 namespace {
@@ -69,6 +70,9 @@ public:
             const std::lock_guard lock(m_mutex);
             if (std::holds_alternative<TrainScorer>(command)) ++m_trainingsPosted;
             if (std::holds_alternative<CancelTraining>(command)) m_trainingsCancelled = m_trainingsPosted;
+            if (std::holds_alternative<MeasureStudy>(command) || std::holds_alternative<RunStudy>(command))
+                m_studies.count();
+            if (const auto* end = std::get_if<EndStudy>(&command)) m_studies.end(end->how);
             m_commands.push_back(std::move(command));
         }
         m_wake.notify_all();
@@ -339,8 +343,17 @@ private:
         notes.flush();
         note(std::move(done));
     }
-    /// post() has already cancelled the training.
+    /// post() has already cancelled the training, and ended the study.
     void handle(CancelTraining&) {}
+    void handle(EndStudy&) {}
+
+    void handle(MeasureStudy& c) { m_studies.measure(m_session.get(), c, whyNoStudy()); }
+    void handle(RunStudy& c) { m_studies.run(m_session.get(), c, whyNoStudy()); }
+    std::string whyNoStudy() {
+        if (m_run && !m_run->isFinished()) return "stop the run before starting a study";
+        endContinuation();
+        return {};
+    }
 
     /// Recorded before it is shown: what the window has seen is on disk.
     void take(const Event& event) {
@@ -369,6 +382,8 @@ private:
     std::atomic<bool> m_closing = false;
     int m_trainingsPosted = 0;                  // guarded by m_mutex
     std::atomic<int> m_trainingsCancelled = 0;  // the first so many
+
+    StudyDesk m_studies{m_closing, [this](Note value) { note(std::move(value)); }};
 
     // Of the worker thread alone.
     std::unique_ptr<ModelSession> m_session;

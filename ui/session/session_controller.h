@@ -55,6 +55,8 @@ public:
     const std::optional<app::ScorerInfo>& scorer() const { return m_scorer; }
     /// A scorer is being trained: model, scorer and run have to wait.
     bool training() const { return m_training; }
+    /// A study is running, or being measured: model, scorer and run have to wait.
+    bool studying() const { return m_studying; }
     bool loadingModel() const { return m_loads > 0; }
     bool loadingRecording() const { return m_opener.isReading(); }
     /// Of the recording shown, or of the file that the run was saved to.
@@ -81,6 +83,11 @@ public:
     /// False if it was refused.
     bool trainScorer(app::ScorerPlan plan);
     void cancelTraining();
+    /// How long it would take; studyMeasured() has the answer. False if it was refused.
+    bool measureStudy(app::StudyPlan plan);
+    /// Runs it, or what its folder lacks of it. False if it was refused.
+    bool runStudy(app::StudyPlan plan);
+    void endStudy(app::StudyEnd how);
     void pause();
     void resume();
     void stop();
@@ -137,6 +144,10 @@ Q_SIGNALS:
     void scorerReady();
     void trainingProgress(const app::TrainingProgress& progress);
     void trainingDone(const app::TrainingDone& done);
+    void studyMeasuring(double share);
+    void studyMeasured(const app::StudyMeasured& measured);
+    void studyProgress(const app::StudyProgress& progress);
+    void studyDone(const app::StudyDone& done);
     /// "model", "scorer", "run", "recording": could not be loaded, started or opened, and why.
     void refused(const QString& what, const QString& reason);
     /// A run failed while it was running, or its recording did.
@@ -183,6 +194,7 @@ private:
     bool m_startsRecorded = false;
     bool m_startsKept = false;
     bool m_training = false;
+    bool m_studying = false;
     bool m_jumped = false;
     bool m_changed = false;
 
