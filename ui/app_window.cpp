@@ -265,6 +265,7 @@ void AppWindow::connectSession() {
     });
     connectModels();
     connectTraining();
+    connectStudies();
     connectHistory();
     connectComparisons();
     connectRescoring();
@@ -291,6 +292,7 @@ void AppWindow::begin() {
     m_session.loadModel(firstModel());
     scanMachine();
     m_recent.setLimits(loadHistoryLimits());
+    offerUnfinishedStudy();
 }
 
 /// Dismisses the message that told the user to wait, once the wait is over.
@@ -352,7 +354,7 @@ void AppWindow::updateTitle() {
 /// What the lanes say, or show, while there are none.
 void AppWindow::updateEmptyText() {
     const bool isReady = m_session.model() && !m_session.loadingRecording() && !m_session.training() &&
-                         !m_session.starting() && m_session.kind() == SourceKind::None;
+                         !m_session.studying() && !m_session.starting() && m_session.kind() == SourceKind::None;
     m_welcome->setVisible(isReady);
     if (m_session.loadingRecording()) {
         m_lanes->setEmptyText(tr("Opening the recording\u2026"), {});
@@ -366,6 +368,10 @@ void AppWindow::updateEmptyText() {
         m_lanes->setEmptyText(tr("A scorer is being trained"),
                               tr("A run can start once the training has finished or was cancelled: File menu, Train "
                                  "a scorer (Ctrl+Shift+T). Meanwhile you can open a recording (Ctrl+O)."));
+    } else if (m_session.studying()) {
+        m_lanes->setEmptyText(tr("A study is running"),
+                              tr("A run can start once the study has finished or is paused: Study menu, New study "
+                                 "(Ctrl+Shift+Y). Meanwhile you can open a recording (Ctrl+O)."));
     } else if (m_session.starting()) {
         m_lanes->setEmptyText(tr("Starting\u2026"), {});
     } else {
@@ -415,6 +421,7 @@ void AppWindow::closeEvent(QCloseEvent* event) {
     m_session.setTimerRunning(false);
     m_session.stop();
     m_session.cancelTraining();
+    m_session.endStudy(app::StudyEnd::Now);
     QMainWindow::closeEvent(event);
 }
 

@@ -31,11 +31,13 @@ class LanesView;
 class RunLine;
 class MessageBar;
 class PanelDeck;
+class ProblemChooser;
 class ModelMenu;
 class ReaderPanel;
 class RecentMenu;
 class SearchPanel;
 class SetupPanel;
+class StudyDialog;
 class StudyOpener;
 class TimeBar;
 class TopBar;
@@ -95,6 +97,14 @@ public:
     /// Made when it is first asked for.
     GetModelDialog& getModel();
     StudyOpener& studies() const { return *m_studies; }
+    /// Made when it is first asked for.
+    StudyDialog& study();
+    /// Made when it is first asked for.
+    ProblemChooser& problemChooser();
+    /// Shows the problems of a set to choose from; an empty path asks for the file.
+    void openProblemSet(const QString& path);
+    /// Shows a study that was begun before, to be resumed.
+    void continueStudy(const QString& folder);
 
 Q_SIGNALS:
     void firstPainted();
@@ -160,6 +170,11 @@ private:
     void updateTitle();
     void connectModels();
     void connectTraining();
+    void connectStudies();
+    void openStudy();
+    void offerUnfinishedStudy();
+    void loadModelOfStudy(const QString& model, const QString& scorer);
+    static bool isProblemSet(const QString& path);
     void openTraining();
     void openGetModel();
     void priceModels();
@@ -242,6 +257,8 @@ private:
     EventsPanel* m_events = nullptr;
     ReaderPanel* m_reader = nullptr;
     TrainDialog* m_training = nullptr;
+    StudyDialog* m_study = nullptr;
+    ProblemChooser* m_problemChooser = nullptr;
     GetModelDialog* m_getModel = nullptr;
     Welcome* m_welcome = nullptr;
     StudyOpener* m_studies = nullptr;

@@ -164,7 +164,9 @@ void AppWindow::buildHelpMenu() {
 void AppWindow::updateActions() {
     const bool active = m_session.runActive();
     m_runAction->setEnabled(!active);  // the key then says why a run has to wait
-    m_runAction->setText(m_session.training() ? tr("&Run (waits for the training)") : tr("&Run"));
+    m_runAction->setText(m_session.training()   ? tr("&Run (waits for the training)")
+                         : m_session.studying() ? tr("&Run (waits for the study)")
+                                                : tr("&Run"));
     m_backAction->setEnabled(m_session.hasRunBefore() && m_session.may(Action::OpenRecording));
     m_pauseAction->setEnabled(m_session.may(Action::Steer));
     m_stopAction->setEnabled(m_session.may(Action::Stop));

@@ -231,6 +231,8 @@ void AppWindow::openPath(const QString& path) {
         openComparison({path});
         return;
     }
+    if (isProblemSet(path)) return openProblemSet(path);
+    if (QFileInfo::exists(path + u"/study.json"_s)) return continueStudy(path);
     switch (app::classifyPath(path.toStdString())) {
         case app::GivenPath::Recording: openRecording(path); return;
         case app::GivenPath::Scorer: loadScorer(path); return;

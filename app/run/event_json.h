@@ -60,5 +60,10 @@ nlohmann::json toJson(const RunOptions& options);
 nlohmann::json jsonOf(const OptionRow& row, const OptionValue& value);
 /// Throws std::runtime_error naming the wrong or missing field.
 RunOptions optionsFrom(const nlohmann::json& json);
+/// Every option, whatever policy it concerns; null for one that is not set.
+nlohmann::json everyOption(const RunOptions& options);
+/// What everyOption() wrote; a missing or empty one stays at the program's default. Throws std::runtime_error naming
+/// the field that is of another type or out of range.
+RunOptions everyOptionFrom(const nlohmann::json& json, const std::string& file);
 
 }  // namespace app

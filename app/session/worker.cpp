@@ -18,6 +18,7 @@
 #include "app/run/run_loop.h"
 #include "app/run/steering.h"
 #include "app/session/rescore_run.h"
+#include "app/session/study_desk.h"
 #include "app/session/training_notes.h"
 
 namespace app {
@@ -50,6 +51,9 @@ public:
             if (std::holds_alternative<CancelTraining>(command)) m_trainingsCancelled = m_trainingsPosted;
             if (std::holds_alternative<RescoreRun>(command)) ++m_rescoringsPosted;
             if (std::holds_alternative<CancelRescoring>(command)) m_rescoringsCancelled = m_rescoringsPosted;
+            if (std::holds_alternative<MeasureStudy>(command) || std::holds_alternative<RunStudy>(command))
+                m_studies.count();
+            if (const auto* end = std::get_if<EndStudy>(&command)) m_studies.end(end->how);
             m_commands.push_back(std::move(command));
         }
         m_wake.notify_all();
@@ -342,8 +346,17 @@ private:
         notes.flush();
         note(std::move(done));
     }
-    /// post() has already cancelled the training.
+    /// post() has already cancelled the training, and ended the study.
     void handle(CancelTraining&) {}
+    void handle(EndStudy&) {}
+
+    void handle(MeasureStudy& c) { m_studies.measure(m_session.get(), c, whyNoStudy()); }
+    void handle(RunStudy& c) { m_studies.run(m_session.get(), c, whyNoStudy()); }
+    std::string whyNoStudy() {
+        if (m_run && !m_run->isFinished()) return "stop the run before starting a study";
+        endContinuation();
+        return {};
+    }
 
     void handle(RescoreRun& c) {
         const int number = ++m_rescoringsBegun;
@@ -404,6 +417,8 @@ private:
     std::atomic<int> m_trainingsCancelled = 0;  // the first so many
     int m_rescoringsPosted = 0;                 // guarded by m_mutex
     std::atomic<int> m_rescoringsCancelled = 0;
+
+    StudyDesk m_studies{m_closing, [this](Note value) { note(std::move(value)); }};
 
     // Of the worker thread alone.
     std::unique_ptr<ModelSession> m_session;

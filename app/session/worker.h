@@ -16,6 +16,8 @@
 #include "app/run/recorded_steps.h"
 #include "app/run/steer_action.h"
 #include "app/study/scorer_job.h"
+#include "app/study/study_estimate.h"
+#include "app/study/study_job.h"
 
 namespace app {
 
@@ -83,9 +85,25 @@ struct RescoreRun {
 };
 /// Cancels every rescoring posted before it.
 struct CancelRescoring {};
-using Command =
-    std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace, SetTraces,
-                 SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining, RescoreRun, CancelRescoring>;
+/// Measures how long a study would take; RunStudy runs it, or what its folder lacks of it. Both are refused while a run
+/// is in progress. Commands posted meanwhile wait for their end.
+struct MeasureStudy {
+    StudyPlan plan;  ///< its folder is not used
+};
+struct RunStudy {
+    StudyPlan plan;
+};
+enum class StudyEnd {
+    AfterRuns,  ///< the runs under way come to their end; no further one starts
+    Now,        ///< the runs under way are given up
+};
+/// Ends every study and measurement posted before it, also one that waits. Started again, a study continues.
+struct EndStudy {
+    StudyEnd how = StudyEnd::Now;
+};
+using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace,
+                             SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining, RescoreRun,
+                             CancelRescoring, MeasureStudy, RunStudy, EndStudy>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {
@@ -145,8 +163,29 @@ struct RescoringDone {
     std::vector<Event> events;
     std::string error;
 };
+struct StudyMeasuring {
+    double share = 0;  ///< 0..1
+};
+/// The end of a measurement; neither measure nor error if it was ended from outside.
+struct StudyMeasured {
+    std::optional<StudyMeasure> measure;
+    std::string error;
+};
+/// At most ten a second.
+struct StudyProgress {
+    std::string what;  ///< "seed 1, unpruned"
+    int done = 0;      ///< runs of this part of the work
+    int total = 0;
+    double leftS = 0;  ///< seconds that the rest will take, by the runs so far; 0 before one has finished
+    double elapsedS = 0;
+};
+struct StudyDone {
+    std::optional<StudyOutcome> outcome;
+    std::string error;
+};
 using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event, RecordingStopped,
-                          HistoryStopped, TrainingProgress, TrainingDone, RescoringProgress, RescoringDone>;
+                          HistoryStopped, TrainingProgress, TrainingDone, RescoringProgress, RescoringDone,
+                          StudyMeasuring, StudyMeasured, StudyProgress, StudyDone>;
 
 class Worker {
 public:

@@ -45,6 +45,7 @@ Activity SessionController::activity() const {
     if (m_starting) return Activity::Starting;
     if (m_training) return Activity::Training;
     if (rescoring()) return Activity::Rescoring;
+    if (m_studying) return Activity::Studying;
     if (loadingModel()) return Activity::LoadingModel;
     return loadingRecording() ? Activity::OpeningRecording : Activity::Idle;
 }
@@ -54,7 +55,7 @@ QString SessionController::whyNot(Action action) const {
         const QString reason = reasonToWait(activity());
         return reason.isEmpty() ? tr("No run is in progress.") : reason;
     }
-    const bool needsModel = action == Action::Run || action == Action::TrainScorer;
+    const bool needsModel = action == Action::Run || action == Action::TrainScorer || action == Action::RunStudy;
     return needsModel && !m_model ? tr("Load a model first.") : QString();
 }
 
@@ -100,6 +101,26 @@ bool SessionController::trainScorer(app::ScorerPlan plan) {
 
 void SessionController::cancelTraining() {
     if (m_training) m_source->post(app::CancelTraining{});
+}
+
+bool SessionController::measureStudy(app::StudyPlan plan) {
+    if (refuses(Action::RunStudy)) return false;
+    m_studying = true;
+    m_source->post(app::MeasureStudy{std::move(plan)});
+    Q_EMIT statusChanged();
+    return true;
+}
+
+bool SessionController::runStudy(app::StudyPlan plan) {
+    if (refuses(Action::RunStudy)) return false;
+    m_studying = true;
+    m_source->post(app::RunStudy{std::move(plan)});
+    Q_EMIT statusChanged();
+    return true;
+}
+
+void SessionController::endStudy(app::StudyEnd how) {
+    if (m_studying) m_source->post(app::EndStudy{how});
 }
 
 // Controls that act on a running run are set at other times, too; then there is nothing to send.

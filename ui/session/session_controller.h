@@ -57,6 +57,8 @@ public:
     bool training() const { return m_training; }
     /// The recording shown, or another one, gets scores by another scorer.
     bool rescoring() const { return m_rescored.has_value(); }
+    /// A study is running, or being measured: model, scorer and run have to wait.
+    bool studying() const { return m_studying; }
     bool loadingModel() const { return m_loads > 0; }
     bool loadingRecording() const { return m_opener.isReading(); }
     /// Of the recording shown, or of the file that the run was saved to.
@@ -86,6 +88,11 @@ public:
     /// False if it was refused.
     bool trainScorer(app::ScorerPlan plan);
     void cancelTraining();
+    /// How long it would take; studyMeasured() has the answer. False if it was refused.
+    bool measureStudy(app::StudyPlan plan);
+    /// Runs it, or what its folder lacks of it. False if it was refused.
+    bool runStudy(app::StudyPlan plan);
+    void endStudy(app::StudyEnd how);
     void pause();
     void resume();
     void stop();
@@ -150,6 +157,10 @@ Q_SIGNALS:
     /// The run shown has other scores, or there is a reason why not; neither if it was cancelled or is not shown any
     /// more.
     void rescoringDone(bool changed, const QString& problem);
+    void studyMeasuring(double share);
+    void studyMeasured(const app::StudyMeasured& measured);
+    void studyProgress(const app::StudyProgress& progress);
+    void studyDone(const app::StudyDone& done);
     /// "model", "scorer", "run", "recording": could not be loaded, started or opened, and why.
     void refused(const QString& what, const QString& reason);
     /// A run failed while it was running, or its recording did.
@@ -200,6 +211,7 @@ private:
     bool m_startsKept = false;
     QString m_startsRowsBeside;
     bool m_training = false;
+    bool m_studying = false;
     bool m_jumped = false;
     bool m_changed = false;
 

@@ -57,6 +57,18 @@ void SessionController::take(app::Note note) {
             },
             [this](const app::RescoringProgress& progress) { Q_EMIT rescoringProgress(progress.fraction); },
             [this](const app::RescoringDone& done) { takeRescored(done); },
+            [this](const app::StudyMeasuring& measuring) { Q_EMIT studyMeasuring(measuring.share); },
+            [this](const app::StudyMeasured& measured) {
+                m_studying = false;
+                Q_EMIT studyMeasured(measured);
+                Q_EMIT statusChanged();
+            },
+            [this](const app::StudyProgress& progress) { Q_EMIT studyProgress(progress); },
+            [this](const app::StudyDone& done) {
+                m_studying = false;
+                Q_EMIT studyDone(done);
+                Q_EMIT statusChanged();
+            },
             [this](const app::Refused& refusal) { takeRefusal(refusal); },
         },
         note);
