@@ -23,6 +23,7 @@ namespace ui {
 class CompareWindow;
 class ContextMenu;
 class EventsPanel;
+class Exports;
 class GetModelDialog;
 class HistoryDialog;
 class KvPanel;
@@ -41,6 +42,7 @@ class TopBar;
 class TrainDialog;
 class VotePanel;
 class Welcome;
+enum class PicturePart;
 
 class AppWindow : public QMainWindow {
     Q_OBJECT
@@ -92,6 +94,9 @@ public:
     /// Made when it is first asked for.
     GetModelDialog& getModel();
     StudyOpener& studies() const { return *m_studies; }
+    Exports& exports() const { return *m_exports; }
+    /// The widget of that part, which is brought into sight where it was folded away.
+    QWidget& showPart(PicturePart part);
 
 Q_SIGNALS:
     void firstPainted();
@@ -213,6 +218,7 @@ private:
     QElapsedTimer m_clock;
 
     ContextMenu* m_contextMenu = nullptr;
+    Exports* m_exports = nullptr;
     SearchPanel* m_search = nullptr;
     ModelMenu* m_modelMenu = nullptr;
     RecentMenu* m_recentMenu = nullptr;
