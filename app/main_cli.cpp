@@ -96,6 +96,7 @@ int main(int argc, char** argv) {
     app::cli::addRerun(program, action);
     app::cli::addFinish(program, action);
     app::cli::addExport(program, action);
+    app::cli::addRescore(program, action);
     app::cli::addBench(program, action);
     app::cli::addTokenize(program, action);
     app::cli::addLogits(program, action);

@@ -45,6 +45,7 @@ struct Options {
 constexpr RefusedOption kRefused[] = {
     {"--victim", "name the control in --policies, such as step:random"},
     {"--pace", "a study runs at full speed"},
+    {"--record-hidden", "a study keeps no recordings; use run --record"},
 };
 
 std::string textOf(double value) {

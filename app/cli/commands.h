@@ -26,6 +26,7 @@ void addWhatIf(CLI::App& program, Action& action);
 void addRerun(CLI::App& program, Action& action);
 void addExport(CLI::App& program, Action& action);
 void addFinish(CLI::App& program, Action& action);
+void addRescore(CLI::App& program, Action& action);
 void addBench(CLI::App& program, Action& action);
 void addTokenize(CLI::App& program, Action& action);
 void addLogits(CLI::App& program, Action& action);

@@ -7,6 +7,7 @@
 #include "app/run/devices.h"
 #include "app/run/model_defaults.h"
 #include "app/run/resources.h"
+#include "app/run/row_scorer.h"
 #include "engine/files/sha256.h"
 #include "engine/files/tensor_check.h"
 #include "engine/model_files.h"
@@ -163,8 +164,7 @@ void ModelSession::loadScorer(const std::string& path) {
         const std::string name = fs::path(path).filename().string();
         scorer::requireWidth(weights, m_info.hiddenSize, name);
         m_transformer->attachScorer(viewOf(weights));
-        m_scorer = ScorerInfo{
-            name, path, engine::sha256HexOfFile(path), weights.inputWidth, weights.hiddenWidth, weights.metrics};
+        m_scorer = scorerInfoOf(path, weights);
     } catch (const std::exception& error) {
         throw UsageError(error.what());
     }

@@ -54,7 +54,8 @@ struct RunOptions {
     AnswerMode answers = AnswerMode::Normalised;
     bool prunedVote = false;  ///< pruned traces that had written their box vote, as in the public code
     HandVotes handVotes = HandVotes::Count;
-    double pace = 0;  ///< tokens per second per trace; 0 is full speed
+    bool recordHidden = false;  ///< hidden rows at the steps' ends are kept beside the recording
+    double pace = 0;            ///< tokens per second per trace; 0 is full speed
     BackendChoice backend = BackendChoice::Auto;
     std::optional<int> device;  ///< GPU index; empty: the backend chooses
     bool plainPrompt = false;   ///< system prompt and problem as they are, without the model's chat template

@@ -33,6 +33,8 @@ public:
     void copyBlock(BlockId, BlockId) override {}
     TokenReading read(TraceId trace, int position, TokenId token) override;
     void branch(TraceId parent, TraceId child) override;
+    std::optional<Thought> findThought(TraceId trace, int end) override;
+    bool hasThoughts() const override { return m_record.hidden != nullptr; }
     ModelSession* model() override { return nullptr; }
 
 private:
