@@ -119,6 +119,33 @@ private Q_SLOTS:
                 }).find("the folder cannot be made") != std::string::npos);
     }
 
+    void notesAreInEveryExport() {
+        RunNotes notes;
+        notes.add({.atS = 0.25,
+                   .event = 7,
+                   .trace = 2,
+                   .step = 1,
+                   .text = "=look\n</script>",
+                   .written = "2026-01-01T00:00:00Z"});
+        notes.add({.atS = 0.5, .text = "no trace"});
+        const EventLog& events = find("step").events();
+        const Table table(csvOf(events, notes).notes);
+        QCOMPARE(table.rows.size(), std::size_t{2});
+        QCOMPARE(Table::textOf(table.at(0, "text")), notes.all()[0].text);
+        QCOMPARE(table.at(0, "time_s") + table.at(0, "event_count") + table.at(0, "trace") + table.at(0, "step"),
+                 std::string("0.25721"));
+        QCOMPARE(table.at(1, "trace"), std::string());
+        QVERIFY(csvOf(events).notes.empty());
+        int instants = 0;
+        const json all = json::parse(traceEventsOf(events, notes));
+        for (const json& event : all.at("traceEvents")) instants += event.value("cat", "") == "notes";
+        QCOMPARE(instants, 2);
+        const PagedRun noted{&events, {}, notes}, plain{&events};
+        const std::string page = webPageOf(std::span(&noted, 1), {});
+        QVERIFY(page.size() > webPageOf(std::span(&plain, 1), {}).size());
+        QVERIFY(page.find("=look") == std::string::npos);
+    }
+
     // ---- trace events
 
     /// Slices of a track lie beside or within each other, and each trace has its states, steps and instants.

@@ -6,6 +6,7 @@ add_module_test(ui_guard LINK ui)  # has the precompiled header of the window's 
 add_module_test(ui_controls LINK ui ui_scripted_run)
 add_module_test(ui_names LINK ui ui_scripted_run)
 add_module_test(ui_compare LINK ui ui_scripted_run)
+add_module_test(ui_exports LINK ui ui_scripted_run)
 add_module_test(ui_first_steps LINK ui ui_scripted_run)
 add_module_test(ui_first_user LINK ui ui_scripted_run LABELS slow)
 add_module_test(ui_history LINK ui ui_scripted_run)

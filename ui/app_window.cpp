@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "app/study/comparison_folder.h"
+#include "ui/exports.h"
 #include "ui/history_limits_dialog.h"
 #include "ui/history_text.h"
 #include "ui/lanes/lanes_view.h"
@@ -69,6 +70,7 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     buildPanels();
     m_modelMenu = new ModelMenu(m_scan, this);
     m_recentMenu = new RecentMenu(m_recent, this);
+    m_exports = new Exports(*this, m_theme);
     buildMenus();
     m_paced = {
         {.everyMs = 0,

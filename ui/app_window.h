@@ -24,6 +24,7 @@ namespace ui {
 class CompareWindow;
 class ContextMenu;
 class EventsPanel;
+class Exports;
 class GetModelDialog;
 class HistoryDialog;
 class KvPanel;
@@ -44,6 +45,7 @@ class TopBar;
 class TrainDialog;
 class VotePanel;
 class Welcome;
+enum class PicturePart;
 
 class AppWindow : public QMainWindow {
     Q_OBJECT
@@ -105,6 +107,9 @@ public:
     void openProblemSet(const QString& path);
     /// Shows a study that was begun before, to be resumed.
     void continueStudy(const QString& folder);
+    Exports& exports() const { return *m_exports; }
+    /// The widget of that part, which is brought into sight where it was folded away.
+    QWidget& showPart(PicturePart part);
 
 Q_SIGNALS:
     void firstPainted();
@@ -242,6 +247,7 @@ private:
     QElapsedTimer m_clock;
 
     ContextMenu* m_contextMenu = nullptr;
+    Exports* m_exports = nullptr;
     SearchPanel* m_search = nullptr;
     ModelMenu* m_modelMenu = nullptr;
     RecentMenu* m_recentMenu = nullptr;

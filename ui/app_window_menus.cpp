@@ -9,6 +9,7 @@
 #include "app/run/policy_table.h"
 #include "ui/app_window.h"
 #include "ui/dialogs/text_dialog.h"
+#include "ui/exports.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/trace_text.h"
 #include "ui/paint/widgets.h"
@@ -42,6 +43,7 @@ void AppWindow::buildFileMenu() {
     connect(menu, &QMenu::aboutToShow, &m_recent, &RecentRuns::refresh);  // other programs keep runs, too
     menu->addAction(tr("Compare recordin&gs\u2026"), this, &AppWindow::chooseRecordingsToCompare);
     m_saveAction = menu->addAction(tr("&Save recording as\u2026"), QKeySequence::Save, this, &AppWindow::saveRecording);
+    menu->addMenu(m_exports->menu());
     m_backAction = menu->addAction(tr("&Back to the last run"), QKeySequence(u"Ctrl+B"_s), &m_session,
                                    &SessionController::backToRunBefore);
     m_backAction->setToolTip(tr("Shows this window's last run again, after a recording or another run replaced it"));

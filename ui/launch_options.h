@@ -13,10 +13,15 @@
 
 namespace ui {
 
+enum class PicturePart;
+
 struct ScreenshotOptions {
     QString path;
-    std::optional<double> atS;  ///< run time; empty: when the run is done
-    std::optional<QSize> size;  ///< where one was asked for
+    std::optional<double> atS;             ///< run time; empty: when the run is done
+    std::optional<QSize> size;             ///< where one was asked for
+    std::optional<PicturePart> part = {};  ///< with a caption; empty: the window alone, as it is
+    int scale = 1;
+    QString moment = {};  ///< of a recording: a word for the time (app/export/export_moment.h)
 };
 
 struct LaunchOptions {

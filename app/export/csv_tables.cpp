@@ -19,6 +19,7 @@ constexpr const char* kTraceColumns =
     "would_state,would_tokens,would_answer,would_right";
 constexpr const char* kStepColumns = "trace,step,first_token,end_token,score_0_to_1,scored_s,text";
 constexpr const char* kEventColumns = "event,time_s,kind,trace,text";
+constexpr const char* kNoteColumns = "note,time_s,event_count,trace,step,text,written";
 constexpr const char* kVoteColumns = "time_s,event_count,answer,weight,traces,margin,leader";
 
 /// What only the way there tells.
@@ -109,6 +110,19 @@ std::string eventsCsv(const RunState& state) {
     return csv.str();
 }
 
+std::string notesCsv(const RunNotes& notes) {
+    if (notes.isEmpty()) return {};
+    CsvText csv(kNoteColumns);
+    for (const RunNote& note : notes.all()) {
+        csv.whole(note.id).number(note.atS);
+        note.event ? csv.whole(static_cast<std::int64_t>(*note.event)) : csv.none();
+        note.trace ? csv.whole(*note.trace) : csv.none();
+        note.step ? csv.whole(*note.step) : csv.none();
+        csv.text(note.text).text(note.written).endRow();
+    }
+    return csv.str();
+}
+
 /// The names that answers have in rows where they have no vote any more.
 void addVotes(CsvText& csv, const RunWalk& walk, const std::vector<VoteWatch::Change>& changes,
               std::vector<std::string>& names) {
@@ -128,7 +142,7 @@ void addVotes(CsvText& csv, const RunWalk& walk, const std::vector<VoteWatch::Ch
 
 }  // namespace
 
-CsvTables csvOf(const EventLog& events) {
+CsvTables csvOf(const EventLog& events, const RunNotes& notes) {
     RunWalk walk(events);
     VoteWatch watch;
     Begun begun;
@@ -140,7 +154,7 @@ CsvTables csvOf(const EventLog& events) {
         addVotes(votes, walk, watch.changesBy(walk.event(), walk.state()), names);
     }
     const RunState& state = walk.state();
-    return {tracesCsv(state, begun), stepsCsv(state), eventsCsv(state), votes.str()};
+    return {tracesCsv(state, begun), stepsCsv(state), eventsCsv(state), votes.str(), notesCsv(notes)};
 }
 
 void writeCsv(const std::filesystem::path& folder, const CsvTables& tables) {
@@ -154,6 +168,7 @@ void writeCsv(const std::filesystem::path& folder, const CsvTables& tables) {
     write("steps.csv", tables.steps);
     write("events.csv", tables.events);
     write("votes.csv", tables.votes);
+    if (!tables.notes.empty()) write("notes.csv", tables.notes);
 }
 
 }  // namespace app

@@ -6,7 +6,7 @@ namespace app {
 namespace {
 
 constexpr std::pair<LogKind, const char*> kLogKinds[] = {
-    {LogKind::Info, "note"},         {LogKind::Saturated, "saturated"},  {LogKind::Pruned, "pruned"},
+    {LogKind::Info, "info"},         {LogKind::Saturated, "saturated"},  {LogKind::Pruned, "pruned"},
     {LogKind::Waiting, "preempted"}, {LogKind::Resumed, "resumed"},      {LogKind::Finished, "finished"},
     {LogKind::Stopped, "stopped"},   {LogKind::LeaderChanged, "leader"}, {LogKind::Limits, "limits"},
     {LogKind::Rescored, "rescored"}, {LogKind::Branched, "branched"},    {LogKind::Probed, "probed"},

@@ -36,6 +36,7 @@ struct Span {
 class Writer {
 public:
     void run(const EventLog& events);
+    void addNotes(const RunNotes& notes);
     std::string str() const;
 
 private:
@@ -191,6 +192,15 @@ void Writer::run(const EventLog& events) {
     addNames(walk.state());
 }
 
+void Writer::addNotes(const RunNotes& notes) {
+    for (const RunNote& note : notes.all()) {
+        json& event = add("i", "note", note.trace.value_or(kRunThread), nanosecondsOf(note.atS));
+        event["s"] = note.trace ? "t" : "p";
+        event["cat"] = "notes";
+        event["args"] = {{"text", note.text}};
+    }
+}
+
 std::string Writer::str() const {
     const json all = {{"traceEvents", m_events}, {"displayTimeUnit", "ms"}, {"otherData", m_run}};
     return all.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
@@ -198,9 +208,10 @@ std::string Writer::str() const {
 
 }  // namespace
 
-std::string traceEventsOf(const EventLog& events) {
+std::string traceEventsOf(const EventLog& events, const RunNotes& notes) {
     Writer writer;
     writer.run(events);
+    writer.addNotes(notes);
     return writer.str();
 }
 

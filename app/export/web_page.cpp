@@ -8,6 +8,7 @@
 #include "app/export/page_data.h"
 #include "app/export/web_files.h"
 #include "app/run/resources.h"
+#include "engine/files/json_text.h"
 #include "engine/files/sha256.h"
 
 namespace app {
@@ -28,6 +29,17 @@ std::string sourceHash(std::string_view text) {
     return "'sha256-" + base64Of(bytes) + "'";
 }
 
+json notesOf(const RunNotes& notes) {
+    json out = json::array();
+    for (const RunNote& note : notes.all())
+        out.push_back({{"t", note.atS},
+                       {"trace", engine::orNull(note.trace)},
+                       {"step", engine::orNull(note.step)},
+                       {"text", note.text},
+                       {"written", note.written}});
+    return out;
+}
+
 void putIn(std::string& page, std::string_view mark, std::string_view text) {
     const std::size_t at = page.find(mark);
     if (at == std::string::npos) throw std::logic_error("page.html lacks " + std::string(mark));
@@ -46,6 +58,7 @@ std::string webPageOf(std::span<const PagedRun> runs, const PageOptions& options
     for (const PagedRun& run : runs) {
         PageData data = pageDataOf(*run.events);
         data.run["label"] = run.label;
+        data.run["notes"] = notesOf(run.notes);
         core["runs"].push_back(std::move(data.run));
         texts.push_back(std::move(data.texts));
     }

@@ -7,12 +7,14 @@
 #include <string>
 
 #include "app/run/event_log.h"
+#include "app/run/notes.h"
 
 namespace app {
 
 struct PagedRun {
     const EventLog* events = nullptr;
     std::string label = {};  ///< among several; empty: the page names it by its policy
+    RunNotes notes = {};     ///< what people wrote about it
 };
 
 struct PageOptions {

@@ -149,6 +149,12 @@
     }
     const core = await StepscopeData.unpack("core");
     views = core.runs.map((run) => new StepscopeView(run, (t) => { play(false); seek(t); }));
+    const most = Math.max(...views.map((view) => view.lanes.most));
+    const known = views.length > 1 ? views[0].knownAtEnd() : new Map();
+    for (const view of views) {
+      view.lanes.most = most;
+      view.known = known;
+    }
     duration = Math.max(...views.map((view) => view.run.duration));
     stops = [...new Set(views.flatMap((view) => view.run.run.log.map(([row]) => view.run.latest[row])))].sort((a, b) => a - b);
     const problem = StepscopeDraw.visible(views[0].run.header.problem);

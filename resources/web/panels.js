@@ -188,3 +188,24 @@ class StepscopeEvents {
     this.reached = reached;
   }
 }
+
+/** What people wrote about the recording; a click goes to the moment. Absent where nobody wrote anything. */
+class StepscopeNotes {
+  constructor(run, onSeek) {
+    const {el, seconds, visible} = StepscopeDraw;
+    this.notes = run.run.notes || [];
+    this.lines = this.notes.map(({t, trace, step, text}) => {
+      const about = trace === null ? "" : "#" + trace + (step === null ? "" : ", step " + step);
+      const line = el("button", {type: "button", class: "event", title: "Go to this moment"},
+        el("span", {class: "time"}, seconds(t)), el("span", {class: "kind"}, about),
+        el("span", {class: "what note", dir: "auto"}, visible(text)));
+      line.addEventListener("click", () => onSeek(t, trace));
+      return line;
+    });
+    this.element = this.notes.length === 0 ? null : el("section", {class: "panel notes-panel"},
+      el("h2", {}, "Notes ", el("span", {class: "grow"}), el("span", {class: "figure"}, String(this.notes.length))),
+      el("div", {class: "events"}, ...this.lines));
+  }
+
+  show(t) { this.lines.forEach((line, i) => line.classList.toggle("later", this.notes[i].t > t)); }
+}

@@ -6,6 +6,7 @@ class StepscopeView {
     this.seek = seek;
     this.texts = null;
     this.selected = null;
+    this.known = new Map();
     const select = (id) => {
       this.select(id);
       if (window.innerWidth < 1000) this.reader.element.scrollIntoView({block: "start", behavior: "smooth"});  // it is below
@@ -13,12 +14,14 @@ class StepscopeView {
     this.lanes = new StepscopeLanes(this.run, select);
     this.memory = new StepscopeMemory(this.run);
     this.vote = new StepscopeVote(this.run, select);
-    this.events = new StepscopeEvents(this.run, (t, trace) => { if (trace) this.select(trace); seek(t); });
+    const goTo = (t, trace) => { if (trace) this.select(trace); seek(t); };
+    this.events = new StepscopeEvents(this.run, goTo);
+    this.notes = new StepscopeNotes(this.run, goTo);
     this.reader = new StepscopeReader(this.run);
     this.status = el("p", {class: "status", role: "status"});
     this.element = el("article", {class: "run"}, this.head(),
       el("div", {class: "middle"}, this.lanes.element, this.reader.element),
-      el("div", {class: "side"}, this.vote.element, this.memory.element, this.events.element));
+      el("div", {class: "side"}, this.vote.element, this.memory.element, this.notes.element, this.events.element));
   }
 
   head() {
@@ -40,12 +43,24 @@ class StepscopeView {
       el("details", {}, el("summary", {}, "Policy and settings"), el("p", {}, h.policy_text), settings));
   }
 
-  /** The colour of each voter's answer: in the order in which answers came. */
+  /**
+   * The colour of each voter's answer: in the order in which answers came. Runs side by side give an answer the same
+   * colour: `known` holds those that the first of them gave at its end, by the answer's text.
+   */
   placesOf(answers) {
     const places = new Map();
+    const taken = new Map(this.known);
     const inOrder = [...answers].sort((a, b) => a.firstAt - b.firstAt);
-    inOrder.forEach((answer, place) => { for (const id of answer.traces) places.set(id, place); });
+    for (const answer of inOrder) {
+      if (!taken.has(answer.answer)) taken.set(answer.answer, taken.size);
+      for (const id of answer.traces) places.set(id, taken.get(answer.answer));
+    }
     return places;
+  }
+
+  knownAtEnd() {
+    const answers = StepscopeFold.answersOf(this.run.last).sort((a, b) => a.firstAt - b.firstAt);
+    return new Map(answers.map((answer, place) => [answer.answer, place]));
   }
 
   show(t, duration) {
@@ -59,6 +74,7 @@ class StepscopeView {
     this.memory.show(state, duration);
     this.vote.show(state, answers, places);
     this.events.show(state);
+    this.notes.show(t);
     if (this.selected !== null) this.reader.show(state, this.selected);
     this.tell(state, answers);
   }
