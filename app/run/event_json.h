@@ -55,10 +55,15 @@ std::optional<Event> eventFromJson(const nlohmann::json& json);
 const char* nameOf(RunEnd end);  ///< "done", "stopped", "vote-lock" ...
 /// A score of the kind that older versions wrote for NaN.
 bool lacksScore(const nlohmann::json& json);
+/// What a recording holds of them: not those of policies that the run does not have.
 nlohmann::json toJson(const RunOptions& options);
+/// All of them that are set.
+nlohmann::json allToJson(const RunOptions& options);
 /// A value as a recording holds it: the word of a Word, null for one that is not set.
 nlohmann::json jsonOf(const OptionRow& row, const OptionValue& value);
 /// Throws std::runtime_error naming the wrong or missing field.
 RunOptions optionsFrom(const nlohmann::json& json);
+/// The same with those of every policy, where allToJson() wrote them.
+RunOptions allOptionsFrom(const nlohmann::json& json);
 
 }  // namespace app

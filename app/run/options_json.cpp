@@ -52,6 +52,23 @@ bool isKept(const OptionRow& row, const RunOptions& options) {
     return row.get(options) != row.get(RunOptions{});
 }
 
+enum class Which { OfTheRun, All };
+
+RunOptions readOptions(const json& j, Which which) {
+    const engine::JsonObject object(j, "", "options");
+    RunOptions options;
+    for (const OptionRow& row : optionTable()) {
+        const bool isOthers = isWithGroup(row) && !belongsTo(row.group, options.policy, options.consensusProbe);
+        if (isOthers && which == Which::OfTheRun) continue;
+        if (row.isRequired) object.requireValue(row.key, "a value");
+        const json* found = object.findValue(row.key);
+        if (!found && isOthers) continue;
+        const OptionValue value = found ? valueFrom(row, *found, object.at(row.key)) : row.whenMissing;
+        if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
+    }
+    return options;
+}
+
 }  // namespace
 
 json jsonOf(const OptionRow& row, const OptionValue& value) {
@@ -68,22 +85,26 @@ json jsonOf(const OptionRow& row, const OptionValue& value) {
 }
 
 RunOptions optionsFrom(const json& j) {
-    const engine::JsonObject object(j, "", "options");
-    RunOptions options;
-    for (const OptionRow& row : optionTable()) {
-        if (isWithGroup(row) && !belongsTo(row.group, options.policy, options.consensusProbe)) continue;
-        if (row.isRequired) object.requireValue(row.key, "a value");
-        const json* found = object.findValue(row.key);
-        const OptionValue value = found ? valueFrom(row, *found, object.at(row.key)) : row.whenMissing;
-        if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
-    }
-    return options;
+    return readOptions(j, Which::OfTheRun);
+}
+
+RunOptions allOptionsFrom(const json& j) {
+    return readOptions(j, Which::All);
 }
 
 json toJson(const RunOptions& options) {
     json j = json::object();
     for (const OptionRow& row : optionTable()) {
         if (isKept(row, options)) j[row.key] = jsonOf(row, row.get(options));
+    }
+    return j;
+}
+
+json allToJson(const RunOptions& options) {
+    json j = json::object();
+    for (const OptionRow& row : optionTable()) {
+        const OptionValue value = row.get(options);
+        if (!std::holds_alternative<std::monostate>(value)) j[row.key] = jsonOf(row, value);
     }
     return j;
 }
