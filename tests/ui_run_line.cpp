@@ -79,7 +79,7 @@ private Q_SLOTS:
     void settingsAreOfTheRun() {
         const app::RunState run = runOf({{"1"}, {"2"}}, app::RunEnd::Done, app::PolicyKind::DeepConfLow);
         QCOMPARE(plain(ui::settingsLine(run)),
-                 u"DeepConf-low \u00b7 n 2 \u00b7 seed 7 \u00b7 temperature 0.85 \u00b7 KV cache 24.0 MiB \u00b7 s.pt "
+                 u"DeepConf-low \u00b7 n 2 \u00b7 KV cache 24.0 MiB \u00b7 seed 7 \u00b7 temperature 0.85 \u00b7 s.pt "
                  u"\u00b7 Model"_s);
         const QStringList details = ui::settingsDetails(run).split(u'\n');
         QVERIFY(details.contains(u"Temperature: 0.85"_s));

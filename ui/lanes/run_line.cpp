@@ -21,6 +21,7 @@ RunLine::RunLine(const Theme& theme, QWidget* parent) : QWidget(parent) {
     auto* lines = new QVBoxLayout;
     lines->setSpacing(2);
     m_settings = new ElidedLabel(this);
+    m_settings->setMostLines(2);
     m_settings->setAccessibleName(tr("Settings of the run shown"));
     m_outcome = makeMuted({}, theme, this);
     m_outcome->setAccessibleName(tr("How the run ended"));
