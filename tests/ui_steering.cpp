@@ -69,6 +69,11 @@ class UiSteering : public QObject {
             if (dialog) act(*dialog);
         });
     }
+    /// With STEPSCOPE_TEST_PICTURES set, pictures are left in that folder.
+    static void keepPicture(QWidget& widget, const QString& name) {
+        const QString folder = qEnvironmentVariable("STEPSCOPE_TEST_PICTURES");
+        if (!folder.isEmpty()) QVERIFY(widget.grab().save(folder + u'/' + name + u".png"_s));
+    }
     static ui::MenuSubject lane(int trace, std::optional<int> step = {}) {
         return {.place = ui::MenuSubject::Place::Lane, .trace = TraceId{trace}, .step = step};
     }
@@ -76,7 +81,8 @@ class UiSteering : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         ui_test::isolate(m_home);
-        m_theme.apply(ui::ThemeChoice::Light);
+        m_theme.apply(qEnvironmentVariableIsSet("STEPSCOPE_TEST_DARK") ? ui::ThemeChoice::Dark
+                                                                       : ui::ThemeChoice::Light);
     }
 
     void menusPostWhatTheySay() {
@@ -143,6 +149,13 @@ private Q_SLOTS:
         const ui::LaneRow* row = lanes.findRow(lanes.rowOf(TraceId{3}));
         QVERIFY(row->answer.isEmpty() && row->wouldHaveTokens > row->tokens && !row->wouldHaveAnswer.isEmpty());
         // The reader has it, marked, with the answer in brackets.
+        session.select(TraceId{3});
+        window.refreshAll();
+        keepPicture(window, u"steering_continued"_s);
+        session.select(TraceId{verdict.pruned > 1 ? 5 : 3}, 1);
+        window.refreshAll();
+        window.reader().showStep(1);
+        keepPicture(window.reader(), u"steering_cut"_s);
         session.select(TraceId{3});
         window.refreshAll();
         const QString text = window.reader().text()->toPlainText();
@@ -212,11 +225,14 @@ private Q_SLOTS:
         session.select(TraceId{2}, 1);
         withDialog<QDialog>([&](QDialog& dialog) {
             auto* text = dialog.findChild<QPlainTextEdit*>();
+            keepPicture(dialog, u"steering_rewrite"_s);
             text->setPlainText(words);
             QTest::keyClick(text, Qt::Key_Return, Qt::ControlModifier);
         });
         window.reader().steering().button(ui::TraceDeed::Rewrite)->click();
         QTRY_VERIFY_WITH_TIMEOUT(session.kind() == ui::SourceKind::Live && session.latest().finished, 120000);
+        window.refreshAll();
+        keepPicture(window, u"steering_by_hand"_s);
         for (const app::TraceState& trace : session.latest().traces) {
             QCOMPARE(trace.handFrom, std::optional(second.steps[1].beginToken));
             const std::size_t begin = second.steps[1].beginByte;
@@ -304,6 +320,7 @@ private Q_SLOTS:
         press(Qt::Key_E, ctrlShift);
         QVERIFY(steered().kind == Kind::Fork && steered().atToken == step.beginToken);
         QCOMPARE(steered().given.text, std::string("Let x be 4.\n\n"));
+        keepPicture(*window.contextMenu().make(lane(engine::index(*id), 1)), u"steering_menu"_s);
         window.activateWindow();
         QTRY_VERIFY(QApplication::activeWindow() == &window);
         opened.passes(60);

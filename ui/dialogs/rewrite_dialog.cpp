@@ -67,6 +67,8 @@ RewriteDialog::RewriteDialog(const app::TraceState& trace, int step, int newRunO
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     QPushButton* go =
         buttons->addButton(newRunOf == 0 ? tr("Go on from here") : tr("Start the run"), QDialogButtonBox::AcceptRole);
+    go->setProperty("primary", true);
+    restyle(go);
     go->setDefault(true);
     go->setShortcut(QKeySequence(u"Ctrl+Return"_s));
     go->setToolTip(tr("Ctrl+Enter"));
@@ -75,7 +77,7 @@ RewriteDialog::RewriteDialog(const app::TraceState& trace, int step, int newRunO
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);
-    theme.whenever(this, [this, &theme] { resize(theme.letters(46), theme.lines(24)); });
+    theme.whenever(this, [this, &theme] { resize(theme.letters(60), theme.lines(20)); });
     m_text->setFocus();
     m_text->moveCursor(QTextCursor::End);
 }

@@ -108,9 +108,7 @@ QSize ElidedLabel::sizeHint() const {
 
 void ElidedLabel::setMostLines(int lines) {
     m_mostLines = lines;
-    QSizePolicy policy = sizePolicy();
-    policy.setHeightForWidth(lines > 1);
-    setSizePolicy(policy);
+    setWordWrap(lines > 1);  // so that layouts ask for the height
 }
 
 int ElidedLabel::heightForWidth(int width) const {
@@ -141,15 +139,16 @@ void ElidedLabel::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     painter.setFont(font());
     painter.setPen(palette().color(QPalette::WindowText));
-    const QStringList lines = linesIn(contentsRect().width());
     QRect box = contentsRect();
-    if (lines.size() > 1) {
-        for (const QString& line : lines) {
-            painter.drawText(box, Qt::AlignTop | Qt::AlignLeft | Qt::TextSingleLine, line);
-            box.setTop(box.top() + fontMetrics().lineSpacing());
-        }
-    } else if (!lines.isEmpty()) {
-        painter.drawText(box, static_cast<int>(alignment()) | Qt::TextSingleLine, lines.front());
+    QStringList lines = linesIn(box.width());
+    if (lines.size() * fontMetrics().lineSpacing() > box.height())  // less room than asked for
+        lines = {fontMetrics().elidedText(shortened(text(), kLongestLine).replace(u'\n', u' '), Qt::ElideRight,
+                                          box.width())};
+    const int vertical = lines.size() > 1 ? Qt::AlignTop : static_cast<int>(alignment() & Qt::AlignVertical_Mask);
+    const int horizontal = static_cast<int>(alignment() & Qt::AlignHorizontal_Mask);
+    for (const QString& line : lines) {
+        painter.drawText(box, vertical | horizontal | Qt::TextSingleLine, line);
+        box.setTop(box.top() + fontMetrics().lineSpacing());
     }
     QStringList toolTip;
     if (lines.join(u' ') != text()) toolTip << text();

@@ -138,18 +138,19 @@ QString ReaderPanel::statusText() const {
     const app::TraceState* trace = m_session.selected() ? state.findTrace(*m_session.selected()) : nullptr;
     if (!trace) return {};
     const TraceLook look = lookOf(trace->phase, state.nextVictim() == trace->id, m_theme.colors());
+    // In order of importance: a narrow panel shows the first ones.
     QStringList parts{look.word};
     if (trace->isProtected) parts << tr("protected by hand");
-    parts << tr("score %1").arg(formatScore(trace->score()))
-          << formatNumberOf(static_cast<qint64>(trace->steps.size()), tr("1 step"), tr("%1 steps"))
-          << formatNumberOf(trace->tokenCount(), tr("1 token"), tr("%1 tokens"));
-    if (!trace->answer && trace->probed && app::isActive(trace->phase))
-        parts << tr("would answer %1").arg(formatAnswer(*trace->probed));
+    if (const app::TraceState* on = state.wouldHave ? state.wouldHave->find(trace->id) : nullptr)
+        parts << wouldHaveText(*on, state.wouldHave->finished);
     const bool isProbed = trace->answer && trace->phase == app::TracePhase::Stopped;
     if (isProbed) parts << tr("answer %1, read by a probe").arg(formatAnswer(*trace->answer));
     if (trace->answer && !isProbed) parts << tr("answer %1").arg(formatAnswer(*trace->answer));
-    if (const app::TraceState* on = state.wouldHave ? state.wouldHave->find(trace->id) : nullptr)
-        parts << wouldHaveText(*on, state.wouldHave->finished);
+    if (!trace->answer && trace->probed && app::isActive(trace->phase))
+        parts << tr("would answer %1").arg(formatAnswer(*trace->probed));
+    parts << tr("score %1").arg(formatScore(trace->score()))
+          << formatNumberOf(static_cast<qint64>(trace->steps.size()), tr("1 step"), tr("%1 steps"))
+          << formatNumberOf(trace->tokenCount(), tr("1 token"), tr("%1 tokens"));
     return parts.join(u" \u00b7 "_s);
 }
 
