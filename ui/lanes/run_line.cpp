@@ -36,6 +36,7 @@ RunLine::RunLine(const Theme& theme, QWidget* parent) : QWidget(parent) {
            "(Ctrl+I)"));
     row->addWidget(m_ask, 0, Qt::AlignTop);
     row->addWidget(m_take, 0, Qt::AlignTop);
+    setTabOrder(m_ask, m_take);  // as they stand
     connect(m_ask, &QPushButton::clicked, this, &RunLine::whatIfWanted);
     connect(m_take, &QPushButton::clicked, this, &RunLine::settingsWanted);
     hide();
