@@ -247,7 +247,7 @@ private Q_SLOTS:
         plan.options.policy = kReferencePolicy;  // these three are the cells'
         plan.options.traces = 4;
         plan.options.sampling.seed = plan.seeds.front();
-        QCOMPARE(everyOption(kept.plan.options), everyOption(plan.options));
+        QCOMPARE(allToJson(kept.plan.options), allToJson(plan.options));
         QVERIFY(kept.plan.policies.size() == 3 && kept.plan.policies[1].victim == VictimRule::Random);
         QVERIFY(kept.plan.memoryAxis == plan.memoryAxis && kept.plan.memory == plan.memory &&
                 kept.plan.seeds == plan.seeds && kept.plan.traces == plan.traces && kept.plan.fixedWarmup &&

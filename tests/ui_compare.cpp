@@ -78,6 +78,8 @@ private Q_SLOTS:
             for (int row = 0; row < 16; ++row) QCOMPARE(engine::index(lanes.findRow(row)->id), row + 1);
         }
         picture(*window, u"two"_s);
+        window->resize(1680, 1040);
+        picture(*window, u"two_large"_s);
     }
 
     void aTraceChosenHereIsChosenThere() {
@@ -120,6 +122,8 @@ private Q_SLOTS:
         QVERIFY2(window->minimumSizeHint().width() <= 1280,
                  qPrintable(QString::number(window->minimumSizeHint().width())));
         picture(*window, u"four"_s);
+        window->resize(1680, 1040);
+        picture(*window, u"four_large"_s);
         for (QToolButton* button : window->findChildren<QToolButton*>()) {
             if (button->accessibleName() != u"Remove run C from the comparison"_s) continue;
             QTest::mouseClick(button, Qt::LeftButton);

@@ -134,6 +134,8 @@ private Q_SLOTS:
             find(u"Runs to keep at most"_s)->setValue(1);
             find(u"Days to keep a run"_s)->setValue(7);
             QCOMPARE(said(), u"The 2 oldest runs are removed now."_s);
+            const QString pictures = qEnvironmentVariable("STEPSCOPE_TEST_PICTURES");
+            if (!pictures.isEmpty()) QVERIFY(dialog.grab().save(pictures + u"/history_limits.png"_s));
             QCOMPARE(runs.runs().size(), std::size_t{3});  // nothing goes before it is accepted
             dialog.accept();
         }

@@ -20,6 +20,7 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glossary.h"
 #include "ui/paint/widget_rules.h"
+#include "ui/panels/announcer.h"
 #include "ui/panels/events_panel.h"
 #include "ui/panels/kv_panel.h"
 #include "ui/panels/panel_deck.h"
@@ -119,6 +120,7 @@ void AppWindow::buildCentre() {
     layout->addWidget(m_lanes, 1);
     m_search = new SearchPanel(m_session, m_theme, centre);
     layout->addWidget(m_search);
+    new Announcer(m_session, centre);
     setCentralWidget(centre);
 }
 

@@ -46,6 +46,7 @@ class TrainDialog;
 class VotePanel;
 class Welcome;
 enum class PicturePart;
+enum class TraceDeed;
 
 class AppWindow : public QMainWindow {
     Q_OBJECT
@@ -201,7 +202,10 @@ private:
     void buildContextMenu();
     void addSteering(QMenu& menu, engine::TraceId trace, std::optional<int> step);
     void buildSteeringMenu(QMenu* menu);
-    void rewriteStep(engine::TraceId trace, int step);
+    void steerTrace(TraceDeed deed, std::optional<engine::TraceId> trace, std::optional<int> step);
+    void rewriteStep(engine::TraceId trace, int step, int atToken);
+    void startRunFrom(engine::TraceId trace, int atToken, const QString& words);
+    app::StartRun nextRun();
     void chooseStep(engine::TraceId trace, int step, const QString& needle = {});
     void clearHistory();
     app::RunOptions shownOptions() const;
@@ -215,6 +219,7 @@ private:
     void reloadModel();
     void loadScorer(const QString& path);
     void addModelFolder(const QString& path);
+    void takeProblemFrom(const QString& path);
     void popUpModels();
     void offerPlainPrompt(MessageKind kind, const QString& reason);
     void adoptModel();

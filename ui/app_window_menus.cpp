@@ -185,11 +185,13 @@ void AppWindow::showKeys() {
             if (actions[i]->menu()) actions += actions[i]->menu()->actions();
         }
         for (const QAction* action : actions) {
-            if (action->shortcut().isEmpty()) continue;
+            QStringList keys;
+            for (const QKeySequence& shortcut : action->shortcuts())
+                keys << shortcut.toString(QKeySequence::NativeText);
+            if (keys.isEmpty()) continue;
             QString name = action->text();
             rows += u"<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td>%2</td></tr>"_s.arg(
-                action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
-                name.remove(u'&').toHtmlEscaped());
+                keys.join(u", "_s).toHtmlEscaped(), name.remove(u'&').toHtmlEscaped());
         }
     }
     const auto row = [&rows](const QString& key, const QString& what) {

@@ -77,7 +77,7 @@ StudyPlan planFrom(const engine::JsonObject& object) {
     plan.parallel = object.requireInt("parallel", 1, kMostTogether);
     plan.aloneProblems = object.requireInt("alone", 0, kMostProblems);
     plan.fixedWarmup = object.requireBool("fixed_warmup");
-    plan.options = everyOptionFrom(object.requireObject("options").value(), object.fileName());
+    plan.options = allOptionsFrom(object.requireObject("options").value(), object.fileName(), OutOfRange::Refused);
     return plan;
 }
 
@@ -106,7 +106,7 @@ void writePlanFile(const StudyPlan& plan, const ModelSession& session) {
                {"parallel", plan.parallel},
                {"alone", plan.aloneProblems},
                {"fixed_warmup", plan.fixedWarmup},
-               {"options", everyOption(options)}});
+               {"options", allToJson(options)}});
 }
 
 KeptPlan readPlanFile(const fs::path& folder) {

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/compare/twin_strip.h"
 #include "ui/lanes/lanes_view.h"
@@ -20,6 +21,8 @@ namespace {
 
 constexpr int kNarrow = 480;  // pixels: no room for all columns of the lanes
 constexpr int kNarrower = 380;
+constexpr int kLowestChart = 64;
+constexpr int kHighestChart = 130;
 
 QString ratioText(double value, double first) {
     return first > 0 ? u"\u00d7"_s + QString::number(value / first, 'f', 2) : QString();
@@ -53,7 +56,7 @@ CompareColumn::CompareColumn(ComparedRuns& runs, std::size_t place, const Theme&
     body->addWidget(m_twins);
     layout->addLayout(body, 1);
     m_memory = new KvHistory(theme, this);
-    m_memory->setFixedHeight(64);
+    m_memory->setFixedHeight(kLowestChart);
     m_memory->setAccessibleName(tr("KV cache of run %1 over time").arg(letterOf(place)));
     connect(m_memory, &KvHistory::timeClicked, this, &CompareColumn::timeClicked);
     layout->addWidget(m_memory);
@@ -116,9 +119,16 @@ void CompareColumn::showAnswer(const app::ComparedFigures& own) {
             case app::VoteCount::Majority: text = tr("by majority %1").arg(answer); break;
         }
     }
-    if (vote.right)
-        text = (*vote.right ? u"\u2713 "_s : u"\u2717 "_s) + text + (*vote.right ? tr(", right") : tr(", wrong"));
-    m_answer->setText(text);
+    m_shortAnswer = answer.isEmpty() ? text : answer;
+    if (vote.right) {
+        const QString mark = *vote.right ? u"\u2713 "_s : u"\u2717 "_s;
+        text = mark + text + (*vote.right ? tr(", right") : tr(", wrong"));
+        m_shortAnswer = mark + m_shortAnswer;
+    }
+    m_answerText = text;
+    m_answer->setNote(text);
+    m_answer->setAccessibleDescription(text);
+    fitWords();
     setRole(m_answer, !vote.right ? u"text"_s : *vote.right ? u"good"_s : u"bad"_s);
 }
 
@@ -177,6 +187,16 @@ void CompareColumn::showAt(double t) {
 void CompareColumn::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fitColumns();
+    fitWords();
+    m_figures->setHorizontalSpacing(width() < kNarrower ? 3 : 8);
+    // A large window has room for a chart that can be read.
+    m_memory->setFixedHeight(std::clamp(height() / 7, kLowestChart, kHighestChart));
+}
+
+/// A narrow column has the mark and the answer; all of it is in the tooltip.
+void CompareColumn::fitWords() {
+    const QString& text = width() < kNarrow ? m_shortAnswer : m_answerText;
+    if (m_answer->text() != text) m_answer->setText(text);
 }
 
 /// Few pixels go to the strips first.

@@ -42,11 +42,14 @@ private:
     void showAnswer(const app::ComparedFigures& own);
     void showFigures();
     void fitColumns();
+    void fitWords();
 
     ComparedRuns& m_runs;
     std::size_t m_place;
     const Theme& m_theme;
     ElidedLabel* m_answer = nullptr;
+    QString m_answerText;   ///< "✓ answers 204, right"
+    QString m_shortAnswer;  ///< "✓ 204"
     QGridLayout* m_figures = nullptr;
     LanesView* m_lanes = nullptr;
     TwinStrip* m_twins = nullptr;

@@ -18,6 +18,8 @@ namespace {
 
 constexpr qsizetype kShownNameLetters = 40;
 constexpr qsizetype kShownAnswerLetters = 60;
+constexpr qsizetype kProposedFrom = 400;    // letters of the problem that a file's name comes from
+constexpr qsizetype kProposedLetters = 40;  // of that name
 constexpr double kSameWeight = 1e-9;
 
 QString tr(const char* text) {
@@ -96,16 +98,27 @@ QString verdictText(const app::RunState& run) {
     return text;
 }
 
+/// "from #3 of an earlier run", where all traces began with what that one had written.
+QString beginningText(const app::RunState& run) {
+    if (run.traces.empty() || run.traces.front().parent || run.traces.front().givenTokens == 0) return {};
+    const app::TraceState& first = run.traces.front();
+    if (first.earlierTrace)
+        return tr("from %1 of an earlier run").arg(formatTrace(engine::TraceId{*first.earlierTrace}));
+    return tr("from given text");
+}
+
 }  // namespace
 
 QString settingsLine(const app::RunState& run) {
     const app::RunStarted& header = run.header;
     const app::RunOptions& options = header.options;
-    QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces),
-                      tr("seed %1").arg(options.sampling.seed),
-                      tr("temperature %1").arg(numberText(options.sampling.temperature))};
+    // In order of importance: a narrow window shows the first ones.
+    QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces)};
     if (header.kvBlocks > 0 && header.model.blockBytes > 0)
         parts << tr("KV cache %1").arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
+    parts << tr("seed %1").arg(options.sampling.seed);
+    if (const QString beginning = beginningText(run); !beginning.isEmpty()) parts << beginning;
+    parts << tr("temperature %1").arg(numberText(options.sampling.temperature));
     if (run.scorer) {
         const QString name = named(run.scorer->name);
         parts << (run.isRescored() ? tr("re-scored with %1").arg(name) : name);
@@ -132,6 +145,24 @@ QString outcomeText(const app::RunState& run) {
     text += verdictText(run);
     if (const auto verdict = app::verdictOf(run)) text += u' ' + QString::fromStdString(app::verdictText(*verdict));
     return text;
+}
+
+QString proposedName(const app::RunState& run) {
+    QString words;
+    for (const QChar letter : QString::fromStdString(run.header.problem).left(kProposedFrom).toLower()) {
+        if (letter.isLetterOrNumber()) {
+            words += letter;
+        } else if (!words.isEmpty() && words.back() != u'-') {
+            words += u'-';
+        }
+        if (words.size() >= kProposedLetters) break;
+    }
+    while (words.endsWith(u'-')) words.chop(1);
+    if (words.isEmpty()) words = u"run"_s;
+    const QString policy = QString::fromLatin1(app::nameOf(run.header.options.policy));
+    return u"%1_%2_n%3_seed%4.stepscope"_s.arg(words, policy)
+        .arg(run.header.options.traces)
+        .arg(run.header.options.sampling.seed);
 }
 
 QString pausedText(const app::RunState& run) {

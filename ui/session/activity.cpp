@@ -15,6 +15,7 @@ constexpr Row kTable[] = {
     //                     running starting training rescoring studying loading opening idle
     {Action::Run,           false,  false,  false,   false,    false,   false,  false,  true},
     {Action::Steer,         true,   false,  false,   false,    false,   false,  false,  false},
+    {Action::Fork,          true,   false,  false,   false,    false,   false,  false,  true},
     {Action::Stop,          true,   true,   false,   false,    false,   false,  false,  false},
     {Action::LoadModel,     false,  false,  false,   false,    false,   true,   true,   true},
     {Action::LoadScorer,    true,   true,   false,   false,    false,   true,   true,   true},

@@ -55,8 +55,12 @@ QString SessionController::whyNot(Action action) const {
         const QString reason = reasonToWait(activity());
         return reason.isEmpty() ? tr("No run is in progress.") : reason;
     }
-    const bool needsModel = action == Action::Run || action == Action::TrainScorer || action == Action::RunStudy;
-    return needsModel && !m_model ? tr("Load a model first.") : QString();
+    const bool startsRun = action == Action::Fork && !runActive();  // one that begins with what was written
+    if (startsRun && m_run.kind == SourceKind::None) return tr("There is no run yet.");
+    const bool needsModel =
+        action == Action::Run || action == Action::TrainScorer || action == Action::RunStudy || startsRun;
+    if (needsModel && !m_model) return tr("Load a model first.");
+    return startsRun ? whyNotItsModel() : QString();
 }
 
 bool SessionController::refuses(Action action) {

@@ -177,6 +177,7 @@ Q_SIGNALS:
     void recordingOpened();
 
 private:
+    QString whyNotItsModel() const;
     void take(app::Note note);
     void takeModel(const app::ModelReady& ready);
     void takeRefusal(const app::Refused& refusal);

@@ -3,13 +3,25 @@
 #include <QFile>
 
 #include "app/run/hidden_file.h"
+#include "ui/paint/format.h"
 #include "ui/session/session_controller.h"
 
 namespace ui {
+namespace {
+constexpr qsizetype kShownModelLetters = 60;
+}
 
 void SessionController::steer(app::SteerAction action) {
     if (refuses(Action::Steer)) return;
     m_source->post(app::Steer{std::move(action)});
+}
+
+/// Why the loaded model cannot go on with the run shown: it is another one. Empty if it can.
+QString SessionController::whyNotItsModel() const {
+    const app::ModelInfo& own = latest().header.model;
+    if (own.sha256 == m_model->model.sha256) return {};
+    return tr("This run was made by %1. Load that model to go on from its traces.")
+        .arg(own.name.empty() ? tr("another model") : shortened(QString::fromStdString(own.name), kShownModelLetters));
 }
 
 bool SessionController::letCutFinish() {

@@ -65,13 +65,15 @@ SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* 
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(14, 10, 12, 10);
     layout->setSpacing(16);
+    // Made in the order in which they stand: that is the order of the Tab key.
     m_problem = new ProblemBox(theme, content);
+    QWidget* runBox = buildRunBox(theme);
     m_model = new ModelBox(theme, content);
     m_prompt = new PromptBox(theme, content);
     m_sampling = new SamplingBox(theme, content);
     m_figures = new RunFigures(session, theme, content);
     layout->addWidget(m_problem);
-    layout->addWidget(buildRunBox(theme));
+    layout->addWidget(runBox);
     layout->addWidget(m_model);
     layout->addWidget(m_prompt);
     layout->addWidget(m_sampling);
