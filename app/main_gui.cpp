@@ -27,6 +27,8 @@ Q_LOGGING_CATEGORY(startup, "stepscope.startup", QtWarningMsg)
 struct Arguments {
     std::string recording;
     bool run = false;
+    bool present = false;
+    std::optional<std::string> lesson;
     std::optional<std::string> screenshot;
     std::string at = "done";
     std::string theme;
@@ -39,6 +41,8 @@ void declare(CLI::App& command, Arguments& a) {
     app::addRunOptions(command, a.options);
     app::addProblemOptions(command, a.options);
     command.add_flag("--run", a.run, "Start the run at once");
+    command.add_flag("--present", a.present, "Open in presentation mode: large type, few panels, a caption");
+    command.add_option("--lesson", a.lesson, "Open a lesson (.json) beside the window");
     command.add_option("--screenshot", a.screenshot, "Save a picture of the window and end");
     command.add_option("--at", a.at, "Run time of the picture in seconds, or done (default)");
     command.add_option("--theme", a.theme, "light, dark or system")->check(CLI::IsMember({"light", "dark", "system"}));
@@ -75,6 +79,8 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     launch.applyTo = [given = a.options](app::RunOptions defaults) { return given.applyTo(std::move(defaults)); };
     launch.pace = a.options.given.find<double>("pace");
     launch.run = a.run;
+    launch.present = a.present;
+    if (a.lesson) launch.lesson = QString::fromStdString(*a.lesson);
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
     if (a.screenshot)
         launch.screenshot = ui::ScreenshotOptions{

@@ -17,20 +17,34 @@
 
 class QActionGroup;
 class QMenu;
+class QShortcut;
+
+namespace app {
+struct LessonRun;
+struct RunNote;
+}  // namespace app
 
 namespace ui {
 
 class CompareWindow;
+class CaptionBar;
 class ContextMenu;
 class EventsPanel;
 class GetModelDialog;
 class HistoryDialog;
+class Highlight;
 class KvPanel;
 class LanesView;
 class RunLine;
+class LessonPanel;
+class LessonPlayer;
 class MessageBar;
 class PanelDeck;
+enum class PanelId;
+class PresenterHead;
 class ModelMenu;
+class NoteBook;
+class NotesPanel;
 class ReaderPanel;
 class RecentMenu;
 class SearchPanel;
@@ -41,6 +55,8 @@ class TopBar;
 class TrainDialog;
 class VotePanel;
 class Welcome;
+
+struct MenuSubject;
 
 class AppWindow : public QMainWindow {
     Q_OBJECT
@@ -59,6 +75,10 @@ public:
     ReaderPanel& reader() const { return *m_reader; }
     VotePanel& votes() const { return *m_vote; }
     SearchPanel& search() const { return *m_search; }
+    NotesPanel& notes() const { return *m_notes; }
+    NoteBook& noteBook() const { return *m_noteBook; }
+    /// Opens the notes, ready to write one at the moment shown, on a trace, or on a step of it.
+    void writeNote(std::optional<engine::TraceId> trace = {}, std::optional<int> step = {});
     /// Of lanes, reader, events, vote and charts; more sections may be added.
     ContextMenu& contextMenu() const { return *m_contextMenu; }
     PanelDeck& panels() const { return *m_panels; }
@@ -70,6 +90,15 @@ public:
     /// Problem, policy and settings of the run shown become those of the next one.
     void useShownSettings();
     void openRecording(const QString& path);
+    /// Large type, few panels and a caption, for a room; all comes back afterwards.
+    void setPresenting(bool on);
+    bool isPresenting() const { return m_presenting; }
+    CaptionBar& captionBar() const { return *m_captionBar; }
+    /// A lesson beside the live window; empty: the one that comes with the program.
+    void startLesson(const QString& path);
+    void endLesson();
+    LessonPanel& lessonPanel() const { return *m_lessonPanel; }
+    LessonPlayer* lesson() const { return m_lesson; }  ///< null: none
     /// Runs the problem under each, one after another, and shows them side by side.
     void comparePolicies(std::vector<app::PolicyKind> policies);
     /// A window for comparing runs; recordings and folders of comparisons are opened in it.
@@ -122,6 +151,16 @@ private:
         app::RunOptions defaults;  ///< as the controls show them
     };
 
+    /// What the person had set before a lesson.
+    struct BeforeLesson {
+        app::RunOptions options;
+        QString problem;
+        QString knownAnswer;
+        double pace = 0;
+        app::PausePoints pauseAt;
+        std::vector<PanelId> released;  ///< panels that are kept beside the lanes for it
+    };
+
     /// Runs that are made one after another, to be compared.
     struct Comparison {
         std::vector<app::PolicyKind> policies;
@@ -164,6 +203,20 @@ private:
     void followComparison();
     void chooseRecordingsToCompare();
     void connectLanes();
+    void buildPresenting();
+    void goOn();
+    void presentNext();
+    void presentPrevious();
+    void buildLesson();
+    void updateLesson();
+    void highlightPage();
+    void showOptions(const app::RunOptions& options);
+    void runOfLesson(const app::LessonRun& run);
+    void askOfLesson(const std::shared_ptr<app::Timeline>& run, std::optional<app::PolicyKind> policy);
+    void chooseLesson();
+    void buildNotes();
+    void goToNote(const app::RunNote& note);
+    void addNoteMenu(QMenu& menu, const MenuSubject& subject);
     void buildContextMenu();
     void addSteering(QMenu& menu, engine::TraceId trace, std::optional<int> step);
     void buildSteeringMenu(QMenu* menu);
@@ -209,6 +262,7 @@ private:
     Remembered m_remembered;
     std::optional<Adopted> m_adopted;
     std::optional<Comparison> m_comparison;
+    std::optional<BeforeLesson> m_beforeLesson;
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
@@ -227,11 +281,19 @@ private:
     VotePanel* m_vote = nullptr;
     EventsPanel* m_events = nullptr;
     ReaderPanel* m_reader = nullptr;
+    NoteBook* m_noteBook = nullptr;
+    NotesPanel* m_notes = nullptr;
     TrainDialog* m_training = nullptr;
     GetModelDialog* m_getModel = nullptr;
     Welcome* m_welcome = nullptr;
     StudyOpener* m_studies = nullptr;
     PanelDeck* m_panels = nullptr;
+    LessonPanel* m_lessonPanel = nullptr;
+    LessonPlayer* m_lesson = nullptr;
+    Highlight* m_highlight = nullptr;
+    PresenterHead* m_presenterHead = nullptr;
+    CaptionBar* m_captionBar = nullptr;
+    std::vector<QShortcut*> m_presenterKeys;
 
     QAction* m_runAction = nullptr;
     QAction* m_pauseAction = nullptr;
@@ -241,8 +303,10 @@ private:
     QAction* m_recordAction = nullptr;
     QAction* m_liveAction = nullptr;
     QAction* m_playAction = nullptr;
+    QAction* m_presentAction = nullptr;
     QString m_recordingFolder;  ///< empty: runs are not recorded as they go
     bool m_begun = false;
+    bool m_presenting = false;
     bool m_laidOut = false;
     bool m_painted = false;
     bool m_ranOnce = false;  ///< as the command line asked

@@ -7,6 +7,7 @@
 #include <random>
 #include <system_error>
 
+#include "app/run/notes.h"
 #include "app/run/recording_writer.h"
 
 namespace app {
@@ -35,7 +36,9 @@ int numberAt(std::string_view name, std::size_t at, std::size_t digits) {
 void remove(const fs::path& folder, const std::vector<HistoryFile>& files) {
     std::error_code ignored;  // another program may have removed it already
     for (const HistoryFile& file : files) {
-        if (!file.isInUse) fs::remove(folder / file.name, ignored);
+        if (file.isInUse) continue;
+        fs::remove(folder / file.name, ignored);
+        fs::remove(notesPathOf(folder / file.name), ignored);
     }
 }
 

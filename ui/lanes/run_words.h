@@ -14,6 +14,8 @@ QString settingsDetails(const app::RunState& run);
 /// One or two sentences about a run that has ended: why it ended, what became of its traces, what the vote says. Empty
 /// before the end.
 QString outcomeText(const app::RunState& run);
+/// "Done after 1.7 s: 8 traces finished, 24 were pruned." Of a run that has ended.
+QString endingText(const app::RunState& run);
 /// "Paused: memory is full".
 QString pausedText(const app::RunState& run);
 /// The answer of a plain majority of the same votes where it is another one; empty where it is the same, or unclear.

@@ -59,6 +59,8 @@ public:
     bool loadingRecording() const { return m_opener.isReading(); }
     /// Of the recording shown, or of the file that the run was saved to.
     QString recordingPath() const { return m_run.path; }
+    /// Every file that has the run shown, the one it was written to as it went first.
+    QStringList filesOfRun() const;
     /// A run of the worker, running or finished, that is not on disk.
     bool hasUnsavedRun() const { return m_run.isUnsaved(); }
     /// The run shown is in the history, as far as it has come.
@@ -151,6 +153,7 @@ Q_SIGNALS:
     /// A GPU failed, or could not hold what was asked of it; the CPU could be used instead.
     void cpuOffered(const QString& reason);
     void recordingOpened();
+    void recordingSaved(const QString& path);
 
 private:
     void take(app::Note note);
@@ -182,6 +185,7 @@ private:
     bool m_starting = false;
     bool m_startsRecorded = false;
     bool m_startsKept = false;
+    QStringList m_startsIn;  ///< files that it is written to
     bool m_training = false;
     bool m_jumped = false;
     bool m_changed = false;
