@@ -18,22 +18,36 @@
 
 class QActionGroup;
 class QMenu;
+class QShortcut;
+
+namespace app {
+struct LessonRun;
+struct RunNote;
+}  // namespace app
 
 namespace ui {
 
 class CompareWindow;
+class CaptionBar;
 class ContextMenu;
 class EventsPanel;
 class Exports;
 class GetModelDialog;
 class HistoryDialog;
+class Highlight;
 class KvPanel;
 class LanesView;
 class RunLine;
+class LessonPanel;
+class LessonPlayer;
 class MessageBar;
 class PanelDeck;
 class ProblemChooser;
+enum class PanelId;
+class PresenterHead;
 class ModelMenu;
+class NoteBook;
+class NotesPanel;
 class ReaderPanel;
 class RecentMenu;
 class SearchPanel;
@@ -47,6 +61,8 @@ class VotePanel;
 class Welcome;
 enum class PicturePart;
 enum class TraceDeed;
+
+struct MenuSubject;
 
 class AppWindow : public QMainWindow {
     Q_OBJECT
@@ -65,6 +81,10 @@ public:
     ReaderPanel& reader() const { return *m_reader; }
     VotePanel& votes() const { return *m_vote; }
     SearchPanel& search() const { return *m_search; }
+    NotesPanel& notes() const { return *m_notes; }
+    NoteBook& noteBook() const { return *m_noteBook; }
+    /// Opens the notes, ready to write one at the moment shown, on a trace, or on a step of it.
+    void writeNote(std::optional<engine::TraceId> trace = {}, std::optional<int> step = {});
     /// Of lanes, reader, events, vote and charts; more sections may be added.
     ContextMenu& contextMenu() const { return *m_contextMenu; }
     PanelDeck& panels() const { return *m_panels; }
@@ -76,6 +96,15 @@ public:
     /// Problem, policy and settings of the run shown become those of the next one.
     void useShownSettings();
     void openRecording(const QString& path);
+    /// Large type, few panels and a caption, for a room; all comes back afterwards.
+    void setPresenting(bool on);
+    bool isPresenting() const { return m_presenting; }
+    CaptionBar& captionBar() const { return *m_captionBar; }
+    /// A lesson beside the live window; empty: the one that comes with the program.
+    void startLesson(const QString& path);
+    void endLesson();
+    LessonPanel& lessonPanel() const { return *m_lessonPanel; }
+    LessonPlayer* lesson() const { return m_lesson; }  ///< null: none
     /// Runs the problem under each, one after another, and shows them side by side.
     void comparePolicies(const std::vector<app::PolicyKind>& policies);
     /// The same for whatever differs between the columns.
@@ -141,6 +170,16 @@ private:
         app::RunOptions defaults;  ///< as the controls show them
     };
 
+    /// What the person had set before a lesson.
+    struct BeforeLesson {
+        app::RunOptions options;
+        QString problem;
+        QString knownAnswer;
+        double pace = 0;
+        app::PausePoints pauseAt;
+        std::vector<PanelId> released;  ///< panels that are kept beside the lanes for it
+    };
+
     /// Runs that are made one after another, to be compared.
     struct Comparison {
         app::ComparisonPlan plan;
@@ -199,6 +238,20 @@ private:
     void followComparison();
     void chooseRecordingsToCompare();
     void connectLanes();
+    void buildPresenting();
+    void goOn();
+    void presentNext();
+    void presentPrevious();
+    void buildLesson();
+    void updateLesson();
+    void highlightPage();
+    void showOptions(const app::RunOptions& options);
+    void runOfLesson(const app::LessonRun& run);
+    void askOfLesson(const std::shared_ptr<app::Timeline>& run, std::optional<app::PolicyKind> policy);
+    void chooseLesson();
+    void buildNotes();
+    void goToNote(const app::RunNote& note);
+    void addNoteMenu(QMenu& menu, const MenuSubject& subject);
     void buildContextMenu();
     void addSteering(QMenu& menu, engine::TraceId trace, std::optional<int> step);
     void buildSteeringMenu(QMenu* menu);
@@ -248,6 +301,7 @@ private:
     Remembered m_remembered;
     std::optional<Adopted> m_adopted;
     std::optional<Comparison> m_comparison;
+    std::optional<BeforeLesson> m_beforeLesson;
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
@@ -267,6 +321,8 @@ private:
     VotePanel* m_vote = nullptr;
     EventsPanel* m_events = nullptr;
     ReaderPanel* m_reader = nullptr;
+    NoteBook* m_noteBook = nullptr;
+    NotesPanel* m_notes = nullptr;
     TrainDialog* m_training = nullptr;
     StudyDialog* m_study = nullptr;
     ProblemChooser* m_problemChooser = nullptr;
@@ -274,6 +330,12 @@ private:
     Welcome* m_welcome = nullptr;
     StudyOpener* m_studies = nullptr;
     PanelDeck* m_panels = nullptr;
+    LessonPanel* m_lessonPanel = nullptr;
+    LessonPlayer* m_lesson = nullptr;
+    Highlight* m_highlight = nullptr;
+    PresenterHead* m_presenterHead = nullptr;
+    CaptionBar* m_captionBar = nullptr;
+    std::vector<QShortcut*> m_presenterKeys;
 
     QAction* m_runAction = nullptr;
     QAction* m_pauseAction = nullptr;
@@ -283,8 +345,10 @@ private:
     QAction* m_recordAction = nullptr;
     QAction* m_liveAction = nullptr;
     QAction* m_playAction = nullptr;
+    QAction* m_presentAction = nullptr;
     QString m_recordingFolder;  ///< empty: runs are not recorded as they go
     bool m_begun = false;
+    bool m_presenting = false;
     bool m_laidOut = false;
     bool m_painted = false;
     bool m_ranOnce = false;  ///< as the command line asked

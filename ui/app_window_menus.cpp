@@ -113,6 +113,10 @@ void AppWindow::buildRunMenu() {
 void AppWindow::buildViewMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&View"));
     menu->addActions(m_panels->actions());
+    menu->addAction(tr("Write a &note"), QKeySequence(u"Ctrl+Shift+N"_s), this, [this] {
+        const auto step = m_session.selectedStep();
+        writeNote(step ? m_session.selected() : std::nullopt, step);
+    });
     menu->addAction(tr("&Reset layout"), this, &AppWindow::resetLayout);
     menu->addSeparator();
     menu->addAction(tr("&Search in the trace"), QKeySequence::Find, this, [this] {
@@ -142,6 +146,10 @@ void AppWindow::buildViewMenu() {
     textSize(tr("La&rger text"), {QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s)}, [this] { stepTextSize(1); });
     textSize(tr("S&maller text"), {QKeySequence(u"Ctrl+-"_s)}, [this] { stepTextSize(-1); });
     textSize(tr("&Usual text size"), {QKeySequence(u"Ctrl+0"_s)}, [this] { setTextPercent(kUsualTextPercent); });
+    m_presentAction =
+        menu->addAction(tr("&Presentation"), QKeySequence(u"F11"_s), this, [this] { setPresenting(!m_presenting); });
+    m_presentAction->setCheckable(true);
+    m_presentAction->setToolTip(tr("Large type, few panels and a caption, for a room"));
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);
@@ -157,6 +165,10 @@ void AppWindow::buildViewMenu() {
 
 void AppWindow::buildHelpMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    menu->addAction(tr("&Lesson"), QKeySequence(u"Ctrl+F1"_s), this, [this] { startLesson({}); })
+        ->setToolTip(tr("Ten minutes through the method, in this window"));
+    menu->addAction(tr("&Open a lesson\u2026"), this, &AppWindow::chooseLesson);
+    menu->addSeparator();
     menu->addAction(tr("&Keys"), QKeySequence(u"F1"_s), this, &AppWindow::showKeys);
     menu->addAction(tr("&Glossary"), QKeySequence(u"Shift+F1"_s), this,
                     [this] { showPage(this, tr("Glossary"), glossaryPage()); });
@@ -205,6 +217,8 @@ void AppWindow::showKeys() {
     row(tr("Ctrl+wheel, Shift+wheel, drag"), tr("On the steps: zoom and move them"));
     row(tr("Left, Right, Page keys, Home, End"), tr("In the time slider: move through the run"));
     row(tr("Up, Down, Left, Right"), tr("In the vote: another answer, another of its traces"));
+    row(tr("Right, Page Down; Left, Page Up"), tr("In a presentation: the next event, the one before"));
+    row(tr("Space, Home, End, Esc"), tr("In a presentation: go on or pause, the beginning, the end, leave"));
     row(tr("Tab, Shift+Tab"), tr("Next and previous control"));
     showPage(this, tr("Keys"), u"<table>%1</table>"_s.arg(rows));
 }

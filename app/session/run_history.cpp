@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "app/run/hidden_file.h"
+#include "app/run/notes.h"
 #include "app/run/recording_writer.h"
 
 namespace app {
@@ -39,6 +40,7 @@ void remove(const fs::path& folder, const std::vector<HistoryFile>& files) {
         if (file.isInUse) continue;
         fs::remove(folder / file.name, ignored);
         fs::remove(hiddenPathOf((folder / file.name).string()), ignored);  // rows alone say nothing
+        fs::remove(notesPathOf(folder / file.name), ignored);
     }
 }
 

@@ -44,7 +44,7 @@ std::vector<HistoryFile> findHistoryFiles(const std::filesystem::path& folder, c
 std::vector<HistoryFile> surplusOf(const std::vector<HistoryFile>& newestFirst, const HistoryLimits& limits,
                                    HistoryTime now);
 
-/// Removes what is beyond the limits; what cannot be removed stays.
+/// Removes what is beyond the limits, with its notes; what cannot be removed stays.
 void tidyHistory(const std::filesystem::path& folder, const HistoryLimits& limits,
                  const std::filesystem::path& inUse = {});
 /// Removes every run that is not in use.

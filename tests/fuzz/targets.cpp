@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "app/lesson/lesson.h"
 #include "app/models/ollama_manifest.h"
 #include "app/run/hidden_file.h"
 #include "app/run/model_defaults.h"
@@ -116,6 +117,15 @@ void readNotes(const fs::path& path) {
     if (!(app::readNotes(copy) == notes)) throw std::logic_error("notes that were written read otherwise");
 }
 
+void readLesson(const fs::path& path) {
+    const app::Lesson lesson = app::readLesson(path);
+    if (lesson.pages.empty()) throw std::logic_error("a lesson without a page");
+    std::vector<std::string> missing;
+    for (const app::LessonPage& page : lesson.pages)
+        (void)app::filledText(
+            page.text, [](const auto&, const auto&) { return std::nullopt; }, missing);
+}
+
 void readManifest(const fs::path& path) {
     // .../manifests/registry.ollama.ai/library/m/1, read as Ollama's folder would be.
     const fs::path root = path.parent_path() / "ollama";
@@ -158,6 +168,7 @@ constexpr std::array kTargets{
     Target{"problems", "problems.jsonl", readProblems},
     Target{"defaults", "stepscope.json", readDefaults},
     Target{"notes", "run.stepscope.notes.json", readNotes},
+    Target{"lesson", "lesson.json", readLesson},
     Target{"manifest", "manifest.json", readManifest},
     Target{"gguf", "model.gguf", readGguf},
     Target{"study", "study.json", readStudy},

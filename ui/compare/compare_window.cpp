@@ -166,7 +166,7 @@ void CompareWindow::setVote(app::VoteCount vote) {
 /// In a column of its own, which later answers take over.
 void CompareWindow::showWhatIf(const std::shared_ptr<app::Timeline>& run) {
     const double share = m_runs.duration() > 0 ? m_t / m_runs.duration() : 1;
-    ComparedSide side{std::make_unique<app::Timeline>(std::move(*run)), {}};
+    ComparedSide side{std::make_unique<app::Timeline>(*run), {}};  // others may look at it as well
     if (m_whatIfPlace) {
         m_runs.replace(*m_whatIfPlace, std::move(side));
     } else if (const QString reason = m_runs.add(std::move(side)); reason.isEmpty()) {

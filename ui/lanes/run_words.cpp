@@ -137,9 +137,13 @@ QString settingsDetails(const app::RunState& run) {
     return lines.join(u'\n');
 }
 
+QString endingText(const app::RunState& run) {
+    return endText(run) + u": "_s + fateText(run) + u'.';
+}
+
 QString outcomeText(const app::RunState& run) {
     if (!run.finished) return {};
-    QString text = endText(run) + u": "_s + fateText(run) + u". "_s;
+    QString text = endingText(run) + u' ';
     if (run.finished->end == app::RunEnd::Failed)
         return text + shortened(QString::fromStdString(run.finished->message), 300);
     text += verdictText(run);

@@ -90,6 +90,10 @@ void SessionController::start(app::StartRun run) {
     m_startsKept = run.historyPath.has_value();
     const auto& file = run.recordPath ? run.recordPath : run.historyPath;
     m_startsRowsBeside = run.options.recordHidden && file ? QString::fromStdString(*file) : QString();
+    m_startsIn.clear();
+    for (const auto& file : {run.recordPath, run.historyPath}) {
+        if (file) m_startsIn << QString::fromStdString(*file);
+    }
     run.pauseAt = m_pauseAt;
     m_source->post(std::move(run));
     Q_EMIT statusChanged();
@@ -204,9 +208,16 @@ bool SessionController::saveRecording(const QString& path) {
     m_run.path = path;
     m_run.savedEvents = m_run.timeline.events().size();
     carryRows(path);
+    Q_EMIT recordingSaved(path);
     Q_EMIT message(MessageKind::Info, tr("Saved %1.").arg(QFileInfo(path).fileName()));
     Q_EMIT statusChanged();
     return true;
+}
+
+QStringList SessionController::filesOfRun() const {
+    QStringList files = m_run.files;
+    if (!m_run.path.isEmpty() && !files.contains(m_run.path)) files << m_run.path;
+    return files;
 }
 
 // ---- the moment shown -----------------------------------------------------------------------------------------------

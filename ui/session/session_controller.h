@@ -65,6 +65,8 @@ public:
     QString recordingPath() const { return m_run.path; }
     /// The file that hidden rows of the run shown may lie beside; empty where there is none.
     QString rowsBeside() const { return m_run.rowsBeside; }
+    /// Every file that has the run shown, the one it was written to as it went first.
+    QStringList filesOfRun() const;
     /// A run of the worker, running or finished, that is not on disk.
     bool hasUnsavedRun() const { return m_run.isUnsaved(); }
     /// The run shown is in the history, as far as it has come.
@@ -175,6 +177,7 @@ Q_SIGNALS:
     /// A GPU failed, or could not hold what was asked of it; the CPU could be used instead.
     void cpuOffered(const QString& reason);
     void recordingOpened();
+    void recordingSaved(const QString& path);
 
 private:
     QString whyNotItsModel() const;
@@ -211,6 +214,7 @@ private:
     bool m_startsRecorded = false;
     bool m_startsKept = false;
     QString m_startsRowsBeside;
+    QStringList m_startsIn;  ///< files that it is written to
     bool m_training = false;
     bool m_studying = false;
     bool m_jumped = false;

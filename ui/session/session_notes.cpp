@@ -158,6 +158,7 @@ void SessionController::begin(SourceKind kind) {
     m_run.isRecorded = m_run.isWorkers && m_startsRecorded;
     m_run.isKept = m_run.isWorkers && m_startsKept;
     if (m_run.isWorkers) m_run.rowsBeside = m_startsRowsBeside;
+    if (m_run.isWorkers) m_run.files = m_startsIn;
     m_starting = false;
     showFromItsEnd();
 }
