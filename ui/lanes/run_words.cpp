@@ -104,8 +104,12 @@ QString settingsLine(const app::RunState& run) {
     QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces),
                       tr("seed %1").arg(options.sampling.seed),
                       tr("temperature %1").arg(numberText(options.sampling.temperature))};
-    if (header.kvBlocks > 0 && header.model.blockBytes > 0)
-        parts << tr("KV cache %1").arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
+    if (header.kvBlocks > 0 && header.model.blockBytes > 0) {
+        const QString size = formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes));
+        parts << (header.model.kvType.empty()
+                      ? tr("KV cache %1").arg(size)
+                      : tr("KV cache %1 as %2").arg(size, QString::fromStdString(header.model.kvType)));
+    }
     if (run.scorer) parts << named(run.scorer->name);
     if (!header.model.name.empty()) parts << named(header.model.name);
     return parts.join(u" \u00b7 "_s);
