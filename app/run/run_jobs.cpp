@@ -80,7 +80,8 @@ void runJobs(ModelSession& session, std::span<const RunJob> jobs, int parallel, 
     }
     const int available = std::max(1, availableBlocks(session, jobs.front().request.options));
     if (capped) parallel = std::clamp(available / most, 1, parallel);
-    RunBatch batch(session, parallel, std::min(most, std::max(1, available / parallel)));
+    RunBatch batch(session, parallel, std::min(most, std::max(1, available / parallel)),
+                   jobs.front().request.options.kvType);
     std::size_t next = 0;
     while (next < jobs.size() || !batch.isEmpty()) {
         if (isStopped(observer)) return;

@@ -218,7 +218,8 @@ double StudyRunner::utilizedMib(double utilization) const {
     if (m_session.device().backend == "cpu") return utilization * m_plan.options.kvCacheMib.value();
     RunOptions options = m_plan.options;
     options.memoryUtilization = utilization;
-    return kvBlocksFor(m_session.memory(), options) * static_cast<double>(m_session.info().blockBytes) / kMib;
+    const MemoryFacts memory = m_session.memory();
+    return kvBlocksFor(memory, options) * static_cast<double>(blockBytesFor(memory, options.kvType)) / kMib;
 }
 
 bool StudyRunner::run() {

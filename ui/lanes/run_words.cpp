@@ -114,8 +114,12 @@ QString settingsLine(const app::RunState& run) {
     const app::RunOptions& options = header.options;
     // In order of importance: a narrow window shows the first ones.
     QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces)};
-    if (header.kvBlocks > 0 && header.model.blockBytes > 0)
-        parts << tr("KV cache %1").arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
+    if (header.kvBlocks > 0 && header.model.blockBytes > 0) {
+        const QString size = formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes));
+        parts << (header.model.kvType.empty()
+                      ? tr("KV cache %1").arg(size)
+                      : tr("KV cache %1 as %2").arg(size, QString::fromStdString(header.model.kvType)));
+    }
     parts << tr("seed %1").arg(options.sampling.seed);
     if (const QString beginning = beginningText(run); !beginning.isEmpty()) parts << beginning;
     parts << tr("temperature %1").arg(numberText(options.sampling.temperature));
