@@ -104,8 +104,8 @@ void HiddenFile::readEntries(std::uint64_t from) {
     }
     const auto key = [](const Entry& e) { return std::tuple(index(e.trace), e.end); };
     std::ranges::stable_sort(m_entries, {}, key);
-    const auto repeated = std::ranges::unique(m_entries, {}, key);
-    m_entries.erase(repeated.begin(), repeated.end());
+    const auto isSame = [&key](const Entry& a, const Entry& b) { return key(a) == key(b); };
+    m_entries.erase(std::unique(m_entries.begin(), m_entries.end(), isSame), m_entries.end());
 }
 
 const HiddenFile::Entry* HiddenFile::find(TraceId trace, int end) const {
