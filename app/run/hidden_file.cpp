@@ -74,6 +74,7 @@ std::uint64_t HiddenFile::readHeader(const RunStarted& header) {
     if (type != hidden::kFloat32 && type != hidden::kFloat16)
         head.fail("type", "expected float32 or float16, found " + engine::inQuotes(type));
     m_isFloat32 = type == hidden::kFloat32;
+    m_thoughtTokens = head.findInt("thought_tokens", 1, kMaxEnd);
     if (static_cast<int>(m_width) != header.model.hiddenSize || head.requireString("model") != header.model.sha256)
         throw std::runtime_error(m_path + ": its rows are of another model than the recording; remove the file");
     if (head.requireString("run") != identityOfRun(header))
