@@ -180,13 +180,16 @@ private Q_SLOTS:
     }
 
     void slimScIsAnsweredWhereRowsWereKept() {
+        // With its own options, and with those of the model's folder.
         const char* change = "--policy slim-sc -n 8 --similarity 0.6 --thought-tokens 6 --thought-delay 0.2";
-        const json real = run(runOf(change, m_dir.filePath(QStringLiteral("slim.stepscope")))).object();
-        const Result r = run(whatIf(m_record, (std::string(change) + " --json").c_str()));
-        QVERIFY2(r.code == 0, r.err.constData());
-        for (const char* key : {"answer", "margin", "pruned"})
-            QCOMPARE(r.object()["what_if"][key].dump(), real[key].dump());
-        QVERIFY(real["pruned"].get<int>() > 0);
+        for (const char* asked : {change, "--policy slim-sc -n 8 --similarity 0.6"}) {
+            const json real = run(runOf(asked, m_dir.filePath(QStringLiteral("slim.stepscope")))).object();
+            const Result r = run(whatIf(m_record, (std::string(asked) + " --json").c_str()));
+            QVERIFY2(r.code == 0, r.err.constData());
+            for (const char* key : {"answer", "margin", "pruned"})
+                QCOMPARE(r.object()["what_if"][key].dump(), real[key].dump());
+            QVERIFY(real["pruned"].get<int>() > 0);
+        }
         const Result bare = run(whatIf(m_bare, change));
         QVERIFY2(bare.code == 2 && bare.err.contains("--record-hidden"), bare.err.constData());
     }

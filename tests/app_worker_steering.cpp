@@ -119,6 +119,15 @@ private Q_SLOTS:
         foreign.steps.header.model.sha256 = "another";
         QVERIFY(scoresBy(foreign).empty());
         QVERIFY2(done.error.find("load the model that made the recording") != std::string::npos, done.error.c_str());
+        StartRun nowhere = start;
+        nowhere.recordPath.reset();
+        worker.post(nowhere);
+        QVERIFY(waitUntil(worker, [](const Note& n) {
+            const auto* event = std::get_if<Event>(&n);
+            const auto* notice = event ? std::get_if<Notice>(&event->body) : nullptr;
+            return notice && notice->text.find("neither recorded nor kept") != std::string::npos;
+        }));
+        QVERIFY(waitUntil(worker, isEvent<RunFinished>));
         worker.post(start);  // with the scorer that was loaded
         QVERIFY(waitUntil(worker, [&](const Note& n) {
             const auto* event = std::get_if<Event>(&n);

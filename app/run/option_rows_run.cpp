@@ -274,15 +274,13 @@ std::vector<OptionRow> rowsOfPromptAndDevice() {
             .flags = "--record-hidden",
             .key = "record_hidden",
             .kind = OptionKind::Flag,
-            .help =
-                "Keep the hidden rows of each step beside the recording, in FILE.hidden: another scorer can then score "
-                "it without the model, and what-ifs of Slim-SC work. A step takes 4 bytes a hidden dimension (10 KB of "
-                "a model with 2560), 8 on the CPU",
+            .help = "Keep the hidden rows of each step beside the recording, in FILE.hidden: another scorer can then "
+                    "score it without the model, and what-ifs of Slim-SC work. A step takes 4 bytes a hidden dimension "
+                    "(10 KB of a model with 2560), 8 on the CPU; the demo model takes 4 % more time",
             .label = "Keep hidden rows",
-            .toolTip =
-                "Beside the recording, in a file of its own: another scorer can then score it without the model, "
-                "and what-ifs of Slim-SC work. A step of a 4B model takes 10 KB, so 64 traces of 200 steps take "
-                "130 MB.",
+            .toolTip = "Beside the recording, in a file of its own: another scorer can then score it without the "
+                       "model, and what-ifs of Slim-SC work. A step of a 4B model takes 10 KB, so 64 traces of 200 "
+                       "steps take 130 MB. The demo model takes 4 % more time.",
             .keep = Keep::IfChanged,
             .changesResults = false,
         }),

@@ -66,7 +66,7 @@ std::optional<std::string> whyNeedsModel(const RunOptions& options, bool hasThou
     const std::string title = policy.title;
     if (policy.refills) return title + " branches traces, and a recording does not hold what the branches would draw";
     if (policy.comparesThoughts && !hasThoughts)
-        return title + " compares hidden states, which a recording holds only if it was made with --record-hidden";
+        return title + " compares hidden states, and no hidden rows were kept with the recording (--record-hidden)";
     if (options.consensusProbe && !policy.oneTrace)
         return "the consensus probe asks traces for answers, and a recording does not hold what they would reply";
     return std::nullopt;

@@ -230,7 +230,7 @@ private:
                                .keepRows = true,
                                .pauseAt = c.pauseAt,
                                .given = c.given};
-            if (c.options.recordHidden) request.rows = [this](const StepRow& step) { keep(step); };
+            if (keepsHidden(c)) request.rows = [this](const StepRow& step) { keep(step); };
             run =
                 std::make_unique<RunLoop>(*m_session, std::move(request), [this](const Event& event) { take(event); });
             if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
@@ -249,13 +249,15 @@ private:
         m_due = std::chrono::steady_clock::now();
     }
 
+    static bool keepsHidden(const StartRun& c) { return c.options.recordHidden && (c.recordPath || c.historyPath); }
+
     /// Why hidden rows that were asked for cannot be kept.
     std::string openHidden(const StartRun& c) {
         m_hidden.reset();
-        const auto& path = c.recordPath ? c.recordPath : c.historyPath;
-        if (!c.options.recordHidden || !path) return {};
+        if (!c.options.recordHidden) return {};
+        if (!keepsHidden(c)) return "the run is neither recorded nor kept in the history";
         try {
-            m_hidden = std::make_unique<HiddenWriter>(*path);
+            m_hidden = std::make_unique<HiddenWriter>(c.recordPath ? *c.recordPath : *c.historyPath);
             return {};
         } catch (const std::exception& error) {
             return error.what();
