@@ -92,6 +92,23 @@ inline std::vector<Event> hostile() {
     return events;
 }
 
+/// Other scores for every step, of the run and of what followed it.
+inline std::vector<Event> scoredAgain(std::vector<Event> events) {
+    RunState state;
+    for (const Event& event : events) state.apply(event);
+    const auto again = [](const std::vector<TraceState>& traces) {
+        Rescored rescored{recording_support::someScorer(), {}};
+        for (const TraceState& trace : traces) {
+            rescored.traces.push_back({trace.id, {}});
+            for (const StepState& step : trace.steps) rescored.traces.back().scores.push_back(1 - step.score);
+        }
+        return rescored;
+    };
+    events.push_back({state.now, again(state.traces)});
+    events.push_back({0, again(state.wouldHave->traces), true});
+    return events;
+}
+
 /// Prunes, preemptions, branches, hand steering, a continuation; another scorer, answers that change groups, stray
 /// events.
 inline std::vector<NamedRun> someRuns() {
@@ -106,6 +123,7 @@ inline std::vector<NamedRun> someRuns() {
     runs.push_back(named("branches", small.events(PolicyKind::StepRefill, 40)));
     runs.push_back(named("steered", small.events(PolicyKind::Step, 30, steer)));
     runs.push_back(named("continued", small.finished(step)));
+    runs.push_back(named("scored again", scoredAgain(small.finished(step))));
     runs.push_back(named("rescored", rescored));
     runs.push_back(named("hostile", hostile()));
     runs.push_back(named("one of each", recording_support::oneOfEach()));
