@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QHeaderView>
 #include <QMenu>
+#include <QPainter>
 #include <QPushButton>
 #include <QSvgRenderer>
 

@@ -130,6 +130,7 @@ void Rows::write() {
 
 void Rows::writeBody() {
     const EventBody& body = m_walk.event().body;
+    if (m_walk.event().continued && !state().wouldHave) return;  // nobody went on
     if (const auto* pass = std::get_if<PassDone>(&body)) return writePass(*pass);
     if (const auto* scored = std::get_if<StepScored>(&body)) return writeScore(*scored);
     if (const auto* finished = std::get_if<TraceFinished>(&body)) return writeFinished(*finished);
