@@ -84,6 +84,26 @@ private Q_SLOTS:
         QCOMPARE(replayed.out, ran.out);
     }
 
+    void exportWritesWhatIsAsked() {
+        QTemporaryDir dir;
+        const auto file = [&](const char* name) { return dir.filePath(QString::fromLatin1(name)); };
+        QCOMPARE(run(question("-n 4 --max-tokens 40") << QStringLiteral("--record") << file("r.stepscope")).code, 0);
+        const auto exported = [&](const char* arguments, const QString& path) {
+            return run(words("export") << file("r.stepscope") << words(arguments) << path);
+        };
+        QCOMPARE(exported("--at 0.1 --theme dark --web", file("r.html")).code, 0);
+        QVERIFY(contents(file("r.html")).contains("data-theme=\"dark\""));
+        QCOMPARE(exported("--csv", file("tables")).code, 0);
+        QCOMPARE(contents(file("tables/traces.csv")).count('\n'), qsizetype{5});
+        QCOMPARE(exported("--trace-json", file("r.json")).code, 0);
+        QVERIFY(json::parse(contents(file("r.json")).toStdString()).contains("traceEvents"));
+        verifyRefused(run(words("export") << file("r.stepscope")), "--web");
+        verifyRefused(exported("--web", file("r.stepscope")), "would replace the recording");
+        verifyRefused(exported("--at pruned:99 --web", file("x.html")), "--at pruned:99");
+        verifyRefused(exported("--at soon --web", file("x.html")), "found 'soon'");
+        QVERIFY(!QFile::exists(file("x.html")));
+    }
+
     void tokenizeAndLogits() {
         const json t = run({QStringLiteral("tokenize"), QStringLiteral("--text"),
                             QStringLiteral("So 2 + 3 = 5.\n\nThen"), QStringLiteral("--json")})

@@ -174,7 +174,7 @@ private Q_SLOTS:
             const RunState& state = run->latest();
             QCOMPARE(instants["pruned"], state.prunedCount);
             for (const TraceState& trace : state.traces) {
-                if (trace.tokenCount() > trace.branchToken + trace.givenTokens)
+                if (trace.tokenCount() > trace.branchToken + trace.givenTokens && !name.starts_with("shuffled"))
                     QVERIFY2(!slices[index(trace.id)].empty(), name.c_str());
             }
             for (auto& [thread, list] : slices) requireNested(list);

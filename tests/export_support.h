@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -92,6 +93,40 @@ inline std::vector<Event> hostile() {
     return events;
 }
 
+/// Other scores for every step, of the run and of what followed it.
+inline std::vector<Event> scoredAgain(std::vector<Event> events) {
+    RunState state;
+    for (const Event& event : events) state.apply(event);
+    const auto again = [](const std::vector<TraceState>& traces) {
+        Rescored rescored{recording_support::someScorer(), {}};
+        for (const TraceState& trace : traces) {
+            rescored.traces.push_back({trace.id, {}});
+            for (const StepState& step : trace.steps) rescored.traces.back().scores.push_back(1 - step.score);
+        }
+        return rescored;
+    };
+    events.push_back({state.now, again(state.traces)});
+    events.push_back({0, again(state.wouldHave->traces), true});
+    return events;
+}
+
+/// As no run writes it: events are missing, come twice or too late, and their times jump.
+inline std::vector<Event> shuffled(std::vector<Event> events, unsigned seed) {
+    std::mt19937 random(seed);
+    const auto pick = [&] { return 1 + random() % (events.size() - 1); };  // the header stays
+    for (int i = 0; i < 60; ++i) {
+        const std::size_t at = pick();
+        const Event event = events[at];
+        switch (random() % 4) {
+            case 0: events.erase(events.begin() + static_cast<std::ptrdiff_t>(at)); break;
+            case 1: events.insert(events.begin() + static_cast<std::ptrdiff_t>(pick()), event); break;
+            case 2: std::swap(events[at], events[pick()]); break;
+            case 3: events[at].t *= static_cast<double>(random() % 5) / 2; break;
+        }
+    }
+    return events;
+}
+
 /// Prunes, preemptions, branches, hand steering, a continuation; another scorer, answers that change groups, stray
 /// events.
 inline std::vector<NamedRun> someRuns() {
@@ -100,13 +135,23 @@ inline std::vector<NamedRun> someRuns() {
     const std::vector<Event> step = small.events(PolicyKind::Step, 26);
     std::vector<Event> rescored = script();
     rescored.push_back({0.9, Rescored{recording_support::someScorer(), {{TraceId{1}, {0.1f}}, {TraceId{2}, {0.7f}}}}});
+    const std::vector<Event> branches = small.events(PolicyKind::StepRefill, 40);
+    const std::vector<Event> steered = small.events(PolicyKind::Step, 30, steer);
+    const std::vector<Event> continued = small.finished(step);
     std::vector<NamedRun> runs;
     runs.push_back(named("step", step));
     runs.push_back(named("preemptions", small.events(PolicyKind::SelfConsistency, 26)));
-    runs.push_back(named("branches", small.events(PolicyKind::StepRefill, 40)));
-    runs.push_back(named("steered", small.events(PolicyKind::Step, 30, steer)));
-    runs.push_back(named("continued", small.finished(step)));
+    runs.push_back(named("branches", branches));
+    runs.push_back(named("steered", steered));
+    runs.push_back(named("continued", continued));
+    runs.push_back(named("scored again", scoredAgain(continued)));
     runs.push_back(named("rescored", rescored));
+    for (const unsigned seed : {1U, 2U, 3U, 4U}) {
+        const std::string number = std::to_string(seed);
+        runs.push_back(named("shuffled steered " + number, shuffled(steered, seed)));
+        runs.push_back(named("shuffled branches " + number, shuffled(branches, seed)));
+        runs.push_back(named("shuffled continued " + number, shuffled(continued, seed)));
+    }
     runs.push_back(named("hostile", hostile()));
     runs.push_back(named("one of each", recording_support::oneOfEach()));
     return runs;

@@ -2,10 +2,14 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QHeaderView>
 #include <QMenu>
+#include <QPainter>
+#include <QPushButton>
 #include <QSvgRenderer>
 
 #include "refusal_of.h"
+#include "ui/compare/compare_window.h"
 #include "ui/exports.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/message_bar.h"
@@ -132,6 +136,38 @@ private Q_SLOTS:
         const auto menu = m_window->window->contextMenu().make({.place = Place::Lane, .trace = engine::TraceId{1}});
         menu->findChild<QAction*>(u"copyPicture"_s)->trigger();
         QCOMPARE(QGuiApplication::clipboard()->image().width(), 2 * m_window->window->lanes().width());
+    }
+
+    /// Also those that the window has no room for.
+    void allLanesAreOnThePicture() {
+        ui::LaunchOptions small;
+        small.size = QSize(900, 400);
+        m_window = std::make_unique<ui_test::ScriptedWindow>(m_theme, small);
+        m_window->runToItsEnd();
+        ui::LanesView& lanes = m_window->window->lanes();
+        const QSize before = lanes.size();
+        QVERIFY(lanes.verticalHeader()->length() > lanes.viewport()->height());
+        exports().savePart(ui::PicturePart::Lanes, m_folder.filePath(u"lanes.png"_s), 1);
+        QVERIFY(QImage(m_folder.filePath(u"lanes.png"_s)).height() > lanes.verticalHeader()->length());
+        QCOMPARE(lanes.size(), before);
+    }
+
+    void aComparisonIsOnePage() {
+        m_window->runToItsEnd();
+        ui::CompareWindow compare(m_theme);
+        auto* button = compare.findChild<QPushButton*>(u"exportComparison"_s);
+        QVERIFY(!button->isEnabled());
+        for (int i = 0; i < 2; ++i) {
+            auto timeline = std::make_unique<app::Timeline>();
+            for (const app::Event& event : m_window->session().timeline().events()) timeline->append(event);
+            QCOMPARE(compare.add({std::move(timeline), {}}), QString());
+        }
+        QVERIFY(button->isEnabled());
+        compare.exportPage(m_folder.filePath(u"both.html"_s));
+        QVERIFY2(compare.message().startsWith(u"Exported to"_s), qPrintable(compare.message()));
+        QVERIFY(contents(m_folder.filePath(u"both.html"_s)).startsWith("<!doctype html>"));
+        compare.exportPage(m_folder.filePath(u"missing/both.html"_s));
+        QVERIFY2(compare.message().contains(u"cannot be written"_s), qPrintable(compare.message()));
     }
 
 private:

@@ -5,8 +5,10 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHeaderView>
 #include <QMenu>
 #include <QMetaObject>
+#include <QScrollBar>
 #include <algorithm>
 #include <span>
 #include <stdexcept>
@@ -20,6 +22,7 @@
 #include "app/run/notes.h"
 #include "engine/files/atomic_file.h"
 #include "ui/app_window.h"
+#include "ui/lanes/lanes_view.h"
 #include "ui/lanes/run_words.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
@@ -57,6 +60,25 @@ PicturePart partOf(MenuSubject::Place place) {
     }
     return PicturePart::Window;
 }
+
+/// As long as it lives, the lanes are as high as they need to show every trace, within reason.
+class WholeLanes {
+public:
+    explicit WholeLanes(LanesView& lanes) : m_lanes(lanes), m_before(lanes.size()) {
+        constexpr int kMostHeight = 8000;
+        const int missing = lanes.verticalScrollBar()->maximum() > 0
+                                ? lanes.verticalHeader()->length() - lanes.viewport()->height()
+                                : 0;
+        if (missing > 0) lanes.resize(lanes.width(), std::min(kMostHeight, lanes.height() + missing));
+    }
+    ~WholeLanes() { m_lanes.resize(m_before); }
+    WholeLanes(const WholeLanes&) = delete;
+    WholeLanes& operator=(const WholeLanes&) = delete;
+
+private:
+    LanesView& m_lanes;
+    QSize m_before;
+};
 
 void writeRun(Exports::Form form, const std::string& path, const app::EventLog& events, const app::RunNotes& notes,
               const app::PageOptions& page) {
@@ -201,12 +223,17 @@ void Exports::choosePicture(PicturePart part) {
 }
 
 void Exports::savePart(PicturePart part, const QString& path, int scale) {
-    savePicture(path, m_window.showPart(part), m_theme, {.scale = scale, .caption = caption()});
+    QWidget& widget = m_window.showPart(part);
+    std::optional<WholeLanes> whole;
+    if (part == PicturePart::Lanes) whole.emplace(m_window.lanes());
+    savePicture(path, widget, m_theme, {.scale = scale, .caption = caption()});
 }
 
 void Exports::copyPart(PicturePart part) {
-    QGuiApplication::clipboard()->setImage(
-        imageOf(m_window.showPart(part), m_theme, {.scale = kFileScale, .caption = caption()}));
+    QWidget& widget = m_window.showPart(part);
+    std::optional<WholeLanes> whole;
+    if (part == PicturePart::Lanes) whole.emplace(m_window.lanes());
+    QGuiApplication::clipboard()->setImage(imageOf(widget, m_theme, {.scale = kFileScale, .caption = caption()}));
 }
 
 }  // namespace ui

@@ -130,11 +130,13 @@ void Rows::write() {
 
 void Rows::writeBody() {
     const EventBody& body = m_walk.event().body;
+    if (m_walk.event().continued && !state().wouldHave) return;  // nobody went on
     if (const auto* pass = std::get_if<PassDone>(&body)) return writePass(*pass);
     if (const auto* scored = std::get_if<StepScored>(&body)) return writeScore(*scored);
     if (const auto* finished = std::get_if<TraceFinished>(&body)) return writeFinished(*finished);
     if (const auto* end = std::get_if<RunFinished>(&body)) return writeEnd(*end);
     if (const auto* go = std::get_if<TracesContinued>(&body)) return writeGo(*go);
+    if (const auto* rescored = std::get_if<Rescored>(&body)) return writeRescored(*rescored);
     if (m_walk.event().continued) return;
     if (std::holds_alternative<PromptBlocks>(body)) return row("prompt", state().kv.promptBlocks);
     if (std::holds_alternative<TraceAdded>(body)) {
@@ -155,8 +157,6 @@ void Rows::writeBody() {
             writeLane(state().traces.back(), std::holds_alternative<TraceForked>(body));
     } else if (std::holds_alternative<LimitsChanged>(body)) {
         row("limits", state().kv.totalBlocks, state().header.options.traces);
-    } else if (const auto* rescored = std::get_if<Rescored>(&body)) {
-        writeRescored(*rescored);
     } else if (std::holds_alternative<Paused>(body)) {
         row("paused");
     } else if (std::holds_alternative<Resumed>(body)) {
@@ -210,10 +210,13 @@ void Rows::writeFinished(const TraceFinished& finished) {
 }
 
 void Rows::writeRescored(const Rescored& rescored) {
-    if (state().log.size() == m_entries || state().log.back().kind != LogKind::Rescored) return;  // too much of it
+    const bool isTaken = m_walk.event().continued ? state().wouldHave.has_value()
+                                                  : state().log.size() > m_entries &&
+                                                        state().log.back().kind == LogKind::Rescored;  // else too much
+    if (!isTaken) return;
     json traces = json::array();
     for (const Rescored::Trace& scored : rescored.traces) {
-        const TraceState* trace = state().findTrace(scored.trace);
+        const TraceState* trace = find(scored.trace);
         if (!trace) continue;
         json scores = json::array();
         for (const StepState& step : trace->steps) scores.push_back(shortest(step.score));

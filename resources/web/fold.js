@@ -49,6 +49,14 @@ const StepscopeFold = (() => {
     for (let i = 0; i < parent.stepCount && parent.steps[i].end <= tokens; ++i) pushStep(child, parent.steps[i]);
   }
 
+  /** Other scores for the same steps. Earlier states keep the array that they had. */
+  function rescore(trace, scores) {
+    const before = trace.steps;
+    trace.steps = [];
+    trace.stepCount = trace.scoreSum = 0;
+    scores.forEach((score, i) => pushStep(trace, {...before[i], score: Math.fround(score)}));
+  }
+
   function finish(trace, state, t) {
     if (trace.state === "waiting") trace.waited += t - trace.waitingSince;
     trace.state = state;
@@ -126,13 +134,7 @@ const StepscopeFold = (() => {
     },
     rescore(s, [scorer, traces]) {
       s.scorer = scorer;
-      for (const [id, scores] of traces) {
-        const trace = s.traces[id - 1];
-        const before = trace.steps;
-        trace.steps = [];
-        trace.stepCount = trace.scoreSum = 0;
-        scores.forEach((score, i) => pushStep(trace, {...before[i], score: Math.fround(score)}));
-      }
+      for (const [id, scores] of traces) rescore(s.traces[id - 1], scores);
     },
     end(s, [word, message]) { s.phase = "finished"; s.end = word; s.endMessage = message; },
     go(s, [ids]) { goOn(s, ids); },
@@ -160,6 +162,7 @@ const StepscopeFold = (() => {
     finish(s, [id, state, answer, right, reason]) {
       Object.assign(s.would.traces.get(id), {state, answer, right, reason});
     },
+    rescore(s, [, traces]) { for (const [id, scores] of traces) rescore(s.would.traces.get(id), scores); },
     end(s) { s.would.finished = true; },
     go(s, [ids]) { goOn(s, ids); },
     other() {},

@@ -191,7 +191,8 @@ class StepscopeLanes {
     this.list.append(...wanted, ...hidden);
   }
 
-  redraw() {
+  /** `all`: also those out of sight, for paper. */
+  redraw(all = false) {
     const drawn = StepscopeDraw.begin(this.scale);
     if (drawn) {
       for (let px = 0; px < drawn.width; ++px) {
@@ -203,7 +204,7 @@ class StepscopeLanes {
       row.drawn = "";
       row.filled = "";
       if (row.trace) this.fill(row);
-      if (row.inSight) this.draw(row);
+      if (row.inSight || all) this.draw(row);
     }
   }
 }

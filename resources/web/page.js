@@ -71,9 +71,9 @@
 
   // ---- theme
 
-  function redraw() {
+  function redraw(all = false) {
     StepscopeDraw.readColors();
-    for (const view of views) view.redraw();
+    for (const view of views) view.redraw(all);
     drawTicks();
     if (views.length) show();
   }
@@ -88,7 +88,7 @@
     const root = document.documentElement;
     if (on) themeBefore = root.dataset.theme;
     root.dataset.theme = on ? "light" : themeBefore;
-    redraw();
+    redraw(on);
   }
 
   // ---- keys
@@ -127,7 +127,7 @@
     window.addEventListener("resize", drawTicks);
     window.addEventListener("beforeprint", () => forPaper(true));
     window.addEventListener("afterprint", () => forPaper(false));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw());
   }
 
   function fillSpeeds() {

@@ -18,6 +18,7 @@ class StepscopeView {
     this.events = new StepscopeEvents(this.run, goTo);
     this.notes = new StepscopeNotes(this.run, goTo);
     this.reader = new StepscopeReader(this.run);
+    this.moment = el("p", {class: "moment"});
     this.status = el("p", {class: "status", role: "status"});
     this.element = el("article", {class: "run"}, this.head(),
       el("div", {class: "middle"}, this.lanes.element, this.reader.element),
@@ -39,6 +40,7 @@ class StepscopeView {
       el("p", {class: "facts"}, facts.filter(Boolean).map(visible).join(" \u00B7 ")),
       h.simulated ? el("p", {class: "notice"}, "Simulated: a script wrote this run, not a model.") : null,
       h.what_if ? el("p", {class: "notice"}, "What if: the passes come from a recording, and times are simulated.") : null,
+      this.moment,
       this.status,
       el("details", {}, el("summary", {}, "Policy and settings"), el("p", {}, h.policy_text), settings));
   }
@@ -66,6 +68,7 @@ class StepscopeView {
   show(t, duration) {
     const state = this.run.at(t);
     this.state = state;
+    StepscopeDraw.setText(this.moment, `At ${StepscopeDraw.seconds(t)} of ${StepscopeDraw.seconds(duration)}`);
     const answers = StepscopeFold.answersOf(state);
     const places = this.placesOf(answers);
     if (this.selected === null && state.traces.length) this.selected = answers.length ? answers[0].traces[0] : 1;
@@ -106,8 +109,8 @@ class StepscopeView {
     if (this.state && this.selected !== null) this.reader.show(this.state, this.selected);
   }
 
-  redraw() {
-    this.lanes.redraw();
+  redraw(all) {
+    this.lanes.redraw(all);
     this.memory.draw();
     this.vote.shown = "";
   }

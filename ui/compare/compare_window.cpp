@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -12,7 +13,10 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/export/web_page.h"
+#include "app/run/notes.h"
 #include "app/study/comparison_folder.h"
+#include "engine/files/atomic_file.h"
 #include "ui/compare/compare_column.h"
 #include "ui/compare/what_if_panel.h"
 #include "ui/lanes/lanes_view.h"
@@ -87,6 +91,9 @@ QWidget* CompareWindow::buildHead() {
     m_add->setToolTip(tr("A recording of the same problem"));
     m_save = new QPushButton(tr("&Save\u2026"), head);
     m_save->setToolTip(tr("As a folder with compare.json and a recording of each run"));
+    m_export = new QPushButton(tr("&Export\u2026"), head);
+    m_export->setObjectName(u"exportComparison"_s);
+    m_export->setToolTip(tr("As one web page with all runs and one time slider"));
     row->addWidget(problem, 1);
     row->addWidget(m_note);
     m_ask = new QPushButton(tr("&What if\u2026"), head);
@@ -96,8 +103,10 @@ QWidget* CompareWindow::buildHead() {
     row->addWidget(m_ask);
     row->addWidget(m_add);
     row->addWidget(m_save);
+    row->addWidget(m_export);
     connect(m_add, &QPushButton::clicked, this, &CompareWindow::chooseRun);
     connect(m_save, &QPushButton::clicked, this, &CompareWindow::save);
+    connect(m_export, &QPushButton::clicked, this, &CompareWindow::choosePage);
     return head;
 }
 
@@ -207,6 +216,7 @@ void CompareWindow::rebuild() {
     linkLanes();
     m_add->setEnabled(m_runs.size() < static_cast<std::size_t>(app::kMostCompared));
     m_save->setEnabled(m_runs.size() >= 2);
+    m_export->setEnabled(m_runs.size() >= 2);
     for (QWidget* control : std::initializer_list<QWidget*>{m_back, m_play, m_forward, m_slider})
         control->setEnabled(m_runs.size() > 0);
     if (m_runs.size() > 0) {
@@ -363,6 +373,32 @@ void CompareWindow::save() {
     } catch (const std::exception& error) {
         say(QString::fromUtf8(error.what()), true);
     }
+}
+
+void CompareWindow::choosePage() {
+    QString path =
+        QFileDialog::getSaveFileName(this, tr("Export as a web page"), u"comparison.html"_s, tr("Web pages (*.html)"));
+    if (path.isEmpty()) return;
+    if (QFileInfo(path).suffix().isEmpty()) path += ".html"_L1;
+    exportPage(path);
+}
+
+void CompareWindow::exportPage(const QString& path) {
+    QGuiApplication::setOverrideCursor(Qt::WaitCursor);
+    try {
+        std::vector<app::PagedRun> runs;
+        for (std::size_t i = 0; i < m_runs.size(); ++i) {
+            app::PagedRun run{&m_runs.timeline(i).events(), m_runs.label(i).toStdString()};
+            if (const QString& file = m_runs.path(i); !file.isEmpty())
+                run.notes = app::readNotes(app::notesPathOf(file.toStdString()));
+            runs.push_back(std::move(run));
+        }
+        engine::writeFileAtomically(path.toStdString(), std::string_view(app::webPageOf(runs, {.atS = m_t})));
+        say(tr("Exported to %1.").arg(path), false);
+    } catch (const std::exception& error) {
+        say(QString::fromUtf8(error.what()), true);
+    }
+    QGuiApplication::restoreOverrideCursor();
 }
 
 void CompareWindow::say(const QString& text, bool isBad) {

@@ -45,6 +45,8 @@ public:
     /// What is said about the differences, a line each.
     QString differences() const;
     QString message() const;
+    /// All runs as one web page; how it went is said in the window.
+    void exportPage(const QString& path);
     /// Shows or hides the questions to the first run.
     void setAsking(bool asks);
     WhatIfPanel& whatIf() const { return *m_whatIf; }
@@ -67,6 +69,7 @@ private:
     void showWhatIf(const std::shared_ptr<app::Timeline>& run);
     void forgetWhatIf();
     void save();
+    void choosePage();
     void say(const QString& text, bool isBad);
     void updateIcons();
 
@@ -86,6 +89,7 @@ private:
     QLabel* m_note = nullptr;
     QPushButton* m_add = nullptr;
     QPushButton* m_save = nullptr;
+    QPushButton* m_export = nullptr;
     QHBoxLayout* m_body = nullptr;
     QLabel* m_words = nullptr;
     QPushButton* m_ask = nullptr;

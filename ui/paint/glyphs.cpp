@@ -1,6 +1,7 @@
 #include "ui/paint/glyphs.h"
 
 #include <QFile>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPixmap>
@@ -141,7 +142,15 @@ void drawGlyph(QPainter& painter, Glyph glyph, double side, const QColor& color)
 
 void paintGlyph(QPainter& painter, Glyph glyph, const QRectF& box, const QColor& color) {
     const double side = std::min(box.width(), box.height());
-    const double ratio = painter.device()->devicePixelRatioF();
+    const QPaintEngine& engine = *painter.paintEngine();
+    if (engine.type() == QPaintEngine::User) {  // a file of shapes (outlined_svg.h)
+        painter.save();
+        painter.translate(box.center().x() - side / 2, box.center().y() - side / 2);
+        drawGlyph(painter, glyph, side, color);
+        painter.restore();
+        return;
+    }
+    const double ratio = engine.paintDevice()->devicePixelRatioF();  // a picture's may be finer than the widget's
     const int pixels = static_cast<int>(std::ceil(side * ratio));
     const QString key = u"glyph %1 %2 %3"_s.arg(static_cast<int>(glyph)).arg(color.rgba()).arg(pixels);
     QPixmap pixmap;
