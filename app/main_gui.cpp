@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "app/cli/cli_options.h"
+#include "app/lesson/lesson.h"
 #include "app/run/resources.h"
 #include "app/study/examples.h"
 #include "ui/app_window.h"
@@ -107,7 +108,10 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     launch.pace = a.options.given.find<double>("pace");
     launch.run = a.run;
     launch.present = a.present;
-    if (a.lesson) launch.lesson = QString::fromStdString(*a.lesson);
+    if (a.lesson) {
+        (void)app::readLesson(*a.lesson);  // what is wrong with it is said here
+        launch.lesson = QString::fromStdString(*a.lesson);
+    }
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
     if (a.screenshot)
         launch.screenshot = ui::ScreenshotOptions{

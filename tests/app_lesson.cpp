@@ -179,6 +179,9 @@ private Q_SLOTS:
         QTest::newRow("claim") << action(R"("do":"run","problem":"1","claims":["pruned"])") << u"expected such as"_s;
         QTest::newRow("what-if of nothing")
             << action(R"("do":"what_if","of":"y")") << u"there is no run \"y\" up to here"_s;
+        QTest::newRow("label")
+            << uR"("text":"b","actions":[{"id":"x","label":"a button with more words than it has room","do":"own"}])"_s
+            << u"pages[0].actions[0].label: expected at most 34 letters"_s;
         QTest::newRow("look at nothing") << action(R"("do":"look","at":"sky")") << u"lowest_step or highest_step"_s;
     }
     void refusalsNameThePlace() {

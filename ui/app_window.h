@@ -177,7 +177,6 @@ private:
         QString knownAnswer;
         double pace = 0;
         app::PausePoints pauseAt;
-        std::vector<PanelId> released;  ///< panels that are kept beside the lanes for it
     };
 
     /// Runs that are made one after another, to be compared.
@@ -301,7 +300,8 @@ private:
     Remembered m_remembered;
     std::optional<Adopted> m_adopted;
     std::optional<Comparison> m_comparison;
-    std::optional<BeforeLesson> m_beforeLesson;
+    std::optional<BeforeLesson> m_beforeLesson;  ///< once it has run something
+    std::vector<PanelId> m_lessonKeeps;          ///< panels that stand beside the lanes for it
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 

@@ -47,6 +47,7 @@ void AppWindow::buildLesson() {
     connect(m_lessonPanel, &LessonPanel::pageChanged, this, &AppWindow::highlightPage);
     connect(&m_session, &SessionController::statusChanged, this, &AppWindow::updateLesson);
     connect(&m_session, &SessionController::modelReady, this, &AppWindow::updateLesson);
+    connect(&m_session, &SessionController::scorerReady, this, &AppWindow::updateLesson);
 }
 
 void AppWindow::startLesson(const QString& path) {
@@ -60,15 +61,9 @@ void AppWindow::startLesson(const QString& path) {
     }
     endLesson();
     setPresenting(false);
-    m_beforeLesson = BeforeLesson{.options = shownOptions(),
-                                  .problem = m_setup->problem().problem(),
-                                  .knownAnswer = m_setup->problem().knownAnswer().value_or(QString()),
-                                  .pace = m_timeBar->pace(),
-                                  .pauseAt = m_session.pauseAt(),
-                                  .released = {}};
     // The pages speak of memory and vote: both stay in view, whatever the window's size.
     for (const PanelId id : {PanelId::Kv, PanelId::Vote}) {
-        if (!m_panels->isKept(id)) m_beforeLesson->released.push_back(id);
+        if (!m_panels->isKept(id)) m_lessonKeeps.push_back(id);
         m_panels->keep(id);
     }
     m_lesson = new LessonPlayer(std::move(lesson), m_session, this);
@@ -105,12 +100,13 @@ void AppWindow::endLesson() {
     std::exchange(m_lesson, nullptr)->deleteLater();
     m_captionBar->setNote({});
     m_panels->hide(PanelId::Lesson);
-    const BeforeLesson before = *std::exchange(m_beforeLesson, std::nullopt);
-    showOptions(before.options);
-    m_setup->problem().setProblem(before.problem, before.knownAnswer);
-    m_timeBar->setPace(before.pace);
-    m_session.setPauseAt(before.pauseAt);
-    for (const PanelId id : before.released) m_panels->release(id);
+    for (const PanelId id : std::exchange(m_lessonKeeps, {})) m_panels->release(id);
+    const auto before = std::exchange(m_beforeLesson, std::nullopt);
+    if (!before) return;  // nothing was run
+    showOptions(before->options);
+    m_setup->problem().setProblem(before->problem, before->knownAnswer);
+    m_timeBar->setPace(before->pace);
+    m_session.setPauseAt(before->pauseAt);
     rememberNextRun();
 }
 
@@ -122,6 +118,12 @@ void AppWindow::showOptions(const app::RunOptions& options) {
 }
 
 void AppWindow::runOfLesson(const app::LessonRun& run) {
+    if (!m_beforeLesson)
+        m_beforeLesson = BeforeLesson{.options = shownOptions(),
+                                      .problem = m_setup->problem().problem(),
+                                      .knownAnswer = m_setup->problem().knownAnswer().value_or(QString()),
+                                      .pace = m_timeBar->pace(),
+                                      .pauseAt = m_session.pauseAt()};
     app::RunOptions options = m_session.model()->defaults;
     options.backend = m_setup->options().backend;
     options.device = m_setup->options().device;

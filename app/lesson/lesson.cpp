@@ -24,6 +24,7 @@ constexpr std::size_t kMostActions = 6;
 constexpr std::size_t kMostItems = 20;  // claims, highlights
 constexpr std::size_t kMostTextBytes = 4000;
 constexpr std::size_t kMostIdBytes = 30;
+constexpr std::size_t kMostLabelBytes = 34;
 constexpr double kMostPace = 10'000;
 
 constexpr std::pair<const char*, LessonDo> kDoings[] = {{"run", LessonDo::Run},
@@ -153,6 +154,9 @@ private:
         LessonAction action;
         action.id = textOf(object, "id");
         action.label = textOf(object, "label");
+        if (action.label.size() > kMostLabelBytes)
+            object.fail("label", "expected at most " + std::to_string(kMostLabelBytes) +
+                                     " letters, which a button has room for");
         const bool isName =
             !action.id.empty() && action.id.size() <= kMostIdBytes && std::ranges::all_of(action.id, [](char c) {
                 return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';

@@ -75,7 +75,7 @@ void eachPart(const std::string& text, Plain plain, Inside inside) {
 }  // namespace
 
 std::optional<LessonValue> LessonExpression::find(const LessonLookUp& lookUp) const {
-    const auto value = lookUp(first.action, first.name);
+    auto value = lookUp(first.action, first.name);
     if (!by) return value;
     const auto below = lookUp(by->action, by->name);
     if (!value || !below || !value->number || !below->number || *below->number == 0) return std::nullopt;

@@ -6,7 +6,9 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "ui/paint/widgets.h"
@@ -18,11 +20,12 @@ namespace {
 
 constexpr int kDot = 7;
 constexpr int kDotPitch = 13;
+constexpr int kAround = 24;  // pixels above and below what is scrolled to
 
 }  // namespace
 
 LessonDots::LessonDots(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 void LessonDots::setPage(std::size_t page, std::size_t pages) {
@@ -39,8 +42,10 @@ QSize LessonDots::sizeHint() const {
 void LessonDots::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    const double pitch =
+        std::min<double>(kDotPitch, (width() - kDot - 2.0) / std::max<double>(1, static_cast<double>(m_pages) - 1));
     for (std::size_t i = 0; i < m_pages; ++i) {
-        const QRectF dot(static_cast<double>(i) * kDotPitch + 1, 1, kDot, kDot);
+        const QRectF dot(static_cast<double>(i) * pitch + 1, 1, kDot, kDot);
         painter.setPen(QPen(i <= m_page ? m_theme.colors().accent : m_theme.colors().control, 1.2));
         painter.setBrush(i <= m_page ? m_theme.colors().accent : QColor(Qt::transparent));
         painter.drawEllipse(dot);
@@ -165,6 +170,7 @@ void LessonPanel::refresh() {
 
 void LessonPanel::rebuild() {
     const int scrolled = m_scroll->verticalScrollBar()->value();
+    m_wanted = nullptr;
     const QWidget* focus = m_body ? m_body->focusWidget() : nullptr;
     const QString focused = focus && focus->hasFocus() ? focus->objectName() : QString();
     const app::LessonPage& page = m_player->page();
@@ -184,16 +190,20 @@ void LessonPanel::rebuild() {
     for (const app::LessonAction& action : page.actions) addAction(action);
     if (!page.question.empty()) addQuestion();
     m_layout->addStretch(1);
+    if (m_player->isPageDone()) m_wanted = m_layout->itemAt(m_layout->count() - 2)->widget();
     QWidget* const body = std::exchange(m_body, nullptr);
     dropBody();
     m_body = body;
     m_scroll->setWidget(m_body);
     m_body->show();
     m_scroll->verticalScrollBar()->setValue(scrolled);
+    QTimer::singleShot(0, m_body, [this] {  // once it is laid out: what comes next is in view
+        if (m_wanted) m_scroll->ensureWidgetVisible(m_wanted, 0, kAround);
+    });
     if (auto* again = focused.isEmpty() ? nullptr : m_body->findChild<QWidget*>(focused)) again->setFocus();
     m_dots->setPage(m_player->pageNumber(), m_player->lesson().pages.size());
     m_back->setEnabled(m_player->pageNumber() > 0);
-    m_next->setText(m_player->isLast() ? tr("End the lesson") : tr("Next"));
+    m_next->setText(m_player->isLast() ? tr("Finish") : tr("Next"));
     m_next->setEnabled(m_player->isPageDone());
     m_next->setToolTip(m_player->isPageDone() ? QString() : tr("First do what the page asks for"));
     m_next->setProperty("primary", m_player->isPageDone());
@@ -215,6 +225,7 @@ void LessonPanel::addAction(const app::LessonAction& action) {
         if (const app::LessonAction* wanted = m_player->lesson().find(id)) m_player->start(*wanted);
     });
     m_layout->addWidget(button, 0, Qt::AlignLeft);
+    if (!isDone && !m_wanted) m_wanted = button;
     if (m_player->isAt(action) && !isDone) {
         const bool isRun = action.kind == app::LessonDo::Run || action.kind == app::LessonDo::FinishCut;
         addWords(isRun ? tr("It runs\u2026") : tr("Your turn\u2026"), TextRole::Small, u"muted"_s);

@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 #include "ui/lesson/lesson_player.h"
@@ -78,7 +79,8 @@ private:
     QPushButton* m_next = nullptr;
     std::size_t m_page = SIZE_MAX;
     bool m_isAnswerOpen = false;
-    QString m_shown;  ///< what the page was built of last
+    QPointer<QWidget> m_wanted;  ///< what comes next on the page
+    QString m_shown;             ///< what the page was built of last
 };
 
 }  // namespace ui
