@@ -273,23 +273,28 @@ void KernelsCudaAttention::paddingRows() {
     compare(c, "padding, prefill");
 }
 
+/// A block with all its layers is that of another, and its neighbour stays.
 void KernelsCudaAttention::copiedBlocksAttendAlike() {
     Backend& backend = *m_both->cuda;
     const auto stream = backend.makeStream();
     for (const KvType type : {KvType::Bf16, KvType::Q8}) {
-        const std::size_t half = 2 * kernels::kvHeadBytes(type, 64);
-        const kernels::Buffer memory = backend.allocate(2 * half, "cache");
-        std::vector<std::uint16_t> values(memory.bytes() / 2);
-        std::iota(values.begin(), values.end(), std::uint16_t(1));
-        backend.copyToDevice(*stream, memory.data(), values.data(), memory.bytes());
-        const kernels::KvCache cache{memory.data(), 2, 1, 2, 64, type};
-        backend.copyBlock(*stream, cache, 0, 1);
-        std::vector<std::uint16_t> got(values.size());
-        backend.copyToHost(*stream, got.data(), memory.data(), memory.bytes());
+        constexpr std::size_t kLayers = 3, kBlocks = 4;
+        const std::size_t bytes = 2 * kernels::kvHeadBytes(type, 64);  // of a block in one layer
+        const kernels::Buffer memory = backend.allocate(kLayers * kBlocks * bytes, "cache");
+        std::vector<std::uint16_t> before(memory.bytes() / 2), after(before.size());
+        std::iota(before.begin(), before.end(), std::uint16_t(1));
+        backend.copyToDevice(*stream, memory.data(), before.data(), memory.bytes());
+        const kernels::KvCache cache{memory.data(), kBlocks, kLayers, 2, 64, type};
+        backend.copyBlock(*stream, cache, 0, 2);
+        backend.copyToHost(*stream, after.data(), memory.data(), memory.bytes());
         backend.synchronize(*stream);
-        const auto count = std::ptrdiff_t(half / 2);
-        QVERIFY(std::equal(got.begin(), got.begin() + count, values.begin()));
-        QVERIFY(std::equal(got.begin() + count, got.end(), values.begin()));
+        for (std::size_t layer = 0; layer < kLayers; ++layer)
+            for (std::size_t block = 0; block < kBlocks; ++block) {
+                const auto at = [&](std::size_t b) { return std::ptrdiff_t((layer * kBlocks + b) * bytes / 2); };
+                const auto from = at(block == 2 ? 0 : block);
+                QVERIFY(std::equal(after.begin() + at(block), after.begin() + at(block) + std::ptrdiff_t(bytes / 2),
+                                   before.begin() + from));
+            }
     }
 }
 

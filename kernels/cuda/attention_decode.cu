@@ -15,6 +15,9 @@ constexpr int kWarps = kDecodeWarps;
 constexpr int kMostBlocksPerSm = 4;
 constexpr int kQueries = 8;  // columns of a product: query heads taken together
 constexpr float kLog2E = 1.4426950408889634F;
+/// By how much a score may exceed the maximum that weights refer to before that is brought up to date: weights of up to
+/// 2^kSlack are as exact, and most blocks need neither the maximum over the warp nor new sums.
+constexpr float kSlack = 8;
 
 /// Thread blocks that a multiprocessor holds at once: what the registers allow. Blocks of 8 bits take half of them.
 template <class Kv, int Padded, int Columns>
@@ -26,7 +29,7 @@ constexpr int blocksPerSm() {
 template <int Padded, int Columns>
 struct Accumulator {
     float sum[Columns][Padded / 16][4];  // O^T: dims lane/4 and +8 of each tile, queries 2 (lane%4) and +1
-    float maximum[Columns][2];           // of those two queries, over all lanes
+    float maximum[Columns][2];           // of those two queries, over all lanes, less kSlack at most
     float weight[Columns][2];            // of this lane's tokens
 
     __device__ void clear() {
@@ -63,6 +66,8 @@ __device__ void loadQueries(const DecodeArguments& a, const DecodeCursor& at,
                 q[c][t][half] = there ? *reinterpret_cast<const std::uint32_t*>(head + dim) : 0U;
             }
         convertQueries<Kv>(q[c], factor[c]);
+        factor[c][0] *= a.scale;
+        factor[c][1] *= a.scale;
     }
 }
 
@@ -71,16 +76,16 @@ template <class Kv, int Padded, int Columns>
 __device__ void softmaxBlock(float (&s)[4], int c, Accumulator<Padded, Columns>& acc, const TokenScales& scales,
                              std::uint32_t (&p)[2]) {
     float m0 = fmaxf(s[0], s[2]), m1 = fmaxf(s[1], s[3]);
-#pragma unroll
-    for (int step = 4; step < 32; step *= 2) {
-        m0 = fmaxf(m0, __shfl_xor_sync(0xFFFFFFFFU, m0, step));
-        m1 = fmaxf(m1, __shfl_xor_sync(0xFFFFFFFFU, m1, step));
-    }
     const float old0 = acc.maximum[c][0], old1 = acc.maximum[c][1];
-    m0 = fmaxf(m0, old0);
-    m1 = fmaxf(m1, old1);
-    if (__any_sync(0xFFFFFFFFU, m0 > old0 || m1 > old1)) {
-        const float shrink0 = exp2f(old0 - m0), shrink1 = exp2f(old1 - m1);  // 0 at first
+    if (__any_sync(0xFFFFFFFFU, m0 > old0 + kSlack || m1 > old1 + kSlack)) {
+#pragma unroll
+        for (int step = 4; step < 32; step *= 2) {
+            m0 = fmaxf(m0, __shfl_xor_sync(0xFFFFFFFFU, m0, step));
+            m1 = fmaxf(m1, __shfl_xor_sync(0xFFFFFFFFU, m1, step));
+        }
+        m0 = fmaxf(m0, old0);
+        m1 = fmaxf(m1, old1);
+        const float shrink0 = quickExp2(old0 - m0), shrink1 = quickExp2(old1 - m1);  // 0 at first
 #pragma unroll
         for (int t = 0; t < Padded / 16; ++t) {
             acc.sum[c][t][0] *= shrink0;
@@ -93,10 +98,8 @@ __device__ void softmaxBlock(float (&s)[4], int c, Accumulator<Padded, Columns>&
         acc.maximum[c][0] = m0;
         acc.maximum[c][1] = m1;
     }
-    s[0] = exp2f(s[0] - m0);
-    s[1] = exp2f(s[1] - m1);
-    s[2] = exp2f(s[2] - m0);
-    s[3] = exp2f(s[3] - m1);
+#pragma unroll
+    for (int i = 0; i < 4; ++i) s[i] = quickExp2(s[i] - acc.maximum[c][i % 2]);
     if constexpr (Kv::kHasScales) {
         acc.weight[c][0] += s[0] * scales.inverseValue[0] + s[2] * scales.inverseValue[1];
         acc.weight[c][1] += s[1] * scales.inverseValue[0] + s[3] * scales.inverseValue[1];
@@ -209,14 +212,20 @@ __global__ void __launch_bounds__(32 * kWarps, blocksPerSm<Kv, Padded, Columns>(
             ahead.advance(a);
             next = ahead.address<Kv, Padded>(a);
         }
-        float s[Columns][4] = {};
+        float s[Columns][4] = {}, odd[Columns][4] = {};  // two chains of products, half as long
 #pragma unroll
         for (int t = 0; t < kTiles; ++t) {
             std::uint32_t k[4];
             Kv::operand(held.keys[t / Kv::kTilesOfLoad], t % Kv::kTilesOfLoad, k);
 #pragma unroll
-            for (int c = 0; c < Columns; ++c) Kv::multiply(s[c], k, q[c][t][0], q[c][t][1]);
+            for (int c = 0; c < Columns; ++c)
+                Kv::multiply(Kv::kHasScales && t % 2 == 1 ? odd[c] : s[c], k, q[c][t][0], q[c][t][1]);
         }
+        if constexpr (Kv::kHasScales)
+#pragma unroll
+            for (int c = 0; c < Columns; ++c)
+#pragma unroll
+                for (int i = 0; i < 4; ++i) s[c][i] += odd[c][i];
         const uint2 heldScales = held.scales;
         if (more) held.fetchKeys(next);
         // Tokens lane/4 and +8 of the block; those after the row's position, or before its window, weigh nothing.
@@ -230,9 +239,10 @@ __global__ void __launch_bounds__(32 * kWarps, blocksPerSm<Kv, Padded, Columns>(
         for (int c = 0; c < Columns; ++c)
 #pragma unroll
             for (int i = 0; i < 4; ++i) {
-                s[c][i] *= a.scale;
                 if constexpr (Kv::kHasScales)
                     s[c][i] = s[c][i] * (factor[c][i % 2] * scales.key[i / 2]) + scales.valueLog2[i / 2];
+                else
+                    s[c][i] *= a.scale;
                 const int t = token + i / 2 * 8;
                 if (edge && (t > position || (a.window > 0 && t <= position - a.window))) s[c][i] = -INFINITY;
             }

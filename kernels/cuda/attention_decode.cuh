@@ -33,17 +33,23 @@ STEPSCOPE_HOST_DEVICE constexpr int partialFloats(int group, int padded) {
 
 /// Blocks before each row into prefix [rows + 1], by the whole block.
 inline __device__ void sumBlocks(const DecodeArguments& a, int* prefix) {
-    __shared__ int sums[32 * kDecodeWarps];
+    __shared__ int sums[kDecodeWarps];
     const int threads = 32 * kDecodeWarps;
     const int each = (a.rows + threads - 1) / threads;
     const int begin = min(int(threadIdx.x) * each, a.rows);
     const int end = min(begin + each, a.rows);
     int own = 0;
     for (int r = begin; r < end; ++r) own += rowBlocks(a.positions[r], a.window).count;
-    sums[threadIdx.x] = own;
+    const int lane = int(threadIdx.x) % 32;
+    int upToOwn = own;  // of the warp's threads
+    for (int step = 1; step < 32; step *= 2) {
+        const int other = __shfl_up_sync(0xFFFFFFFFU, upToOwn, unsigned(step));
+        if (lane >= step) upToOwn += other;
+    }
+    if (lane == 31) sums[threadIdx.x / 32] = upToOwn;
     __syncthreads();
-    int before = 0;
-    for (int i = 0; i < int(threadIdx.x); ++i) before += sums[i];
+    int before = upToOwn - own;
+    for (int w = 0; w < int(threadIdx.x) / 32; ++w) before += sums[w];
     for (int r = begin; r < end; ++r) {
         prefix[r] = before;
         before += rowBlocks(a.positions[r], a.window).count;

@@ -188,9 +188,7 @@ private:
         cuda::sample(launchOn(stream), logits, keys, settings, tokens, logProbabilities, confidences, scratch);
     }
     void doCopyBlock(Stream& stream, const KvCache& cache, int from, int to) override {
-        const std::size_t bytes = blockBytes(cache, paddedHeadDim(cache.headDim));
-        auto* memory = static_cast<std::byte*>(cache.data);
-        copyOnDevice(stream, memory + std::size_t(to) * bytes, memory + std::size_t(from) * bytes, bytes);
+        cuda::copyBlock(launchOn(stream), cache, from, to);
     }
 
     std::unique_ptr<MlpTrainer> doMakeMlpTrainer(const MlpTrainerConfig& config,

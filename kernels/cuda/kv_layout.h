@@ -1,5 +1,5 @@
-// How a block of the paged KV cache is laid out on the device: for each layer and KV head 16 keys and then 16 values,
-// both in the order in which the lanes of a warp hold the left operand of mma.m16n8k16. A warp fetches a 16 x 16 tile
+// How the paged KV cache is laid out on the device: for each layer, block and KV head 16 keys and then 16 values, both
+// in the order in which the lanes of a warp hold the left operand of mma.m16n8k16. A warp fetches a 16 x 16 tile
 // with one 16-byte load a lane, coalesced, straight into the operand's registers.
 // A key tile is [token, 16 dims], a value tile [16 dims, token]. Heads are padded with zeros to a width of
 // kHeadWidths, so that few kernels serve every model. Of 8 bits, two tiles lie side by side in the 16 bytes of a lane,
@@ -18,14 +18,17 @@ inline constexpr int kHeadWidths[] = {32, 64, 96, 128, 256};
 /// The width that a head of `headDim` elements takes in the cache. Throws ShapeError above the largest.
 int paddedHeadDim(int headDim);
 
-/// Bytes from a block to the next, and the keys of a layer's first KV head in block 0. From a head to the next it is
-/// kvHeadBytes(), and to a head's values half of it without the scales.
+/// Bytes from a block to the next of one layer, and where a layer's blocks begin. From a head to the next it is
+/// kvHeadBytes(), and to a head's values half of it without the scales. All blocks of a layer lie together, so that a
+/// kernel's reads stay within few pages of memory.
 inline std::size_t blockBytes(const KvCache& cache, int padded) {
-    return std::size_t(cache.layers) * std::size_t(cache.kvHeads) * kvHeadBytes(cache.type, padded);
+    return std::size_t(cache.kvHeads) * kvHeadBytes(cache.type, padded);
+}
+inline std::size_t layerBytes(const KvCache& cache, int padded) {
+    return std::size_t(cache.blockCount) * blockBytes(cache, padded);
 }
 inline std::byte* layerAt(const KvCache& cache, int padded, int layer) {
-    return static_cast<std::byte*>(cache.data) +
-           std::size_t(layer) * std::size_t(cache.kvHeads) * kvHeadBytes(cache.type, padded);
+    return static_cast<std::byte*>(cache.data) + std::size_t(layer) * layerBytes(cache, padded);
 }
 STEPSCOPE_HOST_DEVICE constexpr std::size_t halfBytes(KvType type, int padded) {
     return std::size_t(padded) * kBlockTokens * kvElementBytes(type);

@@ -88,7 +88,7 @@ __device__ inline void waitForCopies() {
 #endif
 }
 
-/// In one instruction each, within 2^-22; of normal numbers.
+/// In one instruction each, within 2^-22; of normal numbers, and less than these is 0.
 __device__ inline float quickLog2(float x) {
     float y;
     asm("lg2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
@@ -97,6 +97,12 @@ __device__ inline float quickLog2(float x) {
 __device__ inline float quickInverse(float x) {
     float y;
     asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+    return y;
+}
+
+__device__ inline float quickExp2(float x) {
+    float y;
+    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
     return y;
 }
 
