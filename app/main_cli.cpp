@@ -95,6 +95,8 @@ int main(int argc, char** argv) {
     app::cli::addWhatIf(program, action);
     app::cli::addRerun(program, action);
     app::cli::addFinish(program, action);
+    app::cli::addExport(program, action);
+    app::cli::addRescore(program, action);
     app::cli::addBench(program, action);
     app::cli::addTokenize(program, action);
     app::cli::addLogits(program, action);

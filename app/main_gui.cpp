@@ -14,6 +14,7 @@
 #include "app/run/resources.h"
 #include "app/study/examples.h"
 #include "ui/app_window.h"
+#include "ui/exports.h"
 #include "ui/guarded_application.h"
 #include "ui/message_bar.h"
 #include "ui/screenshot.h"
@@ -27,7 +28,11 @@ Q_LOGGING_CATEGORY(startup, "stepscope.startup", QtWarningMsg)
 struct Arguments {
     std::string recording;
     bool run = false;
-    std::optional<std::string> screenshot;
+    std::optional<std::string> screenshot, exportSvg, exportPng;
+    std::string panel = "all";
+    int scale = 2;
+    bool present = false;
+    std::optional<std::string> lesson;
     std::string at = "done";
     std::string theme;
     std::string size;
@@ -39,8 +44,19 @@ void declare(CLI::App& command, Arguments& a) {
     app::addRunOptions(command, a.options);
     app::addProblemOptions(command, a.options);
     command.add_flag("--run", a.run, "Start the run at once");
+    command.add_flag("--present", a.present, "Open in presentation mode: large type, few panels, a caption");
+    command.add_option("--lesson", a.lesson, "Open a lesson (.json) beside the window");
     command.add_option("--screenshot", a.screenshot, "Save a picture of the window and end");
-    command.add_option("--at", a.at, "Run time of the picture in seconds, or done (default)");
+    command.add_option("--export-svg", a.exportSvg,
+                       "Save the window or a panel as SVG, with a caption, and end. Text is written as outlines");
+    command.add_option("--export-png", a.exportPng, "The same as PNG");
+    command.add_option("--panel", a.panel, "What --export-svg and --export-png show (default: all)")
+        ->check(CLI::IsMember({"all", "lanes", "kv", "vote", "reader", "events"}));
+    command.add_option("--scale", a.scale, "How much larger they are than on the screen (default: 2)")
+        ->check(CLI::Range(1, ui::kMostScale));
+    command.add_option("--at", a.at,
+                       "Run time of the picture in seconds, or done (default). Of a recording that is exported also "
+                       "event:N, saturated, pruned:2 ... as for stepscope-cli export");
     command.add_option("--theme", a.theme, "light, dark or system")->check(CLI::IsMember({"light", "dark", "system"}));
     command.add_option("--size", a.size, "Size of the window, WIDTHxHEIGHT");
     command.set_version_flag("--version", app::kProgramVersion);
@@ -64,6 +80,21 @@ std::optional<double> requireMoment(const std::string& text) {
     return seconds;
 }
 
+ui::ScreenshotOptions pictureOptions(const Arguments& a) {
+    if (a.screenshot.has_value() + a.exportSvg.has_value() + a.exportPng.has_value() > 1)
+        throw std::runtime_error("give one of --screenshot, --export-svg and --export-png");
+    ui::ScreenshotOptions picture;
+    picture.path = QString::fromStdString(a.exportSvg ? *a.exportSvg : *a.exportPng);
+    if (picture.path.endsWith(".svg"_L1, Qt::CaseInsensitive) != a.exportSvg.has_value())
+        throw std::runtime_error("--export-svg takes a name that ends with .svg, --export-png another one");
+    if (a.recording.empty()) picture.atS = requireMoment(a.at);
+    picture.moment = QString::fromStdString(a.recording.empty() ? std::string() : a.at);
+    if (!a.size.empty()) picture.size = requireSize(QString::fromStdString(a.size));
+    picture.part = ui::findPicturePart(QString::fromStdString(a.panel));
+    picture.scale = a.scale;
+    return picture;
+}
+
 /// Throws std::runtime_error with one line: what is wrong and what to do.
 ui::LaunchOptions launchOptions(const Arguments& a) {
     ui::LaunchOptions launch;
@@ -75,10 +106,13 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     launch.applyTo = [given = a.options](app::RunOptions defaults) { return given.applyTo(std::move(defaults)); };
     launch.pace = a.options.given.find<double>("pace");
     launch.run = a.run;
+    launch.present = a.present;
+    if (a.lesson) launch.lesson = QString::fromStdString(*a.lesson);
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
     if (a.screenshot)
         launch.screenshot = ui::ScreenshotOptions{
             .path = QString::fromStdString(*a.screenshot), .atS = requireMoment(a.at), .size = launch.size};
+    if (a.exportSvg || a.exportPng) launch.screenshot = pictureOptions(a);
     if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     try {
         launch.examples = app::loadExamples();

@@ -428,6 +428,25 @@ private Q_SLOTS:
         QCOMPARE(found.passes, 200);
     }
 
+    /// Passes that waited for another program are long for no reason of their load.
+    void aFewSlowPassesDoNotBendTheFit() {
+        PassTimeModel truth;
+        truth.perPassS = 1e-3;
+        truth.perRowS = 1e-4;
+        truth.perKvTokenS = 5e-7;
+        std::vector<TimedPass> passes;
+        for (int i = 0; i < 300; ++i) {
+            const PassLoad load{double(1 + i % 17), double(100 + 37 * i % 5000), 0.0};
+            passes.push_back({load, truth.secondsOf(load) * (i % 13 == 4 ? 4.0 : 1.0)});
+        }
+        const PassTimeModel found = fitPassTimes(passes);
+        for (const PassLoad& load : {PassLoad{1, 100, 0}, PassLoad{8, 4000, 0}, PassLoad{17, 900, 0}}) {
+            const double off = found.secondsOf(load) / truth.secondsOf(load) - 1;
+            QVERIFY2(std::abs(off) < 0.03, std::to_string(off).c_str());  // plain least squares: 17 to 25 %
+        }
+        QVERIFY(found.relativeError > 0.1);  // what the slow ones took is not hidden
+    }
+
     void noTermIsEverNegative() {
         // Times that fall with the rows: the best a model without negative terms can say is their mean.
         std::vector<TimedPass> passes;

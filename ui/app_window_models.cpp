@@ -133,6 +133,7 @@ void AppWindow::reloadModel() {
 void AppWindow::loadScorer(const QString& path) {
     if (m_session.refuses(Action::LoadScorer)) return;
     m_messages->dismiss();
+    m_offersRescoring = m_session.kind() == SourceKind::Recorded;
     m_session.loadScorer(path);
 }
 
@@ -239,6 +240,8 @@ void AppWindow::openPath(const QString& path) {
         openComparison({path});
         return;
     }
+    if (isProblemSet(path)) return openProblemSet(path);
+    if (QFileInfo::exists(path + u"/study.json"_s)) return continueStudy(path);
     switch (app::classifyPath(path.toStdString())) {
         case app::GivenPath::Recording: openRecording(path); return;
         case app::GivenPath::Scorer: loadScorer(path); return;

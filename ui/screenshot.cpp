@@ -6,7 +6,10 @@
 #include <cstdio>
 #include <utility>
 
+#include "app/export/export_moment.h"
+#include "app/run/usage_error.h"
 #include "ui/app_window.h"
+#include "ui/exports.h"
 #include "ui/message_bar.h"
 
 namespace ui {
@@ -25,6 +28,7 @@ Screenshot::Screenshot(AppWindow& window, ScreenshotOptions options, bool ofReco
             [this](const QString& reason) { fail(kWentWrong, reason); });
     if (ofRecording) {
         connect(&window.session(), &SessionController::recordingOpened, this, [this] {
+            if (!m_options.moment.isEmpty()) seekTo(m_options.moment);
             if (m_options.atS) m_window.session().seek(*m_options.atS);
         });
     }
@@ -33,6 +37,25 @@ Screenshot::Screenshot(AppWindow& window, ScreenshotOptions options, bool ofReco
 void Screenshot::fail(int exitCode, const QString& reason) {
     if (m_exitCode == 0) m_exitCode = exitCode;
     if (reason != std::exchange(m_lastReason, reason)) std::fprintf(stderr, "%s\n", qUtf8Printable(reason));
+}
+
+void Screenshot::seekTo(const QString& moment) {
+    try {
+        m_window.session().seek(app::requireMoment(moment.toStdString(), m_window.session().latest()));
+    } catch (const app::UsageError& error) {
+        fail(kRefused, QString::fromUtf8(error.what()));
+    }
+}
+
+bool Screenshot::save() {
+    if (!m_options.part) return m_window.grab().save(m_options.path);
+    try {
+        m_window.exports().savePart(*m_options.part, m_options.path, m_options.scale);
+        return true;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return false;
+    }
 }
 
 void Screenshot::look() {
@@ -66,8 +89,7 @@ void Screenshot::take() {
     QCoreApplication::processEvents();
     m_window.refreshAll();
     QCoreApplication::processEvents();
-    const bool saved = m_window.grab().save(m_options.path);
-    if (!saved) fail(kWentWrong, tr("the picture could not be written to %1").arg(m_options.path));
+    if (!save()) fail(kWentWrong, tr("the picture could not be written to %1").arg(m_options.path));
     if (m_options.size && m_window.size() != *m_options.size) {
         const auto text = [](const QSize& size) {
             return QStringLiteral("%1x%2").arg(size.width()).arg(size.height());

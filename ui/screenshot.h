@@ -23,6 +23,8 @@ Q_SIGNALS:
 
 private:
     void look();
+    void seekTo(const QString& moment);
+    bool save();
     void take();
 
     AppWindow& m_window;

@@ -6,12 +6,15 @@
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
+#include "app/models/models.h"
 #include "app/run/number_text.h"
 #include "app/run/recording.h"
 #include "app/run/run_loop.h"
 #include "app/run/units.h"
 #include "app/study/comparison_folder.h"
+#include "app/study/comparison_plan.h"
 #include "engine/files/printable.h"
+#include "scorer/checkpoint/checkpoint.h"
 
 namespace app::cli {
 namespace {
@@ -23,6 +26,9 @@ struct Options {
     CliRunOptions run;
     std::vector<std::string> files;
     std::string policies = "sc,step";
+    std::string memories;
+    std::string scorers;
+    std::string models;
     std::string output;
     bool json = false;
 };
@@ -30,6 +36,7 @@ struct Options {
 constexpr RefusedOption kRefused[] = {
     {"--record", "--output records every run of the comparison"},
     {"--pace", "a comparison runs at full speed, so that latencies are true"},
+    {"--record-hidden", "keeping rows takes time, and latencies are compared; use run --record"},
 };
 
 /// A run with its events; the folded state is kept beside them.
@@ -62,13 +69,64 @@ std::vector<Side> readSides(const std::vector<std::string>& files) {
     return sides;
 }
 
+/// What is wrong with a scorer's file is said before anything runs.
+void requireScorerFile(const std::string& path) {
+    try {
+        (void)scorer::loadScorer(path);
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
+/// What was given for each thing that may differ. Policies are named by default only where nothing else differs.
+ComparisonPlan planOf(const CLI::App& command, const Options& options) {
+    constexpr std::pair<const char*, const char*> kPairs[] = {
+        {"--memories", "--kv-cache-mib"}, {"--scorers", "--scorer"}, {"--models", "--model"}};
+    for (const auto& [list, one] : kPairs) {
+        if (isGiven(command, list) && isGiven(command, one))
+            throw UsageError(std::string(list) + " and " + one + ": give one of them");
+    }
+    ComparisonChoice choice;
+    if (!options.memories.empty())
+        choice.memories =
+            eachOnce(parseMemories(options.memories), "--memories", [](double v) { return shortText(v); });
+    const auto same = [](const std::string& name) { return name; };
+    if (!options.scorers.empty())
+        choice.scorers = eachOnce(parseNames(options.scorers, "--scorers"), "--scorers", same);
+    if (!options.models.empty()) choice.models = eachOnce(parseNames(options.models, "--models"), "--models", same);
+    const bool differsElsewhere = choice.memories.size() > 1 || choice.scorers.size() > 1 || choice.models.size() > 1;
+    if (!differsElsewhere || isGiven(command, "--policies"))
+        choice.policies = policiesOf(command, options.policies, options.run);
+    ComparisonPlan plan = planComparison(choice);
+    if (!choice.policies.empty()) refuseIdleParameters(command, choice.policies, options.run);
+    return plan;
+}
+
+/// The models and scorers of a comparison's columns: each is loaded when a column needs it, one model at a time.
+class Sessions {
+public:
+    explicit Sessions(const CliRunOptions& run) : m_run(run) {}
+
+    ModelSession& of(const ComparedColumn& column) {
+        if (!m_session || (column.model && *column.model != m_run.modelPath)) {
+            m_session.reset();  // before the next one, so that both need not fit at once
+            if (column.model) m_run.modelPath = *column.model;
+            if (column.scorer) m_run.scorerPath = *column.scorer;
+            m_session = loadSession(m_run);
+        } else if (column.scorer && m_session->scorer() && m_session->scorer()->path != *column.scorer) {
+            m_session->loadScorer(*column.scorer);
+        }
+        return *m_session;
+    }
+
+private:
+    CliRunOptions m_run;
+    std::unique_ptr<ModelSession> m_session;
+};
+
 /// One run after the other, each with the whole device.
 std::vector<Side> runSides(const CLI::App& command, const Options& options) {
-    const std::vector<EvalPolicy> policies = policiesOf(command, options.policies, options.run);
-    if (policies.size() < 2 || policies.size() > kMostCompared)
-        throw UsageError("--policies: expected 2 to " + std::to_string(kMostCompared) + " policies, not " +
-                         std::to_string(policies.size()));
-    refuseIdleParameters(command, policies, options.run);
+    const ComparisonPlan plan = planOf(command, options);
     std::optional<std::string> problem, answer;
     try {
         problem = options.run.findProblem();
@@ -80,26 +138,30 @@ std::vector<Side> runSides(const CLI::App& command, const Options& options) {
     std::error_code error;
     if (!options.output.empty()) fs::create_directories(options.output, error);
     if (error) throw UsageError("--output: " + options.output + ": " + error.message());
-    const auto session = loadSession(options.run);
+    for (const ComparedColumn& column : plan.columns) {
+        if (column.scorer) requireScorerFile(*column.scorer);
+        if (column.model) (void)requireModelPath(*column.model, options.run.modelFolders);
+    }
+    Sessions sessions(options.run);
     Progress progress;
     catchInterrupts();
     std::vector<Side> sides;
-    for (const EvalPolicy& policy : policies) {
-        RunOptions run = options.run.applyTo(session->defaults());
-        policy.applyTo(run);
-        run.pace = 0;
+    for (const ComparedColumn& column : plan.columns) {
+        ModelSession& session = sessions.of(column);
+        RunOptions run = options.run.applyTo(session.defaults());
+        column.applyTo(run);
         Side side;
-        RunLoop loop(*session, RunRequest{*problem, answer, run},
+        RunLoop loop(session, RunRequest{*problem, answer, run},
                      [&](const Event& event) { side.events.append(event); });
         while (!loop.isFinished()) {
             loop.step();
-            progress.show(policy.name + "  " + lineOf(loop.state()));
+            progress.show(column.name() + "  " + lineOf(loop.state()));
             if (isInterrupted()) loop.stop();
         }
         side.state = loop.state();
         if (isInterrupted()) return {};
         if (side.state.finished->end == RunEnd::Failed)
-            throw std::runtime_error(policy.name + " failed: " + side.state.finished->message);
+            throw std::runtime_error(column.name() + " failed: " + side.state.finished->message);
         if (!options.output.empty()) {
             side.file = comparedFileName(sides.size() + 1, side.state);
             saveRecording((fs::path(options.output) / side.file).string(), side.events);
@@ -163,12 +225,20 @@ int compare(const CLI::App& command, const Options& options) {
 
 void addCompare(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand(
-        "compare", "Run a problem under two to four policies, or take recordings, and say where and why they differ");
+        "compare",
+        "Run a problem under two to four policies, memories, scorers or models, or take recordings, and say where and "
+        "why they differ");
     auto options = std::make_shared<Options>();
     command->add_option("files", options->files, "Recordings to compare, or the folder of a comparison");
     addProblemOptions(*command, options->run);
     addRunOptions(*command, options->run);
     command->add_option("--policies", options->policies, policyListHelp())->capture_default_str();
+    command->add_option("--memories", options->memories,
+                        "KV caches to compare instead, in MiB with commas between: 12,24,48");
+    command->add_option("--scorers", options->scorers, "Step scorers to compare instead, files with commas between");
+    command->add_option("--models", options->models,
+                        "Models to compare instead, each with the scorer beside it: folders, GGUF files or names with "
+                        "commas between");
     command->add_option("--output", options->output, "Folder for compare.json and a recording of each run");
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback(

@@ -41,6 +41,7 @@ struct Options {
 constexpr RefusedOption kRefused[] = {
     {"--victim", "name the control in --policies, such as step:random"},
     {"--pace", "an evaluation runs at full speed"},
+    {"--record-hidden", "an evaluation keeps no recordings; use run --record"},
 };
 
 class Evaluation {

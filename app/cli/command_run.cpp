@@ -9,6 +9,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/steer_script.h"
 #include "app/models/pricing.h"
+#include "app/run/hidden_writer.h"
 #include "app/run/policy_table.h"
 #include "app/run/recorded_traces.h"
 #include "app/run/recording.h"
@@ -49,6 +50,7 @@ nlohmann::json jsonOf(const PricedModel& model, const MemoryPlan& plan) {
                            {"kv_bytes", static_cast<std::int64_t>(plan.kvBytes)},
                            {"kv_blocks", plan.blocks},
                            {"kv_tokens", plan.tokens},
+                           {"kv_type", kernels::nameOf(plan.kvType)},
                            {"n", plan.traces},
                            {"most_traces", plan.mostTraces},
                            {"token_limit", plan.tokenLimit},
@@ -85,6 +87,37 @@ std::unique_ptr<RecordingWriter> openRecording(const std::string& path) {
     }
 }
 
+/// The rows that --record-hidden keeps beside the recording; none where it is not asked for.
+class KeptHidden {
+public:
+    KeptHidden(const std::optional<std::string>& recordPath, bool wanted) {
+        if (!wanted || !recordPath) return;
+        try {
+            m_writer = std::make_unique<HiddenWriter>(*recordPath);
+        } catch (const std::runtime_error& error) {
+            throw UsageError(error.what());
+        }
+    }
+    RowSink sink() {
+        if (!m_writer) return {};
+        return [this](const StepRow& step) { check(m_writer->append(step)); };
+    }
+    void take(const Event& event) {
+        const auto* header = std::get_if<RunStarted>(&event.body);
+        if (m_writer && header) check(m_writer->begin(*header));
+    }
+    bool hasFailed() const { return m_saidSo; }
+
+private:
+    void check(bool written) {
+        if (written || std::exchange(m_saidSo, true)) return;
+        tell("hidden rows are no longer kept: " + m_writer->problem() + "; the run continues");
+    }
+
+    std::unique_ptr<HiddenWriter> m_writer;
+    bool m_saidSo = false;
+};
+
 /// What the run's traces begin with, and the run that it comes from.
 struct From {
     std::optional<RunStarted> header;
@@ -117,7 +150,11 @@ int run(const Options& options) {
     }
     SteerScript script = options.steerPath ? SteerScript(*options.steerPath) : SteerScript();
     if (!problem) throw UsageError("give a problem: --problem TEXT, --problem-file FILE or --example NUMBER");
+    const bool keepsHidden = options.run.given.find<bool>("record_hidden").value_or(false);
+    if (keepsHidden && !options.run.recordPath)
+        throw UsageError("--record-hidden keeps rows beside the recording; add --record FILE.stepscope");
     if (options.run.recordPath) openRecording(*options.run.recordPath);  // errors are reported before a model is loaded
+    (void)KeptHidden(options.run.recordPath, keepsHidden);
     const auto session = loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
     bool recordingFailed = false;
@@ -127,7 +164,10 @@ int run(const Options& options) {
     RunRequest request{*problem, knownAnswer,
                        options.run.applyTo(from.header ? from.header->options : session->defaults())};
     if (from.start) request.given.assign(static_cast<std::size_t>(tracesOf(request.options)), *from.start);
+    KeptHidden hidden(options.run.recordPath, request.options.recordHidden);
+    request.rows = hidden.sink();
     RunLoop loop(*session, std::move(request), [&](const Event& event) {
+        hidden.take(event);
         if (!recording || recording->append(event)) return;
         progress.clear();
         tell("recording stopped: " + recording->problem() + "; the run continues");
@@ -156,7 +196,7 @@ int run(const Options& options) {
         return 1;
     }
     if (state.finished->end == RunEnd::Stopped && isInterrupted()) return interruptCode();
-    return recordingFailed || !allDone ? 1 : 0;
+    return recordingFailed || hidden.hasFailed() || !allDone ? 1 : 0;
 }
 
 }  // namespace

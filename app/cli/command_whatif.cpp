@@ -6,6 +6,7 @@
 #include "app/cli/cli_paths.h"
 #include "app/cli/commands.h"
 #include "app/cli/print_what_if.h"
+#include "app/cli/print_what_if_set.h"
 #include "app/cli/progress.h"
 #include "app/run/policy_table.h"
 #include "app/run/recording.h"
@@ -16,13 +17,13 @@ namespace app::cli {
 namespace {
 
 /// What may be different from the recorded run.
-constexpr std::string_view kChanges[] = {"policy",      "victim",   "n",          "kv_cache_mib", "answers",
-                                         "trace_score", "unscored", "max_tokens", "pruned_vote",  "vote_lock",
-                                         "beta_stop",   "warmup",   "window",     "percentile",   "consensus_stop",
-                                         "prefix_reuse"};
+constexpr std::string_view kChanges[] = {
+    "policy",         "victim",       "n",          "kv_cache_mib",   "answers",      "trace_score", "unscored",
+    "max_tokens",     "pruned_vote",  "vote_lock",  "beta_stop",      "warmup",       "window",      "percentile",
+    "consensus_stop", "prefix_reuse", "similarity", "thought_tokens", "thought_delay"};
 
 struct Options {
-    std::string path;
+    std::vector<std::string> paths;
     GivenOptions given;
     std::optional<double> memoryShare;
     std::optional<int> cells;
@@ -38,8 +39,10 @@ void requireConsistent(const Options& options) {
     if (memories > 1) throw UsageError("give one of --kv-cache-mib, --memory-share and --sweep");
     if (options.csv && !options.cells) throw UsageError("--csv holds the table of a sweep; add --sweep 40");
     if (options.recordPath && options.cells) throw UsageError("--record holds one what-if; leave --sweep out");
+    if (options.paths.size() > 1 && !options.cells)
+        throw UsageError("several recordings are asked for accuracy by memory; add --sweep 40, or give one recording");
     std::error_code error;
-    if (options.recordPath && std::filesystem::equivalent(options.path, *options.recordPath, error))
+    if (options.recordPath && std::filesystem::equivalent(options.paths.front(), *options.recordPath, error))
         throw UsageError("--record would replace the recording that is asked; give another name");
 }
 
@@ -99,17 +102,55 @@ int one(const Options& options, const WhatIfPage& page, const RunOptions& wanted
     return 0;
 }
 
+/// A recording ready to be asked, and the options to ask it for.
+struct Asked {
+    OpenedRecording opened;
+    RecordedRun record;
+    RunOptions wanted;
+};
+
+Asked ask(const Options& options, const std::string& path) {
+    Asked asked{open(path), {}, {}};
+    for (const std::string& warning : asked.opened.warnings()) tell(path + ": " + warning);
+    asked.record = recordedRunOf(asked.opened.timeline.events(), asked.opened.timeline.latest());
+    if (const std::string why = attachHidden(asked.record, path); !why.empty()) tell(why);
+    asked.wanted = optionsToStartFrom(asked.record);
+    options.given.applyTo(asked.wanted);
+    if (const auto why = whyNotFrom(asked.record, asked.wanted)) throw UsageError(path + ": " + *why);
+    return asked;
+}
+
+/// Accuracy over all recordings; in memory is one of them at a time.
+int sweepAll(const Options& options) {
+    Progress progress;
+    SweptSet set{.vote = options.vote};
+    for (const std::string& path : options.paths) {
+        const Asked asked = ask(options, path);
+        const double before = static_cast<double>(set.sweeps.size());
+        const double all = static_cast<double>(options.paths.size());
+        auto found = sweepMemory(asked.record, {.options = asked.wanted, .cells = *options.cells},
+                                 [&, next = progressOn(progress)](double f) { return next((before + f) / all); });
+        if (!found) return gaveUp(progress);
+        if (set.sweeps.empty()) set.options = asked.wanted;
+        set.add(asked.record, asked.wanted, std::move(*found));
+    }
+    progress.clear();
+    if (options.csv) engine::writeFileAtomically(*options.csv, setCsv(set));
+    if (options.json)
+        printSetJson(set);
+    else
+        printSet(set);
+    return 0;
+}
+
 int whatIfOf(const Options& options) {
     requireConsistent(options);
     catchInterrupts();
-    const OpenedRecording opened = open(options.path);
-    for (const std::string& warning : opened.warnings()) tell(options.path + ": " + warning);
-    const RecordedRun record = recordedRunOf(opened.timeline.events(), opened.timeline.latest());
-    RunOptions wanted = optionsToStartFrom(record);
-    options.given.applyTo(wanted);
-    if (const auto why = whyNotFrom(record, wanted)) throw UsageError(options.path + ": " + *why);
-    const WhatIfPage page{options.path, record, opened.timeline.latest(), options.vote};
-    return options.cells ? sweep(options, page, wanted) : one(options, page, wanted);
+    if (options.paths.size() > 1) return sweepAll(options);
+    const std::string& path = options.paths.front();
+    const Asked asked = ask(options, path);
+    const WhatIfPage page{path, asked.record, asked.opened.timeline.latest(), options.vote};
+    return options.cells ? sweep(options, page, asked.wanted) : one(options, page, asked.wanted);
 }
 
 }  // namespace
@@ -118,7 +159,10 @@ void addWhatIf(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand(
         "whatif", "What another policy, memory or n would have made of the traces of a complete recording");
     auto options = std::make_shared<Options>();
-    command->add_option("file", options->path, "Recording (.stepscope) whose traces all run to their ends")
+    command
+        ->add_option("files", options->paths,
+                     "Recording (.stepscope) whose traces all run to their ends; of several, --sweep prints how many "
+                     "answers are right at each memory")
         ->required()
         ->check(notEmpty());
     addOptionsOf(*command, kChanges, options->given);

@@ -23,6 +23,7 @@ void printVote(const RunState& state) {
                 printable(header.device).c_str(), nameOf(header.options.policy), header.options.traces,
                 static_cast<unsigned long long>(header.options.sampling.seed));
     if (header.whatIf) std::printf("what-if, from recorded traces; its times are simulated\n");
+    if (state.isRescored()) std::printf("re-scored with %s\n", printable(state.scorer->name).c_str());
     if (header.hint) std::printf("note: %s\n", printable(*header.hint).c_str());
     if (state.vote.isOfAll) std::printf("no confident trace has an answer: all finished traces vote\n");
     if (state.finished && state.finished->end == RunEnd::Stopped) std::printf("stopped before the end\n");

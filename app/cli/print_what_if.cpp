@@ -19,15 +19,6 @@ using nlohmann::json;
 
 constexpr std::size_t kMostAnswer = 24;  // bytes in a table
 
-const char* wordOf(VoteCount count) {
-    switch (count) {
-        case VoteCount::AsRun: return "as the policy weighs it";
-        case VoteCount::Weighted: return "weighted by trace score";
-        case VoteCount::Majority: return "majority";
-    }
-    return "";
-}
-
 std::string answerText(const VoteFigures& vote) {
     if (!vote.answer) return "none";
     const std::string mark = vote.right ? (*vote.right ? "  right" : "  wrong") : "";
@@ -46,6 +37,7 @@ std::string timesText(const PassTimeModel& times) {
 
 /// One line for each thing that limits what the figures say.
 void printNotes(const WhatIfPage& page) {
+    if (page.really.isRescored()) std::printf("scores: re-scored with %s\n", printable(page.really.scorer->name).c_str());
     std::printf("%s\n", timesText(page.record.passTimes).c_str());
     if (page.record.header.backend != "cpu") {
         std::printf(
@@ -56,12 +48,6 @@ void printNotes(const WhatIfPage& page) {
 
 void printRow(const char* name, const std::string& left, const std::string& right) {
     std::printf("  %-14s %-28s %s\n", name, left.c_str(), right.c_str());
-}
-
-std::string policyText(const RunOptions& options) {
-    std::string text = nameOf(options.policy);
-    if (options.victim != VictimRule::LowestScore) text += std::string(":") + nameOf(options.victim);
-    return text + ", n " + std::to_string(tracesOf(options));
 }
 
 std::string tokensText(const RunFigures& figures) {
@@ -131,6 +117,8 @@ json jsonOf(const PassTimeModel& times) {
 
 json pageJson(const WhatIfPage& page) {
     return {{"file", page.file},
+            {"rescored", page.really.isRescored()},
+            {"scorer", page.really.scorer ? json(page.really.scorer->name) : json(nullptr)},
             {"exact", page.record.header.backend == "cpu"},
             {"times", jsonOf(page.record.passTimes)},
             {"recorded", jsonOf(page.really, figuresOf(page.really), page)}};
@@ -153,6 +141,21 @@ std::string rightText(const VoteFigures& vote) {
 }
 
 }  // namespace
+
+const char* wordOf(VoteCount count) {
+    switch (count) {
+        case VoteCount::AsRun: return "as the policy weighs it";
+        case VoteCount::Weighted: return "weighted by trace score";
+        case VoteCount::Majority: return "majority";
+    }
+    return "";
+}
+
+std::string policyText(const RunOptions& options) {
+    std::string text = nameOf(options.policy);
+    if (options.victim != VictimRule::LowestScore) text += std::string(":") + nameOf(options.victim);
+    return text + ", n " + std::to_string(tracesOf(options));
+}
 
 void printWhatIf(const WhatIfPage& page, const WhatIfResult& result) {
     const RunFigures really = figuresOf(page.really);

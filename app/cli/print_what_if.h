@@ -16,6 +16,11 @@ struct WhatIfPage {
     VoteCount vote = VoteCount::AsRun;
 };
 
+/// "majority", "weighted by trace score" ...
+const char* wordOf(VoteCount count);
+/// "step:random, n 8"
+std::string policyText(const RunOptions& options);
+
 void printWhatIf(const WhatIfPage& page, const WhatIfResult& result);
 void printWhatIfJson(const WhatIfPage& page, const WhatIfResult& result);
 void printSweep(const WhatIfPage& page, const RunOptions& options, const Sweep& sweep);

@@ -33,9 +33,9 @@
 //   notice     severity, text
 //   end        end (done, stopped, vote-lock, beta-stop, consensus, probe, failed), message, prefill_s, decode_s,
 //              scorer_s
-//   continued  from 1.4 on: traces. It and all lines after it have "continued": true, and t since it: traces that the
-//   run
-//              cut go on, in lines of type pass, score, finished and end
+//   continued  from 1.4 on: traces. It and the lines that follow from it have "continued": true, and t since it:
+//              traces that the run cut go on, in lines of type pass, score, finished and end; a rescored line so marked
+//              has all steps of these traces, an unmarked one those of the run
 // A newer major format is refused. Unknown types are counted and skipped, unknown fields ignored, and an unknown word
 // in a known field is read as the nearest known one.
 #pragma once
@@ -63,7 +63,9 @@ nlohmann::json allToJson(const RunOptions& options);
 nlohmann::json jsonOf(const OptionRow& row, const OptionValue& value);
 /// Throws std::runtime_error naming the wrong or missing field.
 RunOptions optionsFrom(const nlohmann::json& json);
-/// The same with those of every policy, where allToJson() wrote them.
-RunOptions allOptionsFrom(const nlohmann::json& json);
+enum class OutOfRange { Refused, Kept };
+/// What allToJson() wrote; a missing or empty one stays at the program's default. Throws std::runtime_error naming the
+/// field that is of another type, or out of range where that is refused.
+RunOptions allOptionsFrom(const nlohmann::json& json, const std::string& file, OutOfRange outOfRange);
 
 }  // namespace app

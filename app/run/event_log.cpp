@@ -130,7 +130,7 @@ void EventLog::append(const Event& event) {
         putSigned(m_record, score->end);
         putRaw(m_record, score->score);
     } else if (const auto* step = std::get_if<StepEnded>(&event.body)) {
-        m_record += static_cast<char>(Form::Step);
+        m_record += marked(Form::Step);
         putRaw(m_record, event.t);
         putSigned(m_record, index(step->trace));
         putSigned(m_record, step->end);
@@ -178,7 +178,7 @@ Event EventLog::operator[](std::size_t i) const {
         case Form::Step: {
             const auto t = in.raw<double>();
             const TraceId trace{in.integer()};
-            return {t, StepEnded{trace, in.integer()}};
+            return {t, StepEnded{trace, in.integer()}, continued};
         }
         case Form::Whole: return m_whole[in.number()];
         case Form::Text: break;

@@ -62,6 +62,8 @@ private:
     TraceState* findContinued(TraceId id);
     void addToken(TraceState& trace, const TokenOut& token);
     void addStep(TraceState& trace, const StepScored& e);
+    /// Its steps get other scores, one each.
+    void rescore(TraceState* trace, const std::vector<float>& scores);
     void log(LogKind kind, std::optional<TraceId> trace, std::string text);
     bool watchesConfidence() const { return policyRow(m_s.header.options.policy).watchesConfidence; }
     void end(TraceState& trace, TracePhase phase);

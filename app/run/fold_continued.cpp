@@ -28,6 +28,9 @@ void Folder::takeContinued(const EventBody& body) {
     } else if (const auto* score = std::get_if<StepScored>(&body)) {
         TraceState* trace = findContinued(score->trace);
         trace ? addStep(*trace, *score) : stray();
+    } else if (const auto* rescored = std::get_if<Rescored>(&body)) {
+        if (!mayLookAt(m_s.wouldHave->traces.size())) return stray();
+        for (const Rescored::Trace& scored : rescored->traces) rescore(findContinued(scored.trace), scored.scores);
     } else if (const auto* finished = std::get_if<TraceFinished>(&body)) {
         TraceState* trace = findContinued(finished->trace);
         if (!trace || !isActive(trace->phase)) return stray();

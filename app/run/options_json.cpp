@@ -52,23 +52,6 @@ bool isKept(const OptionRow& row, const RunOptions& options) {
     return row.get(options) != row.get(RunOptions{});
 }
 
-enum class Which { OfTheRun, All };
-
-RunOptions readOptions(const json& j, Which which) {
-    const engine::JsonObject object(j, "", "options");
-    RunOptions options;
-    for (const OptionRow& row : optionTable()) {
-        const bool isOthers = isWithGroup(row) && !belongsTo(row.group, options.policy, options.consensusProbe);
-        if (isOthers && which == Which::OfTheRun) continue;
-        if (row.isRequired) object.requireValue(row.key, "a value");
-        const json* found = object.findValue(row.key);
-        if (!found && isOthers) continue;
-        const OptionValue value = found ? valueFrom(row, *found, object.at(row.key)) : row.whenMissing;
-        if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
-    }
-    return options;
-}
-
 }  // namespace
 
 json jsonOf(const OptionRow& row, const OptionValue& value) {
@@ -85,11 +68,16 @@ json jsonOf(const OptionRow& row, const OptionValue& value) {
 }
 
 RunOptions optionsFrom(const json& j) {
-    return readOptions(j, Which::OfTheRun);
-}
-
-RunOptions allOptionsFrom(const json& j) {
-    return readOptions(j, Which::All);
+    const engine::JsonObject object(j, "", "options");
+    RunOptions options;
+    for (const OptionRow& row : optionTable()) {
+        if (isWithGroup(row) && !belongsTo(row.group, options.policy, options.consensusProbe)) continue;
+        if (row.isRequired) object.requireValue(row.key, "a value");
+        const json* found = object.findValue(row.key);
+        const OptionValue value = found ? valueFrom(row, *found, object.at(row.key)) : row.whenMissing;
+        if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
+    }
+    return options;
 }
 
 json toJson(const RunOptions& options) {
@@ -98,6 +86,23 @@ json toJson(const RunOptions& options) {
         if (isKept(row, options)) j[row.key] = jsonOf(row, row.get(options));
     }
     return j;
+}
+
+RunOptions allOptionsFrom(const json& j, const std::string& file, OutOfRange outOfRange) {
+    const engine::JsonObject object(j, file, "options");
+    RunOptions options;
+    for (const OptionRow& row : optionTable()) {
+        if (!object.has(row.key)) continue;
+        const OptionValue value = valueFrom(row, *object.findValue(row.key), object.at(row.key));
+        const auto requireRange = [&](double number) {
+            if (outOfRange == OutOfRange::Kept) return;
+            if (row.low < row.high && (number < row.low || number > row.high)) object.fail(row.key, "is out of range");
+        };
+        if (row.kind == OptionKind::Whole) requireRange(static_cast<double>(std::get<std::int64_t>(value)));
+        if (row.kind == OptionKind::Real) requireRange(std::get<double>(value));
+        if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
+    }
+    return options;
 }
 
 json allToJson(const RunOptions& options) {

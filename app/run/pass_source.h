@@ -39,8 +39,8 @@ public:
     /// Throws UsageError for a problem that cannot be put to the model.
     virtual std::vector<TokenId> promptTokens(const std::string& problem, const RunOptions& options) const = 0;
     virtual MemoryFacts memory() const = 0;
-    /// KV storage for so many blocks, at least. Throws kernels::OutOfMemory.
-    virtual void reserveKv(int blocks) = 0;
+    /// KV storage of that type for so many blocks, at least. Throws kernels::OutOfMemory.
+    virtual void reserveKv(int blocks, kernels::KvType type) = 0;
 
     // ---- passes
     /// As engine::Transformer::pass(). Hidden rows may be left out where the scores of the gathered rows are there.
@@ -52,11 +52,21 @@ public:
     /// `child` goes on from what has been read of `parent`.
     virtual void branch(TraceId parent, TraceId child) = 0;
 
+    /// Slim-SC: the mean hidden row of a step's tokens and their number, from whoever knows it without the rows
+    /// themselves. Nothing: the rows of the passes say it.
+    struct Thought {
+        std::vector<float> mean;  ///< [hiddenSize]
+        int tokens = 0;
+    };
+    virtual std::optional<Thought> findThought(TraceId, int /*end*/) { return std::nullopt; }
+    virtual bool hasThoughts() const { return false; }
+
     /// The model, for what goes beyond a trace's own draws: probes, other scorers. Null where there is none.
     virtual ModelSession* model() = 0;
 };
 
 /// Why these options need a model and no recording can answer for it, one line; nothing where one can.
-std::optional<std::string> whyNeedsModel(const RunOptions& options);
+/// @param hasThoughts  the recording's hidden rows are there
+std::optional<std::string> whyNeedsModel(const RunOptions& options, bool hasThoughts = false);
 
 }  // namespace app

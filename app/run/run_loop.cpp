@@ -163,7 +163,7 @@ bool RunLoop::endsStep(const engine::PlannedSlice& slice) const {
 
 bool RunLoop::wantsHidden(const engine::PlannedSlice& slice) const {
     if (endsStep(slice)) return true;
-    return policyRow(m_options.policy).comparesThoughts && slice.trace != engine::kPromptTrace && slice.reachesEnd &&
+    return gathersThoughts() && slice.trace != engine::kPromptTrace && slice.reachesEnd &&
            m_state.findTrace(slice.trace)->tokenCount() > 0;
 }
 
@@ -244,20 +244,27 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
         if (!isActive(m_state.findTrace(row.trace)->phase)) continue;  // pruned for the thought of an earlier row
         LiveTrace& trace = live(row.trace);
         const auto values = std::span(result.hidden).subspan(i * width, width);
-        std::optional<int> end;
-        if (row.endsStep) {
-            end = trace.unscoredEnds.front();
-            trace.unscoredEnds.pop_front();
-            if (m_keepRows) trace.rows.add(*end, values);
-            if (!result.scores.empty()) {
-                requireFinite(result.scores[i], row.trace, *end);
-                emit(StepScored{row.trace, *end, result.scores[i]});
-            } else {
-                emit(StepEnded{row.trace, *end});
-            }
-        }
         // Of given tokens only the ends of steps have rows: they are no thought.
-        if (policyRow(m_options.policy).comparesThoughts && row.reachesEnd) addToThought(row.trace, values, end);
+        const bool isThought = gathersThoughts() && row.reachesEnd;
+        if (isThought && width > 0) trace.thought.add(values);
+        if (!row.endsStep) continue;
+        const int end = trace.unscoredEnds.front();
+        trace.unscoredEnds.pop_front();
+        if (m_keepRows) trace.rows.add(end, values);
+        const int thoughtTokens = isThought ? trace.thought.tokens() : 0;
+        std::vector<float> thought = isThought ? trace.thought.take() : std::vector<float>();
+        if (m_rowSink) {
+            const TokenId token = trace.past[static_cast<std::size_t>(end) - 1].token;
+            m_rowSink({row.trace, end, token, values, thoughtTokens, thought});
+        }
+        if (!result.scores.empty()) {
+            requireFinite(result.scores[i], row.trace, end);
+            emit(StepScored{row.trace, end, result.scores[i]});
+        } else {
+            emit(StepEnded{row.trace, end});
+        }
+        if (isThought && policyRow(m_options.policy).comparesThoughts)
+            takeThought(row.trace, end, std::move(thought), thoughtTokens);
     }
 }
 

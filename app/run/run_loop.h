@@ -14,6 +14,7 @@
 #include "app/run/pass_source.h"
 #include "app/run/pause_points.h"
 #include "app/run/run_state.h"
+#include "app/run/step_row.h"
 #include "engine/block_pool.h"
 #include "engine/scheduler.h"
 #include "scorer/refill.h"
@@ -35,6 +36,7 @@ struct RunRequest {
     bool keepRows = false;                     ///< hidden rows stay for rescore() and stepEnds(); they take memory
     PausePoints pauseAt = {};                  ///< as setPauseAt(), from the first pass on
     std::vector<GivenStart> given = {};        ///< what traces 1, 2, ... begin with; the others have the prompt alone
+    RowSink rows = {};                         ///< gets what each step leaves, before its score is an event
 };
 
 /// Hidden rows at the ends of a trace's steps.
@@ -132,7 +134,7 @@ private:
         std::deque<int> unscoredEnds = {};  // generated tokens up to boundaries that are not scored yet, ascending
         std::optional<TraceId> drawsAs = {};
         KeptRows rows = {};                     // at the steps' ends, where the request keeps them
-        scorer::ThoughtMean thought = {};       // Slim-SC: of the step being written
+        scorer::ThoughtMean thought = {};       // of the step being written, where somebody wants to know
         std::vector<float> newestThought = {};  // [hidden_size], empty before the first
     };
 
@@ -196,7 +198,8 @@ private:
     void probe();
     void exchange(const scorer::Refill& chosen);
     void branch(TraceId parent);
-    void addToThought(TraceId trace, std::span<const float> row, std::optional<int> end);
+    bool gathersThoughts() const;
+    void takeThought(TraceId trace, int end, std::vector<float> mean, int tokens);
     void compareThought(TraceId trace, int end);
     std::vector<scorer::TraceView> viewsOfRunning() const;
     LiveTrace& live(TraceId trace) { return m_live.at(static_cast<std::size_t>(index(trace)) - 1); }
@@ -208,6 +211,7 @@ private:
     std::unique_ptr<PassSource> m_source;
     RunOptions m_options;
     bool m_keepRows = false;
+    RowSink m_rowSink;
     Sink m_sink;
     Clock m_clock;
     double m_startedAt = 0;

@@ -110,17 +110,19 @@ void RunLoop::stopUnconfident() {
 
 // ---- Slim-SC -------------------------------------------------------------------------------------------------------
 
-/// @param row  hidden row of one token of the step being written
-/// @param end  set where that token is the step's boundary: generated tokens up to it
-void RunLoop::addToThought(TraceId id, std::span<const float> row, std::optional<int> end) {
-    LiveTrace& trace = live(id);
-    trace.thought.add(row);
-    if (!end) return;
-    const bool isThought = trace.thought.tokens() >= m_options.slim.minTokens;
-    std::vector<float> mean = trace.thought.take();
-    if (!isThought) return;
-    trace.newestThought = std::move(mean);
-    compareThought(id, *end);
+bool RunLoop::gathersThoughts() const {
+    return m_rowSink || policyRow(m_options.policy).comparesThoughts;
+}
+
+/// A step has ended after `end` generated tokens, with `mean` of the hidden rows of its `tokens` tokens.
+void RunLoop::takeThought(TraceId id, int end, std::vector<float> mean, int tokens) {
+    if (auto known = m_source->findThought(id, end)) {
+        mean = std::move(known->mean);
+        tokens = known->tokens;
+    }
+    if (tokens < m_options.slim.minTokens) return;
+    live(id).newestThought = std::move(mean);
+    compareThought(id, end);
 }
 
 /// Compares a new thought with the newest ones of the other running traces, most alike first, until it is alone.

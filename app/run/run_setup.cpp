@@ -34,7 +34,7 @@ void requireScorer(const RunStarted& header, const RunOptions& options) {
 
 void requireModel(PassSource& source, const RunOptions& options) {
     if (source.model()) return;
-    if (const auto why = whyNeedsModel(options)) throw UsageError(*why);
+    if (const auto why = whyNeedsModel(options, source.hasThoughts())) throw UsageError(*why);
 }
 
 void requireContext(const RunStarted& header, int promptTokens) {
@@ -61,11 +61,12 @@ void requireRoomToStart(std::size_t blockBytes, int limit, int promptTokens, int
 
 }  // namespace
 
-std::optional<std::string> whyNeedsModel(const RunOptions& options) {
+std::optional<std::string> whyNeedsModel(const RunOptions& options, bool hasThoughts) {
     const PolicyRow& policy = policyRow(options.policy);
     const std::string title = policy.title;
     if (policy.refills) return title + " branches traces, and a recording does not hold what the branches would draw";
-    if (policy.comparesThoughts) return title + " compares hidden states, and a recording does not hold them";
+    if (policy.comparesThoughts && !hasThoughts)
+        return title + " compares hidden states, which a recording holds only if it was made with --record-hidden";
     if (options.consensusProbe && !policy.oneTrace)
         return "the consensus probe asks traces for answers, and a recording does not hold what they would reply";
     return std::nullopt;
@@ -78,6 +79,7 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     : m_source(std::move(source)),
       m_options(std::move(request.options)),
       m_keepRows(request.keepRows),
+      m_rowSink(std::move(request.rows)),
       m_sink(std::move(sink)),
       m_clock(clock ? std::move(clock) : Clock(steadySeconds)) {
     m_watch.setAlways(request.pauseAt);
@@ -93,13 +95,19 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     requireContext(header, promptTokens);
     m_maxTokens = std::min(m_options.maxTokens, header.model.contextTokens - promptTokens);
 
-    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(m_source->memory(), m_options);
+    const MemoryFacts memory = m_source->memory();
+    requireKvType(memory, m_options.kvType);
+    const kernels::KvType kvType = kvTypeFor(memory, m_options.kvType);
+    if (m_source->model()) {  // a recording's are those that it had
+        header.model.blockBytes = blockBytesFor(memory, m_options.kvType);
+        header.model.kvType = kernels::nameOf(kvType);
+    }
+    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(memory, m_options);
     requireRoomToStart(header.model.blockBytes, limit, promptTokens, m_options.traces);
     const int capacity =
-        request.kv ? limit
-                   : roomyCapacity(m_source->memory(), m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
+        request.kv ? limit : roomyCapacity(memory, m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
     m_firstBlock = request.kv ? request.kv->firstBlock : 0;
-    if (!request.kv) m_source->reserveKv(capacity);
+    if (!request.kv) m_source->reserveKv(capacity, kvType);
     // A policy that prunes preempts nothing, so nothing resumes.
     const bool reuse = m_options.prefixReuse && !policyRow(m_options.policy).prunes;
     m_pool = std::make_unique<engine::BlockPool>(

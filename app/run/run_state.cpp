@@ -257,26 +257,23 @@ void Folder::operator()(const LimitsChanged& e) {
 void Folder::operator()(const Rescored& e) {
     if (!mayLookAt(m_s.vote.ballots.size())) return stray();
     m_s.scorer = e.scorer;
-    for (const Rescored::Trace& scored : e.traces) {
-        TraceState* trace = find(scored.trace);
-        const auto& scores = scored.scores;
-        const bool fits = trace && scores.size() == trace->steps.size() &&
-                          std::all_of(scores.begin(), scores.end(), [](float s) { return std::isfinite(s); });
-        if (!fits) {
-            stray();
-            continue;
-        }
-        trace->scoreSum = 0;
-        Grown<StepState> steps;
-        for (StepState step : trace->steps) {
-            step.score = scored.scores[steps.size()];
-            trace->scoreSum += static_cast<double>(step.score);
-            steps.push_back(step);
-        }
-        trace->steps = std::move(steps);
-    }
+    for (const Rescored::Trace& scored : e.traces) rescore(find(scored.trace), scored.scores);
     log(LogKind::Rescored, std::nullopt, "every recorded step scored again by " + e.scorer.name);
     revote();
+}
+
+void Folder::rescore(TraceState* trace, const std::vector<float>& scores) {
+    const bool fits = trace && scores.size() == trace->steps.size() &&
+                      std::all_of(scores.begin(), scores.end(), [](float s) { return std::isfinite(s); });
+    if (!fits) return stray();
+    trace->scoreSum = 0;
+    Grown<StepState> steps;
+    for (StepState step : trace->steps) {
+        step.score = scores[steps.size()];
+        trace->scoreSum += static_cast<double>(step.score);
+        steps.push_back(step);
+    }
+    trace->steps = std::move(steps);
 }
 
 void Folder::operator()(const Notice& e) {

@@ -212,6 +212,8 @@ struct RunState {
     std::optional<bool> isCorrect(const TraceState& trace) const { return trace.right; }
     /// The same for an answer of the vote.
     std::optional<bool> isCorrect(const AnswerVote& answer) const;
+    /// The scores are by another scorer than the one that the run was made with.
+    bool isRescored() const { return scorer && (!header.scorer || header.scorer->sha256 != scorer->sha256); }
 };
 
 /// A trace as the policies see it.

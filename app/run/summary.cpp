@@ -108,6 +108,7 @@ json summaryOf(const RunState& state) {
     if (header.options.pace > 0) out["paced"] = header.options.pace;
     if (header.simulated) out["simulated"] = true;
     if (header.whatIf) out["what_if"] = true;
+    if (state.isRescored()) out["rescored"] = true;
     if (header.hint) out["hint"] = *header.hint;
     if (state.finished && state.finished->end != RunEnd::Done) {
         out["ended"] = nameOf(state.finished->end);

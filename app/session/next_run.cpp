@@ -38,7 +38,7 @@ std::string textOfOptions(const RunOptions& options) {
 
 std::optional<RunOptions> findOptions(const std::string& text) {
     try {
-        RunOptions options = allOptionsFrom(engine::parseJson(text, "options", {.depth = 8}));
+        RunOptions options = allOptionsFrom(engine::parseJson(text, "options", {.depth = 8}), "", OutOfRange::Kept);
         for (const OptionRow& row : optionTable()) {
             const OptionValue value = row.get(options);
             if (const OptionValue allowed = withinRange(row, value); allowed != value) row.set(options, allowed);

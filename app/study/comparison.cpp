@@ -147,10 +147,10 @@ std::vector<std::string> labelsOf(std::span<const RunState* const> runs) {
             const VictimRule victim = r.header.options.victim;
             return victim == VictimRule::LowestScore ? std::string() : std::string(nameOf(victim));
         },
+        [](const RunState& r) { return r.header.model.name; },
+        [](const RunState& r) { return r.scorer ? r.scorer->name : std::string("no scorer"); },
         [](const RunState& r) { return fixedText(kvBytesOf(r) / kMib, 1) + " MiB"; },
         [](const RunState& r) { return "n " + std::to_string(r.header.options.traces); },
-        [](const RunState& r) { return r.scorer ? r.scorer->name : std::string("no scorer"); },
-        [](const RunState& r) { return r.header.model.name; },
         [](const RunState& r) { return "seed " + std::to_string(r.header.options.sampling.seed); },
     };
     std::vector<std::string> labels(runs.size());

@@ -24,7 +24,7 @@ struct ComparedFigures : RunFigures {
 };
 ComparedFigures comparedFiguresOf(const RunState& run);
 
-/// A short name for each run, by what differs among them: policy, then KV cache, n, scorer, model, seed; a number where
+/// A short name for each run, by what differs among them: policy, then model, scorer, KV cache, n, seed; a number where
 /// nothing does.
 std::vector<std::string> labelsOf(std::span<const RunState* const> runs);
 

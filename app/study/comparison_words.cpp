@@ -137,6 +137,8 @@ std::vector<std::string> differencesOf(const ComparedRun& first, const ComparedR
         texts.push_back(partingText(*parting, first.label, other.label));
     else
         texts.push_back("They decide the same throughout.");
+    // The same number is the same trace only where the same model drew it.
+    if (first.state->header.model.sha256 != other.state->header.model.sha256) return texts;
     for (const auto& [run, twin] : {std::pair{&other, &first}, std::pair{&first, &other}}) {
         const std::string text = fatesText(fatesOf(*run->state, *twin->state), run->label, twin->label);
         if (!text.empty()) texts.push_back(text);

@@ -64,7 +64,11 @@ engine::PassResult RecordedPass::pass(std::span<const engine::Slice> slices, con
         result.sampled.push_back({token.token, token.logProbability, token.confidence});
         if (!slice.gatherHidden || !m_record.header.scorer) continue;
         const StepRecord* step = trace.findStep(position);
-        if (!step || !step->score) {
+        if (!step) {  // a row that no step ends with is part of a thought, and nobody asks for its score
+            result.scores.push_back(0);
+            continue;
+        }
+        if (!step->score) {
             throw std::runtime_error("the recording holds no score of trace " +
                                      std::to_string(index(slice.sample->trace)) + "'s step up to token " +
                                      std::to_string(position));
@@ -83,6 +87,12 @@ TokenReading RecordedPass::read(TraceId id, int position, TokenId) {
     reading.endsText = trace.endsText && position + 1 == static_cast<int>(trace.tokens.size());
     reading.isBoundary = trace.findStep(position + 1) != nullptr;
     return reading;
+}
+
+std::optional<PassSource::Thought> RecordedPass::findThought(TraceId trace, int end) {
+    const HiddenFile::Entry* entry = m_record.hidden ? m_record.hidden->find(trace, end) : nullptr;
+    if (!entry) throw std::runtime_error("the recording holds no hidden rows of trace " + std::to_string(index(trace)));
+    return Thought{m_record.hidden->thought(*entry), entry->thoughtTokens};
 }
 
 void RecordedPass::branch(TraceId, TraceId) {

@@ -25,7 +25,7 @@ public:
     /// As many as the recorded run had; what they were decides nothing.
     std::vector<TokenId> promptTokens(const std::string& problem, const RunOptions& options) const override;
     MemoryFacts memory() const override;
-    void reserveKv(int) override {}
+    void reserveKv(int, kernels::KvType) override {}
 
     /// Throws std::runtime_error for a token that the record does not have.
     engine::PassResult pass(std::span<const engine::Slice> slices, const engine::SamplingParams& sampling) override;
@@ -33,6 +33,8 @@ public:
     void copyBlock(BlockId, BlockId) override {}
     TokenReading read(TraceId trace, int position, TokenId token) override;
     void branch(TraceId parent, TraceId child) override;
+    std::optional<Thought> findThought(TraceId trace, int end) override;
+    bool hasThoughts() const override { return m_record.hidden != nullptr; }
     ModelSession* model() override { return nullptr; }
 
 private:

@@ -10,6 +10,8 @@ namespace {
 
 /// Of the CPU backend: what recordings of older versions do not say.
 constexpr int kUsualPrefillRows = 128;
+/// Each looks at all steps, and a recording is input.
+constexpr int kMostRescored = 1000;
 
 template <typename... Handlers>
 struct Overloaded : Handlers... {
@@ -40,7 +42,7 @@ public:
                        },
                        [&](const StepScored& e) { addStep(e.trace, e.end, e.score); },
                        [&](const StepEnded& e) { addStep(e.trace, e.end, std::nullopt); },
-                       [&](const TraceFinished& e) { take(e); }, [&](const Rescored& e) { take(e); },
+                       [&](const TraceFinished& e) { take(e); }, [&](const Rescored& e) { take(e, event.continued); },
                        [&](const PaceChanged& e) { m_slowed = m_slowed || e.tokensPerSecond > 0; }, [](const auto&) {}},
             event.body);
     }
@@ -107,7 +109,7 @@ private:
         if (!trace) return;
         if (score) ++m_scores;
         if (trace->steps.empty() || trace->steps.back().end < end) {
-            trace->steps.push_back({end, score});
+            if (end > 0 && end <= static_cast<int>(trace->tokens.size())) trace->steps.push_back({end, score});
         } else if (const StepRecord* step = trace->findStep(end); step && score) {
             // A scorer that came after the run scores steps that had only ended before.
             trace->steps[static_cast<std::size_t>(step - trace->steps.data())].score = score;
@@ -119,12 +121,23 @@ private:
         if (TraceRecord* trace = find(e.trace)) trace->endsText = e.reason == FinishReason::EndOfText;
     }
 
-    void take(const Rescored& e) {
+    /// The run's own steps, or with `continued` all steps of the traces that went on, whose scores the run's event
+    /// has not got.
+    void take(const Rescored& e, bool continued) {
+        if (++m_rescored > kMostRescored) return;
         m_run.header.scorer = e.scorer;
+        if (!continued) forgetScores();
         for (const Rescored::Trace& scored : e.traces) {
             TraceRecord* trace = find(scored.trace);
-            if (!trace || scored.scores.size() != trace->steps.size()) continue;
+            if (!trace || scored.scores.size() > trace->steps.size()) continue;
             for (std::size_t i = 0; i < scored.scores.size(); ++i) trace->steps[i].score = scored.scores[i];
+        }
+    }
+
+    /// Those of two scorers do not go together.
+    void forgetScores() {
+        for (TraceRecord& trace : m_run.traces) {
+            for (StepRecord& step : trace.steps) step.score.reset();
         }
     }
 
@@ -136,6 +149,7 @@ private:
     std::optional<double> m_lastPassAt;
     double m_scorerS = 0;
     std::int64_t m_scores = 0;
+    int m_rescored = 0;
 };
 
 }  // namespace
@@ -179,6 +193,30 @@ RecordedRun recordedRunOf(const EventLog& events, const RunState& state) {
                                            [](const StepRecord& step) { return step.score.has_value(); });
                     });
     return run;
+}
+
+std::string attachHidden(RecordedRun& run, const std::string& recordingPath) {
+    if (recordingPath.empty() || !hasHiddenFile(recordingPath)) return {};
+    const std::string path = hiddenPathOf(recordingPath);
+    try {
+        auto hidden = std::make_shared<const HiddenFile>(path, run.header);
+        for (int i = 0; i < run.completeness.usable; ++i) {
+            const TraceRecord& trace = run.traces[static_cast<std::size_t>(i)];
+            for (const StepRecord& step : trace.steps) {
+                const HiddenFile::Entry* entry = hidden->find(TraceId{i + 1}, step.end);
+                const std::string where =
+                    "trace " + std::to_string(i + 1) + "'s step up to token " + std::to_string(step.end);
+                if (!entry || entry->thoughtTokens == 0)
+                    return path + ": no rows of " + where + "; record the run again";
+                if (entry->token != trace.tokens[static_cast<std::size_t>(step.end) - 1].token)
+                    return path + ": another token than in the recording at the end of " + where + "; remove the file";
+            }
+        }
+        run.hidden = std::move(hidden);
+        return {};
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
 }
 
 }  // namespace app

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "app/run/event_log.h"
+#include "app/run/hidden_file.h"
 #include "app/whatif/completeness.h"
 #include "app/whatif/pass_time.h"
 
@@ -46,6 +48,7 @@ struct RecordedRun {
     bool hasConfidence = false;  ///< every token of the usable traces has one
     bool hasScores = false;      ///< every step of the usable traces has one
     PassTimeModel passTimes;
+    std::shared_ptr<const HiddenFile> hidden;  ///< with a thought of every step of the usable traces; null without
 
     /// The options of the run as it was asked for; what-ifs start from them.
     const RunOptions& options() const { return header.options; }
@@ -53,5 +56,9 @@ struct RecordedRun {
 
 /// `state` is the fold of the same events. Linear in their number.
 RecordedRun recordedRunOf(const EventLog& events, const RunState& state);
+
+/// The hidden rows that lie beside the recording go with it, if there are any. Returns why they cannot be used, one
+/// line; empty where they can, and where there are none.
+std::string attachHidden(RecordedRun& run, const std::string& recordingPath);
 
 }  // namespace app

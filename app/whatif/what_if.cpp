@@ -89,7 +89,7 @@ std::optional<std::string> whyNotFrom(const RecordedRun& record, const RunOption
     if (traces > usable && !record.completeness.isComplete())
         return record.completeness.text() + "; " + record.completeness.remedy();
     if (traces > usable) return "the recording holds " + plural(usable, "trace") + "; ask for so many or less";
-    if (const auto why = whyNeedsModel(options)) return *why + "; run the model for that";
+    if (const auto why = whyNeedsModel(options, record.hidden != nullptr)) return *why + "; run the model for that";
     const PolicyRow& policy = policyRow(options.policy);
     if (policy.needsScorer && !header.scorer)
         return std::string(policy.title) + " needs step scores, and the recorded run had no scorer; record it with one";
@@ -119,7 +119,8 @@ std::optional<WhatIfResult> whatIf(const RecordedRun& record, const WhatIfReques
     run.kv = KvRange{0, blocks};
     run.options.pace = 0;
     WhatIfResult result;
-    result.isExact = record.header.backend == "cpu";
+    result.isExact = record.header.backend == "cpu" &&
+                     (!policyRow(request.options.policy).comparesThoughts || record.hidden->isExact());
     SimulatedClock clock;
     RunLoop loop(
         std::make_unique<RecordedPass>(record, clock), std::move(run),

@@ -117,6 +117,7 @@ std::optional<Sweep> sweepMemory(const RecordedRun& record, const SweepRequest& 
     if (!peak) return std::nullopt;
     Sweep sweep;
     sweep.peakBlocks = *peak;
+    sweep.hasKnownAnswer = record.header.knownAnswer.has_value();
     sweep.cells = emptyCells(request, *peak, record.header.model.blockBytes);
     if (!Workers(record, request, sweep, progress).run()) return std::nullopt;
     return sweep;

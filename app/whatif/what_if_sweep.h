@@ -27,6 +27,7 @@ struct SweepCell {
 
 struct Sweep {
     int peakBlocks = 0;            ///< of the unpruned traces
+    bool hasKnownAnswer = false;   ///< the recording says what is right
     std::vector<SweepCell> cells;  ///< by rising memory
 };
 

@@ -17,8 +17,8 @@ struct DecodeArguments {
     const std::int32_t* sequences;
     const std::int32_t* tables;
     int tableWidth;
-    const Bf16* cache;  // keys of the layer's first KV head in block 0
-    std::size_t blockStride;
+    const std::byte* cache;  // keys of the layer's first KV head in block 0
+    std::size_t blockBytes;
     int rows, heads, kvHeads, group, headDim, window;
     float scale;      // of a score, times log2(e)
     Bf16* out;        // [rows, heads, headDim]
@@ -89,10 +89,10 @@ struct DecodeCursor {
             openRow(a);
         } while (count == 0);
     }
-    /// This lane's 16 bytes of the unit's first key tile.
-    __device__ const Bf16* address(const DecodeArguments& a, int padded) const {
-        return a.cache + std::size_t(table[block]) * a.blockStride + std::size_t(head) * headStride(padded) +
-               threadIdx.x % 32 * 8;
+    /// The unit's keys; its values and scales follow.
+    template <class Kv, int Padded>
+    __device__ const std::byte* address(const DecodeArguments& a) const {
+        return a.cache + std::size_t(table[block]) * a.blockBytes + std::size_t(head) * kvHeadBytes(Kv::kType, Padded);
     }
 };
 

@@ -69,6 +69,10 @@ CompareColumn::CompareColumn(ComparedRuns& runs, std::size_t place, const Theme&
     showFigures();
 }
 
+QString CompareColumn::answer() const {
+    return m_answer->text();
+}
+
 QWidget* CompareColumn::buildHead() {
     auto* head = new QWidget(this);
     auto* row = new QHBoxLayout(head);
@@ -99,24 +103,39 @@ QWidget* CompareColumn::buildHead() {
     return head;
 }
 
-void CompareColumn::showFigures() {
-    const app::ComparedFigures first = m_runs.figures(0);
-    const app::ComparedFigures own = m_runs.figures(m_place);
-    const QString answer = own.asRun.answer ? shortened(formatAnswer(*own.asRun.answer), 24) : QString();
-    QString text = answer.isEmpty() ? tr("no answer")
-                   : own.tied       ? tr("tie, takes %1").arg(answer)
-                                    : tr("answers %1").arg(answer);
+/// By the count that is chosen for all runs, which is named where it is not the policy's own.
+void CompareColumn::showAnswer(const app::ComparedFigures& own) {
+    const app::VoteFigures& vote = own.vote(m_runs.vote());
+    const QString answer = vote.answer ? shortened(formatAnswer(*vote.answer), 24) : QString();
+    QString text;
+    if (answer.isEmpty()) {
+        text = tr("no answer");
+    } else {
+        switch (m_runs.vote()) {
+            case app::VoteCount::AsRun:
+                text = own.tied ? tr("tie, takes %1").arg(answer) : tr("answers %1").arg(answer);
+                break;
+            case app::VoteCount::Weighted: text = tr("by weight %1").arg(answer); break;
+            case app::VoteCount::Majority: text = tr("by majority %1").arg(answer); break;
+        }
+    }
     m_shortAnswer = answer.isEmpty() ? text : answer;
-    if (own.asRun.right) {
-        const QString mark = *own.asRun.right ? u"\u2713 "_s : u"\u2717 "_s;
-        text = mark + text + (*own.asRun.right ? tr(", right") : tr(", wrong"));
+    if (vote.right) {
+        const QString mark = *vote.right ? u"\u2713 "_s : u"\u2717 "_s;
+        text = mark + text + (*vote.right ? tr(", right") : tr(", wrong"));
         m_shortAnswer = mark + m_shortAnswer;
     }
     m_answerText = text;
     m_answer->setNote(text);
     m_answer->setAccessibleDescription(text);
     fitWords();
-    setRole(m_answer, !own.asRun.right ? u"text"_s : *own.asRun.right ? u"good"_s : u"bad"_s);
+    setRole(m_answer, !vote.right ? u"text"_s : *vote.right ? u"good"_s : u"bad"_s);
+}
+
+void CompareColumn::showFigures() {
+    const app::ComparedFigures first = m_runs.figures(0);
+    const app::ComparedFigures own = m_runs.figures(m_place);
+    showAnswer(own);
     const double alive = [&] {
         double sum = 0;
         for (const app::TraceState& trace : m_runs.end(m_place).traces) sum += m_runs.end(m_place).aliveS(trace);

@@ -26,6 +26,7 @@ public:
     /// The run at this moment; after its end it stays as it ended.
     void showAt(double t);
     LanesView& lanes() const { return *m_lanes; }
+    QString answer() const;
     /// "A", "B", ...
     static QString letterOf(std::size_t place);
 
@@ -38,6 +39,7 @@ protected:
 
 private:
     QWidget* buildHead();
+    void showAnswer(const app::ComparedFigures& own);
     void showFigures();
     void fitColumns();
     void fitWords();

@@ -55,6 +55,7 @@ CompareWindow::CompareWindow(const Theme& theme, QWidget* parent) : QWidget(pare
     m_whatIf->hide();
     connect(m_whatIf, &WhatIfPanel::answered, this, &CompareWindow::showWhatIf);
     connect(m_whatIf, &WhatIfPanel::backWanted, this, &CompareWindow::forgetWhatIf);
+    connect(m_whatIf, &WhatIfPanel::voteChanged, this, &CompareWindow::setVote);
     layout->addWidget(m_whatIf);
     layout->addWidget(buildTimeBar());
     m_timer.setInterval(kFrameMs);
@@ -150,15 +151,22 @@ QString CompareWindow::add(ComparedSide side) {
 
 void CompareWindow::setAsking(bool asks) {
     m_ask->setChecked(asks);
-    if (asks && m_runs.size() > 0 && !m_whatIf->isVisible()) m_whatIf->setRun(m_runs.timeline(0));
+    if (asks && m_runs.size() > 0 && !m_whatIf->isVisible()) m_whatIf->setRun(m_runs.timeline(0), m_runs.path(0));
     m_whatIf->setVisible(asks);
+    setVote(asks ? m_whatIf->vote() : app::VoteCount::AsRun);
     if (!asks) forgetWhatIf();
+}
+
+void CompareWindow::setVote(app::VoteCount vote) {
+    if (m_runs.vote() == vote) return;
+    m_runs.setVote(vote);
+    rebuild();
 }
 
 /// In a column of its own, which later answers take over.
 void CompareWindow::showWhatIf(const std::shared_ptr<app::Timeline>& run) {
     const double share = m_runs.duration() > 0 ? m_t / m_runs.duration() : 1;
-    ComparedSide side{std::make_unique<app::Timeline>(std::move(*run)), {}};
+    ComparedSide side{std::make_unique<app::Timeline>(*run), {}};  // others may look at it as well
     if (m_whatIfPlace) {
         m_runs.replace(*m_whatIfPlace, std::move(side));
     } else if (const QString reason = m_runs.add(std::move(side)); reason.isEmpty()) {

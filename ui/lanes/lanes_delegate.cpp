@@ -25,7 +25,7 @@ LanesDelegate::LanesDelegate(const Theme& theme, const LanesModel& model, const 
     : QStyledItemDelegate(parent), m_theme(theme), m_model(model), m_strips(strips) {}
 
 QRectF LanesDelegate::stripRect(const QRectF& cell) {
-    const double height = std::clamp(cell.height() * 0.58, 8.0, 16.0);
+    const double height = std::clamp(cell.height() * 0.58, 8.0, std::max(16.0, cell.height() * 0.5));
     return QRectF(cell.left() + kPadding, cell.center().y() - height / 2, cell.width() - 2 * kPadding, height);
 }
 
@@ -82,7 +82,8 @@ void LanesDelegate::paintState(QPainter& painter, const QRectF& cell, const Lane
 void LanesDelegate::paintScore(QPainter& painter, const QRectF& cell, const LaneRow& row) const {
     const Colors& c = m_theme.colors();
     const bool faded = isFaded(row);
-    const QRectF swatch(cell.left() + kPadding, cell.center().y() - 5, 10, 10);
+    const double side = std::round(10 * m_theme.textScale());
+    const QRectF swatch(cell.left() + kPadding, cell.center().y() - side / 2, side, side);
     if (row.score) {
         const QColor color = scoreColor(*row.score);
         painter.fillRect(swatch, faded ? mix(color, c.panel, 0.35) : color);
@@ -92,7 +93,7 @@ void LanesDelegate::paintScore(QPainter& painter, const QRectF& cell, const Lane
         painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5));
     }
     painter.setFont(m_theme.numbers());
-    paintText(painter, cell.adjusted(kPadding + 16, 0, 0, 0), formatScore(row.score),
+    paintText(painter, cell.adjusted(kPadding + side + 6, 0, 0, 0), formatScore(row.score),
               faded || !row.score ? c.muted : c.text, Qt::AlignLeft);
 }
 

@@ -114,12 +114,19 @@ QString settingsLine(const app::RunState& run) {
     const app::RunOptions& options = header.options;
     // In order of importance: a narrow window shows the first ones.
     QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces)};
-    if (header.kvBlocks > 0 && header.model.blockBytes > 0)
-        parts << tr("KV cache %1").arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
+    if (header.kvBlocks > 0 && header.model.blockBytes > 0) {
+        const QString size = formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes));
+        parts << (header.model.kvType.empty()
+                      ? tr("KV cache %1").arg(size)
+                      : tr("KV cache %1 as %2").arg(size, QString::fromStdString(header.model.kvType)));
+    }
     parts << tr("seed %1").arg(options.sampling.seed);
     if (const QString beginning = beginningText(run); !beginning.isEmpty()) parts << beginning;
     parts << tr("temperature %1").arg(numberText(options.sampling.temperature));
-    if (run.scorer) parts << named(run.scorer->name);
+    if (run.scorer) {
+        const QString name = named(run.scorer->name);
+        parts << (run.isRescored() ? tr("re-scored with %1").arg(name) : name);
+    }
     if (!header.model.name.empty()) parts << named(header.model.name);
     return parts.join(u" \u00b7 "_s);
 }
@@ -134,9 +141,13 @@ QString settingsDetails(const app::RunState& run) {
     return lines.join(u'\n');
 }
 
+QString endingText(const app::RunState& run) {
+    return endText(run) + u": "_s + fateText(run) + u'.';
+}
+
 QString outcomeText(const app::RunState& run) {
     if (!run.finished) return {};
-    QString text = endText(run) + u": "_s + fateText(run) + u". "_s;
+    QString text = endingText(run) + u' ';
     if (run.finished->end == app::RunEnd::Failed)
         return text + shortened(QString::fromStdString(run.finished->message), 300);
     text += verdictText(run);

@@ -16,6 +16,8 @@ QString settingsDetails(const app::RunState& run);
 QString outcomeText(const app::RunState& run);
 /// "work-out-11-78-34_step_n32_seed0.stepscope": a name for the run's recording.
 QString proposedName(const app::RunState& run);
+/// "Done after 1.7 s: 8 traces finished, 24 were pruned." Of a run that has ended.
+QString endingText(const app::RunState& run);
 /// "Paused: memory is full".
 QString pausedText(const app::RunState& run);
 /// The answer of a plain majority of the same votes where it is another one; empty where it is the same, or unclear.

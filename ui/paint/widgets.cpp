@@ -77,7 +77,9 @@ void setTextIfChanged(QLabel* label, const QString& text) {
 void setRole(QLabel* label, const QString& role) {
     if (label->objectName() == role) return;
     label->setObjectName(role);
+    const QFont font = label->font();  // a style sheet takes the one back that it found
     restyle(label);
+    label->setFont(font);
 }
 
 WrapLabel::WrapLabel(const QString& text, QWidget* parent) : QLabel(parent) {

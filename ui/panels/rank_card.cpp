@@ -146,7 +146,7 @@ RankCard::RankCard(SessionController& session, const Theme& theme, QWidget* pare
         auto* button = new QToolButton(this);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setAutoRaise(true);
-        button->setFont(theme.smallNumbers());
+        theme.follow(button, TextRole::SmallNumbers);
         button->setIconSize({kSwatch, kSwatch});
         m_row->addWidget(button);
         m_traces.push_back(button);

@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <array>
+#include <utility>
 
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
@@ -122,6 +123,10 @@ void TimeBar::setPace(double tokensPerSecond) {
 
 void TimeBar::stepBy(double seconds) {
     if (m_session.kind() != SourceKind::None) m_session.seek(m_session.shownTime() + seconds);
+}
+
+void TimeBar::setNotes(std::vector<double> notes) {
+    m_slider->setNotes(std::move(notes));
 }
 
 void TimeBar::updateIcons() {

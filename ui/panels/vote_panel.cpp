@@ -72,7 +72,7 @@ VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* pa
                          tr("Weight: %1").arg(meaningOf(tr("Weight"))));
     m_words = new WrapLabel({}, this);
     m_words->setTextFormat(Qt::PlainText);
-    m_words->setFont(theme.small());
+    theme.follow(m_words, TextRole::Small);
     m_words->setToolTip(
         tr("The same finished traces, counted in two ways. Traces that did not finish are not guessed at."));
     m_bars = new VoteBars(theme, this);

@@ -227,9 +227,12 @@ QString SetupPanel::preflightText() const {
     if (!m_isFilledIn || !m_session.memory()) return tr("The memory plan appears when the model is ready.");
     const app::MemoryPlan plan = app::planMemory(*m_session.memory(), options(), promptTokens());
     const QString bad = m_theme.colors().bad.name();
-    QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens")
+    QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> as %4 = %5 tokens")
                        .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes),
-                            formatCount(plan.tokens));
+                            QString::fromLatin1(kernels::nameOf(plan.kvType)), formatCount(plan.tokens));
+    if (plan.otherTokens > 0)
+        text +=
+            tr(" (%1: %2)").arg(QString::fromLatin1(kernels::nameOf(plan.otherType)), formatCount(plan.otherTokens));
     text +=
         onGpu() && plan.otherBytes > 0
             ? tr(" \u00b7 device %1, others use %2").arg(formatBytes(plan.deviceBytes), formatBytes(plan.otherBytes))

@@ -179,6 +179,8 @@ void TopBar::refresh() {
     } else if (m_session.training()) {
         m_source->show(Glyph::HalfRing, tr("Training a scorer"), Tone::Live,
                        tr("Train a scorer in the File menu shows the progress"));
+    } else if (m_session.studying()) {
+        m_source->show(Glyph::HalfRing, tr("Study"), Tone::Live, tr("New study in the Study menu shows the progress"));
     } else if (m_session.kind() == SourceKind::Live && !m_session.playback().followsEnd()) {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
     } else if (m_session.kind() == SourceKind::Live) {

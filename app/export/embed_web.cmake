@@ -1,0 +1,10 @@
+# Writes the page's files as one C++ source: cmake -D FILES="a;b" -D OUT=web_files.cpp -P embed_web.cmake
+set(source "// Made by embed_web.cmake from resources/web.\n#include \"app/export/web_files.h\"\n\n#include <array>\n\n")
+string(APPEND source "namespace app {\n\nstd::span<const WebFile> webFiles() {\n    static constexpr std::array kFiles = {\n")
+foreach(path IN LISTS FILES)
+  get_filename_component(name "${path}" NAME)
+  file(READ "${path}" text)
+  string(APPEND source "WebFile{\"${name}\", R\"stepscope_web(${text})stepscope_web\"},\n")
+endforeach()
+string(APPEND source "    };\n    return kFiles;\n}\n\n}  // namespace app\n")
+file(WRITE "${OUT}" "${source}")
