@@ -179,8 +179,13 @@ private Q_SLOTS:
     void anOpenedRecordingGoesOnInANewRun() {
         const QString file = m_home.filePath(u"earlier.stepscope"_s);
         const QString words = u"So the result is 1343."_s;
-        app::EventLog earlier;
-        ui::AppWindow window(std::make_unique<ui::WorkerSource>(), m_theme, demo());
+        constexpr std::size_t kTraces = 3;
+        ui::LaunchOptions launch = demo();
+        launch.applyTo = [](app::RunOptions options) {
+            options.traces = kTraces;
+            return options;
+        };
+        ui::AppWindow window(std::make_unique<ui::WorkerSource>(), m_theme, launch);
         window.show();
         window.begin();
         ui::SessionController& session = window.session();
@@ -188,7 +193,6 @@ private Q_SLOTS:
         window.startRun();
         QTRY_VERIFY_WITH_TIMEOUT(session.latest().finished.has_value(), 120000);
         QVERIFY(session.saveRecording(file));
-        earlier = session.timeline().events();
         window.openRecording(file);
         QTRY_VERIFY_WITH_TIMEOUT(session.kind() == ui::SourceKind::Recorded, 60000);
         const app::TraceState second = *session.latest().findTrace(TraceId{2});
@@ -206,7 +210,7 @@ private Q_SLOTS:
                  qPrintable(buttons.button(ui::TraceDeed::Fork)->toolTip()));
         buttons.button(ui::TraceDeed::Fork)->click();
         QTRY_VERIFY_WITH_TIMEOUT(session.kind() == ui::SourceKind::Live && session.latest().finished, 120000);
-        QCOMPARE(session.latest().traces.size(), std::size_t{8});
+        QCOMPARE(session.latest().traces.size(), kTraces);
         for (const app::TraceState& trace : session.latest().traces) {
             QCOMPARE(trace.givenTokens, end);
             QCOMPARE(trace.earlierTrace, std::optional(2));

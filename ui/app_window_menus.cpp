@@ -215,6 +215,7 @@ void AppWindow::showKeys() {
     row(tr("+, -, 0"), tr("In the lanes: zoom the steps in and out, show whole traces"));
     row(tr("Shift+Left, Shift+Right"), tr("In the lanes: move zoomed steps"));
     row(tr("Ctrl+wheel, Shift+wheel, drag"), tr("On the steps: zoom and move them"));
+    row(tr("Left, Right, Space"), tr("In a comparison: previous and next decision, play or pause"));
     row(tr("Left, Right, Page keys, Home, End"), tr("In the time slider: move through the run"));
     row(tr("Up, Down, Left, Right"), tr("In the vote: another answer, another of its traces"));
     row(tr("Right, Page Down; Left, Page Up"), tr("In a presentation: the next event, the one before"));

@@ -37,7 +37,7 @@ void Folder::operator()(const RunStarted& e) {
     m_s.header = e;
     m_s.scorer = e.scorer;
     m_s.pace = e.options.pace;
-    m_s.kv.totalBlocks = std::max(e.kvBlocks, 0);
+    m_s.kv.totalBlocks = m_s.kv.blocksAtPeak = std::max(e.kvBlocks, 0);
     m_s.kv.history.push_back({m_t, 0});
     m_s.kv.capacities.push_back({m_t, m_s.kv.totalBlocks});
 }

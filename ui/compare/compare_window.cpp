@@ -87,6 +87,7 @@ QWidget* CompareWindow::buildHead() {
     problem->setFont(bold);
     m_note = makeMuted({}, m_theme, head);
     m_note->setWordWrap(false);
+    m_ask = new QPushButton(tr("&What if\u2026"), head);  // in the order of the Tab key
     m_add = new QPushButton(tr("&Add a run\u2026"), head);
     m_add->setToolTip(tr("A recording of the same problem"));
     m_save = new QPushButton(tr("&Save\u2026"), head);
@@ -96,7 +97,6 @@ QWidget* CompareWindow::buildHead() {
     m_export->setToolTip(tr("As one web page with all runs and one time slider"));
     row->addWidget(problem, 1);
     row->addWidget(m_note);
-    m_ask = new QPushButton(tr("&What if\u2026"), head);
     m_ask->setCheckable(true);
     m_ask->setToolTip(tr("Asks run A what another policy, memory or number of traces would have made of its traces"));
     connect(m_ask, &QPushButton::toggled, this, &CompareWindow::setAsking);

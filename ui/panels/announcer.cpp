@@ -42,7 +42,7 @@ QString newsOf(const app::RunState& run, std::size_t first) {
             case app::LogKind::Waiting:
                 if (entry.trace) waiting << formatTrace(*entry.trace);
                 break;
-            case app::LogKind::LeaderChanged: leader = describe(entry, run); break;
+            case app::LogKind::LeaderChanged: leader = describe(entry, run) + u'.'; break;
             default: break;
         }
     }

@@ -120,7 +120,7 @@ void KvHistory::show(const app::KvState& kv, double now, double duration) {
         said << formatNumberOf(static_cast<qint64>(kv.prunes.size()), tr("1 trace pruned"), tr("%1 traces pruned"));
     if (!kv.preemptions.empty())
         said << formatNumberOf(static_cast<qint64>(kv.preemptions.size()), tr("1 preemption"), tr("%1 preemptions"));
-    said << tr("at most %1 of %2 blocks used").arg(kv.peakBlocks).arg(kv.totalBlocks);
+    said << tr("at most %1 of %2 blocks used").arg(kv.peakBlocks).arg(kv.blocksAtPeak);
     setAccessibleDescription(said.join(u", "_s));
     update();
 }

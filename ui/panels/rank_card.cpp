@@ -47,7 +47,7 @@ QString ruleText(const app::RunOptions& options) {
 
 /// The entry without the word that the title says: "score 0.23, lowest of 29; frees 5 blocks".
 QString reasonText(const app::LogEntry& entry) {
-    QString text = formatAnswer(entry.text);
+    const QString text = plainText(entry);
     if (text.startsWith(u"pruned at "_s)) return tr("score %1").arg(text.mid(10));
     for (const QString& word : {u"pruned: "_s, u"pruned "_s, u"preempted, "_s}) {
         if (text.startsWith(word)) return text.mid(word.size());

@@ -140,7 +140,7 @@ QString ReaderPanel::statusText() const {
     const TraceLook look = lookOf(trace->phase, state.nextVictim() == trace->id, m_theme.colors());
     // In order of importance: a narrow panel shows the first ones.
     QStringList parts{look.word};
-    if (trace->isProtected) parts << tr("protected by hand");
+    if (trace->isProtected && app::isActive(trace->phase)) parts << tr("protected by hand");
     if (const app::TraceState* on = state.wouldHave ? state.wouldHave->find(trace->id) : nullptr)
         parts << wouldHaveText(*on, state.wouldHave->finished);
     const bool isProbed = trace->answer && trace->phase == app::TracePhase::Stopped;
