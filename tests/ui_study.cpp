@@ -196,6 +196,11 @@ private Q_SLOTS:
         dialog.resume();
         QTRY_COMPARE_WITH_TIMEOUT(dialog.state(), State::Finished, 120000);
         QVERIFY(ui::rememberedStudy().isEmpty() && QFile::exists(folder + u"/report.html"_s));
+        second.reset();
+        ui::rememberStudy(folder);
+        const auto offer = [this] { return ui_test::ScriptedWindow(m_theme).window->messages().text(); };
+        QVERIFY(offer().contains(u"is not finished"_s));
+        QVERIFY(offer().isEmpty());  // once
     }
 
     /// A script stands in for the worker: what the dialog asks of it, and what it makes of the answers.
@@ -249,7 +254,9 @@ private Q_SLOTS:
     }
 
     void othersWaitForAStudy() {
-        ui_test::ScriptedWindow opened(m_theme);
+        ui::LaunchOptions launch;
+        launch.size = QSize(1280, 800);
+        ui_test::ScriptedWindow opened(m_theme, launch);
         ui::StudyDialog& dialog = prepared(opened);
         dialog.start();
         opened.source->posted.clear();
@@ -259,6 +266,7 @@ private Q_SLOTS:
         QVERIFY(opened.source->posted.empty());
         QVERIFY2(opened.window->messages().text().contains(u"study"_s), qPrintable(opened.window->messages().text()));
         QVERIFY(opened.session().may(ui::Action::OpenRecording));
+        picture(u"window-study-small"_s, *opened.window);
         QPushButton* run = findButton(*opened.window, u"Run"_s);
         QVERIFY(run && !run->isEnabled() && run->toolTip().contains(u"study"_s));
         dialog.hide();

@@ -3,12 +3,14 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QSettings>
 
 #include "app/study/study_place.h"
 #include "ui/app_window.h"
 #include "ui/dialogs/problem_chooser.h"
 #include "ui/dialogs/study_dialog.h"
 #include "ui/message_bar.h"
+#include "ui/panels/panel_deck.h"
 #include "ui/session/study_opener.h"
 #include "ui/setup/device_box.h"
 #include "ui/setup/model_box.h"
@@ -81,10 +83,12 @@ void AppWindow::continueStudy(const QString& folder) {
     openStudy();
 }
 
-/// As an offer: whoever wants to do something else need not answer.
+/// As an offer, once after every interruption: whoever wants to do something else need not answer.
 void AppWindow::offerUnfinishedStudy() {
     const QString folder = rememberedStudy();
-    if (m_launch.screenshot || folder.isEmpty()) return;
+    QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
+    if (m_launch.screenshot || folder.isEmpty() || settings.value("study/offered"_L1).toBool()) return;
+    settings.setValue("study/offered"_L1, true);
     m_messages->showOffer(MessageKind::Info, tr("The study in %1 is not finished.").arg(QFileInfo(folder).fileName()),
                           tr("Continue it"), [this, folder] { continueStudy(folder); });
 }
@@ -130,6 +134,7 @@ ProblemChooser& AppWindow::problemChooser() {
         connect(m_problemChooser, &ProblemChooser::openRequested, this, [this] { openProblemSet({}); });
         connect(m_problemChooser, &ProblemChooser::chosen, this,
                 [this](const QString& question, const QString& answer) {
+                    m_panels->reveal(PanelId::Setup);
                     m_setup->problem().setProblem(question, answer);
                     m_setup->problem().focusProblem();
                 });

@@ -110,7 +110,7 @@ std::string timeText(double s) {
     if (s < 90)
         std::snprintf(text, sizeof text, "%.0f s", s);
     else
-        std::snprintf(text, sizeof text, "%.0f min", s / 60);
+        std::snprintf(text, sizeof text, "%.1f min", s / 60);
     return text;
 }
 

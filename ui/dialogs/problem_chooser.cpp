@@ -30,6 +30,11 @@ QString textOf(const std::string& text, qsizetype letters) {
     return shortened(QString::fromStdString(text).simplified(), letters);
 }
 
+Qt::Alignment alignmentOf(int column) {
+    const bool isNumber = column == ProblemsModel::Number || column == ProblemsModel::Level;
+    return (isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
 }  // namespace
 
 // ---- the list -------------------------------------------------------------------------------------------------------
@@ -71,10 +76,7 @@ int ProblemsModel::columnCount(const QModelIndex& parent) const {
 QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
     const app::Problem& p = problem(index.row());
-    if (role == Qt::TextAlignmentRole) {
-        const bool isNumber = index.column() == Number || index.column() == Level;
-        return QVariant::fromValue((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(alignmentOf(index.column()));
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case Number: return p.index + 1;
@@ -87,7 +89,9 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant ProblemsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(alignmentOf(section));
+    if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Number: return tr("No.");
         case Question: return tr("Problem");
@@ -114,6 +118,7 @@ ProblemChooser::ProblemChooser(const Theme& theme, QWidget* parent) : QDialog(pa
     m_search->installEventFilter(this);
     m_model = new ProblemsModel(this);
     m_list = new QTableView(this);
+    m_list->setObjectName(u"problems"_s);
     m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Problems of the set"));
     m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -132,7 +137,6 @@ ProblemChooser::ProblemChooser(const Theme& theme, QWidget* parent) : QDialog(pa
     });
     m_list->horizontalHeader()->setSectionsClickable(false);
     m_list->horizontalHeader()->setHighlightSections(false);
-    m_list->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_list->horizontalHeader()->setSectionResizeMode(ProblemsModel::Question, QHeaderView::Stretch);
     m_text = new QPlainTextEdit(this);
     m_text->setReadOnly(true);

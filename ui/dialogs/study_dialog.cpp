@@ -282,6 +282,7 @@ void StudyDialog::setState(State state) {
     m_table->setVisible(m_table->rowCount() > 0);
     updateForm();
     grow();
+    if (isActive() && isVisible()) m_close->setFocus();  // where nothing is lost by a key
 }
 
 void StudyDialog::updateControls() {
@@ -320,8 +321,8 @@ void StudyDialog::updateControls() {
         m_note->setVisible(!reason.isEmpty());
     }
     // Highlights the next thing to do.
-    QPushButton* next = m_state == State::Finished ? m_report : m_start;
-    for (QPushButton* button : {m_report, m_start}) {
+    QPushButton* next = m_state == State::Finished ? m_report : m_loadModel->isVisibleTo(this) ? m_loadModel : m_start;
+    for (QPushButton* button : {m_report, m_loadModel, m_start}) {
         if (button->property("primary").toBool() == (button == next)) continue;
         button->setProperty("primary", button == next);
         button->setDefault(button == next);

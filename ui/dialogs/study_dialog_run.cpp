@@ -90,6 +90,7 @@ void StudyDialog::cancel() {
 
 void StudyDialog::chooseAnother() {
     if (isActive()) return;
+    Q_EMIT unfinishedChanged({});  // whoever leaves it is not asked again
     m_kept = {};
     m_unread.clear();
     m_proposedFor.clear();

@@ -88,6 +88,7 @@ QString rememberedStudy() {
 
 void rememberStudy(const QString& folder) {
     QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
+    settings.remove("study/offered"_L1);
     folder.isEmpty() ? settings.remove("study/unfinished"_L1) : settings.setValue("study/unfinished"_L1, folder);
 }
 
