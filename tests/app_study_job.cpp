@@ -45,7 +45,7 @@ StudyPlan planOf(const std::string& folder, int problems) {
     plan.seeds = {1};
     plan.parallel = 3;
     plan.aloneProblems = 1;
-    plan.options.maxTokens = 80;
+    plan.options.maxTokens = 50;
     plan.options.kvCacheMib = 24;
     plan.folder = folder;
     readProblemsOf(plan);

@@ -246,7 +246,8 @@ private Q_SLOTS:
         outcome.rows = manyRows();
         tell(opened, app::StudyDone{outcome, {}});
         QCOMPARE(dialog.state(), State::Finished);
-        QCOMPARE(textOf(dialog, u"State of the study"_s), u"Finished: 12 runs in 12 min."_s);
+        QCOMPARE(textOf(dialog, u"State of the study"_s),
+                 u"Finished: 12 runs; the part after the last pause took 12 min."_s);
         QVERIFY(textOf(dialog, u"About the study"_s).startsWith(u"2 runs failed."_s));
         picture(u"study-many-rows"_s, dialog);
         dialog.chooseAnother();

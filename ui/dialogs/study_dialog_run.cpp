@@ -156,9 +156,10 @@ void StudyDialog::showDone(const app::StudyDone& done) {
         return;
     }
     m_bar->setValue(kBarSteps);
-    QString text =
-        tr("Finished: %1 in %2")
-            .arg(formatNumberOf(done.outcome->runs, tr("1 run"), tr("%1 runs")), durationText(done.outcome->seconds));
+    const QString runs = formatNumberOf(done.outcome->runs, tr("1 run"), tr("%1 runs"));
+    const QString took = durationText(done.outcome->seconds);
+    QString text = m_isWhole ? tr("Finished: %1 in %2").arg(runs, took)
+                             : tr("Finished: %1; the part after the last pause took %2").arg(runs, took);
     if (m_isWhole && m_estimatedS) text += tr(" (estimated: %1)").arg(durationText(*m_estimatedS));
     showStage(text + u'.', u"text"_s);
     setState(State::Finished);
