@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "app/cli/cli_options.h"
+#include "app/lesson/lesson.h"
 #include "app/run/resources.h"
 #include "app/study/examples.h"
 #include "ui/app_window.h"
@@ -31,6 +32,8 @@ struct Arguments {
     std::optional<std::string> screenshot, exportSvg, exportPng;
     std::string panel = "all";
     int scale = 2;
+    bool present = false;
+    std::optional<std::string> lesson;
     std::string at = "done";
     std::string theme;
     std::string size;
@@ -42,6 +45,8 @@ void declare(CLI::App& command, Arguments& a) {
     app::addRunOptions(command, a.options);
     app::addProblemOptions(command, a.options);
     command.add_flag("--run", a.run, "Start the run at once");
+    command.add_flag("--present", a.present, "Open in presentation mode: large type, few panels, a caption");
+    command.add_option("--lesson", a.lesson, "Open a lesson (.json) beside the window");
     command.add_option("--screenshot", a.screenshot, "Save a picture of the window and end");
     command.add_option("--export-svg", a.exportSvg,
                        "Save the window or a panel as SVG, with a caption, and end. Text is written as outlines");
@@ -102,6 +107,11 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     launch.applyTo = [given = a.options](app::RunOptions defaults) { return given.applyTo(std::move(defaults)); };
     launch.pace = a.options.given.find<double>("pace");
     launch.run = a.run;
+    launch.present = a.present;
+    if (a.lesson) {
+        (void)app::readLesson(*a.lesson);  // what is wrong with it is said here
+        launch.lesson = QString::fromStdString(*a.lesson);
+    }
     if (!a.size.empty()) launch.size = requireSize(QString::fromStdString(a.size));
     if (a.screenshot)
         launch.screenshot = ui::ScreenshotOptions{

@@ -13,12 +13,12 @@ public:
     /// Holds no blocks.
     KvStorage() = default;
     /// Throws kernels::OutOfMemory. On the CPU, blocks cost memory only once written.
-    KvStorage(kernels::Backend& backend, const ModelConfig& config, int blockCount);
+    KvStorage(kernels::Backend& backend, const ModelConfig& config, kernels::KvType type, int blockCount);
 
     const kernels::KvCache& view() const { return m_view; }
     int blockCount() const { return m_view.blockCount; }
 
-    static std::size_t blockBytes(const kernels::Backend& backend, const ModelConfig& config);
+    static std::size_t blockBytes(const kernels::Backend& backend, const ModelConfig& config, kernels::KvType type);
 
 private:
     kernels::Buffer m_memory;

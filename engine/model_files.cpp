@@ -16,7 +16,9 @@ namespace {
 /// Says what a file that is not a model is.
 [[noreturn]] void refuseFile(const std::filesystem::path& path) {
     const auto placeholder = findPlaceholder(MappedFile::open(path).firstText());
-    throw std::runtime_error(path.string() + ": " + placeholder.value_or("expected a model directory or a GGUF file"));
+    const std::string broken = path.extension() == ".gguf" ? "its content is not GGUF, so it may be damaged; " : "";
+    throw std::runtime_error(path.string() + ": " +
+                             placeholder.value_or(broken + "expected a model directory or a GGUF file"));
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ Transformer::Impl::Impl(kernels::Backend& backend, const ModelConfig& config, Tr
       m_stream(backend.makeStream()),
       m_weights(std::move(weights)),
       m_workspace(backend, config, checkedRows(backend, options), options.maxSequences),
+      m_kvType(backend.nativeKv()),
       m_clock(backend),
       m_scorerBegin(backend.makeEvent()),
       m_scorerEnd(backend.makeEvent()),
@@ -60,7 +61,18 @@ std::size_t Transformer::workspaceBytes() const {
 }
 
 std::size_t Transformer::blockBytes() const {
-    return KvStorage::blockBytes(m_impl->m_backend, m_impl->m_config);
+    return KvStorage::blockBytes(m_impl->m_backend, m_impl->m_config, m_impl->m_kvType);
+}
+kernels::KvType Transformer::kvType() const {
+    return m_impl->m_kvType;
+}
+void Transformer::setKvType(kernels::KvType type) {
+    if (!m_impl->m_backend.takesKv(type))
+        throw std::invalid_argument("KV cache: expected a type that the " + m_impl->m_backend.info().backend +
+                                    " backend takes, got " + kernels::nameOf(type));
+    if (type == m_impl->m_kvType) return;
+    releaseKv();
+    m_impl->m_kvType = type;
 }
 void Transformer::allocateKv(int blockCount) {
     m_impl->allocateKv(blockCount);

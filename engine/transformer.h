@@ -67,7 +67,11 @@ public:
     std::size_t workspaceBytes() const;
 
     // ---- KV cache ----------------------------------------------------------------------------------------------
-    std::size_t blockBytes() const;  ///< of one block, all layers
+    std::size_t blockBytes() const;  ///< of one block of the present type, all layers
+    kernels::KvType kvType() const;  ///< at first the backend's own
+    /// What the cache held is lost where the type changes: it has no blocks then. Throws std::invalid_argument for a
+    /// type that the backend does not take.
+    void setKvType(kernels::KvType type);
     /// Gives the cache room for `blockCount` blocks; what it held is lost. Throws kernels::OutOfMemory.
     void allocateKv(int blockCount);
     int kvBlockCount() const;

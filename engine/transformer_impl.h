@@ -61,7 +61,7 @@ public:
     void allocateKv(int blockCount) {
         dropGraphs();  // they hold the cache's address
         m_kv = {};     // before the new one, so that both need not fit at once
-        m_kv = KvStorage(m_backend, m_config, blockCount);
+        m_kv = KvStorage(m_backend, m_config, m_kvType, blockCount);
     }
     void detachScorer() {
         dropGraphs();
@@ -100,6 +100,7 @@ public:
     std::unique_ptr<kernels::Stream> m_stream;
     TransformerWeights m_weights;
     TransformerWorkspace m_workspace;
+    kernels::KvType m_kvType;
     KvStorage m_kv;
     std::optional<DeviceScorer> m_scorer;
     std::map<int, CapturedPass> m_graphs;  ///< by their rows

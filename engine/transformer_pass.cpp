@@ -183,7 +183,7 @@ Transformer::Logits Transformer::Impl::logitsOf(std::span<const TokenId> tokens)
     for (int i = 0; i < blockCount; ++i) blocks.push_back(BlockId{i});
     const Slice slice{.tokens = tokens, .blocks = blocks, .sample = SampleKey{}};
     checkSlices({&slice, 1}, m_config, blockCount);
-    const KvStorage kv(m_backend, m_config, blockCount);
+    const KvStorage kv(m_backend, m_config, m_kvType, blockCount);
 
     for (const Batch& batch : cutIntoBatches({&slice, 1}, m_workspace.maxRows(), m_workspace.maxSequences())) {
         m_workspace.send(*m_stream, batch, batch.rows, {});

@@ -24,9 +24,11 @@ void bindRows(Dims& dims, const PagedRows& rows) {
         .bind("block tables", rows.blockTables, {"sequences", "table width"});
 }
 
-void bindCache(Dims& dims, std::string_view op, const AttentionShape& shape, const KvCache& cache, int layer) {
+void bindCache(Dims& dims, const Backend& backend, std::string_view op, const AttentionShape& shape,
+               const KvCache& cache, int layer) {
     dims.bind("cache", "kv heads", cache.kvHeads).bind("cache", "head dim", cache.headDim);
     require(cache.data != nullptr, op, "expected a KV cache, got none");
+    require(backend.takesKv(cache.type), op, std::string("this device takes no KV cache of ") + nameOf(cache.type));
     require(layer >= 0 && layer < cache.layers, op,
             "expected a layer below " + std::to_string(cache.layers) + ", got " + std::to_string(layer));
     require(shape.kvHeads > 0 && shape.heads % shape.kvHeads == 0, op,
@@ -156,7 +158,7 @@ void Backend::ropeAndCache(Stream& stream, const AttentionShape& shape, Tensor<A
     if (!qGain.empty()) dims.bind("q gain", qGain, {"head dim"});
     if (!kGain.empty()) dims.bind("k gain", kGain, {"head dim"});
     bindRows(dims, rows);
-    bindCache(dims, "ropeAndCache", shape, cache, layer);
+    bindCache(dims, *this, "ropeAndCache", shape, cache, layer);
     require(dims["rotary dim"] % 2 == 0 && dims["rotary dim"] <= shape.headDim, "ropeAndCache",
             "expected an even rotary dim of at most " + std::to_string(shape.headDim) + ", got " +
                 std::to_string(dims["rotary dim"]));
@@ -173,7 +175,7 @@ void Backend::attention(Stream& stream, const AttentionShape& shape, Tensor<cons
         .bind("qkv", qkv, {"rows", "qkv width"})
         .bind("out", out, {"rows", "out width"});
     bindRows(dims, rows);
-    bindCache(dims, "attention", shape, cache, layer);
+    bindCache(dims, *this, "attention", shape, cache, layer);
     require(
         rows.decodeRows >= 0 && rows.decodeRows <= dims["rows"], "attention",
         "expected at most " + std::to_string(dims["rows"]) + " decode rows, got " + std::to_string(rows.decodeRows));

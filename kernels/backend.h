@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "kernels/kv_type.h"
 #include "kernels/tensor.h"
 
 namespace kernels {
@@ -102,7 +103,8 @@ struct KvCache {
     int layers = 0;
     int kvHeads = 0;
     int headDim = 0;
-    static constexpr int blockTokens = 16;
+    KvType type = KvType::F32;
+    static constexpr int blockTokens = kKvBlockTokens;
 };
 
 /// Which sequence and position each row of a pass is. A row with position < 0 is padding: it writes no KV, attends to
@@ -160,7 +162,8 @@ public:
     // ---- device ------------------------------------------------------------------------------------------------
     virtual DeviceInfo info() const = 0;
     virtual std::size_t activationBytes() const = 0;  ///< of one Activation
-    virtual std::size_t kvElementBytes() const = 0;   ///< of one K or V value in the cache
+    virtual KvType nativeKv() const = 0;              ///< type of a KV cache that loses the least
+    virtual bool takesKv(KvType type) const = 0;
     /// Values that a head of `headDim` takes in the cache, padding included. Throws ShapeError if it is too large.
     virtual int kvHeadWidth(int headDim) const { return headDim; }
 

@@ -10,10 +10,14 @@ BackendCost costOf(BackendKind kind) {
     constexpr std::size_t kMatmulScratch = std::size_t{128} << 20;
     constexpr std::size_t kUploadLanes = std::size_t{64} << 20;
     return {.activationBytes = 2,
-            .kvElementBytes = 2,
+            .nativeKv = KvType::Bf16,
             .otherMatrixBytes = 2,
             .rows = 2048,
             .extraBytes = kMatmulScratch + kUploadLanes};
+}
+
+bool takesKv(BackendKind kind, KvType type) {
+    return kind == BackendKind::Cpu || type != KvType::F32;
 }
 
 int kvHeadWidthOf(BackendKind kind, int headDim) {

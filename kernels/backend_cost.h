@@ -4,13 +4,15 @@
 
 #include <cstddef>
 
+#include "kernels/kv_type.h"
+
 namespace kernels {
 
 enum class BackendKind { Cpu, Cuda };
 
 struct BackendCost {
     std::size_t activationBytes = 4;   ///< Backend::activationBytes()
-    std::size_t kvElementBytes = 4;    ///< Backend::kvElementBytes()
+    KvType nativeKv = KvType::F32;     ///< Backend::nativeKv()
     std::size_t bf16MatrixBytes = 2;   ///< of an element of a matrix stored as bf16 or quantised
     std::size_t otherMatrixBytes = 4;  ///< of one stored as float32 or float16
     std::size_t matrixRows = 1;        ///< the rows of a matrix are padded to a multiple of this
@@ -18,6 +20,9 @@ struct BackendCost {
     std::size_t extraBytes = 0;        ///< of workspace that no shape decides
 };
 BackendCost costOf(BackendKind kind);
+
+/// Backend::takesKv()
+bool takesKv(BackendKind kind, KvType type);
 
 /// Backend::kvHeadWidth(): values that a head of `headDim` takes in the cache. Of a head that the backend does not
 /// take, its own width.

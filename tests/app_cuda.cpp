@@ -24,6 +24,7 @@ using engine::Slice;
 using engine::TokenId;
 using engine::TraceId;
 using engine::Transformer;
+using kernels::KvType;
 
 constexpr int kPrompts = 100;
 constexpr int kGreedyTokens = 160;
@@ -104,17 +105,21 @@ void AppCuda::randomModels() {
     for (const Variant& v : {Variant{"demo", demoShape()}, {"odd", oddShape()}, {"wide", wide}}) {
         const RandomModel weights(v.config, kSeed);
         Transformer cpu(*both.cpu, v.config, weights), cuda(*both.cuda, v.config, weights);
-        RandomValues random(3);
-        for (const int length : {1, 16, 70, 333}) {
-            std::vector<TokenId> tokens;
-            for (int i = 0; i < length; ++i) tokens.push_back(TokenId{random.below(v.config.vocabSize)});
-            const Transformer::Logits expected = cpu.logitsOf(tokens), got = cuda.logitsOf(tokens);
-            // Some hundred roundings to bf16 in a row, which add like a random walk.
-            const double limit = 2 * kBf16 * std::sqrt(8.0 * v.config.layers);
-            VERIFY_ERROR(got.hidden, expected.hidden, limit,
-                         std::string(v.name) + ", hidden, length " + std::to_string(length));
-            VERIFY_ERROR(got.logits, expected.logits, limit,
-                         std::string(v.name) + ", logits, length " + std::to_string(length));
+        for (const auto& [onCpu, onCuda] : {std::pair{KvType::F32, KvType::Bf16}, {KvType::Q8, KvType::Q8}}) {
+            cpu.setKvType(onCpu);
+            cuda.setKvType(onCuda);
+            RandomValues random(3);
+            for (const int length : {1, 16, 70, 333}) {
+                std::vector<TokenId> tokens;
+                for (int i = 0; i < length; ++i) tokens.push_back(TokenId{random.below(v.config.vocabSize)});
+                const Transformer::Logits expected = cpu.logitsOf(tokens), got = cuda.logitsOf(tokens);
+                // Some hundred roundings to bf16 in a row, which add like a random walk.
+                const double limit = 2 * kBf16 * std::sqrt(8.0 * v.config.layers);
+                VERIFY_ERROR(got.hidden, expected.hidden, limit,
+                             std::string(v.name) + ", hidden, length " + std::to_string(length));
+                VERIFY_ERROR(got.logits, expected.logits, limit,
+                             std::string(v.name) + ", logits, length " + std::to_string(length));
+            }
         }
     }
 }
@@ -151,27 +156,30 @@ void AppCuda::passesInPieces() {
     const engine::ModelConfig config = demoShape();
     const RandomModel weights(config, kSeed);
     Transformer model(*both.cuda, config, weights);
-    model.allocateKv(30);
-    RandomValues random(5);
-    std::vector<TokenId> tokens;
-    for (int i = 0; i < 100; ++i) tokens.push_back(TokenId{random.below(config.vocabSize)});
-    std::vector<float> whole;
-    for (const int pieceSize : {100, 33, 1}) {
-        const std::vector<BlockId> blocks = blocksFrom(10, 7);
-        engine::PassResult last;
-        for (int first = 0; first < 100; first += pieceSize) {
-            const int count = std::min(pieceSize, 100 - first);
-            const Slice slice{
-                .tokens = std::span<const TokenId>(tokens).subspan(std::size_t(first), std::size_t(count)),
-                .firstPosition = first,
-                .blocks = blocks,
-                .sample = SampleKey{TraceId{1}, first},
-                .gatherHidden = true};
-            last = model.pass({&slice, 1}, {});
+    for (const KvType type : {KvType::Bf16, KvType::Q8}) {
+        model.setKvType(type);
+        model.allocateKv(30);
+        RandomValues random(5);
+        std::vector<TokenId> tokens;
+        for (int i = 0; i < 100; ++i) tokens.push_back(TokenId{random.below(config.vocabSize)});
+        std::vector<float> whole;
+        for (const int pieceSize : {100, 33, 1}) {
+            const std::vector<BlockId> blocks = blocksFrom(10, 7);
+            engine::PassResult last;
+            for (int first = 0; first < 100; first += pieceSize) {
+                const int count = std::min(pieceSize, 100 - first);
+                const Slice slice{
+                    .tokens = std::span<const TokenId>(tokens).subspan(std::size_t(first), std::size_t(count)),
+                    .firstPosition = first,
+                    .blocks = blocks,
+                    .sample = SampleKey{TraceId{1}, first},
+                    .gatherHidden = true};
+                last = model.pass({&slice, 1}, {});
+            }
+            if (whole.empty()) whole = last.hidden;
+            VERIFY_ERROR(last.hidden, whole, 2 * kBf16 * std::sqrt(8.0 * config.layers),
+                         std::string(nameOf(type)) + ", pieces of " + std::to_string(pieceSize));
         }
-        if (whole.empty()) whole = last.hidden;
-        VERIFY_ERROR(last.hidden, whole, 2 * kBf16 * std::sqrt(8.0 * config.layers),
-                     "pieces of " + std::to_string(pieceSize));
     }
 }
 
@@ -240,22 +248,29 @@ void AppCuda::sameSeedSameRun() {
 }
 
 /// In one session few traces, then many, whose ops need more scratch, then few again: the graphs of the first run must
-/// not be launched with the address of scratch that is gone.
+/// not be launched with the address of scratch that is gone, nor with that of a KV cache of another type. Each writes
+/// what it writes in a session of its own.
 void AppCuda::growingRunsCaptureAgain() {
-    const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
-    RunOptions options = session->defaults();
-    options.kvCacheMib = 256;
-    options.maxTokens = 60;
-    std::map<int, std::vector<std::string>> first;
-    for (const int traces : {2, 8, 32, 2, 64, 8, 2, 128, 32, 8, 2}) {
+    const auto textsOf = [](ModelSession& session, int traces, KvChoice kv) {
+        RunOptions options = session.defaults();
+        options.kvCacheMib = 256;
+        options.maxTokens = 60;
         options.traces = traces;
-        RunLoop loop(*session, RunRequest{"What is 3 * (17 + 25) - 4 * 9 + 12?", "102", options}, [](const Event&) {});
+        options.kvType = kv;
+        RunLoop loop(session, RunRequest{"What is 3 * (17 + 25) - 4 * 9 + 12?", "102", options}, [](const Event&) {});
         while (!loop.isFinished()) loop.step();
         std::vector<std::string> texts;
         for (const TraceState& t : loop.state().traces) texts.push_back(t.text.str());
-        const auto [known, isNew] = first.try_emplace(traces, texts);
-        if (!isNew) QCOMPARE(texts, known->second);
-    }
+        return texts;
+    };
+    std::map<std::pair<int, KvChoice>, std::vector<std::string>> fresh;
+    for (const int traces : {2, 8, 32, 64, 128})
+        for (const KvChoice kv : {KvChoice::Bf16, KvChoice::Q8})
+            fresh[{traces, kv}] = textsOf(*ModelSession::load({.backend = BackendChoice::Cuda}), traces, kv);
+    const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
+    for (const int traces : {2, 8, 32, 2, 64, 8, 2, 128, 32, 8, 2})
+        for (const KvChoice kv : {KvChoice::Bf16, KvChoice::Q8})
+            QCOMPARE(textsOf(*session, traces, kv), (fresh.at({traces, kv})));
 }
 
 /// Batches of one input follow each other without overwriting what the one before still sends.
@@ -277,18 +292,24 @@ void AppCuda::longInputsInBatches() {
 
 void AppCuda::saturatedRuns_data() {
     QTest::addColumn<int>("policy");
-    QTest::newRow("step") << int(PolicyKind::Step);
-    QTest::newRow("sc") << int(PolicyKind::SelfConsistency);
+    QTest::addColumn<int>("kv");
+    QTest::newRow("step") << int(PolicyKind::Step) << int(KvChoice::Auto);
+    QTest::newRow("sc") << int(PolicyKind::SelfConsistency) << int(KvChoice::Auto);
+    QTest::newRow("step, q8") << int(PolicyKind::Step) << int(KvChoice::Q8);
+    QTest::newRow("sc, q8") << int(PolicyKind::SelfConsistency) << int(KvChoice::Q8);
+    QTest::newRow("refill, q8") << int(PolicyKind::StepRefill) << int(KvChoice::Q8);
 }
 
 void AppCuda::saturatedRuns() {
     QFETCH(int, policy);
+    QFETCH(int, kv);
     const auto session = ModelSession::load({.backend = BackendChoice::Cuda});
     QCOMPARE(session->device().backend, std::string("cuda"));
     RunOptions options = session->defaults();
     options.policy = PolicyKind(policy);
     options.traces = 64;
-    options.kvCacheMib = 150.0 * double(session->info().blockBytes) / (1 << 20);
+    options.kvType = KvChoice(kv);
+    options.kvCacheMib = 150.0 * double(blockBytesFor(session->memory(), options.kvType)) / (1 << 20);
     RunLoop loop(*session, RunRequest{"What is 3 * (17 + 25) - 4 * 9 + 12?", "102", options}, [](const Event&) {});
     while (!loop.isFinished()) {
         loop.step();
@@ -300,7 +321,8 @@ void AppCuda::saturatedRuns() {
     QVERIFY(state.vote.leader() != nullptr);
     int pruned = 0;
     for (const TraceState& t : state.traces) pruned += t.phase == TracePhase::Pruned;
-    QCOMPARE(pruned > 0, PolicyKind(policy) == PolicyKind::Step);
+    QCOMPARE(pruned > 0, PolicyKind(policy) != PolicyKind::SelfConsistency);
+    QCOMPARE(state.header.model.kvType, std::string(KvChoice(kv) == KvChoice::Q8 ? "q8" : "bf16"));
 }
 
 /// Six problems at once, each with its own policy and memory: all end well, and the greedy ones write what they write

@@ -1,6 +1,7 @@
 // Options of the next run as text and back, and what of them another model leaves alone.
 #include <QTest>
 
+#include "app/run/event_json.h"
 #include "app/run/option_table.h"
 #include "app/session/next_run.h"
 
@@ -21,6 +22,25 @@ private Q_SLOTS:
         const auto back = findOptions(textOfOptions(options));
         QVERIFY(back);
         for (const OptionRow& row : optionTable()) QVERIFY2(row.get(*back) == row.get(options), row.key);
+    }
+
+    /// Who goes back to a policy finds it as it was left.
+    void parametersOfOtherPoliciesComeBack() {
+        RunOptions options;
+        options.policy = PolicyKind::SelfConsistency;
+        options.deepconf.window = 99;
+        options.slim.similarity = 0.91;
+        options.refillRule = RefillRule::Gambit;
+        const auto back = findOptions(textOfOptions(options));
+        QVERIFY(back);
+        for (const OptionRow& row : optionTable()) QVERIFY2(row.get(*back) == row.get(options), row.key);
+        const RunOptions carried = carriedOver(*back, {}, {}, true);
+        QCOMPARE(carried.deepconf.window, 99);
+        QCOMPARE(carried.slim.similarity, 0.91);
+        // A text of before, in which they are not, leaves them at their defaults.
+        const auto old = findOptions(toJson(options).dump());
+        QVERIFY(old && old->policy == PolicyKind::SelfConsistency);
+        QCOMPARE(old->deepconf.window, RunOptions{}.deepconf.window);
     }
 
     void whatIsNoneOfOursIsIgnored() {

@@ -197,7 +197,9 @@ private Q_SLOTS:
         const auto cpu = kernels::makeCpuBackend();
         const kernels::BackendCost cost = kernels::costOf(kernels::BackendKind::Cpu);
         QCOMPARE(cost.activationBytes, cpu->activationBytes());
-        QCOMPARE(cost.kvElementBytes, cpu->kvElementBytes());
+        QCOMPARE(cost.nativeKv, cpu->nativeKv());
+        for (const auto type : {kernels::KvType::F32, kernels::KvType::Bf16, kernels::KvType::Q8})
+            QCOMPARE(kernels::takesKv(kernels::BackendKind::Cpu, type), cpu->takesKv(type));
         QCOMPARE(cost.rows, cpu->preferredRows());
         QCOMPARE(kernels::kvHeadWidthOf(kernels::BackendKind::Cpu, 80), cpu->kvHeadWidth(80));
         for (const auto& [headDim, width] : {std::pair{16, 32}, {64, 64}, {80, 96}, {112, 128}, {128, 128}, {192, 256}})
@@ -212,6 +214,37 @@ private Q_SLOTS:
         };
         QCOMPARE(blockBytes("cpu"), std::size_t(2 * 3 * 3 * 80 * 16 * 4));
         QCOMPARE(blockBytes("cuda"), std::size_t(2 * 3 * 3 * 96 * 16 * 2));
+    }
+
+    /// A GPU keeps the KV of large models as 8 bits; every choice is priced with what the backends would take.
+    void kvTypesArePriced() {
+        using kernels::KvType;
+        MemoryFacts facts = largeFacts();
+        facts.kvHeads = 36 * 8;
+        facts.kvHeadWidth = 128;
+        facts.parameters = kLargeModel;
+        QCOMPARE(kvTypeFor(facts, KvChoice::Auto), KvType::Q8);
+        QCOMPARE(blockBytesFor(facts, KvChoice::Bf16), std::size_t(16 * 147456));
+        QCOMPARE(blockBytesFor(facts, KvChoice::Auto), std::size_t(36 * 8 * (2 * 16 * 128 + 64)));
+        RunOptions options;
+        const MemoryPlan q8 = planMemory(facts, options, 100);
+        options.kvType = KvChoice::Bf16;
+        const MemoryPlan bf16 = planMemory(facts, options, 100);
+        QCOMPARE(q8.kvBytes, bf16.kvBytes);
+        QCOMPARE(q8.otherTokens, bf16.tokens);
+        QCOMPARE(bf16.otherTokens, q8.tokens);
+        const double ratio = static_cast<double>(q8.tokens) / static_cast<double>(bf16.tokens);
+        QVERIFY(ratio > 1.96 && ratio < 1.97);
+        QVERIFY(priceText(q8, "GPU").find(" as q8 = ") != std::string::npos);
+        QVERIFY(priceText(q8, "GPU").find(", as bf16 ") != std::string::npos);
+
+        facts.parameters = kLargeModel - 1;
+        QCOMPARE(kvTypeFor(facts, KvChoice::Auto), KvType::Bf16);
+        facts.parameters = kLargeModel;
+        QVERIFY(refusalOf([&] { requireKvType(facts, KvChoice::F32); }).contains(QLatin1String("--kv-type bf16")));
+        facts.backend = "cpu";
+        QCOMPARE(kvTypeFor(facts, KvChoice::Auto), KvType::F32);
+        QVERIFY(refusalOf([&] { requireKvType(facts, KvChoice::F32); }).isEmpty());
     }
 
     void aPromptIsCountedWithoutWeights() {

@@ -68,6 +68,14 @@ private Q_SLOTS:
         row("upper case", R"("Answer":"7")", "7");
         row("GSM8K", R"("answer":"He has <<2+2=4>>4.\n#### 1,234")", "1234");
         row("GSM8K, Windows", R"("answer":"So 5.\r\n#### 5\r\n")", "5");
+        row("boxed", R"("answer":"$\\boxed{\\frac{1}{2}}$")", "\\frac{1}{2}");
+        row("boxed, and more", R"("answer":"\\boxed{1} or \\boxed{2}")", "\\boxed{1} or \\boxed{2}");
+        row("MATH", R"("solution":"First \\boxed{3}, then $\\boxed{\\frac{a}{\\sqrt{2}}}$.")", "\\frac{a}{\\sqrt{2}}");
+        row("answer before solution", R"("answer":"7","solution":"\\boxed{8}")", "7");
+        row("empty answer", R"("answer":"","solution":"\\boxed{8}")", "8");
+        row("AIME", R"("ID":"2024-I-1","Solution":"It is \\boxed{204}.","Answer":204)", "204");
+        row("STEP results", R"("ground_truth":"12")", "12");
+        row("NuminaMath", R"("expected_answer":"x^2")", "x^2");
         row("marks inside", R"("answer":"a #### b")", "a #### b");
         row("one backslash", R"("answer":"\frac{1}{2} \times \beta")", "\\frac{1}{2} \\times \\beta");
         row("one backslash, line feed", R"("answer":"\nu")", "\\nu");
@@ -81,7 +89,8 @@ private Q_SLOTS:
     }
 
     void anUnknownAnswerIsNone() {
-        for (const char* rest : {"", R"(,"answer":null)", R"(,"answer":"")", R"(,"answer":[])"}) {
+        for (const char* rest : {"", R"(,"solution":"no box")", R"(,"solution":["\\boxed{1}"])", R"(,"answer":null)",
+                                 R"(,"answer":"")", R"(,"answer":[])"}) {
             const ProblemSet set = setOf(R"({"question":"q")" + std::string(rest) + "}\n");
             QVERIFY2(!set.problems.at(0).answer && set.badLines.empty(), rest);
         }
@@ -101,6 +110,19 @@ private Q_SLOTS:
                 parseLevel("LEVEL5") == 5);
         QVERIFY(parseLevel("") == 0 && parseLevel("hard") == 0 && parseLevel("0") == 0 && parseLevel("-1") == 0 &&
                 parseLevel("2.5") == 0 && parseLevel("99999999999") == 0 && parseLevel("Level ?") == 0);
+        QCOMPARE(p.family, "Algebra"s);
+        const ProblemSet math =
+            setOf(R"({"problem":"1+1","level":"Level 5","type":"Number Theory","solution":"$1+1=\\boxed{2}$"})");
+        QVERIFY(math.problems.at(0).family == "Number Theory" && math.problems[0].level == 5 &&
+                math.problems[0].answer == "2");
+        const ProblemSet arena =
+            setOf(R"({"problem_idx":3,"problem":"q","answer":"1","problem_type":["Algebra","X"]})");
+        QVERIFY(arena.problems.at(0).family == "Algebra" && arena.problems[0].id == "3");
+        const ProblemSet aime = setOf(R"({"ID":"2024-II-4","Problem":"q","Solution":"s","Answer":33})");
+        QVERIFY(aime.problems.at(0).id == "2024-II-4" && aime.problems[0].question == "q" &&
+                aime.problems[0].answer == "33");
+        QCOMPARE(setOf(R"({"question":"q","type":"family"})").problems.at(0).family, "family"s);
+        QCOMPARE(setOf(R"({"question":"q","type":{"a":1}})").problems.at(0).family, ""s);
         QCOMPARE(setOf(R"({"question":"q","id":12345678901234567890123})").problems.at(0).id,
                  "12345678901234567890123"s);
     }

@@ -3,6 +3,7 @@
 #include <QTest>
 #include <fstream>
 
+#include "app/run/hidden_file.h"
 #include "app/run/recording_writer.h"
 #include "app/session/history_list.h"
 #include "recording_support.h"
@@ -94,6 +95,20 @@ private Q_SLOTS:
         QVERIFY(fs::exists(m_folder / "lesson.stepscope"));
         tidyHistory(m_folder / "missing", {});
         QVERIFY(!fs::exists(m_folder / "missing"));
+    }
+
+    /// Hidden rows count with the run that kept them, and go with it.
+    void hiddenRowsBelongToTheirRun() {
+        const std::string newest = keep(0);
+        const std::string oldest = keep(1);
+        const auto bytes = [&] { return findHistoryFiles(m_folder).back().bytes; };
+        const std::uintmax_t before = bytes();
+        for (const std::string& path : {newest, oldest}) std::ofstream(hiddenPathOf(path)) << std::string(5000, 'x');
+        QCOMPARE(bytes(), before + 5000);
+        tidyHistory(m_folder, {.bytes = 6000});
+        QVERIFY(fs::exists(hiddenPathOf(newest)) && !fs::exists(hiddenPathOf(oldest)) && !fs::exists(oldest));
+        clearHistory(m_folder);
+        QVERIFY(!fs::exists(hiddenPathOf(newest)));
     }
 
     void nobodysRunInProgressIsRemoved() {

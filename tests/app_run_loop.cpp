@@ -76,6 +76,38 @@ private Q_SLOTS:
         }
     }
 
+    /// With KV of 8 bits, a preempted trace writes what it would have written; the header says the type, and the same
+    /// memory has more blocks.
+    void aCacheOfEightBits() {
+        RunOptions plenty = options(PolicyKind::SelfConsistency, 8),
+                   little = options(PolicyKind::SelfConsistency, 8, 30);
+        const Outcome exact = run(little);
+        plenty.kvType = little.kvType = KvChoice::Q8;
+        const MemoryFacts memory = session().memory();
+        const double ratio = static_cast<double>(blockBytesFor(memory, KvChoice::Q8)) /
+                             static_cast<double>(blockBytesFor(memory, KvChoice::F32));
+        QVERIFY(ratio > 0.25 && ratio < 0.27);
+        const Outcome free = run(plenty);
+        QVERIFY(run(little).state.header.kvBlocks >= static_cast<int>(30 / ratio) - 1);
+        little.kvCacheMib = *little.kvCacheMib * ratio;
+        for (const bool reuse : {true, false}) {
+            little.prefixReuse = reuse;
+            const Outcome sc = run(little);
+            QCOMPARE(sc.state.header.kvBlocks, 30);
+            QVERIFY(countOf<TracePreempted>(sc) > 0);
+            for (int t = 1; t <= 8; ++t) QCOMPARE(tokensOf(sc, TraceId{t}), tokensOf(free, TraceId{t}));
+        }
+        const ModelInfo& model = free.state.header.model;
+        QCOMPARE(model.kvType, std::string("q8"));
+        QCOMPARE(model.blockBytes, blockBytesFor(memory, KvChoice::Q8));
+        QCOMPARE(foldedFromLines(free).header.model.kvType, std::string("q8"));
+        QCOMPARE(foldedFromLines(free).header.options.kvType, KvChoice::Q8);
+        QCOMPARE(exact.state.header.model.kvType, std::string("f32"));
+        QCOMPARE(exact.state.header.model.blockBytes, session().info().blockBytes);
+        // The run after it has the other type again.
+        QCOMPARE(tokensOf(run(options(PolicyKind::SelfConsistency, 8, 30)), TraceId{3}), tokensOf(exact, TraceId{3}));
+    }
+
     void stepNeverWaitsAndScWaits() {
         const Outcome step = run(options(PolicyKind::Step, 8, 30));
         QCOMPARE(countOf<TracePreempted>(step), 0);

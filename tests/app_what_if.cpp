@@ -405,39 +405,6 @@ private Q_SLOTS:
         qInfo("a sweep over %zu memories: %.0f ms of two processors", sweep->cells.size(), 1e3 * clock.seconds());
         QVERIFY(clock.seconds() < 2 * cpu::kSlack);
     }
-
-    // ---- the time model ----
-
-    void theFitFindsTheTermsOfExactTimes() {
-        PassTimeModel truth;
-        truth.perPassS = 1e-3;
-        truth.perRowS = 2e-5;
-        truth.perKvTokenS = 3e-9;
-        truth.perPrefillTokenS = 4e-6;
-        std::vector<TimedPass> passes;
-        for (int i = 0; i < 200; ++i) {
-            const PassLoad load{double(1 + i % 17), double(100 + 37 * i % 5000), i % 5 == 0 ? double(i % 90) : 0.0};
-            passes.push_back({load, truth.secondsOf(load)});
-        }
-        const PassTimeModel found = fitPassTimes(passes);
-        QVERIFY(std::abs(found.perPassS - truth.perPassS) < 1e-9);
-        QVERIFY(std::abs(found.perRowS - truth.perRowS) < 1e-10);
-        QVERIFY(std::abs(found.perKvTokenS - truth.perKvTokenS) < 1e-13);
-        QVERIFY(std::abs(found.perPrefillTokenS - truth.perPrefillTokenS) < 1e-10);
-        QVERIFY(found.relativeError < 1e-6);
-        QCOMPARE(found.passes, 200);
-    }
-
-    void noTermIsEverNegative() {
-        // Times that fall with the rows: the best a model without negative terms can say is their mean.
-        std::vector<TimedPass> passes;
-        for (int i = 0; i < 10; ++i) passes.push_back({{double(i), 0, 0}, 1.0 - 0.05 * i});
-        const PassTimeModel found = fitPassTimes(passes);
-        QCOMPARE(found.perRowS, 0.0);
-        QVERIFY(std::abs(found.perPassS - 0.775) < 1e-12);
-        QVERIFY(std::abs(found.meanErrorS - 0.125) < 1e-12);
-        QCOMPARE(fitPassTimes({}).passes, 0);
-    }
 };
 
 QTEST_GUILESS_MAIN(AppWhatIf)

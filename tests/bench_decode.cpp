@@ -1,6 +1,7 @@
 // Decode speed of the CPU backend on the demo model's shape with random weights: tokens a second and time per stage.
 // Not a test: run it by hand on a quiet machine.
 //   bench_decode [traces 32] [context 300] [steps 60] [threads 0 = all] [gemm auto|packed|openblas] [prefill rows 128]
+//                [KV f32|bf16|q8]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -64,6 +65,8 @@ int main(int argc, char** argv) {
     std::printf("%s, %d traces, context %d, weights %.1f MiB, loaded in %.2f s\n", backend->info().name.c_str(),
                 traceCount, context, double(model.weightBytes()) / (1 << 20), secondsSince(start));
 
+    const std::string_view kv = argc > 7 ? argv[7] : "f32";
+    model.setKvType(kv == "q8" ? kernels::KvType::Q8 : kv == "bf16" ? kernels::KvType::Bf16 : kernels::KvType::F32);
     const int tokensEach = context + steps / 2 + 1;
     Traces traces(traceCount, tokensEach, config.vocabSize);
     model.allocateKv(traceCount * engine::blocksFor(tokensEach));

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void demoModelStepScores();
     void greedyPassContinuesLogits();
     void mixedSlices();
+    void copyOnWrite_data();
     void copyOnWrite();
     void refusesBadSlices();
     void refusesBadScorers();
@@ -236,10 +237,18 @@ void EngineTransformer::mixedSlices() {
     QVERIFY(t.pass({}, {}).sampled.empty());
 }
 
+void EngineTransformer::copyOnWrite_data() {
+    QTest::addColumn<int>("kvType");
+    for (const auto type : {kernels::KvType::F32, kernels::KvType::Bf16, kernels::KvType::Q8})
+        QTest::newRow(kernels::nameOf(type)) << int(type);
+}
+
 /// Two traces share a half-full block; one takes a copy and goes on; neither sees the other's token.
 void EngineTransformer::copyOnWrite() {
+    QFETCH(int, kvType);
     LoadedModel model(kGolden / "forward" / "tied_bf16");
     Transformer& t = model.transformer;
+    t.setKvType(kernels::KvType(kvType));
     t.allocateKv(3);
     const std::vector<TokenId> prompt = {TokenId{1}, TokenId{2}, TokenId{3}};
     const std::vector<BlockId> mine = {BlockId{0}}, copy = {BlockId{2}};
@@ -381,12 +390,18 @@ void EngineTransformer::reportsSizesAndProgress() {
     const auto backend = kernels::makeCpuBackend({.threads = 1});
     const ModelConfig config = test::oddShape();
     std::vector<double> fractions;
-    const Transformer t(*backend, config, test::RandomModel(config, 1), [&](double f) { fractions.push_back(f); });
+    Transformer t(*backend, config, test::RandomModel(config, 1), [&](double f) { fractions.push_back(f); });
     QVERIFY(fractions.size() > 3);
     QVERIFY(std::is_sorted(fractions.begin(), fractions.end()));
     QCOMPARE(fractions.back(), 1.0);
     QCOMPARE(t.blockBytes(), std::size_t(2 * config.layers * config.kvHeads * config.headDim * 16 * 4));
     QCOMPARE(t.kvBlockCount(), 0);
+    t.allocateKv(3);
+    t.setKvType(kernels::KvType::F32);  // as it was
+    QCOMPARE(t.kvBlockCount(), 3);
+    t.setKvType(kernels::KvType::Q8);
+    QCOMPARE(t.kvBlockCount(), 0);
+    QCOMPARE(t.blockBytes(), std::size_t(config.layers * config.kvHeads * (2 * config.headDim * 16 + 2 * 16 * 2)));
     QVERIFY(t.weightBytes() > std::size_t(config.vocabSize * config.hiddenSize * 2));
     QVERIFY(t.workspaceBytes() > std::size_t(t.maxRows() * config.hiddenSize * 4));
 }

@@ -2,11 +2,31 @@
 // double-precision reference: block edges, head counts and widths. Tolerances are bounds on float32 rounding.
 #include <numeric>
 
+#include "kernels/kv_rounding.h"
 #include "kernels_support.h"
 
 namespace {
 
 using namespace test;
+using kernels::KvType;
+
+/// A head's key or value as a cache of that type gives it back, worked out in double precision.
+std::vector<double> asKept(KvType type, const float* x, std::size_t count) {
+    std::vector<double> kept(x, x + count);
+    if (type == KvType::F32) return kept;
+    double largest = 0;
+    for (const double v : kept) largest = std::max(largest, std::abs(v));
+    const auto ulp = [](double v) { return std::ldexp(1.0, std::ilogb(v) - 7); };  // of bf16
+    if (type == KvType::Bf16) {
+        for (double& v : kept) v = v == 0 ? 0 : std::nearbyint(v / ulp(v)) * ulp(v);
+        return kept;
+    }
+    const double wanted = largest / 127;
+    const double scale = std::ceil(wanted / ulp(wanted)) * ulp(wanted);
+    const float inverse = 1.0F / float(scale);  // by a product in float32, which decides what lies halfway
+    for (double& v : kept) v = std::nearbyint(double(float(v) * inverse)) * scale;
+    return kept;
+}
 
 }  // namespace
 
@@ -18,8 +38,9 @@ private Q_SLOTS:
     void ropeTable();
     void ropeAndCache_data() { addVariantRows(); }
     void ropeAndCache();
-    void attention_data() { addVariantRows(); }
+    void attention_data();
     void attention();
+    void roundingToEightBits();
     void whatIsNoNumberStaysNone_data() { addVariantRows(); }
     void whatIsNoNumberStaysNone();
     void paddingRowsDoNothing();
@@ -89,7 +110,17 @@ void KernelsAttention::ropeAndCache() {
     }
 }
 
+void KernelsAttention::attention_data() {
+    QTest::addColumn<int>("variant");
+    QTest::addColumn<int>("kvType");
+    for (const KvType type : {KvType::F32, KvType::Bf16, KvType::Q8})
+        for (std::size_t i = 0; i < variants().size(); ++i)
+            QTest::addRow("%s, %s", variants()[i].name.c_str(), kernels::nameOf(type)) << int(i) << int(type);
+}
+
 void KernelsAttention::attention() {
+    QFETCH(int, kvType);
+    const auto type = KvType(kvType);
     const auto backend = variantBackend();
     const auto stream = backend->makeStream();
     RandomValues random(kSeed);
@@ -114,9 +145,11 @@ void KernelsAttention::attention() {
         std::vector<std::int32_t> table(static_cast<std::size_t>(blockCount));
         for (int i = 0; i < blockCount; ++i) table[std::size_t(i)] = (i * 31 + 5) % blockCount;
         DeviceArray<std::int32_t> tables(*backend, table);
-        DeviceArray<float> memory(*backend,
-                                  std::size_t(blockCount) * 2 * std::size_t(2 * shape.kvHeads) * headDim * 16);
-        const kernels::KvCache cache{memory.view(1).data, blockCount, 2, shape.kvHeads, shape.headDim};
+        const DeviceArray<std::byte> memory(
+            *backend,
+            std::vector(std::size_t(blockCount * 2 * shape.kvHeads) * kernels::kvHeadBytes(type, shape.headDim),
+                        std::byte{0xFF}));  // what no token was written to may be anything
+        const kernels::KvCache cache{memory.view(1).data, blockCount, 2, shape.kvHeads, shape.headDim, type};
         const int layer = 1;
 
         // All tokens of all sequences in one write; their q rows attend afterwards: rows at every position.
@@ -155,31 +188,34 @@ void KernelsAttention::attention() {
                         return x.data() + std::size_t(firstRow + token) * std::size_t(width) +
                                std::size_t(head) * headDim;
                     };
+                    const auto kept = [&](int token, int head) { return asKept(type, row(token, head), headDim); };
                     std::vector<double> score;
                     double worst = 0;  // of a score's rounding error
                     const int first = shape.window > 0 ? std::max(0, t + 1 - shape.window) : 0;
                     for (int i = first; i <= t; ++i) {
                         double dot = 0, magnitude = 0;
+                        const std::vector<double> key = kept(i, shape.heads + kvHead);
                         for (std::size_t d = 0; d < headDim; ++d) {
-                            const double product = double(q[d]) * double(row(i, shape.heads + kvHead)[d]);
+                            const double product = double(q[d]) * key[d];
                             dot += product;
                             magnitude += std::abs(product);
                         }
                         score.push_back(dot * double(scale));
-                        worst = std::max(worst, (double(headDim) + 2) * kEpsilon * magnitude * double(scale) +
+                        worst = std::max(worst, (double(headDim) + 3) * kEpsilon * magnitude * double(scale) +
                                                     kEpsilon * std::abs(score.back()));
                     }
                     const double maximum = *std::max_element(score.begin(), score.end());
                     double sum = 0;
                     for (double& v : score) sum += v = std::exp(v - maximum);
                     std::vector<double> expected(headDim, 0), tolerance(headDim, 0);
-                    for (int i = first; i <= t; ++i)
+                    for (int i = first; i <= t; ++i) {
+                        const std::vector<double> value = kept(i, shape.heads + shape.kvHeads + kvHead);
                         for (std::size_t d = 0; d < headDim; ++d) {
-                            const double v = score[std::size_t(i - first)] / sum *
-                                             double(row(i, shape.heads + shape.kvHeads + kvHead)[d]);
+                            const double v = score[std::size_t(i - first)] / sum * value[d];
                             expected[d] += v;
                             tolerance[d] += std::abs(v);
                         }
+                    }
                     // Errors of numerator and sum: a score's, the exponential's (4 units), and t additions.
                     for (double& v : tolerance) v *= 2 * worst + (2.0 * (t + 1) + 12) * kEpsilon;
                     COMPARE_WITHIN(
@@ -195,6 +231,30 @@ void KernelsAttention::attention() {
     }
 }
 
+/// Every element within half a step of what it was, whatever its size; what is no number stays none.
+void KernelsAttention::roundingToEightBits() {
+    using namespace kernels;
+    RandomValues random(kSeed);
+    for (int power = -140; power <= 120; power += 3) {
+        const std::vector<float> x = random.vector(64, float(std::ldexp(1.0, power)));
+        std::uint32_t largest = 0;
+        for (const float v : x) largest = std::max(largest, magnitudeBits(v));
+        const float scale = kvScaleValue(kvScale(largest));
+        const double exact = double(floatOf(largest)) / 127;
+        QVERIFY(double(scale) >= exact * (1 - kEpsilon));
+        QVERIFY(double(scale) <= std::max(exact * (1 + 1.0 / 127), std::ldexp(1.0, -40)));
+        for (const float v : x) {
+            const auto rounded = static_cast<std::int8_t>(kvRound(v, 1.0F / scale));
+            QVERIFY(std::abs(int(rounded)) <= 127);
+            QVERIFY(std::abs(double(rounded) * double(scale) - double(v)) <= double(scale) * (0.5 + 1e-4));
+        }
+    }
+    QCOMPARE(kvScaleValue(kvScale(0)), std::ldexp(1.0F, -40));
+    QVERIFY(std::isnan(kvScaleValue(kvScale(magnitudeBits(-std::nanf(""))))));
+    QVERIFY(std::isnan(kvScaleValue(kvScale(0x7FFFFFFFU))));
+    QVERIFY(std::isinf(kvScaleValue(kvScale(magnitudeBits(-std::numeric_limits<float>::infinity())))));
+}
+
 /// A key, a query or a value that is no number must not vanish in the maximum or the exponential of the softmax.
 void KernelsAttention::whatIsNoNumberStaysNone() {
     const auto backend = variantBackend();
@@ -203,37 +263,40 @@ void KernelsAttention::whatIsNoNumberStaysNone() {
     const kernels::AttentionShape shape{2, 2, 20};
     const int width = shape.qkvWidth();
     constexpr int kRows = 40;
-    for (const int part : {0, 1, 2}) {                  // query, key, value of the first head
-        for (const int spoiled : {0, 7, 16, 33, 39}) {  // token, in whole blocks and in the last one
-            std::vector<float> x = random.vector(std::size_t(kRows * width));
-            x[std::size_t(spoiled * width + part * 2 * shape.headDim + 3)] = std::numeric_limits<float>::quiet_NaN();
-            std::vector<float> rope(std::size_t(kRows * shape.headDim), 0.0F);
-            for (int r = 0; r < kRows; ++r)
-                std::fill_n(rope.begin() + std::ptrdiff_t(r * shape.headDim), shape.headDim / 2, 1.0F);
-            std::vector<std::int32_t> position(kRows);
-            std::iota(position.begin(), position.end(), 0);
-            DeviceArray<float> qkv(*backend, x), ropes(*backend, rope),
-                out(*backend, std::size_t(kRows * shape.outWidth())),
-                memory(*backend, std::size_t(3 * 2 * shape.kvHeads * shape.headDim * 16));
-            DeviceArray<std::int32_t> positions(*backend, position),
-                sequences(*backend, std::vector<std::int32_t>(kRows, 0)), tables(*backend, {2, 0, 1});
-            const kernels::KvCache cache{memory.view(1).data, 3, 1, shape.kvHeads, shape.headDim};
-            const kernels::PagedRows paged{positions.view(kRows), sequences.view(kRows), tables.view(1, 3), kRows};
-            backend->ropeAndCache(*stream, shape, qkv.activations(kRows, width), {}, {}, 1e-6F,
-                                  ropes.view(kRows, shape.headDim), paged, cache, 0);
-            backend->attention(*stream, shape, qkv.activations(kRows, width), 0.3F, paged, cache, 0,
-                               out.activations(kRows, shape.outWidth()));
-            const std::vector<float> got = out.get();
-            for (int r = 0; r < kRows; ++r) {
-                const bool sees = part == 0 ? r == spoiled : r >= spoiled;
-                const float first = got[std::size_t(r * shape.outWidth() + 3)];
-                const float other = got[std::size_t(r * shape.outWidth() + shape.headDim + 3)];
-                QVERIFY2(std::isnan(first) == sees,
-                         caseText({{"part", part}, {"spoiled", spoiled}, {"row", r}}).c_str());
-                QVERIFY(std::isfinite(other));
+    for (const KvType type : {KvType::F32, KvType::Bf16, KvType::Q8})
+        for (const int part : {0, 1, 2}) {                  // query, key, value of the first head
+            for (const int spoiled : {0, 7, 16, 33, 39}) {  // token, in whole blocks and in the last one
+                std::vector<float> x = random.vector(std::size_t(kRows * width));
+                x[std::size_t(spoiled * width + part * 2 * shape.headDim + 3)] =
+                    std::numeric_limits<float>::quiet_NaN();
+                std::vector<float> rope(std::size_t(kRows * shape.headDim), 0.0F);
+                for (int r = 0; r < kRows; ++r)
+                    std::fill_n(rope.begin() + std::ptrdiff_t(r * shape.headDim), shape.headDim / 2, 1.0F);
+                std::vector<std::int32_t> position(kRows);
+                std::iota(position.begin(), position.end(), 0);
+                DeviceArray<float> qkv(*backend, x), ropes(*backend, rope),
+                    out(*backend, std::size_t(kRows * shape.outWidth()));
+                DeviceArray<std::byte> memory(
+                    *backend, 3 * std::size_t(shape.kvHeads) * kernels::kvHeadBytes(type, shape.headDim));
+                DeviceArray<std::int32_t> positions(*backend, position),
+                    sequences(*backend, std::vector<std::int32_t>(kRows, 0)), tables(*backend, {2, 0, 1});
+                const kernels::KvCache cache{memory.view(1).data, 3, 1, shape.kvHeads, shape.headDim, type};
+                const kernels::PagedRows paged{positions.view(kRows), sequences.view(kRows), tables.view(1, 3), kRows};
+                backend->ropeAndCache(*stream, shape, qkv.activations(kRows, width), {}, {}, 1e-6F,
+                                      ropes.view(kRows, shape.headDim), paged, cache, 0);
+                backend->attention(*stream, shape, qkv.activations(kRows, width), 0.3F, paged, cache, 0,
+                                   out.activations(kRows, shape.outWidth()));
+                const std::vector<float> got = out.get();
+                for (int r = 0; r < kRows; ++r) {
+                    const bool sees = part == 0 ? r == spoiled : r >= spoiled;
+                    const float first = got[std::size_t(r * shape.outWidth() + 3)];  // of 8 bits, its neighbours too
+                    const float other = got[std::size_t(r * shape.outWidth() + shape.headDim + 3)];
+                    QVERIFY2(std::isnan(first) == sees,
+                             caseText({{"part", part}, {"spoiled", spoiled}, {"row", r}}).c_str());
+                    QVERIFY(std::isfinite(other));
+                }
             }
         }
-    }
 }
 
 void KernelsAttention::paddingRowsDoNothing() {

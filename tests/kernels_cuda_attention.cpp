@@ -1,6 +1,7 @@
 // Rotation, the write into the paged cache and attention of the CUDA backend against the CPU twin: contexts at the
 // edges of blocks and far beyond, batches of 1 to 256, head counts and widths of all families, decode and prefill,
-// rows of several sequences in any order. Scores are made steep, so that a missed or doubled token shows.
+// rows of several sequences in any order. Scores are made steep, so that a missed or doubled token shows. Every case
+// with KV of bf16 (float32 on the twin) and of 8 bits (on both).
 #include <numeric>
 
 #include "cuda_support.h"
@@ -10,6 +11,7 @@ namespace {
 using namespace test;
 using kernels::AttentionShape;
 using kernels::Backend;
+using kernels::KvType;
 
 /// The same paged cache on both backends, filled by ropeAndCache, and rows that attend to it.
 struct Case {
@@ -28,7 +30,7 @@ struct Output {
     std::vector<float> queries;   ///< [rows, heads headDim] normed and rotated
 };
 
-Output run(Backend& backend, const Case& c) {
+Output run(Backend& backend, const Case& c, KvType type) {
     RandomValues random(kSeed);
     const auto stream = backend.makeStream();
     const int width = c.shape.qkvWidth();
@@ -46,14 +48,14 @@ Output run(Backend& backend, const Case& c) {
     for (std::int32_t& block : table) block = std::int32_t((std::int64_t{block} * step + 5) % blocks);
     const DeviceArray<std::int32_t> tables(backend, table);
     const int layers = 2, layer = 1;
-    const std::size_t blockBytes = std::size_t(2 * layers * c.shape.kvHeads * 16) *
-                                   std::size_t(backend.kvHeadWidth(c.shape.headDim)) * backend.kvElementBytes();
+    const std::size_t blockBytes =
+        std::size_t(layers * c.shape.kvHeads) * kernels::kvHeadBytes(type, backend.kvHeadWidth(c.shape.headDim));
     const kernels::Buffer memory = backend.allocate(std::size_t(blocks) * blockBytes, "cache");
     // What no token was written to may be anything.
     const std::vector<std::byte> poison(memory.bytes(), std::byte{0xFF});
     backend.copyToDevice(*stream, memory.data(), poison.data(), poison.size());
     backend.synchronize(*stream);
-    const kernels::KvCache cache{memory.data(), blocks, layers, c.shape.kvHeads, c.shape.headDim};
+    const kernels::KvCache cache{memory.data(), blocks, layers, c.shape.kvHeads, c.shape.headDim, type};
 
     const DeviceArray<float> qGain(backend, random.vector(std::size_t(c.shape.headDim), 0.1F, 1)),
         kGain(backend, random.vector(std::size_t(c.shape.headDim), 0.1F, 1));
@@ -142,15 +144,21 @@ private Q_SLOTS:
     void partialRotation();
     void paddingRows();
     void copiedBlocksAttendAlike();
+    void noFloat32OnAGpu();
+    void whatIsNoNumberStaysNone();
 
 private:
-    void compare(const Case& c, const std::string& what);
+    void compare(const Case& c, const std::string& what) {
+        compare(c, what + ", bf16", KvType::F32, KvType::Bf16);
+        compare(c, what + ", q8", KvType::Q8, KvType::Q8);
+    }
+    void compare(const Case& c, const std::string& what, KvType onCpu, KvType onCuda);
     std::unique_ptr<BothBackends> m_both;
 };
 
-void KernelsCudaAttention::compare(const Case& c, const std::string& what) {
-    const Output expected = run(*m_both->cpu, c);
-    const Output got = run(*m_both->cuda, c);
+void KernelsCudaAttention::compare(const Case& c, const std::string& what, KvType onCpu, KvType onCuda) {
+    const Output expected = run(*m_both->cpu, c, onCpu);
+    const Output got = run(*m_both->cuda, c, onCuda);
     const auto headDim = std::size_t(c.shape.headDim);
     for (std::size_t r = 0; r < c.rows.size(); ++r) {
         if (c.rows[r].position < 0) continue;
@@ -256,28 +264,83 @@ void KernelsCudaAttention::paddingRows() {
     c.rows.insert(c.rows.begin() + 1, {0, -1});
     c.decodeRows = 4;
     compare(c, "padding");
-    const Output got = run(*m_both->cuda, c);
-    for (std::size_t i = std::size_t(c.shape.outWidth()); i < std::size_t(2 * c.shape.outWidth()); ++i)
-        QCOMPARE(got.attended[i], 0.0F);
+    for (const KvType type : {KvType::Bf16, KvType::Q8}) {
+        const Output got = run(*m_both->cuda, c, type);
+        for (std::size_t i = std::size_t(c.shape.outWidth()); i < std::size_t(2 * c.shape.outWidth()); ++i)
+            QCOMPARE(got.attended[i], 0.0F);
+    }
     c.decodeRows = 0;
     compare(c, "padding, prefill");
 }
 
+/// A block with all its layers is that of another, and its neighbour stays.
 void KernelsCudaAttention::copiedBlocksAttendAlike() {
     Backend& backend = *m_both->cuda;
     const auto stream = backend.makeStream();
-    const kernels::Buffer memory = backend.allocate(std::size_t(2 * 2 * 1 * 2 * 16 * 64) * 2, "cache");
-    std::vector<std::uint16_t> values(memory.bytes() / 2);
-    std::iota(values.begin(), values.end(), std::uint16_t(1));
-    backend.copyToDevice(*stream, memory.data(), values.data(), memory.bytes());
-    const kernels::KvCache cache{memory.data(), 2, 1, 2, 64};
-    backend.copyBlock(*stream, cache, 0, 1);
-    std::vector<std::uint16_t> got(values.size());
-    backend.copyToHost(*stream, got.data(), memory.data(), memory.bytes());
-    backend.synchronize(*stream);
-    const auto half = std::ptrdiff_t(2 * 16 * 64 * 2);
-    QVERIFY(std::equal(got.begin(), got.begin() + half, values.begin()));
-    QVERIFY(std::equal(got.begin() + half, got.begin() + 2 * half, values.begin()));
+    for (const KvType type : {KvType::Bf16, KvType::Q8}) {
+        constexpr std::size_t kLayers = 3, kBlocks = 4;
+        const std::size_t bytes = 2 * kernels::kvHeadBytes(type, 64);  // of a block in one layer
+        const kernels::Buffer memory = backend.allocate(kLayers * kBlocks * bytes, "cache");
+        std::vector<std::uint16_t> before(memory.bytes() / 2), after(before.size());
+        std::iota(before.begin(), before.end(), std::uint16_t(1));
+        backend.copyToDevice(*stream, memory.data(), before.data(), memory.bytes());
+        const kernels::KvCache cache{memory.data(), kBlocks, kLayers, 2, 64, type};
+        backend.copyBlock(*stream, cache, 0, 2);
+        backend.copyToHost(*stream, after.data(), memory.data(), memory.bytes());
+        backend.synchronize(*stream);
+        for (std::size_t layer = 0; layer < kLayers; ++layer)
+            for (std::size_t block = 0; block < kBlocks; ++block) {
+                const auto at = [&](std::size_t b) { return std::ptrdiff_t((layer * kBlocks + b) * bytes / 2); };
+                const auto from = at(block == 2 ? 0 : block);
+                QVERIFY(std::equal(after.begin() + at(block), after.begin() + at(block) + std::ptrdiff_t(bytes / 2),
+                                   before.begin() + from));
+            }
+    }
+}
+
+void KernelsCudaAttention::noFloat32OnAGpu() {
+    QVERIFY(!m_both->cuda->takesKv(KvType::F32));
+    QVERIFY_THROWS_EXCEPTION(kernels::ShapeError, (void)run(*m_both->cuda, decodeCase({8, 2, 64}, {20}), KvType::F32));
+}
+
+/// A head with an element that is no number, and large and small ones, whose scales lie far apart.
+void KernelsCudaAttention::whatIsNoNumberStaysNone() {
+    const auto attended = [&](float value, float other) {
+        Backend& backend = *m_both->cuda;
+        const auto stream = backend.makeStream();
+        const AttentionShape shape{2, 2, 64};
+        const kernels::Buffer memory = backend.allocate(2 * 2 * kernels::kvHeadBytes(KvType::Q8, 64), "cache");
+        const kernels::KvCache cache{memory.data(), 2, 1, 2, 64, KvType::Q8};
+        std::vector<float> x(std::size_t(20 * shape.qkvWidth()), 0.25F);
+        for (int r = 0; r < 20; ++r)  // values of the two heads
+            for (int d = 0; d < 128; ++d)
+                x[std::size_t(r * shape.qkvWidth() + 256 + d)] = r % 2 == 0 ? other * float(1 + d % 2) : 0.0F;
+        x[std::size_t(7 * shape.qkvWidth() + 256 + 3)] = value;
+        const Activations qkv(backend, x, 20, shape.qkvWidth()), out(backend, 20, shape.outWidth());
+        std::vector<std::int32_t> position(20);
+        std::iota(position.begin(), position.end(), 0);
+        const DeviceArray<std::int32_t> positions(backend, position), sequences(backend, 20), tables(backend, {1, 0});
+        std::vector<float> turn(20 * 64, 0.0F);  // no rotation
+        for (std::size_t r = 0; r < 20; ++r) std::fill_n(turn.begin() + std::ptrdiff_t(r * 64), 32, 1.0F);
+        const DeviceArray<float> rope(backend, turn);
+        const kernels::PagedRows paged{positions.view(20), sequences.view(20), tables.view(1, 2), 32};
+        backend.ropeAndCache(*stream, shape, qkv.view(), {}, {}, 1e-6F, rope.view(20, 64), paged, cache, 0);
+        backend.attention(*stream, shape, qkv.view(), 0.125F, paged, cache, 0, out.view());
+        backend.synchronize(*stream);
+        return out.get();
+    };
+    const std::vector<float> spoiled = attended(std::nanf(""), 1);
+    for (std::size_t r = 0; r < 20; ++r) {
+        QCOMPARE(std::isnan(spoiled[r * 128 + 3]), r >= 7);
+        QVERIFY(std::isfinite(spoiled[r * 128 + 64 + 3]));
+    }
+    for (const float size : {1e-9F, 1.0F, 1e6F}) {  // all scores alike: the mean of the values
+        const std::vector<float> got = attended(0, size);
+        for (std::size_t d = 0; d < 128; ++d) {
+            const double expected = 0.5 * double(size) * double(1 + d % 2);
+            QVERIFY(std::abs(double(got[19 * 128 + d]) - expected) < 0.02 * expected);
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(KernelsCudaAttention)

@@ -39,10 +39,12 @@ constexpr int kSteps = 40;
 constexpr int kBlocksEach = 5;  // 80 tokens
 
 /// Runs the plan's traces to their end and returns what each got.
-std::map<int, TraceResult> runTraces(const kernels::CpuOptions& cpu, int maxRows, const Plan& plan) {
+std::map<int, TraceResult> runTraces(const kernels::CpuOptions& cpu, int maxRows, const Plan& plan,
+                                     kernels::KvType type = kernels::KvType::F32) {
     const auto backend = kernels::makeCpuBackend(cpu);
     const ModelConfig config = oddShape();
     Transformer model(*backend, config, RandomModel(config, kSeed), {}, {.maxRows = maxRows});
+    model.setKvType(type);
     model.allocateKv(int(plan.traces.size()) * kBlocksEach);
     RandomValues random(kSeed);
     const std::vector<float> w0 = random.vector(std::size_t(30 * config.hiddenSize), 0.1F), b0 = random.vector(30),
@@ -117,6 +119,8 @@ private Q_SLOTS:
     void attentionOverRowCounts();
     void wholeForward_data() { addVariantRows(); }
     void wholeForward();
+    void coarserCaches_data() { addVariantRows(); }
+    void coarserCaches();
     void threadsChangeNothing();
     void capturedPassesAreTheSame();
 };
@@ -276,6 +280,22 @@ void KernelsInvariance::wholeForward() {
     QVERIFY(runTraces(cpu, 128, {.traces = all, .chunk = 1}) == expected);
     QVERIFY(runTraces(cpu, 13, {.traces = all, .shuffled = true}) == expected);
     QVERIFY(runTraces(cpu, 128, {.traces = all, .chunk = 11, .recomputeEvery = 9, .shuffled = true}) == expected);
+}
+
+/// The same with KV of bf16 and of 8 bits: what is recomputed, in pieces or in other company, is what was there before.
+void KernelsInvariance::coarserCaches() {
+    QFETCH(int, variant);
+    const kernels::CpuOptions cpu = variants()[std::size_t(variant)].options;
+    const std::vector<int> traces = {1, 2, 3, 4, 5, 6, 7};
+    const std::map<int, TraceResult> exact = runTraces(cpu, 128, {.traces = traces});
+    for (const kernels::KvType type : {kernels::KvType::Bf16, kernels::KvType::Q8}) {
+        const std::map<int, TraceResult> expected = runTraces(cpu, 128, {.traces = traces}, type);
+        QVERIFY(expected != exact);
+        QVERIFY(runTraces(cpu, 128, {.traces = {5}}, type).at(5) == expected.at(5));
+        QVERIFY(runTraces(cpu, 128, {.traces = traces, .chunk = 5}, type) == expected);
+        QVERIFY(runTraces(cpu, 13, {.traces = traces, .chunk = 11, .recomputeEvery = 9, .shuffled = true}, type) ==
+                expected);
+    }
 }
 
 void KernelsInvariance::threadsChangeNothing() {

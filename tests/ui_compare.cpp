@@ -78,6 +78,8 @@ private Q_SLOTS:
             for (int row = 0; row < 16; ++row) QCOMPARE(engine::index(lanes.findRow(row)->id), row + 1);
         }
         picture(*window, u"two"_s);
+        window->resize(1680, 1040);
+        picture(*window, u"two_large"_s);
     }
 
     void aTraceChosenHereIsChosenThere() {
@@ -120,6 +122,8 @@ private Q_SLOTS:
         QVERIFY2(window->minimumSizeHint().width() <= 1280,
                  qPrintable(QString::number(window->minimumSizeHint().width())));
         picture(*window, u"four"_s);
+        window->resize(1680, 1040);
+        picture(*window, u"four_large"_s);
         for (QToolButton* button : window->findChildren<QToolButton*>()) {
             if (button->accessibleName() != u"Remove run C from the comparison"_s) continue;
             QTest::mouseClick(button, Qt::LeftButton);
@@ -165,6 +169,95 @@ private Q_SLOTS:
         QVERIFY(!run->isEnabled());
         ui::ComparePlanDialog bare(SelfConsistency, false, m_theme);
         QCOMPARE(bare.policies(), std::vector{SelfConsistency});  // STEP needs a scorer
+    }
+
+    void anythingMayDifferButOneThing() {
+        ui::ComparePlanDialog dialog(app::PolicyKind::Step, true, m_theme);
+        dialog.setMemory(24);
+        dialog.setScorers({{u"own.pt"_s, u"/m/own.pt"_s}, {u"b.pt"_s, u"/m/b.pt"_s}, {u"own"_s, u"/m/own.pt"_s}});
+        dialog.setModels({{u"Demo"_s, u"/m"_s}, {u"Other"_s, u"/o"_s}});
+        QVERIFY(dialog.plan() && dialog.plan()->axis == app::CompareAxis::Policies && dialog.problem().isEmpty());
+        dialog.setAxis(app::CompareAxis::Memories);
+        QVERIFY(dialog.plan());
+        QCOMPARE(dialog.plan()->columns.size(), std::size_t{2});
+        QCOMPARE(*dialog.plan()->columns[1].kvCacheMib, 24.0);
+        QVERIFY(!dialog.plan()->columns[1].policy);
+        for (const char* wrong : {"", "12", "12, x", "1,2,3,4,5", "12,,24", "-3, 4"}) {
+            dialog.setMemories(QString::fromUtf8(wrong));
+            QVERIFY2(!dialog.plan() && dialog.problem().contains(u"MiB"_s), wrong);
+        }
+        dialog.setMemories(u"12, 24.5, 48"_s);
+        QCOMPARE(dialog.plan()->columns.size(), std::size_t{3});
+        dialog.show();
+        picture(dialog, u"plan_memories"_s);
+        dialog.setAxis(app::CompareAxis::Scorers);
+        QVERIFY(!dialog.plan());  // the loaded one alone
+        dialog.addFile(app::CompareAxis::Scorers, {u"b.pt"_s, u"/m/b.pt"_s}, true);
+        QVERIFY(dialog.plan());
+        QCOMPARE(*dialog.plan()->columns[0].scorer, std::string("/m/own.pt"));
+        QCOMPARE(*dialog.plan()->columns[1].scorer, std::string("/m/b.pt"));
+        picture(dialog, u"plan_scorers"_s);
+        dialog.setAxis(app::CompareAxis::Models);
+        dialog.addFile(app::CompareAxis::Models, {u"Other"_s, u"/o"_s}, true);
+        QCOMPARE(*dialog.plan()->columns[1].model, std::string("/o"));
+        picture(dialog, u"plan_models"_s);
+    }
+
+    void memoriesRunOneAfterAnother() {
+        ScriptedWindow opened(m_theme);
+        opened.window->compareRuns(app::planComparison({.memories = {12, 24, 48}}));
+        std::vector<double> memories;
+        for (int run = 0; run < 3; ++run) {
+            opened.session().tick();
+            opened.passes(100'000);
+        }
+        for (const app::Command& command : opened.source->posted) {
+            if (const auto* start = std::get_if<app::StartRun>(&command))
+                memories.push_back(start->options.kvCacheMib.value_or(0));
+        }
+        QCOMPARE(memories, (std::vector<double>{12, 24, 48}));
+        auto* found = opened.window->findChild<ui::CompareWindow*>();
+        QVERIFY(found);
+        QCOMPARE(found->runs().size(), std::size_t{3});
+        delete found;
+    }
+
+    /// Each scorer is loaded for its own run and scores no other one; the first one comes back.
+    void scorersRunOneAfterAnother() {
+        ScriptedWindow opened(m_theme);
+        const std::string own = opened.session().scorer()->path;
+        opened.source->posted.clear();
+        opened.window->compareRuns(app::planComparison({.scorers = {"/m/a.pt", "/m/b.pt"}}));
+        for (const char* path : {"/m/a.pt", "/m/b.pt"}) {
+            const auto* order = std::get_if<app::LoadScorer>(&opened.source->posted.back());
+            QVERIFY(order && order->path == path && !order->rescores);
+            QVERIFY(!opened.session().runActive());
+            app::ScorerInfo scorer = ui_test::scriptedScorer();
+            scorer.path = path;
+            opened.source->say(app::ScorerReady{scorer});
+            opened.session().tick();
+            QCoreApplication::processEvents();
+            opened.session().tick();
+            opened.passes(100'000);
+        }
+        const auto* last = std::get_if<app::LoadScorer>(&opened.source->posted.back());
+        QVERIFY(last && last->path == own && !last->rescores);
+        QCOMPARE(opened.countPosted<app::StartRun>(), 2);
+        auto* found = opened.window->findChild<ui::CompareWindow*>();
+        QVERIFY(found && found->runs().size() == 2);
+        delete found;
+    }
+
+    void aScorerThatCannotBeLoadedEndsTheComparison() {
+        ScriptedWindow opened(m_theme);
+        opened.window->compareRuns(app::planComparison({.scorers = {"/m/a.pt", "/m/b.pt"}}));
+        opened.source->say(app::Refused{"scorer", "of another width"});
+        opened.session().tick();
+        QCoreApplication::processEvents();
+        QCOMPARE(opened.countPosted<app::StartRun>(), 0);
+        QVERIFY(opened.window->messages().text().contains(u"of another width"_s));
+        opened.runToItsEnd();  // no part of a comparison any more
+        QVERIFY(!opened.window->findChild<ui::CompareWindow*>());
     }
 
     void policiesRunOneAfterAnother() {
@@ -223,6 +316,29 @@ private Q_SLOTS:
         QVERIFY(window.runs().figures(1).simulated);
         QCOMPARE(window.whatIf().strip().sweep().cells.size(), std::size_t{40});
         picture(window, u"what_if"_s);
+        // Another victim and another trace score are other runs; another count of the votes is the same run.
+        const auto settled = [&] { return !window.whatIf().isBusy() && window.runs().size() == 2; };
+        window.whatIf().setVictim(app::VictimRule::Longest);
+        QTRY_VERIFY_WITH_TIMEOUT(settled(), 20000);
+        QCOMPARE(window.runs().end(1).header.options.victim, app::VictimRule::Longest);
+        QVERIFY(window.runs().end(1).generatedTokens != pruned->latest().generatedTokens);
+        window.whatIf().setVictim(app::VictimRule::LowestScore);
+        window.whatIf().setTraceScore(app::TraceScoreRule::Last);
+        QTRY_VERIFY_WITH_TIMEOUT(settled(), 20000);
+        QCOMPARE(window.runs().end(1).header.options.traceScore, app::TraceScoreRule::Last);
+        window.whatIf().setTraceScore(app::TraceScoreRule::Mean);
+        QTRY_VERIFY_WITH_TIMEOUT(settled(), 20000);
+        const app::ComparedFigures counted = window.runs().figures(1);
+        window.whatIf().setVote(app::VoteCount::Majority);
+        QVERIFY2(
+            window.column(1).answer().contains(u"by majority "_s + QString::fromStdString(*counted.majority.answer)),
+            qPrintable(window.column(1).answer()));
+        QVERIFY(window.column(0).answer().contains(u"by majority"_s));
+        QVERIFY(window.whatIf().strip().accessibleDescription().contains(
+            QString::fromStdString(*window.whatIf().strip().sweep().cells.back().figures->majority.answer)));
+        picture(window, u"what_if_majority"_s);
+        window.whatIf().setVote(app::VoteCount::AsRun);
+        QVERIFY(window.column(1).answer().contains(u"answers "_s));
         QTest::keyClick(&window.whatIf().strip(), Qt::Key_Home);
         QTRY_VERIFY_WITH_TIMEOUT(!window.whatIf().isBusy(), 20000);
         QVERIFY(window.whatIf().blocks() < pruned->latest().header.kvBlocks);

@@ -1,6 +1,8 @@
 // Controls of the window under mouse, wheel and keys: what changes a setting and what must not, and that what is shown
 // is what runs.
+#include <QAccessible>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -8,13 +10,18 @@
 #include <QScrollBar>
 #include <QSlider>
 #include <QSpinBox>
+#include <algorithm>
 
+#include "ui/lanes/run_line.h"
 #include "ui/paint/slider_spin.h"
+#include "ui/panels/announcer.h"
+#include "ui/panels/time_bar.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/prompt_box.h"
 #include "ui/setup/sampling_box.h"
 #include "ui/setup/setup_panel.h"
+#include "ui/setup/top_bar.h"
 #include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;
@@ -35,6 +42,12 @@ QString valueOf(const QWidget* widget) {
     if (const auto* slider = qobject_cast<const QAbstractSlider*>(widget)) return QString::number(slider->value());
     if (const auto* box = qobject_cast<const QComboBox*>(widget)) return box->currentText();
     return widget->property("text").toString();
+}
+
+QString nameOf(const QWidget* widget) {
+    const QString name = widget->accessibleName();
+    return QString::fromLatin1(widget->metaObject()->className()) + u' ' +
+           (name.isEmpty() ? widget->objectName() + widget->property("text").toString() : name);
 }
 
 }  // namespace
@@ -74,6 +87,33 @@ private Q_SLOTS:
         QCOMPARE(m_opened->countPosted<app::SetKvCache>(), 0);
         QVERIFY(turnWheel(area->viewport()));
         QVERIFY(area->verticalScrollBar()->value() > 0);
+    }
+
+    /// Tab goes through each panel as one reads it: from the top, and in a row from the left.
+    void tabGoesByPlace() {
+        setup().sampling().setOpen(true);
+        setup().prompt().setOpen(true);
+        m_opened->window->startRun();
+        m_opened->passes(60);
+        requireTabsByPlace();
+        m_opened->passes(100'000);
+        requireTabsByPlace();
+    }
+
+    /// What a screen reader is told: a notification whose name is the news.
+    void whatHappensIsAnnounced() {
+        m_opened->runToItsEnd();
+        auto* announcer = m_opened->window->findChild<ui::Announcer*>();
+        QVERIFY2(announcer->text().contains(u"The answer is "_s), qPrintable(announcer->text()));
+        const QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(announcer);
+        QCOMPARE(interface->role(), QAccessible::Notification);
+        QCOMPARE(interface->text(QAccessible::Name), announcer->text());
+        const app::RunState& run = m_opened->session().latest();
+        const QString all = ui::newsOf(run, 0);
+        QVERIFY2(all.startsWith(u"Memory is full. #"_s) && all.contains(u" were pruned."_s), qPrintable(all));
+        QVERIFY(ui::newsOf(run, run.log.size()).isEmpty());
+        QVERIFY(m_opened->session().step(ui::Moment::Prune, false));  // what one steps to is said, too
+        QVERIFY2(announcer->text().contains(u"pruned"_s), qPrintable(announcer->text()));
     }
 
     void theWheelSetsWhatHasTheFocus() {
@@ -189,6 +229,34 @@ private Q_SLOTS:
     }
 
 private:
+    void requireTabsByPlace() {
+        ui::AppWindow& window = *m_opened->window;
+        window.refreshAll();
+        QCoreApplication::processEvents();
+        int pairs = 0;
+        QList<QWidget*> panels = {&setup(), window.findChild<ui::TopBar*>(), window.findChild<ui::TimeBar*>(),
+                                  window.findChild<ui::RunLine*>()};
+        for (QDockWidget* dock : window.findChildren<QDockWidget*>()) panels << dock;
+        for (QWidget* panel : panels) {
+            QVERIFY(panel && panel->isVisible());
+            QRect before;
+            QWidget* last = nullptr;
+            for (QWidget* next = panel->nextInFocusChain(); next != panel; next = next->nextInFocusChain()) {
+                const bool takes = panel->isAncestorOf(next) && next->isVisibleTo(&window) && next->isEnabled() &&
+                                   (next->focusPolicy() & Qt::TabFocus) && !next->focusProxy();
+                if (!takes) continue;
+                const QRect place(next->mapTo(&window, QPoint(0, 0)), next->size());
+                const bool sameRow = place.top() <= before.bottom() && place.bottom() >= before.top();
+                const bool inOrder =
+                    !last || (sameRow ? place.left() >= before.left() : place.top() >= before.bottom());
+                QVERIFY2(inOrder, qPrintable(u"%1 after %2"_s.arg(nameOf(next), last ? nameOf(last) : QString())));
+                pairs += last != nullptr;
+                last = next;
+                before = place;
+            }
+        }
+        QVERIFY2(pairs > 40, qPrintable(QString::number(pairs)));
+    }
     ui::SetupPanel& setup() const { return m_opened->window->setup(); }
     ui::ProblemBox& problem() const { return setup().problem(); }
     void typeProblem(const QString& words) {

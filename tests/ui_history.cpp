@@ -130,10 +130,12 @@ private Q_SLOTS:
                     if (label->accessibleName() == u"What these limits remove"_s) return label->text();
                 return QString();
             };
-            QCOMPARE(said(), u"No run is removed now."_s);
+            QCOMPARE(said(), u"OK removes no run."_s);
             find(u"Runs to keep at most"_s)->setValue(1);
             find(u"Days to keep a run"_s)->setValue(7);
-            QCOMPARE(said(), u"The 2 oldest runs are removed now."_s);
+            QCOMPARE(said(), u"OK removes the 2 oldest runs."_s);
+            const QString pictures = qEnvironmentVariable("STEPSCOPE_TEST_PICTURES");
+            if (!pictures.isEmpty()) QVERIFY(dialog.grab().save(pictures + u"/history_limits.png"_s));
             QCOMPARE(runs.runs().size(), std::size_t{3});  // nothing goes before it is accepted
             dialog.accept();
         }

@@ -155,6 +155,23 @@ private Q_SLOTS:
         QVERIFY(ui::usageLine({}, 1, 100, 50).isEmpty());
     }
 
+    void capacityIsThatOfItsTime() {
+        app::RunState state;
+        app::RunStarted header;
+        header.kvBlocks = 60;
+        state.apply({0, header});
+        state.apply({0, app::TraceAdded{TraceId{1}}});
+        state.apply({1, app::TraceAdmitted{TraceId{1}, {engine::BlockId{0}, engine::BlockId{1}}, 0, 0}});
+        state.apply({4, app::LimitsChanged{.kvBlocks = 30, .traces = {}}});
+        QCOMPARE(state.kv.peakBlocks, 2);
+        QCOMPARE(state.kv.blocksAtPeak, 60);
+        const QPolygonF line = ui::capacityLine(state.kv, 6, 8, 80, 60);
+        QCOMPARE(line, QPolygonF({{0, 0}, {40, 0}, {40, 30}, {80, 30}}));
+        for (const QPointF& point : ui::usageLine(state.kv, 8, 80, 60))
+            QVERIFY(point.y() >= 60 * (1 - 2 / 60.0) - 1e-9);
+        QVERIFY(ui::capacityLine({}, 1, 1, 80, 60).isEmpty());
+    }
+
     void ticksAreRoundAndWithin() {
         for (const double duration : {0.3, 1.0, 7.7, 59.0, 61.0, 3599.0, 1e6}) {
             const auto ticks = ui::timeTicks(duration, 8);

@@ -54,7 +54,7 @@ private Q_SLOTS:
     void cleanup() { m_opened.reset(); }
 
     void oneTableSaysWhatMayBeDone() {
-        for (const Activity activity : {Activity::Running, Activity::Starting, Activity::Training,
+        for (const Activity activity : {Activity::Running, Activity::Starting, Activity::Training, Activity::Rescoring,
                                         Activity::LoadingModel, Activity::OpeningRecording}) {
             QVERIFY(!ui::may(Action::Run, activity));
             QVERIFY(!ui::reasonToWait(activity).isEmpty());

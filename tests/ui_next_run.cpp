@@ -36,6 +36,24 @@ private Q_SLOTS:
         requireChosen();
     }
 
+    /// Who goes back to another policy finds its parameters as they were.
+    void parametersOfOtherPoliciesComeBack() {
+        choose();
+        auto* policies = m_opened->window->findChild<ui::PolicyChooser*>();
+        app::RunOptions options = shown();
+        policies->writeTo(options);
+        options.slim.similarity = 0.91;
+        options.deepconf.window = 99;
+        policies->showOptions(options);
+        restart();
+        requireChosen();
+        app::RunOptions back = shown();
+        m_opened->window->findChild<ui::PolicyChooser*>()->writeAllTo(back);
+        QCOMPARE(back.slim.similarity, 0.91);
+        QCOMPARE(back.deepconf.window, 99);
+        QVERIFY(!back.deepconf.percentile);
+    }
+
     void aKilledProgramRemembersItsLastRun() {
         choose();
         m_opened->runToItsEnd();

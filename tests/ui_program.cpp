@@ -79,6 +79,20 @@ private Q_SLOTS:
         QVERIFY(QImage(m_dir.filePath(u"lacking.png"_s)).width() > 0);  // the picture shows the message
     }
 
+    void aPresentationIsPictured() {
+        const QString path = m_dir.filePath(u"presented.png"_s);
+        QCOMPARE(run({recording(), u"--present"_s, u"--screenshot"_s, path, u"--size"_s, u"1280x800"_s}), 0);
+        QCOMPARE(QImage(path).size(), QSize(1280, 800));
+        const QString plain = m_dir.filePath(u"plain.png"_s);
+        QCOMPARE(run({recording(), u"--screenshot"_s, plain, u"--size"_s, u"1280x800"_s}), 0);
+        QVERIFY(QImage(path) != QImage(plain));
+    }
+
+    void aLessonThatCannotBeReadIsNamed() {
+        QCOMPARE(run({u"--lesson"_s, u"/nowhere/lesson.json"_s}), 2);
+        QVERIFY2(m_errors.contains("/nowhere/lesson.json"), m_errors);
+    }
+
     void anUnwritablePictureFails() {
         QCOMPARE(run({recording(), u"--screenshot"_s, m_dir.filePath(u"nowhere/picture.png"_s)}), 1);
         QVERIFY(m_errors.contains("could not be written"));

@@ -8,6 +8,7 @@
 #include "ui/lanes/run_line.h"
 #include "ui/lanes/run_words.h"
 #include "ui/paint/glossary.h"
+#include "ui/paint/widgets.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/setup_panel.h"
@@ -79,7 +80,7 @@ private Q_SLOTS:
     void settingsAreOfTheRun() {
         const app::RunState run = runOf({{"1"}, {"2"}}, app::RunEnd::Done, app::PolicyKind::DeepConfLow);
         QCOMPARE(plain(ui::settingsLine(run)),
-                 u"DeepConf-low \u00b7 n 2 \u00b7 seed 7 \u00b7 temperature 0.85 \u00b7 KV cache 24.0 MiB \u00b7 s.pt "
+                 u"DeepConf-low \u00b7 n 2 \u00b7 KV cache 24.0 MiB \u00b7 seed 7 \u00b7 temperature 0.85 \u00b7 s.pt "
                  u"\u00b7 Model"_s);
         const QStringList details = ui::settingsDetails(run).split(u'\n');
         QVERIFY(details.contains(u"Temperature: 0.85"_s));
@@ -134,6 +135,46 @@ private Q_SLOTS:
         QCOMPARE(ui::otherMajority(runOf({{"1", .9F}, {"2", .1F}, {"2", .1F}}).vote), u"2"_s);
         QCOMPARE(ui::otherMajority(runOf({{"1", .9F}, {"2", .1F}, {"2", .1F}, {"3", .1F}, {"3", .1F}}).vote),
                  QString());
+    }
+
+    void filesAreNamedAfterProblemAndPolicy() {
+        app::RunState run = runOf({{"1"}, {"2"}}, app::RunEnd::Done, app::PolicyKind::DeepConfLow);
+        run.header.problem = "Work out 11 + 78 / 2, please: \\frac{1}{2} of it, and then some more of the same.";
+        QCOMPARE(ui::proposedName(run), u"work-out-11-78-2-please-frac-1-2-of-it-a_deepconf-low_n2_seed7.stepscope"_s);
+        run.header.problem = "../../?";
+        QCOMPARE(ui::proposedName(run), u"run_deepconf-low_n2_seed7.stepscope"_s);
+    }
+
+    /// A narrow line shows what matters most in two lines, and all of it in the tooltip.
+    void aNarrowLineWraps() {
+        ui::RunLine line(m_theme);
+        line.resize(1200, 60);
+        line.show(runOf({{"1343"}}));
+        const auto* label = line.findChild<ui::ElidedLabel*>();
+        const int one = label->fontMetrics().lineSpacing();
+        QCOMPARE(label->heightForWidth(1000), one);
+        QCOMPARE(label->heightForWidth(250), 2 * one);
+        QCOMPARE(label->heightForWidth(90), 2 * one);  // no more than that
+    }
+
+    /// Under self-consistency traces wait: that is what is counted and marked.
+    void memoryIsToldAsThePolicyUsesIt() {
+        ui::LaunchOptions launch;
+        launch.applyTo = [](app::RunOptions options) {
+            options.policy = app::PolicyKind::SelfConsistency;
+            return options;
+        };
+        ui_test::ScriptedWindow opened(m_theme, launch);
+        opened.runToItsEnd();
+        const std::size_t waits = opened.session().latest().kv.preemptions.size();
+        QVERIFY(waits > 1);
+        opened.window->refreshAll();
+        QStringList said;
+        for (const QWidget* widget : opened.window->findChildren<QWidget*>())
+            said << widget->property("text").toString() << widget->accessibleDescription();
+        const QString all = said.join(u'\n');
+        QVERIFY2(all.contains(u"%1 preemptions"_s.arg(waits)), qPrintable(all));
+        QVERIFY(!all.contains(u"0 traces pruned"_s) && !all.contains(u"0 pruned"_s));
     }
 
     void theLineShowsOnlyWithARun() {

@@ -3,6 +3,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "app/run/recording_writer.h"
+#include "ui/lanes/run_words.h"
 #include "ui/session/session_controller.h"
 #include "ui_scripted_run.h"
 
@@ -184,6 +186,57 @@ private Q_SLOTS:
         for (const app::TraceState& trace : m_session->latest().traces) {
             if (trace.score()) QCOMPARE(*trace.score(), 0.25);
         }
+    }
+
+    /// A recording that is shown gets scores by another scorer: asked of the worker, and appended when they come.
+    void aRecordingIsScoredAgain() {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(u"r.stepscope"_s);
+        {
+            app::RecordingWriter writer(path.toStdString());
+            for (const app::Event& event : ui_test::ScriptedRun::all({.traces = 4, .kvBlocks = 60, .maxTokens = 60}))
+                QVERIFY(writer.append(event));
+        }
+        m_session->loadModel({});
+        m_session->tick();
+        m_session->openRecording(path);
+        QTRY_VERIFY((m_session->tick(), m_session->kind() == ui::SourceKind::Recorded));
+        QSignalSpy done(m_session.get(), &SessionController::rescoringDone);
+        m_source->posted.clear();
+        QVERIFY(m_session->rescore(u"/m/other.pt"_s));
+        const auto* order = std::get_if<app::RescoreRun>(&m_source->posted.back());
+        QVERIFY(order && order->scorerPath == "/m/other.pt" && order->recordingPath == path.toStdString());
+        QCOMPARE(order->steps.traces.size(), m_session->latest().traces.size());
+        QVERIFY(m_session->activity() == ui::Activity::Rescoring && !m_session->may(ui::Action::Run));
+        QVERIFY(!m_session->rescore(u"/m/third.pt"_s));  // one at a time
+        m_session->cancelRescoring();
+        QVERIFY(std::holds_alternative<app::CancelRescoring>(m_source->posted.back()));
+
+        app::Rescored rescored;
+        rescored.scorer = ui_test::scriptedScorer();
+        rescored.scorer.name = "other.pt";
+        rescored.scorer.sha256 = "other";
+        for (const app::TraceState& trace : m_session->latest().traces)
+            rescored.traces.push_back({trace.id, std::vector<float>(trace.steps.size(), 0.75F)});
+        const int number = order->number;
+        m_source->say(app::RescoringDone{number, {{m_session->duration(), rescored}}, {}});
+        m_session->tick();
+        QVERIFY(m_session->activity() == ui::Activity::Idle);
+        QCOMPARE(done.size(), 1);
+        QCOMPARE(done[0][0].toBool(), true);
+        QVERIFY(m_session->latest().isRescored());
+        for (const app::TraceState& trace : m_session->latest().traces) {
+            if (trace.score()) QCOMPARE(*trace.score(), 0.75);
+        }
+        QVERIFY(ui::settingsLine(m_session->latest()).contains(u"re-scored with other.pt"_s));
+        // What comes for a run that is not shown any more changes nothing.
+        QVERIFY(m_session->rescore(u"/m/other.pt"_s));
+        m_session->openRecording(path);
+        QTRY_VERIFY((m_session->tick(), !m_session->loadingRecording()));
+        m_source->say(app::RescoringDone{number, {{1, rescored}}, {}});
+        m_session->tick();
+        QVERIFY(!m_session->latest().isRescored());
+        QCOMPARE(done.back()[0].toBool(), false);
     }
 
 private:

@@ -63,6 +63,33 @@ private Q_SLOTS:
         m_theme.apply(ui::ThemeChoice::Light);
     }
 
+    /// A vote with words of a person in it counts, and is marked.
+    void votesByHandAreMarked() {
+        std::vector<app::Event> events = eventsOf({{"1343", .7F}, {"4458", .3F}}, app::PolicyKind::Step);
+        const auto end = events.end() - 1;
+        const double t = end->t;
+        app::TraceForked fork{TraceId{3}, TraceId{1}, 1};
+        fork.given = {{engine::TokenId{2}, "Hence 4458.\n\n"}};
+        fork.written = 1;
+        fork.handFrom = 1;
+        events.insert(end, {app::Event{t, fork}, app::Event{t, app::StepScored{TraceId{3}, 2, .2F}},
+                            app::Event{t, app::TraceFinished{TraceId{3}, app::FinishReason::EndOfText, "4458"}}});
+        app::RunState state;
+        for (const app::Event& event : events) state.apply(event);
+        const auto bars = ui::makeVoteBars(state);
+        QCOMPARE(bars.size(), std::size_t{2});
+        const auto& second = bars[bars[0].answer == u"4458"_s ? 0 : 1];
+        QCOMPARE(second.byHand, (std::vector<bool>{false, true}));
+        ui::VoteBars widget(m_theme);
+        widget.resize(300, 120);
+        widget.show(state);
+        QVERIFY2(widget.accessibleDescription().contains(u", 1 by hand"_s), qPrintable(widget.accessibleDescription()));
+        state.traces[2].handFrom.reset();
+        const QImage marked = widget.grab().toImage();
+        widget.show(state);
+        QVERIFY(marked != widget.grab().toImage());
+    }
+
     void keysGoThroughTheVotes() {
         ui::VoteBars bars(m_theme);
         bars.show(stateOf(kExample));

@@ -12,6 +12,7 @@
 #include "ui/setup/device_box.h"
 #include "ui/setup/model_box.h"
 #include "ui/setup/model_menu.h"
+#include "ui/setup/problem_box.h"
 #include "ui/setup/setup_panel.h"
 #include "ui_window_support.h"
 
@@ -144,6 +145,28 @@ private Q_SLOTS:
         QCOMPARE(window().scan().folders(), std::vector<std::string>{plain.path().toStdString()});
         QVERIFY(window().scan().setFolders({}));
         QTRY_VERIFY(!window().scan().running());
+    }
+
+    void aDroppedTextIsTheProblem() {
+        const QTemporaryDir folder;
+        const auto write = [&folder](const QString& name, const QByteArray& text) {
+            QFile file(folder.filePath(name));
+            if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) qFatal("cannot write");
+            return file.fileName();
+        };
+        ui::ProblemBox& box = window().setup().problem();
+        window().openPath(write(u"mine.txt"_s, "\n What is 6 * 7?\n"));
+        QCOMPARE(box.problem(), u"What is 6 * 7?"_s);
+        QVERIFY(!box.knownAnswer());
+        QVERIFY2(window().messages().text().contains(u"mine.txt"_s), qPrintable(window().messages().text()));
+        for (const QByteArray& text :
+             {QByteArray("a\0b", 3), QByteArray("\xff\xfe\xfd"), QByteArray(" \n"), QByteArray(300'000, 'x')}) {
+            window().openPath(write(u"bad.md"_s, text));
+            QCOMPARE(box.problem(), u"What is 6 * 7?"_s);
+            QVERIFY2(window().messages().text().contains(u"bad.md"_s), qPrintable(window().messages().text()));
+        }
+        window().openPath(write(u"picture.png"_s, "x"));
+        QVERIFY2(window().messages().text().contains(u"is not a recording"_s), qPrintable(window().messages().text()));
     }
 
     void thePlanIsShownBeforeTheWeightsAreRead() {

@@ -20,13 +20,16 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glossary.h"
 #include "ui/paint/widget_rules.h"
+#include "ui/panels/announcer.h"
 #include "ui/panels/events_panel.h"
 #include "ui/panels/kv_panel.h"
+#include "ui/panels/notes_panel.h"
 #include "ui/panels/panel_deck.h"
 #include "ui/panels/reader_panel.h"
 #include "ui/panels/search_panel.h"
 #include "ui/panels/time_bar.h"
 #include "ui/panels/vote_panel.h"
+#include "ui/presenting/presenter_bars.h"
 #include "ui/recent_menu.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/policy_chooser.h"
@@ -65,7 +68,10 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     m_topBar = new TopBar(m_session, theme, this);
     m_timeBar = new TimeBar(m_session, theme, this);
     addToolBar(Qt::TopToolBarArea, m_topBar);
+    buildPresenting();
     addToolBar(Qt::BottomToolBarArea, m_timeBar);
+    addToolBarBreak(Qt::BottomToolBarArea);
+    addToolBar(Qt::BottomToolBarArea, m_captionBar);  // above the time bar: lines count from the edge
     buildCentre();
     buildPanels();
     m_modelMenu = new ModelMenu(m_scan, this);
@@ -75,13 +81,20 @@ AppWindow::AppWindow(std::unique_ptr<RunSource> source, Theme& theme, LaunchOpti
     m_paced = {
         {.everyMs = 0,
          .refresh = [this](bool jumped) { m_lanes->show(m_session.shown(), jumped, m_session.runIdentity()); }},
-        {.everyMs = 200, .refresh = [this](bool) { m_runLine->show(m_session.shown()); }},
+        {.everyMs = 200,
+         .refresh = [this](bool) { m_presenting ? m_runLine->hide() : m_runLine->show(m_session.shown()); }},
+        {.everyMs = 100,
+         .refresh =
+             [this](bool jumped) {
+                 if (m_presenting) m_captionBar->refresh(jumped);
+             }},
         {.everyMs = 40, .refresh = [this](bool) { m_reader->refresh(); }},
         {.everyMs = 60, .refresh = [this](bool) { m_timeBar->refresh(); }},
         {.everyMs = 120, .refresh = [this](bool) { m_kv->refresh(); }},
         {.everyMs = 150, .refresh = [this](bool jumped) { m_events->refresh(jumped); }},
         {.everyMs = 250, .refresh = [this](bool) { m_vote->refresh(); }},
         {.everyMs = 200, .refresh = [this](bool jumped) { m_search->refresh(jumped); }},
+        {.everyMs = 250, .refresh = [this](bool) { m_notes->refresh(); }},
         {.everyMs = 280, .refresh = [this](bool) { m_setup->refresh(); }},
     };
     connectSession();
@@ -119,6 +132,7 @@ void AppWindow::buildCentre() {
     layout->addWidget(m_lanes, 1);
     m_search = new SearchPanel(m_session, m_theme, centre);
     layout->addWidget(m_search);
+    new Announcer(m_session, centre);
     setCentralWidget(centre);
 }
 
@@ -179,6 +193,8 @@ void AppWindow::buildPanels() {
                                       .leastLines = 6,
                                       .stripShare = 0.34}));
     m_panels->putBeside(PanelId::Reader, PanelId::Events);
+    buildNotes();
+    buildLesson();
 }
 
 /// Width of the lanes' columns beside the strips, and the height of enough lanes to compare them.
@@ -261,14 +277,17 @@ void AppWindow::connectSession() {
     connect(m_topBar, &TopBar::pauseRequested, this, [this] { m_pauseAction->trigger(); });
     connect(m_topBar, &TopBar::stopRequested, &m_session, &SessionController::stop);
     connect(&m_setup->problem(), &ProblemBox::runRequested, this, &AppWindow::startRun);
+    connect(m_welcome, &Welcome::lessonWanted, this, [this] { startLesson({}); });
     connect(m_welcome, &Welcome::exampleChosen, this, [this](const app::Example& example) {
         m_setup->problem().useExample(example);
         startRun();
     });
     connectModels();
     connectTraining();
+    connectStudies();
     connectHistory();
     connectComparisons();
+    connectRescoring();
     connectLanes();
     connect(&m_theme, &Theme::changed, this, [this] { refreshAll(); });
 }
@@ -292,6 +311,9 @@ void AppWindow::begin() {
     m_session.loadModel(firstModel());
     scanMachine();
     m_recent.setLimits(loadHistoryLimits());
+    offerUnfinishedStudy();
+    if (m_launch.lesson) startLesson(*m_launch.lesson);
+    if (m_launch.present) setPresenting(true);
 }
 
 /// Dismisses the message that told the user to wait, once the wait is over.
@@ -353,7 +375,7 @@ void AppWindow::updateTitle() {
 /// What the lanes say, or show, while there are none.
 void AppWindow::updateEmptyText() {
     const bool isReady = m_session.model() && !m_session.loadingRecording() && !m_session.training() &&
-                         !m_session.starting() && m_session.kind() == SourceKind::None;
+                         !m_session.studying() && !m_session.starting() && m_session.kind() == SourceKind::None;
     m_welcome->setVisible(isReady);
     if (m_session.loadingRecording()) {
         m_lanes->setEmptyText(tr("Opening the recording\u2026"), {});
@@ -367,6 +389,10 @@ void AppWindow::updateEmptyText() {
         m_lanes->setEmptyText(tr("A scorer is being trained"),
                               tr("A run can start once the training has finished or was cancelled: File menu, Train "
                                  "a scorer (Ctrl+Shift+T). Meanwhile you can open a recording (Ctrl+O)."));
+    } else if (m_session.studying()) {
+        m_lanes->setEmptyText(tr("A study is running"),
+                              tr("A run can start once the study has finished or is paused: Study menu, New study "
+                                 "(Ctrl+Shift+Y). Meanwhile you can open a recording (Ctrl+O)."));
     } else if (m_session.starting()) {
         m_lanes->setEmptyText(tr("Starting\u2026"), {});
     } else {
@@ -405,6 +431,8 @@ void AppWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    setPresenting(false);
+    endLesson();
     rememberNextRun();
     if (!m_launch.screenshot) {
         QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
@@ -416,6 +444,7 @@ void AppWindow::closeEvent(QCloseEvent* event) {
     m_session.setTimerRunning(false);
     m_session.stop();
     m_session.cancelTraining();
+    m_session.endStudy(app::StudyEnd::Now);
     QMainWindow::closeEvent(event);
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/study/comparison_plan.h"
 #include "ui/compare/compared_runs.h"
 #include "ui/launch_options.h"
 #include "ui/paint/theme.h"
@@ -17,25 +18,41 @@
 
 class QActionGroup;
 class QMenu;
+class QShortcut;
+
+namespace app {
+struct LessonRun;
+struct RunNote;
+}  // namespace app
 
 namespace ui {
 
 class CompareWindow;
+class CaptionBar;
 class ContextMenu;
 class EventsPanel;
 class Exports;
 class GetModelDialog;
 class HistoryDialog;
+class Highlight;
 class KvPanel;
 class LanesView;
 class RunLine;
+class LessonPanel;
+class LessonPlayer;
 class MessageBar;
 class PanelDeck;
+class ProblemChooser;
+enum class PanelId;
+class PresenterHead;
 class ModelMenu;
+class NoteBook;
+class NotesPanel;
 class ReaderPanel;
 class RecentMenu;
 class SearchPanel;
 class SetupPanel;
+class StudyDialog;
 class StudyOpener;
 class TimeBar;
 class TopBar;
@@ -43,6 +60,9 @@ class TrainDialog;
 class VotePanel;
 class Welcome;
 enum class PicturePart;
+enum class TraceDeed;
+
+struct MenuSubject;
 
 class AppWindow : public QMainWindow {
     Q_OBJECT
@@ -61,6 +81,10 @@ public:
     ReaderPanel& reader() const { return *m_reader; }
     VotePanel& votes() const { return *m_vote; }
     SearchPanel& search() const { return *m_search; }
+    NotesPanel& notes() const { return *m_notes; }
+    NoteBook& noteBook() const { return *m_noteBook; }
+    /// Opens the notes, ready to write one at the moment shown, on a trace, or on a step of it.
+    void writeNote(std::optional<engine::TraceId> trace = {}, std::optional<int> step = {});
     /// Of lanes, reader, events, vote and charts; more sections may be added.
     ContextMenu& contextMenu() const { return *m_contextMenu; }
     PanelDeck& panels() const { return *m_panels; }
@@ -72,8 +96,19 @@ public:
     /// Problem, policy and settings of the run shown become those of the next one.
     void useShownSettings();
     void openRecording(const QString& path);
+    /// Large type, few panels and a caption, for a room; all comes back afterwards.
+    void setPresenting(bool on);
+    bool isPresenting() const { return m_presenting; }
+    CaptionBar& captionBar() const { return *m_captionBar; }
+    /// A lesson beside the live window; empty: the one that comes with the program.
+    void startLesson(const QString& path);
+    void endLesson();
+    LessonPanel& lessonPanel() const { return *m_lessonPanel; }
+    LessonPlayer* lesson() const { return m_lesson; }  ///< null: none
     /// Runs the problem under each, one after another, and shows them side by side.
-    void comparePolicies(std::vector<app::PolicyKind> policies);
+    void comparePolicies(const std::vector<app::PolicyKind>& policies);
+    /// The same for whatever differs between the columns.
+    void compareRuns(app::ComparisonPlan plan);
     /// A window for comparing runs; recordings and folders of comparisons are opened in it.
     CompareWindow& openComparison(const QStringList& recordings);
     void resetLayout();
@@ -94,6 +129,14 @@ public:
     /// Made when it is first asked for.
     GetModelDialog& getModel();
     StudyOpener& studies() const { return *m_studies; }
+    /// Made when it is first asked for.
+    StudyDialog& study();
+    /// Made when it is first asked for.
+    ProblemChooser& problemChooser();
+    /// Shows the problems of a set to choose from; an empty path asks for the file.
+    void openProblemSet(const QString& path);
+    /// Shows a study that was begun before, to be resumed.
+    void continueStudy(const QString& folder);
     Exports& exports() const { return *m_exports; }
     /// The widget of that part, which is brought into sight where it was folded away.
     QWidget& showPart(PicturePart part);
@@ -127,12 +170,25 @@ private:
         app::RunOptions defaults;  ///< as the controls show them
     };
 
+    /// What the person had set before a lesson.
+    struct BeforeLesson {
+        app::RunOptions options;
+        QString problem;
+        QString knownAnswer;
+        double pace = 0;
+        app::PausePoints pauseAt;
+    };
+
     /// Runs that are made one after another, to be compared.
     struct Comparison {
-        std::vector<app::PolicyKind> policies;
+        app::ComparisonPlan plan;
         std::vector<ComparedSide> done;
         app::RunOptions base;
-        int runNumber = 0;  ///< of the run shown before the one in progress
+        app::LoadModel model;    ///< with its scorer: what was loaded before
+        std::string modelPath;   ///< the same, as the session names it
+        int runNumber = 0;       ///< of the run shown before the one in progress
+        bool isLoading = false;  ///< what the next column needs
+        bool isRunning = false;
     };
 
     QSize firstSize() const;
@@ -158,6 +214,11 @@ private:
     void updateTitle();
     void connectModels();
     void connectTraining();
+    void connectStudies();
+    void openStudy();
+    void offerUnfinishedStudy();
+    void loadModelOfStudy(const QString& model, const QString& scorer);
+    static bool isProblemSet(const QString& path);
     void openTraining();
     void openGetModel();
     void priceModels();
@@ -165,14 +226,38 @@ private:
     void connectComparisons();
     void chooseComparison();
     void askWhatIf();
+    void connectRescoring();
+    void chooseRescoring();
+    void offerRescoring();
+    void rescore(const QString& scorerPath);
     void startCompared();
+    bool loadForCompared();
+    void goOnComparing();
+    void endComparison();
     void followComparison();
     void chooseRecordingsToCompare();
     void connectLanes();
+    void buildPresenting();
+    void goOn();
+    void presentNext();
+    void presentPrevious();
+    void buildLesson();
+    void updateLesson();
+    void highlightPage();
+    void showOptions(const app::RunOptions& options);
+    void runOfLesson(const app::LessonRun& run);
+    void askOfLesson(const std::shared_ptr<app::Timeline>& run, std::optional<app::PolicyKind> policy);
+    void chooseLesson();
+    void buildNotes();
+    void goToNote(const app::RunNote& note);
+    void addNoteMenu(QMenu& menu, const MenuSubject& subject);
     void buildContextMenu();
     void addSteering(QMenu& menu, engine::TraceId trace, std::optional<int> step);
     void buildSteeringMenu(QMenu* menu);
-    void rewriteStep(engine::TraceId trace, int step);
+    void steerTrace(TraceDeed deed, std::optional<engine::TraceId> trace, std::optional<int> step);
+    void rewriteStep(engine::TraceId trace, int step, int atToken);
+    void startRunFrom(engine::TraceId trace, int atToken, const QString& words);
+    app::StartRun nextRun();
     void chooseStep(engine::TraceId trace, int step, const QString& needle = {});
     void clearHistory();
     app::RunOptions shownOptions() const;
@@ -186,6 +271,7 @@ private:
     void reloadModel();
     void loadScorer(const QString& path);
     void addModelFolder(const QString& path);
+    void takeProblemFrom(const QString& path);
     void popUpModels();
     void offerPlainPrompt(MessageKind kind, const QString& reason);
     void adoptModel();
@@ -214,6 +300,8 @@ private:
     Remembered m_remembered;
     std::optional<Adopted> m_adopted;
     std::optional<Comparison> m_comparison;
+    std::optional<BeforeLesson> m_beforeLesson;  ///< once it has run something
+    std::vector<PanelId> m_lessonKeeps;          ///< panels that stand beside the lanes for it
     std::vector<Paced> m_paced;
     QElapsedTimer m_clock;
 
@@ -233,11 +321,21 @@ private:
     VotePanel* m_vote = nullptr;
     EventsPanel* m_events = nullptr;
     ReaderPanel* m_reader = nullptr;
+    NoteBook* m_noteBook = nullptr;
+    NotesPanel* m_notes = nullptr;
     TrainDialog* m_training = nullptr;
+    StudyDialog* m_study = nullptr;
+    ProblemChooser* m_problemChooser = nullptr;
     GetModelDialog* m_getModel = nullptr;
     Welcome* m_welcome = nullptr;
     StudyOpener* m_studies = nullptr;
     PanelDeck* m_panels = nullptr;
+    LessonPanel* m_lessonPanel = nullptr;
+    LessonPlayer* m_lesson = nullptr;
+    Highlight* m_highlight = nullptr;
+    PresenterHead* m_presenterHead = nullptr;
+    CaptionBar* m_captionBar = nullptr;
+    std::vector<QShortcut*> m_presenterKeys;
 
     QAction* m_runAction = nullptr;
     QAction* m_pauseAction = nullptr;
@@ -247,8 +345,10 @@ private:
     QAction* m_recordAction = nullptr;
     QAction* m_liveAction = nullptr;
     QAction* m_playAction = nullptr;
+    QAction* m_presentAction = nullptr;
     QString m_recordingFolder;  ///< empty: runs are not recorded as they go
     bool m_begun = false;
+    bool m_presenting = false;
     bool m_laidOut = false;
     bool m_painted = false;
     bool m_ranOnce = false;  ///< as the command line asked
@@ -258,8 +358,11 @@ private:
     bool m_toldHistory = false;      ///< that runs are not kept
     Question m_ask;
     std::function<bool(const QString&)> m_confirm;
-    QString m_waitMessage;  ///< why an action had to wait; dismissed once it need not wait
-    QString m_newFolder;    ///< a folder that was just added, until it has been searched
+    QString m_waitMessage;           ///< why an action had to wait; dismissed once it need not wait
+    bool m_offersRescoring = false;  ///< a scorer was chosen while a recording is shown
+    QString m_rescoresWith;          ///< name of the scorer, while that goes on
+    QString m_answerBefore;          ///< of the run that is scored again
+    QString m_newFolder;             ///< a folder that was just added, until it has been searched
 };
 
 }  // namespace ui

@@ -165,6 +165,7 @@ void AppWindow::buildContextMenu() {
             menu.addAction(tr("Go to this moment (%1)").arg(formatSeconds(t)), this, [this, t] { m_session.seek(t); });
         }
     });
+    m_contextMenu->addSection([this](QMenu& menu, const MenuSubject& subject) { addNoteMenu(menu, subject); });
     m_contextMenu->addSection([this, traceOf](QMenu& menu, const MenuSubject& subject) {  // what to copy
         const app::RunState& run = m_session.shown();
         const app::TraceState* trace = traceOf(subject);

@@ -71,6 +71,8 @@ void AppWindow::buildRunMenu() {
     menu->addAction(tr("&Compare policies\u2026"), QKeySequence(u"Ctrl+Shift+R"_s), this, &AppWindow::chooseComparison);
     menu->addAction(tr("&What if\u2026"), QKeySequence(u"Ctrl+I"_s), this, &AppWindow::askWhatIf)
         ->setToolTip(tr("What another policy, memory or number of traces would have made of the run shown"));
+    menu->addAction(tr("Score again with another scorer\u2026"), this, &AppWindow::chooseRescoring)
+        ->setToolTip(tr("Other scores for the run shown: from kept hidden rows, or with the model that made it"));
     m_pauseAction = menu->addAction(tr("&Pause or resume"), QKeySequence(u"Ctrl+P"_s), this, [this] {
         if (m_session.latest().phase == app::RunPhase::Paused) {
             m_session.resume();
@@ -111,6 +113,10 @@ void AppWindow::buildRunMenu() {
 void AppWindow::buildViewMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&View"));
     menu->addActions(m_panels->actions());
+    menu->addAction(tr("Write a &note"), QKeySequence(u"Ctrl+Shift+N"_s), this, [this] {
+        const auto step = m_session.selectedStep();
+        writeNote(step ? m_session.selected() : std::nullopt, step);
+    });
     menu->addAction(tr("&Reset layout"), this, &AppWindow::resetLayout);
     menu->addSeparator();
     menu->addAction(tr("&Search in the trace"), QKeySequence::Find, this, [this] {
@@ -140,6 +146,10 @@ void AppWindow::buildViewMenu() {
     textSize(tr("La&rger text"), {QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s)}, [this] { stepTextSize(1); });
     textSize(tr("S&maller text"), {QKeySequence(u"Ctrl+-"_s)}, [this] { stepTextSize(-1); });
     textSize(tr("&Usual text size"), {QKeySequence(u"Ctrl+0"_s)}, [this] { setTextPercent(kUsualTextPercent); });
+    m_presentAction =
+        menu->addAction(tr("&Presentation"), QKeySequence(u"F11"_s), this, [this] { setPresenting(!m_presenting); });
+    m_presentAction->setCheckable(true);
+    m_presentAction->setToolTip(tr("Large type, few panels and a caption, for a room"));
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);
@@ -155,6 +165,10 @@ void AppWindow::buildViewMenu() {
 
 void AppWindow::buildHelpMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    menu->addAction(tr("&Lesson"), QKeySequence(u"Ctrl+F1"_s), this, [this] { startLesson({}); })
+        ->setToolTip(tr("Ten minutes through the method, in this window"));
+    menu->addAction(tr("&Open a lesson\u2026"), this, &AppWindow::chooseLesson);
+    menu->addSeparator();
     menu->addAction(tr("&Keys"), QKeySequence(u"F1"_s), this, &AppWindow::showKeys);
     menu->addAction(tr("&Glossary"), QKeySequence(u"Shift+F1"_s), this,
                     [this] { showPage(this, tr("Glossary"), glossaryPage()); });
@@ -164,7 +178,9 @@ void AppWindow::buildHelpMenu() {
 void AppWindow::updateActions() {
     const bool active = m_session.runActive();
     m_runAction->setEnabled(!active);  // the key then says why a run has to wait
-    m_runAction->setText(m_session.training() ? tr("&Run (waits for the training)") : tr("&Run"));
+    m_runAction->setText(m_session.training()   ? tr("&Run (waits for the training)")
+                         : m_session.studying() ? tr("&Run (waits for the study)")
+                                                : tr("&Run"));
     m_backAction->setEnabled(m_session.hasRunBefore() && m_session.may(Action::OpenRecording));
     m_pauseAction->setEnabled(m_session.may(Action::Steer));
     m_stopAction->setEnabled(m_session.may(Action::Stop));
@@ -181,11 +197,13 @@ void AppWindow::showKeys() {
             if (actions[i]->menu()) actions += actions[i]->menu()->actions();
         }
         for (const QAction* action : actions) {
-            if (action->shortcut().isEmpty()) continue;
+            QStringList keys;
+            for (const QKeySequence& shortcut : action->shortcuts())
+                keys << shortcut.toString(QKeySequence::NativeText);
+            if (keys.isEmpty()) continue;
             QString name = action->text();
             rows += u"<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td>%2</td></tr>"_s.arg(
-                action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
-                name.remove(u'&').toHtmlEscaped());
+                keys.join(u", "_s).toHtmlEscaped(), name.remove(u'&').toHtmlEscaped());
         }
     }
     const auto row = [&rows](const QString& key, const QString& what) {
@@ -197,8 +215,11 @@ void AppWindow::showKeys() {
     row(tr("+, -, 0"), tr("In the lanes: zoom the steps in and out, show whole traces"));
     row(tr("Shift+Left, Shift+Right"), tr("In the lanes: move zoomed steps"));
     row(tr("Ctrl+wheel, Shift+wheel, drag"), tr("On the steps: zoom and move them"));
+    row(tr("Left, Right, Space"), tr("In a comparison: previous and next decision, play or pause"));
     row(tr("Left, Right, Page keys, Home, End"), tr("In the time slider: move through the run"));
     row(tr("Up, Down, Left, Right"), tr("In the vote: another answer, another of its traces"));
+    row(tr("Right, Page Down; Left, Page Up"), tr("In a presentation: the next event, the one before"));
+    row(tr("Space, Home, End, Esc"), tr("In a presentation: go on or pause, the beginning, the end, leave"));
     row(tr("Tab, Shift+Tab"), tr("Next and previous control"));
     showPage(this, tr("Keys"), u"<table>%1</table>"_s.arg(rows));
 }

@@ -6,11 +6,13 @@
 #include <QMimeData>
 #include <algorithm>
 
+#include "app/run/user_text.h"
 #include "app/study/comparison_folder.h"
 #include "ui/app_window.h"
 #include "ui/get_model_dialog.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
+#include "ui/panels/panel_deck.h"
 #include "ui/panels/time_bar.h"
 #include "ui/setup/device_box.h"
 #include "ui/setup/model_box.h"
@@ -38,6 +40,13 @@ QString findLocal(const QMimeData* data) {
     }
     return first;
 }
+
+bool isTextFile(const QString& path) {
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    return suffix == "txt"_L1 || suffix == "md"_L1 || suffix == "tex"_L1;
+}
+
+constexpr std::uint64_t kMostProblemBytes = 200'000;  // of one that can still be edited
 
 }  // namespace
 
@@ -124,6 +133,7 @@ void AppWindow::reloadModel() {
 void AppWindow::loadScorer(const QString& path) {
     if (m_session.refuses(Action::LoadScorer)) return;
     m_messages->dismiss();
+    m_offersRescoring = m_session.kind() == SourceKind::Recorded;
     m_session.loadScorer(path);
 }
 
@@ -230,11 +240,14 @@ void AppWindow::openPath(const QString& path) {
         openComparison({path});
         return;
     }
+    if (isProblemSet(path)) return openProblemSet(path);
+    if (QFileInfo::exists(path + u"/study.json"_s)) return continueStudy(path);
     switch (app::classifyPath(path.toStdString())) {
         case app::GivenPath::Recording: openRecording(path); return;
         case app::GivenPath::Scorer: loadScorer(path); return;
         case app::GivenPath::Folder: addModelFolder(path); return;
         case app::GivenPath::Unknown:
+            if (isTextFile(path)) return takeProblemFrom(path);
             m_messages->showMessage(
                 MessageKind::Warning,
                 tr("%1 is not a recording, model, scorer or folder.").arg(QFileInfo(path).fileName()));
@@ -243,6 +256,20 @@ void AppWindow::openPath(const QString& path) {
     }
     const bool isWeights = path.endsWith(".safetensors"_L1);
     loadModel(isWeights ? QFileInfo(path).absolutePath() : path);
+}
+
+/// A text file is a problem.
+void AppWindow::takeProblemFrom(const QString& path) {
+    try {
+        const QString text = QString::fromStdString(app::readUserText(path.toStdString(), kMostProblemBytes)).trimmed();
+        if (text.isEmpty()) throw std::runtime_error(tr("%1 is empty: it has no problem.").arg(path).toStdString());
+        m_setup->problem().setProblem(text, {});
+        m_panels->reveal(PanelId::Setup);
+        m_messages->showMessage(MessageKind::Info,
+                                tr("The problem of the next run is the text of %1.").arg(QFileInfo(path).fileName()));
+    } catch (const std::exception& error) {
+        m_messages->showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+    }
 }
 
 void AppWindow::dragEnterEvent(QDragEnterEvent* event) {

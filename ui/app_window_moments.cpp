@@ -40,6 +40,8 @@ void AppWindow::buildMomentMenus(QMenu* run) {
     for (const auto& [text, point] : points) {
         QAction* action = pauses->addAction(text);
         action->setCheckable(true);
+        connect(&m_session, &SessionController::pauseAtChanged, action,
+                [this, action, wanted = point] { action->setChecked(m_session.pauseAt().*wanted); });
         connect(action, &QAction::toggled, this, [this, wanted = point](bool on) {
             app::PausePoints next = m_session.pauseAt();
             next.*wanted = on;

@@ -30,7 +30,7 @@ QString pathOf(const app::ModelInfo& model) {
 /// As the controls show them.
 app::RunOptions AppWindow::shownOptions() const {
     app::RunOptions options = m_setup->options();
-    m_topBar->policies().writeTo(options);
+    m_topBar->policies().writeAllTo(options);
     return options;
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/run/policy_table.h"
 #include "ui/app_window.h"
+#include "ui/lanes/run_words.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
 #include "ui/panels/panel_deck.h"
@@ -74,9 +75,15 @@ void AppWindow::startRun() {
     }
     if (!mayLeaveRun(keptText())) return;
     m_messages->dismiss();
-    app::StartRun run;
+    app::StartRun run = nextRun();
     run.problem = problem.toStdString();
     if (const auto answer = m_setup->problem().knownAnswer()) run.knownAnswer = answer->toStdString();
+    m_session.start(std::move(run));
+}
+
+/// Settings and files of a run that starts now, without its problem.
+app::StartRun AppWindow::nextRun() {
+    app::StartRun run;
     run.options = shownOptions();
     run.options.traces = app::tracesOf(run.options);
     run.options.pace = m_timeBar->pace();
@@ -84,7 +91,7 @@ void AppWindow::startRun() {
     if (m_recent.isOn()) run.historyPath = m_recent.fileOfNextRun().toStdString();
     rememberNextRun();                      // also where this program never comes to its end
     m_panels->closeDrawer(PanelId::Setup);  // the lanes are what is to be seen now
-    m_session.start(std::move(run));
+    return run;
 }
 
 void AppWindow::useShownSettings() {
@@ -119,9 +126,7 @@ void AppWindow::openRecording(const QString& path) {
 
 bool AppWindow::saveRecording() {
     const QString before = m_session.recordingPath();
-    const QString proposal = before.isEmpty() || m_recent.holds(before)
-                                 ? QDateTime::currentDateTime().toString(u"'run_'yyyy-MM-dd_HH-mm-ss'.stepscope'"_s)
-                                 : before;
+    const QString proposal = before.isEmpty() || m_recent.holds(before) ? proposedName(m_session.latest()) : before;
     QString path =
         QFileDialog::getSaveFileName(this, tr("Save the recording"), proposal, tr("Recordings (*.stepscope)"));
     if (path.isEmpty()) return false;

@@ -1,17 +1,19 @@
-// Steering by hand in the window: protect, prune, fork and edit from the context menu and the Run menu, and letting
-// what was cut go on after the run.
-#include <QDialog>
-#include <QDialogButtonBox>
+// Steering by hand in the window: protect, prune, fork and rewrite from the context menu, the Run menu and the reader's
+// buttons, and letting what was cut go on after the run. Once a run has ended, fork and rewrite start a new one that
+// begins with what a trace had written.
 #include <QMenu>
-#include <QPlainTextEdit>
-#include <QPushButton>
-#include <QVBoxLayout>
 
+#include "app/run/policy_table.h"
+#include "app/run/recorded_traces.h"
 #include "ui/app_window.h"
+#include "ui/dialogs/rewrite_dialog.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
-#include "ui/paint/widgets.h"
 #include "ui/panels/context_menu.h"
+#include "ui/panels/panel_deck.h"
+#include "ui/panels/reader_panel.h"
+#include "ui/panels/steering_buttons.h"
+#include "ui/session/trace_deeds.h"
 
 using namespace Qt::StringLiterals;
 
@@ -20,95 +22,124 @@ namespace {
 
 using Kind = app::SteerAction::Kind;
 
-/// Up to and with this step; without one, all that the trace has written.
-int endOf(const app::TraceState& trace, std::optional<int> step) {
-    const bool isStep = step && *step >= 0 && *step < static_cast<int>(trace.steps.size());
-    return isStep ? trace.steps[static_cast<std::size_t>(*step)].endToken : trace.tokenCount();
-}
-
 }  // namespace
 
-/// Of the trace, while the run goes on and the moment shown is its newest.
+/// What can be done to the trace; an entry that cannot be chosen says why, but what belongs to a run under way alone is
+/// left out of one that has ended.
 void AppWindow::addSteering(QMenu& menu, engine::TraceId id, std::optional<int> step) {
-    const app::TraceState* trace = m_session.latest().findTrace(id);
-    if (!trace || !m_session.may(Action::Steer)) return;
-    const QString name = formatTrace(id);
-    const auto act = [this, id](Kind kind, int atToken = 0) {
-        m_session.steer({.kind = kind, .trace = id, .atToken = atToken});
+    if (!wholeTrace(m_session.latest(), id) || m_session.kind() == SourceKind::None) return;
+    menu.setToolTipsVisible(true);
+    const auto add = [&](TraceDeed deed, const QString& name) {
+        const TraceOffer offer = offerOf(m_session, deed, id, step);
+        QAction* action = menu.addAction(offer.text, this, [this, deed, id, step] { steerTrace(deed, id, step); });
+        action->setObjectName(name);
+        action->setEnabled(offer.why.isEmpty());
+        action->setToolTip(offer.why.isEmpty() ? offer.text : offer.why);
     };
-    if (app::isActive(trace->phase)) {
-        const bool isProtected = trace->isProtected;
-        menu.addAction(isProtected ? tr("Stop protecting %1").arg(name) : tr("Protect %1").arg(name), this,
-                       [act, isProtected] { act(isProtected ? Kind::Unprotect : Kind::Protect); })
-            ->setObjectName(u"protect"_s);
-        menu.addAction(tr("Prune %1 now").arg(name), this, [act] { act(Kind::Prune); })->setObjectName(u"prune"_s);
+    const app::TraceState* trace = m_session.latest().findTrace(id);
+    const bool isLive = m_session.runActive();
+    if (isLive && trace && app::isActive(trace->phase)) {
+        add(TraceDeed::Protect, u"protect"_s);
+        add(TraceDeed::Prune, u"prune"_s);
     }
-    const int end = endOf(*trace, step);
-    const bool isStep = end < trace->tokenCount() || (step && *step < static_cast<int>(trace->steps.size()));
-    if (end > 0) {
-        menu.addAction(isStep ? tr("Fork %1 after step %2").arg(name).arg(*step + 1) : tr("Fork %1 here").arg(name),
-                       this, [act, end] { act(Kind::Fork, end); })
-            ->setObjectName(u"fork"_s);
+    add(TraceDeed::Fork, isLive ? u"fork"_s : u"newRun"_s);
+    if (step && *step < static_cast<int>(wholeTrace(m_session.latest(), id)->steps.size()))
+        add(TraceDeed::Rewrite, isLive ? u"rewrite"_s : u"rewriteInNewRun"_s);
+}
+
+/// Does it, or says why it cannot be done.
+void AppWindow::steerTrace(TraceDeed deed, std::optional<engine::TraceId> id, std::optional<int> step) {
+    const TraceOffer offer = offerOf(m_session, deed, id, step);
+    if (!offer.why.isEmpty()) {
+        m_messages->showMessage(MessageKind::Warning, offer.why);
+        return;
     }
-    if (isStep) {
-        menu.addAction(tr("Rewrite step %1 and go on\u2026").arg(*step + 1), this,
-                       [this, id, step = *step] { rewriteStep(id, step); })
-            ->setObjectName(u"rewrite"_s);
+    switch (deed) {
+        case TraceDeed::Protect:
+            m_session.steer({.kind = offer.isOn ? Kind::Unprotect : Kind::Protect, .trace = *id});
+            return;
+        case TraceDeed::Prune: m_session.steer({.kind = Kind::Prune, .trace = *id}); return;
+        case TraceDeed::Fork:
+            if (offer.startsRun) {
+                startRunFrom(*id, offer.atToken, {});
+            } else {
+                m_session.steer({.kind = Kind::Fork, .trace = *id, .atToken = offer.atToken});
+            }
+            return;
+        case TraceDeed::Rewrite: rewriteStep(*id, *step, offer.atToken); return;
     }
 }
 
-/// A new lane that has the trace's text before the step, then what the person writes.
-void AppWindow::rewriteStep(engine::TraceId id, int step) {
-    const app::TraceState* trace = m_session.latest().findTrace(id);
+/// A new lane, or the lanes of a new run, have the trace's text before the step, then what the person writes.
+void AppWindow::rewriteStep(engine::TraceId id, int step, int atToken) {
+    const app::TraceState* trace = wholeTrace(m_session.latest(), id);
     if (!trace || step >= static_cast<int>(trace->steps.size())) return;
-    const app::StepState& old = trace->steps[static_cast<std::size_t>(step)];
-    QDialog dialog(this);
-    dialog.setWindowTitle(tr("Rewrite step %1 of %2").arg(step + 1).arg(formatTrace(id)));
-    auto* layout = new QVBoxLayout(&dialog);
-    layout->addWidget(makeMuted(tr("A new lane begins with the text before this step, goes on with what you write, and "
-                                   "then thinks for itself. End with an empty line to end the step."),
-                                m_theme, &dialog));
-    auto* text = new QPlainTextEdit(&dialog);
-    text->setAccessibleName(tr("The step's new text"));
-    text->setPlainText(QString::fromStdString(trace->text.substr(old.beginByte, old.endByte - old.beginByte)));
-    layout->addWidget(text);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, &dialog);
-    buttons->addButton(tr("Go on from here"), QDialogButtonBox::AcceptRole);
-    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    layout->addWidget(buttons);
-    dialog.resize(560, 320);
-    const int atToken = old.beginToken;
-    if (dialog.exec() != QDialog::Accepted || text->toPlainText().isEmpty()) return;
+    const int newRunOf = m_session.runActive() ? 0 : app::tracesOf(shownOptions());
+    RewriteDialog dialog(*trace, step, newRunOf, m_theme, this);
+    if (dialog.exec() != QDialog::Accepted || dialog.words().isEmpty()) return;
+    if (newRunOf > 0) {
+        startRunFrom(id, atToken, dialog.words());
+        return;
+    }
     app::SteerAction action{.kind = Kind::Fork, .trace = id, .atToken = atToken};
-    action.given.text = text->toPlainText().toStdString();
+    action.given.text = dialog.words().toStdString();
     m_session.steer(std::move(action));
+}
+
+/// A run of the same problem, with the settings of the next run, whose traces all begin with the first tokens of a
+/// trace of the run shown, and then with these words.
+void AppWindow::startRunFrom(engine::TraceId id, int atToken, const QString& words) {
+    if (m_session.refuses(Action::Fork)) return;
+    const app::RunStarted header = m_session.latest().header;
+    app::GivenStart start;
+    try {
+        start = app::recordedStart(m_session.timeline().events(), id, atToken);
+    } catch (const std::exception& error) {
+        m_messages->showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+        return;
+    }
+    start.text = words.toStdString();
+    if (!mayLeaveRun(keptText())) return;
+    adoptRecording();  // the box shows the problem that runs
+    app::StartRun run = nextRun();
+    run.problem = header.problem;
+    run.knownAnswer = header.knownAnswer;
+    run.options.systemPrompt = header.options.systemPrompt;  // the text goes on from that prompt
+    run.options.plainPrompt = header.options.plainPrompt;
+    run.given.assign(static_cast<std::size_t>(run.options.traces), start);
+    const QString tokens = formatNumberOf(atToken, tr("the first token"), tr("the first %1 tokens"));
+    const QString beginning = words.isEmpty() ? tr("%1 of %2").arg(tokens, formatTrace(id))
+                              : atToken == 0  ? tr("your words")
+                                              : tr("%1 of %2 and your words").arg(tokens, formatTrace(id));
+    m_messages->showMessage(
+        MessageKind::Info,
+        tr("A new run: %1 with %2.")
+            .arg(formatNumberOf(run.options.traces, tr("1 trace begins"), tr("%1 traces begin")), beginning));
+    m_session.start(std::move(run));
 }
 
 void AppWindow::buildSteeringMenu(QMenu* menu) {
     QMenu* selected = menu->addMenu(tr("Selected t&race"));
-    const auto steer = [this](Kind kind) {
-        const auto id = m_session.selected();
-        const app::TraceState* trace = id ? m_session.latest().findTrace(*id) : nullptr;
-        if (!trace) return;
-        if (kind == Kind::Protect && trace->isProtected) kind = Kind::Unprotect;
-        m_session.steer({.kind = kind, .trace = *id, .atToken = endOf(*trace, m_session.selectedStep())});
+    selected->setToolTipsVisible(true);
+    struct Row {
+        TraceDeed deed;
+        QString text;
+        const char* keys;
     };
-    selected->addAction(tr("&Protect, or stop protecting"), QKeySequence(u"Ctrl+Shift+P"_s), this,
-                        [steer] { steer(Kind::Protect); });
-    selected->addAction(tr("Pr&une now"), QKeySequence(u"Ctrl+Shift+U"_s), this, [steer] { steer(Kind::Prune); });
-    selected->addAction(tr("&Fork after the selected step"), QKeySequence(u"Ctrl+Shift+K"_s), this,
-                        [steer] { steer(Kind::Fork); });
-    selected->addAction(tr("&Rewrite the selected step\u2026"), QKeySequence(u"Ctrl+Shift+E"_s), this, [this] {
-        if (m_session.refuses(Action::Steer)) return;
-        const auto id = m_session.selected();
-        const auto step = m_session.selectedStep();
-        if (id && step) rewriteStep(*id, *step);
-        if (!step) m_messages->showMessage(MessageKind::Info, tr("Choose a step first: click it in its lane."));
-    });
+    const Row rows[] = {{TraceDeed::Protect, tr("&Protect, or stop protecting"), "Ctrl+Shift+P"},
+                        {TraceDeed::Prune, tr("Pr&une now"), "Ctrl+Shift+U"},
+                        {TraceDeed::Fork, tr("&Fork after the selected step"), "Ctrl+Shift+K"},
+                        {TraceDeed::Rewrite, tr("&Rewrite the selected step\u2026"), "Ctrl+Shift+E"}};
+    for (const Row& row : rows) {
+        selected->addAction(row.text, QKeySequence(QString::fromLatin1(row.keys)), this, [this, deed = row.deed] {
+            steerTrace(deed, m_session.selected(), m_session.selectedStep());
+        });
+    }
     menu->addAction(tr("Let the pruned &finish"), QKeySequence(u"Ctrl+J"_s), &m_session,
                     &SessionController::letCutFinish)
         ->setToolTip(tr("The traces that were cut go on from there, outside of the run's time and vote"));
+    connect(&m_reader->steering(), &SteeringButtons::wanted, this,
+            [this](TraceDeed deed) { steerTrace(deed, m_session.selected(), m_session.selectedStep()); });
 }
 
 }  // namespace ui

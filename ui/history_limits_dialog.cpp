@@ -100,9 +100,9 @@ void HistoryLimitsDialog::tellSurplus() {
     }
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     const auto surplus = static_cast<qint64>(app::surplusOf(files, limits(), now).size());
-    m_surplus->setText(surplus == 0 ? tr("No run is removed now.")
-                                    : formatNumberOf(surplus, tr("The oldest run is removed now."),
-                                                     tr("The %1 oldest runs are removed now.")));
+    m_surplus->setText(
+        surplus == 0 ? tr("OK removes no run.")
+                     : formatNumberOf(surplus, tr("OK removes the oldest run."), tr("OK removes the %1 oldest runs.")));
     setRole(m_surplus, surplus == 0 ? u"muted"_s : u"bad"_s);
 }
 

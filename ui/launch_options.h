@@ -33,8 +33,10 @@ struct LaunchOptions {
     std::optional<QString> historyFolder;  ///< where runs are kept; empty: the user's own place for it
     /// Lays what the command line gave over a model's defaults.
     std::function<app::RunOptions(app::RunOptions)> applyTo;
-    std::optional<double> pace;  ///< where it was given
-    bool run = false;            ///< start as soon as the model is ready
+    std::optional<double> pace;     ///< where it was given
+    std::optional<QString> lesson;  ///< to open; empty: the one that comes with the program
+    bool present = false;           ///< in presentation mode
+    bool run = false;               ///< start as soon as the model is ready
     std::optional<ScreenshotOptions> screenshot;
     std::optional<ThemeChoice> theme;
     std::optional<QSize> size;

@@ -50,6 +50,10 @@ Welcome::Welcome(const Theme& theme, QWidget* over) : QWidget(over), m_theme(the
     QLabel* own = makeMuted(tr("Or type a problem of your own under Next run and press Run (Ctrl+R)."), theme, m_body);
     own->setAlignment(Qt::AlignHCenter);
     layout->addWidget(own);
+    auto* lesson = new QPushButton(tr("New here? Take the lesson"), m_body);
+    lesson->setToolTip(tr("Ten minutes through the method, in this window (Ctrl+F1)"));
+    connect(lesson, &QPushButton::clicked, this, &Welcome::lessonWanted);
+    layout->addWidget(lesson, 0, Qt::AlignHCenter);
     layout->addStretch(2);
     outer->addStretch(1);
     outer->addWidget(m_body, 100);

@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void exampleChosen(const app::Example& example);
+    void lessonWanted();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -173,6 +173,11 @@ void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<i
               [&device](const OptionValue& value) { device = static_cast<int>(std::get<std::int64_t>(value)); });
 }
 
+void addKvTypeOption(CLI::App& command, KvChoice& kvType) {
+    addOption(command, optionRow("kv_type"),
+              [&kvType](const OptionValue& value) { kvType = static_cast<KvChoice>(std::get<std::int64_t>(value)); });
+}
+
 void addProblemOptions(CLI::App& command, CliRunOptions& o) {
     command.add_option("--problem", o.problem, "The problem's text");
     command.add_option("--problem-file", o.problemFile, "File with the problem's text");

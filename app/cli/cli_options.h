@@ -46,6 +46,8 @@ void addOptionsOf(CLI::App& command, std::span<const std::string_view> keys, Giv
 void addModelOptions(CLI::App& command, CliRunOptions& options);
 /// --backend --device, for commands that take no other run options.
 void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device);
+/// --kv-type, for commands that take no other run options.
+void addKvTypeOption(CLI::App& command, KvChoice& kvType);
 /// --problem --problem-file --example --answer --record.
 void addProblemOptions(CLI::App& command, CliRunOptions& options);
 

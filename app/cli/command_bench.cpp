@@ -32,6 +32,7 @@ json toJson(const BenchmarkResult& r, const Options& options) {
     json out{{"device", r.device},
              {"backend", r.backend},
              {"model", r.model},
+             {"kv_type", r.kvType},
              {"copy_gb_s", r.copyBytesPerS / 1e9},
              {"weight_bytes", r.weightBytes}};
     if (r.decode) {
@@ -66,8 +67,9 @@ void print(const BenchmarkResult& r, const BenchmarkRequest& request) {
                 engine::printable(r.device).c_str(), r.backend.c_str(), r.weightBytes / 1e9, r.copyBytesPerS / 1e9);
     if (r.decode) {
         const DecodeResult& d = *r.decode;
-        std::printf("decode, n %d, context %d: %.3f ms a step (5 %% %.3f, 95 %% %.3f), %.0f tokens/s\n", request.traces,
-                    request.context, 1e3 * d.medianS, 1e3 * d.p5S, 1e3 * d.p95S, d.tokensPerS);
+        std::printf("decode, n %d, context %d, KV as %s: %.3f ms a step (5 %% %.3f, 95 %% %.3f), %.0f tokens/s\n",
+                    request.traces, request.context, r.kvType.c_str(), 1e3 * d.medianS, 1e3 * d.p5S, 1e3 * d.p95S,
+                    d.tokensPerS);
         std::printf("  floor %.3f ms (KV %.2f GB): %.1f %% of the floor's rate; device %.3f ms, host gap %.1f %%\n",
                     1e3 * d.floorS, d.kvBytes / 1e9, 100 * d.floorRate, 1e3 * d.deviceS, 100 * d.hostGap);
         printStages(d.stages);
@@ -131,6 +133,7 @@ void addBench(CLI::App& program, Action& action) {
     command->add_option("--prefill", r.prefillTokens, "Also time the prefill of a prompt of this many tokens")
         ->check(wholeRange(1, 1 << 20));
     addDeviceOptions(*command, options->backend, options->device);
+    addKvTypeOption(*command, r.kvType);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] {
         action = [options] { return options->shape ? benchShape(*options) : benchModel(*options); };

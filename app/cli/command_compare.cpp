@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
+#include "app/models/models.h"
 #include "app/run/number_text.h"
 #include "app/run/recording.h"
 #include "app/run/run_loop.h"
@@ -139,6 +140,7 @@ std::vector<Side> runSides(const CLI::App& command, const Options& options) {
     if (error) throw UsageError("--output: " + options.output + ": " + error.message());
     for (const ComparedColumn& column : plan.columns) {
         if (column.scorer) requireScorerFile(*column.scorer);
+        if (column.model) (void)requireModelPath(*column.model, options.run.modelFolders);
     }
     Sessions sessions(options.run);
     Progress progress;

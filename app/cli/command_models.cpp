@@ -42,7 +42,9 @@ json jsonOf(const FoundModel& m) {
                          {"other_bytes", m.memory.otherBytes},
                          {"weight_bytes", m.memory.weightBytes},
                          {"workspace_bytes", m.memory.workspaceBytes},
-                         {"kv_bytes_per_token", m.memory.blockBytes / engine::kBlockTokens}};
+                         {"kv_type", kernels::nameOf(kvTypeFor(m.memory, KvChoice::Auto))},
+                         {"kv_bytes_per_token", m.memory.blockBytes / engine::kBlockTokens},
+                         {"kv_bytes_per_token_q8", blockBytesFor(m.memory, KvChoice::Q8) / engine::kBlockTokens}};
     }
     return out;
 }

@@ -50,6 +50,7 @@ nlohmann::json jsonOf(const PricedModel& model, const MemoryPlan& plan) {
                            {"kv_bytes", static_cast<std::int64_t>(plan.kvBytes)},
                            {"kv_blocks", plan.blocks},
                            {"kv_tokens", plan.tokens},
+                           {"kv_type", kernels::nameOf(plan.kvType)},
                            {"n", plan.traces},
                            {"most_traces", plan.mostTraces},
                            {"token_limit", plan.tokenLimit},

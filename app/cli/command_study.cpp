@@ -15,8 +15,8 @@
 #include "app/run/policy_table.h"
 #include "app/study/folder_lock.h"
 #include "app/study/report/study_files.h"
+#include "app/study/study_estimate.h"
 #include "app/study/study_runner.h"
-#include "app/study/usable_problems.h"
 
 namespace app::cli {
 namespace {
@@ -39,6 +39,7 @@ struct Options {
     std::string shard;
     std::string output;
     bool reportOnly = false;
+    bool estimate = false;
 };
 
 /// Run options that this command replaces by its own.
@@ -86,6 +87,8 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
     plan.problems =
         chooseProblems(withAnswers(std::move(set.problems), options.problemsPath), options.levels, options.limit);
     plan.problemsPath = options.problemsPath;
+    plan.levels = options.levels;
+    plan.limit = options.limit;
     plan.fixedWarmup = options.run.given.has("warmup");
     plan.parallel = options.parallel;
     plan.aloneProblems = options.alone;
@@ -98,14 +101,8 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
 /// @param tell  problems that cannot be used are named
 void complete(StudyPlan& plan, const Options& options, const ModelSession& session, bool tell) {
     plan.options = options.run.applyTo(session.defaults());
-    plan.options.pace = 0;
-    if (plan.traces.empty()) plan.traces = {plan.options.traces};
-    if (plan.seeds.empty()) plan.seeds = {plan.options.sampling.seed};
-    const std::vector<UnusableProblem> unusable = takeUnusable(session, plan.options, plan.problems);
-    plan.unusableProblems = static_cast<int>(unusable.size());
+    const std::vector<UnusableProblem> unusable = completeStudyPlan(plan, session);
     if (tell) std::fputs(unusableText(options.problemsPath, unusable).c_str(), stderr);
-    if (plan.problems.empty())
-        throw UsageError(options.problemsPath + ": no problem of it can run; " + unusable.front().reason);
 }
 
 std::string timeText(double s) {
@@ -113,8 +110,12 @@ std::string timeText(double s) {
     if (s < 90)
         std::snprintf(text, sizeof text, "%.0f s", s);
     else
-        std::snprintf(text, sizeof text, "%.0f min", s / 60);
+        std::snprintf(text, sizeof text, "%.1f min", s / 60);
     return text;
+}
+
+std::string percentText(double share) {
+    return std::to_string(static_cast<int>(100 * share)) + " %";
 }
 
 int writeReport(const Options& options) {
@@ -185,6 +186,9 @@ WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool te
         observer.progress = [&, worker](const std::string& what, int done, int total, double leftS) {
             progress.show(static_cast<std::size_t>(worker), what, done, total, leftS);
         };
+        observer.trouble = [](const std::string& message) {
+            std::fprintf(stderr, "stepscope-cli: %s\n", message.c_str());
+        };
         StudyRunner runner(*session, std::move(plan), observer);
         result.complete = runner.run();
         result.failedRuns = runner.failedRuns();
@@ -211,9 +215,36 @@ std::vector<WorkerResult> runParts(const Options& options, const StudyPlan& plan
     return results;
 }
 
+/// Measures for a while, says how long the study will take, and runs nothing of it.
+int estimate(const CLI::App& command, const Options& options) {
+    if (options.workers > 1 || !options.shard.empty())
+        throw UsageError("--estimate is of a study that one worker runs; leave --workers and --shard out");
+    StudyPlan plan = planOf(command, options);
+    catchInterrupts();
+    Progress progress;
+    const auto session = app::loadSession(options.run.loadOrder(), {});
+    complete(plan, options, *session, true);
+    const StudyMeasure measure =
+        measureStudy(*session, plan,
+                     {.progress = [&](double share) { progress.show("measuring  " + percentText(share)); },
+                      .isStopped = isInterrupted});
+    progress.clear();
+    if (isInterrupted()) return interruptCode();
+    const StudyEstimate all = estimateStudy(measure, plan);
+    double tokens = 0;
+    for (const auto& problem : measure.problems) tokens += problem.meanTokens;
+    std::printf("%s %s for %d runs\nmeasured in %s: %d traces of %zu problems, %.0f tokens a trace, %.0f tokens/s\n",
+                all.isUpperBound ? "at most" : "about", timeText(all.seconds).c_str(), all.runs,
+                timeText(measure.seconds).c_str(), measure.traces, measure.problems.size(),
+                tokens / static_cast<double>(std::max<std::size_t>(1, measure.problems.size())),
+                static_cast<double>(measure.tokens) / std::max(0.01, measure.seconds));
+    return 0;
+}
+
 int study(const CLI::App& command, const Options& options) {
     if (options.reportOnly) return writeReport(options);
     if (options.problemsPath.empty()) throw UsageError("give --problems, or --report-only for a study that has run");
+    if (options.estimate) return estimate(command, options);
     const StudyPlan plan = planOf(command, options);
     const FolderLock lock(options.output, plan.shard);
     catchInterrupts();
@@ -299,6 +330,8 @@ void addStudy(CLI::App& program, Action& action) {
         "PART/COUNT: only this part of the set, for several processes on one folder; --report-only joins them");
     command->add_option("--output", options->output, "Folder of the study; an unfinished study in it is continued")
         ->required();
+    command->add_flag("--estimate", options->estimate,
+                      "Measure for up to a minute, say how long the study will take, and run nothing of it");
     command->add_flag("--report-only", options->reportOnly, "Write the report of the results so far");
     addRunOptions(*command, options->run);
     command->callback(

@@ -50,7 +50,7 @@ void printVote(const RunState& state) {
     std::printf("%lld tokens%s in %.2f s (%.0f tok/s), %d pruned, peak KV %d of %d blocks%s\n",
                 static_cast<long long>(state.generatedTokens), more.c_str(), state.now,
                 state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0, state.prunedCount,
-                state.kv.peakBlocks, state.kv.totalBlocks, header.options.pace > 0 ? ", slowed by --pace" : "");
+                state.kv.peakBlocks, state.kv.blocksAtPeak, header.options.pace > 0 ? ", slowed by --pace" : "");
 }
 
 void printJson(const RunState& state) {

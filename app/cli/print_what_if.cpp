@@ -37,7 +37,8 @@ std::string timesText(const PassTimeModel& times) {
 
 /// One line for each thing that limits what the figures say.
 void printNotes(const WhatIfPage& page) {
-    if (page.really.isRescored()) std::printf("scores: re-scored with %s\n", printable(page.really.scorer->name).c_str());
+    if (page.really.isRescored())
+        std::printf("scores: re-scored with %s\n", printable(page.really.scorer->name).c_str());
     std::printf("%s\n", timesText(page.record.passTimes).c_str());
     if (page.record.header.backend != "cpu") {
         std::printf(

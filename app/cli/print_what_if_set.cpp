@@ -26,6 +26,10 @@ void printSet(const SweptSet& set) {
     std::printf("%7s %9s %13s %9s %8s %9s %9s %9s\n", "memory", "MiB", "right", "accuracy", "pruned", "tokens",
                 "waiting", "latency");
     for (const AccuracyCell& cell : cells) {
+        if (cell.cannotStart == static_cast<int>(set.sweeps.size())) {
+            std::printf("%5.0f %%  no recording's traces can start with so little\n", 100 * cell.share);
+            continue;
+        }
         const std::string right = std::to_string(cell.right) + " of " + std::to_string(cell.known);
         const std::string accuracy = cell.known > 0 ? fixedText(100 * cell.accuracy(), 1) + " %" : "-";
         std::printf("%5.0f %% %9.2f %13s %9s %8.1f %9.0f %7.2f s %7.2f s", 100 * cell.share, cell.kvMib, right.c_str(),

@@ -23,7 +23,7 @@ RunOptions optionsFor(const ModelSession& session, const ContinuationPlan& plan)
     const double blocks = std::min<double>(
         kvBlocksFor(session.memory(), options),
         blocksToStart(prompt, 0) + static_cast<double>(options.traces) * (engine::blocksFor(longest) + 2.0));
-    options.kvCacheMib = blocks * static_cast<double>(session.info().blockBytes) / kMib;
+    options.kvCacheMib = blocks * static_cast<double>(blockBytesFor(session.memory(), options.kvType)) / kMib;
     return options;
 }
 

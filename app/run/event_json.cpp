@@ -50,6 +50,7 @@ json modelToJson(const ModelInfo& m) {
             {"hidden_size", m.hiddenSize},
             {"context_tokens", m.contextTokens},
             {"block_bytes", m.blockBytes},
+            {"kv_type", m.kvType},
             {"embedded", m.embedded},
             {"format", m.format},
             {"quantised", m.quantised}};

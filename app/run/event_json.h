@@ -55,10 +55,17 @@ std::optional<Event> eventFromJson(const nlohmann::json& json);
 const char* nameOf(RunEnd end);  ///< "done", "stopped", "vote-lock" ...
 /// A score of the kind that older versions wrote for NaN.
 bool lacksScore(const nlohmann::json& json);
+/// What a recording holds of them: not those of policies that the run does not have.
 nlohmann::json toJson(const RunOptions& options);
+/// All of them that are set.
+nlohmann::json allToJson(const RunOptions& options);
 /// A value as a recording holds it: the word of a Word, null for one that is not set.
 nlohmann::json jsonOf(const OptionRow& row, const OptionValue& value);
 /// Throws std::runtime_error naming the wrong or missing field.
 RunOptions optionsFrom(const nlohmann::json& json);
+enum class OutOfRange { Refused, Kept };
+/// What allToJson() wrote; a missing or empty one stays at the program's default. Throws std::runtime_error naming the
+/// field that is of another type, or out of range where that is refused.
+RunOptions allOptionsFrom(const nlohmann::json& json, const std::string& file, OutOfRange outOfRange);
 
 }  // namespace app

@@ -7,6 +7,7 @@
 #include "app/run/event_words.h"
 #include "engine/files/json_text.h"
 #include "engine/text/ascii.h"
+#include "kernels/kv_type.h"
 
 namespace app {
 namespace {
@@ -45,6 +46,15 @@ ScorerInfo scorerFrom(const JsonObject& j) {
     return s;
 }
 
+/// A word that this version does not know is left out.
+std::string kvTypeOf(const JsonObject& j) {
+    const std::string word = j.findString("kv_type").value_or("");
+    for (const auto type : {kernels::KvType::F32, kernels::KvType::Bf16, kernels::KvType::Q8}) {
+        if (word == kernels::nameOf(type)) return word;
+    }
+    return {};
+}
+
 ModelInfo modelFrom(const JsonObject& j) {
     ModelInfo m;
     m.name = j.requireString("name");
@@ -55,6 +65,7 @@ ModelInfo modelFrom(const JsonObject& j) {
     m.hiddenSize = j.findInt("hidden_size").value_or(0);
     m.contextTokens = j.findInt("context_tokens").value_or(0);
     m.blockBytes = static_cast<std::size_t>(j.findInteger("block_bytes").value_or(0));
+    m.kvType = kvTypeOf(j);
     m.embedded = j.findBool("embedded").value_or(false);
     m.format = j.findString("format").value_or("");
     m.quantised = j.findBool("quantised").value_or(false);

@@ -27,7 +27,8 @@ struct ModelInfo {
     int layers = 0;
     int hiddenSize = 0;
     int contextTokens = 0;       ///< longest sequence the model takes
-    std::size_t blockBytes = 0;  ///< bytes of KV cache in one block
+    std::size_t blockBytes = 0;  ///< bytes of KV cache in one block, of the type that the run has
+    std::string kvType = {};     ///< "f32", "bf16", "q8"; empty in recordings of older versions
     bool embedded = false;       ///< the demo model that comes with the program
     std::string format = {};     ///< "safetensors", "gguf Q4_1"; empty in recordings of older versions
     bool quantised = false;      ///< weights are coarser than those the model, and any scorer, was trained with

@@ -17,7 +17,9 @@ void Folder::hold(BlockId block, TraceId owner) {
     auto& kv = m_s.kv;
     if (!kv.blocks.find(i)) ++kv.usedBlocks;
     kv.blocks.hold(i, owner);
-    kv.peakBlocks = std::max(kv.peakBlocks, kv.usedBlocks);
+    if (kv.usedBlocks <= kv.peakBlocks) return;
+    kv.peakBlocks = kv.usedBlocks;
+    kv.blocksAtPeak = kv.totalBlocks;
 }
 
 void Folder::give(TraceState& trace, BlockId block) {

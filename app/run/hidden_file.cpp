@@ -74,6 +74,7 @@ std::uint64_t HiddenFile::readHeader(const RunStarted& header) {
     if (type != hidden::kFloat32 && type != hidden::kFloat16)
         head.fail("type", "expected float32 or float16, found " + engine::inQuotes(type));
     m_isFloat32 = type == hidden::kFloat32;
+    m_thoughtTokens = head.findInt("thought_tokens", 1, kMaxEnd);
     if (static_cast<int>(m_width) != header.model.hiddenSize || head.requireString("model") != header.model.sha256)
         throw std::runtime_error(m_path + ": its rows are of another model than the recording; remove the file");
     if (head.requireString("run") != identityOfRun(header))
@@ -104,8 +105,8 @@ void HiddenFile::readEntries(std::uint64_t from) {
     }
     const auto key = [](const Entry& e) { return std::tuple(index(e.trace), e.end); };
     std::ranges::stable_sort(m_entries, {}, key);
-    const auto repeated = std::ranges::unique(m_entries, {}, key);
-    m_entries.erase(repeated.begin(), repeated.end());
+    const auto isSame = [&key](const Entry& a, const Entry& b) { return key(a) == key(b); };
+    m_entries.erase(std::unique(m_entries.begin(), m_entries.end(), isSame), m_entries.end());
 }
 
 const HiddenFile::Entry* HiddenFile::find(TraceId trace, int end) const {

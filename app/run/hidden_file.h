@@ -4,13 +4,14 @@
 //
 // Format 1: one line of JSON, then records of equal length, little-endian.
 //   {"e": "hidden", "format": "1.0", "program", "run" (identity of the recording), "model" (SHA-256), "hidden_size" d,
-//    "type": "float32" | "float16"}
+//    "type": "float32" | "float16", "thought_tokens" (least tokens of a thought, which other policies do not record)}
 //   int32 trace, int32 end, int32 token, int32 thought_tokens, row [d] of the type, thought [d] of the type
 // A run on the CPU keeps float32, which is what it computes: what is scored from it equals a live score, bit for bit. A
 // GPU computes in bf16, and float16 holds that at half the size.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,7 @@ public:
     const std::vector<Entry>& entries() const { return m_entries; }
     /// The rows of the trace's step up to so many tokens; null where there are none.
     const Entry* find(TraceId trace, int end) const;
+    std::optional<int> thoughtTokens() const { return m_thoughtTokens; }
     int hiddenSize() const { return static_cast<int>(m_width); }
     bool isExact() const { return m_isFloat32; }  ///< rows are as the model computed them, not rounded
 
@@ -59,6 +61,7 @@ private:
     engine::RegularFile m_file;
     std::size_t m_width = 0;
     bool m_isFloat32 = false;
+    std::optional<int> m_thoughtTokens;
     std::vector<Entry> m_entries;
 };
 

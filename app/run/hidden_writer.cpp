@@ -63,6 +63,7 @@ bool HiddenWriter::begin(const RunStarted& header) {
                                  {"run", identityOfRun(header)},
                                  {"model", header.model.sha256},
                                  {"hidden_size", m_hiddenSize},
+                                 {"thought_tokens", header.options.slim.minTokens},
                                  {"type", m_isFloat32 ? hidden::kFloat32 : hidden::kFloat16}};
     if (!write(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n")) return false;
     try {

@@ -22,8 +22,8 @@ std::vector<TokenId> ModelPass::promptTokens(const std::string& problem, const R
     return m_session.promptTokens(problem, options.systemPrompt, options.plainPrompt);
 }
 
-void ModelPass::reserveKv(int blocks) {
-    if (m_session.transformer().kvBlockCount() < blocks) m_session.transformer().allocateKv(blocks);
+void ModelPass::reserveKv(int blocks, kernels::KvType type) {
+    m_session.reserveKv(blocks, type);
 }
 
 engine::PassResult ModelPass::pass(std::span<const engine::Slice> slices, const engine::SamplingParams& sampling) {

@@ -17,7 +17,7 @@ public:
     std::vector<std::string> notes() const override { return m_session.notes(); }
     std::vector<TokenId> promptTokens(const std::string& problem, const RunOptions& options) const override;
     MemoryFacts memory() const override { return m_session.memory(); }
-    void reserveKv(int blocks) override;
+    void reserveKv(int blocks, kernels::KvType type) override;
 
     engine::PassResult pass(std::span<const engine::Slice> slices, const engine::SamplingParams& sampling) override;
     double lastScorerSeconds() const override { return m_session.transformer().lastScorerSeconds(); }

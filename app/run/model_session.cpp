@@ -116,10 +116,14 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         info.layers = config.layers;
         info.hiddenSize = config.hiddenSize;
         info.contextTokens = config.maxPositions;
-        info.blockBytes = session->m_transformer->blockBytes();
         info.embedded = embedded;
         info.format = files.format();
         info.quantised = files.isQuantised();
+        session->m_kvHeads = config.layers * config.kvHeads;
+        session->m_kvHeadWidth = session->m_backend->kvHeadWidth(config.headDim);
+        const MemoryFacts facts = session->memory();
+        info.blockBytes = facts.blockBytes;
+        info.kvType = kernels::nameOf(kvTypeFor(facts, KvChoice::Auto));
         session->m_knownWords = defaults.knownWords;
         session->m_hint = defaults.hint;
         session->m_defaults = defaults.options;
@@ -149,13 +153,21 @@ void ModelSession::price(const engine::ModelConfig& config, const engine::Tensor
 MemoryFacts ModelSession::memory() const {
     const std::size_t weights = m_transformer->weightBytes();
     const std::size_t workspace = m_transformer->workspaceBytes();
-    const std::size_t kv = static_cast<std::size_t>(m_transformer->kvBlockCount()) * m_info.blockBytes;
+    const std::size_t kv = static_cast<std::size_t>(m_transformer->kvBlockCount()) * m_transformer->blockBytes();
     MemoryFacts facts = deviceFacts(m_backend->info(), weights + workspace + kv);
     facts.weightBytes = weights;
     facts.workspaceBytes = workspace;
-    facts.blockBytes = m_info.blockBytes;
     facts.contextTokens = m_info.contextTokens;
+    facts.kvHeads = m_kvHeads;
+    facts.kvHeadWidth = m_kvHeadWidth;
+    facts.parameters = m_info.parameters;
+    facts.blockBytes = blockBytesFor(facts, KvChoice::Auto);
     return facts;
+}
+
+void ModelSession::reserveKv(int blocks, kernels::KvType type) {
+    m_transformer->setKvType(type);
+    if (m_transformer->kvBlockCount() < blocks) m_transformer->allocateKv(blocks);
 }
 
 void ModelSession::loadScorer(const std::string& path) {

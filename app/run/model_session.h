@@ -54,6 +54,10 @@ public:
     /// File of the scorer that lies beside the model; empty if there is none.
     const std::string& ownScorer() const { return m_ownScorer; }
 
+    /// KV storage of that type for so many blocks, at least; what it held is lost where it has to grow or is of another
+    /// type. Throws kernels::OutOfMemory.
+    void reserveKv(int blocks, kernels::KvType type);
+
     /// Replaces the scorer. Throws UsageError (unreadable, another width); the previous one then stays.
     void loadScorer(const std::string& path);
 
@@ -88,6 +92,8 @@ private:
     std::unique_ptr<engine::Transformer> m_transformer;
     std::optional<ScorerInfo> m_scorer;
     std::string m_ownScorer;
+    int m_kvHeads = 0;  // of all layers
+    int m_kvHeadWidth = 0;
     std::vector<std::string> m_knownWords;  // sorted; empty: no hints
     std::string m_hint;
 };

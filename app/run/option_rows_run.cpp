@@ -73,6 +73,22 @@ std::vector<OptionRow> rowsOfEveryRun() {
             .modelKey = "kv_cache_mib",
             .actsNow = true,
         }),
+        rowOf<&RunOptions::kvType>({
+            .flags = "--kv-type",
+            .key = "kv_type",
+            .kind = OptionKind::Word,
+            .words = {word(KvChoice::Auto, "auto", "automatic"), word(KvChoice::F32, "f32", "float32 (CPU)"),
+                      word(KvChoice::Bf16, "bf16", "bf16"), word(KvChoice::Q8, "q8", "8 bits")},
+            .help =
+                "How keys and values are kept. auto: q8 on a GPU for models of 1 B parameters or more, else bf16 on "
+                "a GPU and f32 on the CPU; q8: 8 bits and a scale per token and KV head, half the memory of bf16",
+            .label = "KV type",
+            .toolTip = "How keys and values are kept. 8 bits take half the memory of bf16, so that traces run longer "
+                       "before memory is full. Automatic: 8 bits on a GPU for models of 1 B parameters or more, else "
+                       "bf16 on a GPU and float32 on the CPU.",
+            .keep = Keep::IfChanged,
+            .modelKey = "kv_type",
+        }),
         rowOf<&RunOptions::sampling, &engine::SamplingParams::temperature>({
             .flags = "--temperature",
             .key = "temperature",
@@ -258,15 +274,13 @@ std::vector<OptionRow> rowsOfPromptAndDevice() {
             .flags = "--record-hidden",
             .key = "record_hidden",
             .kind = OptionKind::Flag,
-            .help =
-                "Keep the hidden rows of each step beside the recording, in FILE.hidden: another scorer can then score "
-                "it without the model, and what-ifs of Slim-SC work. A step takes 4 bytes a hidden dimension (10 KB of "
-                "a model with 2560), 8 on the CPU",
+            .help = "Keep the hidden rows of each step beside the recording, in FILE.hidden: another scorer can then "
+                    "score it without the model, and what-ifs of Slim-SC work. A step takes 4 bytes a hidden dimension "
+                    "(10 KB of a model with 2560), 8 on the CPU; the demo model takes 4 % more time",
             .label = "Keep hidden rows",
-            .toolTip =
-                "Beside the recording, in a file of its own: another scorer can then score it without the model, "
-                "and what-ifs of Slim-SC work. A step of a 4B model takes 10 KB, so 64 traces of 200 steps take "
-                "130 MB.",
+            .toolTip = "Beside the recording, in a file of its own: another scorer can then score it without the "
+                       "model, and what-ifs of Slim-SC work. A step of a 4B model takes 10 KB, so 64 traces of 200 "
+                       "steps take 130 MB. The demo model takes 4 % more time.",
             .keep = Keep::IfChanged,
             .changesResults = false,
         }),

@@ -88,4 +88,30 @@ json toJson(const RunOptions& options) {
     return j;
 }
 
+RunOptions allOptionsFrom(const json& j, const std::string& file, OutOfRange outOfRange) {
+    const engine::JsonObject object(j, file, "options");
+    RunOptions options;
+    for (const OptionRow& row : optionTable()) {
+        if (!object.has(row.key)) continue;
+        const OptionValue value = valueFrom(row, *object.findValue(row.key), object.at(row.key));
+        const auto requireRange = [&](double number) {
+            if (outOfRange == OutOfRange::Kept) return;
+            if (row.low < row.high && (number < row.low || number > row.high)) object.fail(row.key, "is out of range");
+        };
+        if (row.kind == OptionKind::Whole) requireRange(static_cast<double>(std::get<std::int64_t>(value)));
+        if (row.kind == OptionKind::Real) requireRange(std::get<double>(value));
+        if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
+    }
+    return options;
+}
+
+json allToJson(const RunOptions& options) {
+    json j = json::object();
+    for (const OptionRow& row : optionTable()) {
+        const OptionValue value = row.get(options);
+        if (!std::holds_alternative<std::monostate>(value)) j[row.key] = jsonOf(row, value);
+    }
+    return j;
+}
+
 }  // namespace app

@@ -39,8 +39,8 @@ public:
     /// Throws UsageError for a problem that cannot be put to the model.
     virtual std::vector<TokenId> promptTokens(const std::string& problem, const RunOptions& options) const = 0;
     virtual MemoryFacts memory() const = 0;
-    /// KV storage for so many blocks, at least. Throws kernels::OutOfMemory.
-    virtual void reserveKv(int blocks) = 0;
+    /// KV storage of that type for so many blocks, at least. Throws kernels::OutOfMemory.
+    virtual void reserveKv(int blocks, kernels::KvType type) = 0;
 
     // ---- passes
     /// As engine::Transformer::pass(). Hidden rows may be left out where the scores of the gathered rows are there.

@@ -6,6 +6,8 @@
 #include "app/run/number_text.h"
 #include "app/run/policy_table.h"
 #include "app/run/units.h"
+#include "app/run/usage_error.h"
+#include "engine/files/tensor_check.h"
 #include "engine/ids.h"
 #include "engine/transformer.h"
 #include "kernels/backend_cost.h"
@@ -87,12 +89,39 @@ MemoryFacts estimateMemory(MemoryFacts facts, const engine::ModelConfig& config,
     const BackendCost cost = kernels::costOf(kind);
     facts.weightBytes = weightBytesOf(config, tensors, cost);
     facts.workspaceBytes = workspaceBytesOf(config, cost);
-    facts.blockBytes = std::size_t{2} * static_cast<std::size_t>(config.layers) *
-                       static_cast<std::size_t>(config.kvHeads) *
-                       static_cast<std::size_t>(kernels::kvHeadWidthOf(kind, config.headDim)) * engine::kBlockTokens *
-                       cost.kvElementBytes;
+    facts.kvHeads = config.layers * config.kvHeads;
+    facts.kvHeadWidth = kernels::kvHeadWidthOf(kind, config.headDim);
+    facts.parameters = engine::countParameters(tensors);
+    facts.blockBytes = blockBytesFor(facts, KvChoice::Auto);
     facts.contextTokens = config.maxPositions;
     return facts;
+}
+
+kernels::KvType kvTypeFor(const MemoryFacts& facts, KvChoice choice) {
+    const bool gpu = facts.backend == "cuda";
+    switch (choice) {
+        case KvChoice::F32: return gpu ? kernels::KvType::Bf16 : kernels::KvType::F32;
+        case KvChoice::Bf16: return kernels::KvType::Bf16;
+        case KvChoice::Q8: return kernels::KvType::Q8;
+        case KvChoice::Auto: break;
+    }
+    if (gpu && facts.parameters >= kLargeModel) return kernels::KvType::Q8;
+    return kernels::costOf(kindOf(facts.backend)).nativeKv;
+}
+
+/// As KvStorage has them.
+static std::size_t bytesOfBlock(const MemoryFacts& facts, kernels::KvType type) {
+    if (facts.kvHeads == 0) return facts.blockBytes;
+    return static_cast<std::size_t>(facts.kvHeads) * kernels::kvHeadBytes(type, facts.kvHeadWidth);
+}
+
+std::size_t blockBytesFor(const MemoryFacts& facts, KvChoice choice) {
+    return bytesOfBlock(facts, kvTypeFor(facts, choice));
+}
+
+void requireKvType(const MemoryFacts& facts, KvChoice choice) {
+    if (choice == KvChoice::F32 && facts.backend == "cuda")
+        throw UsageError("a GPU keeps keys and values as bf16 or q8, got f32; use --kv-type bf16, q8 or auto");
 }
 
 double kvBytesFor(const MemoryFacts& facts, const RunOptions& options) {
@@ -110,7 +139,7 @@ int blocksIn(double bytes, std::size_t blockBytes) {
 }
 
 int kvBlocksFor(const MemoryFacts& facts, const RunOptions& options) {
-    return blocksIn(kvBytesFor(facts, options), facts.blockBytes);
+    return blocksIn(kvBytesFor(facts, options), blockBytesFor(facts, options.kvType));
 }
 
 int blocksToStart(int promptTokens, int traces) {
@@ -132,9 +161,15 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
     plan.workspaceBytes = static_cast<double>(facts.workspaceBytes);
     plan.kvBytes = kvBytesFor(facts, options);
     plan.traces = std::max(1, tracesOf(options));
+    plan.kvType = kvTypeFor(facts, options.kvType);
     if (facts.blockBytes == 0) return plan;
 
-    const auto blockBytes = static_cast<double>(facts.blockBytes);
+    const auto blockBytes = static_cast<double>(blockBytesFor(facts, options.kvType));
+    plan.otherType =
+        plan.kvType == kernels::KvType::Q8 ? kernels::costOf(kindOf(facts.backend)).nativeKv : kernels::KvType::Q8;
+    if (facts.kvHeads > 0)
+        plan.otherTokens =
+            std::int64_t{blocksIn(plan.kvBytes, bytesOfBlock(facts, plan.otherType))} * engine::kBlockTokens;
     plan.blocks = kvBlocksFor(facts, options);
     plan.tokens = plan.blocks * engine::kBlockTokens;
     const int shared = blocksToStart(promptTokens, 0);
@@ -174,9 +209,12 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
 }
 
 std::string priceText(const MemoryPlan& plan, const std::string& device) {
-    std::string text = "weights " + gibText(plan.weightBytes) + ", workspace " + gibText(plan.workspaceBytes) +
-                       ", KV " + gibText(plan.kvBytes) + " = " + countText(plan.tokens) + " tokens on " + device +
-                       " (" + gibText(plan.deviceBytes);
+    std::string text =
+        "weights " + gibText(plan.weightBytes) + ", workspace " + gibText(plan.workspaceBytes) + ", KV " +
+        gibText(plan.kvBytes) + " as " + nameOf(plan.kvType) + " = " + countText(plan.tokens) + " tokens" +
+        (plan.otherTokens > 0 ? std::string(", as ") + nameOf(plan.otherType) + " " + countText(plan.otherTokens)
+                              : std::string()) +
+        ", on " + device + " (" + gibText(plan.deviceBytes);
     if (plan.otherBytes > 0) text += ", others use " + gibText(plan.otherBytes);
     return text + ")";
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/run/run_options.h"
+#include "kernels/kv_type.h"
 
 namespace engine {
 struct ModelConfig;
@@ -27,12 +28,25 @@ struct MemoryFacts {
     std::size_t otherBytes = 0;   ///< of which others than this model use
     std::size_t weightBytes = 0;
     std::size_t workspaceBytes = 0;
-    std::size_t blockBytes = 0;  ///< of one block of KV cache, all layers
+    std::size_t blockBytes = 0;  ///< of one block of KV cache, all layers, of the type that KvChoice::Auto comes to
     int contextTokens = 0;       ///< longest sequence the model takes
+    int kvHeads = 0;             ///< of all layers; 0: not known, blocks have `blockBytes` whatever their type
+    int kvHeadWidth = 0;         ///< values of one, padding included
+    std::int64_t parameters = 0;
     // Of the CPU; what the model itself has taken already counts as there.
     std::optional<std::size_t> freeBytes{};     ///< can be written to, within the limits of a control group
     std::optional<std::size_t> addressBytes{};  ///< can be reserved (ulimit -v); none: no limit
 };
+
+/// A GPU keeps the KV cache of models from this size on as 8 bits unless told otherwise.
+inline constexpr std::int64_t kLargeModel = 1'000'000'000;
+
+/// What a choice comes to. A GPU has no float32 KV: there that choice is bf16 (requireKvType() refuses it).
+kernels::KvType kvTypeFor(const MemoryFacts& facts, KvChoice choice);
+/// Of one block of KV cache of that type, all layers.
+std::size_t blockBytesFor(const MemoryFacts& facts, KvChoice choice);
+/// Throws UsageError for a choice that the device does not have.
+void requireKvType(const MemoryFacts& facts, KvChoice choice);
 
 /// Fills in weights, workspace, block size and context from a model's headers, as the backend that `device` names lays
 /// them out; device fields stay as they are.
@@ -54,6 +68,11 @@ struct MemoryPlan {
     double weightBytes = 0;
     double workspaceBytes = 0;
     double kvBytes = 0;  ///< what the options give
+    kernels::KvType kvType = kernels::KvType::F32;
+    /// Tokens that the same bytes would hold as another type: of q8, as the device's own; of others, as q8. 0: not
+    /// known
+    std::int64_t otherTokens = 0;
+    kernels::KvType otherType = kernels::KvType::Q8;
     std::int64_t blocks = 0;
     std::int64_t tokens = 0;          ///< that the KV cache holds
     int traces = 0;                   ///< n that was priced

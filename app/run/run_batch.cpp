@@ -62,10 +62,12 @@ private:
 
 }  // namespace
 
-RunBatch::RunBatch(ModelSession& session, int parallel, int blocksPerRun)
+RunBatch::RunBatch(ModelSession& session, int parallel, int blocksPerRun, KvChoice kv)
     : m_session(session), m_blocksPerRun(blocksPerRun), m_places(static_cast<std::size_t>(std::max(1, parallel))) {
     const int blocks = static_cast<int>(m_places.size()) * blocksPerRun;
-    if (session.transformer().kvBlockCount() < blocks) session.transformer().allocateKv(blocks);
+    const MemoryFacts memory = session.memory();
+    requireKvType(memory, kv);
+    session.reserveKv(blocks, kvTypeFor(memory, kv));
 }
 
 RunBatch::~RunBatch() = default;
@@ -94,8 +96,11 @@ void RunBatch::start(int tag, RunRequest request, RunLoop::Sink sink) {
         if (!drawsAlike(other->sampling(), request.options.sampling))
             throw std::logic_error("run batch: runs must draw alike");
     }
+    const MemoryFacts memory = m_session.memory();
+    if (kvTypeFor(memory, request.options.kvType) != m_session.transformer().kvType())
+        throw std::logic_error("run batch: runs must have a KV cache of one type");
     const int at = static_cast<int>(free - m_places.begin());
-    const int allowed = std::min(kvBlocksFor(m_session.memory(), request.options), m_blocksPerRun);
+    const int allowed = std::min(kvBlocksFor(memory, request.options), m_blocksPerRun);
     request.kv = KvRange{at * m_blocksPerRun, allowed};
     free->run = std::make_unique<RunLoop>(m_session, std::move(request),
                                           sink ? std::move(sink) : RunLoop::Sink([](const Event&) {}));

@@ -15,7 +15,8 @@ public:
     /// @param parallel       runs at once, at least 1
     /// @param blocksPerRun   the most KV blocks that a run may have
     /// The session must outlive the batch. Throws kernels::OutOfMemory if the storage cannot be made.
-    RunBatch(ModelSession& session, int parallel, int blocksPerRun);
+    /// The KV cache is of the type that `kv` comes to, for all runs.
+    RunBatch(ModelSession& session, int parallel, int blocksPerRun, KvChoice kv = KvChoice::Auto);
     ~RunBatch();
     RunBatch(const RunBatch&) = delete;
     RunBatch& operator=(const RunBatch&) = delete;

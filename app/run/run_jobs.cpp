@@ -13,6 +13,10 @@ bool isStopped(const JobObserver& observer) {
     return observer.isStopped && observer.isStopped();
 }
 
+bool mayStart(const JobObserver& observer) {
+    return !observer.mayStart || observer.mayStart();
+}
+
 RunLoop::Sink sinkOf(const JobObserver& observer, const RunJob& job) {
     return observer.sinkOf ? observer.sinkOf(job) : RunLoop::Sink([](const Event&) {});
 }
@@ -34,7 +38,7 @@ bool tryStart(const JobObserver& observer, const RunJob& job, Start start) {
 
 void runOneByOne(ModelSession& session, std::span<const RunJob> jobs, const JobObserver& observer) {
     for (const RunJob& job : jobs) {
-        if (isStopped(observer)) return;
+        if (isStopped(observer) || !mayStart(observer)) return;
         std::optional<RunLoop> run;
         if (!tryStart(observer, job, [&] { run.emplace(session, job.request, sinkOf(observer, job)); })) continue;
         while (!run->isFinished()) {
@@ -76,10 +80,12 @@ void runJobs(ModelSession& session, std::span<const RunJob> jobs, int parallel, 
     }
     const int available = std::max(1, availableBlocks(session, jobs.front().request.options));
     if (capped) parallel = std::clamp(available / most, 1, parallel);
-    RunBatch batch(session, parallel, std::min(most, std::max(1, available / parallel)));
+    RunBatch batch(session, parallel, std::min(most, std::max(1, available / parallel)),
+                   jobs.front().request.options.kvType);
     std::size_t next = 0;
     while (next < jobs.size() || !batch.isEmpty()) {
         if (isStopped(observer)) return;
+        if (!mayStart(observer)) next = jobs.size();
         while (next < jobs.size() && batch.hasRoom()) {
             const RunJob& job = jobs[next];
             tryStart(observer, job, [&] { batch.start(static_cast<int>(next), job.request, sinkOf(observer, job)); });

@@ -24,6 +24,8 @@ struct JobObserver {
     /// is thrown.
     std::function<void(const RunJob& job, const std::string& reason)> refused = {};
     std::function<bool()> isStopped = {};  ///< true: running runs are abandoned
+    /// False: no further run starts, and those under way come to their end. Empty: all start.
+    std::function<bool()> mayStart = {};
 };
 
 /// Runs all jobs, up to `parallel` in one pass; with 1 each has the device to itself. Jobs that run together must have

@@ -30,18 +30,22 @@ enum class HandVotes { Count, LeaveOut };
 
 enum class BackendChoice { Auto, Cpu, Cuda };
 
+/// How exactly keys and values are kept (preflight.h says what Auto comes to).
+enum class KvChoice { Auto, F32, Bf16, Q8 };
+
 struct RunOptions {
     PolicyKind policy = PolicyKind::Step;
     VictimRule victim = VictimRule::LowestScore;
     int traces = 64;
     double memoryUtilization = 0.9;    ///< share of device memory; the CPU backend looks at kvCacheMib alone
     std::optional<double> kvCacheMib;  ///< cap on KV cache in MiB
-    engine::SamplingParams sampling;   ///< temperature, top-p, top-k, seed
-    int maxTokens = 60000;             ///< generated tokens per trace
-    bool voteLock = false;             ///< stop when the leader's margin exceeds the number of active traces
-    bool betaStop = false;             ///< stop when the leader most likely stays ahead; not lossless
-    bool consensusStop = false;        ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
-    bool consensusProbe = false;       ///< ask running traces now and then what they would answer; not lossless
+    KvChoice kvType = KvChoice::Auto;
+    engine::SamplingParams sampling;  ///< temperature, top-p, top-k, seed
+    int maxTokens = 60000;            ///< generated tokens per trace
+    bool voteLock = false;            ///< stop when the leader's margin exceeds the number of active traces
+    bool betaStop = false;            ///< stop when the leader most likely stays ahead; not lossless
+    bool consensusStop = false;       ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
+    bool consensusProbe = false;      ///< ask running traces now and then what they would answer; not lossless
     scorer::ProbeRules probe;
     scorer::DeepConfRules deepconf;
     scorer::SlimRules slim;

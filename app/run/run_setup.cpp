@@ -66,7 +66,7 @@ std::optional<std::string> whyNeedsModel(const RunOptions& options, bool hasThou
     const std::string title = policy.title;
     if (policy.refills) return title + " branches traces, and a recording does not hold what the branches would draw";
     if (policy.comparesThoughts && !hasThoughts)
-        return title + " compares hidden states, which a recording holds only if it was made with --record-hidden";
+        return title + " compares hidden states, and no hidden rows were kept with the recording (--record-hidden)";
     if (options.consensusProbe && !policy.oneTrace)
         return "the consensus probe asks traces for answers, and a recording does not hold what they would reply";
     return std::nullopt;
@@ -95,13 +95,19 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     requireContext(header, promptTokens);
     m_maxTokens = std::min(m_options.maxTokens, header.model.contextTokens - promptTokens);
 
-    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(m_source->memory(), m_options);
+    const MemoryFacts memory = m_source->memory();
+    requireKvType(memory, m_options.kvType);
+    const kernels::KvType kvType = kvTypeFor(memory, m_options.kvType);
+    if (m_source->model()) {  // a recording's are those that it had
+        header.model.blockBytes = blockBytesFor(memory, m_options.kvType);
+        header.model.kvType = kernels::nameOf(kvType);
+    }
+    const int limit = request.kv ? request.kv->blocks : kvBlocksFor(memory, m_options);
     requireRoomToStart(header.model.blockBytes, limit, promptTokens, m_options.traces);
     const int capacity =
-        request.kv ? limit
-                   : roomyCapacity(m_source->memory(), m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
+        request.kv ? limit : roomyCapacity(memory, m_options, limit, blocksToStart(promptTokens, 0), m_maxTokens);
     m_firstBlock = request.kv ? request.kv->firstBlock : 0;
-    if (!request.kv) m_source->reserveKv(capacity);
+    if (!request.kv) m_source->reserveKv(capacity, kvType);
     // A policy that prunes preempts nothing, so nothing resumes.
     const bool reuse = m_options.prefixReuse && !policyRow(m_options.policy).prunes;
     m_pool = std::make_unique<engine::BlockPool>(

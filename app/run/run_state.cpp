@@ -37,8 +37,9 @@ void Folder::operator()(const RunStarted& e) {
     m_s.header = e;
     m_s.scorer = e.scorer;
     m_s.pace = e.options.pace;
-    m_s.kv.totalBlocks = std::max(e.kvBlocks, 0);
+    m_s.kv.totalBlocks = m_s.kv.blocksAtPeak = std::max(e.kvBlocks, 0);
     m_s.kv.history.push_back({m_t, 0});
+    m_s.kv.capacities.push_back({m_t, m_s.kv.totalBlocks});
 }
 
 void Folder::operator()(const PromptBlocks& e) {
@@ -217,6 +218,7 @@ void Folder::operator()(const TracePreempted& e) {
     release(*trace);
     trace->phase = TracePhase::Waiting;
     trace->waitingSince = m_t;
+    m_s.kv.preemptions.push_back({m_t, m_s.kv.usedBlocks});
     log(LogKind::Waiting, trace->id,
         "preempted, waits for memory; frees " + plural(e.freedBlocks, "block") + sparingText(e.sparing));
 }
@@ -243,6 +245,7 @@ void Folder::operator()(const TraceFinished& e) {
 void Folder::operator()(const LimitsChanged& e) {
     if (e.kvBlocks) {
         m_s.kv.totalBlocks = std::max(*e.kvBlocks, 0);
+        m_s.kv.capacities.push_back({m_t, m_s.kv.totalBlocks});
         log(LogKind::Limits, std::nullopt, "KV cache set to " + plural(*e.kvBlocks, "block"));
     }
     if (e.traces) {

@@ -84,11 +84,14 @@ struct KvState {
     int totalBlocks = 0;  ///< capacity now (the user may change it)
     int usedBlocks = 0;   ///< shared prompt blocks included
     int peakBlocks = 0;
+    int blocksAtPeak = 0;  ///< capacity when the peak was reached
     int promptBlocks = 0;
     std::optional<double> saturatedAt;
     BlockTable blocks;             ///< who holds which
     std::vector<KvPoint> history;  ///< one per change, thinned to a few thousand points
     Grown<KvPoint> prunes;         ///< one per pruned trace
+    Grown<KvPoint> preemptions;    ///< one per time that a trace had to wait
+    Grown<KvPoint> capacities;     ///< of all blocks, from each time on
 };
 
 using AnswerVote = scorer::Candidate;

@@ -33,12 +33,12 @@ OptionValue withinRange(const OptionRow& row, OptionValue value) {
 }  // namespace
 
 std::string textOfOptions(const RunOptions& options) {
-    return toJson(options).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return allToJson(options).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::optional<RunOptions> findOptions(const std::string& text) {
     try {
-        RunOptions options = optionsFrom(engine::parseJson(text, "options", {.depth = 8}));
+        RunOptions options = allOptionsFrom(engine::parseJson(text, "options", {.depth = 8}), "", OutOfRange::Kept);
         for (const OptionRow& row : optionTable()) {
             const OptionValue value = row.get(options);
             if (const OptionValue allowed = withinRange(row, value); allowed != value) row.set(options, allowed);

@@ -9,7 +9,7 @@
 
 namespace app {
 
-/// As JSON, with the keys of the option table.
+/// As JSON, with the keys of the option table: also what belongs to policies that are not chosen now.
 std::string textOfOptions(const RunOptions& options);
 /// Numbers are put within the options' ranges. Nothing where the text is not what textOfOptions() wrote.
 std::optional<RunOptions> findOptions(const std::string& text);

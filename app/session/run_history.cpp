@@ -7,6 +7,8 @@
 #include <random>
 #include <system_error>
 
+#include "app/run/hidden_file.h"
+#include "app/run/notes.h"
 #include "app/run/recording_writer.h"
 
 namespace app {
@@ -35,7 +37,10 @@ int numberAt(std::string_view name, std::size_t at, std::size_t digits) {
 void remove(const fs::path& folder, const std::vector<HistoryFile>& files) {
     std::error_code ignored;  // another program may have removed it already
     for (const HistoryFile& file : files) {
-        if (!file.isInUse) fs::remove(folder / file.name, ignored);
+        if (file.isInUse) continue;
+        fs::remove(folder / file.name, ignored);
+        fs::remove(hiddenPathOf((folder / file.name).string()), ignored);  // rows alone say nothing
+        fs::remove(notesPathOf(folder / file.name), ignored);
     }
 }
 
@@ -83,6 +88,9 @@ std::vector<HistoryFile> findHistoryFiles(const fs::path& folder, const fs::path
         file.bytes = entry->file_size(gone);
         if (!gone) file.changedAt = entry->last_write_time(gone).time_since_epoch().count();
         if (gone) continue;
+        std::error_code none;
+        const std::uintmax_t rows = fs::file_size(hiddenPathOf(entry->path().string()), none);
+        if (!none) file.bytes += rows;
         file.isInUse = entry->path() == inUse || isBeingRecorded(entry->path().string());
         files.push_back(std::move(file));
     }

@@ -31,7 +31,7 @@ std::filesystem::path newHistoryFile(const std::filesystem::path& folder);
 struct HistoryFile {
     std::string name;
     HistoryTime startedAt;
-    std::uintmax_t bytes = 0;
+    std::uintmax_t bytes = 0;    ///< with the hidden rows beside it
     std::int64_t changedAt = 0;  ///< last write, in the file system's own count
     bool isInUse = false;        ///< a run is writing it
 };
@@ -44,7 +44,7 @@ std::vector<HistoryFile> findHistoryFiles(const std::filesystem::path& folder, c
 std::vector<HistoryFile> surplusOf(const std::vector<HistoryFile>& newestFirst, const HistoryLimits& limits,
                                    HistoryTime now);
 
-/// Removes what is beyond the limits; what cannot be removed stays.
+/// Removes what is beyond the limits, with its notes; what cannot be removed stays.
 void tidyHistory(const std::filesystem::path& folder, const HistoryLimits& limits,
                  const std::filesystem::path& inUse = {});
 /// Removes every run that is not in use.

@@ -13,9 +13,13 @@
 
 #include "app/models/load_session.h"
 #include "app/run/continuation.h"
+#include "app/run/hidden_writer.h"
 #include "app/run/recording_writer.h"
 #include "app/run/run_loop.h"
 #include "app/run/steering.h"
+#include "app/session/rescore_run.h"
+#include "app/session/study_desk.h"
+#include "app/session/training_notes.h"
 
 namespace app {
 namespace {
@@ -23,30 +27,6 @@ namespace {
 /// Thrown out of a load when the worker is being closed.
 struct Closing : std::runtime_error {
     Closing() : std::runtime_error("closing") {}
-};
-
-/// Progress of a training as notes, at most ten per second; no epoch is lost.
-class TrainingNotes {
-public:
-    explicit TrainingNotes(std::function<void(TrainingProgress)> send) : m_send(std::move(send)) {}
-
-    void take(const ScorerProgress& progress) {
-        if (progress.epoch) m_next.epochs.push_back(*progress.epoch);
-        m_next.progress = progress;
-        m_unsent = true;
-        if (std::chrono::steady_clock::now() >= m_due) flush();
-    }
-    void flush() {
-        if (!std::exchange(m_unsent, false)) return;
-        m_due = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
-        m_send(std::exchange(m_next, {}));
-    }
-
-private:
-    std::function<void(TrainingProgress)> m_send;
-    TrainingProgress m_next;
-    bool m_unsent = false;
-    std::chrono::steady_clock::time_point m_due{};
 };
 
 }  // namespace
@@ -69,6 +49,11 @@ public:
             const std::lock_guard lock(m_mutex);
             if (std::holds_alternative<TrainScorer>(command)) ++m_trainingsPosted;
             if (std::holds_alternative<CancelTraining>(command)) m_trainingsCancelled = m_trainingsPosted;
+            if (std::holds_alternative<RescoreRun>(command)) ++m_rescoringsPosted;
+            if (std::holds_alternative<CancelRescoring>(command)) m_rescoringsCancelled = m_rescoringsPosted;
+            if (std::holds_alternative<MeasureStudy>(command) || std::holds_alternative<RunStudy>(command))
+                m_studies.count();
+            if (const auto* end = std::get_if<EndStudy>(&command)) m_studies.end(end->how);
             m_commands.push_back(std::move(command));
         }
         m_wake.notify_all();
@@ -199,6 +184,7 @@ private:
         m_run.reset();
         m_recording.reset();
         m_history.reset();
+        m_hidden.reset();
         m_session = std::move(session);
         const kernels::DeviceInfo device = m_session->device();
         ModelReady ready;
@@ -220,7 +206,7 @@ private:
         const std::optional<ScorerInfo> before = m_session->scorer();
         m_session->loadScorer(c.path);
         try {
-            if (m_run) m_run->rescore();
+            if (m_run && c.rescores) m_run->rescore();
         } catch (...) {
             if (before) m_session->loadScorer(before->path);
             throw;
@@ -238,14 +224,15 @@ private:
         std::unique_ptr<RunLoop> run;
         std::unique_ptr<RecordingWriter> recording;
         try {
-            run = std::make_unique<RunLoop>(*m_session,
-                                            RunRequest{.problem = c.problem,
-                                                       .knownAnswer = c.knownAnswer,
-                                                       .options = c.options,
-                                                       .keepRows = true,
-                                                       .pauseAt = c.pauseAt,
-                                                       .given = c.given},
-                                            [this](const Event& event) { take(event); });
+            RunRequest request{.problem = c.problem,
+                               .knownAnswer = c.knownAnswer,
+                               .options = c.options,
+                               .keepRows = true,
+                               .pauseAt = c.pauseAt,
+                               .given = c.given};
+            if (keepsHidden(c)) request.rows = [this](const StepRow& step) { keep(step); };
+            run =
+                std::make_unique<RunLoop>(*m_session, std::move(request), [this](const Event& event) { take(event); });
             if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
         } catch (...) {
             m_held.reset();
@@ -254,10 +241,32 @@ private:
         m_run = std::move(run);
         m_recording = std::move(recording);
         const std::string historyProblem = openHistory(c.historyPath);
+        const std::string hiddenProblem = openHidden(c);
         const std::vector<Event> first = *std::exchange(m_held, std::nullopt);
         for (const Event& event : first) take(event);
         if (!historyProblem.empty()) note(HistoryStopped{historyProblem});
+        if (!hiddenProblem.empty()) tellOfHidden(hiddenProblem);
         m_due = std::chrono::steady_clock::now();
+    }
+
+    static bool keepsHidden(const StartRun& c) { return c.options.recordHidden && (c.recordPath || c.historyPath); }
+
+    /// Why hidden rows that were asked for cannot be kept.
+    std::string openHidden(const StartRun& c) {
+        m_hidden.reset();
+        if (!c.options.recordHidden) return {};
+        if (!keepsHidden(c)) return "the run is neither recorded nor kept in the history";
+        try {
+            m_hidden = std::make_unique<HiddenWriter>(c.recordPath ? *c.recordPath : *c.historyPath);
+            return {};
+        } catch (const std::exception& error) {
+            return error.what();
+        }
+    }
+
+    void tellOfHidden(const std::string& problem) {
+        const std::string text = "hidden rows are not kept: " + problem + "; the run continues";
+        take({m_run->state().now, Notice{Notice::Severity::Warning, text}});
     }
 
     /// Why there is no history of this run; empty where there is one, or none is wanted.
@@ -339,8 +348,44 @@ private:
         notes.flush();
         note(std::move(done));
     }
-    /// post() has already cancelled the training.
+    /// post() has already cancelled the training, and ended the study.
     void handle(CancelTraining&) {}
+    void handle(EndStudy&) {}
+
+    void handle(MeasureStudy& c) { m_studies.measure(m_session.get(), c, whyNoStudy()); }
+    void handle(RunStudy& c) { m_studies.run(m_session.get(), c, whyNoStudy()); }
+    std::string whyNoStudy() {
+        if (m_run && !m_run->isFinished()) return "stop the run before starting a study";
+        endContinuation();
+        return {};
+    }
+
+    void handle(RescoreRun& c) {
+        const int number = ++m_rescoringsBegun;
+        RescoringDone done{c.number, {}, {}};
+        auto due = std::chrono::steady_clock::now();
+        const RescoreProgress progress = [&](double fraction) {
+            if (m_closing || m_rescoringsCancelled >= number) return false;
+            if (std::chrono::steady_clock::now() < due) return true;
+            due = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
+            note(RescoringProgress{fraction});
+            return true;
+        };
+        try {
+            if (m_run && !m_run->isFinished()) throw UsageError("stop the run before scoring a recording");
+            endContinuation();
+            if (auto events = rescore(c, m_session.get(), progress)) done.events = std::move(*events);
+        } catch (const std::exception& error) {
+            done.error = error.what();
+        }
+        note(std::move(done));
+    }
+    /// post() has already cancelled it.
+    void handle(CancelRescoring&) {}
+
+    void keep(const StepRow& step) {
+        if (m_hidden && !m_hidden->append(step)) tellOfHidden(std::exchange(m_hidden, {})->problem());
+    }
 
     /// Recorded before it is shown: what the window has seen is on disk.
     void take(const Event& event) {
@@ -348,9 +393,12 @@ private:
             m_held->push_back(event);
             return;
         }
+        const auto* header = std::get_if<RunStarted>(&event.body);
+        const bool hasRows = !m_hidden || !header || m_hidden->begin(*header);
         const bool recorded = !m_recording || m_recording->append(event);
         const bool kept = !m_history || m_history->append(event);
         note(event);
+        if (!hasRows) tellOfHidden(std::exchange(m_hidden, {})->problem());
         if (!kept) note(HistoryStopped{std::exchange(m_history, {})->problem()});
         if (recorded) return;
         const std::string path = m_recording->path();
@@ -369,16 +417,22 @@ private:
     std::atomic<bool> m_closing = false;
     int m_trainingsPosted = 0;                  // guarded by m_mutex
     std::atomic<int> m_trainingsCancelled = 0;  // the first so many
+    int m_rescoringsPosted = 0;                 // guarded by m_mutex
+    std::atomic<int> m_rescoringsCancelled = 0;
+
+    StudyDesk m_studies{m_closing, [this](Note value) { note(std::move(value)); }};
 
     // Of the worker thread alone.
     std::unique_ptr<ModelSession> m_session;
     std::unique_ptr<RecordingWriter> m_recording;
     std::unique_ptr<RecordingWriter> m_history;
+    std::unique_ptr<HiddenWriter> m_hidden;  // beside the recording, or the history's
     std::unique_ptr<RunLoop> m_run;
     std::unique_ptr<Continuation> m_continuation;  // of a run that has ended
     std::optional<std::vector<Event>> m_held;      // while a run is being made: its events so far
     SteadyTime m_due{};
     int m_trainingsBegun = 0;
+    int m_rescoringsBegun = 0;
 
     std::thread m_thread;  // last: starts when everything above is there
 };

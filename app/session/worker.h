@@ -13,8 +13,11 @@
 #include "app/run/load_model.h"
 #include "app/run/pause_points.h"
 #include "app/run/preflight.h"
+#include "app/run/recorded_steps.h"
 #include "app/run/steer_action.h"
 #include "app/study/scorer_job.h"
+#include "app/study/study_estimate.h"
+#include "app/study/study_job.h"
 
 namespace app {
 
@@ -22,6 +25,7 @@ namespace app {
 /// Before a run: the scorer of the next run. During or after one: re-scores every recorded step and votes again.
 struct LoadScorer {
     std::string path;
+    bool rescores = true;  ///< false: for the next run alone
 };
 /// Refused while a run is in progress. A refused start leaves the finished run, its recording and its file as they are.
 struct StartRun {
@@ -70,8 +74,36 @@ struct TrainScorer {
 };
 /// Cancels every training posted before it, also one that waits; takes effect between two passes of the model.
 struct CancelTraining {};
+/// Scores a run that is over with another scorer (app/run/rescoring.h): from the rows beside its recording where they
+/// are there and enough, else with the loaded model, which has to be the run's. What comes of it is RescoringDone.
+/// Refused while a run is in progress; commands posted meanwhile wait. The loaded scorer stays.
+struct RescoreRun {
+    RecordedSteps steps;
+    std::string recordingPath;  ///< the rows lie beside it; empty: there is none
+    std::string scorerPath;
+    int number = 0;  ///< the caller's
+};
+/// Cancels every rescoring posted before it.
+struct CancelRescoring {};
+/// Measures how long a study would take; RunStudy runs it, or what its folder lacks of it. Both are refused while a run
+/// is in progress. Commands posted meanwhile wait for their end.
+struct MeasureStudy {
+    StudyPlan plan;  ///< its folder is not used
+};
+struct RunStudy {
+    StudyPlan plan;
+};
+enum class StudyEnd {
+    AfterRuns,  ///< the runs under way come to their end; no further one starts
+    Now,        ///< the runs under way are given up
+};
+/// Ends every study and measurement posted before it, also one that waits. Started again, a study continues.
+struct EndStudy {
+    StudyEnd how = StudyEnd::Now;
+};
 using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace,
-                             SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining>;
+                             SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining, RescoreRun,
+                             CancelRescoring, MeasureStudy, RunStudy, EndStudy>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {
@@ -121,8 +153,39 @@ struct TrainingDone {
     std::optional<ScorerOutcome> outcome;
     std::string error;
 };
+/// At most ten a second.
+struct RescoringProgress {
+    double fraction = 0;  ///< 0..1
+};
+/// The events to append to the run, or the reason why there are none; neither if it was cancelled.
+struct RescoringDone {
+    int number = 0;
+    std::vector<Event> events;
+    std::string error;
+};
+struct StudyMeasuring {
+    double share = 0;  ///< 0..1
+};
+/// The end of a measurement; neither measure nor error if it was ended from outside.
+struct StudyMeasured {
+    std::optional<StudyMeasure> measure;
+    std::string error;
+};
+/// At most ten a second.
+struct StudyProgress {
+    std::string what;  ///< "seed 1, unpruned"
+    int done = 0;      ///< runs of this part of the work
+    int total = 0;
+    double leftS = 0;  ///< seconds that the rest will take, by the runs so far; 0 before one has finished
+    double elapsedS = 0;
+};
+struct StudyDone {
+    std::optional<StudyOutcome> outcome;
+    std::string error;
+};
 using Note = std::variant<LoadProgress, ModelPriced, ModelReady, ScorerReady, Refused, Event, RecordingStopped,
-                          HistoryStopped, TrainingProgress, TrainingDone>;
+                          HistoryStopped, TrainingProgress, TrainingDone, RescoringProgress, RescoringDone,
+                          StudyMeasuring, StudyMeasured, StudyProgress, StudyDone>;
 
 class Worker {
 public:

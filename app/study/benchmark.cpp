@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "app/run/preflight.h"
 #include "app/run/units.h"
 #include "app/run/usage_error.h"
 #include "kernels/philox.h"
@@ -253,10 +254,23 @@ double measureCopy(kernels::Backend& backend) {
     return 2.0 * static_cast<double>(bytes) / quantile(seconds, 0.5);
 }
 
+/// The KV cache that a run of such a model would have.
+static kernels::KvType kvTypeOf(const engine::Transformer& model, const kernels::DeviceInfo& device, KvChoice choice) {
+    const engine::ModelConfig& c = model.config();
+    const double embeddings = (c.tieEmbeddings ? 1.0 : 2.0) * c.vocabSize * c.hiddenSize;
+    MemoryFacts facts;
+    facts.backend = device.backend;
+    facts.parameters = std::llround(productFlops(c) / 2 + embeddings);
+    requireKvType(facts, choice);
+    return kvTypeFor(facts, choice);
+}
+
 BenchmarkResult runBenchmark(engine::Transformer& model, const kernels::DeviceInfo& device, double copyBytesPerS,
                              const BenchmarkRequest& request) {
+    model.setKvType(kvTypeOf(model, device, request.kvType));
     requireRoom(model, device, request);
     BenchmarkResult result;
+    result.kvType = kernels::nameOf(model.kvType());
     result.device = device.name;
     result.backend = device.backend;
     result.copyBytesPerS = copyBytesPerS;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/run/run_options.h"
 #include "engine/transformer.h"
 
 namespace app {
@@ -14,6 +15,7 @@ struct BenchmarkRequest {
     int traces = 64;
     int context = 512;  ///< tokens of each trace in the middle of the measurement
     int steps = 100;    ///< decode passes that are timed
+    KvChoice kvType = KvChoice::Auto;
     std::optional<int> prefillTokens;
 };
 
@@ -47,6 +49,7 @@ struct BenchmarkResult {
     std::string device;
     std::string backend;
     std::string model;
+    std::string kvType;        ///< "f32", "bf16", "q8"
     double copyBytesPerS = 0;  ///< read and written
     double weightBytes = 0;    ///< read by one pass
     std::optional<DecodeResult> decode;

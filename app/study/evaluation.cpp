@@ -86,7 +86,7 @@ double kvCapOf(const ModelSession& session, const std::string& question, const R
     const auto prompt = session.promptTokens(question, options.systemPrompt, options.plainPrompt).size();
     const int least = blocksToStart(static_cast<int>(prompt), options.traces);
     const int blocks = std::max(least, static_cast<int>(std::lround(share * peakBlocks)));
-    return blocks * static_cast<double>(session.info().blockBytes) / kMib;
+    return blocks * static_cast<double>(blockBytesFor(session.memory(), options.kvType)) / kMib;
 }
 
 json questionOf(const RunState& state, const Problem& problem, int questionIndex) {

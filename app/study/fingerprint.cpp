@@ -134,11 +134,16 @@ std::string problemsSha256(std::span<const Problem> problems) {
 
 json fingerprintOf(const ModelSession& session, const RunOptions& options) {
     const ModelInfo& model = session.info();
-    return {{"results_version", kResultsVersion},
-            {"backend", session.device().backend},
-            {"model", {{"name", model.name}, {"identity", modelIdentity(model)}}},
-            {"scorer", session.scorer() ? json(session.scorer()->sha256) : json(nullptr)},
-            {"options", resultOptions(options)}};
+    json all = {{"results_version", kResultsVersion},
+                {"backend", session.device().backend},
+                {"model", {{"name", model.name}, {"identity", modelIdentity(model)}}},
+                {"scorer", session.scorer() ? json(session.scorer()->sha256) : json(nullptr)},
+                {"options", resultOptions(options)}};
+    // Older folders hold results of the device's own type: to them nothing is added.
+    const MemoryFacts memory = session.memory();
+    const kernels::KvType kv = kvTypeFor(memory, options.kvType);
+    if (kv != kvTypeFor(memory, KvChoice::F32)) all["kv_type"] = kernels::nameOf(kv);
+    return all;
 }
 
 json fingerprintOf(const ModelSession& session, const RunOptions& options, std::span<const Problem> problems) {

@@ -27,7 +27,8 @@ std::string modelIdentity(const ModelInfo& model);
 /// Of the questions, the answers and the problems' numbers.
 std::string problemsSha256(std::span<const Problem> problems);
 
-/// Of runs of `options`: results_version, backend, model, scorer, options.
+/// Of runs of `options`: results_version, backend, model, scorer, options, and kv_type where it is not the device's
+/// own.
 nlohmann::json fingerprintOf(const ModelSession& session, const RunOptions& options);
 /// The same, and the problems.
 nlohmann::json fingerprintOf(const ModelSession& session, const RunOptions& options, std::span<const Problem> problems);

@@ -9,6 +9,7 @@
 
 #include "engine/files/json_text.h"
 #include "engine/text/ascii.h"
+#include "scorer/answers/answer.h"
 
 namespace app {
 namespace {
@@ -22,6 +23,7 @@ using nlohmann::json;
 
 constexpr std::string_view kBlank = " \t\r\n\f\v";
 constexpr int kMaxLevel = 1000000;
+constexpr std::size_t kMostKindBytes = 100;
 constexpr std::size_t kMaxCommand = 24;  // letters; more are cut
 // What JSON makes of a backslash with one of these letters.
 constexpr std::string_view kEscapes = "bftnr";
@@ -151,6 +153,17 @@ void refuseNul(const std::string& field, std::string_view text) {
     if (text.find('\0') != std::string_view::npos) fail(field, "a NUL, which is no text");
 }
 
+/// The content of a box that is all of the answer.
+std::string boxed(const std::string& answer) {
+    std::string_view text = trimmed(answer);
+    if (text.size() > 2 && text.starts_with('$') && text.ends_with('$'))
+        text = trimmed(text.substr(1, text.size() - 2));
+    constexpr std::string_view kBox = "\\boxed{";
+    if (!text.starts_with(kBox) || !text.ends_with('}')) return answer;
+    const auto content = scorer::findBoxedAnswer(std::string(text));
+    return content && content->size() + kBox.size() + 1 == text.size() ? *content : answer;
+}
+
 std::string questionOf(const json& object) {
     const auto field = findField(object, {"question", "problem"});
     if (field == object.end()) throw std::runtime_error("no 'question' (or 'problem')");
@@ -161,16 +174,26 @@ std::string questionOf(const json& object) {
     return text;
 }
 
-/// One answer, or those of a list joined as mathematics writes a list.
+/// What a worked solution puts into its last box, as MATH gives its answers.
+std::optional<std::string> answerInSolution(const json& object) {
+    const auto field = findField(object, {"solution"});
+    if (field == object.end() || !field->is_string()) return std::nullopt;
+    const auto& text = field->get_ref<const std::string&>();
+    refuseNul(field.key(), text);
+    auto answer = scorer::findBoxedAnswer(text);
+    return answer && !trimmed(*answer).empty() ? answer : std::nullopt;
+}
+
+/// One answer, or those of a list joined as mathematics writes a list; else that of the solution.
 std::optional<std::string> answerOf(const json& object) {
-    const auto field = findField(object, {"answer", "final_answer"});
-    if (field == object.end()) return std::nullopt;
+    const auto field = findField(object, {"answer", "final_answer", "expected_answer", "ground_truth"});
+    if (field == object.end()) return answerInSolution(object);
     const auto textOf = [&](const json& value) {
         if (!value.is_string())
             fail(field.key(), "expected text, a number or a list of them, found " + describeJson(value));
         const auto& text = value.get_ref<const std::string&>();
         refuseNul(field.key(), text);
-        return finalAnswerOf(text);
+        return boxed(finalAnswerOf(text));
     };
     std::string answer;
     if (field->is_array()) {
@@ -178,8 +201,17 @@ std::optional<std::string> answerOf(const json& object) {
     } else {
         answer = textOf(*field);
     }
-    if (trimmed(answer).empty()) return std::nullopt;
+    if (trimmed(answer).empty()) return answerInSolution(object);
     return answer;
+}
+
+/// The first of the names that holds text, or a list of texts as MathArena has its kinds: its first.
+std::string kindOf(const json& object) {
+    const auto field = findField(object, {"family", "subject", "type", "problem_type", "category"});
+    if (field == object.end()) return {};
+    const json& first = field->is_array() && !field->empty() ? field->front() : *field;
+    if (!first.is_string() || first.get_ref<const std::string&>().size() > kMostKindBytes) return {};
+    return first.get<std::string>();
 }
 
 std::string textOrNothing(const json& object, std::initializer_list<std::string_view> names) {
@@ -281,8 +313,8 @@ ReadProblem parseProblem(std::string_view text) {
     Problem& problem = read.problem;
     problem.question = questionOf(object);
     problem.answer = answerOf(object);
-    problem.id = textOrNothing(object, {"id", "unique_id", "problem_id", "question_id"});
-    problem.family = textOrNothing(object, {"family"});
+    problem.id = textOrNothing(object, {"id", "unique_id", "problem_id", "question_id", "problem_idx"});
+    problem.family = kindOf(object);
     problem.level = parseLevel(textOrNothing(object, {"level"}));
     restoreCommands(problem.question, "question", false, read.warnings);
     if (problem.answer) restoreCommands(*problem.answer, "answer", true, read.warnings);

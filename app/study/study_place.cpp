@@ -19,13 +19,13 @@ std::optional<fs::path> embeddedStudyReport() {
     return std::nullopt;
 }
 
-fs::path requireStudyReport(const fs::path& given) {
+fs::path requireStudyReport(const fs::path& given, bool fresh) {
     std::error_code error;
     const bool isFolder = fs::is_directory(given, error);
     if (!isFolder && given.extension() == ".html" && fs::is_regular_file(given, error)) return given;
     const fs::path folder = isFolder ? given : given.parent_path();
     const fs::path report = folder / "report.html";
-    if (fs::is_regular_file(report, error)) return report;
+    if (!fresh && fs::is_regular_file(report, error)) return report;
     if (!fs::is_regular_file(folder / "study.json", error))
         throw UsageError(folder.string() + ": no study: neither report.html nor study.json is there");
     const StudySetup setup = readStudySetup(folder);

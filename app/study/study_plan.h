@@ -9,14 +9,16 @@
 #include "app/study/evaluation.h"
 #include "app/study/problem_choice.h"
 #include "app/study/statistics/study_record.h"
+#include "app/study/usable_problems.h"
 
 namespace app {
 
 /// Its unpruned runs are those that memory shares are measured on.
-
 struct StudyPlan {
     std::vector<Problem> problems;
     std::string problemsPath;  ///< for the record of what was run
+    std::string levels;        ///< how `problems` were chosen of it: chooseProblems()
+    int limit = 0;             ///< the same
     int skippedLines = 0;
     int unusableProblems = 0;  ///< left out of `problems`
     RunOptions options;        ///< of every run; policy, n, seed and memory are the cell's
@@ -31,6 +33,9 @@ struct StudyPlan {
     Shard shard;            ///< of the problems, for several processes on one folder
     std::filesystem::path folder;
 };
+
+/// Takes out, and returns, the problems that the model cannot run. Throws UsageError if none is left.
+std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const ModelSession& session);
 
 StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan);
 /// Of what the plan's runs are, as JSON: the problems, the model, and under "runs" the options of each policy and of

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "app/run/number_text.h"
@@ -11,9 +10,9 @@
 #include "app/run/steady_seconds.h"
 #include "app/run/units.h"
 #include "app/study/folder_lock.h"
+#include "app/study/plan_file.h"
 #include "app/study/report/study_files.h"
 #include "app/study/result_files.h"
-#include "app/study/usable_problems.h"
 #include "scorer/vote.h"
 
 namespace app {
@@ -94,6 +93,7 @@ void StudyRunner::openFolder() {
     const fs::path file = m_plan.folder / "study.json";
     if (fs::exists(file)) m_setup = joinedStudy(readStudySetup(m_plan.folder), m_setup, file);
     writeJson(file, toJson(m_setup));
+    writePlanFile(m_plan, m_session);
     for (const fs::directory_entry& entry : fs::directory_iterator(m_plan.folder / "runs")) {
         if (entry.path().extension() != ".jsonl") continue;
         if (isOwn(entry.path())) removeUnfinishedLine(entry.path());
@@ -218,22 +218,20 @@ double StudyRunner::utilizedMib(double utilization) const {
     if (m_session.device().backend == "cpu") return utilization * m_plan.options.kvCacheMib.value();
     RunOptions options = m_plan.options;
     options.memoryUtilization = utilization;
-    return kvBlocksFor(m_session.memory(), options) * static_cast<double>(m_session.info().blockBytes) / kMib;
+    const MemoryFacts memory = m_session.memory();
+    return kvBlocksFor(memory, options) * static_cast<double>(blockBytesFor(memory, options.kvType)) / kMib;
 }
 
 bool StudyRunner::run() {
     m_startedS = steadySeconds();
-    for (std::uint64_t seed : m_plan.seeds) {
-        m_total += static_cast<int>(referenceRuns(seed).size() + policyRuns(seed, false).size());
-    }
-    m_total += static_cast<int>(policyRuns(m_plan.seeds.front(), true).size());
+    expectAll();
     for (std::uint64_t seed : m_plan.seeds) {
         for (int n : m_plan.traces) reference(n, seed);
         const std::string of = "seed " + std::to_string(seed);
         runAll(referenceRuns(seed), m_plan.parallel, of + ", unpruned");
         runAll(policyRuns(seed, false), m_plan.parallel, of);
         if (seed == m_plan.seeds.front()) runAll(policyRuns(seed, true), 1, of + ", alone");
-        if (isStopped()) return false;
+        if (isEnding()) return false;
     }
     const bool nothingIsThere =
         std::all_of(m_done.begin(), m_done.end(), [](const auto& cell) { return cell.second.empty(); });
@@ -249,6 +247,7 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
         const bool isKnown = isLone(run) || reference(run.cell.traces, run.cell.seed).find(numberOf(run));
         if (isDone(run) && isKnown) {
             --m_total;
+            m_clock.leaveOut(fileOf(run.cell));
         } else if (!run.policy || isKnown) {
             jobs.push_back({static_cast<int>(i), requestOf(run)});
         }
@@ -256,6 +255,7 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
     std::map<int, TokenLog> logs;  // by job, of the reference runs
     JobObserver observer;
     observer.isStopped = [this] { return isStopped(); };
+    observer.mayStart = [this] { return !isEnding(); };
     observer.stepped = [&](const RunJob&, const RunLoop&) { report(what); };
     observer.sinkOf = [&](const RunJob& job) -> RunLoop::Sink {
         if (runs[static_cast<std::size_t>(job.tag)].policy) return [](const Event&) {};
@@ -269,11 +269,14 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
         const CellRun& run = runs[static_cast<std::size_t>(job.tag)];
         ++m_finished;
         if (loop.state().finished->end == RunEnd::Failed) {
-            ++m_failed;
-            std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s\n", numberOf(run), fileOf(run.cell).c_str(),
-                         loop.state().finished->message.c_str());
+            m_clock.leaveOut(fileOf(run.cell));
+            if (++m_failed <= kMostTold)
+                tell("problem " + std::to_string(numberOf(run)) + ", " + fileOf(run.cell) + ": " +
+                     loop.state().finished->message);
             return;
         }
+        m_clock.finish(fileOf(run.cell),
+                       static_cast<double>(loop.state().generatedTokens + loop.state().recomputedTokens));
         std::vector<StudyTrace> traces;
         for (const TraceState& trace : loop.state().traces) {
             StudyTrace kept{stateOf(trace.phase), trace.tokenCount(), loop.state().isCorrect(trace), {}, {}, {},
@@ -303,10 +306,9 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
 /// A run that could not start for lack of memory; the others continue.
 void StudyRunner::refuse(const CellRun& run, const std::string& reason) {
     --m_total;
-    ++m_refused;
-    if (m_refused <= kMostTold)
-        std::fprintf(stderr, "stepscope-cli: problem %d, %s: %s; skipped\n", numberOf(run), fileOf(run.cell).c_str(),
-                     reason.c_str());
+    m_clock.leaveOut(fileOf(run.cell));
+    if (++m_refused <= kMostTold)
+        tell("problem " + std::to_string(numberOf(run)) + ", " + fileOf(run.cell) + ": " + reason + "; skipped");
     m_lastRefusal = reason;
 }
 
@@ -339,8 +341,41 @@ void StudyRunner::record(const CellRun& run, const RunState& state, std::vector<
 
 void StudyRunner::report(const std::string& what) {
     if (!m_observer.progress) return;
-    const double each = m_finished > 0 ? (steadySeconds() - m_startedS) / m_finished : 0.0;
-    m_observer.progress(what, m_finished, m_total, each * std::max(0, m_total - m_finished));
+    m_observer.progress(what, m_finished, m_total, m_clock.leftS(steadySeconds() - m_startedS));
+}
+
+void StudyRunner::tell(const std::string& message) const {
+    if (m_observer.trouble) m_observer.trouble(message);
+}
+
+/// How many runs there are, and what each is expected to cost beside the others as long as none of its setting has
+/// finished: traces of some length that differ as they usually do.
+void StudyRunner::expectAll() {
+    constexpr double kUsualSpread[] = {0.5, 0.7, 0.9, 1.0, 1.1, 1.3, 1.5};
+    constexpr double kUsualTokens = 250;
+    std::vector<double> sample;
+    for (const double share : kUsualSpread) sample.push_back(share * kUsualTokens);
+    std::map<std::string, double> costs;
+    const auto expect = [&](const std::vector<CellRun>& runs) {
+        m_total += static_cast<int>(runs.size());
+        for (const CellRun& run : runs) {
+            const std::string setting = fileOf(run.cell);
+            const auto known = costs.find(setting);
+            if (known != costs.end()) {
+                m_clock.expect(setting, 1, known->second);
+                continue;
+            }
+            const PolicyRow& policy = policyRow(run.policy ? run.policy->policy : kReferencePolicy);
+            const RunCost cost =
+                simulateRun(policy, spreadLengths(sample, run.cell.traces), 0, std::max(0.01, run.cell.memory));
+            m_clock.expect(setting, 1, costs[setting] = cost.rows + cost.prefillTokens);
+        }
+    };
+    for (const std::uint64_t seed : m_plan.seeds) {
+        expect(referenceRuns(seed));
+        expect(policyRuns(seed, false));
+    }
+    expect(policyRuns(m_plan.seeds.front(), true));
 }
 
 std::vector<StudyRecord> readStudyFolder(const fs::path& folder) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/run/run_jobs.h"
+#include "app/study/study_cost.h"
 #include "app/study/study_plan.h"
 #include "app/study/study_reference.h"
 
@@ -20,17 +21,21 @@ struct StudyObserver {
     /// @param leftS        seconds that the rest will take at the pace so far
     std::function<void(const std::string& what, int done, int total, double leftS)> progress = {};
     std::function<bool()> isStopped = {};
+    /// True: no further run starts, those under way come to their end, and run() returns.
+    std::function<bool()> isPausing = {};
+    /// A run that failed or could not start, in one line; the first ones of each kind.
+    std::function<void(const std::string& message)> trouble = {};
 };
 
 class StudyRunner {
 public:
-    /// Makes the folder and writes study.json. The caller holds the folder's lock for the plan's part. Throws
-    /// UsageError if the folder holds a study of other problems, another model, scorer or other options, or if the plan
-    /// has nothing to run.
+    /// Makes the folder and writes study.json and plan.json. The caller holds the folder's lock for the plan's part.
+    /// Throws UsageError if the folder holds a study of other problems, another model, scorer or other options, or if
+    /// the plan has nothing to run.
     StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer = {});
 
-    /// False if it was stopped. Runs that failed or could not start are reported and tried again next time. Throws
-    /// UsageError if none could start.
+    /// False if it was stopped or paused before its end. Runs that failed or could not start are reported and tried
+    /// again next time. Throws UsageError if none could start.
     bool run();
     const StudySetup& setup() const { return m_setup; }
     int failedRuns() const { return m_failed; }
@@ -59,7 +64,10 @@ private:
     bool isOwn(const std::filesystem::path& file) const;
     StudyReference& reference(int traces, std::uint64_t seed);
     bool isStopped() const { return m_observer.isStopped && m_observer.isStopped(); }
+    bool isEnding() const { return isStopped() || (m_observer.isPausing && m_observer.isPausing()); }
     void report(const std::string& what);
+    void tell(const std::string& message) const;
+    void expectAll();
 
     ModelSession& m_session;
     StudyPlan m_plan;
@@ -74,6 +82,7 @@ private:
     int m_refused = 0;
     std::string m_lastRefusal;
     double m_startedS = 0;
+    StudyClock m_clock;
 };
 
 /// Every record of a study folder, all parts. Throws std::runtime_error.

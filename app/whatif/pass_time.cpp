@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <vector>
 
 namespace app {
 namespace {
@@ -17,7 +18,7 @@ Vector termsOf(const PassLoad& load) {
     return {1.0, load.rows, load.kvTokens, load.prefillTokens};
 }
 
-/// Sums of products over all passes, every term scaled to a greatest value of 1.
+/// Sums of products over all passes, each with its weight, every term scaled to a greatest value of 1.
 struct NormalEquations {
     Vector scale{};
     Matrix products{};
@@ -25,20 +26,21 @@ struct NormalEquations {
     double timeSquared = 0;
 };
 
-NormalEquations equationsOf(std::span<const TimedPass> passes) {
+NormalEquations equationsOf(std::span<const TimedPass> passes, std::span<const double> weights) {
     NormalEquations e;
     for (const TimedPass& pass : passes) {
         const Vector terms = termsOf(pass.load);
         for (std::size_t i = 0; i < kTerms; ++i) e.scale[i] = std::max(e.scale[i], terms[i]);
     }
-    for (const TimedPass& pass : passes) {
+    for (std::size_t at = 0; at < passes.size(); ++at) {
+        const TimedPass& pass = passes[at];
         Vector terms = termsOf(pass.load);
         for (std::size_t i = 0; i < kTerms; ++i) terms[i] = e.scale[i] > 0 ? terms[i] / e.scale[i] : 0.0;
         for (std::size_t i = 0; i < kTerms; ++i) {
-            for (std::size_t k = 0; k < kTerms; ++k) e.products[i][k] += terms[i] * terms[k];
-            e.withTime[i] += terms[i] * pass.seconds;
+            for (std::size_t k = 0; k < kTerms; ++k) e.products[i][k] += weights[at] * terms[i] * terms[k];
+            e.withTime[i] += weights[at] * terms[i] * pass.seconds;
         }
-        e.timeSquared += pass.seconds * pass.seconds;
+        e.timeSquared += weights[at] * pass.seconds * pass.seconds;
     }
     return e;
 }
@@ -105,18 +107,50 @@ Vector solveNonNegative(const NormalEquations& e) {
     return best;
 }
 
-}  // namespace
-
-PassTimeModel fitPassTimes(std::span<const TimedPass> passes) {
-    PassTimeModel model;
-    if (passes.empty()) return model;
-    const NormalEquations equations = equationsOf(passes);
+void solveFor(PassTimeModel& model, const NormalEquations& equations) {
     Vector x = solveNonNegative(equations);
     for (std::size_t i = 0; i < kTerms; ++i) x[i] = equations.scale[i] > 0 ? x[i] / equations.scale[i] : 0.0;
     model.perPassS = x[0];
     model.perRowS = x[1];
     model.perKvTokenS = x[2];
     model.perPrefillTokenS = x[3];
+}
+
+/// Huber's: a pass that is further off than most are counts less, by how far it is off. In a pass that took long
+/// because another program had the cores, the excess is no property of its load. False once every pass counts whole.
+bool weighAnew(std::span<const TimedPass> passes, const PassTimeModel& model, std::vector<double>& weights) {
+    constexpr double kUsual = 1.5 * 1.4826;  // of the median: 1.5 standard deviations, were the errors normal
+    constexpr double kLeast = 1e-6;          // of the mean time: below it errors are rounding
+    std::vector<double> errors;
+    errors.reserve(passes.size());
+    double seconds = 0;
+    for (const TimedPass& pass : passes) {
+        errors.push_back(std::abs(model.secondsOf(pass.load) - pass.seconds));
+        seconds += pass.seconds;
+    }
+    std::vector<double> sorted = errors;
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    const double usual = std::max(kUsual * *middle, kLeast * seconds / static_cast<double>(passes.size()));
+    bool anyLess = false;
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        weights[i] = errors[i] > usual ? usual / errors[i] : 1.0;
+        anyLess = anyLess || weights[i] < 1.0;
+    }
+    return anyLess;
+}
+
+}  // namespace
+
+PassTimeModel fitPassTimes(std::span<const TimedPass> passes) {
+    constexpr int kRounds = 8;  // after so many the terms move by less than their error
+    PassTimeModel model;
+    if (passes.empty()) return model;
+    std::vector<double> weights(passes.size(), 1.0);
+    for (int round = 0; round < kRounds; ++round) {
+        solveFor(model, equationsOf(passes, weights));
+        if (!weighAnew(passes, model, weights)) break;
+    }
     model.passes = static_cast<int>(passes.size());
     double errors = 0;
     double seconds = 0;

@@ -35,7 +35,8 @@ struct PassTimeModel {
     }
 };
 
-/// Least squares with non-negative a, b, c, d, and the fit's errors. The other fields stay 0.
+/// Least squares with non-negative a, b, c, d, in which passes that are far off count less: one that waited for another
+/// program does not bend the others. And the fit's errors, over all passes. The other fields stay 0.
 PassTimeModel fitPassTimes(std::span<const TimedPass> passes);
 
 }  // namespace app

@@ -25,7 +25,7 @@ public:
     /// As many as the recorded run had; what they were decides nothing.
     std::vector<TokenId> promptTokens(const std::string& problem, const RunOptions& options) const override;
     MemoryFacts memory() const override;
-    void reserveKv(int) override {}
+    void reserveKv(int, kernels::KvType) override {}
 
     /// Throws std::runtime_error for a token that the record does not have.
     engine::PassResult pass(std::span<const engine::Slice> slices, const engine::SamplingParams& sampling) override;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/run/policy_table.h"
 #include "app/whatif/load_tracker.h"
 
 namespace app {
@@ -212,6 +213,9 @@ std::string attachHidden(RecordedRun& run, const std::string& recordingPath) {
                     return path + ": another token than in the recording at the end of " + where + "; remove the file";
             }
         }
+        // What the model's folder said: a run of another policy does not record it.
+        if (!policyRow(run.options().policy).comparesThoughts && hidden->thoughtTokens())
+            run.header.options.slim.minTokens = *hidden->thoughtTokens();
         run.hidden = std::move(hidden);
         return {};
     } catch (const std::runtime_error& error) {

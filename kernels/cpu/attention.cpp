@@ -25,8 +25,9 @@ void attention(Context& context, const AttentionShape& shape, Tensor<const float
         const std::size_t contextTokens = std::size_t(position + 1 - firstBlock * KvCache::blockTokens);
         context.vector.attend({
             .query = rowOf(qkv, row) + std::size_t(kvHead) * groupWidth,
-            .cache = static_cast<const float*>(cache.data) + headOffset(cache, layer, kvHead),
-            .blockStride = blockStride(cache),
+            .type = cache.type,
+            .cache = headAt(cache, layer, kvHead),
+            .blockBytes = blockBytes(cache),
             .blocks = rowOf(rows.blockTables, rows.sequences.data[row]) + firstBlock,
             .context = contextTokens,
             .skipped = std::size_t(firstToken % KvCache::blockTokens),

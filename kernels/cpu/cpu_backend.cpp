@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "kernels/backend_cost.h"
 #include "kernels/cpu/cpu_memory.h"
 #include "kernels/cpu/mlp_trainer.h"
 #include "kernels/cpu/ops.h"
@@ -60,7 +61,8 @@ public:
                 .freeBytes = cpu::availableMemoryBytes()};
     }
     std::size_t activationBytes() const override { return sizeof(float); }
-    std::size_t kvElementBytes() const override { return sizeof(float); }
+    KvType nativeKv() const override { return costOf(BackendKind::Cpu).nativeKv; }
+    bool takesKv(KvType type) const override { return kernels::takesKv(BackendKind::Cpu, type); }
 
     Buffer allocate(std::size_t bytes, std::string_view label, MemoryKind) override {
         return cpu::allocateMemory(bytes, label);

@@ -25,14 +25,14 @@ void sample(Context& context, Tensor<const float> logits, Tensor<const DrawKey> 
             Tensor<std::int32_t> tokens, Tensor<float> logProbabilities, Tensor<float> confidences);
 void copyBlock(const KvCache& cache, int from, int to);
 
-/// Floats from a block of the cache to the next, and where a layer's KV head begins within a block: [headDim, 16] keys,
-/// then [16, headDim] values.
-inline std::size_t blockStride(const KvCache& cache) {
-    return std::size_t(cache.layers) * std::size_t(cache.kvHeads) * 2 * std::size_t(cache.headDim) * kCacheTokens;
+/// Bytes from a block of the cache to the next, and where a layer's KV head begins within block 0: [headDim, 16] keys,
+/// then [16, headDim] values, then, of 8 bits, the scales of both.
+inline std::size_t blockBytes(const KvCache& cache) {
+    return std::size_t(cache.layers) * std::size_t(cache.kvHeads) * kvHeadBytes(cache.type, cache.headDim);
 }
-inline std::size_t headOffset(const KvCache& cache, int layer, int kvHead) {
-    return (std::size_t(layer) * std::size_t(cache.kvHeads) + std::size_t(kvHead)) * 2 * std::size_t(cache.headDim) *
-           kCacheTokens;
+inline std::byte* headAt(const KvCache& cache, int layer, int kvHead) {
+    const std::size_t head = std::size_t(layer) * std::size_t(cache.kvHeads) + std::size_t(kvHead);
+    return static_cast<std::byte*>(cache.data) + head * kvHeadBytes(cache.type, cache.headDim);
 }
 
 }  // namespace kernels::cpu

@@ -24,6 +24,16 @@ inline Vec16 load(const float* p) {
 inline void store(float* p, Vec16 a) {
     _mm512_storeu_ps(p, a.v);
 }
+/// Sixteen bf16 values, and sixteen 8-bit whole numbers. Masked forms, all lanes set: GCC 12 warns of the plain ones.
+inline Vec16 load(const std::uint16_t* p) {
+    const __m256i halves = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+    const __m512i words = _mm512_maskz_cvtepu16_epi32(0xFFFF, halves);
+    return {_mm512_castsi512_ps(_mm512_maskz_slli_epi32(0xFFFF, words, 16))};
+}
+inline Vec16 load(const std::int8_t* p) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    return {_mm512_maskz_cvtepi32_ps(0xFFFF, _mm512_maskz_cvtepi8_epi32(0xFFFF, bytes))};
+}
 inline Vec16 broadcast(float x) {
     return {_mm512_set1_ps(x)};
 }
@@ -72,6 +82,19 @@ inline Vec16 load(const float* p) {
 inline void store(float* p, Vec16 a) {
     _mm256_storeu_ps(p, a.lo);
     _mm256_storeu_ps(p + 8, a.hi);
+}
+inline __m256 loadHalves8(const std::uint16_t* p) {
+    const __m128i halves = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(halves), 16));
+}
+inline __m256 loadBytes8(const std::int8_t* p) {
+    return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+}
+inline Vec16 load(const std::uint16_t* p) {
+    return {loadHalves8(p), loadHalves8(p + 8)};
+}
+inline Vec16 load(const std::int8_t* p) {
+    return {loadBytes8(p), loadBytes8(p + 8)};
 }
 inline Vec16 broadcast(float x) {
     return {_mm256_set1_ps(x), _mm256_set1_ps(x)};
@@ -130,6 +153,18 @@ inline Vec16 load(const float* p) {
 }
 inline void store(float* p, Vec16 a) {
     __builtin_memcpy(p, &a, sizeof a);
+}
+inline Vec16 load(const std::uint16_t* p) {
+    std::uint32_t words[16];
+    for (std::size_t i = 0; i < 16; ++i) words[i] = std::uint32_t{p[i]} << 16;
+    Vec16 a;
+    __builtin_memcpy(&a, words, sizeof a);
+    return a;
+}
+inline Vec16 load(const std::int8_t* p) {
+    float values[16];
+    for (std::size_t i = 0; i < 16; ++i) values[i] = p[i];
+    return load(values);
 }
 inline Vec16 broadcast(float x) {
     const Float4 v{x, x, x, x};

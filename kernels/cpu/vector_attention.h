@@ -1,6 +1,7 @@
 // Attention of one row over a paged cache, for vector_kernels_impl.h. A token's score is one sum over the head, the
 // softmax sums lanes block after block, and values are added token after token: the row's own position alone decides
-// the order.
+// the order. The cache's type is a template parameter: float, the bits of bf16, or 8-bit numbers, whose scales multiply
+// scores and weights.
 #pragma once
 
 #include "kernels/cpu/simd.h"
@@ -20,14 +21,38 @@ constexpr std::size_t kValueVectors = 1;
 #endif
 constexpr std::size_t kGroupMax = 4;  // query heads taken together; larger groups are done in turns
 
-inline void prefetch(const float* p) {
-    __builtin_prefetch(p);
+/// Asks for line `row` of 16 values at `p`, where it begins a cache line.
+template <class T>
+inline void prefetchRow(const T* p, std::size_t row) {
+    constexpr std::size_t kRowsOfLine = 4 / sizeof(T);
+    if (kRowsOfLine == 1 || row % kRowsOfLine == 0) __builtin_prefetch(p);
+}
+
+/// Of a cache of 8 bits: 16 scales of the keys and 16 of the values, behind the two.
+inline const std::uint16_t* scalesOf(const std::int8_t* keys, std::size_t headDim) {
+    return reinterpret_cast<const std::uint16_t*>(keys + 2 * headDim * kCacheTokens);
+}
+
+template <class T>
+inline constexpr bool kHasScales = sizeof(T) == 1;
+
+inline float floatOfBf16(std::uint16_t bits) {
+    const std::uint32_t word = std::uint32_t{bits} << 16;
+    float x;
+    __builtin_memcpy(&x, &word, sizeof x);
+    return x;
+}
+
+/// Keys of the block that is number `block` in the row's table.
+template <class T>
+inline const T* blockOf(const AttendArgs& a, std::size_t block) {
+    return reinterpret_cast<const T*>(a.cache + static_cast<std::size_t>(a.blocks[block]) * a.blockBytes);
 }
 
 /// Scores of `Blocks` blocks for `Group` heads: keys[b] [headDim, 16], query [Group, headDim], to[g * stride + 16 b].
 /// `next` is what will be read soon, as large as the keys.
-template <std::size_t Group, std::size_t Blocks>
-inline void scoreBlocks(const float* query, std::size_t headDim, const float* const* keys, const float* const* next,
+template <class T, std::size_t Group, std::size_t Blocks>
+inline void scoreBlocks(const float* query, std::size_t headDim, const T* const* keys, const T* const* next,
                         float scale, float* to, std::size_t stride) {
     Vec16 acc[kScoreSplits][Group][Blocks];
     for (auto& split : acc)
@@ -40,7 +65,7 @@ inline void scoreBlocks(const float* query, std::size_t headDim, const float* co
 #pragma GCC unroll 2
             for (std::size_t b = 0; b < Blocks; ++b) {
                 k[b] = load(keys[b] + (d + s) * kCacheTokens);
-                prefetch(next[b] + (d + s) * kCacheTokens);
+                prefetchRow(next[b] + (d + s) * kCacheTokens, d + s);
             }
 #pragma GCC unroll 4
             for (std::size_t g = 0; g < Group; ++g) {
@@ -54,7 +79,9 @@ inline void scoreBlocks(const float* query, std::size_t headDim, const float* co
         for (std::size_t b = 0; b < Blocks; ++b) {
             Vec16 sum = acc[0][g][b];
             for (std::size_t s = 1; s < kScoreSplits; ++s) sum = sum + acc[s][g][b];
-            store(to + g * stride + b * kCacheTokens, sum * broadcast(scale));
+            sum = sum * broadcast(scale);
+            if constexpr (kHasScales<T>) sum = sum * load(scalesOf(keys[b], headDim));
+            store(to + g * stride + b * kCacheTokens, sum);
         }
 }
 
@@ -85,7 +112,7 @@ inline float softmaxInPlace(float* scores, std::size_t context, std::size_t skip
 }
 
 /// Adds probability * value over all tokens for `Group` heads and head elements first .. first + 16 * Vectors - 1.
-template <std::size_t Group, std::size_t Vectors>
+template <class T, std::size_t Group, std::size_t Vectors>
 inline void sumValues(const AttendArgs& a, const float* scores, std::size_t stride, std::size_t first,
                       const float* inverseSums, float* out) {
     Vec16 acc[Group][Vectors];
@@ -93,11 +120,11 @@ inline void sumValues(const AttendArgs& a, const float* scores, std::size_t stri
         for (auto& x : head) x = zero();
     const std::size_t blockCount = (a.context + kCacheTokens - 1) / kCacheTokens;
     for (std::size_t block = 0; block < blockCount; ++block) {
-        const float* values =
-            a.cache + static_cast<std::size_t>(a.blocks[block]) * a.blockStride + a.headDim * kCacheTokens + first;
-        const float* next =
-            a.cache + static_cast<std::size_t>(a.blocks[block + 1 < blockCount ? block + 1 : block]) * a.blockStride +
-            a.headDim * kCacheTokens + first;
+        const T* keys = blockOf<T>(a, block);
+        const T* values = keys + a.headDim * kCacheTokens + first;
+        const T* next = blockOf<T>(a, block + 1 < blockCount ? block + 1 : block) + a.headDim * kCacheTokens + first;
+        [[maybe_unused]] float scales[kCacheTokens];
+        if constexpr (kHasScales<T>) store(scales, load(scalesOf(keys, a.headDim) + kCacheTokens));
         const float* p = scores + block * kCacheTokens;
         const std::size_t left = a.context - block * kCacheTokens;
         const std::size_t tokens = left < kCacheTokens ? left : kCacheTokens;
@@ -106,11 +133,12 @@ inline void sumValues(const AttendArgs& a, const float* scores, std::size_t stri
 #pragma GCC unroll 4
             for (std::size_t i = 0; i < Vectors; ++i) {
                 v[i] = load(values + t * a.headDim + 16 * i);
-                prefetch(next + t * a.headDim + 16 * i);
+                prefetchRow(next + t * a.headDim + 16 * i, i);
             }
 #pragma GCC unroll 4
             for (std::size_t g = 0; g < Group; ++g) {
-                const Vec16 weight = broadcast(p[g * stride + t]);
+                Vec16 weight = broadcast(p[g * stride + t]);
+                if constexpr (kHasScales<T>) weight = weight * broadcast(scales[t]);
 #pragma GCC unroll 4
                 for (std::size_t i = 0; i < Vectors; ++i) acc[g][i] = fma(weight, v[i], acc[g][i]);
             }
@@ -122,39 +150,44 @@ inline void sumValues(const AttendArgs& a, const float* scores, std::size_t stri
 }
 
 /// The elements of a head that fill no vector, one after another.
+template <class T>
 inline void sumValuesTail(const AttendArgs& a, const float* scores, std::size_t first, float inverseSum, float* out) {
     for (std::size_t d = first; d < a.headDim; ++d) {
         float sum = 0;
         for (std::size_t t = 0; t < a.context; ++t) {
-            const float* block = a.cache + static_cast<std::size_t>(a.blocks[t / kCacheTokens]) * a.blockStride;
-            sum += scores[t] * block[a.headDim * kCacheTokens + t % kCacheTokens * a.headDim + d];
+            const T* keys = blockOf<T>(a, t / kCacheTokens);
+            const T value = keys[a.headDim * kCacheTokens + t % kCacheTokens * a.headDim + d];
+            if constexpr (kHasScales<T>)
+                sum += scores[t] * floatOfBf16(scalesOf(keys, a.headDim)[kCacheTokens + t % kCacheTokens]) *
+                       static_cast<float>(value);
+            else if constexpr (sizeof(T) == 2)
+                sum += scores[t] * floatOfBf16(value);
+            else
+                sum += scores[t] * value;
         }
         out[d] = sum * inverseSum;
     }
 }
 
-template <std::size_t Group>
+template <class T, std::size_t Group>
 void attendGroup(const AttendArgs& a, const float* query, float* out) {
     const std::size_t blockCount = (a.context + kCacheTokens - 1) / kCacheTokens;
     const std::size_t stride = (a.context + 31) / 32 * 32;
-    const auto keysOf = [&](std::size_t block) {
-        return a.cache +
-               static_cast<std::size_t>(a.blocks[block < blockCount ? block : blockCount - 1]) * a.blockStride;
-    };
+    const auto keysOf = [&](std::size_t block) { return blockOf<T>(a, block < blockCount ? block : blockCount - 1); };
     std::size_t block = 0;
     for (; block + kScoreBlocks <= blockCount; block += kScoreBlocks) {
-        const float* keys[kScoreBlocks];
-        const float* next[kScoreBlocks];
+        const T* keys[kScoreBlocks];
+        const T* next[kScoreBlocks];
         for (std::size_t b = 0; b < kScoreBlocks; ++b) {
             keys[b] = keysOf(block + b);
             next[b] = keysOf(block + b + kScoreBlocks);
         }
-        scoreBlocks<Group, kScoreBlocks>(query, a.headDim, keys, next, a.scale, a.scratch + block * kCacheTokens,
-                                         stride);
+        scoreBlocks<T, Group, kScoreBlocks>(query, a.headDim, keys, next, a.scale, a.scratch + block * kCacheTokens,
+                                            stride);
     }
     for (; block < blockCount; ++block) {
-        const float* keys[1] = {keysOf(block)};
-        scoreBlocks<Group, 1>(query, a.headDim, keys, keys, a.scale, a.scratch + block * kCacheTokens, stride);
+        const T* keys[1] = {keysOf(block)};
+        scoreBlocks<T, Group, 1>(query, a.headDim, keys, keys, a.scale, a.scratch + block * kCacheTokens, stride);
     }
 
     float inverseSums[Group];
@@ -163,23 +196,32 @@ void attendGroup(const AttendArgs& a, const float* query, float* out) {
 
     std::size_t first = 0;
     for (; first + 16 * kValueVectors <= a.headDim; first += 16 * kValueVectors)
-        sumValues<Group, kValueVectors>(a, a.scratch, stride, first, inverseSums, out);
-    for (; first + 16 <= a.headDim; first += 16) sumValues<Group, 1>(a, a.scratch, stride, first, inverseSums, out);
+        sumValues<T, Group, kValueVectors>(a, a.scratch, stride, first, inverseSums, out);
+    for (; first + 16 <= a.headDim; first += 16) sumValues<T, Group, 1>(a, a.scratch, stride, first, inverseSums, out);
     if (first < a.headDim)
         for (std::size_t g = 0; g < Group; ++g)
-            sumValuesTail(a, a.scratch + g * stride, first, inverseSums[g], out + g * a.headDim);
+            sumValuesTail<T>(a, a.scratch + g * stride, first, inverseSums[g], out + g * a.headDim);
 }
 
-void attend(const AttendArgs& args) {
+template <class T>
+void attendAll(const AttendArgs& args) {
     for (std::size_t g = 0; g < args.group; g += kGroupMax) {
         const float* query = args.query + g * args.headDim;
         float* out = args.out + g * args.headDim;
         switch (args.group - g) {
-            case 1: attendGroup<1>(args, query, out); break;
-            case 2: attendGroup<2>(args, query, out); break;
-            case 3: attendGroup<3>(args, query, out); break;
-            default: attendGroup<kGroupMax>(args, query, out); break;
+            case 1: attendGroup<T, 1>(args, query, out); break;
+            case 2: attendGroup<T, 2>(args, query, out); break;
+            case 3: attendGroup<T, 3>(args, query, out); break;
+            default: attendGroup<T, kGroupMax>(args, query, out); break;
         }
+    }
+}
+
+void attend(const AttendArgs& args) {
+    switch (args.type) {
+        case KvType::F32: return attendAll<float>(args);
+        case KvType::Bf16: return attendAll<std::uint16_t>(args);  // the bits of bf16
+        case KvType::Q8: return attendAll<std::int8_t>(args);
     }
 }
 

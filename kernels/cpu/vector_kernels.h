@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/kv_type.h"
+
 namespace kernels {
 
 /// Columns of a packed panel: panel p holds columns 32 p .. 32 p + 31 of w^T as [k, 32], the last one padded with
@@ -34,14 +36,16 @@ struct GemmArgs {
 };
 
 /// Tokens in a block of KV cache.
-inline constexpr std::size_t kCacheTokens = 16;
+inline constexpr std::size_t kCacheTokens = kKvBlockTokens;
 
 /// One row's attention for the query heads of one KV head. A block holds, for a KV head, K transposed [headDim, 16] and
-/// then V [16, headDim]: a key's dot products run across tokens and need no sum over lanes.
+/// then V [16, headDim]: a key's dot products run across tokens and need no sum over lanes. Of 8 bits, 16 scales of the
+/// keys and 16 of the values follow, as bf16.
 struct AttendArgs {
     const float* query;          ///< [group, headDim]
-    const float* cache;          ///< K of block 0 for this layer and KV head
-    std::size_t blockStride;     ///< floats from a block to the next
+    KvType type;                 ///< of the cache
+    const std::byte* cache;      ///< K of block 0 for this layer and KV head
+    std::size_t blockBytes;      ///< from a block to the next
     const std::int32_t* blocks;  ///< block table
     std::size_t context;         ///< tokens in the blocks, at least 1
     std::size_t skipped;         ///< of them, first ones that are not attended to, fewer than a block holds

@@ -17,8 +17,8 @@ struct DecodeArguments {
     const std::int32_t* sequences;
     const std::int32_t* tables;
     int tableWidth;
-    const Bf16* cache;  // keys of the layer's first KV head in block 0
-    std::size_t blockStride;
+    const std::byte* cache;  // keys of the layer's first KV head in block 0
+    std::size_t blockBytes;
     int rows, heads, kvHeads, group, headDim, window;
     float scale;      // of a score, times log2(e)
     Bf16* out;        // [rows, heads, headDim]
@@ -33,17 +33,23 @@ STEPSCOPE_HOST_DEVICE constexpr int partialFloats(int group, int padded) {
 
 /// Blocks before each row into prefix [rows + 1], by the whole block.
 inline __device__ void sumBlocks(const DecodeArguments& a, int* prefix) {
-    __shared__ int sums[32 * kDecodeWarps];
+    __shared__ int sums[kDecodeWarps];
     const int threads = 32 * kDecodeWarps;
     const int each = (a.rows + threads - 1) / threads;
     const int begin = min(int(threadIdx.x) * each, a.rows);
     const int end = min(begin + each, a.rows);
     int own = 0;
     for (int r = begin; r < end; ++r) own += rowBlocks(a.positions[r], a.window).count;
-    sums[threadIdx.x] = own;
+    const int lane = int(threadIdx.x) % 32;
+    int upToOwn = own;  // of the warp's threads
+    for (int step = 1; step < 32; step *= 2) {
+        const int other = __shfl_up_sync(0xFFFFFFFFU, upToOwn, unsigned(step));
+        if (lane >= step) upToOwn += other;
+    }
+    if (lane == 31) sums[threadIdx.x / 32] = upToOwn;
     __syncthreads();
-    int before = 0;
-    for (int i = 0; i < int(threadIdx.x); ++i) before += sums[i];
+    int before = upToOwn - own;
+    for (int w = 0; w < int(threadIdx.x) / 32; ++w) before += sums[w];
     for (int r = begin; r < end; ++r) {
         prefix[r] = before;
         before += rowBlocks(a.positions[r], a.window).count;
@@ -89,10 +95,10 @@ struct DecodeCursor {
             openRow(a);
         } while (count == 0);
     }
-    /// This lane's 16 bytes of the unit's first key tile.
-    __device__ const Bf16* address(const DecodeArguments& a, int padded) const {
-        return a.cache + std::size_t(table[block]) * a.blockStride + std::size_t(head) * headStride(padded) +
-               threadIdx.x % 32 * 8;
+    /// The unit's keys; its values and scales follow.
+    template <class Kv, int Padded>
+    __device__ const std::byte* address(const DecodeArguments& a) const {
+        return a.cache + std::size_t(table[block]) * a.blockBytes + std::size_t(head) * kvHeadBytes(Kv::kType, Padded);
     }
 };
 

@@ -1,9 +1,9 @@
 // Prefill attention: a block of threads takes a tile of queries (rows and the query heads of one KV head), walks over
 // the KV blocks of their sequence in stages of 64 tokens copied to shared memory, and keeps softmax and output in
-// registers. Same operands and online softmax as attention_decode.cu. Rows of several sequences may share a tile: it
-// then walks over each sequence in turn.
-#include "kernels/cuda/kv_layout.h"
-#include "kernels/cuda/mma.cuh"
+// registers. Same operands and online softmax as attention_decode.cu, and the same two types of cache. Rows of several
+// sequences may share a tile: it then walks over each sequence in turn.
+#include "kernels/cuda/kv_operand.cuh"
+#include "kernels/cuda/launch.h"
 #include "kernels/cuda/ops.h"
 
 namespace kernels::cuda {
@@ -30,8 +30,8 @@ struct Arguments {
     const std::int32_t* sequences;
     const std::int32_t* tables;
     int tableWidth;
-    const Bf16* cache;  // keys of the layer's first KV head in block 0
-    std::size_t blockStride;
+    const std::byte* cache;  // keys of the layer's first KV head in block 0
+    std::size_t blockBytes;
     int rows, heads, kvHeads, group, headDim, window;
     int tileRows;  // rows of a tile
     float scale;   // of a score, times log2(e)
@@ -58,25 +58,26 @@ __device__ Run findRun(const Arguments& a, int tileRow, int begin, int count) {
             a.tables + std::size_t(sequence) * std::size_t(a.tableWidth)};
 }
 
-/// The blocks first .. first + count - 1 of the run into `stage` [count, 2 * Padded * 16].
-template <int Padded>
-__device__ void fetchStage(const Arguments& a, const Run& run, int kvHead, int first, Bf16* stage) {
-    constexpr int kPieces = 2 * Padded * kBlockTokens / 8;  // of 16 bytes in a block
+/// The blocks from `first` on of the run into `stage`, one KV head of each.
+template <class Kv, int Padded>
+__device__ void fetchStage(const Arguments& a, const Run& run, int kvHead, int first, std::byte* stage) {
+    constexpr std::size_t kBlock = kvHeadBytes(Kv::kType, Padded);
+    constexpr int kPieces = int(kBlock / 16);  // of 16 bytes in a block
     for (int i = int(threadIdx.x); i < stageBlocks(Padded) * kPieces; i += kThreads) {
         const int block = first + i / kPieces;
         if (block >= run.endBlock) break;
-        const Bf16* from = a.cache + std::size_t(run.table[block]) * a.blockStride +
-                           std::size_t(kvHead) * headStride(Padded) + std::size_t(i % kPieces * 8);
-        copyAsync(stage + std::size_t(i) * 8, from);
+        const std::byte* from = a.cache + std::size_t(run.table[block]) * a.blockBytes + std::size_t(kvHead) * kBlock +
+                                std::size_t(i % kPieces * 16);
+        copyAsync(stage + std::size_t(i) * 16, from);
     }
 }
 
-__device__ void loadTile(const Bf16* tile, std::uint32_t (&to)[4]) {
-    const uint4 v = *reinterpret_cast<const uint4*>(tile + threadIdx.x % 32 * 8);
-    to[0] = v.x;
-    to[1] = v.y;
-    to[2] = v.z;
-    to[3] = v.w;
+/// Left operand number `tile` of the keys, or values, at `tiles`.
+template <class Kv>
+__device__ void loadTile(const std::byte* tiles, int tile, std::uint32_t (&to)[4]) {
+    constexpr int kEach = Kv::kTilesOfLoad;
+    const std::byte* from = tiles + tile / kEach * 512 + threadIdx.x % 32 * 16;
+    Kv::operand(*reinterpret_cast<const uint4*>(from), tile % kEach, to);
 }
 
 /// What a warp keeps of its 16 queries.
@@ -86,11 +87,12 @@ struct Queries {
     float sum[kColumns][Padded / 16][4];  // O^T: dims lane/4 and +8 of each tile, queries 2 (lane%4) and +1
     float maximum[kColumns][2];
     float weight[kColumns][2];
+    float factor[kColumns][2];  // of their scores
     int position[kColumns][2];  // of those two queries; -1: none
     int tileRow[kColumns][2];
 };
 
-template <int Padded>
+template <class Kv, int Padded>
 __device__ void openQueries(const Arguments& a, int tileRow, int count, int kvHead, Queries<Padded>& own) {
     const int lane = int(threadIdx.x) % 32;
     const int firstQuery = int(threadIdx.x) / 32 * kWarpQueries;
@@ -109,6 +111,7 @@ __device__ void openQueries(const Arguments& a, int tileRow, int count, int kvHe
                 const bool there = row < count && dim < a.headDim;
                 own.q[c][t][half] = there ? *reinterpret_cast<const std::uint32_t*>(head + dim) : 0U;
             }
+        convertQueries<Kv>(own.q[c], own.factor[c]);
 #pragma unroll
         for (int i = 0; i < 2; ++i) {
             const int column = (firstQuery + c * 8 + lane % 4 * 2 + i) / a.group;
@@ -125,12 +128,12 @@ __device__ void openQueries(const Arguments& a, int tileRow, int count, int kvHe
 }
 
 /// Attention of the warp's queries to the 32 tokens of two blocks in shared memory, from `firstToken` on.
-template <int Padded>
-__device__ void attendStep(const Arguments& a, const Run& run, const Bf16* blocks, int firstToken, int endToken,
+template <class Kv, int Padded>
+__device__ void attendStep(const Arguments& a, const Run& run, const std::byte* blocks, int firstToken, int endToken,
                            Queries<Padded>& own) {
     constexpr int kTiles = Padded / 16;
     constexpr int kParts = kStepTokens / kBlockTokens;
-    constexpr int kBlock = 2 * Padded * kBlockTokens;
+    constexpr std::size_t kBlock = kvHeadBytes(Kv::kType, Padded);
     const int lane = int(threadIdx.x) % 32;
     float s[kParts][kColumns][4] = {};
 #pragma unroll
@@ -138,9 +141,17 @@ __device__ void attendStep(const Arguments& a, const Run& run, const Bf16* block
 #pragma unroll
         for (int t = 0; t < kTiles; ++t) {
             std::uint32_t k[4];
-            loadTile(blocks + part * kBlock + t * kTile, k);
+            loadTile<Kv>(blocks + part * kBlock, t, k);
 #pragma unroll
-            for (int c = 0; c < kColumns; ++c) mma16816(s[part][c], k, own.q[c][t][0], own.q[c][t][1]);
+            for (int c = 0; c < kColumns; ++c) Kv::multiply(s[part][c], k, own.q[c][t][0], own.q[c][t][1]);
+        }
+    TokenScales scales[kParts];
+    if constexpr (Kv::kHasScales)
+#pragma unroll
+        for (int part = 0; part < kParts; ++part) {
+            const int token = firstToken + part * kBlockTokens + lane / 4;
+            scales[part] =
+                Kv::scales(*scalesAt(blocks + part * kBlock, Padded), token < endToken, token + 8 < endToken);
         }
     std::uint32_t p[kParts][kColumns][2];
 #pragma unroll
@@ -160,7 +171,10 @@ __device__ void attendStep(const Arguments& a, const Run& run, const Bf16* block
                     const int token = firstToken + part * kBlockTokens + half * 8 + lane / 4;
                     float& score = s[part][c][2 * half + i];
                     const bool visible = token <= lastToken && (a.window == 0 || token > position - a.window);
-                    score = visible ? score * a.scale : -INFINITY;
+                    score *= a.scale;
+                    if constexpr (Kv::kHasScales)
+                        score = score * (own.factor[c][i] * scales[part].key[half]) + scales[part].valueLog2[half];
+                    score = visible ? score : -INFINITY;
                     seen[i] = fmaxf(seen[i], score);
                 }
         }
@@ -191,13 +205,14 @@ __device__ void attendStep(const Arguments& a, const Run& run, const Bf16* block
             for (int i = 0; i < 4; ++i) {
                 const float shift = m[i % 2];
                 w[i] = shift == -INFINITY ? 0.0F : exp2f(s[part][c][i] - shift);
-                own.weight[c][i % 2] += w[i];
+                own.weight[c][i % 2] += Kv::kHasScales ? w[i] * scales[part].inverseValue[i / 2] : w[i];
             }
-            p[part][c][0] = transpose8x8(packBf16(w[0], w[1]));
-            p[part][c][1] = transpose8x8(packBf16(w[2], w[3]));
+            p[part][c][0] = transpose8x8(Kv::pack(w[0], w[1]));
+            p[part][c][1] = transpose8x8(Kv::pack(w[2], w[3]));
         }
     }
-    const bool edge = firstToken + kStepTokens > endToken;  // what lies beyond the run's last token may be anything
+    // What lies beyond the run's last token may be anything; of 8 bits it is a number, and its weight is 0.
+    const bool edge = !Kv::kHasScales && firstToken + kStepTokens > endToken;
 #pragma unroll
     for (int part = 0; part < kParts; ++part) {
         std::uint32_t mask[2] = {0xFFFFFFFFU, 0xFFFFFFFFU};
@@ -210,7 +225,7 @@ __device__ void attendStep(const Arguments& a, const Run& run, const Bf16* block
 #pragma unroll
         for (int t = 0; t < kTiles; ++t) {
             std::uint32_t v[4];
-            loadTile(blocks + part * kBlock + Padded * kBlockTokens + t * kTile, v);
+            loadTile<Kv>(blocks + part * kBlock + halfBytes(Kv::kType, Padded), t, v);
             if (edge) {
                 v[0] &= mask[0];
                 v[1] &= mask[0];
@@ -218,7 +233,7 @@ __device__ void attendStep(const Arguments& a, const Run& run, const Bf16* block
                 v[3] &= mask[1];
             }
 #pragma unroll
-            for (int c = 0; c < kColumns; ++c) mma16816(own.sum[c][t], v, p[part][c][0], p[part][c][1]);
+            for (int c = 0; c < kColumns; ++c) Kv::multiply(own.sum[c][t], v, p[part][c][0], p[part][c][1]);
         }
     }
 }
@@ -252,20 +267,21 @@ __device__ void storeQueries(const Arguments& a, int tileRow, int count, int kvH
 }
 
 /// Grid: tiles of rows, the last (longest) first, x KV heads.
-template <int Padded>
+template <class Kv, int Padded>
 __global__ void __launch_bounds__(kThreads, Padded > 128 ? 1 : 3) attendPrefillKernel(const Arguments a) {
     constexpr int kStageBlocks = stageBlocks(Padded);
     constexpr int kStageTokens = kStageBlocks * kBlockTokens;
-    constexpr int kStage = kStageBlocks * 2 * Padded * kBlockTokens;
+    constexpr std::size_t kBlock = kvHeadBytes(Kv::kType, Padded);
+    constexpr std::size_t kStage = kStageBlocks * kBlock;
     extern __shared__ uint4 memory[];
-    auto* stages = reinterpret_cast<Bf16*>(memory);  // [kStages, kStage]
+    auto* stages = reinterpret_cast<std::byte*>(memory);  // [kStages, kStage]
     allowNext();
     waitForInputs();
     const int tileRow = int(gridDim.x - 1 - blockIdx.x) * a.tileRows;
     const int count = min(a.tileRows, a.rows - tileRow);
     const int kvHead = int(blockIdx.y);
     Queries<Padded> own;
-    openQueries(a, tileRow, count, kvHead, own);
+    openQueries<Kv>(a, tileRow, count, kvHead, own);
     const int warpFirst = int(threadIdx.x) / 32 * kWarpQueries / a.group;
     const int warpLast = (int(threadIdx.x) / 32 * kWarpQueries + kWarpQueries - 1) / a.group;
 
@@ -276,12 +292,12 @@ __global__ void __launch_bounds__(kThreads, Padded > 128 ? 1 : 3) attendPrefillK
         const int stageCount = (run.endBlock - run.firstBlock + kStageBlocks - 1) / kStageBlocks;
         int lastPosition = -1;  // of the run
         for (int r = run.begin; r < run.end; ++r) lastPosition = max(lastPosition, a.positions[tileRow + r]);
-        if (stageCount > 0) fetchStage<Padded>(a, run, kvHead, run.firstBlock, stages);
+        if (stageCount > 0) fetchStage<Kv, Padded>(a, run, kvHead, run.firstBlock, stages);
         commitCopies();
         for (int i = 0; i < stageCount; ++i) {
             const int firstBlock = run.firstBlock + i * kStageBlocks;
             if (i + 1 < stageCount)
-                fetchStage<Padded>(a, run, kvHead, firstBlock + kStageBlocks, stages + (i + 1) % kStages * kStage);
+                fetchStage<Kv, Padded>(a, run, kvHead, firstBlock + kStageBlocks, stages + (i + 1) % kStages * kStage);
             commitCopies();
             waitForCopies<1>();
             __syncthreads();
@@ -289,9 +305,9 @@ __global__ void __launch_bounds__(kThreads, Padded > 128 ? 1 : 3) attendPrefillK
 #pragma unroll 1
                 for (int token = 0; token < kStageTokens; token += kStepTokens) {
                     if (firstBlock * kBlockTokens + token > lastPosition) break;
-                    attendStep<Padded>(a, run,
-                                       stages + i % kStages * kStage + std::size_t(token) * std::size_t(2 * Padded),
-                                       firstBlock * kBlockTokens + token, lastPosition + 1, own);
+                    attendStep<Kv, Padded>(a, run,
+                                           stages + i % kStages * kStage + std::size_t(token / kBlockTokens) * kBlock,
+                                           firstBlock * kBlockTokens + token, lastPosition + 1, own);
                 }
             __syncthreads();
         }
@@ -300,13 +316,25 @@ __global__ void __launch_bounds__(kThreads, Padded > 128 ? 1 : 3) attendPrefillK
     storeQueries(a, tileRow, count, kvHead, own);
 }
 
-template <int Padded>
-void launchPadded(const Launch& to, Arguments a) {
-    constexpr int kBytes = kStages * stageBlocks(Padded) * 2 * Padded * kBlockTokens * int(sizeof(Bf16));
-    CHECK_CUDA(cudaFuncSetAttribute(attendPrefillKernel<Padded>, cudaFuncAttributeMaxDynamicSharedMemorySize, kBytes));
+template <class Kv, int Padded>
+void launchPadded(const Launch& to, const Arguments& a) {
+    constexpr int kBytes = kStages * stageBlocks(Padded) * int(kvHeadBytes(Kv::kType, Padded));
+    CHECK_CUDA(
+        cudaFuncSetAttribute(attendPrefillKernel<Kv, Padded>, cudaFuncAttributeMaxDynamicSharedMemorySize, kBytes));
     const int tiles = (a.rows + a.tileRows - 1) / a.tileRows;
-    launchKernel(to, attendPrefillKernel<Padded>, dim3(static_cast<unsigned>(tiles), static_cast<unsigned>(a.kvHeads)),
-                 kThreads, kBytes, a);
+    launchKernel(to, attendPrefillKernel<Kv, Padded>,
+                 dim3(static_cast<unsigned>(tiles), static_cast<unsigned>(a.kvHeads)), kThreads, kBytes, a);
+}
+
+template <class Kv>
+void launchOf(const Launch& to, int padded, const Arguments& a) {
+    switch (padded) {
+        case 32: return launchPadded<Kv, 32>(to, a);
+        case 64: return launchPadded<Kv, 64>(to, a);
+        case 96: return launchPadded<Kv, 96>(to, a);
+        case 128: return launchPadded<Kv, 128>(to, a);
+        default: return launchPadded<Kv, 256>(to, a);
+    }
 }
 
 }  // namespace
@@ -323,9 +351,8 @@ void attendPrefill(const Launch& to, const AttentionShape& shape, Tensor<const A
                       .sequences = rows.sequences.data,
                       .tables = rows.blockTables.data,
                       .tableWidth = rows.blockTables.dim(1),
-                      .cache = static_cast<const Bf16*>(cache.data) +
-                               std::size_t(layer) * std::size_t(cache.kvHeads) * headStride(padded),
-                      .blockStride = blockStride(cache, padded),
+                      .cache = layerAt(cache, padded, layer),
+                      .blockBytes = blockBytes(cache, padded),
                       .rows = qkv.dim(0),
                       .heads = shape.heads,
                       .kvHeads = shape.kvHeads,
@@ -335,13 +362,10 @@ void attendPrefill(const Launch& to, const AttentionShape& shape, Tensor<const A
                       .tileRows = kTileQueries / group,
                       .scale = scale * kLog2E,
                       .out = reinterpret_cast<Bf16*>(out.data)};
-    switch (padded) {
-        case 32: return launchPadded<32>(to, a);
-        case 64: return launchPadded<64>(to, a);
-        case 96: return launchPadded<96>(to, a);
-        case 128: return launchPadded<128>(to, a);
-        default: return launchPadded<256>(to, a);
-    }
+    if (cache.type == KvType::Q8)
+        launchOf<Q8Kv>(to, padded, a);
+    else
+        launchOf<Bf16Kv>(to, padded, a);
 }
 
 }  // namespace kernels::cuda

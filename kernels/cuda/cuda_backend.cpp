@@ -84,7 +84,8 @@ public:
         return info;
     }
     std::size_t activationBytes() const override { return sizeof(std::uint16_t); }
-    std::size_t kvElementBytes() const override { return sizeof(std::uint16_t); }
+    KvType nativeKv() const override { return costOf(BackendKind::Cuda).nativeKv; }
+    bool takesKv(KvType type) const override { return kernels::takesKv(BackendKind::Cuda, type); }
     int preferredRows() const override { return costOf(BackendKind::Cuda).rows; }
     int kvHeadWidth(int headDim) const override { return paddedHeadDim(headDim); }
 
@@ -187,9 +188,7 @@ private:
         cuda::sample(launchOn(stream), logits, keys, settings, tokens, logProbabilities, confidences, scratch);
     }
     void doCopyBlock(Stream& stream, const KvCache& cache, int from, int to) override {
-        const std::size_t bytes = blockStride(cache, paddedHeadDim(cache.headDim)) * kvElementBytes();
-        auto* memory = static_cast<std::byte*>(cache.data);
-        copyOnDevice(stream, memory + std::size_t(to) * bytes, memory + std::size_t(from) * bytes, bytes);
+        cuda::copyBlock(launchOn(stream), cache, from, to);
     }
 
     std::unique_ptr<MlpTrainer> doMakeMlpTrainer(const MlpTrainerConfig& config,

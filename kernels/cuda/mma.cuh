@@ -21,6 +21,16 @@ __device__ inline void mma16816(float (&c)[4], const std::uint32_t (&a)[4], std:
 #endif
 }
 
+/// The same with a and b in fp16.
+__device__ inline void mma16816Half(float (&c)[4], const std::uint32_t (&a)[4], std::uint32_t b0, std::uint32_t b1) {
+#if __CUDA_ARCH__ >= 800
+    asm volatile(
+        "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
+        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));
+#endif
+}
+
 /// Transposes an 8 x 8 matrix of 16-bit values held by a warp: row lane/4, columns 2 (lane%4) and the next.
 __device__ inline std::uint32_t transpose8x8(std::uint32_t x) {
     std::uint32_t y = 0;
@@ -52,6 +62,12 @@ __device__ inline uint4 loadOnce(const void* p) {
     return v;
 }
 
+inline __device__ uint2 loadOnce8(const void* p) {
+    uint2 v;
+    asm volatile("ld.global.L1::no_allocate.v2.u32 {%0,%1}, [%2];" : "=r"(v.x), "=r"(v.y) : "l"(p));
+    return v;
+}
+
 /// Copies 16 bytes from global to shared memory without waiting.
 __device__ inline void copyAsync(void* shared, const void* global) {
 #if __CUDA_ARCH__ >= 800
@@ -70,6 +86,24 @@ __device__ inline void waitForCopies() {
 #if __CUDA_ARCH__ >= 800
     asm volatile("cp.async.wait_group %0;" ::"n"(Left) : "memory");
 #endif
+}
+
+/// In one instruction each, within 2^-22; of normal numbers, and less than these is 0.
+__device__ inline float quickLog2(float x) {
+    float y;
+    asm("lg2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+    return y;
+}
+__device__ inline float quickInverse(float x) {
+    float y;
+    asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+    return y;
+}
+
+__device__ inline float quickExp2(float x) {
+    float y;
+    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+    return y;
 }
 
 template <class T>

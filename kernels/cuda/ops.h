@@ -49,6 +49,9 @@ constexpr int decodeGroupMax(int paddedHeadDim) {
 void attendPrefill(const Launch& to, const AttentionShape& shape, Tensor<const Activation> qkv, float scale,
                    const PagedRows& rows, const KvCache& cache, int layer, Tensor<Activation> out);
 
+/// Copies a block of all layers.
+void copyBlock(const Launch& to, const KvCache& cache, int from, int into);
+
 /// x [rows, k] * w^T [k, n] for few rows (kSkinnyRows at most) and k % 8 == 0: streams the weights once. `deep`: with
 /// more of them under way, which suits few outputs.
 template <class Out>

@@ -1,6 +1,7 @@
 #include "kernels/cuda/kv_layout.h"
 #include "kernels/cuda/mma.cuh"
 #include "kernels/cuda/ops.h"
+#include "kernels/kv_rounding.h"
 
 namespace kernels::cuda {
 
@@ -19,8 +20,8 @@ struct Arguments {
     const std::int32_t* sequences;
     const std::int32_t* tables;
     int tableWidth;
-    Bf16* cache;  // keys of the layer's first KV head in block 0
-    std::size_t blockStride;
+    std::byte* cache;  // keys of the layer's first KV head in block 0
+    std::size_t blockBytes;
     int rows, heads, kvHeads, headDim, padded, rotaryDim;
 };
 
@@ -30,8 +31,39 @@ __device__ float rotated(int i, float x, float other, const float* rope, int hal
     return i < half ? x * rope[i] - other * rope[half + i] : x * rope[i - half] + other * rope[i];
 }
 
-/// A warp does one head of one row: q heads, then k heads, then v heads.
+/// A warp's key or value, element lane + 32 j in x[j], into the block at `head`.
 template <int Held>
+__device__ void storeBf16(const float (&x)[Held], std::byte* head, int padded, int token, bool isValue) {
+    auto* to = reinterpret_cast<Bf16*>(head + (isValue ? halfBytes(KvType::Bf16, padded) : 0));
+#pragma unroll
+    for (int j = 0; j < Held; ++j) {
+        const int i = int(threadIdx.x) % 32 + 32 * j;
+        if (i < padded) to[isValue ? valueElement(token, i) : keyElement(token, i)] = __float2bfloat16_rn(x[j]);
+    }
+}
+
+template <int Held>
+__device__ void storeRounded(const float (&x)[Held], std::byte* head, int padded, int token, bool isValue) {
+    const int lane = int(threadIdx.x) % 32;
+    std::uint32_t largest = 0;
+#pragma unroll
+    for (int j = 0; j < Held; ++j) largest = max(largest, magnitudeBits(x[j]));
+    for (int step = 16; step > 0; step /= 2) largest = max(largest, __shfl_xor_sync(0xFFFFFFFFU, largest, step));
+    const std::uint16_t scale = kvScale(largest);
+    const float inverse = __fdiv_rn(1.0F, kvScaleValue(scale));
+    auto* to = reinterpret_cast<std::uint8_t*>(head + (isValue ? halfBytes(KvType::Q8, padded) : 0));
+#pragma unroll
+    for (int j = 0; j < Held; ++j) {
+        const int i = lane + 32 * j;
+        if (i >= padded) continue;
+        to[byteElement(isValue ? valueElement(token, i) : keyElement(token, i))] = kvRound(x[j], inverse) ^ 0x80U;
+    }
+    auto* scales = reinterpret_cast<std::uint16_t*>(head + 2 * halfBytes(KvType::Q8, padded));
+    if (lane == 0) scales[scaleElement(token, isValue)] = scale;
+}
+
+/// A warp does one head of one row: q heads, then k heads, then v heads.
+template <int Held, KvType Type>
 __global__ void ropeAndCacheKernel(const Arguments a) {
     allowNext();
     const int lane = int(threadIdx.x) % 32;
@@ -85,17 +117,21 @@ __global__ void ropeAndCacheKernel(const Arguments a) {
     }
     const int kvHead = (head - a.heads) % a.kvHeads;
     const int token = position % kBlockTokens;
-    Bf16* keys = a.cache + std::size_t(block) * a.blockStride + std::size_t(kvHead) * headStride(a.padded);
-#pragma unroll
-    for (int j = 0; j < Held; ++j) {
-        const int i = lane + 32 * j;
-        if (i >= a.padded) continue;
-        const Bf16 value = __float2bfloat16_rn(x[j]);  // zero beyond the head
-        if (isValue)
-            keys[a.padded * kBlockTokens + valueElement(token, i)] = value;
-        else
-            keys[keyElement(token, i)] = value;
-    }
+    std::byte* keys = a.cache + std::size_t(block) * a.blockBytes + std::size_t(kvHead) * kvHeadBytes(Type, a.padded);
+    if constexpr (Type == KvType::Q8)  // x is zero beyond the head
+        storeRounded(x, keys, a.padded, token, isValue);
+    else
+        storeBf16(x, keys, a.padded, token, isValue);
+}
+
+template <KvType Type>
+void launchOf(const Launch& to, const Arguments& a) {
+    const int tasks = a.rows * (a.heads + 2 * a.kvHeads);
+    const dim3 grid(static_cast<unsigned>((tasks + kWarps - 1) / kWarps));
+    const auto kernel = a.padded <= 64    ? ropeAndCacheKernel<2, Type>
+                        : a.padded <= 128 ? ropeAndCacheKernel<4, Type>
+                                          : ropeAndCacheKernel<kHeldMax, Type>;
+    launchKernel(to, kernel, grid, 32 * kWarps, 0, a);
 }
 
 }  // namespace
@@ -111,30 +147,27 @@ void ropeAndCache(const Launch& to, const AttentionShape& shape, Tensor<Activati
                   Tensor<const float> kGain, float epsilon, Tensor<const float> rope, const PagedRows& rows,
                   const KvCache& cache, int layer) {
     const int padded = paddedHeadDim(shape.headDim);
-    const Arguments a{
-        .qkv = reinterpret_cast<Bf16*>(qkv.data),
-        .qGain = qGain.data,
-        .kGain = kGain.data,
-        .epsilon = epsilon,
-        .rope = rope.data,
-        .positions = rows.positions.data,
-        .sequences = rows.sequences.data,
-        .tables = rows.blockTables.data,
-        .tableWidth = rows.blockTables.dim(1),
-        .cache = static_cast<Bf16*>(cache.data) + std::size_t(layer) * std::size_t(cache.kvHeads) * headStride(padded),
-        .blockStride = blockStride(cache, padded),
-        .rows = qkv.dim(0),
-        .heads = shape.heads,
-        .kvHeads = shape.kvHeads,
-        .headDim = shape.headDim,
-        .padded = padded,
-        .rotaryDim = rope.dim(1)};
-    const int tasks = a.rows * (a.heads + 2 * a.kvHeads);
-    const dim3 grid(static_cast<unsigned>((tasks + kWarps - 1) / kWarps));
-    const auto kernel = padded <= 64    ? ropeAndCacheKernel<2>
-                        : padded <= 128 ? ropeAndCacheKernel<4>
-                                        : ropeAndCacheKernel<kHeldMax>;
-    launchKernel(to, kernel, grid, 32 * kWarps, 0, a);
+    const Arguments a{.qkv = reinterpret_cast<Bf16*>(qkv.data),
+                      .qGain = qGain.data,
+                      .kGain = kGain.data,
+                      .epsilon = epsilon,
+                      .rope = rope.data,
+                      .positions = rows.positions.data,
+                      .sequences = rows.sequences.data,
+                      .tables = rows.blockTables.data,
+                      .tableWidth = rows.blockTables.dim(1),
+                      .cache = layerAt(cache, padded, layer),
+                      .blockBytes = blockBytes(cache, padded),
+                      .rows = qkv.dim(0),
+                      .heads = shape.heads,
+                      .kvHeads = shape.kvHeads,
+                      .headDim = shape.headDim,
+                      .padded = padded,
+                      .rotaryDim = rope.dim(1)};
+    if (cache.type == KvType::Q8)
+        launchOf<KvType::Q8>(to, a);
+    else
+        launchOf<KvType::Bf16>(to, a);
 }
 
 }  // namespace kernels::cuda

@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "app/lesson/lesson.h"
 #include "app/models/ollama_manifest.h"
+#include "app/run/hidden_file.h"
 #include "app/run/model_defaults.h"
 #include "app/run/notes.h"
 #include "app/run/recording.h"
@@ -79,6 +81,20 @@ void renderTemplate(const fs::path& path) {
     (void)engine::ChatTemplate::parse(textOf(path)).render(messages, true, vars);
 }
 
+/// Rows of a model with four hidden dimensions, kept beside a run that says little.
+void readHidden(const std::filesystem::path& path) {
+    app::RunStarted header;
+    header.backend = "cpu";
+    header.model.sha256 = "m";
+    header.model.hiddenSize = 4;
+    header.options.systemPrompt.clear();
+    const app::HiddenFile file(path.string(), header);
+    for (const app::HiddenFile::Entry& entry : file.entries()) {
+        (void)file.row(entry);
+        (void)file.thought(entry);
+    }
+}
+
 void readRecording(const fs::path& path) {
     app::OpenedRecording opened = app::openRecording(path.string());
     (void)opened.warnings();
@@ -99,6 +115,15 @@ void readNotes(const fs::path& path) {
     const fs::path copy = path.parent_path() / "copy.notes.json";
     app::writeNotes(copy, notes);
     if (!(app::readNotes(copy) == notes)) throw std::logic_error("notes that were written read otherwise");
+}
+
+void readLesson(const fs::path& path) {
+    const app::Lesson lesson = app::readLesson(path);
+    if (lesson.pages.empty()) throw std::logic_error("a lesson without a page");
+    std::vector<std::string> missing;
+    for (const app::LessonPage& page : lesson.pages)
+        (void)app::filledText(
+            page.text, [](const auto&, const auto&) { return std::nullopt; }, missing);
 }
 
 void readManifest(const fs::path& path) {
@@ -139,9 +164,11 @@ constexpr std::array kTargets{
     Target{"rows", "problem.safetensors", readRows},
     Target{"template", "chat_template.jinja", renderTemplate},
     Target{"recording", "run.stepscope", readRecording},
+    Target{"hidden", "run.stepscope.hidden", readHidden},
     Target{"problems", "problems.jsonl", readProblems},
     Target{"defaults", "stepscope.json", readDefaults},
     Target{"notes", "run.stepscope.notes.json", readNotes},
+    Target{"lesson", "lesson.json", readLesson},
     Target{"manifest", "manifest.json", readManifest},
     Target{"gguf", "model.gguf", readGguf},
     Target{"study", "study.json", readStudy},

@@ -27,12 +27,12 @@ ROOMS = [
     ("app/study/statistics",),
     ("app/study/report",),
     ("app/study",),
-    ("app/export", "app/session"),
+    ("app/export", "app/session", "app/lesson"),
     ("ui/paint",),
     ("ui/session",),
     ("ui/lanes",),
     ("ui/panels",),
-    ("ui/setup", "ui/dialogs", "ui/compare"),
+    ("ui/setup", "ui/dialogs", "ui/compare", "ui/presenting", "ui/lesson"),
     ("ui", "app/cli"),
     ("app",),  # the two programs
 ]

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Reads the running window through AT-SPI, as a screen reader does, and checks that it gets a lane, the gauge, the
-leader of the vote and the charts with their values. By hand: needs python3-pyatspi and a session bus, e.g.
+leader of the vote and the charts with their values. With --listen it waits for the news of a run instead, which come
+as a notification. By hand: needs gir1.2-atspi-2.0 and a session bus, e.g.
 
     dbus-run-session -- bash -c '/usr/libexec/at-spi-bus-launcher & QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 \\
         build/release/bin/stepscope --run --example 3 --pace full & sleep 20; python3 tests/tools/read_aloud.py'
@@ -11,7 +12,7 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 PASSED_OVER = "filler"  # what Qt calls a widget that says nothing of itself
 
@@ -37,7 +38,27 @@ def below(node, depth=0):
             yield from below(child, depth + 1)
 
 
+def listen(seconds):
+    """Prints each notification that comes up, and fails if none does."""
+    heard = []
+
+    def take(event):
+        if event.detail1 and event.source.get_role_name() == "notification":
+            heard.append(event.source.get_name())
+            print(heard[-1], flush=True)
+
+    Atspi.init()
+    listener = Atspi.EventListener.new(take)
+    listener.register("object:state-changed:showing")
+    GLib.timeout_add_seconds(seconds, Atspi.event_quit)
+    Atspi.event_main()
+    if not heard:
+        sys.exit("read_aloud: nothing was announced")
+
+
 def main():
+    if sys.argv[1:] == ["--listen"]:
+        return listen(30)
     said = {}
     lanes = None
     for node in below(program()):
@@ -68,4 +89,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/compare/twin_strip.h"
 #include "ui/lanes/lanes_view.h"
@@ -20,6 +21,8 @@ namespace {
 
 constexpr int kNarrow = 480;  // pixels: no room for all columns of the lanes
 constexpr int kNarrower = 380;
+constexpr int kLowestChart = 64;
+constexpr int kHighestChart = 130;
 
 QString ratioText(double value, double first) {
     return first > 0 ? u"\u00d7"_s + QString::number(value / first, 'f', 2) : QString();
@@ -53,7 +56,7 @@ CompareColumn::CompareColumn(ComparedRuns& runs, std::size_t place, const Theme&
     body->addWidget(m_twins);
     layout->addLayout(body, 1);
     m_memory = new KvHistory(theme, this);
-    m_memory->setFixedHeight(64);
+    m_memory->setFixedHeight(kLowestChart);
     m_memory->setAccessibleName(tr("KV cache of run %1 over time").arg(letterOf(place)));
     connect(m_memory, &KvHistory::timeClicked, this, &CompareColumn::timeClicked);
     layout->addWidget(m_memory);
@@ -64,6 +67,10 @@ CompareColumn::CompareColumn(ComparedRuns& runs, std::size_t place, const Theme&
         m_twins->hide();
     }
     showFigures();
+}
+
+QString CompareColumn::answer() const {
+    return m_answer->text();
 }
 
 QWidget* CompareColumn::buildHead() {
@@ -96,18 +103,39 @@ QWidget* CompareColumn::buildHead() {
     return head;
 }
 
+/// By the count that is chosen for all runs, which is named where it is not the policy's own.
+void CompareColumn::showAnswer(const app::ComparedFigures& own) {
+    const app::VoteFigures& vote = own.vote(m_runs.vote());
+    const QString answer = vote.answer ? shortened(formatAnswer(*vote.answer), 24) : QString();
+    QString text;
+    if (answer.isEmpty()) {
+        text = tr("no answer");
+    } else {
+        switch (m_runs.vote()) {
+            case app::VoteCount::AsRun:
+                text = own.tied ? tr("tie, takes %1").arg(answer) : tr("answers %1").arg(answer);
+                break;
+            case app::VoteCount::Weighted: text = tr("by weight %1").arg(answer); break;
+            case app::VoteCount::Majority: text = tr("by majority %1").arg(answer); break;
+        }
+    }
+    m_shortAnswer = answer.isEmpty() ? text : answer;
+    if (vote.right) {
+        const QString mark = *vote.right ? u"\u2713 "_s : u"\u2717 "_s;
+        text = mark + text + (*vote.right ? tr(", right") : tr(", wrong"));
+        m_shortAnswer = mark + m_shortAnswer;
+    }
+    m_answerText = text;
+    m_answer->setNote(text);
+    m_answer->setAccessibleDescription(text);
+    fitWords();
+    setRole(m_answer, !vote.right ? u"text"_s : *vote.right ? u"good"_s : u"bad"_s);
+}
+
 void CompareColumn::showFigures() {
     const app::ComparedFigures first = m_runs.figures(0);
     const app::ComparedFigures own = m_runs.figures(m_place);
-    const QString answer = own.asRun.answer ? shortened(formatAnswer(*own.asRun.answer), 24) : QString();
-    QString text = answer.isEmpty() ? tr("no answer")
-                   : own.tied       ? tr("tie, takes %1").arg(answer)
-                                    : tr("answers %1").arg(answer);
-    if (own.asRun.right)
-        text = (*own.asRun.right ? u"\u2713 "_s : u"\u2717 "_s) + text +
-               (*own.asRun.right ? tr(", right") : tr(", wrong"));
-    m_answer->setText(text);
-    setRole(m_answer, !own.asRun.right ? u"text"_s : *own.asRun.right ? u"good"_s : u"bad"_s);
+    showAnswer(own);
     const double alive = [&] {
         double sum = 0;
         for (const app::TraceState& trace : m_runs.end(m_place).traces) sum += m_runs.end(m_place).aliveS(trace);
@@ -159,6 +187,16 @@ void CompareColumn::showAt(double t) {
 void CompareColumn::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fitColumns();
+    fitWords();
+    m_figures->setHorizontalSpacing(width() < kNarrower ? 3 : 8);
+    // A large window has room for a chart that can be read.
+    m_memory->setFixedHeight(std::clamp(height() / 7, kLowestChart, kHighestChart));
+}
+
+/// A narrow column has the mark and the answer; all of it is in the tooltip.
+void CompareColumn::fitWords() {
+    const QString& text = width() < kNarrow ? m_shortAnswer : m_answerText;
+    if (m_answer->text() != text) m_answer->setText(text);
 }
 
 /// Few pixels go to the strips first.

@@ -26,6 +26,7 @@ public:
     /// The run at this moment; after its end it stays as it ended.
     void showAt(double t);
     LanesView& lanes() const { return *m_lanes; }
+    QString answer() const;
     /// "A", "B", ...
     static QString letterOf(std::size_t place);
 
@@ -38,13 +39,17 @@ protected:
 
 private:
     QWidget* buildHead();
+    void showAnswer(const app::ComparedFigures& own);
     void showFigures();
     void fitColumns();
+    void fitWords();
 
     ComparedRuns& m_runs;
     std::size_t m_place;
     const Theme& m_theme;
     ElidedLabel* m_answer = nullptr;
+    QString m_answerText;   ///< "✓ answers 204, right"
+    QString m_shortAnswer;  ///< "✓ 204"
     QGridLayout* m_figures = nullptr;
     LanesView* m_lanes = nullptr;
     TwinStrip* m_twins = nullptr;

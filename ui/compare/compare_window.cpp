@@ -59,6 +59,7 @@ CompareWindow::CompareWindow(const Theme& theme, QWidget* parent) : QWidget(pare
     m_whatIf->hide();
     connect(m_whatIf, &WhatIfPanel::answered, this, &CompareWindow::showWhatIf);
     connect(m_whatIf, &WhatIfPanel::backWanted, this, &CompareWindow::forgetWhatIf);
+    connect(m_whatIf, &WhatIfPanel::voteChanged, this, &CompareWindow::setVote);
     layout->addWidget(m_whatIf);
     layout->addWidget(buildTimeBar());
     m_timer.setInterval(kFrameMs);
@@ -86,6 +87,7 @@ QWidget* CompareWindow::buildHead() {
     problem->setFont(bold);
     m_note = makeMuted({}, m_theme, head);
     m_note->setWordWrap(false);
+    m_ask = new QPushButton(tr("&What if\u2026"), head);  // in the order of the Tab key
     m_add = new QPushButton(tr("&Add a run\u2026"), head);
     m_add->setToolTip(tr("A recording of the same problem"));
     m_save = new QPushButton(tr("&Save\u2026"), head);
@@ -95,7 +97,6 @@ QWidget* CompareWindow::buildHead() {
     m_export->setToolTip(tr("As one web page with all runs and one time slider"));
     row->addWidget(problem, 1);
     row->addWidget(m_note);
-    m_ask = new QPushButton(tr("&What if\u2026"), head);
     m_ask->setCheckable(true);
     m_ask->setToolTip(tr("Asks run A what another policy, memory or number of traces would have made of its traces"));
     connect(m_ask, &QPushButton::toggled, this, &CompareWindow::setAsking);
@@ -159,15 +160,22 @@ QString CompareWindow::add(ComparedSide side) {
 
 void CompareWindow::setAsking(bool asks) {
     m_ask->setChecked(asks);
-    if (asks && m_runs.size() > 0 && !m_whatIf->isVisible()) m_whatIf->setRun(m_runs.timeline(0));
+    if (asks && m_runs.size() > 0 && !m_whatIf->isVisible()) m_whatIf->setRun(m_runs.timeline(0), m_runs.path(0));
     m_whatIf->setVisible(asks);
+    setVote(asks ? m_whatIf->vote() : app::VoteCount::AsRun);
     if (!asks) forgetWhatIf();
+}
+
+void CompareWindow::setVote(app::VoteCount vote) {
+    if (m_runs.vote() == vote) return;
+    m_runs.setVote(vote);
+    rebuild();
 }
 
 /// In a column of its own, which later answers take over.
 void CompareWindow::showWhatIf(const std::shared_ptr<app::Timeline>& run) {
     const double share = m_runs.duration() > 0 ? m_t / m_runs.duration() : 1;
-    ComparedSide side{std::make_unique<app::Timeline>(std::move(*run)), {}};
+    ComparedSide side{std::make_unique<app::Timeline>(*run), {}};  // others may look at it as well
     if (m_whatIfPlace) {
         m_runs.replace(*m_whatIfPlace, std::move(side));
     } else if (const QString reason = m_runs.add(std::move(side)); reason.isEmpty()) {

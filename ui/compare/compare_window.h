@@ -65,6 +65,7 @@ private:
     void takeOpened();
     void openNext();
     void chooseRun();
+    void setVote(app::VoteCount vote);
     void showWhatIf(const std::shared_ptr<app::Timeline>& run);
     void forgetWhatIf();
     void save();

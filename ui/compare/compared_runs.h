@@ -42,6 +42,9 @@ public:
     const QString& path(std::size_t i) const { return m_sides[i].path; }
     QString label(std::size_t i) const { return QString::fromStdString(m_labels[i]); }
     double duration() const;
+    /// How ballots are counted for the answers of all runs.
+    app::VoteCount vote() const { return m_vote; }
+    void setVote(app::VoteCount vote) { m_vote = vote; }
     app::ComparedFigures figures(std::size_t i) const { return app::comparedFiguresOf(end(i)); }
     /// The run that run `i` is compared with: the first one; for the first one the second.
     std::size_t otherOf(std::size_t i) const { return i == 0 ? 1 : 0; }
@@ -64,6 +67,7 @@ private:
     std::vector<std::string> m_labels;
     std::vector<QStringList> m_differences;
     std::vector<double> m_moments;
+    app::VoteCount m_vote = app::VoteCount::AsRun;
 };
 
 }  // namespace ui

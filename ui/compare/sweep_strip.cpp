@@ -34,13 +34,25 @@ void SweepStrip::show(const app::Sweep& sweep, std::map<std::string, int> colors
     m_sweep = sweep;
     m_colors = std::move(colors);
     for (const app::SweepCell& cell : m_sweep.cells) {
-        if (!cell.figures || !cell.figures->asRun.answer) continue;
-        m_colors.try_emplace(cell.figures->asRun.key, static_cast<int>(m_colors.size()));
+        if (!cell.figures) continue;
+        for (const app::VoteCount count : {app::VoteCount::AsRun, app::VoteCount::Weighted, app::VoteCount::Majority}) {
+            const app::VoteFigures& vote = cell.figures->vote(count);
+            if (vote.answer) m_colors.try_emplace(vote.key, static_cast<int>(m_colors.size()));
+        }
     }
+    describe();
+}
+
+void SweepStrip::describe() {
     QStringList spoken;
     for (std::size_t i = 0; i < m_sweep.cells.size(); ++i) spoken << textOf(i);
     setAccessibleDescription(spoken.join(u"; "_s));
     update();
+}
+
+void SweepStrip::setVote(app::VoteCount vote) {
+    m_vote = vote;
+    describe();
 }
 
 void SweepStrip::clear() {
@@ -73,7 +85,7 @@ QString SweepStrip::textOf(std::size_t i) const {
     const QString memory =
         tr("%1, %2 of the peak").arg(formatBytes(cell.kvMib * app::kMib), formatPercent(cell.share, 0));
     if (!cell.figures) return memory + u": "_s + QString::fromStdString(cell.problem);
-    const app::VoteFigures& vote = cell.figures->asRun;
+    const app::VoteFigures& vote = cell.figures->vote(m_vote);
     QString text = vote.answer ? shortened(formatAnswer(*vote.answer), 40) : tr("no answer");
     if (vote.right) text += *vote.right ? tr(", right") : tr(", wrong");
     return tr("%1: %2, %3 pruned, %4 (simulated)")
@@ -87,7 +99,7 @@ void SweepStrip::paintEvent(QPaintEvent*) {
     for (std::size_t i = 0; i < m_sweep.cells.size(); ++i) {
         const app::SweepCell& cell = m_sweep.cells[i];
         const QRectF box = cellRect(i).adjusted(0.5, 0, -0.5, 0);
-        const app::VoteFigures* vote = cell.figures ? &cell.figures->asRun : nullptr;
+        const app::VoteFigures* vote = cell.figures ? &cell.figures->vote(m_vote) : nullptr;
         const bool answers = vote && vote->answer;
         painter.fillRect(box, answers ? answerColor(m_colors.at(vote->key), c.dark) : c.track);
         if (!answers || !vote->right) continue;

@@ -19,6 +19,8 @@ public:
     /// @param colors  by the key of an answer; answers that are not there get the next ones
     void show(const app::Sweep& sweep, std::map<std::string, int> colors);
     void clear();
+    /// How ballots are counted for the answers shown.
+    void setVote(app::VoteCount vote);
     /// The cell nearest to this memory is framed.
     void setBlocks(int blocks);
     const app::Sweep& sweep() const { return m_sweep; }
@@ -39,10 +41,12 @@ private:
     int cellAt(double x) const;
     void choose(int cell);
     QString textOf(std::size_t i) const;
+    void describe();
 
     const Theme& m_theme;
     app::Sweep m_sweep;
     std::map<std::string, int> m_colors;
+    app::VoteCount m_vote = app::VoteCount::AsRun;
     int m_cell = -1;
 };
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/run/option_table.h"
 #include "app/run/policy_table.h"
 #include "app/run/units.h"
 #include "ui/compare/sweep_strip.h"
@@ -62,9 +63,13 @@ WhatIfPanel::~WhatIfPanel() {
 
 void WhatIfPanel::buildControls() {
     m_controls = new QWidget(this);
-    auto* row = new QHBoxLayout(m_controls);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* rows = new QVBoxLayout(m_controls);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(4);
+    auto* row = new QHBoxLayout;
     row->setSpacing(10);
+    rows->addLayout(row);
+    rows->addWidget(buildRules());
     m_policy = new QComboBox(m_controls);
     m_policy->setAccessibleName(tr("Policy of the what-if"));
     m_traces = new QSpinBox(m_controls);
@@ -84,6 +89,7 @@ void WhatIfPanel::buildControls() {
     row->addWidget(m_memoryText);
     row->addWidget(makeText(tr("Answer by memory"), m_controls));
     row->addWidget(m_strip, 4);
+    connect(m_policy, &QComboBox::currentIndexChanged, this, &WhatIfPanel::updateRules);
     connect(m_policy, &QComboBox::activated, this, &WhatIfPanel::ask);
     connect(m_traces, &QSpinBox::valueChanged, this, &WhatIfPanel::ask);
     connect(m_memory, &QSlider::valueChanged, this, [this] {
@@ -93,8 +99,62 @@ void WhatIfPanel::buildControls() {
     connect(m_strip, &SweepStrip::chosen, this, &WhatIfPanel::setBlocks);
 }
 
-void WhatIfPanel::setRun(const app::Timeline& run) {
-    m_record = std::make_shared<const app::RecordedRun>(app::recordedRunOf(run.events(), run.latest()));
+/// The controls of a second line: whom memory takes, what a trace's score is, how votes are counted.
+QWidget* WhatIfPanel::buildRules() {
+    auto* line = new QWidget(m_controls);
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    m_victim = new QComboBox(line);
+    m_victim->setAccessibleName(tr("Which trace the what-if prunes"));
+    m_victim->addItem(tr("lowest score"), static_cast<int>(app::VictimRule::LowestScore));
+    m_victim->addItem(tr("drawn at random"), static_cast<int>(app::VictimRule::Random));
+    m_victim->addItem(tr("longest"), static_cast<int>(app::VictimRule::Longest));
+    m_victim->addItem(tr("least likely text"), static_cast<int>(app::VictimRule::LowestLogProbability));
+    m_traceScore = new QComboBox(line);
+    m_traceScore->setAccessibleName(tr("Trace score of the what-if"));
+    const app::OptionRow& scores = app::optionRow("trace_score");
+    for (const app::OptionWord& word : scores.words)
+        m_traceScore->addItem(tr(word.label), static_cast<int>(word.value));
+    m_traceScore->setToolTip(tr(scores.toolTip));
+    m_vote = new QComboBox(line);
+    m_vote->setAccessibleName(tr("Count of the votes"));
+    m_vote->addItem(tr("as the policy weighs it"), static_cast<int>(app::VoteCount::AsRun));
+    m_vote->addItem(tr("weighted by trace score"), static_cast<int>(app::VoteCount::Weighted));
+    m_vote->addItem(tr("majority, one vote each"), static_cast<int>(app::VoteCount::Majority));
+    m_vote->setToolTip(tr("How the finished traces' votes are counted, in the strip and above the lanes of all runs"));
+    m_victimText = makeText(tr("Prunes"), line);
+    row->addWidget(m_victimText);
+    row->addWidget(m_victim);
+    row->addWidget(makeText(tr("Trace score"), line));
+    row->addWidget(m_traceScore);
+    row->addWidget(makeText(tr("Vote"), line));
+    row->addWidget(m_vote);
+    row->addStretch(1);
+    connect(m_victim, &QComboBox::activated, this, &WhatIfPanel::ask);
+    connect(m_traceScore, &QComboBox::activated, this, &WhatIfPanel::ask);
+    connect(m_vote, &QComboBox::currentIndexChanged, this, [this] {
+        m_strip->setVote(vote());
+        Q_EMIT voteChanged(vote());
+    });
+    return line;
+}
+
+/// Only a policy that prunes for memory has a victim.
+void WhatIfPanel::updateRules() {
+    if (m_policy->currentIndex() < 0) return;
+    const auto policy = static_cast<app::PolicyKind>(m_policy->currentData().toInt());
+    const bool chooses = app::policyRow(policy).prunes.has_value();
+    m_victim->setEnabled(chooses);
+    m_victimText->setEnabled(chooses);
+    m_victim->setToolTip(chooses ? tr("Which trace goes when memory is full; all but the lowest score are controls")
+                                 : tr("This policy lets traces wait when memory is full, and prunes none"));
+}
+
+void WhatIfPanel::setRun(const app::Timeline& run, const QString& path) {
+    auto record = std::make_shared<app::RecordedRun>(app::recordedRunOf(run.events(), run.latest()));
+    const std::string rowsProblem = app::attachHidden(*record, path.toStdString());
+    m_record = std::move(record);
     m_colors.clear();
     const AnswerColors colors(run.latest().vote);
     for (const app::AnswerVote& answer : run.latest().vote.answers) m_colors[answer.key] = colors.ofKey(answer.key);
@@ -110,10 +170,16 @@ void WhatIfPanel::setRun(const app::Timeline& run) {
     m_traces->setRange(1, m_record->completeness.usable);
     m_traces->setValue(std::min(m_record->options().traces, m_record->completeness.usable));
     fillPolicies();
+    setVictim(m_record->options().victim);
+    setTraceScore(m_record->options().traceScore);
     setPeak(app::unprunedPeakBlocks(*m_record, m_traces->value()).value_or(0));
     m_memory->setValue(m_record->header.kvBlocks);
     showMemory();
-    m_status->setText(tr("Asks the recorded traces of run A; times are simulated."));
+    QString status = tr("Asks the recorded traces of run A; times are simulated.");
+    if (run.latest().isRescored())
+        status += u' ' + tr("Its steps are re-scored with %1.").arg(QString::fromStdString(run.latest().scorer->name));
+    if (!rowsProblem.empty()) status += u' ' + QString::fromStdString(rowsProblem);
+    m_status->setText(softened(status));
     m_sweepsOnly = true;  // the answers by memory are there before the first question
     m_pending.start();
 }
@@ -138,6 +204,24 @@ void WhatIfPanel::fillPolicies() {
 void WhatIfPanel::setPolicy(app::PolicyKind policy) {
     m_policy->setCurrentIndex(m_policy->findData(static_cast<int>(policy)));
     if (isVisible()) ask();
+}
+
+void WhatIfPanel::setVictim(app::VictimRule rule) {
+    m_victim->setCurrentIndex(m_victim->findData(static_cast<int>(rule)));
+    if (isVisible()) ask();
+}
+
+void WhatIfPanel::setTraceScore(app::TraceScoreRule rule) {
+    m_traceScore->setCurrentIndex(m_traceScore->findData(static_cast<int>(rule)));
+    if (isVisible()) ask();
+}
+
+void WhatIfPanel::setVote(app::VoteCount vote) {
+    m_vote->setCurrentIndex(m_vote->findData(static_cast<int>(vote)));
+}
+
+app::VoteCount WhatIfPanel::vote() const {
+    return static_cast<app::VoteCount>(m_vote->currentData().toInt());
 }
 
 void WhatIfPanel::setBlocks(int blocks) {
@@ -173,11 +257,19 @@ app::RunOptions WhatIfPanel::wanted() const {
     app::RunOptions options = app::optionsToStartFrom(*m_record);
     options.policy = static_cast<app::PolicyKind>(m_policy->currentData().toInt());
     options.traces = m_traces->value();
+    options.victim = static_cast<app::VictimRule>(m_victim->currentData().toInt());
+    if (!app::policyRow(options.policy).prunes.has_value()) options.victim = app::VictimRule::LowestScore;
+    options.traceScore = static_cast<app::TraceScoreRule>(m_traceScore->currentData().toInt());
     return options;
 }
 
 std::string WhatIfPanel::sweepKey() const {
-    return std::to_string(m_policy->currentData().toInt()) + "/" + std::to_string(m_traces->value());
+    const app::RunOptions options = wanted();
+    std::string key;
+    for (const int part : {static_cast<int>(options.policy), options.traces, static_cast<int>(options.victim),
+                           static_cast<int>(options.traceScore)})
+        key += std::to_string(part) + '/';
+    return key;
 }
 
 void WhatIfPanel::ask() {

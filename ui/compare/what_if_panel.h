@@ -1,5 +1,6 @@
-// Questions to a complete run: another policy, memory or number of traces, answered from its recorded traces at once,
-// and its answer at forty memories. Computed on a thread of its own; times are simulated. GUI thread.
+// Questions to a complete run: another policy, memory, number of traces, victim or trace score, answered from its
+// recorded traces at once, and its answer at forty memories, by any count of the votes. Computed on a thread of its
+// own; times are simulated. GUI thread.
 #pragma once
 
 #include <QTimer>
@@ -30,9 +31,11 @@ public:
     ~WhatIfPanel() override;
 
     /// The run that is asked. Where it is not complete, the panel says why and what to do.
-    void setRun(const app::Timeline& run);
+    /// @param path  of its recording, beside which hidden rows may lie; empty: there is none
+    void setRun(const app::Timeline& run, const QString& path = {});
     bool canAsk() const { return m_record && m_record->completeness.usable > 0; }
     bool isBusy() const { return m_work.valid() || m_pending.isActive(); }
+    app::VoteCount vote() const;
     SweepStrip& strip() const { return *m_strip; }
     QString status() const;
 
@@ -40,8 +43,13 @@ public:
     void setPolicy(app::PolicyKind policy);
     void setBlocks(int blocks);
     int blocks() const;
+    void setVictim(app::VictimRule rule);
+    void setTraceScore(app::TraceScoreRule rule);
+    void setVote(app::VoteCount vote);
 
 Q_SIGNALS:
+    /// Ballots are to be counted like this wherever answers are shown.
+    void voteChanged(app::VoteCount vote);
     /// The run that would have been. Its header says that it is a what-if.
     void answered(std::shared_ptr<app::Timeline> run);
     /// Nothing is asked any more.
@@ -55,7 +63,9 @@ private:
         double seconds = 0;
     };
     void buildControls();
+    QWidget* buildRules();
     void fillPolicies();
+    void updateRules();
     void ask();
     void start();
     void take();
@@ -83,6 +93,10 @@ private:
     QSpinBox* m_traces = nullptr;
     QSlider* m_memory = nullptr;
     QLabel* m_memoryText = nullptr;
+    QLabel* m_victimText = nullptr;
+    QComboBox* m_victim = nullptr;
+    QComboBox* m_traceScore = nullptr;
+    QComboBox* m_vote = nullptr;
     SweepStrip* m_strip = nullptr;
     QPushButton* m_back = nullptr;
 };

@@ -15,6 +15,7 @@
 #include "app/study/problem_choice.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/remembered.h"
 
 using namespace Qt::StringLiterals;
 
@@ -31,6 +32,18 @@ QString titleOf(const QString& name) {
     if (name == "heldout"_L1) return ProblemSetBox::tr("Held-out problems");
     if (name == "handwritten"_L1) return ProblemSetBox::tr("Hand-written problems");
     return name;
+}
+
+QString noteOf(const app::LineNotes& badLines, qint64 unanswered) {
+    QStringList notes;
+    if (!badLines.empty())
+        notes << formatNumberOf(static_cast<qint64>(badLines.size()), ProblemSetBox::tr("1 line cannot be used: "),
+                                ProblemSetBox::tr("%1 lines cannot be used, the first: ")) +
+                     softened(QString::fromStdString(badLines.front()), 200) + u'.';
+    if (unanswered > 0)
+        notes << formatNumberOf(unanswered, ProblemSetBox::tr("1 problem has no answer and is left out."),
+                                ProblemSetBox::tr("%1 problems have no answer and are left out."));
+    return notes.join(u' ');
 }
 
 }  // namespace
@@ -59,6 +72,7 @@ ProblemSetBox::ProblemSetBox(const QString& name, Needed needed, const Theme& th
     setFocusProxy(m_sets);
     if (needed == Needed::No) m_sets->addItem(tr("None"), kNone);
     addOwnSets();
+    addRememberedSets();
     m_sets->addItem(tr("A file\u2026"), kOther);
     connect(m_sets, &QComboBox::activated, this, &ProblemSetBox::choose);
     connect(m_count, &QSpinBox::valueChanged, this, &ProblemSetBox::changed);
@@ -75,6 +89,13 @@ void ProblemSetBox::addOwnSets() {
     QFileInfoList files = folder.entryInfoList({u"*.jsonl"_s}, QDir::Files, QDir::Name);
     std::ranges::stable_partition(files, [](const QFileInfo& file) { return file.completeBaseName() == "train"_L1; });
     for (const QFileInfo& file : files) m_sets->addItem(titleOf(file.completeBaseName()), file.absoluteFilePath());
+}
+
+void ProblemSetBox::addRememberedSets() {
+    for (const QString& path : rememberedSets()) {
+        m_sets->addItem(QFileInfo(path).fileName(), path);
+        m_sets->setItemData(m_sets->count() - 1, path, Qt::ToolTipRole);
+    }
 }
 
 void ProblemSetBox::choose(int index) {
@@ -106,22 +127,23 @@ void ProblemSetBox::chooseFile(const QString& path) {
         m_sets->setItemData(at, path, Qt::ToolTipRole);
     }
     choose(at);
+    if (m_error.isEmpty()) rememberSet(path);
 }
 
 void ProblemSetBox::read(const QString& path) {
     m_problems.clear();
+    m_path = path;
     m_error.clear();
-    QString skipped;
+    m_note.clear();
+    m_badLines = 0;
     if (!path.isEmpty()) {
         try {
             app::ProblemSet set = app::readProblems(path.toStdString());
             m_problems = std::move(set.problems);
-            std::erase_if(m_problems, [](const app::Problem& problem) { return !problem.answer; });
+            const auto unanswered = std::erase_if(m_problems, [](const app::Problem& p) { return !p.answer; });
             if (m_problems.empty()) m_error = tr("No problem of the set has an answer.");
-            if (!set.badLines.empty())
-                skipped = formatNumberOf(static_cast<qint64>(set.badLines.size()), tr("1 line cannot be used: "),
-                                         tr("%1 lines cannot be used, the first: ")) +
-                          QString::fromStdString(set.badLines.front());
+            m_badLines = static_cast<int>(set.badLines.size());
+            m_note = noteOf(set.badLines, static_cast<qint64>(unanswered));
         } catch (const std::exception& error) {
             m_error = QString::fromUtf8(error.what());
         }
@@ -133,9 +155,9 @@ void ProblemSetBox::read(const QString& path) {
         m_count->setValue(std::min(size, kFirstCount));
     }
     m_count->setEnabled(size > 0);
-    m_of->setText(size > 0 ? tr("of %1").arg(formatCount(size)) + (skipped.isEmpty() ? QString() : u" \u26a0"_s)
+    m_of->setText(size > 0 ? tr("of %1").arg(formatCount(size)) + (m_note.isEmpty() ? QString() : u" \u26a0"_s)
                            : QString());
-    m_of->setToolTip(skipped);
+    m_of->setToolTip(m_note);
     Q_EMIT changed();
 }
 

@@ -29,6 +29,12 @@ public:
     /// Those chosen, spread evenly over the set; empty if none is chosen or it cannot be read.
     std::vector<app::Problem> problems() const;
     int count() const;
+    /// Of the chosen set; empty if none is.
+    const QString& path() const { return m_path; }
+    /// Lines of its file that cannot be used.
+    int badLines() const { return m_badLines; }
+    /// Lines that cannot be used, and problems without an answer: how many, and the first. Empty if there are none.
+    const QString& note() const { return m_note; }
     /// Why the chosen set cannot be read; empty if it can.
     const QString& error() const { return m_error; }
 
@@ -37,6 +43,7 @@ Q_SIGNALS:
 
 private:
     void addOwnSets();
+    void addRememberedSets();
     void choose(int index);
     void read(const QString& path);
 
@@ -44,7 +51,10 @@ private:
     QSpinBox* m_count = nullptr;
     QLabel* m_of = nullptr;
     std::vector<app::Problem> m_problems;
+    QString m_path;
     QString m_error;
+    QString m_note;
+    int m_badLines = 0;
     int m_chosen = -1;  ///< index, to come back to
 };
 

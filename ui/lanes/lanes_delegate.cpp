@@ -25,7 +25,7 @@ LanesDelegate::LanesDelegate(const Theme& theme, const LanesModel& model, const 
     : QStyledItemDelegate(parent), m_theme(theme), m_model(model), m_strips(strips) {}
 
 QRectF LanesDelegate::stripRect(const QRectF& cell) {
-    const double height = std::clamp(cell.height() * 0.58, 8.0, 16.0);
+    const double height = std::clamp(cell.height() * 0.58, 8.0, std::max(16.0, cell.height() * 0.5));
     return QRectF(cell.left() + kPadding, cell.center().y() - height / 2, cell.width() - 2 * kPadding, height);
 }
 
@@ -46,6 +46,9 @@ void LanesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             if (selected) painter->fillRect(QRectF(cell.left(), cell.top(), 3, cell.height()), c.accent);
             painter->setFont(m_theme.numbers());
             paintText(*painter, cell.adjusted(kPadding + 2, 0, 0, 0), formatTrace(row->id), ink, Qt::AlignLeft);
+            if (row->isProtected)
+                paintGlyph(*painter, Glyph::Shield, QRectF(cell.right() - 13, cell.center().y() - 5.5, 11, 11),
+                           c.accent);
             break;
         case LanesModel::State: paintState(*painter, cell, *row); break;
         case LanesModel::Score: paintScore(*painter, cell, *row); break;
@@ -79,7 +82,8 @@ void LanesDelegate::paintState(QPainter& painter, const QRectF& cell, const Lane
 void LanesDelegate::paintScore(QPainter& painter, const QRectF& cell, const LaneRow& row) const {
     const Colors& c = m_theme.colors();
     const bool faded = isFaded(row);
-    const QRectF swatch(cell.left() + kPadding, cell.center().y() - 5, 10, 10);
+    const double side = std::round(10 * m_theme.textScale());
+    const QRectF swatch(cell.left() + kPadding, cell.center().y() - side / 2, side, side);
     if (row.score) {
         const QColor color = scoreColor(*row.score);
         painter.fillRect(swatch, faded ? mix(color, c.panel, 0.35) : color);
@@ -89,7 +93,7 @@ void LanesDelegate::paintScore(QPainter& painter, const QRectF& cell, const Lane
         painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5));
     }
     painter.setFont(m_theme.numbers());
-    paintText(painter, cell.adjusted(kPadding + 16, 0, 0, 0), formatScore(row.score),
+    paintText(painter, cell.adjusted(kPadding + side + 6, 0, 0, 0), formatScore(row.score),
               faded || !row.score ? c.muted : c.text, Qt::AlignLeft);
 }
 
@@ -123,7 +127,7 @@ void LanesDelegate::paintStrip(QPainter& painter, const QRectF& cell, const Lane
                          QPointF(strip.left() + to, strip.center().y()));
         painter.setPen(Qt::NoPen);
     }
-    if (row.parent) paintBranch(painter, strip, row, scale);
+    if (row.hasOrigin()) paintOrigin(painter, strip, row, scale);
     const double cut = scale.x(row.tokens);
     if (row.phase == app::TracePhase::Pruned && cut >= 0 && cut <= strip.width())  // where it was cut
         painter.fillRect(QRectF(strip.left() + cut - 1, strip.top() - 2.5, 2, strip.height() + 5), c.bad);
@@ -151,22 +155,32 @@ void LanesDelegate::paintChosen(QPainter& painter, const QRectF& strip, const ap
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
-/// What a branch has from its parent is paler, under a line that comes down from above where it left; the parent's
-/// number stands beside it if there is room.
-void LanesDelegate::paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row,
+/// What a lane did not draw is paler, up to a line that comes down from above where it went its own way; the number of
+/// the trace that drew it stands beside the line if there is room. What a person wrote is underlined.
+void LanesDelegate::paintOrigin(QPainter& painter, const QRectF& strip, const LaneRow& row,
                                 const StripScale& scale) const {
     const Colors& c = m_theme.colors();
-    const double left = scale.x(row.branchToken);
-    const double x = std::min(strip.width(), left);
-    if (x < 0) return;
+    const int givenEnd = row.branchToken + row.givenTokens;
+    const int drawnEnd = givenEnd - row.writtenTokens;
+    const auto at = [&](int token) { return std::clamp(scale.x(token), 0.0, strip.width()); };
+    if (scale.x(givenEnd) < 0) return;
     QColor veil = c.panel;
     veil.setAlphaF(0.62F);
-    painter.fillRect(QRectF(strip.left(), strip.top(), x, strip.height()), veil);
-    if (left > strip.width()) return;
+    painter.fillRect(QRectF(strip.left(), strip.top(), at(drawnEnd), strip.height()), veil);
+    if (row.writtenTokens > 0) {
+        const double width = std::max(2.0, at(givenEnd) - at(drawnEnd));
+        painter.fillRect(QRectF(strip.left() + at(drawnEnd), strip.bottom() + 1, width, 2), c.accent);
+    }
+    const double x = scale.x(drawnEnd);
+    if (x < 0 || x > strip.width()) return;
     painter.fillRect(QRectF(strip.left() + x - 1, strip.top() - 5, 2, strip.height() + 5), c.accent);
     painter.fillRect(QRectF(strip.left() + x - 6, strip.top() - 5, 6, 2), c.accent);
+    const auto from = row.parent         ? row.parent
+                      : row.earlierTrace ? std::optional(engine::TraceId{*row.earlierTrace})
+                                         : std::nullopt;
+    if (!from || drawnEnd == 0) return;
     painter.setFont(m_theme.small());
-    const QString name = formatTrace(*row.parent);
+    const QString name = formatTrace(*from);
     const double width = painter.fontMetrics().horizontalAdvance(name);
     if (x > width + 10) {
         const QRectF box(strip.left() + x - width - 8, strip.top(), width + 4, strip.height());

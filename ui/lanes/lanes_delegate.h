@@ -23,7 +23,7 @@ private:
     void paintState(QPainter& painter, const QRectF& cell, const LaneRow& row) const;
     void paintScore(QPainter& painter, const QRectF& cell, const LaneRow& row) const;
     void paintStrip(QPainter& painter, const QRectF& cell, const LaneRow& row, const app::TraceState& trace) const;
-    void paintBranch(QPainter& painter, const QRectF& strip, const LaneRow& row, const StripScale& scale) const;
+    void paintOrigin(QPainter& painter, const QRectF& strip, const LaneRow& row, const StripScale& scale) const;
     void paintChosen(QPainter& painter, const QRectF& strip, const app::TraceState& trace,
                      const StripScale& scale) const;
     void paintWouldHave(QPainter& painter, const QRectF& cell, const LaneRow& row) const;

@@ -34,8 +34,33 @@ bool isOut(const LaneRow& row) {
     return row.phase == app::TracePhase::Pruned || (row.phase == app::TracePhase::Stopped && !row.answerIndex);
 }
 
-QString branchText(const LaneRow& row) {
-    return LanesModel::tr("branch of %1 from token %2 on").arg(formatTrace(*row.parent), formatCount(row.branchToken));
+/// "branch of #2 from token 120 on, then 8 tokens written by hand".
+QString originText(const LaneRow& row) {
+    QStringList parts;
+    const int drawn = row.givenTokens - row.writtenTokens;
+    if (row.parent)
+        parts << LanesModel::tr("branch of %1 from token %2 on")
+                     .arg(formatTrace(*row.parent), formatCount(row.branchToken));
+    if (drawn > 0) {
+        const QString tokens = formatNumberOf(drawn, LanesModel::tr("1 token"), LanesModel::tr("%1 tokens"));
+        parts << (row.earlierTrace ? LanesModel::tr("begins with %1 of %2 of an earlier run")
+                                         .arg(tokens, formatTrace(engine::TraceId{*row.earlierTrace}))
+                                   : LanesModel::tr("begins with %1 of an earlier run").arg(tokens));
+    }
+    if (row.writtenTokens > 0)
+        parts << formatNumberOf(row.writtenTokens, LanesModel::tr("1 token written by hand"),
+                                LanesModel::tr("%1 tokens written by hand"));
+    else if (row.byHand)
+        parts << LanesModel::tr("with words written by hand");
+    return parts.join(LanesModel::tr(", then "));
+}
+
+/// What is special about a lane; empty for most.
+QString remarkText(const LaneRow& row) {
+    QStringList parts;
+    if (row.isProtected) parts << LanesModel::tr("protected by hand");
+    if (row.hasOrigin()) parts << originText(row);
+    return parts.join(u", "_s);
 }
 
 template <class T>
@@ -120,6 +145,11 @@ std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) {
         row.pruneCause = trace.pruneCause;
         row.parent = trace.parent;
         row.branchToken = trace.branchToken;
+        row.givenTokens = trace.givenTokens;
+        row.writtenTokens = trace.writtenTokens;
+        row.earlierTrace = trace.earlierTrace;
+        row.byHand = trace.byHand();
+        row.isProtected = trace.isProtected;
         rows.push_back(std::move(row));
     }
     return rows;
@@ -210,8 +240,10 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) return {};
     switch (index.column()) {
         case Trace:
-            if (row->parent && role == Qt::AccessibleTextRole)
-                return QString(formatTrace(row->id) + u", "_s + branchText(*row));
+            if (role == Qt::AccessibleTextRole) {
+                if (const QString remark = remarkText(*row); !remark.isEmpty())
+                    return QString(formatTrace(row->id) + u", "_s + remark);
+            }
             return formatTrace(row->id);
         case State: return lookOf(row->phase, row->nextVictim, m_theme.colors()).word;
         case Score: return formatScore(row->score);
@@ -227,7 +259,7 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
 
 QString LanesModel::toolTip(const LaneRow& row, int column) const {
     switch (column) {
-        case Trace: return row.parent ? branchText(row) : QString();
+        case Trace: return remarkText(row);
         case State: {
             QString text = explain(row.phase, row.nextVictim);
             if (row.phase == app::TracePhase::Pruned) text = explain(row.pruneCause);

@@ -28,6 +28,14 @@ struct LaneRow {
     app::PruneCause pruneCause = app::PruneCause::Memory;
     std::optional<engine::TraceId> parent;  ///< set for a branch
     int branchToken = 0;                    ///< tokens it has from its parent
+    int givenTokens = 0;                    ///< that follow those, and that it did not draw either
+    int writtenTokens = 0;                  ///< the last so many of them were written by a person
+    std::optional<int> earlierTrace;        ///< its number in the run that its given tokens come from
+    bool byHand = false;                    ///< a person wrote some of its text
+    bool isProtected = false;
+
+    /// Its beginning was drawn by another trace, or written by a person.
+    bool hasOrigin() const { return parent || givenTokens > 0; }
 
     bool operator==(const LaneRow&) const = default;
 };

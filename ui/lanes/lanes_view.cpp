@@ -187,7 +187,8 @@ void LanesView::fitColumns() {
     const QFontMetrics numbers(m_theme.numbers());
     setColumnWidth(LanesModel::Trace, numbers.horizontalAdvance(u"#256"_s) + 30);
     setColumnWidth(LanesModel::State, small.horizontalAdvance(tr("next victim")) + 42);
-    setColumnWidth(LanesModel::Score, numbers.horizontalAdvance(u"0.00"_s) + 44);
+    setColumnWidth(LanesModel::Score,
+                   numbers.horizontalAdvance(u"0.00"_s) + 34 + static_cast<int>(10 * m_theme.textScale()));
     setColumnWidth(LanesModel::Tokens, numbers.horizontalAdvance(u"00 000"_s) + 24);
     setColumnWidth(LanesModel::Answer, numbers.horizontalAdvance(u"0000000"_s) + 62);
 }

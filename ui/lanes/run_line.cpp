@@ -21,6 +21,7 @@ RunLine::RunLine(const Theme& theme, QWidget* parent) : QWidget(parent) {
     auto* lines = new QVBoxLayout;
     lines->setSpacing(2);
     m_settings = new ElidedLabel(this);
+    m_settings->setMostLines(2);
     m_settings->setAccessibleName(tr("Settings of the run shown"));
     m_outcome = makeMuted({}, theme, this);
     m_outcome->setAccessibleName(tr("How the run ended"));
@@ -35,6 +36,7 @@ RunLine::RunLine(const Theme& theme, QWidget* parent) : QWidget(parent) {
            "(Ctrl+I)"));
     row->addWidget(m_ask, 0, Qt::AlignTop);
     row->addWidget(m_take, 0, Qt::AlignTop);
+    setTabOrder(m_ask, m_take);  // as they stand
     connect(m_ask, &QPushButton::clicked, this, &RunLine::whatIfWanted);
     connect(m_take, &QPushButton::clicked, this, &RunLine::settingsWanted);
     hide();

@@ -18,6 +18,8 @@ namespace {
 
 constexpr qsizetype kShownNameLetters = 40;
 constexpr qsizetype kShownAnswerLetters = 60;
+constexpr qsizetype kProposedFrom = 400;    // letters of the problem that a file's name comes from
+constexpr qsizetype kProposedLetters = 40;  // of that name
 constexpr double kSameWeight = 1e-9;
 
 QString tr(const char* text) {
@@ -96,17 +98,35 @@ QString verdictText(const app::RunState& run) {
     return text;
 }
 
+/// "from #3 of an earlier run", where all traces began with what that one had written.
+QString beginningText(const app::RunState& run) {
+    if (run.traces.empty() || run.traces.front().parent || run.traces.front().givenTokens == 0) return {};
+    const app::TraceState& first = run.traces.front();
+    if (first.earlierTrace)
+        return tr("from %1 of an earlier run").arg(formatTrace(engine::TraceId{*first.earlierTrace}));
+    return tr("from given text");
+}
+
 }  // namespace
 
 QString settingsLine(const app::RunState& run) {
     const app::RunStarted& header = run.header;
     const app::RunOptions& options = header.options;
-    QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces),
-                      tr("seed %1").arg(options.sampling.seed),
-                      tr("temperature %1").arg(numberText(options.sampling.temperature))};
-    if (header.kvBlocks > 0 && header.model.blockBytes > 0)
-        parts << tr("KV cache %1").arg(formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes)));
-    if (run.scorer) parts << named(run.scorer->name);
+    // In order of importance: a narrow window shows the first ones.
+    QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces)};
+    if (header.kvBlocks > 0 && header.model.blockBytes > 0) {
+        const QString size = formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes));
+        parts << (header.model.kvType.empty()
+                      ? tr("KV cache %1").arg(size)
+                      : tr("KV cache %1 as %2").arg(size, QString::fromStdString(header.model.kvType)));
+    }
+    parts << tr("seed %1").arg(options.sampling.seed);
+    if (const QString beginning = beginningText(run); !beginning.isEmpty()) parts << beginning;
+    parts << tr("temperature %1").arg(numberText(options.sampling.temperature));
+    if (run.scorer) {
+        const QString name = named(run.scorer->name);
+        parts << (run.isRescored() ? tr("re-scored with %1").arg(name) : name);
+    }
     if (!header.model.name.empty()) parts << named(header.model.name);
     return parts.join(u" \u00b7 "_s);
 }
@@ -121,14 +141,36 @@ QString settingsDetails(const app::RunState& run) {
     return lines.join(u'\n');
 }
 
+QString endingText(const app::RunState& run) {
+    return endText(run) + u": "_s + fateText(run) + u'.';
+}
+
 QString outcomeText(const app::RunState& run) {
     if (!run.finished) return {};
-    QString text = endText(run) + u": "_s + fateText(run) + u". "_s;
+    QString text = endingText(run) + u' ';
     if (run.finished->end == app::RunEnd::Failed)
         return text + shortened(QString::fromStdString(run.finished->message), 300);
     text += verdictText(run);
     if (const auto verdict = app::verdictOf(run)) text += u' ' + QString::fromStdString(app::verdictText(*verdict));
     return text;
+}
+
+QString proposedName(const app::RunState& run) {
+    QString words;
+    for (const QChar letter : QString::fromStdString(run.header.problem).left(kProposedFrom).toLower()) {
+        if (letter.isLetterOrNumber()) {
+            words += letter;
+        } else if (!words.isEmpty() && words.back() != u'-') {
+            words += u'-';
+        }
+        if (words.size() >= kProposedLetters) break;
+    }
+    while (words.endsWith(u'-')) words.chop(1);
+    if (words.isEmpty()) words = u"run"_s;
+    const QString policy = QString::fromLatin1(app::nameOf(run.header.options.policy));
+    return u"%1_%2_n%3_seed%4.stepscope"_s.arg(words, policy)
+        .arg(run.header.options.traces)
+        .arg(run.header.options.sampling.seed);
 }
 
 QString pausedText(const app::RunState& run) {

@@ -78,6 +78,9 @@ TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m
     connect(verticalScrollBar(), &QScrollBar::valueChanged, m_gutter, qOverload<>(&QWidget::update));
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this,
             [this] { QMetaObject::invokeMethod(this, &TraceText::noteScroll, Qt::QueuedConnection); });
+    connect(&theme, &Theme::changed, this, [this] {
+        if (m_cut) m_id.reset();  // what was written after the run has its own colours: it is written again
+    });
     theme.whenever(this, [this] {
         m_gutterWidth = m_theme.letters(kGutterLetters);
         setViewportMargins(m_gutterWidth, 0, 6, 0);
@@ -86,7 +89,7 @@ TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m
     });
 }
 
-void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
+void TraceText::show(const app::TraceState* trace, std::uint64_t run, const std::optional<Continued>& continued) {
     if (!trace) {
         if (m_id || !document()->isEmpty()) {
             m_step.reset();
@@ -95,10 +98,11 @@ void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
         }
         return;
     }
-    const bool goesOn = m_id == trace->id && m_run == run && m_shownBytes <= trace->text.size() &&
+    const auto cut = continued ? std::optional(continued->fromByte) : std::nullopt;
+    const bool goesOn = m_id == trace->id && m_run == run && m_cut == cut && m_shownBytes <= trace->text.size() &&
                         m_shownSteps <= static_cast<int>(trace->steps.size()) &&
                         trace->text.size() - m_firstByte <= 2 * kMostShownBytes;
-    const bool live = app::isActive(trace->phase);
+    const bool live = app::isActive(trace->phase) && !(continued && continued->isOver);
     const bool changed =
         !goesOn || m_shownBytes != trace->text.size() || m_shownSteps != static_cast<int>(trace->steps.size());
     if (!goesOn) {
@@ -106,6 +110,8 @@ void TraceText::show(const app::TraceState* trace, std::uint64_t run) {
         restart();
         m_id = trace->id;
         m_run = run;
+        m_cut = cut;
+        m_cutNote = continued ? continued->note : QString();
     }
     m_scores.resize(trace->steps.size());
     bool rescored = false;
@@ -169,7 +175,8 @@ void TraceText::appendSteps(const app::TraceState& trace) {
     for (; m_shownSteps < static_cast<int>(trace.steps.size()); ++m_shownSteps) {
         const app::StepState& step = trace.steps[static_cast<std::size_t>(m_shownSteps)];
         const std::size_t from = std::max<std::size_t>(step.beginByte, m_firstByte);
-        appendStep(QString::fromStdString(trace.text.substr(from, step.endByte - from)), m_shownSteps);
+        appendBytes(trace, from, step.endByte, m_shownSteps);
+        if (!m_cut || step.endByte <= *m_cut) m_stepsInRun = m_shownSteps + 1;
     }
     m_scored = m_written = markAt(std::max<std::size_t>(trace.steps.back().endByte, m_firstByte));
 }
@@ -182,15 +189,30 @@ void TraceText::appendTail(const app::TraceState& trace) {
     while (trace.text.size() - from > kMostTailBytes) {
         const std::string piece = trace.text.substr(from, kMostTailBytes);
         const std::size_t length = pieceEnd(piece);
-        appendStep(QString::fromUtf8(piece.data(), static_cast<qsizetype>(length)), stateAt(from));
+        appendBytes(trace, from, from + length, stateAt(from));
         from += length;
         m_written = markAt(from);
     }
-    appendStep(QString::fromStdString(trace.text.substr(from)), stateAt(from));
+    appendBytes(trace, from, trace.text.size(), stateAt(from));
+}
+
+/// A piece of the text. At the cut the note comes in, and what follows looks as what would have been.
+void TraceText::appendBytes(const app::TraceState& trace, std::size_t from, std::size_t to, int step) {
+    const auto piece = [&trace](std::size_t begin, std::size_t end) {
+        return QString::fromStdString(trace.text.substr(begin, end - begin));
+    };
+    if (!m_cut || to <= *m_cut) return appendStep(piece(from, to), step);
+    if (from > *m_cut) return appendStep(piece(from, to), step, Kind::WouldHave);
+    if (from < *m_cut) {
+        appendStep(piece(from, *m_cut), step);
+        step = kContinued;
+    }
+    appendStep(m_cutNote, kContinued, Kind::Note);
+    appendStep(piece(*m_cut, to), step, Kind::WouldHave);
 }
 
 /// One paragraph a line; blank lines between steps become space below the paragraph.
-void TraceText::appendStep(const QString& whole, int step) {
+void TraceText::appendStep(const QString& whole, int step, Kind kind) {
     QStringView text = trimmedEnd(whole);
     while (!text.isEmpty() && (text.front() == u'\n' || text.front() == u' ')) text = text.sliced(1);
     if (text.isEmpty() && (step == kContinued || (step == kUnscored && !m_live))) return;
@@ -200,6 +222,13 @@ void TraceText::appendStep(const QString& whole, int step) {
     tight.setBottomMargin(1);
     QTextBlockFormat last;
     last.setBottomMargin(8);
+    QTextCharFormat letters;
+    if (kind != Kind::Written) letters.setForeground(m_theme.colors().muted);
+    if (kind == Kind::Note) {
+        letters.setFont(m_theme.small());
+        letters.setForeground(m_theme.colors().bad);
+        last.setTopMargin(2);
+    }
     const QList<QStringView> lines = linesOf(text);
     const qsizetype count = std::max<qsizetype>(1, lines.size());
     for (qsizetype i = 0; i < count; ++i) {
@@ -210,7 +239,7 @@ void TraceText::appendStep(const QString& whole, int step) {
             cursor.insertBlock(format);
         }
         cursor.block().setUserState(i == 0 ? step : kContinued);
-        if (i < lines.size()) cursor.insertText(lines[i].toString());
+        if (i < lines.size()) cursor.insertText(lines[i].toString(), letters);
     }
 }
 
@@ -223,6 +252,8 @@ void TraceText::restart() {
     m_written = {};
     m_firstByte = 0;
     m_scores.clear();
+    m_cut.reset();
+    m_stepsInRun = 0;
     setFollowsText(true);
     m_gutter->update();
 }
@@ -260,10 +291,11 @@ void TraceText::paintGutter(QWidget& gutter) {
         const QRectF chip(14, top + (lineHeight - height) / 2, m_gutterWidth - 22, height);
         const QColor color =
             state >= 0 ? scoreColor(static_cast<double>(m_scores[static_cast<std::size_t>(state)])) : c.raised;
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(color);
-        painter.drawRoundedRect(chip, 4, 4);
-        painter.setPen(state >= 0 ? inkOn(color) : c.muted);
+        const bool wasAfter = m_cut && state >= m_stepsInRun;  // no score that the run had: a frame, not filled
+        painter.setPen(wasAfter ? QPen(color, 1.5) : QPen(Qt::NoPen));
+        painter.setBrush(wasAfter ? QBrush(Qt::NoBrush) : QBrush(color));
+        painter.drawRoundedRect(wasAfter ? chip.adjusted(0.75, 0.75, -0.75, -0.75) : chip, 4, 4);
+        painter.setPen(wasAfter ? c.text : state >= 0 ? inkOn(color) : c.muted);
         painter.drawText(chip, Qt::AlignCenter,
                          state >= 0 ? formatScore(static_cast<double>(m_scores[static_cast<std::size_t>(state)]))
                                     : QString(QChar(0x2026)));

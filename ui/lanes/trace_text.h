@@ -17,9 +17,15 @@ class TraceText : public QTextEdit {
 public:
     explicit TraceText(const Theme& theme, QWidget* parent = nullptr);
 
+    /// Of a trace that the run had cut: what it wrote afterwards, with where that begins and what is said there.
+    struct Continued {
+        std::size_t fromByte = 0;
+        QString note;
+        bool isOver = false;  ///< nothing more comes
+    };
     /// `trace` may be null. Follows the end while the reader has not scrolled away from it. `run` is another number for
     /// every run. Of a text that is too long for any window only the end is shown, with a note.
-    void show(const app::TraceState* trace, std::uint64_t run);
+    void show(const app::TraceState* trace, std::uint64_t run, const std::optional<Continued>& continued = {});
     bool followsText() const { return m_follow; }
     void setFollowsText(bool follow);
     /// Marks every occurrence; gives their number. Empty text clears.
@@ -61,7 +67,9 @@ private:
     void cutAfter(const Mark& mark);
     void appendSteps(const app::TraceState& trace);
     void appendTail(const app::TraceState& trace);
-    void appendStep(const QString& text, int step);
+    enum class Kind { Written, WouldHave, Note };
+    void appendBytes(const app::TraceState& trace, std::size_t from, std::size_t to, int step);
+    void appendStep(const QString& text, int step, Kind kind = Kind::Written);
     Mark markAt(std::size_t byte) const;
     QTextBlock blockOfStep(int step) const;
     std::optional<int> stepOf(const QTextBlock& block) const;
@@ -80,6 +88,9 @@ private:
     Mark m_written;               ///< after what is not written again while the text grows
     std::size_t m_firstByte = 0;  ///< of the text, where it is too long to be shown whole
     std::vector<float> m_scores;
+    std::optional<std::size_t> m_cut;  ///< byte at which the run cut the trace, where it went on afterwards
+    QString m_cutNote;
+    int m_stepsInRun = 0;  ///< those that end behind the cut were scored after the run
     bool m_live = false;
     bool m_follow = true;
     bool m_changing = false;

@@ -97,6 +97,14 @@ QPainterPath filledPath(Glyph glyph) {
             path.addPolygon(
                 QPolygonF({{0.16, 0.06}, {0.30, 0.06}, {0.92, 0.34}, {0.30, 0.62}, {0.30, 0.96}, {0.16, 0.96}}));
             break;
+        case Glyph::Shield:
+            path.moveTo(0.5, 0.04);
+            path.lineTo(0.88, 0.18);
+            path.lineTo(0.88, 0.48);
+            path.cubicTo(0.88, 0.74, 0.70, 0.89, 0.5, 0.97);
+            path.cubicTo(0.30, 0.89, 0.12, 0.74, 0.12, 0.48);
+            path.lineTo(0.12, 0.18);
+            break;
         case Glyph::Drop:
             path.moveTo(0.5, 0.05);
             path.cubicTo(0.85, 0.50, 0.86, 0.92, 0.5, 0.94);

@@ -10,7 +10,23 @@ class QPainter;
 
 namespace ui {
 
-enum class Glyph { Dot, Ring, HalfRing, Bars, Cut, Check, Wall, Square, Diamond, Star, Drop, Cross, Fork, Flag };
+enum class Glyph {
+    Dot,
+    Ring,
+    HalfRing,
+    Bars,
+    Cut,
+    Check,
+    Wall,
+    Square,
+    Diamond,
+    Star,
+    Drop,
+    Cross,
+    Fork,
+    Flag,
+    Shield
+};
 
 /// Paints the glyph centred in a square within `box`.
 void paintGlyph(QPainter& painter, Glyph glyph, const QRectF& box, const QColor& color);

@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPalette>
+#include <QScreen>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QWidget>
@@ -92,6 +93,7 @@ constexpr double kSmall = 0.9;        // of the interface font
 constexpr double kBadge = 0.9;        // of small text
 constexpr double kHeading = 0.95;     // of small text
 constexpr double kHeadingSpacing = 106;
+constexpr double kEnlarged = 1.5;
 constexpr double kName = 1.15;  // of the interface font
 
 /// The interface font where its digits are all of one width (most are), else the desktop's fixed font.
@@ -147,12 +149,15 @@ Theme::Theme(QObject* parent) : QObject(parent) {
 
 void Theme::makeFonts() {
     m_base = m_desktop;
-    m_base.setPointSizeF(m_desktop.pointSizeF() * m_textPercent / kUsualTextPercent);
+    m_base.setPointSizeF(m_desktop.pointSizeF() * textScale());
+    keepReadable(m_base);
     m_small = m_base;
     m_small.setPointSizeF(m_base.pointSizeF() * kSmall);
+    keepReadable(m_small);
     m_numbers = fontForNumbers(m_base);
     m_smallNumbers = m_numbers;
     m_smallNumbers.setPointSizeF(m_base.pointSizeF() * kSmall);
+    keepReadable(m_smallNumbers);
 }
 
 QFont Theme::font(TextRole role) const {
@@ -178,6 +183,7 @@ QFont Theme::font(TextRole role) const {
             font.setPointSizeF(m_base.pointSizeF() * kName);
             break;
     }
+    keepReadable(font);
     return font;
 }
 
@@ -202,6 +208,24 @@ void Theme::setTextPercent(int percent) {
     const std::vector<int> all = textPercents();
     const int wanted = std::clamp(percent, all.front(), all.back());
     if (wanted == std::exchange(m_textPercent, wanted)) return;
+    makeFonts();
+    if (m_isApplied) apply(m_choice);
+}
+
+double Theme::textScale() const {
+    return static_cast<double>(m_textPercent) / kUsualTextPercent * (m_isEnlarged ? kEnlarged : 1);
+}
+
+void Theme::keepReadable(QFont& font) const {
+    if (!m_isEnlarged) return;
+    const QScreen* screen = QGuiApplication::primaryScreen();
+    constexpr double kPointsPerInch = 72, kUsualDpi = 96;
+    const double dpi = screen ? screen->logicalDotsPerInchY() : kUsualDpi;
+    font.setPointSizeF(std::max(font.pointSizeF(), kLeastEnlargedPixels * kPointsPerInch / dpi));
+}
+
+void Theme::setEnlarged(bool enlarged) {
+    if (enlarged == std::exchange(m_isEnlarged, enlarged)) return;
     makeFonts();
     if (m_isApplied) apply(m_choice);
 }

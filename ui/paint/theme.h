@@ -36,6 +36,8 @@ enum class TextRole {
     Name,          ///< the program's
 };
 
+/// The smallest text of an enlarged window, in pixels.
+constexpr int kLeastEnlargedPixels = 18;
 constexpr int kUsualTextPercent = 100;
 /// The sizes that the View menu offers, in percent of the desktop's own.
 std::vector<int> textPercents();
@@ -72,6 +74,10 @@ public:
     int textPercent() const { return m_textPercent; }
     /// In percent of the desktop's own size; what is out of range is clamped.
     void setTextPercent(int percent);
+    /// For a room: half as large again, and no text too small for its back.
+    void setEnlarged(bool enlarged);
+    /// Of the desktop's own size: text size and enlargement together.
+    double textScale() const;
     /// Another font than the desktop's, at its size.
     void setFamily(const QString& family);
 
@@ -80,12 +86,14 @@ Q_SIGNALS:
 
 private:
     void makeFonts();
+    void keepReadable(QFont& font) const;
 
     ThemeChoice m_choice = ThemeChoice::System;
     bool m_desktopIsDark = false;
     bool m_isApplied = false;
     Colors m_colors;
     int m_textPercent = kUsualTextPercent;
+    bool m_isEnlarged = false;
     QFont m_desktop;
     QFont m_base;
     QFont m_small;

@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QSpinBox>
 #include <QStyle>
+#include <QTextLayout>
 #include <QToolButton>
 #include <algorithm>
 
@@ -76,7 +77,9 @@ void setTextIfChanged(QLabel* label, const QString& text) {
 void setRole(QLabel* label, const QString& role) {
     if (label->objectName() == role) return;
     label->setObjectName(role);
+    const QFont font = label->font();  // a style sheet takes the one back that it found
     restyle(label);
+    label->setFont(font);
 }
 
 WrapLabel::WrapLabel(const QString& text, QWidget* parent) : QLabel(parent) {
@@ -105,16 +108,52 @@ QSize ElidedLabel::sizeHint() const {
     return {std::min(own.width(), fontMetrics().averageCharWidth() * kLongestLine), own.height()};
 }
 
+void ElidedLabel::setMostLines(int lines) {
+    m_mostLines = lines;
+    setWordWrap(lines > 1);  // so that layouts ask for the height
+}
+
+int ElidedLabel::heightForWidth(int width) const {
+    if (m_mostLines == 1) return -1;
+    return static_cast<int>(std::max<qsizetype>(1, linesIn(width).size())) * fontMetrics().lineSpacing();
+}
+
+/// The text as it is painted: the last line has what is left, as far as there is room for it.
+QStringList ElidedLabel::linesIn(int width) const {
+    const QString line = shortened(text(), kLongestLine).replace(u'\n', u' ');
+    QStringList lines;
+    QTextLayout layout(line, font());
+    layout.beginLayout();
+    for (QTextLine part = layout.createLine(); part.isValid(); part = layout.createLine()) {
+        part.setLineWidth(width);
+        if (lines.size() + 1 == m_mostLines) {
+            lines << fontMetrics().elidedText(line.mid(part.textStart()), Qt::ElideRight, width);
+            break;
+        }
+        lines << line.mid(part.textStart(), part.textLength()).trimmed();
+    }
+    layout.endLayout();
+    return lines;
+}
+
 void ElidedLabel::paintEvent(QPaintEvent* event) {
     QFrame::paintEvent(event);
     QPainter painter(this);
     painter.setFont(font());
     painter.setPen(palette().color(QPalette::WindowText));
-    const QString line = shortened(text(), kLongestLine).replace(u'\n', u' ');
-    const QString shown = fontMetrics().elidedText(line, Qt::ElideRight, contentsRect().width());
-    painter.drawText(contentsRect(), static_cast<int>(alignment()) | Qt::TextSingleLine, shown);
+    QRect box = contentsRect();
+    QStringList lines = linesIn(box.width());
+    if (lines.size() * fontMetrics().lineSpacing() > box.height())  // less room than asked for
+        lines = {fontMetrics().elidedText(shortened(text(), kLongestLine).replace(u'\n', u' '), Qt::ElideRight,
+                                          box.width())};
+    const int vertical = lines.size() > 1 ? Qt::AlignTop : static_cast<int>(alignment() & Qt::AlignVertical_Mask);
+    const int horizontal = static_cast<int>(alignment() & Qt::AlignHorizontal_Mask);
+    for (const QString& line : lines) {
+        painter.drawText(box, vertical | horizontal | Qt::TextSingleLine, line);
+        box.setTop(box.top() + fontMetrics().lineSpacing());
+    }
     QStringList toolTip;
-    if (shown != text()) toolTip << text();
+    if (lines.join(u' ') != text()) toolTip << text();
     if (!m_note.isEmpty()) toolTip << m_note;
     if (const QString all = toolTip.join(u'\n'); all != this->toolTip()) setToolTip(all);
 }

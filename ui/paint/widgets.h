@@ -40,20 +40,27 @@ public:
     QSize minimumSizeHint() const override;
 };
 
-/// One line of text, shortened with an ellipsis where space is short. The tooltip has all of it, and the note below it.
+/// One line of text, or a few, shortened with an ellipsis where space is short. The tooltip has all of it, and the note
+/// below it.
 class ElidedLabel : public QLabel {
     Q_OBJECT
 public:
     explicit ElidedLabel(QWidget* parent = nullptr);
     void setNote(const QString& note);
+    /// It wraps where that is needed, up to so many.
+    void setMostLines(int lines);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {24, QLabel::minimumSizeHint().height()}; }
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QStringList linesIn(int width) const;
+
     QString m_note;
+    int m_mostLines = 1;
 };
 
 /// Makes the box show exactly this value: the command line takes more than the box would, and what is shown is what

@@ -1,5 +1,6 @@
 #include "ui/panels/events_model.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -43,8 +44,15 @@ bool passes(EventFilter filter, app::LogKind kind) {
     return true;
 }
 
-QString describe(const app::LogEntry& entry, const app::RunState& state) {
+QString plainText(const app::LogEntry& entry) {
     QString plain = formatAnswer(entry.text);
+    const bool namesTraces = entry.kind == app::LogKind::Branched || isRelief(entry.kind);  // no answers are in these
+    static const QRegularExpression trace(u"\\btrace (\\d+)"_s);
+    return namesTraces ? plain.replace(trace, u"#\\1"_s) : plain;
+}
+
+QString describe(const app::LogEntry& entry, const app::RunState& state) {
+    QString plain = plainText(entry);
     // Where every vote weighs the same, its weight says nothing.
     const bool counts = app::policyRow(state.header.options.policy).votes == app::VoteWeight::Equal;
     if (entry.kind == app::LogKind::Finished && counts) plain.remove(u" with weight 1.00"_s);

@@ -17,6 +17,8 @@ enum class EventFilter { All, Memory, Finished, Vote, Messages };
 bool passes(EventFilter filter, app::LogKind kind);
 /// One line for people; numbers come from the trace where the run still has it.
 QString describe(const app::LogEntry& entry, const app::RunState& state);
+/// The entry without the trace that it is about, and with others by their numbers: "leaves #11 after 62 tokens".
+QString plainText(const app::LogEntry& entry);
 
 class EventsModel : public QAbstractListModel {
     Q_OBJECT

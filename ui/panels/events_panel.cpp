@@ -8,6 +8,7 @@
 #include <QListView>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -168,7 +169,12 @@ bool EventsPanel::listKey(const QKeyEvent& event) {
 }
 
 void EventsPanel::setTitle(DockTitle* title) {
+    QWidgetList order{m_filter};  // of the Tab key, as they stand
+    for (QToolButton* own : title->findChildren<QToolButton*>(Qt::FindDirectChildrenOnly)) order << own;
     title->extras()->addWidget(m_filter);
+    for (QToolButton* button : m_ranking->findChildren<QToolButton*>()) order << button;
+    order << m_view;
+    for (qsizetype i = 1; i < order.size(); ++i) setTabOrder(order[i - 1], order[i]);
 }
 
 void EventsPanel::refresh(bool jumped) {

@@ -1,4 +1,5 @@
-// Use of the KV cache over time: filled line, capacity as a dashed line, a mark for every pruned trace. GUI thread.
+// Use of the KV cache over time: filled line, capacity as a dashed line, a mark for every trace that was pruned or had
+// to wait. GUI thread.
 #pragma once
 
 #include <QPolygonF>
@@ -11,6 +12,8 @@ namespace ui {
 
 /// The line of used blocks as points in a box of width x height, highest use within each pixel column kept.
 QPolygonF usageLine(const app::KvState& kv, double duration, double width, double height);
+/// The line of the capacity in the same box, as it was at each time, up to `now`.
+QPolygonF capacityLine(const app::KvState& kv, double now, double duration, double width, double height);
 
 class KvHistory : public QWidget {
     Q_OBJECT
@@ -35,9 +38,10 @@ private:
     QRectF plot() const;
     double timeAt(double x) const;
     int captionHeight() const;
+    void paintMarks(QPainter& painter, const QRectF& box) const;
 
     const Theme& m_theme;
-    app::KvState m_kv;  ///< history and prunes only
+    app::KvState m_kv;  ///< without the blocks
     double m_now = 0;
     double m_duration = 0;
     QPolygonF m_line;

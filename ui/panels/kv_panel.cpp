@@ -102,11 +102,15 @@ QString KvPanel::forecastText() const {
     const app::RunState& state = m_session.shown();
     const QString bad = m_theme.colors().bad.name();
     if (state.phase == app::RunPhase::Finished) {
-        QString text =
-            tr("Peak %1 of %2 blocks").arg(formatCount(state.kv.peakBlocks), formatCount(state.kv.totalBlocks));
-        if (state.kv.saturatedAt)
-            text += u" \u00b7 "_s + tr("saturated at %1").arg(formatSeconds(*state.kv.saturatedAt));
-        return text + u" \u00b7 "_s + formatNumberOf(state.prunedCount, tr("1 trace pruned"), tr("%1 traces pruned"));
+        // The capacity of that time: it may be another one now.
+        QStringList parts{
+            tr("Peak %1 of %2 blocks").arg(formatCount(state.kv.peakBlocks), formatCount(state.kv.blocksAtPeak))};
+        if (state.kv.saturatedAt) parts << tr("saturated at %1").arg(formatSeconds(*state.kv.saturatedAt));
+        const auto waits = static_cast<qint64>(state.kv.preemptions.size());
+        if (state.prunedCount > 0 || app::policyRow(state.header.options.policy).prunes)
+            parts << formatNumberOf(state.prunedCount, tr("1 trace pruned"), tr("%1 traces pruned"));
+        if (waits > 0 || parts.size() < 3) parts << formatNumberOf(waits, tr("1 preemption"), tr("%1 preemptions"));
+        return parts.join(u" \u00b7 "_s);
     }
     const auto forecast = forecastSaturation(state);
     if (!forecast) return tr("The forecast of saturation appears here when a run starts.");

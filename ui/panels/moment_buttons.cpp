@@ -51,8 +51,8 @@ MomentButtons::MomentButtons(SessionController& session, const Theme& theme, QWi
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(2);
     m_back = makeFlatButton({}, kIcon, this);
-    m_forward = makeFlatButton({}, kIcon, this);
     m_kinds = new QToolButton(this);
+    m_forward = makeFlatButton({}, kIcon, this);
     m_kinds->setAutoRaise(true);
     m_kinds->setObjectName(u"menuText"_s);
     m_kinds->setPopupMode(QToolButton::InstantPopup);

@@ -26,6 +26,7 @@ constexpr qsizetype kStatusLetters = 24;  // that a tab shows
 constexpr double kDrawerBelow = 0.48;     // of the height between the bars
 constexpr double kDrawerSide = 38;        // letters
 constexpr double kMostOfMiddle = 0.9;
+constexpr double kPresentedLines = 9;  // of a panel
 
 }  // namespace
 
@@ -60,8 +61,11 @@ void PanelDeck::followTextSize() {
         const QMargins margins = panel.title->layout()->contentsMargins();
         panel.title->setMinimumHeight(height + margins.top() + margins.bottom());
     }
-    const bool isOther = m_textPercent != m_theme.textPercent();
-    m_textPercent = m_theme.textPercent();
+    const bool isOther = std::exchange(m_textScale, m_theme.textScale()) != m_theme.textScale();
+    if (m_before) {
+        sharePresented();
+        return;
+    }
     fit();
     if (isOther) resizeToUsual(docked());
 }
@@ -85,7 +89,8 @@ DockTitle* PanelDeck::add(PanelSpec spec) {
     spec.body->setParent(dock);
     spec.body->setAttribute(Qt::WA_StyledBackground);
     m_theme.whenever(spec.body, [this, body = spec.body, letters = spec.leastLetters, lines = spec.leastLines] {
-        body->setMinimumSize(m_theme.letters(letters), m_theme.lines(lines));
+        body->setMinimumSize(m_before ? 0 : m_theme.letters(letters),
+                             m_theme.lines(m_before ? kPresentedLines : lines));
     });
     dock->setWidget(spec.body);
     dock->installEventFilter(this);
@@ -96,6 +101,10 @@ DockTitle* PanelDeck::add(PanelSpec spec) {
     toggle->setCheckable(true);
     m_panels.push_back({.spec = std::move(spec), .dock = dock, .title = title, .toggle = toggle});
     makeTab(m_panels.back());
+    if (m_panels.back().spec.staysFolded) {
+        m_panels.back().isWanted = false;
+        dock->hide();
+    }
     connect(toggle, &QAction::triggered, this, [this, id] { this->toggle(id); });
     connect(title, &DockTitle::closeRequested, this, [this, id] {
         if (isDrawerOpen(id))
@@ -197,7 +206,7 @@ PanelRoom PanelDeck::room() const {
 }
 
 void PanelDeck::fit() {
-    if (!m_isReady || m_isBusy) return;
+    if (!m_isReady || m_isBusy || m_before) return;
     const QScopedValueRollback busy(m_isBusy, true);
     std::vector<PanelNeed> needs;
     for (const Panel& panel : m_panels) {
@@ -206,11 +215,12 @@ void PanelDeck::fit() {
         needs.push_back({.area = m_window.dockWidgetArea(panel.dock),
                          .least = leastOf(panel),
                          .stripShare = panel.spec.stripShare,
-                         .isDocked = panel.isWanted && !panel.dock->isFloating(),
+                         .isDocked = panel.isWanted && !panel.dock->isFloating() && !isTab(panel),
                          .isKept = panel.isKept,
                          .isBehind = isBehind});
     }
-    const std::vector<bool> folded = foldedPanels(needs, room());
+    std::vector<bool> folded = foldedPanels(needs, room());
+    for (std::size_t i = 0; i < m_panels.size(); ++i) folded[i] = folded[i] || isTab(m_panels[i]);
     std::vector<Panel*> back;
     for (std::size_t i = 0; i < m_panels.size(); ++i) {
         Panel& panel = m_panels[i];
@@ -293,6 +303,7 @@ void PanelDeck::toggle(PanelId id) {
 void PanelDeck::reveal(PanelId id) {
     Panel& panel = at(id);
     panel.isWanted = true;
+    panel.isFolded = panel.isFolded || isTab(panel);
     if (!panel.isFolded) {
         panel.dock->show();
         panel.dock->raise();
@@ -310,6 +321,20 @@ void PanelDeck::hide(PanelId id) {
     panel.dock->hide();
     fit();
     showTabs();
+}
+
+void PanelDeck::offer(PanelId id) {
+    Panel& panel = at(id);
+    if (panel.isWanted) return;
+    panel.isWanted = true;
+    panel.isFolded = panel.isFolded || isTab(panel);
+    fit();
+    showTabs();
+}
+
+/// Nobody has kept it beside the lanes.
+bool PanelDeck::isTab(const Panel& panel) {
+    return panel.spec.staysFolded && panel.isWanted && !panel.isKept && !panel.dock->isFloating();
 }
 
 void PanelDeck::closeDrawer(PanelId id) {

@@ -8,6 +8,7 @@
 #include <QPointer>
 #include <array>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "ui/paint/theme.h"
@@ -26,7 +27,7 @@ class EdgeTab;
 class PanelDrawer;
 struct PanelRoom;
 
-enum class PanelId { Setup, Kv, Vote, Reader, Events };
+enum class PanelId { Setup, Kv, Vote, Reader, Events, Notes, Lesson };
 
 /// A panel by its name instead of its place in a list.
 struct PanelSpec {
@@ -41,6 +42,7 @@ struct PanelSpec {
     double leastLetters = 0;     ///< that it needs, as Theme::letters; 0: what its controls need
     double leastLines = 0;       ///< as Theme::lines
     double stripShare = 0;       ///< of the window's width that it leaves to the strips, or it folds
+    bool staysFolded = false;    ///< a tab, and only once it is offered, unless the user keeps it beside the lanes
 };
 
 class PanelDeck : public QObject {
@@ -64,10 +66,23 @@ public:
     /// Shows the panel, as a drawer where it is folded.
     void reveal(PanelId id);
     void hide(PanelId id);
+    /// Beside the lanes from now on, as if the user had put it there.
+    void keep(PanelId id);
+    bool isKept(PanelId id) const;
+    /// As if the user had never put it anywhere.
+    void release(PanelId id);
+    /// The tab of a folded panel; null where it stands beside the lanes.
+    QWidget* tabOf(PanelId id) const;
+    /// Its tab is there from now on, where it was hidden.
+    void offer(PanelId id);
     /// The drawer of a folded panel.
     void closeDrawer(PanelId id);
     bool isFolded(PanelId id) const;
     bool isDrawerOpen(PanelId id) const;
+
+    /// Only these panels, docked and however small, until endPresenting() brings the layout back.
+    void present(const std::vector<PanelId>& shown);
+    void endPresenting();
 
     void save(QSettings& settings) const;
     /// Call once, when the window is shown for the first time; without settings, or with none in them: the usual
@@ -84,6 +99,14 @@ private:
         bool isWanted = true;
         bool isKept = false;  ///< somebody put it where it is
         bool isFolded = false;
+    };
+    /// What presenting has changed.
+    struct Before {
+        struct Flags {
+            bool isWanted = false, isKept = false, isFolded = false;
+        };
+        QByteArray layout;
+        std::vector<Flags> panels;
     };
     enum Side { Left, Right, Below, SideCount };
 
@@ -102,7 +125,9 @@ private:
     void openDrawer(Panel& panel);
     void shutDrawer(Side side);
     void placeDrawers();
+    void sharePresented();
     bool isTight() const;
+    static bool isTab(const Panel& panel);
     void followTextSize();
     std::vector<Panel*> docked();
     void resizeToUsual(const std::vector<Panel*>& panels);
@@ -119,8 +144,9 @@ private:
     std::array<PanelDrawer*, SideCount> m_drawers{};
     QPointer<QWidget> m_focusBefore;
     QByteArray m_usual;
-    int m_textPercent = kUsualTextPercent;
-    QSize m_fitted;  ///< size of the window for which panels were folded last
+    double m_textScale = 1;
+    QSize m_fitted;                  ///< size of the window for which panels were folded last
+    std::optional<Before> m_before;  ///< while presenting
     bool m_isReady = false;
     bool m_isBusy = false;  ///< docks are moved by the program, not by the user
 };

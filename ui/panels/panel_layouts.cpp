@@ -71,12 +71,17 @@ void PanelDeck::arrange() {
     {
         const QScopedValueRollback busy(m_isBusy, true);
         for (Panel& panel : m_panels) {
-            panel.isWanted = true;
+            panel.isWanted = panel.isWanted || !panel.spec.staysFolded;
             panel.isKept = false;
             unfold(panel);
             panel.dock->setFloating(false);
         }
         if (!m_usual.isEmpty()) m_window.restoreState(m_usual, kLayoutVersion);
+        for (Panel& panel : m_panels) {
+            if (!panel.spec.staysFolded) continue;
+            panel.isFolded = panel.isWanted;
+            panel.dock->hide();
+        }
     }
     fit();
     const QScopedValueRollback busy(m_isBusy, true);
@@ -108,6 +113,10 @@ void PanelDeck::restore(const QSettings* settings) {
             for (Panel& panel : m_panels) {
                 panel.isWanted = !panel.dock->isHidden() || folded.contains(panel.spec.name);
                 panel.isKept = kept.contains(panel.spec.name);
+                if (panel.spec.staysFolded && !panel.isKept) {  // layouts of older versions do not know it
+                    panel.isWanted = folded.contains(panel.spec.name);
+                    panel.dock->hide();
+                }
                 panel.isFolded = panel.isWanted && panel.dock->isHidden();
             }
         } else {

@@ -47,12 +47,29 @@ QString ruleText(const app::RunOptions& options) {
 
 /// The entry without the word that the title says: "score 0.23, lowest of 29; frees 5 blocks".
 QString reasonText(const app::LogEntry& entry) {
-    QString text = formatAnswer(entry.text);
+    const QString text = plainText(entry);
     if (text.startsWith(u"pruned at "_s)) return tr("score %1").arg(text.mid(10));
     for (const QString& word : {u"pruned: "_s, u"pruned "_s, u"preempted, "_s}) {
         if (text.startsWith(word)) return text.mid(word.size());
     }
     return text;
+}
+
+/// Which of the running traces are protected, and what that does.
+QString sparingOf(const app::RunState& state) {
+    constexpr qsizetype kNamed = 4;
+    QStringList names;
+    for (const app::TraceState& trace : state.traces) {
+        const bool runs = trace.phase == app::TracePhase::Running || trace.phase == app::TracePhase::Prefill;
+        if (trace.isProtected && runs) names << formatTrace(trace.id);
+    }
+    if (names.isEmpty()) return {};
+    if (names.size() == 1) return tr("%1 is protected by hand: chosen only if all are.").arg(names.front());
+    if (names.size() <= kNamed) {
+        const QString last = names.takeLast();
+        return tr("%1 and %2 are protected by hand: chosen only if all are.").arg(names.join(u", "_s), last);
+    }
+    return tr("%1 traces are protected by hand: chosen only if all are.").arg(names.size());
 }
 
 /// Place of the entry among those of its kind and pass: "2 of 7 in this pass", empty if it is the only one.
@@ -101,6 +118,7 @@ std::optional<Ranking> rankingAt(const app::Timeline& run, std::size_t entry, co
         return t.phase == app::TracePhase::Running || t.phase == app::TracePhase::Prefill;
     }));
     if (app::policyRow(shown.header.options.policy).prunes) ranking.order = app::reliefOrder(shown, kRanked);
+    ranking.sparing = sparingOf(shown);
     return ranking;
 }
 
@@ -128,7 +146,7 @@ RankCard::RankCard(SessionController& session, const Theme& theme, QWidget* pare
         auto* button = new QToolButton(this);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setAutoRaise(true);
-        button->setFont(theme.smallNumbers());
+        theme.follow(button, TextRole::SmallNumbers);
         button->setIconSize({kSwatch, kSwatch});
         m_row->addWidget(button);
         m_traces.push_back(button);
@@ -167,7 +185,7 @@ void RankCard::fill(const Ranking& ranking) {
     strong.setWeight(QFont::DemiBold);
     m_title->setFont(strong);
     setTextIfChanged(m_title, ranking.title);
-    setTextIfChanged(m_why, ranking.why);
+    setTextIfChanged(m_why, ranking.sparing.isEmpty() ? ranking.why : ranking.why + u'\n' + ranking.sparing);
     const QString next = ranking.order.empty() ? ranking.rule : tr("Next:");
     setTextIfChanged(m_next, next);
     setToolTip(ranking.rule);
@@ -180,7 +198,9 @@ void RankCard::fill(const Ranking& ranking) {
         button->setIcon(swatch(score ? scoreColor(*score) : c.panel, c.control));
         button->setFixedWidth(button->fontMetrics().horizontalAdvance(button->text()) + kSwatch + kChipPadding);
         button->setProperty("trace", engine::index(ranking.order[i]));
-        button->setToolTip(tr("%1 of %2 running traces. %3").arg(i + 1).arg(ranking.running).arg(ranking.rule));
+        const QString order =
+            trace && trace->isProtected ? tr("Protected by hand: chosen only if all are.") : ranking.rule;
+        button->setToolTip(tr("%1 of %2 running traces. %3").arg(i + 1).arg(ranking.running).arg(order));
     }
     setAccessibleName(text());
 }

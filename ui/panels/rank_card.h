@@ -25,6 +25,7 @@ struct Ranking {
     QString rule;                        ///< by what the order goes
     std::vector<engine::TraceId> order;  ///< who would go next, first in front
     int running = 0;                     ///< traces that the order is of
+    QString sparing;                     ///< "#3 is protected by hand: chosen only if all are."; empty if none is
 };
 
 /// Empty if `entry` of the run's log is about something else.

@@ -12,6 +12,7 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/widgets.h"
+#include "ui/panels/steering_buttons.h"
 #include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
@@ -28,6 +29,7 @@ ReaderPanel::ReaderPanel(SessionController& session, const Theme& theme, QWidget
     m_text = new TraceText(theme, this);
     layout->addWidget(m_searchBar);
     layout->addWidget(m_text, 1);
+    m_steering = new SteeringButtons(session, theme, this);
     m_find = makeFlatButton(tr("Search in this trace (Ctrl+F)"), 14, this);
     m_follow = makeFlatButton(tr("Follow the end of the text"), 14, this);
     m_follow->setCheckable(true);
@@ -100,8 +102,17 @@ void ReaderPanel::search(bool backward) {
 
 void ReaderPanel::setTitle(DockTitle* title) {
     m_title = title;
+    // The Tab key goes through the title's buttons from the left, then through the search, then to the text.
+    QWidgetList order;
+    for (const TraceDeed deed : {TraceDeed::Protect, TraceDeed::Prune, TraceDeed::Fork, TraceDeed::Rewrite})
+        order << m_steering->button(deed);
+    order << m_find << m_follow;
+    for (QToolButton* own : title->findChildren<QToolButton*>(Qt::FindDirectChildrenOnly)) order << own;
+    order << m_needle << m_previous << m_next << m_closeSearch << m_text;
+    title->extras()->addWidget(m_steering);
     title->extras()->addWidget(m_find);
     title->extras()->addWidget(m_follow);
+    for (qsizetype i = 1; i < order.size(); ++i) setTabOrder(order[i - 1], order[i]);
 }
 
 void ReaderPanel::updateIcons() {
@@ -127,21 +138,48 @@ QString ReaderPanel::statusText() const {
     const app::TraceState* trace = m_session.selected() ? state.findTrace(*m_session.selected()) : nullptr;
     if (!trace) return {};
     const TraceLook look = lookOf(trace->phase, state.nextVictim() == trace->id, m_theme.colors());
-    QString text = look.word + u" \u00b7 "_s + tr("score %1").arg(formatScore(trace->score())) + u" \u00b7 "_s +
-                   formatNumberOf(static_cast<qint64>(trace->steps.size()), tr("1 step"), tr("%1 steps")) +
-                   u" \u00b7 "_s + formatNumberOf(trace->tokenCount(), tr("1 token"), tr("%1 tokens"));
-    if (!trace->answer && trace->probed && app::isActive(trace->phase))
-        text += u" \u00b7 "_s + tr("would answer %1").arg(formatAnswer(*trace->probed));
+    // In order of importance: a narrow panel shows the first ones.
+    QStringList parts{look.word};
+    if (trace->isProtected && app::isActive(trace->phase)) parts << tr("protected by hand");
+    if (const app::TraceState* on = state.wouldHave ? state.wouldHave->find(trace->id) : nullptr)
+        parts << wouldHaveText(*on, state.wouldHave->finished);
     const bool isProbed = trace->answer && trace->phase == app::TracePhase::Stopped;
-    if (isProbed) text += u" \u00b7 "_s + tr("answer %1, read by a probe").arg(formatAnswer(*trace->answer));
-    if (trace->answer && !isProbed) text += u" \u00b7 "_s + tr("answer %1").arg(formatAnswer(*trace->answer));
-    return text;
+    if (isProbed) parts << tr("answer %1, read by a probe").arg(formatAnswer(*trace->answer));
+    if (trace->answer && !isProbed) parts << tr("answer %1").arg(formatAnswer(*trace->answer));
+    if (!trace->answer && trace->probed && app::isActive(trace->phase))
+        parts << tr("would answer %1").arg(formatAnswer(*trace->probed));
+    parts << tr("score %1").arg(formatScore(trace->score()))
+          << formatNumberOf(static_cast<qint64>(trace->steps.size()), tr("1 step"), tr("%1 steps"))
+          << formatNumberOf(trace->tokenCount(), tr("1 token"), tr("%1 tokens"));
+    return parts.join(u" \u00b7 "_s);
+}
+
+/// What came of a trace that went on after the run: its answer in brackets, as it does not vote.
+QString ReaderPanel::wouldHaveText(const app::TraceState& on, bool isOver) {
+    if (on.answer) {
+        const QString answer = tr("would have answered (%1)").arg(formatAnswer(*on.answer));
+        return !on.right ? answer : *on.right ? tr("%1, right").arg(answer) : tr("%1, wrong").arg(answer);
+    }
+    if (app::isActive(on.phase)) return isOver ? tr("went on after the run") : tr("goes on after the run");
+    return tr("would have ended without an answer");
 }
 
 void ReaderPanel::refresh() {
     const app::RunState& state = m_session.shown();
     const app::TraceState* trace = m_session.selected() ? state.findTrace(*m_session.selected()) : nullptr;
-    m_text->show(trace, m_session.runIdentity());
+    const app::TraceState* on = trace && state.wouldHave ? state.wouldHave->find(trace->id) : nullptr;
+    if (on) {
+        const QString cut = trace->phase == app::TracePhase::Pruned ? tr("Pruned here.") : tr("Stopped here.");
+        m_text->show(on, m_session.runIdentity(),
+                     TraceText::Continued{.fromByte = trace->text.size(),
+                                          .note = cut + u' ' +
+                                                  tr("The rest was written after the run, outside of "
+                                                     "its time and its vote."),
+                                          .isOver = state.wouldHave->finished});
+    } else {
+        m_text->show(trace, m_session.runIdentity());
+    }
+    m_steering->refresh();
     if (!m_title) return;
     m_title->setTitle((trace ? tr("Trace %1").arg(formatTrace(trace->id)) : tr("Trace")).toUpper());
     m_title->setStatus(statusText(), u"muted"_s);

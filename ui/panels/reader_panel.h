@@ -4,6 +4,7 @@
 #include <QWidget>
 #include <optional>
 
+#include "app/run/run_state.h"
 #include "ui/paint/theme.h"
 
 class QLabel;
@@ -14,6 +15,7 @@ namespace ui {
 
 class DockTitle;
 class SessionController;
+class SteeringButtons;
 class TraceText;
 
 class ReaderPanel : public QWidget {
@@ -26,6 +28,7 @@ public:
     /// Shows the step, and the first `needle` in it, where the trace shown has it.
     void showStep(std::optional<int> step, const QString& needle = {});
     TraceText* text() const { return m_text; }
+    SteeringButtons& steering() const { return *m_steering; }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -35,11 +38,13 @@ private:
     void search(bool backward);
     void updateIcons();
     QString statusText() const;
+    static QString wouldHaveText(const app::TraceState& on, bool isOver);
 
     SessionController& m_session;
     const Theme& m_theme;
     DockTitle* m_title = nullptr;
     TraceText* m_text = nullptr;
+    SteeringButtons* m_steering = nullptr;
     QWidget* m_searchBar = nullptr;
     QLineEdit* m_needle = nullptr;
     QLabel* m_hits = nullptr;

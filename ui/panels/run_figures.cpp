@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <algorithm>
 
+#include "app/run/policy_table.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/session/session_controller.h"
@@ -65,8 +66,12 @@ void RunFigures::refresh() {
     if (state.recomputedTokens > 0) tokens += tr(" + %1 again").arg(formatCount(state.recomputedTokens));
     if (state.probeTokens > 0) tokens += tr(" + %1 of probes").arg(formatCount(state.probeTokens));
     setTextIfChanged(m_tokens, any ? tokens : none);
-    QString traces = tr("%1 active, %2 done, %3 pruned").arg(state.countActive()).arg(finished).arg(state.prunedCount);
+    QString traces = tr("%1 active, %2 done").arg(state.countActive()).arg(finished);
+    const auto waits = static_cast<qint64>(state.kv.preemptions.size());
+    if (state.prunedCount > 0 || app::policyRow(state.header.options.policy).prunes)
+        traces += tr(", %1 pruned").arg(state.prunedCount);
     if (stopped > 0) traces += tr(", %1 stopped").arg(stopped);
+    if (waits > 0) traces += u", "_s + formatNumberOf(waits, tr("1 preemption"), tr("%1 preemptions"));
     setTextIfChanged(m_traces, any ? traces : none);
 }
 

@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <array>
+#include <utility>
 
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
@@ -34,7 +35,6 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
     theme.whenever(m_clock,
                    [this] { m_clock->setMinimumWidth(m_clock->fontMetrics().horizontalAdvance(u"00:00.0"_s)); });
     m_clock->setAccessibleName(tr("Moment shown"));
-    m_slider = new TimeSlider(theme, body);
     m_length = makeMuted(formatClock(0), theme, body, TextRole::SmallNumbers);
     m_length->setWordWrap(false);
     m_length->setAccessibleName(tr("Length of the run"));
@@ -43,7 +43,6 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
     row->addWidget(m_back);
     row->addWidget(m_play);
     row->addWidget(m_forward);
-    m_moments = new MomentButtons(session, theme, body);
     row->addWidget(m_moments);
     row->addWidget(m_slider, 1);
     row->addWidget(m_length);
@@ -65,10 +64,13 @@ TimeBar::TimeBar(SessionController& session, const Theme& theme, QWidget* parent
     refreshState();
 }
 
+/// Made in the order in which they stand: that is the order of the Tab key.
 void TimeBar::buildPlayback(QWidget* body) {
     m_back = makeFlatButton(tr("Back 5 s (Alt+Left)"), 16, body);
     m_play = makeFlatButton(tr("Play or pause the replay (Ctrl+Space)"), 16, body);
     m_forward = makeFlatButton(tr("Forward 5 s (Alt+Right)"), 16, body);
+    m_moments = new MomentButtons(m_session, m_theme, body);
+    m_slider = new TimeSlider(m_theme, body);
     m_speed = new QComboBox(body);
     for (const double speed : {0.25, 0.5, 1.0, 2.0, 4.0, 10.0}) m_speed->addItem(u"\u00d7%1"_s.arg(speed), speed);
     m_speed->setCurrentIndex(2);
@@ -121,6 +123,10 @@ void TimeBar::setPace(double tokensPerSecond) {
 
 void TimeBar::stepBy(double seconds) {
     if (m_session.kind() != SourceKind::None) m_session.seek(m_session.shownTime() + seconds);
+}
+
+void TimeBar::setNotes(std::vector<double> notes) {
+    m_slider->setNotes(std::move(notes));
 }
 
 void TimeBar::updateIcons() {

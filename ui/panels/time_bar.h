@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QToolBar>
+#include <vector>
 
 #include "ui/paint/theme.h"
 
@@ -29,6 +30,8 @@ public:
     void setPace(double tokensPerSecond);
     void refresh();
     void stepBy(double seconds);
+    /// Moments of the run shown that have a note.
+    void setNotes(std::vector<double> notes);
     MomentButtons& moments() const { return *m_moments; }
 
 protected:

@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/paint/format.h"
 #include "ui/paint/score_color.h"
@@ -17,13 +18,16 @@ constexpr double kEdge = 9;
 constexpr double kTrack = 8;
 constexpr double kMiddle = 13;     // of the track
 constexpr double kAboveLabel = 4;  // between track and times
+constexpr double kFlag = 8;
 constexpr int kUsualWidth = 300;
 constexpr int kLeastWidth = 120;
 }  // namespace
 
 TimeSlider::TimeSlider(const Theme& theme, QWidget* parent) : QSlider(Qt::Horizontal, parent), m_theme(theme) {
     setAccessibleName(tr("Time of the run"));
-    setToolTip(tr("Drag to any moment of the run. Arrow keys: 1 s, page keys: 10 s. Red marks: a trace was pruned."));
+    setToolTip(
+        tr("Drag to any moment of the run. Arrow keys: 1 s, page keys: 10 s. Red marks: a trace was pruned. Flags: a "
+           "note."));
     setSingleStep(1000);
     setPageStep(10000);
     setFocusPolicy(Qt::StrongFocus);
@@ -56,6 +60,26 @@ void TimeSlider::showRun(double duration, double shown, const std::vector<double
     setValue(static_cast<int>(shown * 1000));
     setAccessibleDescription(tr("%1 of %2").arg(formatClock(shown), formatClock(duration)));
     update();
+}
+
+void TimeSlider::setNotes(std::vector<double> notes) {
+    m_notes = std::move(notes);
+    update();
+}
+
+/// Small flags on the track, told apart from prunes and saturation by their shape.
+void TimeSlider::paintNotes(QPainter& painter) const {
+    const Colors& c = m_theme.colors();
+    const double foot = kMiddle + kTrack / 2, head = 1;
+    for (const double t : m_notes) {
+        const double x = axis().x(std::min(t, m_duration));
+        const double to = x + kFlag < width() ? kFlag : -kFlag;
+        painter.setPen(QPen(c.text, 1.2));
+        painter.drawLine(QPointF(x, foot), QPointF(x, head));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(c.warn);
+        painter.drawPolygon(QPolygonF({{x, head}, {x + to, head + kFlag / 2.4}, {x, head + kFlag / 1.2}}));
+    }
 }
 
 void TimeSlider::paintEvent(QPaintEvent*) {
@@ -91,6 +115,7 @@ void TimeSlider::paintEvent(QPaintEvent*) {
             painter.setBrush(c.bad);
             painter.drawPolygon(QPolygonF({{x - 4, track.top() - 8}, {x + 4, track.top() - 8}, {x, track.top() - 2}}));
         }
+        paintNotes(painter);
         painter.setBrush(c.panel);
         painter.setPen(QPen(hasFocus() ? c.text : c.accent, 2.4));
         painter.drawEllipse(QPointF(head, middle), 7, 7);

@@ -17,6 +17,8 @@ public:
     explicit TimeSlider(const Theme& theme, QWidget* parent = nullptr);
     /// Seconds; `marks`: moments of pruning.
     void showRun(double duration, double shown, const std::vector<double>& marks, std::optional<double> saturatedAt);
+    /// Moments that have a note.
+    void setNotes(std::vector<double> notes);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -32,12 +34,14 @@ protected:
 
 private:
     TimeAxis axis() const;
+    void paintNotes(QPainter& painter) const;
     void seekTo(double t);
 
     const Theme& m_theme;
     double m_duration = 0;
     double m_shown = 0;
     std::vector<double> m_marks;
+    std::vector<double> m_notes;
     std::optional<double> m_saturatedAt;
 };
 

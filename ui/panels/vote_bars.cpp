@@ -38,6 +38,10 @@ std::vector<VoteBar> makeVoteBars(const app::RunState& state) {
         bar.weights = answer.weights;
         bar.traces = answer.traces;
         bar.weight = answer.weight;
+        for (const engine::TraceId id : answer.traces) {
+            const app::TraceState* trace = state.findTrace(id);
+            bar.byHand.push_back(trace && trace->byHand());
+        }
         const app::TraceState* first = answer.traces.empty() ? nullptr : state.findTrace(answer.traces.front());
         if (first) bar.correct = state.isCorrect(*first);
         bars.push_back(std::move(bar));
@@ -62,6 +66,8 @@ void VoteBars::show(const app::RunState& state) {
     for (const VoteBar& bar : m_bars) {
         spoken << (m_weighted ? tr("%1: weight %2 from %3").arg(bar.answer, formatWeight(bar.weight), countTraces(bar))
                               : tr("%1: %2").arg(bar.answer, formatVotes(state, bar.weight)));
+        if (const auto hands = std::ranges::count(bar.byHand, true); hands > 0)
+            spoken.back() += tr(", %1 by hand").arg(hands);
     }
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     if (rows != m_bars.size()) updateGeometry();
@@ -147,16 +153,19 @@ void VoteBars::paintCaption(QPainter& painter, const VoteBar& bar, const QRectF&
                      *bar.correct ? tr("right") : tr("wrong"));
 }
 
-/// A part for each trace: as wide as its weight, and in the thin bar as every other.
+/// A part for each trace: as wide as its weight, and in the thin bar as every other. Those with words of a person are
+/// hatched.
 void VoteBars::paintParts(QPainter& painter, const VoteBar& bar, const QRectF& track) const {
     const Colors& c = m_theme.colors();
     const QColor color = answerColor(bar.colorIndex, c.dark);
     const auto paint = [&](const QRectF& box, const auto& widthOf) {
         painter.fillRect(box, c.track);
         double x = 0;
-        for (const double weight : bar.weights) {
-            const double width = widthOf(weight);
-            painter.fillRect(QRectF(x, box.top(), std::max(1.0, width - (width > 5 ? 1 : 0)), box.height()), color);
+        for (std::size_t vote = 0; vote < bar.weights.size(); ++vote) {
+            const double width = widthOf(bar.weights[vote]);
+            const QRectF part(x, box.top(), std::max(1.0, width - (width > 5 ? 1 : 0)), box.height());
+            painter.fillRect(part, color);
+            if (bar.byHand[vote]) painter.fillRect(part, QBrush(c.panel, Qt::BDiagPattern));
             x += width;
         }
     };
@@ -218,19 +227,20 @@ void VoteBars::keyPressEvent(QKeyEvent* event) {
     choose(0, 0);
 }
 
+QString VoteBars::textOf(const Hit& hit) const {
+    const QString trace = formatTrace(hit.bar->traces[hit.vote]);
+    QString text = m_weighted ? tr("Trace %1 votes for %2 with weight %3")
+                                    .arg(trace, hit.bar->answer, formatWeight(hit.bar->weights[hit.vote]))
+                              : tr("Trace %1 votes for %2").arg(trace, hit.bar->answer);
+    if (hit.bar->byHand[hit.vote]) text += tr(", by hand: a person wrote part of its text");
+    return text;
+}
+
 bool VoteBars::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const auto hit = hitAt(help->pos())) {
-        QToolTip::showText(
-            help->globalPos(),
-            wrapToolTip(
-                (m_weighted
-                     ? tr("Trace %1 votes for %2 with weight %3")
-                           .arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer,
-                                formatWeight(hit->bar->weights[hit->vote]))
-                     : tr("Trace %1 votes for %2").arg(formatTrace(hit->bar->traces[hit->vote]), hit->bar->answer))),
-            this);
+        QToolTip::showText(help->globalPos(), wrapToolTip(textOf(*hit)), this);
     } else {
         QToolTip::hideText();
     }

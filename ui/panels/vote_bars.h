@@ -17,6 +17,7 @@ struct VoteBar {
     int colorIndex = 0;
     std::vector<double> weights;
     std::vector<engine::TraceId> traces;
+    std::vector<bool> byHand;  ///< [trace]: a person wrote some of its text
     double weight = 0;
     std::optional<bool> correct;
 };
@@ -51,6 +52,7 @@ private:
         std::size_t vote;
     };
     void choose(std::size_t bar, std::size_t vote);
+    QString textOf(const Hit& hit) const;
     std::optional<Hit> hitAt(const QPointF& position) const;
     QRectF barRect(std::size_t i) const;
     double scale() const;

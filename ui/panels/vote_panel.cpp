@@ -72,7 +72,7 @@ VotePanel::VotePanel(SessionController& session, const Theme& theme, QWidget* pa
                          tr("Weight: %1").arg(meaningOf(tr("Weight"))));
     m_words = new WrapLabel({}, this);
     m_words->setTextFormat(Qt::PlainText);
-    m_words->setFont(theme.small());
+    theme.follow(m_words, TextRole::Small);
     m_words->setToolTip(
         tr("The same finished traces, counted in two ways. Traces that did not finish are not guessed at."));
     m_bars = new VoteBars(theme, this);
@@ -155,6 +155,11 @@ void VotePanel::refresh() {
                                : tr("Votes are provisional until the warm-up sets the threshold."));
     }
     if (m_bars->showsCounts()) caption.prepend(tr("Thick bars: weight. Thin bars: votes.") + u' ');
+    const auto writes = [](const app::TraceState& trace) { return trace.byHand(); };
+    if (std::ranges::any_of(state.traces, writes))
+        caption += u' ' + (state.header.options.handVotes == app::HandVotes::LeaveOut
+                               ? tr("Traces with words written by hand do not vote.")
+                               : tr("Hatched: words in it were written by hand."));
     if (state.header.knownAnswer) {
         caption += u' ' + tr("Known answer: %1.")
                               .arg(softened(QString::fromStdString(*state.header.knownAnswer), 2 * kLeaderLetters));

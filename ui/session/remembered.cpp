@@ -1,5 +1,6 @@
 #include "ui/session/remembered.h"
 
+#include <QFileInfo>
 #include <QSettings>
 
 #include "app/session/next_run.h"
@@ -9,6 +10,7 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
+constexpr qsizetype kMostSets = 6;
 constexpr qsizetype kMostLetters = 200'000;  // of a text that can still be edited
 
 QString backendWord(app::BackendChoice backend) {
@@ -62,6 +64,32 @@ void Remembered::save() const {
     }
     settings.setValue("problem"_L1, problem);
     settings.setValue("answer"_L1, knownAnswer);
+}
+
+QStringList rememberedSets() {
+    const QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
+    QStringList sets = settings.value("problems/sets"_L1).toStringList().mid(0, kMostSets);
+    sets.removeIf([](const QString& path) { return !QFileInfo(path).isFile(); });
+    return sets;
+}
+
+void rememberSet(const QString& path) {
+    const QString whole = QFileInfo(path).absoluteFilePath();
+    QStringList sets = rememberedSets();
+    sets.removeAll(whole);
+    sets.prepend(whole);
+    QSettings(u"Stepscope"_s, u"Stepscope"_s).setValue("problems/sets"_L1, sets.mid(0, kMostSets));
+}
+
+QString rememberedStudy() {
+    const QString folder = QSettings(u"Stepscope"_s, u"Stepscope"_s).value("study/unfinished"_L1).toString();
+    return QFileInfo::exists(folder + u"/plan.json"_s) ? folder : QString();
+}
+
+void rememberStudy(const QString& folder) {
+    QSettings settings(u"Stepscope"_s, u"Stepscope"_s);
+    settings.remove("study/offered"_L1);
+    folder.isEmpty() ? settings.remove("study/unfinished"_L1) : settings.setValue("study/unfinished"_L1, folder);
 }
 
 }  // namespace ui

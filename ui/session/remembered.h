@@ -2,7 +2,7 @@
 // settings file, beside layout and theme. GUI thread.
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <optional>
 
 #include "app/run/run_options.h"
@@ -28,5 +28,13 @@ struct Remembered {
     static Remembered load();
     void save() const;
 };
+
+/// Paths of the problem sets that were opened last, newest first; those that are gone are left out.
+QStringList rememberedSets();
+void rememberSet(const QString& path);
+
+/// Folder of a study that was begun and not finished; empty if there is none.
+QString rememberedStudy();
+void rememberStudy(const QString& folder);
 
 }  // namespace ui

@@ -44,6 +44,8 @@ Activity SessionController::activity() const {
     if (runActive()) return Activity::Running;
     if (m_starting) return Activity::Starting;
     if (m_training) return Activity::Training;
+    if (rescoring()) return Activity::Rescoring;
+    if (m_studying) return Activity::Studying;
     if (loadingModel()) return Activity::LoadingModel;
     return loadingRecording() ? Activity::OpeningRecording : Activity::Idle;
 }
@@ -53,8 +55,12 @@ QString SessionController::whyNot(Action action) const {
         const QString reason = reasonToWait(activity());
         return reason.isEmpty() ? tr("No run is in progress.") : reason;
     }
-    const bool needsModel = action == Action::Run || action == Action::TrainScorer;
-    return needsModel && !m_model ? tr("Load a model first.") : QString();
+    const bool startsRun = action == Action::Fork && !runActive();  // one that begins with what was written
+    if (startsRun && m_run.kind == SourceKind::None) return tr("There is no run yet.");
+    const bool needsModel =
+        action == Action::Run || action == Action::TrainScorer || action == Action::RunStudy || startsRun;
+    if (needsModel && !m_model) return tr("Load a model first.");
+    return startsRun ? whyNotItsModel() : QString();
 }
 
 bool SessionController::refuses(Action action) {
@@ -72,9 +78,9 @@ void SessionController::loadModel(const app::LoadModel& command) {
     Q_EMIT statusChanged();
 }
 
-void SessionController::loadScorer(const QString& path) {
+void SessionController::loadScorer(const QString& path, bool rescores) {
     if (refuses(Action::LoadScorer)) return;
-    m_source->post(app::LoadScorer{path.toStdString()});
+    m_source->post(app::LoadScorer{path.toStdString(), rescores});
 }
 
 void SessionController::start(app::StartRun run) {
@@ -82,6 +88,12 @@ void SessionController::start(app::StartRun run) {
     m_starting = true;
     m_startsRecorded = run.recordPath.has_value();
     m_startsKept = run.historyPath.has_value();
+    const auto& file = run.recordPath ? run.recordPath : run.historyPath;
+    m_startsRowsBeside = run.options.recordHidden && file ? QString::fromStdString(*file) : QString();
+    m_startsIn.clear();
+    for (const auto& file : {run.recordPath, run.historyPath}) {
+        if (file) m_startsIn << QString::fromStdString(*file);
+    }
     run.pauseAt = m_pauseAt;
     m_source->post(std::move(run));
     Q_EMIT statusChanged();
@@ -97,6 +109,26 @@ bool SessionController::trainScorer(app::ScorerPlan plan) {
 
 void SessionController::cancelTraining() {
     if (m_training) m_source->post(app::CancelTraining{});
+}
+
+bool SessionController::measureStudy(app::StudyPlan plan) {
+    if (refuses(Action::RunStudy)) return false;
+    m_studying = true;
+    m_source->post(app::MeasureStudy{std::move(plan)});
+    Q_EMIT statusChanged();
+    return true;
+}
+
+bool SessionController::runStudy(app::StudyPlan plan) {
+    if (refuses(Action::RunStudy)) return false;
+    m_studying = true;
+    m_source->post(app::RunStudy{std::move(plan)});
+    Q_EMIT statusChanged();
+    return true;
+}
+
+void SessionController::endStudy(app::StudyEnd how) {
+    if (m_studying) m_source->post(app::EndStudy{how});
 }
 
 // Controls that act on a running run are set at other times, too; then there is nothing to send.
@@ -175,9 +207,17 @@ bool SessionController::saveRecording(const QString& path) {
     }
     m_run.path = path;
     m_run.savedEvents = m_run.timeline.events().size();
+    carryRows(path);
+    Q_EMIT recordingSaved(path);
     Q_EMIT message(MessageKind::Info, tr("Saved %1.").arg(QFileInfo(path).fileName()));
     Q_EMIT statusChanged();
     return true;
+}
+
+QStringList SessionController::filesOfRun() const {
+    QStringList files = m_run.files;
+    if (!m_run.path.isEmpty() && !files.contains(m_run.path)) files << m_run.path;
+    return files;
 }
 
 // ---- the moment shown -----------------------------------------------------------------------------------------------

@@ -55,10 +55,18 @@ public:
     const std::optional<app::ScorerInfo>& scorer() const { return m_scorer; }
     /// A scorer is being trained: model, scorer and run have to wait.
     bool training() const { return m_training; }
+    /// The recording shown, or another one, gets scores by another scorer.
+    bool rescoring() const { return m_rescored.has_value(); }
+    /// A study is running, or being measured: model, scorer and run have to wait.
+    bool studying() const { return m_studying; }
     bool loadingModel() const { return m_loads > 0; }
     bool loadingRecording() const { return m_opener.isReading(); }
     /// Of the recording shown, or of the file that the run was saved to.
     QString recordingPath() const { return m_run.path; }
+    /// The file that hidden rows of the run shown may lie beside; empty where there is none.
+    QString rowsBeside() const { return m_run.rowsBeside; }
+    /// Every file that has the run shown, the one it was written to as it went first.
+    QStringList filesOfRun() const;
     /// A run of the worker, running or finished, that is not on disk.
     bool hasUnsavedRun() const { return m_run.isUnsaved(); }
     /// The run shown is in the history, as far as it has come.
@@ -76,11 +84,17 @@ public:
 
     // ---- what to do; what may not be done is refused with a message
     void loadModel(const app::LoadModel& command);
-    void loadScorer(const QString& path);
+    /// @param rescores  a finished run of the worker gets its scores, too
+    void loadScorer(const QString& path, bool rescores = true);
     void start(app::StartRun run);
     /// False if it was refused.
     bool trainScorer(app::ScorerPlan plan);
     void cancelTraining();
+    /// How long it would take; studyMeasured() has the answer. False if it was refused.
+    bool measureStudy(app::StudyPlan plan);
+    /// Runs it, or what its folder lacks of it. False if it was refused.
+    bool runStudy(app::StudyPlan plan);
+    void endStudy(app::StudyEnd how);
     void pause();
     void resume();
     void stop();
@@ -91,6 +105,10 @@ public:
     /// Lets the traces that the run shown has cut go on, outside of its time and vote. False if it was refused.
     bool letCutFinish();
     void setKvCache(double mib);
+    /// Scores the finished run shown with that scorer, on the worker's thread: rescoringDone() says how it went. False
+    /// if it was refused.
+    bool rescore(const QString& scorerPath);
+    void cancelRescoring();
     /// Reads in the background; an older one that is still being read is abandoned.
     void openRecording(const QString& path);
     /// Shows the worker's last run again after another run or a recording replaced it.
@@ -137,6 +155,14 @@ Q_SIGNALS:
     void scorerReady();
     void trainingProgress(const app::TrainingProgress& progress);
     void trainingDone(const app::TrainingDone& done);
+    void rescoringProgress(double fraction);
+    /// The run shown has other scores, or there is a reason why not; neither if it was cancelled or is not shown any
+    /// more.
+    void rescoringDone(bool changed, const QString& problem);
+    void studyMeasuring(double share);
+    void studyMeasured(const app::StudyMeasured& measured);
+    void studyProgress(const app::StudyProgress& progress);
+    void studyDone(const app::StudyDone& done);
     /// "model", "scorer", "run", "recording": could not be loaded, started or opened, and why.
     void refused(const QString& what, const QString& reason);
     /// A run failed while it was running, or its recording did.
@@ -151,25 +177,30 @@ Q_SIGNALS:
     /// A GPU failed, or could not hold what was asked of it; the CPU could be used instead.
     void cpuOffered(const QString& reason);
     void recordingOpened();
+    void recordingSaved(const QString& path);
 
 private:
+    QString whyNotItsModel() const;
     void take(app::Note note);
     void takeModel(const app::ModelReady& ready);
     void takeRefusal(const app::Refused& refusal);
     void takeEvent(const app::Event& event);
     void takeContinued(const app::Event& event);
+    void takeRescored(const app::RescoringDone& done);
     void tellEvent(const app::Event& event);
     bool takeRecording();
     void tellWarnings(const std::vector<std::string>& warnings);
     void begin(SourceKind kind);
     void showFromItsEnd();
+    void carryRows(const QString& path);
     void refreshShown();
 
     std::unique_ptr<RunSource> m_source;
     ShownRun m_run;                    ///< the one shown
     std::optional<ShownRun> m_before;  ///< the worker's last one, where another is shown
     int m_runs = 0;
-    int m_continued = 0;  ///< number of the run whose cut traces go on
+    int m_continued = 0;            ///< number of the run whose cut traces go on
+    std::optional<int> m_rescored;  ///< number of the run that is being scored again
     const app::RunState* m_shown = nullptr;
     Playback m_playback;
     std::optional<engine::TraceId> m_selected;
@@ -182,7 +213,10 @@ private:
     bool m_starting = false;
     bool m_startsRecorded = false;
     bool m_startsKept = false;
+    QString m_startsRowsBeside;
+    QStringList m_startsIn;  ///< files that it is written to
     bool m_training = false;
+    bool m_studying = false;
     bool m_jumped = false;
     bool m_changed = false;
 

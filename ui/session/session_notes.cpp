@@ -55,6 +55,20 @@ void SessionController::take(app::Note note) {
                 Q_EMIT trainingDone(done);
                 Q_EMIT statusChanged();
             },
+            [this](const app::RescoringProgress& progress) { Q_EMIT rescoringProgress(progress.fraction); },
+            [this](const app::RescoringDone& done) { takeRescored(done); },
+            [this](const app::StudyMeasuring& measuring) { Q_EMIT studyMeasuring(measuring.share); },
+            [this](const app::StudyMeasured& measured) {
+                m_studying = false;
+                Q_EMIT studyMeasured(measured);
+                Q_EMIT statusChanged();
+            },
+            [this](const app::StudyProgress& progress) { Q_EMIT studyProgress(progress); },
+            [this](const app::StudyDone& done) {
+                m_studying = false;
+                Q_EMIT studyDone(done);
+                Q_EMIT statusChanged();
+            },
             [this](const app::Refused& refusal) { takeRefusal(refusal); },
         },
         note);
@@ -143,6 +157,8 @@ void SessionController::begin(SourceKind kind) {
     m_run.isWorkers = kind == SourceKind::Live;
     m_run.isRecorded = m_run.isWorkers && m_startsRecorded;
     m_run.isKept = m_run.isWorkers && m_startsKept;
+    if (m_run.isWorkers) m_run.rowsBeside = m_startsRowsBeside;
+    if (m_run.isWorkers) m_run.files = m_startsIn;
     m_starting = false;
     showFromItsEnd();
 }
@@ -162,7 +178,7 @@ bool SessionController::takeRecording() {
         if (!opened) return false;
         begin(SourceKind::Recorded);
         m_run.timeline = std::move(opened->timeline);
-        m_run.path = path;
+        m_run.path = m_run.rowsBeside = path;
         tellWarnings(opened->warnings());
     } catch (const std::exception& error) {
         const QString reason = QString::fromUtf8(error.what());

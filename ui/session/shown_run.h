@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <cstddef>
 
 #include "app/run/timeline.h"
@@ -18,8 +19,10 @@ struct ShownRun {
     bool isWorkers = false;       ///< what the worker tells of a run is about this one
     bool isRecorded = false;      ///< each of its events goes to a file as it comes
     bool isKept = false;          ///< and to one in the history
+    QStringList files;            ///< those two files
     std::size_t savedEvents = 0;  ///< number of events when it was saved
     QString path;                 ///< of the recording; empty for a run that was not saved
+    QString rowsBeside;           ///< the file that hidden rows may lie beside: the recording, or the history's
 
     bool isUnsaved() const {
         return kind == SourceKind::Live && !isRecorded && !isKept && timeline.events().size() > savedEvents;

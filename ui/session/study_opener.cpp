@@ -13,15 +13,15 @@ StudyOpener::~StudyOpener() {
     if (m_work.valid()) m_work.wait();
 }
 
-void StudyOpener::open(const QString& path) {
+void StudyOpener::open(const QString& path, bool fresh) {
     if (running()) return;
-    m_work = std::async(std::launch::async, [this, given = path.toStdString()] {
+    m_work = std::async(std::launch::async, [this, fresh, given = path.toStdString()] {
         // Queued either way: finish() takes the path or the exception.
         struct AtEnd {
             StudyOpener* self;
             ~AtEnd() { QMetaObject::invokeMethod(self, &StudyOpener::finish, Qt::QueuedConnection); }
         } const atEnd{this};
-        return QString::fromStdString(app::requireStudyReport(given).string());
+        return QString::fromStdString(app::requireStudyReport(given, fresh).string());
     });
 }
 

@@ -15,7 +15,8 @@ public:
     ~StudyOpener() override;
 
     /// @param path  the study's folder, or report.html or study.json in it; ignored while another is being opened
-    void open(const QString& path);
+    /// @param fresh  written again from the study's records, also where a report is there
+    void open(const QString& path, bool fresh = false);
     bool running() const { return m_work.valid(); }
 
 Q_SIGNALS:

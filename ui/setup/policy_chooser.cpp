@@ -167,6 +167,15 @@ void PolicyChooser::writeTo(app::RunOptions& options) const {
     }
 }
 
+/// A percentile that nobody gave is the policy's own.
+void PolicyChooser::writeAllTo(app::RunOptions& options) const {
+    options.policy = m_policy;
+    for (const Parameter& parameter : m_parameters) {
+        const bool isOwn = parameter.control->row().key == std::string_view("percentile");
+        if (!isOwn || concerns(parameter)) parameter.control->writeTo(options);
+    }
+}
+
 /// Texts, and only the parameters that belong to the policy.
 void PolicyChooser::showPolicy() {
     const app::PolicyRow& row = app::policyRow(m_policy);

@@ -31,6 +31,8 @@ public:
     /// The same, but the reset button keeps what it comes back to.
     void showOptions(const app::RunOptions& options);
     void writeTo(app::RunOptions& options) const;
+    /// Also the parameters of other policies: they are remembered, and count where several policies run.
+    void writeAllTo(app::RunOptions& options) const;
     void open();
     QWidget* sheet() const;
 

@@ -1,5 +1,6 @@
 #include "ui/setup/problem_box.h"
 
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -11,11 +12,12 @@
 #include <QTextDocument>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <map>
+#include <utility>
 
 #include "ui/paint/format.h"
 #include "ui/paint/widget_rules.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/remembered.h"
 
 using namespace Qt::StringLiterals;
 
@@ -35,8 +37,7 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     head->addStretch(1);
     m_menuButton = new QPushButton(tr("Examples"), this);
     m_menuButton->setObjectName(u"menuButton"_s);
-    m_menuButton->setToolTip(tr("Problems of the families that the demo model knows"));
-    m_menuButton->setEnabled(false);
+    m_menuButton->setToolTip(tr("Problems that the demo model knows, and problem sets of your own"));
     head->addWidget(m_menuButton);
     m_text = new QPlainTextEdit(this);
     m_text->setPlaceholderText(tr("Type a problem, or choose an example"));
@@ -64,6 +65,7 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_text, 1);
     layout->addWidget(m_hint);
     layout->addLayout(row);
+    setExamples({});
     connect(m_text->document(), &QTextDocument::contentsChange, this,
             [this](int, int removed, int) { followText(removed); });
     connect(&theme, &Theme::changed, this, &ProblemBox::fitText);
@@ -78,23 +80,33 @@ ProblemBox::ProblemBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
 void ProblemBox::setExamples(std::vector<app::Example> examples) {
     m_examples = std::move(examples);
     auto* menu = new QMenu(m_menuButton);
-    std::map<QString, QMenu*> families;
+    menu->setToolTipsVisible(true);
+    fillMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMenu(menu); });  // sets may have come
+    delete std::exchange(m_menu, menu);
+    m_menuButton->setMenu(menu);
+}
+
+/// The examples by the numbers that the command line has, then the problem sets.
+void ProblemBox::fillMenu(QMenu* menu) {
+    menu->clear();
+    int number = 0;
     for (const app::Example& example : m_examples) {
-        QMenu*& family = families[QString::fromStdString(example.family)];
-        if (!family) {
-            QString name = QString::fromStdString(example.family);
-            name.replace(u'_', u' ').replace(u'-', u' ');
-            if (!name.isEmpty()) name[0] = name[0].toUpper();
-            family = menu->addMenu(menuText(name));
-            family->setToolTipsVisible(true);
-        }
-        const QString title = tr("%1  (level %2)").arg(QString::fromStdString(example.title)).arg(example.level);
-        QAction* action = family->addAction(menuText(title));
+        const QString title = tr("%1. %2").arg(++number).arg(menuText(QString::fromStdString(example.title)));
+        QAction* action = menu->addAction(example.level > 0 ? tr("%1\tlevel %2").arg(title).arg(example.level) : title);
         action->setToolTip(wrapToolTip(QString::fromStdString(example.question)));
         connect(action, &QAction::triggered, this, [this, example] { useExample(example); });
     }
-    m_menuButton->setMenu(menu);
-    m_menuButton->setEnabled(!m_examples.empty());
+    if (number > 0) menu->addSeparator();
+    for (const QString& path : rememberedSets()) {
+        QAction* action =
+            menu->addAction(tr("Problems of %1\u2026").arg(menuText(shortened(QFileInfo(path).fileName(), 60))), this,
+                            [this, path] { Q_EMIT problemSetRequested(path); });
+        action->setToolTip(wrapToolTip(path));
+    }
+    menu->addAction(tr("&Open a problem set\u2026"), this, [this] { Q_EMIT problemSetRequested({}); })
+        ->setToolTip(
+            tr("JSON Lines with question and answer, and the forms in which MATH, GSM8K and AIME are published"));
 }
 
 void ProblemBox::useExample(const app::Example& example) {

@@ -1,4 +1,5 @@
-// The problem of the next run: text, examples by family, known answer, and a hint about it. GUI thread.
+// The problem of the next run: text, examples and problem sets to choose it from, known answer, and a hint about it.
+// GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -10,6 +11,7 @@
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -34,12 +36,15 @@ public:
 Q_SIGNALS:
     void problemChanged();
     void runRequested();
+    /// The problems of a set are wanted; an empty path: of one that is still to be chosen.
+    void problemSetRequested(const QString& path);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fillMenu(QMenu* menu);
     void fitText();
     void followText(int removed);
 
@@ -51,6 +56,7 @@ private:
     int m_letters = 0;            ///< of the text before its last change
     QLineEdit* m_answer = nullptr;
     QPushButton* m_menuButton = nullptr;
+    QMenu* m_menu = nullptr;
     QLabel* m_hint = nullptr;
 };
 

@@ -65,13 +65,15 @@ SetupPanel::SetupPanel(SessionController& session, const Theme& theme, QWidget* 
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(14, 10, 12, 10);
     layout->setSpacing(16);
+    // Made in the order in which they stand: that is the order of the Tab key.
     m_problem = new ProblemBox(theme, content);
+    QWidget* runBox = buildRunBox(theme);
     m_model = new ModelBox(theme, content);
     m_prompt = new PromptBox(theme, content);
     m_sampling = new SamplingBox(theme, content);
     m_figures = new RunFigures(session, theme, content);
     layout->addWidget(m_problem);
-    layout->addWidget(buildRunBox(theme));
+    layout->addWidget(runBox);
     layout->addWidget(m_model);
     layout->addWidget(m_prompt);
     layout->addWidget(m_sampling);
@@ -225,9 +227,12 @@ QString SetupPanel::preflightText() const {
     if (!m_isFilledIn || !m_session.memory()) return tr("The memory plan appears when the model is ready.");
     const app::MemoryPlan plan = app::planMemory(*m_session.memory(), options(), promptTokens());
     const QString bad = m_theme.colors().bad.name();
-    QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> = %4 tokens")
+    QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> as %4 = %5 tokens")
                        .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes),
-                            formatCount(plan.tokens));
+                            QString::fromLatin1(kernels::nameOf(plan.kvType)), formatCount(plan.tokens));
+    if (plan.otherTokens > 0)
+        text +=
+            tr(" (%1: %2)").arg(QString::fromLatin1(kernels::nameOf(plan.otherType)), formatCount(plan.otherTokens));
     text +=
         onGpu() && plan.otherBytes > 0
             ? tr(" \u00b7 device %1, others use %2").arg(formatBytes(plan.deviceBytes), formatBytes(plan.otherBytes))

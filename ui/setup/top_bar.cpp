@@ -48,18 +48,18 @@ TopBar::TopBar(SessionController& session, const Theme& theme, QWidget* parent)
     }
     m_modelChip->setAccessibleName(tr("Model"));
     m_deviceChip->setAccessibleName(tr("Device"));
+    m_policies = new PolicyChooser(theme, body);  // before the buttons, as it stands: the order of the Tab key
     m_source = new SourceLabel(theme, body);
+    m_pause = new QPushButton(tr("Pause"), body);
+    m_stop = new QPushButton(tr("Stop"), body);
+    m_stop->setToolTip(tr("Stop the run and keep its results (Ctrl+.)"));
     m_compare = new QPushButton(tr("Compare\u2026"), body);
     m_compare->setObjectName(u"compare"_s);
     m_run = new QPushButton(tr("Run"), body);
     m_run->setProperty("primary", true);
-    m_pause = new QPushButton(tr("Pause"), body);
-    m_stop = new QPushButton(tr("Stop"), body);
-    m_stop->setToolTip(tr("Stop the run and keep its results (Ctrl+.)"));
     row->addWidget(m_name);
     row->addWidget(m_modelChip);
     row->addWidget(m_deviceChip);
-    m_policies = new PolicyChooser(theme, body);
     row->addWidget(m_policies);
     m_badge = makeBadge(Acts::NextRun, theme, body);
     row->addWidget(m_badge);
@@ -179,11 +179,19 @@ void TopBar::refresh() {
     } else if (m_session.training()) {
         m_source->show(Glyph::HalfRing, tr("Training a scorer"), Tone::Live,
                        tr("Train a scorer in the File menu shows the progress"));
+    } else if (m_session.studying()) {
+        m_source->show(Glyph::HalfRing, tr("Study"), Tone::Live, tr("New study in the Study menu shows the progress"));
     } else if (m_session.kind() == SourceKind::Live && !m_session.playback().followsEnd()) {
         m_source->show(Glyph::HalfRing, tr("Looking back"), Tone::Past, tr("A moment of the finished run"));
     } else if (m_session.kind() == SourceKind::Live) {
-        const bool stopped = m_session.latest().finished && m_session.latest().finished->end == app::RunEnd::Stopped;
-        m_source->show(stopped ? Glyph::Square : Glyph::Flag, stopped ? tr("Stopped") : tr("Finished"), Tone::Quiet,
+        const auto& end = m_session.latest().finished;
+        const bool stopped = end && end->end == app::RunEnd::Stopped;
+        const bool failed = end && end->end == app::RunEnd::Failed;
+        const QString word = failed ? tr("Failed") : stopped ? tr("Stopped") : tr("Finished");
+        m_source->show(failed    ? Glyph::Cross
+                       : stopped ? Glyph::Square
+                                 : Glyph::Flag,
+                       word, Tone::Quiet,
                        m_session.isRunKept()       ? tr("A run of this window; Recent runs in the File menu has it")
                        : m_session.hasUnsavedRun() ? tr("A run of this window, not saved yet (Ctrl+S)")
                                                    : tr("A run of this window"));

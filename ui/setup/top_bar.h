@@ -22,6 +22,7 @@ public:
 
     /// Policy of the next run and its parameters.
     PolicyChooser& policies() const { return *m_policies; }
+    QPushButton* runButton() const { return m_run; }
     void refresh();
     QSize minimumSizeHint() const override;
 

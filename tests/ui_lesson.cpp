@@ -1,0 +1,180 @@
+// The lesson from its first page to its last, by pressing its buttons over the real worker at full pace: every claim is
+// checked against the runs, every placeholder is filled, and the person's settings come back. With
+// STEPSCOPE_TEST_PICTURES set, a picture of each page is left in that folder.
+#include <QPushButton>
+#include <algorithm>
+#include <map>
+
+#include "app/lesson/lesson.h"
+#include "app/lesson/lesson_values.h"
+#include "ui/compare/compare_window.h"
+#include "ui/compare/sweep_strip.h"
+#include "ui/compare/what_if_panel.h"
+#include "ui/lesson/highlight.h"
+#include "ui/lesson/lesson_panel.h"
+#include "ui/message_bar.h"
+#include "ui/panels/panel_deck.h"
+#include "ui/panels/time_bar.h"
+#include "ui/setup/policy_chooser.h"
+#include "ui/setup/problem_box.h"
+#include "ui/setup/setup_panel.h"
+#include "ui_audit.h"
+#include "ui_window_support.h"
+
+using namespace Qt::StringLiterals;
+using app::LessonDo;
+
+namespace {
+
+constexpr int kMostMs = 240'000;  // of a run, on a machine that does other things
+
+}  // namespace
+
+class UiLesson : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        ui_test::isolate(m_home);
+        m_theme.apply(qEnvironmentVariable("STEPSCOPE_TEST_THEME") == u"dark"_s ? ui::ThemeChoice::Dark
+                                                                                : ui::ThemeChoice::Light);
+    }
+
+    void fromTheFirstPageToTheLast() {
+        ui::LaunchOptions launch;
+        launch.size = QSize(1280, 800);
+        launch.historyFolder = QString();
+        launch.pace = 0;
+        launch.problem = u"What is 3 * (17 + 25) - 4 * 9 + 12?"_s;
+        launch.knownAnswer = u"102"_s;
+        ui::AppWindow window(std::make_unique<ui::WorkerSource>(), m_theme, launch);
+        m_window = &window;
+        window.show();
+        window.begin();
+        QTRY_VERIFY_WITH_TIMEOUT(session().model() && session().scorer(), 60'000);
+        const app::RunOptions before = window.setup().options();
+        window.startLesson({});
+        QVERIFY(window.lesson());
+        const std::size_t pages = player().lesson().pages.size();
+        QCOMPARE(pages, std::size_t{9});
+        for (std::size_t page = 0; page < pages; ++page) {
+            QCOMPARE(player().pageNumber(), page);
+            playPage();
+            if (QTest::currentTestFailed()) {
+                m_window->session().stopAndWait(10'000);
+                return;
+            }
+            QTest::mouseClick(panel().next(), Qt::LeftButton);
+        }
+        QVERIFY(!window.lesson());  // the last page's button ends it
+        QCOMPARE(window.findChildren<ui::CompareWindow*>().size(), qsizetype{1});
+        QCOMPARE(window.setup().problem().problem(), *launch.problem);
+        QCOMPARE(window.setup().problem().knownAnswer(), launch.knownAnswer);
+        QVERIFY(window.setup().options().kvCacheMib == before.kvCacheMib);
+        QCOMPARE(window.setup().options().traces, before.traces);
+        QCOMPARE(window.setup().options().sampling.seed, before.sampling.seed);
+        window.close();
+    }
+
+private:
+    ui::SessionController& session() const { return m_window->session(); }
+    ui::LessonPanel& panel() const { return m_window->lessonPanel(); }
+    ui::LessonPlayer& player() const { return *m_window->lesson(); }
+
+    void playPage() {
+        const app::LessonPage page = player().page();
+        const QString title = QString::fromStdString(page.title);
+        QVERIFY(panel().text().contains(title));
+        QVERIFY2(page.actions.empty() || !panel().next()->isEnabled(), qPrintable(title));
+        picture(u"asked"_s);
+        for (const app::LessonAction& action : page.actions) {
+            play(action);
+            if (QTest::currentTestFailed()) return;
+        }
+        QTRY_VERIFY(panel().next()->isEnabled());
+        auto* open = panel().findChild<QPushButton*>(u"showAnswer"_s);
+        QVERIFY2(open, qPrintable(title));
+        QTest::mouseClick(open, Qt::LeftButton);
+        QVERIFY(panel().text().contains(player().filled(page.answer)));
+        QVERIFY2(player().missing().empty(), player().missing().empty() ? "" : player().missing().begin()->c_str());
+        QVERIFY2(!panel().text().contains(u'{') && !panel().text().contains(u'}'), qPrintable(panel().text()));
+        picture(u"answered"_s);
+        if (page.highlights.empty()) return;
+        QTRY_VERIFY2(m_window->findChild<ui::Highlight*>()->frames() > 0, qPrintable(title));
+    }
+
+    void play(const app::LessonAction& action) {
+        const QString id = QString::fromStdString(action.id);
+        QTRY_VERIFY2_WITH_TIMEOUT(panel().buttonOf(id) && panel().buttonOf(id)->isEnabled(), qPrintable(id), 20'000);
+        QTest::mouseClick(panel().buttonOf(id), Qt::LeftButton);
+        if (action.kind == LessonDo::WhatIf) moveMemory();
+        if (action.kind == LessonDo::Own) {
+            m_window->setup().problem().setProblem(u"work out 12 + 3 * 4"_s, u"24"_s);
+            app::RunOptions few = m_window->setup().options();
+            few.traces = 4;
+            m_window->setup().setOptions(few);
+            m_window->startRun();
+        }
+        QTRY_VERIFY2_WITH_TIMEOUT(player().isDone(action), qPrintable(id + u": "_s + m_window->messages().text()),
+                                  kMostMs);
+        QCOMPARE(player().surprises(action).join(u"; "_s), QString());
+        if (!action.after.empty()) QVERIFY(panel().text().contains(player().filled(action.after, &action)));
+        if (action.kind == LessonDo::Run) {
+            QCOMPARE(session().latest().header.problem, action.run.problem);
+            app::RunOptions wanted = session().model()->defaults;
+            action.run.applyTo(wanted);
+            QCOMPARE(session().latest().header.options.sampling.seed, wanted.sampling.seed);
+            QCOMPARE(session().latest().header.options.kvCacheMib, wanted.kvCacheMib);
+            QCOMPARE(session().latest().header.options.policy, wanted.policy);
+            checkMostlyWrong(action);
+        }
+    }
+
+    /// Page 4 says that most of the traces that had to wait are wrong, page 5 that most of the pruned ones are: the
+    /// same traces have finished on page 2.
+    void checkMostlyWrong(const app::LessonAction& action) {
+        if (action.id == "vote") {
+            for (const app::TraceState& trace : session().latest().traces) m_right[trace.id] = trace.right == true;
+        }
+        if (action.id != "prune" && action.id != "wait") return;
+        int right = 0, wrong = 0;
+        for (const app::TraceState& trace : session().latest().traces) {
+            const bool counts = action.id == "wait" ? trace.waitedS > 0 : trace.phase == app::TracePhase::Pruned;
+            if (counts) ++(m_right[trace.id] ? right : wrong);
+        }
+        QVERIFY2(right < wrong, qPrintable(u"%1 right, %2 wrong"_s.arg(right).arg(wrong)));
+    }
+
+    /// As a person would: from cell to cell of the strip, until the answer is another one.
+    void moveMemory() {
+        QTRY_COMPARE(m_window->findChildren<ui::CompareWindow*>().size(), qsizetype{1});
+        auto* compare = m_window->findChild<ui::CompareWindow*>();
+        ui::WhatIfPanel& whatIf = compare->whatIf();
+        QTRY_VERIFY_WITH_TIMEOUT(!whatIf.strip().sweep().cells.empty() && !whatIf.isBusy(), 60'000);
+        QVERIFY(!player().isPageDone());  // with all the memory the answer is the old one
+        picture(u"window"_s, compare);
+        for (std::size_t i = 0; i < 40 && !player().isPageDone(); ++i) {
+            QTest::keyClick(&whatIf.strip(), Qt::Key_Left);
+            QTRY_VERIFY_WITH_TIMEOUT(!whatIf.isBusy(), 60'000);
+        }
+        picture(u"flipped"_s, compare);
+    }
+
+    void picture(const QString& what, QWidget* of = nullptr) {
+        const QString folder = qEnvironmentVariable("STEPSCOPE_TEST_PICTURES");
+        if (folder.isEmpty()) return;
+        m_window->refreshAll();
+        QTest::qWait(200);
+        (of ? of : m_window)
+            ->grab()
+            .save(u"%1/lesson_%2_%3.png"_s.arg(folder).arg(player().pageNumber() + 1).arg(what));
+    }
+
+    QTemporaryDir m_home;
+    ui::Theme m_theme;
+    ui::AppWindow* m_window = nullptr;
+    std::map<engine::TraceId, bool> m_right;
+};
+
+QTEST_MAIN(UiLesson)
+#include "ui_lesson.moc"
