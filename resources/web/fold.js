@@ -378,7 +378,17 @@ const StepscopeFold = (() => {
     };
   }
 
-  return {ACTIVE, RunFold, Texts, answersOf, marginOf, stateJson, waitedOf};
+  /** How the vote came about: [t, [[number, weight]]] after each change of it. */
+  function voteHistory(run) {
+    const votes = new Map();
+    return run.run.votes.map((change) => {
+      countVote(votes, change);
+      return [run.latest[change[0]],
+        [...votes].map(([number, {weights}]) => [number, weights.reduce((sum, weight) => sum + weight, 0)])];
+    });
+  }
+
+  return {ACTIVE, RunFold, Texts, voteHistory, answersOf, marginOf, stateJson, waitedOf};
 })();
 
 if (typeof module !== "undefined") module.exports = StepscopeFold;

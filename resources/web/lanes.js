@@ -1,11 +1,15 @@
 // The lanes: a row a trace with its steps as a strip, coloured by score. Only rows in sight are drawn, and only when
 // they changed.
+const FEW_STEPS = 64;  // that are drawn anew each time
+const FIRST_DRAWN = 64;  // rows
+
 class StepscopeLanes {
   constructor(run, onSelect) {
     const {el} = StepscopeDraw;
     this.run = run;
     this.onSelect = onSelect;
     this.rows = new Map();
+    this.pictures = new WeakMap();  // of the steps of long traces
     this.order = "number";
     this.most = 1;
     for (const trace of run.last.traces) this.most = Math.max(this.most, trace.tokens);
@@ -44,7 +48,8 @@ class StepscopeLanes {
   rowOf(id) {
     if (this.rows.has(id)) return this.rows.get(id);
     const {el} = StepscopeDraw;
-    const row = {id, inSight: false, drawn: "", trace: null};
+    // The first ones are drawn at once; later the observer says who is in sight.
+    const row = {id, inSight: id <= FIRST_DRAWN, drawn: "", trace: null};
     row.glyph = el("span", {class: "glyph", "aria-hidden": "true"});
     row.word = el("span", {class: "word"});
     row.score = el("span", {class: "score"});
@@ -131,28 +136,57 @@ class StepscopeLanes {
     }
   }
 
-  /** Steps of at least a pixel each; narrower ones share it, as their mean. */
   drawSteps(context, trace, fromToken, x, height) {
-    const {scoreColor, colors} = StepscopeDraw;
+    const end = Math.max(fromToken, trace.stepCount ? trace.steps[trace.stepCount - 1].end : 0);
+    if (end > fromToken) {
+      if (trace.steps.length > FEW_STEPS) {
+        const ratio = window.devicePixelRatio || 1, left = x(fromToken), length = x(end) - left;
+        context.drawImage(this.pictureOf(trace.steps, x, height, ratio), left * ratio, 0, length * ratio, height * ratio,
+          left, 0, length, height);
+      } else {
+        this.fillSteps(context, trace.steps, trace.stepCount, fromToken, x, height);
+      }
+    }
+    if (trace.tokens > end) {
+      context.fillStyle = StepscopeDraw.colors.track;
+      context.fillRect(x(end), 0, x(trace.tokens) - x(end), height);
+    }
+  }
+
+  /** All steps of a long trace, drawn once: a moment shows the part of them that is there. */
+  pictureOf(steps, x, height, ratio) {
+    const width = Math.max(1, Math.ceil(x(steps[steps.length - 1].end) * ratio));
+    const key = `${steps.length} ${width} ${ratio}`;
+    let picture = this.pictures.get(steps);
+    if (!picture || picture.key !== key) {
+      picture = {key, canvas: document.createElement("canvas")};
+      picture.canvas.width = width;
+      picture.canvas.height = Math.ceil(height * ratio);
+      const context = picture.canvas.getContext("2d");
+      context.scale(ratio, ratio);
+      this.fillSteps(context, steps, steps.length, 0, x, height);
+      this.pictures.set(steps, picture);
+    }
+    return picture.canvas;
+  }
+
+  /** Steps of at least a pixel each; narrower ones share it, as their mean. */
+  fillSteps(context, steps, stepCount, fromToken, x, height) {
     let from = fromToken;
-    for (let i = 0; i < trace.stepCount; ++i) {
-      let {end, score} = trace.steps[i];
+    for (let i = 0; i < stepCount; ++i) {
+      let {end, score} = steps[i];
       if (end <= fromToken) continue;
       let count = 1;
-      while (i + 1 < trace.stepCount && x(trace.steps[i + 1].end) - x(from) < 1) {
+      while (i + 1 < stepCount && x(steps[i + 1].end) - x(from) < 1) {
         ++i;
         ++count;
-        score += trace.steps[i].score;
-        end = trace.steps[i].end;
+        score += steps[i].score;
+        end = steps[i].end;
       }
       const left = x(from), length = x(end) - left;
-      context.fillStyle = scoreColor(score / count);
+      context.fillStyle = StepscopeDraw.scoreColor(score / count);
       context.fillRect(left, 0, length > 4 ? length - 1 : length, height);
       from = end;
-    }
-    if (trace.tokens > from) {
-      context.fillStyle = colors.track;
-      context.fillRect(x(from), 0, x(trace.tokens) - x(from), height);
     }
   }
 

@@ -120,11 +120,42 @@ class StepscopeVote {
     this.onSelect = onSelect;
     this.figure = el("span", {class: "figure"});
     this.list = el("div", {class: "answers"});
+    this.chart = el("canvas", {class: "chart shares", "aria-hidden": "true"});
+    const most = 1000;  // votes: a run has one a trace
+    this.history = run.run.votes.length <= most ? StepscopeFold.voteHistory(run) : [];
+    this.size = new ResizeObserver(() => this.drawShares());
+    this.size.observe(this.chart);
     this.element = el("section", {class: "panel vote-panel"},
-      el("h2", {}, "Vote ", el("span", {class: "grow"}), this.figure), this.list);
+      el("h2", {}, "Vote ", el("span", {class: "grow"}), this.figure), this.list,
+      this.history.length > 1 ? this.chart : null);
   }
 
-  show(state, answers, places) {
+  /** Shares of the answers over the run, one on the other; what is still to come stands pale. */
+  drawShares() {
+    const drawn = this.now === undefined ? null : StepscopeDraw.begin(this.chart);
+    if (!drawn || !(this.duration > 0)) return;
+    const {context, width, height} = drawn;
+    this.history.forEach(([t, weights], i) => {
+      const end = i + 1 < this.history.length ? this.history[i + 1][0] : this.duration;
+      const left = Math.round(t / this.duration * width), right = Math.round(end / this.duration * width);
+      let all = 0, from = 0;
+      for (const [, weight] of weights) all += Math.max(0, weight);
+      context.globalAlpha = t <= this.now ? 1 : 0.25;
+      for (const [number, weight] of weights) {
+        const share = all > 0 ? Math.max(0, weight) / all : 0;
+        context.fillStyle = StepscopeDraw.answerColor(this.colorOf(number));
+        context.fillRect(left, height * (1 - from - share), right - left, height * share);
+        from += share;
+      }
+    });
+    context.globalAlpha = 1;
+    context.fillStyle = StepscopeDraw.colors.text;
+    context.fillRect(Math.min(width - 1, this.now / this.duration * width), 0, 1, height);
+  }
+
+  show(state, answers, places, duration, colorOf) {
+    Object.assign(this, {now: state.t, duration, colorOf});
+    this.drawShares();
     const {el, setText, counted, score2, shortened, answerColor, visible} = StepscopeDraw;
     const key = JSON.stringify([answers.map((a) => [a.number, a.weight, a.traces]), StepscopeDraw.colors.dark]);
     if (key === this.shown) return;

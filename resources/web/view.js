@@ -60,6 +60,16 @@ class StepscopeView {
     return places;
   }
 
+  /** Of an answer by its number, as at the run's end. */
+  colorOf(number) {
+    if (!this.colors) {
+      const answers = StepscopeFold.answersOf(this.run.last);
+      const places = this.placesOf(answers);
+      this.colors = new Map(answers.map((answer) => [answer.number, places.get(answer.traces[0])]));
+    }
+    return this.colors.get(number) ?? 0;
+  }
+
   knownAtEnd() {
     const answers = StepscopeFold.answersOf(this.run.last).sort((a, b) => a.firstAt - b.firstAt);
     return new Map(answers.map((answer, place) => [answer.answer, place]));
@@ -75,7 +85,7 @@ class StepscopeView {
     this.lanes.show(state, places);
     this.lanes.select(this.selected);
     this.memory.show(state, duration);
-    this.vote.show(state, answers, places);
+    this.vote.show(state, answers, places, duration, (number) => this.colorOf(number));
     this.events.show(state);
     this.notes.show(t);
     if (this.selected !== null) this.reader.show(state, this.selected);
@@ -113,5 +123,6 @@ class StepscopeView {
     this.lanes.redraw(all);
     this.memory.draw();
     this.vote.shown = "";
+    this.vote.drawShares();
   }
 }
