@@ -236,7 +236,9 @@ private:
         int pairs = 0;
         QList<QWidget*> panels = {&setup(), window.findChild<ui::TopBar*>(), window.findChild<ui::TimeBar*>(),
                                   window.findChild<ui::RunLine*>()};
-        for (QDockWidget* dock : window.findChildren<QDockWidget*>()) panels << dock;
+        for (QDockWidget* dock : window.findChildren<QDockWidget*>()) {
+            if (dock->isVisible()) panels << dock;  // some are folded at first
+        }
         for (QWidget* panel : panels) {
             QVERIFY(panel && panel->isVisible());
             QRect before;

@@ -250,8 +250,7 @@ void AppWindow::restoreLayout() {
     m_panels->restore(&settings);
 }
 
-// ---- session
-// ----------------------------------------------------------------------------------------------------------
+// ---- session --------------------------------------------------------------------------------------------------------
 
 void AppWindow::connectSession() {
     connect(&m_session, &SessionController::frame, this, &AppWindow::refreshDue);
@@ -362,8 +361,7 @@ void AppWindow::refreshAll(bool jumped) {
     m_lanes->setSelectedTrace(m_session.selected(), LanesView::Reveal::No);
 }
 
-// ---- window
-// -----------------------------------------------------------------------------------------------------------
+// ---- window ---------------------------------------------------------------------------------------------------------
 
 void AppWindow::updateTitle() {
     const QString path = m_session.recordingPath();

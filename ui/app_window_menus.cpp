@@ -218,6 +218,7 @@ void AppWindow::showKeys() {
     row(tr("Left, Right, Space"), tr("In a comparison: previous and next decision, play or pause"));
     row(tr("Left, Right, Page keys, Home, End"), tr("In the time slider: move through the run"));
     row(tr("Up, Down, Left, Right"), tr("In the vote: another answer, another of its traces"));
+    row(tr("Enter, F2, Delete"), tr("In the notes: go there, change the text, delete"));
     row(tr("Right, Page Down; Left, Page Up"), tr("In a presentation: the next event, the one before"));
     row(tr("Space, Home, End, Esc"), tr("In a presentation: go on or pause, the beginning, the end, leave"));
     row(tr("Tab, Shift+Tab"), tr("Next and previous control"));

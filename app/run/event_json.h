@@ -64,8 +64,8 @@ nlohmann::json jsonOf(const OptionRow& row, const OptionValue& value);
 /// Throws std::runtime_error naming the wrong or missing field.
 RunOptions optionsFrom(const nlohmann::json& json);
 enum class OutOfRange { Refused, Kept };
-/// What allToJson() wrote; a missing or empty one stays at the program's default. Throws std::runtime_error naming the
-/// field that is of another type, or out of range where that is refused.
+/// What allToJson() wrote; one that is missing or empty, and not required, stays at the program's default. Throws
+/// std::runtime_error naming the field that is missing, of another type, or out of range where that is refused.
 RunOptions allOptionsFrom(const nlohmann::json& json, const std::string& file, OutOfRange outOfRange);
 
 }  // namespace app

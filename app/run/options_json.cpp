@@ -92,6 +92,7 @@ RunOptions allOptionsFrom(const json& j, const std::string& file, OutOfRange out
     const engine::JsonObject object(j, file, "options");
     RunOptions options;
     for (const OptionRow& row : optionTable()) {
+        if (row.isRequired) object.requireValue(row.key, "a value");
         if (!object.has(row.key)) continue;
         const OptionValue value = valueFrom(row, *object.findValue(row.key), object.at(row.key));
         const auto requireRange = [&](double number) {

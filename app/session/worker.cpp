@@ -17,6 +17,7 @@
 #include "app/run/recording_writer.h"
 #include "app/run/run_loop.h"
 #include "app/run/steering.h"
+#include "app/session/posted_jobs.h"
 #include "app/session/rescore_run.h"
 #include "app/session/study_desk.h"
 #include "app/session/training_notes.h"
@@ -47,10 +48,10 @@ public:
     void post(Command command) {
         {
             const std::lock_guard lock(m_mutex);
-            if (std::holds_alternative<TrainScorer>(command)) ++m_trainingsPosted;
-            if (std::holds_alternative<CancelTraining>(command)) m_trainingsCancelled = m_trainingsPosted;
-            if (std::holds_alternative<RescoreRun>(command)) ++m_rescoringsPosted;
-            if (std::holds_alternative<CancelRescoring>(command)) m_rescoringsCancelled = m_rescoringsPosted;
+            if (std::holds_alternative<TrainScorer>(command)) m_trainings.count();
+            if (std::holds_alternative<CancelTraining>(command)) m_trainings.cancel();
+            if (std::holds_alternative<RescoreRun>(command)) m_rescorings.count();
+            if (std::holds_alternative<CancelRescoring>(command)) m_rescorings.cancel();
             if (std::holds_alternative<MeasureStudy>(command) || std::holds_alternative<RunStudy>(command))
                 m_studies.count();
             if (const auto* end = std::get_if<EndStudy>(&command)) m_studies.end(end->how);
@@ -330,10 +331,10 @@ private:
     }
 
     void handle(TrainScorer& c) {
-        const int number = ++m_trainingsBegun;
+        const int number = m_trainings.begin();
         TrainingNotes notes([this](TrainingProgress progress) { note(std::move(progress)); });
         ScorerObserver observer;
-        observer.isStopped = [this, number] { return m_closing || m_trainingsCancelled >= number; };
+        observer.isStopped = [this, number] { return m_closing || m_trainings.isCancelled(number); };
         observer.progress = [&notes](const ScorerProgress& progress) { notes.take(progress); };
         TrainingDone done;
         try {
@@ -361,11 +362,11 @@ private:
     }
 
     void handle(RescoreRun& c) {
-        const int number = ++m_rescoringsBegun;
+        const int number = m_rescorings.begin();
         RescoringDone done{c.number, {}, {}};
         auto due = std::chrono::steady_clock::now();
         const RescoreProgress progress = [&](double fraction) {
-            if (m_closing || m_rescoringsCancelled >= number) return false;
+            if (m_closing || m_rescorings.isCancelled(number)) return false;
             if (std::chrono::steady_clock::now() < due) return true;
             due = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
             note(RescoringProgress{fraction});
@@ -415,10 +416,7 @@ private:
     std::deque<Command> m_commands;  // guarded by m_mutex
     std::vector<Note> m_notes;       // guarded by m_mutex
     std::atomic<bool> m_closing = false;
-    int m_trainingsPosted = 0;                  // guarded by m_mutex
-    std::atomic<int> m_trainingsCancelled = 0;  // the first so many
-    int m_rescoringsPosted = 0;                 // guarded by m_mutex
-    std::atomic<int> m_rescoringsCancelled = 0;
+    PostedJobs m_trainings, m_rescorings;
 
     StudyDesk m_studies{m_closing, [this](Note value) { note(std::move(value)); }};
 
@@ -431,8 +429,6 @@ private:
     std::unique_ptr<Continuation> m_continuation;  // of a run that has ended
     std::optional<std::vector<Event>> m_held;      // while a run is being made: its events so far
     SteadyTime m_due{};
-    int m_trainingsBegun = 0;
-    int m_rescoringsBegun = 0;
 
     std::thread m_thread;  // last: starts when everything above is there
 };

@@ -70,7 +70,7 @@ CompareColumn::CompareColumn(ComparedRuns& runs, std::size_t place, const Theme&
 }
 
 QString CompareColumn::answer() const {
-    return m_answer->text();
+    return m_answerText;
 }
 
 QWidget* CompareColumn::buildHead() {
