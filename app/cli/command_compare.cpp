@@ -205,6 +205,7 @@ int compare(const CLI::App& command, const Options& options) {
     const std::vector<Side> sides = isGivenFiles ? readSides(options.files) : runSides(command, options);
     if (sides.empty()) return interruptCode();
     std::vector<const RunState*> states;
+    states.reserve(sides.size());
     for (const Side& side : sides) states.push_back(&side.state);
     if (const std::string reason = whyNotComparable(states); !reason.empty()) throw UsageError(reason);
     const std::vector<std::string> labels = labelsOf(states);
