@@ -198,6 +198,7 @@ private:
         if (m_meter.isStopped() || !needsShares()) return;
         const auto problems = sample(std::min(kSharedProblems, static_cast<int>(m_plan.problems.size())));
         std::vector<RunJob> unpruned;
+        unpruned.reserve(problems.size());
         for (const int problem : problems)
             unpruned.push_back({static_cast<int>(unpruned.size()), requestOf(problem, m_widest)});
         const auto reference = m_meter.run(unpruned, m_plan.parallel, kSharesS / 2, 0, part(0.5, 0.7));

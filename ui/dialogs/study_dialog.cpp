@@ -238,7 +238,7 @@ QString StudyDialog::missing() const {
 
 /// Why a study that was begun cannot go on; empty if it can.
 QString StudyDialog::missingModel() const {
-    if (const QString busy = m_session.whyNot(Action::RunStudy); !busy.isEmpty()) return busy;
+    if (QString busy = m_session.whyNot(Action::RunStudy); !busy.isEmpty()) return busy;
     const QString scorer = m_session.scorer() ? QString::fromStdString(m_session.scorer()->path) : QString();
     const bool sameModel = loadedModel() == QString::fromStdString(m_kept.modelPath);
     const auto isSameFile = [](const QString& a, const QString& b) {

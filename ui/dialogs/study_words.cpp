@@ -88,12 +88,12 @@ QString measureText(const app::StudyMeasure& measure) {
     double tokens = 0;
     for (const auto& problem : measure.problems) tokens += problem.meanTokens;
     const auto count = static_cast<qint64>(measure.problems.size());
-    const QString basis = tr("Measured just now in %1: %2, %3 tokens a trace, %4.")
-                              .arg(durationText(measure.seconds),
-                                   formatNumberOf(measure.traces, tr("1 trace"), tr("%1 traces")) + u' ' +
-                                       formatNumberOf(count, tr("of 1 problem"), tr("of %1 problems")),
-                                   formatCount(qRound64(tokens / static_cast<double>(std::max<qint64>(1, count)))),
-                                   formatRate(static_cast<double>(measure.tokens) / std::max(0.01, measure.seconds)));
+    QString basis = tr("Measured just now in %1: %2, %3 tokens a trace, %4.")
+                        .arg(durationText(measure.seconds),
+                             formatNumberOf(measure.traces, tr("1 trace"), tr("%1 traces")) + u' ' +
+                                 formatNumberOf(count, tr("of 1 problem"), tr("of %1 problems")),
+                             formatCount(qRound64(tokens / static_cast<double>(std::max<qint64>(1, count)))),
+                             formatRate(static_cast<double>(measure.tokens) / std::max(0.01, measure.seconds)));
     if (measure.unfinishedTraces == 0) return basis;
     return basis + u' ' +
            formatNumberOf(measure.unfinishedTraces, tr("1 trace did not end in that time and counts at the limit."),
