@@ -5,13 +5,30 @@ namespace kernels::cuda {
 
 namespace {
 
-/// Grid: rows x KV heads x heads of a group / kTogether; block: Padded. Puts heads together
-/// from the partial results of the warps that shared them.
-template <int Padded, int kTogether>
+/// What a thread has put together: two heads, two dims (the first and the eighth after it) of each.
+struct Pair {
+    float2 maximum, weight;
+    float4 sum;
+
+    __device__ void add(float2 otherMaximum, float2 otherWeight, float4 other) {
+        const float2 m = {fmaxf(maximum.x, otherMaximum.x), fmaxf(maximum.y, otherMaximum.y)};
+        const float2 own = {quickExp2(maximum.x - m.x), quickExp2(maximum.y - m.y)};
+        const float2 its = {quickExp2(otherMaximum.x - m.x), quickExp2(otherMaximum.y - m.y)};
+        maximum = m;
+        weight = {weight.x * own.x + otherWeight.x * its.x, weight.y * own.y + otherWeight.y * its.y};
+        sum = {sum.x * own.x + other.x * its.x, sum.y * own.y + other.y * its.y, sum.z * own.x + other.z * its.x,
+               sum.w * own.y + other.w * its.y};
+    }
+};
+
+/// Grid: rows x KV heads x 32 places of a head's sums; block: 32 x Slices, which take the partial results in turn.
+/// Puts heads together from the partial results of the warps that shared them.
+template <int Padded, int Slices>
 __global__ void combineKernel(const DecodeArguments a) {
+    constexpr int kTiles = Padded / 16;
     allowNext();
     const int lane = int(threadIdx.x) % 32;
-    const int dim = int(threadIdx.x);
+    const int slice = int(threadIdx.x) / 32;
     const int row = int(blockIdx.x);
     const int kvHead = int(blockIdx.y);
     int before = 0, total = 0;
@@ -29,67 +46,47 @@ __global__ void combineKernel(const DecodeArguments a) {
     const int last = count == 0 ? 0 : workerOf(begin + count - 1, units, workers);
     Bf16* out =
         a.out + (std::size_t(row) * std::size_t(a.heads) + std::size_t(kvHead * a.group)) * std::size_t(a.headDim);
+    const int pairs = (a.group + 1) / 2;
+    const int place = int(blockIdx.z) * 32 + lane;
+    const int pair = place % pairs, dim = place / pairs % 8, tile = place / pairs / 8;
     waitForInputs();
     if (count == 0 && blockIdx.z == 0)  // padding
-        for (int i = dim; i < a.group * a.headDim; i += Padded) out[i] = __float2bfloat16_rn(0.0F);
+        for (int i = int(threadIdx.x); i < a.group * a.headDim; i += 32 * Slices) out[i] = __float2bfloat16_rn(0.0F);
     if (first == last) return;  // one warp had it all
 
-    const auto partialOf = [&](int worker) {
-        return a.partials +
-               std::size_t(2 * worker + (worker == first ? 1 : 0)) * std::size_t(partialFloats(a.group, Padded));
-    };
-    const int query = int(blockIdx.z) * kTogether;
-    float maximum[kTogether], sum[kTogether], weight[kTogether];
-#pragma unroll
-    for (int j = 0; j < kTogether; ++j) {
-        const int q = min(query + j, a.group - 1);
-        maximum[j] = -INFINITY;
-        for (int w = first + lane; w <= last; w += 32)
-            maximum[j] = fmaxf(maximum[j], partialOf(w)[a.group * Padded + q]);
-        sum[j] = weight[j] = 0;
-    }
-#pragma unroll
-    for (int j = 0; j < kTogether; ++j) maximum[j] = warpMax(maximum[j]);
-    for (int base = first; base <= last; base += 32) {
-        float scale[kTogether] = {};  // of the partial result base + lane
-        if (base + lane <= last) {
-            const float* partial = partialOf(base + lane);
-#pragma unroll
-            for (int j = 0; j < kTogether; ++j) {
-                const int q = min(query + j, a.group - 1);
-                scale[j] = exp2f(partial[a.group * Padded + q] - maximum[j]);
-                weight[j] += scale[j] * partial[a.group * (Padded + 1) + q];
-            }
-        }
-        const int here = min(32, last - base + 1);
+    Pair own{.maximum = {-INFINITY, -INFINITY}, .weight = {}, .sum = {}};
+    if (tile < kTiles)
 #pragma unroll 4
-        for (int i = 0; i < here; ++i) {
-            const float* partial = partialOf(base + i);
-#pragma unroll
-            for (int j = 0; j < kTogether; ++j)
-                sum[j] += __shfl_sync(0xFFFFFFFFU, scale[j], i) * partial[min(query + j, a.group - 1) * Padded + dim];
+        for (int worker = first + slice; worker <= last; worker += Slices) {
+            const PartialView partial = partialOf(a, Padded, worker, worker == first ? 1 : 0);
+            own.add(partial.maxima[pair], partial.weights[pair], partial.sums[place]);
         }
-    }
+    __shared__ Pair others[Slices][32];
+    if (slice > 0) others[slice][lane] = own;
+    __syncthreads();
+    if (slice > 0 || tile >= kTiles) return;
+    for (int s = 1; s < Slices && first + s <= last; ++s)
+        own.add(others[s][lane].maximum, others[s][lane].weight, others[s][lane].sum);
+    const float value[4] = {own.sum.x / own.weight.x, own.sum.y / own.weight.y, own.sum.z / own.weight.x,
+                            own.sum.w / own.weight.y};
 #pragma unroll
-    for (int j = 0; j < kTogether; ++j) {
-        const float all = warpSum(weight[j]);
-        if (query + j < a.group && dim < a.headDim)
-            out[std::size_t(query + j) * std::size_t(a.headDim) + std::size_t(dim)] = __float2bfloat16_rn(sum[j] / all);
+    for (int i = 0; i < 4; ++i) {
+        const int query = 2 * pair + i % 2, at = tile * 16 + dim + i / 2 * 8;
+        if (query < a.group && at < a.headDim) out[query * a.headDim + at] = __float2bfloat16_rn(value[i]);
     }
 }
 
 template <int Padded>
 void launchCombine(const Launch& to, const DecodeArguments& a) {
-    // Many rows fill the chip with few blocks each; few rows need them all.
-    constexpr int kTogether = 4, kFew = 256;
-    const auto grid = [&](int together) {
-        return dim3(static_cast<unsigned>(a.rows), static_cast<unsigned>(a.kvHeads),
-                    static_cast<unsigned>((a.group + together - 1) / together));
-    };
+    // Many rows fill the chip with few partial results each; few rows have many.
+    constexpr int kFew = 256, kSlicesOfFew = 8, kSlicesOfMany = 2;
+    const int places = (a.group + 1) / 2 * Padded / 2;
+    const dim3 grid(static_cast<unsigned>(a.rows), static_cast<unsigned>(a.kvHeads),
+                    static_cast<unsigned>((places + 31) / 32));
     if (a.rows * a.kvHeads < kFew)
-        launchKernel(to, combineKernel<Padded, 1>, grid(1), Padded, 0, a);
+        launchKernel(to, combineKernel<Padded, kSlicesOfFew>, grid, 32 * kSlicesOfFew, 0, a);
     else
-        launchKernel(to, combineKernel<Padded, kTogether>, grid(kTogether), Padded, 0, a);
+        launchKernel(to, combineKernel<Padded, kSlicesOfMany>, grid, 32 * kSlicesOfMany, 0, a);
 }
 
 }  // namespace

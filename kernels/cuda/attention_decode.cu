@@ -123,7 +123,23 @@ __device__ void finish(const DecodeArguments& a, const DecodeCursor& at, Accumul
 #pragma unroll
             for (int step = 4; step < 32; step *= 2)
                 acc.weight[c][i] += __shfl_xor_sync(0xFFFFFFFFU, acc.weight[c][i], step);
-    float* partial = a.partials + std::size_t(2 * worker + slot) * std::size_t(partialFloats(a.group, Padded));
+    if (!whole) {
+        const PartialView partial = partialOf(a, Padded, worker, slot);
+        const int pairs = (a.group + 1) / 2;
+#pragma unroll
+        for (int c = 0; c < Columns; ++c) {
+            const int pair = c * (kQueries / 2) + lane % 4;
+            if (pair >= pairs) continue;
+#pragma unroll
+            for (int t = 0; t < Padded / 16; ++t)
+                partial.sums[(t * 8 + lane / 4) * pairs + pair] =
+                    make_float4(acc.sum[c][t][0], acc.sum[c][t][1], acc.sum[c][t][2], acc.sum[c][t][3]);
+            if (lane / 4 != 0) continue;
+            partial.maxima[pair] = make_float2(acc.maximum[c][0], acc.maximum[c][1]);
+            partial.weights[pair] = make_float2(acc.weight[c][0], acc.weight[c][1]);
+        }
+        return;
+    }
 #pragma unroll
     for (int c = 0; c < Columns; ++c)
 #pragma unroll
@@ -138,16 +154,8 @@ __device__ void finish(const DecodeArguments& a, const DecodeCursor& at, Accumul
 #pragma unroll
                 for (int half = 0; half < 2; ++half) {
                     const int dim = t * 16 + half * 8 + lane / 4;
-                    const float sum = acc.sum[c][t][2 * half + i];
-                    if (!whole)
-                        partial[query * Padded + dim] = sum;
-                    else if (dim < a.headDim)
-                        out[dim] = __float2bfloat16_rn(sum * scale);
+                    if (dim < a.headDim) out[dim] = __float2bfloat16_rn(acc.sum[c][t][2 * half + i] * scale);
                 }
-            if (!whole && lane / 4 == 0) {
-                partial[a.group * Padded + query] = acc.maximum[c][i];
-                partial[a.group * (Padded + 1) + query] = acc.weight[c][i];
-            }
         }
 }
 

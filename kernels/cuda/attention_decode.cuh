@@ -22,13 +22,26 @@ struct DecodeArguments {
     int rows, heads, kvHeads, group, headDim, window;
     float scale;      // of a score, times log2(e)
     Bf16* out;        // [rows, heads, headDim]
-    float* partials;  // [workers, 2, group, padded + 2]
+    float* partials;  // [workers, 2, partialFloats]
     int workers;      // warps, at most
 };
 
-/// Floats of one partial result: the sums of `group` heads, then their maxima and sums of weights.
+/// Floats of one partial result: the sums of `group` heads, then their maxima and sums of weights. Heads go in pairs.
 STEPSCOPE_HOST_DEVICE constexpr int partialFloats(int group, int padded) {
-    return group * (padded + 2);
+    return (group + 1) / 2 * 2 * (padded + 2);
+}
+
+/// A partial result: `sums` [tile of 16 dims, 8 dims, pair]: of both heads a dim and the eighth after it.
+struct PartialView {
+    float4* sums;
+    float2* maxima;   // [pair]
+    float2* weights;  // [pair]
+};
+inline __device__ PartialView partialOf(const DecodeArguments& a, int padded, int worker, int slot) {
+    const int heads = (a.group + 1) / 2 * 2;
+    float* at = a.partials + std::size_t(2 * worker + slot) * std::size_t(partialFloats(a.group, padded));
+    return {reinterpret_cast<float4*>(at), reinterpret_cast<float2*>(at + heads * padded),
+            reinterpret_cast<float2*>(at + heads * (padded + 1))};
 }
 
 /// Blocks before each row into prefix [rows + 1], by the whole block.
