@@ -192,6 +192,24 @@ private Q_SLOTS:
         SAYS(branch.head, u"#3 branches from #1"_s);
     }
 
+    void aPrunedTraceThatVotesIsSaid() {
+        app::RunStarted started;
+        started.options.prunedVote = true;
+        const app::TracePruned pruned{.trace = TraceId{3},
+                                      .score = 0.3F,
+                                      .amongRunning = 3,
+                                      .freedBlocks = 2,
+                                      .cause = app::PruneCause::Consensus,
+                                      .other = {},
+                                      .value = 4};
+        const auto said = [&](const char* text) {
+            const auto told = tell(madeByHand({.4F, .2F, .3F}, pruned, started, text));
+            return std::ranges::find(told, LogKind::Pruned, &Told::kind)->caption.why;
+        };
+        SAYS(said("so\n\n"), u"It does not vote."_s);
+        SAYS(said("\\boxed{7}\n\n"), u"It had written its answer, so it votes."_s);
+    }
+
     // ---- the mode
 
     void textCanBeReadFromTheBack_data() {
@@ -319,9 +337,9 @@ private Q_SLOTS:
 
 private:
     /// Scored traces side by side in few blocks, and then this.
-    static app::EventLog madeByHand(const std::vector<float>& scores, const app::EventBody& then) {
+    static app::EventLog madeByHand(const std::vector<float>& scores, const app::EventBody& then,
+                                    app::RunStarted started = {}, const char* text = "so\n\n") {
         app::EventLog log;
-        app::RunStarted started;
         started.options.traces = static_cast<int>(scores.size());
         started.kvBlocks = 8;
         log.append({0, started});
@@ -330,7 +348,7 @@ private:
         for ([[maybe_unused]] const float score : scores) {
             ++id;
             log.append({0, app::TraceAdded{TraceId{id}}});
-            pass.tokens.push_back({TraceId{id}, engine::TokenId{1}, "so\n\n"});
+            pass.tokens.push_back({TraceId{id}, engine::TokenId{1}, text});
         }
         for (int i = 1; i <= id; ++i) log.append({0, app::TraceAdmitted{TraceId{i}, {engine::BlockId{i - 1}}}});
         log.append({1, pass});

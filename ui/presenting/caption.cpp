@@ -90,9 +90,16 @@ Caption ofMemory(const app::TracePruned& pruned, const app::RunState& shown, boo
     return caption;
 }
 
+/// Under --pruned-vote, one that had written its box does.
+QString voteOfPruned(engine::TraceId trace, const app::RunState& shown) {
+    const bool votes = std::ranges::find(shown.vote.ballots, trace, &scorer::Ballot::trace) != shown.vote.ballots.end();
+    return votes ? tr("It had written its answer, so it votes.") : tr("It does not vote.");
+}
+
 Caption ofPrune(const app::TracePruned& pruned, const app::RunState& shown, bool isExact) {
     const QString name = formatTrace(pruned.trace);
-    const QString goes = tr("It is pruned and frees %1. It does not vote.").arg(blocks(pruned.freedBlocks));
+    const QString vote = voteOfPruned(pruned.trace, shown);
+    const QString goes = tr("It is pruned and frees %1. %2").arg(blocks(pruned.freedBlocks), vote);
     switch (pruned.cause) {
         case PruneCause::Memory: return ofMemory(pruned, shown, isExact);
         case PruneCause::Similarity:
@@ -104,7 +111,7 @@ Caption ofPrune(const app::TracePruned& pruned, const app::RunState& shown, bool
         case PruneCause::Confidence:
             return {tr("%1 is unsure: its group confidence fell to %2, below the threshold of %3.")
                         .arg(name, formatScore(pruned.value), formatScore(shown.confidenceThreshold)),
-                    tr("It is stopped early and frees %1. It does not vote.").arg(blocks(pruned.freedBlocks))};
+                    tr("It is stopped early and frees %1. %2").arg(blocks(pruned.freedBlocks), vote)};
         case PruneCause::Refill:
             return {tr("%1 makes room for a branch of a better trace.").arg(name),
                     (pruned.score ? tr("Its score is %1. ").arg(formatScore(pruned.score)) : QString()) + goes};
@@ -243,7 +250,8 @@ Caption ofLeader(const app::RunState& shown) {
         if (judged.isEmpty()) caption.head = tr("%1 now leads the vote.").arg(name);
     }
     caption.why =
-        (vote.ballots.empty() ? QString() : ballotOf(vote.ballots.back().trace, shown) + u' ') + standing(shown);
+        (vote.ballots.empty() ? QString() : tr("%1 has just voted. ").arg(formatTrace(vote.ballots.back().trace))) +
+        standing(shown);
     return caption;
 }
 
