@@ -15,7 +15,7 @@ constexpr int kSampledTraces = 2;  // of each
 constexpr int kWidePasses = 14;    // as wide as those of the study
 constexpr int kSharedProblems = 2;
 /// Of the tokens that a preempted trace had, those that it computes again where it finds some of its blocks: 0.51 and
-/// 0.54 in two measured studies of the embedded model.
+/// 0.54 in two stages of a measured study of the embedded model.
 constexpr double kRecomputed = 0.5;
 constexpr double kWideS = 5;
 constexpr double kLengthsS = 25;
