@@ -27,7 +27,7 @@ constexpr const char* nameOf(KvType type) {
 
 inline constexpr int kKvBlockTokens = 16;
 /// Of the scales of one KV head in a block: bf16 for each of its keys and values.
-inline constexpr std::size_t kKvScaleBytes = 2 * kKvBlockTokens * sizeof(std::uint16_t);
+inline constexpr std::size_t kKvScaleBytes = std::size_t{2} * kKvBlockTokens * sizeof(std::uint16_t);
 
 /// Bytes that the keys and values of one KV head of one layer take in a block; `width` values a head.
 STEPSCOPE_HOST_DEVICE constexpr std::size_t kvHeadBytes(KvType type, int width) {
