@@ -14,6 +14,7 @@
 #include "ui/lanes/lanes_view.h"
 #include "ui/message_bar.h"
 #include "ui/panels/context_menu.h"
+#include "ui/session/note_book.h"
 #include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;
@@ -83,6 +84,16 @@ private Q_SLOTS:
         write(ui::Exports::Form::TraceEvents, m_folder.filePath(u"run.json"_s));
         QVERIFY(contents(m_folder.filePath(u"run.json"_s)).contains("\"traceEvents\""));
         QVERIFY(m_window->window->messages().text().contains(u"run.json"_s));
+    }
+
+    /// Also of a run that is not on disk.
+    void notesOfTheWindowAreWritten() {
+        m_window->runToItsEnd();
+        app::RunNote note = m_window->window->noteBook().here();
+        note.text = "look here";
+        QVERIFY(m_window->window->noteBook().add(note));
+        QCOMPARE(write(ui::Exports::Form::Tables, m_folder.filePath(u"noted"_s)), QString());
+        QVERIFY(contents(m_folder.filePath(u"noted/notes.csv"_s)).contains("look here"));
     }
 
     void aFailureIsSaid() {

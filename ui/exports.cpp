@@ -26,6 +26,7 @@
 #include "ui/lanes/run_words.h"
 #include "ui/message_bar.h"
 #include "ui/paint/format.h"
+#include "ui/session/note_book.h"
 
 using namespace Qt::StringLiterals;
 
@@ -166,8 +167,8 @@ void Exports::write(Form form, const QString& path) {
     if (isWriting()) return;
     const app::EventLog events = m_window.session().timeline().events();  // the run may go on meanwhile
     const app::PageOptions page{.theme = "system", .atS = m_window.session().shown().now};
-    const std::string recording = m_window.session().recordingPath().toStdString();
-    m_work = std::async(std::launch::async, [this, form, path, events, page, recording] {
+    const app::RunNotes notes = m_window.noteBook().notes();  // also those of a run that is not saved
+    m_work = std::async(std::launch::async, [this, form, path, events, page, notes] {
         // When this thread ends it has told so.
         struct Told {
             Exports* exports;
@@ -177,7 +178,6 @@ void Exports::write(Form form, const QString& path) {
                     exports, [e = exports, p = path] { e->finish(p); }, Qt::QueuedConnection);
             }
         } const told{this, path};
-        const app::RunNotes notes = recording.empty() ? app::RunNotes() : app::readNotes(app::notesPathOf(recording));
         writeRun(form, path.toStdString(), events, notes, page);
     });
 }
