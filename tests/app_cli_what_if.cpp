@@ -50,6 +50,7 @@ private Q_SLOTS:
     void itIsTheRealRun() {
         for (const char* change : {"--policy step --kv-cache-mib 4.5 -n 8", "--policy sc --kv-cache-mib 4.5 -n 6",
                                    "--policy deepconf-low --warmup 3 --window 8 -n 8 --kv-cache-mib 6",
+                                   "--policy deepconf-low --warmup 4 -n 8",  // with the model's own window
                                    "--policy step --victim random --kv-cache-mib 4.5 -n 8 --trace-score last"}) {
             const QString path = m_dir.filePath(QStringLiteral("real.stepscope"));
             const json real = run(runOf(change, path)).object();
@@ -131,6 +132,48 @@ private Q_SLOTS:
         QCOMPARE(r.code, 2);
         QVERIFY(r.err.contains("would replace"));
         QCOMPARE(contents(m_record), before);
+    }
+
+    void noOutputReplacesWhatIsRead() {
+        const QByteArray recording = contents(m_record);
+        const QString rows = m_record + QStringLiteral(".hidden");
+        const QByteArray hidden = contents(rows);
+        const QString same = m_dir.filePath(QStringLiteral("same"));
+        const QStringList sweep = whatIf(m_record, "--policy step --sweep 2 --csv");
+        for (const QStringList& command :
+             {sweep + QStringList{m_record}, sweep + QStringList{rows},
+              QStringList{QStringLiteral("export"), m_record, QStringLiteral("--web"), rows},
+              QStringList{QStringLiteral("export"), m_record, QStringLiteral("--web"),
+                          m_record + QStringLiteral(".notes.json")},
+              QStringList{QStringLiteral("export"), m_record, QStringLiteral("--web"), same,
+                          QStringLiteral("--trace-json"), same},
+              QStringList{QStringLiteral("rescore"), m_record, QStringLiteral("--scorer"), m_scorer,
+                          QStringLiteral("--output"), m_record},
+              QStringList{QStringLiteral("rerun"), m_record, QStringLiteral("--record"), m_record}}) {
+            const Result r = run(command);
+            QVERIFY2(r.code == 2, qPrintable(command.join(u' ')));
+            QVERIFY2(r.err.contains("give another name") || r.err.contains("give two names"), r.err.constData());
+            QVERIFY(contents(m_record) == recording && contents(rows) == hidden);
+            QVERIFY(!QFile::exists(same) && !QFile::exists(m_record + QStringLiteral(".notes.json")));
+        }
+    }
+
+    /// What the model sets for a policy is not in older recordings.
+    void anOlderRecordingSaysThatItGuesses() {
+        QByteArray text = contents(m_bare);
+        const qsizetype first = text.indexOf('\n');
+        json header = json::parse(text.left(first).toStdString());
+        QVERIFY(header.erase("others_options") == 1);
+        const QString older = m_dir.filePath(QStringLiteral("older.stepscope"));
+        QFile file(older);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(header.dump()) + text.mid(first));
+        file.close();
+        const Result guessed = run(whatIf(older, "--policy deepconf-low --json"));
+        QCOMPARE(guessed.code, 0);
+        QVERIFY(guessed.object()["exact"] == json(false));
+        QVERIFY2(guessed.err.contains("an older recording"), guessed.err.constData());
+        QVERIFY(run(whatIf(older, "--policy step --json")).object()["exact"] == json(true));
     }
 
     /// Whichever way it is scored again, it is the run with that scorer.

@@ -81,7 +81,17 @@ private Q_SLOTS:
             header.options.slim = {0.5, 9, 0.75};
             header.options.refill.rounds = 3;
             header.options.refill.minTokens = 4;
-            const RunOptions back = std::get<RunStarted>(fromJsonLine(toJsonLine({0, header}))->body).options;
+            const std::string line = toJsonLine({0, header});
+            const RunStarted read = std::get<RunStarted>(fromJsonLine(line)->body);
+            QVERIFY(read.hasOthersOptions);  // a what-if under another policy needs them
+            QVERIFY(read.options.deepconf == header.options.deepconf);
+            QVERIFY(read.options.slim == header.options.slim);
+            QVERIFY(read.options.refill == header.options.refill);
+            nlohmann::json older = nlohmann::json::parse(line);
+            QVERIFY(older.erase("others_options") == 1);
+            const RunStarted known = std::get<RunStarted>(fromJsonLine(older.dump())->body);
+            QVERIFY(!known.hasOthersOptions);
+            const RunOptions& back = known.options;
             QCOMPARE(back.policy, row.kind);
             QVERIFY(back.betaStop);
             QCOMPARE(back.consensusStop, row.watchesConfidence);

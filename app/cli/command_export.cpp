@@ -3,6 +3,7 @@
 
 #include "app/cli/cli_paths.h"
 #include "app/cli/commands.h"
+#include "app/cli/output_paths.h"
 #include "app/cli/window_program.h"
 #include "app/export/csv_tables.h"
 #include "app/export/export_moment.h"
@@ -49,13 +50,6 @@ RunNotes notesOf(const fs::path& recording) {
     }
 }
 
-/// An export must not replace what it is made from.
-void requireOther(const fs::path& recording, const std::optional<std::string>& out, const char* option) {
-    std::error_code error;
-    if (out && fs::equivalent(recording, *out, error))
-        throw UsageError(std::string(option) + " would replace the recording; give another name");
-}
-
 std::string labelOf(const RunState& run, std::size_t place) {
     return std::to_string(place + 1) + ": " + policyRow(run.header.options.policy).title;
 }
@@ -99,11 +93,10 @@ int exportRuns(const Options& options) {
         isFolder ? requireComparison(options.path) : std::vector<fs::path>{options.path};
     std::vector<OpenedRecording> recordings;
     std::vector<RunNotes> notes;
+    requireOtherFiles(
+        {paths.begin(), paths.end()},
+        {{"--web", options.web}, {"--trace-json", options.traceJson}, {"--svg", options.svg}, {"--png", options.png}});
     for (const fs::path& path : paths) {
-        requireOther(path, options.web, "--web");
-        requireOther(path, options.traceJson, "--trace-json");
-        requireOther(path, options.svg, "--svg");
-        requireOther(path, options.png, "--png");
         recordings.push_back(open(path));
         notes.push_back(notesOf(path));
     }

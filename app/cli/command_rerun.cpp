@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "app/cli/commands.h"
+#include "app/cli/output_paths.h"
 #include "app/cli/print_vote.h"
 #include "app/cli/progress.h"
 #include "app/run/recording.h"
@@ -19,6 +20,7 @@ int rerunRecording(const Options& options) {
     EventLog recorded;
     std::unique_ptr<RecordingWriter> recording;
     try {
+        requireOtherFiles({options.path}, {{"--record", options.model.recordPath}});
         recorded = readRecording(options.path).events;
         if (options.model.recordPath) recording = std::make_unique<RecordingWriter>(*options.model.recordPath);
     } catch (const std::runtime_error& error) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/output_paths.h"
 #include "app/cli/print_vote.h"
 #include "app/cli/progress.h"
 #include "app/run/recording.h"
@@ -117,6 +118,7 @@ void carryRows(const std::string& from, const std::string& to) {
 }
 
 int rescoreRecording(const Options& options) {
+    requireOtherFiles({options.path}, {{"--output", options.output}});
     if (!options.model.scorerPath) throw UsageError("give the scorer that is to score the recording: --scorer FILE");
     EventLog events;
     RunState before;

@@ -1,10 +1,10 @@
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 
 #include "app/cli/cli_numbers.h"
 #include "app/cli/cli_paths.h"
 #include "app/cli/commands.h"
+#include "app/cli/output_paths.h"
 #include "app/cli/print_what_if.h"
 #include "app/cli/print_what_if_set.h"
 #include "app/cli/progress.h"
@@ -41,9 +41,7 @@ void requireConsistent(const Options& options) {
     if (options.recordPath && options.cells) throw UsageError("--record holds one what-if; leave --sweep out");
     if (options.paths.size() > 1 && !options.cells)
         throw UsageError("several recordings are asked for accuracy by memory; add --sweep 40, or give one recording");
-    std::error_code error;
-    if (options.recordPath && std::filesystem::equivalent(options.paths.front(), *options.recordPath, error))
-        throw UsageError("--record would replace the recording that is asked; give another name");
+    requireOtherFiles(options.paths, {{"--csv", options.csv}, {"--record", options.recordPath}});
 }
 
 OpenedRecording open(const std::string& path) {
@@ -117,6 +115,10 @@ Asked ask(const Options& options, const std::string& path) {
     asked.wanted = optionsToStartFrom(asked.record);
     options.given.applyTo(asked.wanted);
     if (const auto why = whyNotFrom(asked.record, asked.wanted)) throw UsageError(path + ": " + *why);
+    if (guessesOptions(asked.record, asked.wanted)) {
+        tell(path + ": an older recording, which does not hold what the model sets for " + nameOf(asked.wanted.policy) +
+             "; the program's values are used unless options give others");
+    }
     return asked;
 }
 
@@ -149,7 +151,8 @@ int whatIfOf(const Options& options) {
     if (options.paths.size() > 1) return sweepAll(options);
     const std::string& path = options.paths.front();
     const Asked asked = ask(options, path);
-    const WhatIfPage page{path, asked.record, asked.opened.timeline.latest(), options.vote};
+    const WhatIfPage page{path, asked.record, asked.opened.timeline.latest(), options.vote,
+                          isExact(asked.record, asked.wanted)};
     return options.cells ? sweep(options, page, asked.wanted) : one(options, page, asked.wanted);
 }
 

@@ -120,7 +120,7 @@ json pageJson(const WhatIfPage& page) {
     return {{"file", page.file},
             {"rescored", page.really.isRescored()},
             {"scorer", page.really.scorer ? json(page.really.scorer->name) : json(nullptr)},
-            {"exact", page.record.header.backend == "cpu"},
+            {"exact", page.isExact},
             {"times", jsonOf(page.record.passTimes)},
             {"recorded", jsonOf(page.really, figuresOf(page.really), page)}};
 }

@@ -14,6 +14,7 @@ struct WhatIfPage {
     const RecordedRun& record;
     const RunState& really;  ///< what the recording says
     VoteCount vote = VoteCount::AsRun;
+    bool isExact = true;  ///< the answer is that of a real run
 };
 
 /// "majority", "weighted by trace score" ...

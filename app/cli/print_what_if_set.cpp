@@ -12,7 +12,7 @@
 namespace app::cli {
 
 void SweptSet::add(const RecordedRun& record, const RunOptions& asked, Sweep sweep) {
-    isExact = isExact && record.header.backend == "cpu";
+    isExact = isExact && app::isExact(record, asked);
     differs = differs || asked.policy != options.policy || tracesOf(asked) != tracesOf(options);
     worstFit = std::max(worstFit, record.passTimes.relativeError);
     sweeps.push_back(std::move(sweep));

@@ -65,6 +65,7 @@ json write(const RunStarted& e) {
               {"device", e.device},
               {"model", modelToJson(e.model)},
               {"options", toJson(e.options)},
+              {"others_options", othersToJson(e.options)},
               {"problem", e.problem},
               {"prompt_tokens", e.promptTokens},
               {"block_tokens", engine::kBlockTokens},

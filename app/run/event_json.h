@@ -4,7 +4,8 @@
 //   run        format, program, started, backend, device, model {name, sha256, family, parameters, layers, hidden_size,
 //              context_tokens, block_bytes, embedded, format, quantised}, scorer {name, sha256, input_width,
 //              hidden_width, metrics}, options, problem, answer, hint, prompt_tokens, block_tokens, kv_blocks,
-//              simulated; from 1.4 on prefill_rows, what_if
+//              simulated; from 1.4 on prefill_rows, what_if; from 1.5 on others_options (those of policies that the run
+//              does not have, where they are not the program's defaults)
 //   prompt     blocks
 //   added      trace
 //   admitted   trace, blocks, recomputed, waited_s; from 1.4 on shared (blocks of its parent)
@@ -57,6 +58,10 @@ const char* nameOf(RunEnd end);  ///< "done", "stopped", "vote-lock" ...
 bool lacksScore(const nlohmann::json& json);
 /// What a recording holds of them: not those of policies that the run does not have.
 nlohmann::json toJson(const RunOptions& options);
+/// Those of policies that the run does not have, where they are not the program's defaults: a what-if needs them.
+nlohmann::json othersToJson(const RunOptions& options);
+/// What othersToJson() wrote, into `options`. Throws std::runtime_error naming the field of another type.
+void readOthers(const nlohmann::json& json, RunOptions& options);
 /// All of them that are set.
 nlohmann::json allToJson(const RunOptions& options);
 /// A value as a recording holds it: the word of a Word, null for one that is not set.

@@ -101,6 +101,9 @@ RunStarted readRunStarted(const JsonObject& j) {
     e.model = modelFrom(j.requireObject("model"));
     if (const auto scorer = j.findObject("scorer")) e.scorer = scorerFrom(*scorer);
     e.options = optionsFrom(j.requireObject("options").value());
+    const auto others = j.findObject("others_options");
+    e.hasOthersOptions = others.has_value();
+    if (others) readOthers(others->value(), e.options);
     e.problem = j.requireString("problem");
     e.knownAnswer = j.findString("answer");
     e.hint = j.findString("hint");

@@ -46,7 +46,7 @@ struct ScorerInfo {
 /// First line of a recording.
 struct RunStarted {
     static constexpr int kFormatMajor = 1;
-    static constexpr int kFormatMinor = 4;
+    static constexpr int kFormatMinor = 5;
     std::string programVersion;
     std::string startedAt;  ///< ISO 8601, UTC
     std::string backend;    ///< "cpu", "cuda"
@@ -54,6 +54,7 @@ struct RunStarted {
     ModelInfo model;
     std::optional<ScorerInfo> scorer;
     RunOptions options;
+    bool hasOthersOptions = true;  ///< `options` holds those of other policies too; false in recordings before 1.5
     std::string problem;
     std::optional<std::string> knownAnswer;
     std::optional<std::string> hint;  ///< set if the problem looks unlike what the model knows

@@ -46,8 +46,13 @@ bool isWithGroup(const OptionRow& row) {
     return row.keep == Keep::WithGroup || row.keep == Keep::WithGroupIfChanged;
 }
 
+/// It is one of a policy that the run does not have.
+bool isOthers(const OptionRow& row, const RunOptions& options) {
+    return isWithGroup(row) && !belongsTo(row.group, options.policy, options.consensusProbe);
+}
+
 bool isKept(const OptionRow& row, const RunOptions& options) {
-    if (isWithGroup(row) && !belongsTo(row.group, options.policy, options.consensusProbe)) return false;
+    if (isOthers(row, options)) return false;
     if (row.keep == Keep::Always || row.keep == Keep::WithGroup) return true;
     return row.get(options) != row.get(RunOptions{});
 }
@@ -71,7 +76,7 @@ RunOptions optionsFrom(const json& j) {
     const engine::JsonObject object(j, "", "options");
     RunOptions options;
     for (const OptionRow& row : optionTable()) {
-        if (isWithGroup(row) && !belongsTo(row.group, options.policy, options.consensusProbe)) continue;
+        if (isOthers(row, options)) continue;
         if (row.isRequired) object.requireValue(row.key, "a value");
         const json* found = object.findValue(row.key);
         const OptionValue value = found ? valueFrom(row, *found, object.at(row.key)) : row.whenMissing;
@@ -104,6 +109,24 @@ RunOptions allOptionsFrom(const json& j, const std::string& file, OutOfRange out
         if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
     }
     return options;
+}
+
+json othersToJson(const RunOptions& options) {
+    json j = json::object();
+    for (const OptionRow& row : optionTable()) {
+        const OptionValue value = row.get(options);
+        if (isOthers(row, options) && value != row.get(RunOptions{})) j[row.key] = jsonOf(row, value);
+    }
+    return j;
+}
+
+void readOthers(const json& j, RunOptions& options) {
+    const engine::JsonObject object(j, "", "others_options");
+    for (const OptionRow& row : optionTable()) {
+        if (!isOthers(row, options) || !object.has(row.key)) continue;
+        const OptionValue value = valueFrom(row, *object.findValue(row.key), object.at(row.key));
+        if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
+    }
 }
 
 json allToJson(const RunOptions& options) {

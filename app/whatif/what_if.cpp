@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/run/log_words.h"
+#include "app/run/option_table.h"
 #include "app/run/policy_table.h"
 #include "app/run/run_loop.h"
 #include "app/run/units.h"
@@ -79,6 +80,21 @@ RunOptions optionsToStartFrom(const RecordedRun& record) {
     return options;
 }
 
+bool guessesOptions(const RecordedRun& record, const RunOptions& options) {
+    if (record.header.hasOthersOptions || options.policy == record.options().policy) return false;
+    return std::ranges::any_of(optionTable(), [&](const OptionRow& row) {
+        const bool isPolicys = row.keep == Keep::WithGroup || row.keep == Keep::WithGroupIfChanged;
+        return row.modelKey && isPolicys && belongsTo(row.group, options.policy, options.consensusProbe) &&
+               !belongsTo(row.group, record.options().policy, record.options().consensusProbe);
+    });
+}
+
+bool isExact(const RecordedRun& record, const RunOptions& options) {
+    const bool readsRows = policyRow(options.policy).comparesThoughts && record.hidden;
+    return record.header.backend == "cpu" && !guessesOptions(record, options) &&
+           (!readsRows || record.hidden->isExact());
+}
+
 std::optional<std::string> whyNotFrom(const RecordedRun& record, const RunOptions& options) {
     const int traces = tracesOf(options);
     const int usable = record.completeness.usable;
@@ -119,8 +135,7 @@ std::optional<WhatIfResult> whatIf(const RecordedRun& record, const WhatIfReques
     run.kv = KvRange{0, blocks};
     run.options.pace = 0;
     WhatIfResult result;
-    result.isExact = record.header.backend == "cpu" &&
-                     (!policyRow(request.options.policy).comparesThoughts || record.hidden->isExact());
+    result.isExact = isExact(record, request.options);
     SimulatedClock clock;
     RunLoop loop(
         std::make_unique<RecordedPass>(record, clock), std::move(run),

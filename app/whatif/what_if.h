@@ -37,6 +37,12 @@ RunOptions optionsToStartFrom(const RecordedRun& record);
 /// small for the traces to start is not looked at.
 std::optional<std::string> whyNotFrom(const RecordedRun& record, const RunOptions& options);
 
+/// The answer is that of a real run: tokens do not depend on the company of a trace, and the record says with which
+/// options the policy would have run.
+bool isExact(const RecordedRun& record, const RunOptions& options);
+/// The record does not hold options of the policy that a model may set for itself: the program's stand in for them.
+bool guessesOptions(const RecordedRun& record, const RunOptions& options);
+
 /// Nothing where `progress` gave up. Throws UsageError for what whyNotFrom() names and for memory in which the traces
 /// cannot start (with the nearest that they can).
 std::optional<WhatIfResult> whatIf(const RecordedRun& record, const WhatIfRequest& request,
