@@ -187,6 +187,14 @@ private:
         const auto& most = whatIf.strip().sweep().cells.back().figures;
         QVERIFY(most && most->pruned == 0 && most->vote(app::VoteCount::AsRun).right == false);
         picture(u"window"_s, compare);
+        int changes = 0;  // "a wrong answer can also lie between right ones"
+        std::optional<bool> last;
+        for (const app::SweepCell& cell : whatIf.strip().sweep().cells) {
+            const auto right = cell.figures ? cell.figures->vote(app::VoteCount::AsRun).right : std::nullopt;
+            if (right && last && *right != *last) ++changes;
+            if (right) last = right;
+        }
+        QVERIFY2(changes >= 3, qPrintable(QString::number(changes)));  // right, wrong, right, and wrong at the end
         for (std::size_t i = 0; i < 40 && !player().isPageDone(); ++i) {
             QTest::keyClick(&whatIf.strip(), Qt::Key_Left);
             QTRY_VERIFY_WITH_TIMEOUT(!whatIf.isBusy(), 60'000);
