@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "app/lesson/lesson.h"
+#include "app/lesson/lesson_sight.h"
 #include "app/lesson/lesson_values.h"
 #include "app/run/resources.h"
 #include "refusal_of.h"
@@ -19,8 +20,8 @@ namespace fs = std::filesystem;
 
 /// Three traces finish (7 right, 9 wrong twice), one is pruned; the scores are such that one wrong trace beats the
 /// right one at the end, and none at the first step.
-app::RunState smallRun() {
-    app::RunState run;
+app::Timeline smallTimeline() {
+    app::Timeline run;
     app::RunStarted started;
     started.options.traces = 4;
     started.options.policy = app::PolicyKind::Step;
@@ -28,30 +29,34 @@ app::RunState smallRun() {
     started.problem = "3 + 4";
     started.kvBlocks = 32;
     started.model.blockBytes = 1 << 20;
-    run.apply({0, started});
+    run.append({0, started});
     app::PassDone pass;
     for (int id = 1; id <= 4; ++id) {
-        run.apply({0, app::TraceAdded{TraceId{id}}});
+        run.append({0, app::TraceAdded{TraceId{id}}});
         pass.tokens.push_back({TraceId{id}, engine::TokenId{1}, "so\n\n"});
     }
-    for (int id = 1; id <= 4; ++id) run.apply({0, app::TraceAdmitted{TraceId{id}, {engine::BlockId{id}}}});
+    for (int id = 1; id <= 4; ++id) run.append({0, app::TraceAdmitted{TraceId{id}, {engine::BlockId{id}}}});
     const std::vector<std::pair<float, float>> scores{{.9F, .5F}, {.8F, .8F}, {.2F, .2F}, {.1F, .1F}};
     for (const bool isSecond : {false, true}) {
-        run.apply({isSecond ? 2.0 : 1.0, pass});
+        run.append({isSecond ? 2.0 : 1.0, pass});
         for (int id = 1; id <= 4; ++id) {
             const auto& [first, second] = scores[static_cast<std::size_t>(id - 1)];
-            run.apply(
+            run.append(
                 {isSecond ? 2.0 : 1.0, app::StepScored{TraceId{id}, isSecond ? 2 : 1, isSecond ? second : first}});
         }
     }
-    run.apply({2.5, app::Saturated{1, 0, 4}});
-    run.apply(
+    run.append({2.5, app::Saturated{1, 0, 4}});
+    run.append(
         {2.5, app::TracePruned{
                   .trace = TraceId{4}, .score = .1, .amongRunning = 4, .freedBlocks = 1, .other = {}, .value = {}}});
     for (const auto& [id, answer] : {std::pair(1, "7"), {2, "9"}, {3, "9"}})
-        run.apply({3, app::TraceFinished{TraceId{id}, app::FinishReason::EndOfText, std::string(answer), 1}});
-    run.apply({4, app::RunFinished{}});
+        run.append({3, app::TraceFinished{TraceId{id}, app::FinishReason::EndOfText, std::string(answer), 1}});
+    run.append({4, app::RunFinished{}});
     return run;
+}
+
+app::RunState smallRun() {
+    return smallTimeline().latest();
 }
 
 std::string valueOf(const app::RunState& run, const std::string& name) {
@@ -95,6 +100,19 @@ private Q_SLOTS:
             {"weight", "1.00"},
             {"second", "7"},
             {"second_weight", "0.70"},
+            {"other_votes", "0"},
+            {"by_score", "9"},
+            {"by_score_verdict", "wrong"},
+            {"by_score_weight", "1.00"},
+            {"by_score_second_weight", "0.70"},
+            {"right_share", "33\u00a0%"},
+            {"outgrew", "0"},
+            {"pruned_early", "0"},
+            {"pruned_lowest", "0.10"},
+            {"pruned_highest", "0.10"},
+            {"cut_right_share", "none"},
+            {"first_low_step", "0.20"},
+            {"next_out", "none"},
             {"majority", "9"},
             {"majority_votes", "2"},
             {"majority_verdict", "wrong"},
@@ -123,6 +141,62 @@ private Q_SLOTS:
             QVERIFY2(valueOf(run, name) == value, (std::string(name) + ": " + valueOf(run, name)).c_str());
         QCOMPARE(valueOf(app::RunState{}, "tokens"), std::string("none"));
         QCOMPARE(valueOf(run, "nonsense"), std::string("none"));
+    }
+
+    void scoresMayDecideOtherwiseThanVotes() {
+        app::RunState run = smallRun();
+        run.traces[0].scoreSum = 4;  // the mean of two steps is 2
+        QCOMPARE(valueOf(run, "by_score"), std::string("7"));
+        QCOMPARE(valueOf(run, "by_score_verdict"), std::string("right"));
+        QCOMPARE(valueOf(run, "by_score_weight"), std::string("2.00"));
+        QCOMPARE(valueOf(run, "by_score_second_weight"), std::string("1.00"));
+        QCOMPARE(valueOf(run, "answer"), std::string("9"));  // the vote was held without it
+        run.traces[3].steps.clear();
+        QCOMPARE(valueOf(run, "pruned_early"), std::string("1"));
+        run.traces[1].finish = app::FinishReason::Memory;
+        QCOMPARE(valueOf(run, "outgrew"), std::string("1"));
+    }
+
+    void sightsAreFound() {
+        using app::LessonSight;
+        app::Timeline run = smallTimeline();
+        const app::RunState end = run.latest();
+        using Step = std::optional<std::pair<TraceId, int>>;
+        QCOMPARE(app::findLessonStep(end, LessonSight::LowestStep), Step({TraceId{4}, 0}));
+        QCOMPARE(app::findLessonStep(end, LessonSight::HighestStep), Step({TraceId{1}, 0}));
+        QCOMPARE(app::findLessonStep(end, LessonSight::FirstLowStep), Step({TraceId{3}, 0}));
+        QCOMPARE(app::findLessonStep(end, LessonSight::MemoryFull), Step());
+        QVERIFY(!app::findLessonStep(app::RunState{}, LessonSight::LowestStep));
+
+        const auto full = app::findLessonMoment(run, LessonSight::MemoryFull);
+        QVERIFY(full);
+        QVERIFY(!app::findLessonMoment(run, LessonSight::MostWaiting));
+        QVERIFY(!app::findLessonMoment(run, LessonSight::LowestStep));
+        const app::RunState then = run.after(*full);  // before the prune
+        QCOMPARE(valueOf(then, "pruned"), std::string("0"));
+        QCOMPARE(valueOf(then, "running"), std::string("4"));
+        QCOMPARE(valueOf(then, "used"), std::string("4"));
+        QCOMPARE(valueOf(then, "next_out"), std::string("#4"));
+        QCOMPARE(valueOf(then, "next_score"), std::string("0.10"));
+    }
+
+    void mostWaitIsFound() {
+        app::Timeline run;
+        app::RunStarted started;
+        started.options.traces = 3;
+        started.kvBlocks = 3;
+        run.append({0, started});
+        for (int id = 1; id <= 3; ++id) run.append({0, app::TraceAdded{TraceId{id}}});
+        for (int id = 1; id <= 3; ++id) run.append({0, app::TraceAdmitted{TraceId{id}, {engine::BlockId{id - 1}}}});
+        run.append({1, app::Saturated{1, 0, 3}});
+        run.append({1, app::TracePreempted{TraceId{3}, 1}});
+        run.append({2, app::TracePreempted{TraceId{2}, 1}});
+        const std::size_t most = run.events().size();
+        run.append({3, app::TraceAdmitted{TraceId{2}, {engine::BlockId{1}}}});
+        run.append({4, app::TracePreempted{TraceId{2}, 1}});  // as many as before
+        const auto found = app::findLessonMoment(run, app::LessonSight::MostWaiting);
+        QCOMPARE(found, std::optional(most));
+        QCOMPARE(valueOf(run.after(*found), "waiting"), std::string("2"));
     }
 
     void placeholdersAreFilled() {
@@ -182,7 +256,8 @@ private Q_SLOTS:
         QTest::newRow("label")
             << uR"("text":"b","actions":[{"id":"x","label":"a button with more words than it has room","do":"own"}])"_s
             << u"pages[0].actions[0].label: expected at most 34 letters"_s;
-        QTest::newRow("look at nothing") << action(R"("do":"look","at":"sky")") << u"lowest_step or highest_step"_s;
+        QTest::newRow("look at nothing") << action(R"("do":"look","at":"sky")")
+                                         << u"expected one of lowest_step, highest_step"_s;
     }
     void refusalsNameThePlace() {
         QFETCH(QString, page);

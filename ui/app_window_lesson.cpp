@@ -1,6 +1,7 @@
 // Lessons in the main window: the page beside the live window, what its buttons do here, and the settings of the
 // person, which come back afterwards.
 #include <QAction>
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QPushButton>
 
@@ -9,6 +10,7 @@
 #include "ui/compare/compare_window.h"
 #include "ui/compare/what_if_panel.h"
 #include "ui/lanes/lanes_view.h"
+#include "ui/lanes/run_line.h"
 #include "ui/lesson/highlight.h"
 #include "ui/lesson/lesson_panel.h"
 #include "ui/message_bar.h"
@@ -69,6 +71,7 @@ void AppWindow::startLesson(const QString& path) {
     m_lesson = new LessonPlayer(std::move(lesson), m_session, this);
     connect(m_lesson, &LessonPlayer::runWanted, this, &AppWindow::runOfLesson);
     connect(m_lesson, &LessonPlayer::finishWanted, this, [this] {
+        m_session.followEnd();
         if (!m_session.letCutFinish()) m_lesson->giveUp();  // the reason is said already
     });
     connect(m_lesson, &LessonPlayer::whatIfWanted, this, &AppWindow::askOfLesson);
@@ -76,6 +79,7 @@ void AppWindow::startLesson(const QString& path) {
         m_panels->reveal(PanelId::Reader);
         chooseStep(trace, step);
     });
+    connect(m_lesson, &LessonPlayer::momentWanted, &m_session, &SessionController::seekToEvent);
     connect(m_lesson, &LessonPlayer::problemWanted, this, [this] {
         m_panels->reveal(PanelId::Setup);
         m_setup->problem().focusProblem();
@@ -161,6 +165,12 @@ void AppWindow::updateLesson() {
                               .arg(QString::fromStdString(m_lesson->page().title)));
 }
 
+/// The panel that it fills, with the panel's heading; else the part itself.
+static QWidget* withHeading(QWidget* part) {
+    auto* dock = part ? qobject_cast<QDockWidget*>(part->parentWidget()) : nullptr;
+    return dock ? dock : part;
+}
+
 void AppWindow::highlightPage() {
     updateLesson();
     const auto named = [this](const QString& name) {
@@ -183,13 +193,15 @@ void AppWindow::highlightPage() {
                                               {"vote", {m_vote, PanelId::Vote}},
                                               {"reader", {m_reader, PanelId::Reader}},
                                               {"events", {m_events, PanelId::Events}},
+                                              {"outcome", {m_runLine}},
+                                              {"what_if", {m_runLine->askButton()}},
                                               {"time", {m_timeBar}}};
     std::vector<QWidget*> parts;
     for (const std::string& place : m_lesson->page().highlights) {
         const auto found = places.find(place);
         if (found == places.end()) continue;
         QWidget* const tab = found->second.panel ? m_panels->tabOf(*found->second.panel) : nullptr;
-        if (QWidget* const part = tab ? tab : found->second.widget) parts.push_back(part);
+        if (QWidget* const part = tab ? tab : withHeading(found->second.widget)) parts.push_back(part);
     }
     m_highlight->show(parts);
 }

@@ -32,6 +32,11 @@ constexpr std::pair<const char*, LessonDo> kDoings[] = {{"run", LessonDo::Run},
                                                         {"what_if", LessonDo::WhatIf},
                                                         {"look", LessonDo::Look},
                                                         {"own", LessonDo::Own}};
+constexpr std::pair<const char*, LessonSight> kSights[] = {{"lowest_step", LessonSight::LowestStep},
+                                                           {"highest_step", LessonSight::HighestStep},
+                                                           {"first_low_step", LessonSight::FirstLowStep},
+                                                           {"memory_full", LessonSight::MemoryFull},
+                                                           {"most_waiting", LessonSight::MostWaiting}};
 constexpr std::pair<const char*, bool PausePoints::*> kPauses[] = {{"saturation", &PausePoints::saturation},
                                                                    {"prune", &PausePoints::prune},
                                                                    {"leader", &PausePoints::leader},
@@ -173,7 +178,7 @@ private:
                 if (!action.policy) object.fail("policy", "there is no policy " + engine::inQuotes(*word));
             }
         }
-        if (action.kind == LessonDo::Look) action.step = stepFrom(object);
+        if (action.kind == LessonDo::Look) action.sight = sightFrom(object);
         if (!m_actions.insert(action.id).second) object.fail("id", engine::inQuotes(action.id) + " is used twice");
         if (action.kind == LessonDo::Run) m_runs.insert(action.id);
         const auto claims = [&](const char* field) {
@@ -196,11 +201,12 @@ private:
         object.fail("do", "expected one of " + listOf(kDoings) + ", found " + engine::inQuotes(word));
     }
 
-    static LessonStep stepFrom(const JsonObject& object) {
+    static LessonSight sightFrom(const JsonObject& object) {
         const std::string word = object.requireString("at");
-        if (word == "lowest_step") return LessonStep::LowestScore;
-        if (word == "highest_step") return LessonStep::HighestScore;
-        object.fail("at", "expected lowest_step or highest_step, found " + engine::inQuotes(word));
+        for (const auto& [name, sight] : kSights) {
+            if (word == name) return sight;
+        }
+        object.fail("at", "expected one of " + listOf(kSights) + ", found " + engine::inQuotes(word));
     }
 
     LessonRun readRun(const JsonObject& object) {
@@ -260,8 +266,8 @@ const LessonAction* Lesson::find(const std::string& action) const {
 }
 
 const std::vector<std::string>& lessonPlaces() {
-    static const std::vector<std::string> places{"problem", "policy", "run",    "traces", "memory", "lanes",
-                                                 "kv",      "vote",   "reader", "events", "time"};
+    static const std::vector<std::string> places{"problem", "policy", "run",    "traces",  "memory",  "lanes", "kv",
+                                                 "vote",    "reader", "events", "outcome", "what_if", "time"};
     return places;
 }
 

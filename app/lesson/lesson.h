@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/lesson/lesson_sight.h"
 #include "app/lesson/lesson_text.h"
 #include "app/run/option_table.h"
 #include "app/run/pause_points.h"
@@ -20,12 +21,9 @@ enum class LessonDo {
     Run,        ///< runs a problem
     FinishCut,  ///< lets the traces go on that the run shown has cut
     WhatIf,     ///< asks a finished run about another policy or memory
-    Look,       ///< goes to a step of the run shown
+    Look,       ///< goes to a step or a moment of the run shown
     Own         ///< leaves it to the person: a problem of their own
 };
-
-/// Which step a Look goes to.
-enum class LessonStep { LowestScore, HighestScore };
 
 struct LessonRun {
     std::string problem;
@@ -40,11 +38,11 @@ struct LessonRun {
 struct LessonAction {
     std::string id;  ///< no two of a lesson have the same; placeholders name its run by it
     LessonDo kind = LessonDo::Run;
-    std::string label;                 ///< of the button
-    LessonRun run;                     ///< Run
-    std::string of;                    ///< WhatIf: the action whose run is asked
-    std::optional<PolicyKind> policy;  ///< WhatIf: what is asked about first
-    LessonStep step = LessonStep::LowestScore;
+    std::string label;                            ///< of the button
+    LessonRun run;                                ///< Run
+    std::string of;                               ///< WhatIf: the action whose run is asked
+    std::optional<PolicyKind> policy;             ///< WhatIf: what is asked about first
+    LessonSight sight = LessonSight::LowestStep;  ///< Look
     std::vector<LessonClaim> until;   ///< has to hold before the action counts as done; empty: its end is enough
     std::vector<LessonClaim> claims;  ///< what the text says of the run, so that it can be checked
     std::string after;                ///< said once it is done

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "app/run/number_text.h"
@@ -65,6 +66,10 @@ Value answerOf(const RunState& run) {
     return answer ? text(answer->answer) : Value();
 }
 template <Chosen kChosen>
+Value verdictOfChosen(const RunState& run) {
+    return verdictOfAnswer(run, kChosen(run));
+}
+template <Chosen kChosen>
 Value votesOf(const RunState& run) {
     const AnswerVote* answer = kChosen(run);
     return answer ? count(static_cast<std::int64_t>(answer->traces.size())) : Value();
@@ -122,6 +127,85 @@ Value extremeStep(const RunState& run) {
     return any ? number(found, 2) : Value();
 }
 
+bool isLow(const StepState& step) {
+    return static_cast<double>(step.score) < kLowScore;
+}
+
+Value firstLowStep(const RunState& run) {
+    for (const TraceState& trace : run.traces) {
+        for (const StepState& step : trace.steps) {
+            if (isLow(step)) return number(static_cast<double>(step.score), 2);
+        }
+    }
+    return std::nullopt;
+}
+
+/// An answer with the sum of its traces' scores, the heaviest first: what a weighted vote of the same traces would say.
+std::vector<std::pair<const AnswerVote*, double>> byScore(const RunState& run) {
+    std::vector<std::pair<const AnswerVote*, double>> all;
+    for (const AnswerVote& answer : run.vote.answers) {
+        double sum = 0;
+        for (const TraceId id : answer.traces) {
+            const TraceState* trace = run.findTrace(id);
+            sum += trace ? trace->score().value_or(0) : 0;
+        }
+        all.emplace_back(&answer, sum);
+    }
+    std::ranges::stable_sort(all, std::ranges::greater(), [](const auto& each) { return each.second; });
+    return all;
+}
+template <std::size_t kPlace>
+Value scoreSum(const RunState& run) {
+    const auto all = byScore(run);
+    return all.size() > kPlace ? number(all[kPlace].second, 2) : Value();
+}
+const AnswerVote* firstByScore(const RunState& run) {
+    const auto all = byScore(run);
+    return all.empty() ? nullptr : all.front().first;
+}
+
+Value share(std::int64_t part, std::int64_t all) {
+    return all > 0 ? number(100.0 * static_cast<double>(part) / static_cast<double>(all), 0, "\u00a0%") : Value();
+}
+
+Value rightShare(const RunState& run) {
+    const auto done = std::ranges::count_if(run.traces, isDone);
+    return share(std::ranges::count_if(run.traces, [](const auto& t) { return isDone(t) && t.right == true; }), done);
+}
+
+Value cutRightShare(const RunState& run) {
+    const auto verdict = verdictOf(run);
+    const bool isKnown = verdict && verdict->known && verdict->open == 0;
+    return isKnown ? share(verdict->cutRight, verdict->cutRight + verdict->cutWrong) : Value();
+}
+
+Value otherVotes(const RunState& run) {
+    std::int64_t votes = 0;
+    for (std::size_t i = 2; i < run.vote.answers.size(); ++i)
+        votes += static_cast<std::int64_t>(run.vote.answers[i].traces.size());
+    return count(votes);
+}
+
+bool isPruned(const TraceState& trace) {
+    return trace.phase == TracePhase::Pruned;
+}
+
+template <bool kLowest>
+Value prunedScore(const RunState& run) {
+    std::optional<double> found;
+    for (const TraceState& trace : run.traces) {
+        const auto score = isPruned(trace) ? trace.score() : std::optional<double>();
+        if (score)
+            found = kLowest ? std::min(found.value_or(*score), *score) : std::max(found.value_or(*score), *score);
+    }
+    return found ? number(*found, 2) : Value();
+}
+
+const TraceState* nextOut(const RunState& run) {
+    const auto next = run.nextVictim();
+    return next ? run.findTrace(*next) : nullptr;
+}
+
 Value stepCount(const RunState& run) {
     std::int64_t steps = 0;
     for (const TraceState& trace : run.traces) steps += static_cast<std::int64_t>(trace.steps.size());
@@ -142,7 +226,8 @@ Value entries(const RunState& run, LogKind kind) {
 
 Value mib(const RunState& run, int blocks) {
     const auto bytes = static_cast<double>(run.header.model.blockBytes);
-    return bytes > 0 ? number(blocks * bytes / (1 << 20), 0, "\u00a0MiB") : Value();
+    const double size = blocks * bytes / (1 << 20);
+    return bytes > 0 ? number(size, size < 10 ? 1 : 0, "\u00a0MiB") : Value();
 }
 
 Value ofVerdict(const RunState& run, int Verdict::*field) {
@@ -156,16 +241,20 @@ constexpr LessonValueRow kValues[] = {
     {"known_answer", "the known answer",
      [](const RunState& r) { return r.header.knownAnswer ? text(*r.header.knownAnswer) : Value(); }},
     {"answer", "the run's answer", answerOf<leaderOf>},
-    {"verdict", "of the answer: right or wrong", [](const RunState& r) { return verdictOfAnswer(r, leaderOf(r)); }},
+    {"verdict", "of the answer: right or wrong", verdictOfChosen<leaderOf>},
     {"votes", "traces that voted for the answer", votesOf<leaderOf>},
     {"weight", "weight of the answer", weightOf<leaderOf>},
     {"second", "the answer that comes second", answerOf<secondOf>},
     {"second_votes", "traces that voted for the second answer", votesOf<secondOf>},
     {"second_weight", "weight of the second answer", weightOf<secondOf>},
+    {"other_votes", "traces that voted for any other answer", otherVotes},
     {"majority", "the answer that most traces voted for", answerOf<majorityOf>},
     {"majority_votes", "how many did", votesOf<majorityOf>},
-    {"majority_verdict", "of that answer: right or wrong",
-     [](const RunState& r) { return verdictOfAnswer(r, majorityOf(r)); }},
+    {"majority_verdict", "of that answer: right or wrong", verdictOfChosen<majorityOf>},
+    {"by_score", "the answer, if every vote weighed as much as its trace score", answerOf<firstByScore>},
+    {"by_score_verdict", "of that answer: right or wrong", verdictOfChosen<firstByScore>},
+    {"by_score_weight", "its weight then", scoreSum<0>},
+    {"by_score_second_weight", "that of the second answer then", scoreSum<1>},
     {"answers", "different answers",
      [](const RunState& r) { return count(static_cast<std::int64_t>(r.vote.answers.size())); }},
     {"traces", "traces of the run",
@@ -179,11 +268,23 @@ constexpr LessonValueRow kValues[] = {
      [](const RunState& r) {
          return countTraces(r, [](const TraceState& t) { return isDone(t) && t.right == false; });
      }},
+    {"right_share", "share of the right ones of all that reached their end", rightShare},
+    {"outgrew", "traces that ended because they alone needed more than all the memory",
+     [](const RunState& r) {
+         return countTraces(r, [](const TraceState& t) { return t.finish == FinishReason::Memory; });
+     }},
     {"pruned", "pruned traces", [](const RunState& r) { return count(r.prunedCount); }},
+    {"pruned_early", "pruned traces with one scored step or none",
+     [](const RunState& r) {
+         return countTraces(r, [](const TraceState& t) { return isPruned(t) && t.steps.size() <= 1; });
+     }},
+    {"pruned_lowest", "lowest score with which a trace was pruned", prunedScore<true>},
+    {"pruned_highest", "highest score with which a trace was pruned", prunedScore<false>},
     {"cut_right", "cut traces that would have been right, once they were let finish",
      [](const RunState& r) { return ofVerdict(r, &Verdict::cutRight); }},
     {"cut_wrong", "cut traces that would have been wrong",
      [](const RunState& r) { return ofVerdict(r, &Verdict::cutWrong); }},
+    {"cut_right_share", "share of the right ones of the cut traces, once they were let finish", cutRightShare},
     {"latency", "seconds from start to end", [](const RunState& r) { return r.finished ? seconds(r.now) : Value(); }},
     {"waits", "how often a trace had to wait", [](const RunState& r) { return entries(r, LogKind::Waiting); }},
     {"waited", "seconds that traces waited, all together", waitedSeconds},
@@ -194,7 +295,28 @@ constexpr LessonValueRow kValues[] = {
     {"peak", "most of the KV cache that was taken", [](const RunState& r) { return mib(r, r.kv.peakBlocks); }},
     {"full_at", "when memory was full for the first time",
      [](const RunState& r) { return r.kv.saturatedAt ? seconds(*r.kv.saturatedAt) : Value(); }},
+    {"used", "blocks that are taken at the moment looked at", [](const RunState& r) { return count(r.kv.usedBlocks); }},
+    {"waiting", "traces that wait at the moment looked at",
+     [](const RunState& r) {
+         return countTraces(r, [](const TraceState& t) { return t.phase == TracePhase::Waiting; });
+     }},
+    {"running", "traces that run at the moment looked at",
+     [](const RunState& r) {
+         return countTraces(r, [](const TraceState& t) { return t.phase == TracePhase::Running; });
+     }},
+    {"next_out", "the trace that STEP prunes next at the moment looked at",
+     [](const RunState& r) {
+         const TraceState* next = nextOut(r);
+         return next ? text("#" + std::to_string(engine::index(next->id))) : Value();
+     }},
+    {"next_score", "its score",
+     [](const RunState& r) {
+         const TraceState* next = nextOut(r);
+         const auto score = next ? next->score() : std::optional<double>();
+         return score ? number(*score, 2) : Value();
+     }},
     {"steps", "scored steps", stepCount},
+    {"first_low_step", "score of the first step under one half", firstLowStep},
     {"lowest_step", "lowest score of a step", extremeStep<true>},
     {"highest_step", "highest score of a step", extremeStep<false>},
     {"right_score", "mean trace score of the right traces", meanScore<true>},

@@ -10,6 +10,9 @@
 
 namespace app {
 
+/// A step below it counts as a low one.
+constexpr double kLowScore = 0.5;
+
 struct LessonValueRow {
     const char* name;
     const char* meaning;  ///< for the lesson's author

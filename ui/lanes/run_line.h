@@ -20,6 +20,7 @@ public:
     explicit RunLine(const Theme& theme, QWidget* parent = nullptr);
     /// Call after each change of `run`.
     void show(const app::RunState& run);
+    QPushButton* askButton() const { return m_ask; }
 
 Q_SIGNALS:
     void settingsWanted();

@@ -9,6 +9,7 @@ namespace {
 constexpr int kFollowMs = 120;
 constexpr int kLine = 3;
 constexpr int kOutside = 4;
+constexpr int kInside = 2;  // from the window's edge
 
 }  // namespace
 
@@ -53,7 +54,8 @@ void Highlight::follow() {
         const bool isSeen = part && part->isVisible() && part->window() == &m_window;
         if (isSeen) {
             const QRect box(part->mapTo(&m_window, QPoint(0, 0)), part->size());
-            frame->setGeometry(box.adjusted(-kOutside, -kOutside, kOutside, kOutside).intersected(m_window.rect()));
+            frame->setGeometry(box.adjusted(-kOutside, -kOutside, kOutside, kOutside)
+                                   .intersected(m_window.rect().adjusted(kInside, kInside, -kInside, -kInside)));
             frame->raise();
         }
         frame->setVisible(isSeen && !frame->size().isEmpty());

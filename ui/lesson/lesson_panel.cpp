@@ -1,5 +1,6 @@
 #include "ui/lesson/lesson_panel.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -171,8 +172,10 @@ void LessonPanel::refresh() {
 void LessonPanel::rebuild() {
     const int scrolled = m_scroll->verticalScrollBar()->value();
     m_wanted = nullptr;
-    const QWidget* focus = m_body ? m_body->focusWidget() : nullptr;
-    const QString focused = focus && focus->hasFocus() ? focus->objectName() : QString();
+    m_newest = nullptr;
+    const QWidget* focus = QApplication::focusWidget();
+    const bool hadFocus = focus && (focus == this || (m_body && m_body->isAncestorOf(focus)));
+    const QString focused = hadFocus ? focus->objectName() : QString();
     const app::LessonPage& page = m_player->page();
     m_body = new QWidget;
     m_layout = new QVBoxLayout(m_body);
@@ -199,8 +202,8 @@ void LessonPanel::rebuild() {
     m_scroll->verticalScrollBar()->setValue(scrolled);
     QTimer::singleShot(0, m_body, [this] {  // once it is laid out: what comes next is in view
         if (m_wanted) m_scroll->ensureWidgetVisible(m_wanted, 0, kAround);
+        if (m_newest) m_scroll->ensureWidgetVisible(m_newest, 0, kAround);
     });
-    if (auto* again = focused.isEmpty() ? nullptr : m_body->findChild<QWidget*>(focused)) again->setFocus();
     m_dots->setPage(m_player->pageNumber(), m_player->lesson().pages.size());
     m_back->setEnabled(m_player->pageNumber() > 0);
     m_next->setText(m_player->isLast() ? tr("Finish") : tr("Next"));
@@ -208,6 +211,13 @@ void LessonPanel::rebuild() {
     m_next->setToolTip(m_player->isPageDone() ? QString() : tr("First do what the page asks for"));
     m_next->setProperty("primary", m_player->isPageDone());
     restyle(m_next);
+    if (hadFocus) {  // else it would go to the next button of the window, which then looks as if it were meant
+        auto* again = focused.isEmpty() ? nullptr : m_body->findChild<QWidget*>(focused);
+        QWidget* to = this;
+        if (m_wanted && m_wanted->isEnabled()) to = m_wanted;
+        if (again && again->isEnabled()) to = again;
+        to->setFocus();
+    }
     if (m_title)
         m_title->setStatus(tr("%1 of %2").arg(m_player->pageNumber() + 1).arg(m_player->lesson().pages.size()),
                            u"muted"_s);
@@ -231,7 +241,10 @@ void LessonPanel::addAction(const app::LessonAction& action) {
         addWords(isRun ? tr("It runs\u2026") : tr("Your turn\u2026"), TextRole::Small, u"muted"_s);
     }
     if (!isDone) return;
-    if (!action.after.empty()) addWords(m_player->filled(action.after, &action), TextRole::Base, u"said"_s);
+    if (!action.after.empty()) {
+        QWidget* said = addWords(m_player->filled(action.after, &action), TextRole::Base, u"said"_s);
+        if (m_player->isNewest(action)) m_newest = said;
+    }
     const QStringList surprises = m_player->surprises(action);
     if (!surprises.isEmpty())
         addWords(tr("Here this run came out differently from what the page was written for (%1). The numbers above are "
@@ -245,7 +258,8 @@ void LessonPanel::addQuestion() {
     const app::LessonPage& page = m_player->page();
     addWords(m_player->filled(page.question), TextRole::Strong);
     if (!m_player->isPageDone()) {
-        addWords(tr("What do you think? The answer comes after the run."), TextRole::Small, u"muted"_s);
+        addWords(tr("What do you think? The answer can be opened once this page's buttons are done."), TextRole::Small,
+                 u"muted"_s);
         return;
     }
     if (!m_isAnswerOpen) {
@@ -258,7 +272,7 @@ void LessonPanel::addQuestion() {
         m_layout->addWidget(open, 0, Qt::AlignLeft);
         return;
     }
-    addWords(m_player->filled(page.answer), TextRole::Base, u"said"_s);
+    m_newest = addWords(m_player->filled(page.answer), TextRole::Base, u"said"_s);
 }
 
 QPushButton* LessonPanel::buttonOf(const QString& action) const {

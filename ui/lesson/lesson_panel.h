@@ -80,6 +80,7 @@ private:
     std::size_t m_page = SIZE_MAX;
     bool m_isAnswerOpen = false;
     QPointer<QWidget> m_wanted;  ///< what comes next on the page
+    QPointer<QWidget> m_newest;  ///< what the page has said last
     QString m_shown;             ///< what the page was built of last
 };
 

@@ -71,23 +71,17 @@ void LessonPlayer::giveUp() {
     Q_EMIT changed();
 }
 
-/// The step that the page wants to be looked at, of the run shown.
+/// What the page wants to be looked at, of the run shown. Of a moment, the values are those of that moment.
 void LessonPlayer::look(const LessonAction& action) {
-    const app::RunState& run = m_session.latest();
-    std::optional<std::pair<engine::TraceId, int>> found;
-    float best = 0;
-    for (const app::TraceState& trace : run.traces) {
-        for (std::size_t i = 0; i < trace.steps.size(); ++i) {
-            const float score = trace.steps[i].score;
-            const bool isBetter = action.step == app::LessonStep::LowestScore ? score < best : score > best;
-            if (found && !isBetter) continue;
-            best = score;
-            found.emplace(trace.id, static_cast<int>(i));
-        }
+    if (const auto step = app::findLessonStep(m_session.latest(), action.sight)) {
+        Q_EMIT stepWanted(step->first, step->second);
+        return finish(action, m_session.latest());
     }
-    if (!found) return;
-    Q_EMIT stepWanted(found->first, found->second);
-    finish(action, run);
+    if (const auto events = app::findLessonMoment(m_session.timeline(), action.sight)) {
+        Q_EMIT momentWanted(*events);
+        return finish(action, m_session.shown());
+    }
+    giveUp();
 }
 
 void LessonPlayer::takeWhatIf(const std::shared_ptr<app::Timeline>& run) {

@@ -30,6 +30,8 @@ public:
     bool isPageDone() const;
     /// The action that the program is at.
     bool isAt(const app::LessonAction& action) const { return m_at == action.id; }
+    /// The action was the last one to be done.
+    bool isNewest(const app::LessonAction& action) const { return m_latest == action.id; }
     /// Why it cannot be done now; empty if it can.
     QString whyNot(const app::LessonAction& action) const;
 
@@ -53,6 +55,7 @@ Q_SIGNALS:
     void finishWanted();
     void whatIfWanted(std::shared_ptr<app::Timeline> run, std::optional<app::PolicyKind> policy);
     void stepWanted(engine::TraceId trace, int step);
+    void momentWanted(std::size_t events);
     void problemWanted();
 
 private:

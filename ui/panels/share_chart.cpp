@@ -18,9 +18,6 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
-namespace {
-constexpr int kLeastHeight = 60;
-}  // namespace
 
 ShareChart::ShareChart(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);

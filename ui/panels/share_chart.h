@@ -32,6 +32,8 @@ struct ShareSeries {
 class ShareChart : public QWidget {
     Q_OBJECT
 public:
+    static constexpr int kLeastHeight = 60;  ///< below it, it shows nothing
+
     explicit ShareChart(const Theme& theme, QWidget* parent = nullptr);
     void show(const ShareSeries& series);
     QSize sizeHint() const override { return {300, 130}; }

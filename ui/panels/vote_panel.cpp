@@ -111,7 +111,8 @@ QString VotePanel::leaderText() const {
     return text;
 }
 
-/// Bars take what they need, up to half of the panel; the chart has the rest. In a low panel the caption makes room.
+/// Bars take what they need, up to half of the panel; the chart has the rest, or they do where that is too low for it.
+/// In a low panel the caption makes room.
 void VotePanel::fitBars() {
     constexpr int kLeastBars = 46;
     const QMargins margins = layout()->contentsMargins();
@@ -120,8 +121,11 @@ void VotePanel::fitBars() {
         return label.text().isEmpty() ? 0 : label.heightForWidth(wide) + layout()->spacing();
     };
     const int room = height() - margins.top() - margins.bottom() - heightOf(*m_leader) - heightOf(*m_words);
-    const int needed = std::min(m_bars->sizeHint().height(), std::max(60, height() / 2));
-    const bool showsCaption = room - heightOf(*m_caption) >= needed;
+    const int all = m_bars->sizeHint().height();
+    const int half = std::min(all, std::max(60, height() / 2));
+    const bool hasChart = room - heightOf(*m_caption) - half - layout()->spacing() >= ShareChart::kLeastHeight;
+    const int needed = hasChart ? half : all;
+    const bool showsCaption = room - heightOf(*m_caption) >= half;
     m_caption->setVisible(showsCaption);
     const int left = showsCaption ? room - heightOf(*m_caption) : room;
     m_scroll->setFixedHeight(std::max(kLeastBars, std::min(needed, left)));
