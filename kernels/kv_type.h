@@ -17,12 +17,14 @@ enum class KvType {
 
 /// Bytes of one K or V value, scales not counted.
 STEPSCOPE_HOST_DEVICE constexpr std::size_t kvElementBytes(KvType type) {
-    return type == KvType::F32 ? 4 : type == KvType::Bf16 ? 2 : 1;
+    if (type == KvType::F32) return 4;
+    return type == KvType::Bf16 ? 2 : 1;
 }
 
 /// "f32", "bf16", "q8", as the options call them.
 constexpr const char* nameOf(KvType type) {
-    return type == KvType::F32 ? "f32" : type == KvType::Bf16 ? "bf16" : "q8";
+    if (type == KvType::F32) return "f32";
+    return type == KvType::Bf16 ? "bf16" : "q8";
 }
 
 inline constexpr int kKvBlockTokens = 16;

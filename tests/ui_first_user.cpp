@@ -60,7 +60,9 @@ private:
 
 QPushButton* findButton(const QWidget& inside, const QString& begins) {
     for (QPushButton* button : inside.findChildren<QPushButton*>())
-        if (button->isVisible() && QString(button->text()).remove(u'&').startsWith(begins)) return button;
+        if (button->isVisible() &&
+            (QString(button->text()).remove(u'&').startsWith(begins) || button->accessibleName().startsWith(begins)))
+            return button;
     return nullptr;
 }
 
@@ -117,7 +119,7 @@ private Q_SLOTS:
 
     void runsAnExample() {
         Mouse mouse;
-        mouse.click(findButton(*m_window->findChild<ui::Welcome*>(), {}));
+        mouse.click(findButton(*m_window->findChild<ui::Welcome*>(), u"Run the example: "_s));
         waitForEnd();
         QCOMPARE(leader(), u"1343"_s);
         note(u"run an example"_s, mouse, 1);

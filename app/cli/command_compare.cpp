@@ -234,12 +234,17 @@ void addCompare(CLI::App& program, Action& action) {
     addProblemOptions(*command, options->run);
     addRunOptions(*command, options->run);
     command->add_option("--policies", options->policies, policyListHelp())->capture_default_str();
-    command->add_option("--memories", options->memories,
-                        "KV caches to compare instead, in MiB with commas between: 12,24,48");
-    command->add_option("--scorers", options->scorers, "Step scorers to compare instead, files with commas between");
-    command->add_option("--models", options->models,
-                        "Models to compare instead, each with the scorer beside it: folders, GGUF files or names with "
-                        "commas between");
+    command
+        ->add_option("--memories", options->memories,
+                     "KV caches to compare instead, in MiB with commas between: 12,24,48")
+        ->check(notEmpty());
+    command->add_option("--scorers", options->scorers, "Step scorers to compare instead, files with commas between")
+        ->check(notEmpty());
+    command
+        ->add_option("--models", options->models,
+                     "Models to compare instead, each with the scorer beside it: folders, GGUF files or names with "
+                     "commas between")
+        ->check(notEmpty());
     command->add_option("--output", options->output, "Folder for compare.json and a recording of each run");
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback(

@@ -54,6 +54,7 @@ std::optional<HiddenFile> findRows(const Options& options, const RecordedSteps& 
     } catch (const std::runtime_error& error) {
         tell(error.what());
     }
+    tell("the run's model is used instead");
     return std::nullopt;
 }
 

@@ -22,6 +22,8 @@ int runWindowProgram(const std::vector<std::string>& arguments) {
         throw UsageError("pictures are painted by the window's program, expected at " + program +
                          "; build it (WITH_GUI=ON), or leave --svg and --png out");
     ::setenv("QT_QPA_PLATFORM", "offscreen", 0);
+    // Qt would warn on standard error that it is not set, as in containers and services.
+    ::setenv("XDG_RUNTIME_DIR", std::filesystem::temp_directory_path(error).c_str(), 0);
     std::vector<char*> argv{const_cast<char*>(program.c_str())};
     for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);

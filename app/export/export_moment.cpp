@@ -46,7 +46,8 @@ double requireMoment(const std::string& word, const RunState& run) {
     for (const LogEntry& entry : run.log) {
         if ((isRow || entry.kind == *kind) && ++seen == *place) return std::max(0.0, entry.t);
     }
-    throw UsageError("--at " + word + ": the run has " + std::to_string(seen) + " events of this kind");
+    throw UsageError("--at " + word + ": the run has " + std::to_string(seen) +
+                     (isRow ? " events" : " events of this kind"));
 }
 
 }  // namespace app

@@ -134,7 +134,7 @@ std::vector<float> HiddenFile::valuesAt(const Entry& entry, std::size_t part) co
     if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
         throw std::runtime_error(m_path + ": the rows of trace " + std::to_string(index(entry.trace)) +
                                  "'s step up to token " + std::to_string(entry.end) +
-                                 " hold what is no number; remove the file");
+                                 " contain values that are not numbers; remove the file");
     return values;
 }
 

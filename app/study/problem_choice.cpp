@@ -75,7 +75,9 @@ std::vector<Problem> chooseProblems(std::vector<Problem> problems, const std::st
 std::vector<Problem> withAnswers(std::vector<Problem> problems, const std::string& path) {
     const std::size_t without = std::erase_if(problems, [](const Problem& p) { return !p.answer; });
     if (problems.empty()) throw UsageError(path + ": no problem has an 'answer', which this command needs");
-    if (without > 0) tell(path + ": " + std::to_string(without) + " problems have no answer; left out");
+    if (without > 0)
+        tell(path + ": " + (without == 1 ? std::string("1 problem has") : std::to_string(without) + " problems have") +
+             " no answer; left out");
     return problems;
 }
 

@@ -46,6 +46,8 @@ public:
         if (dynamic_cast<const json::out_of_range*>(&error) != nullptr)
             fail("not valid JSON, a number is out of range");
         if (const auto placeholder = findPlaceholder(m_text)) fail(*placeholder);
+        if (m_text.empty()) fail("not valid JSON, the text is empty");
+        if (position > m_text.size()) fail("not valid JSON, the text ends too early");
         fail("not valid JSON, the text stops making sense at byte " + std::to_string(position) + " of " +
              std::to_string(m_text.size()));
     }
