@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/cli_paths.h"
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
