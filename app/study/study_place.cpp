@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 std::optional<fs::path> embeddedStudyReport() {
     try {
-        const fs::path report = resourceDir() / "study" / "report.html";
+        fs::path report = resourceDir() / "study" / "report.html";
         std::error_code error;
         if (fs::is_regular_file(report, error)) return report;
     } catch (const std::exception&) {  // no resources, no report
@@ -24,7 +24,7 @@ fs::path requireStudyReport(const fs::path& given, bool fresh) {
     const bool isFolder = fs::is_directory(given, error);
     if (!isFolder && given.extension() == ".html" && fs::is_regular_file(given, error)) return given;
     const fs::path folder = isFolder ? given : given.parent_path();
-    const fs::path report = folder / "report.html";
+    fs::path report = folder / "report.html";
     if (!fresh && fs::is_regular_file(report, error)) return report;
     if (!fs::is_regular_file(folder / "study.json", error))
         throw UsageError(folder.string() + ": no study: neither report.html nor study.json is there");
