@@ -52,6 +52,7 @@ private Q_SLOTS:
     void noTermIsEverNegative() {
         // Times that fall with the rows: the best a model without negative terms can say is their mean.
         std::vector<TimedPass> passes;
+        passes.reserve(10);
         for (int i = 0; i < 10; ++i) passes.push_back({{double(i), 0, 0}, 1.0 - 0.05 * i});
         const PassTimeModel found = fitPassTimes(passes);
         QCOMPARE(found.perRowS, 0.0);
