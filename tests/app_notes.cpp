@@ -7,7 +7,6 @@
 #include "refusal_of.h"
 
 using namespace Qt::StringLiterals;
-using app::RunNote;
 using app::RunNotes;
 
 namespace {

@@ -26,9 +26,11 @@ struct Traces {
         const int blocksEach = engine::blocksFor(tokensEach);
         for (int t = 0; t < count; ++t) {
             std::vector<engine::BlockId> blocks;
+            blocks.reserve(static_cast<std::size_t>(blocksEach));
             for (int b = 0; b < blocksEach; ++b) blocks.push_back(engine::BlockId{t * blocksEach + b});
             tables.push_back(std::move(blocks));
             std::vector<engine::TokenId> tokens;
+            tokens.reserve(static_cast<std::size_t>(tokensEach));
             for (int i = 0; i < tokensEach; ++i) tokens.push_back(engine::TokenId{random.below(vocab)});
             texts.push_back(std::move(tokens));
         }
@@ -87,9 +89,11 @@ int main(int argc, char** argv) {
         model.setProfiling(profiling);
         for (int step = 0; step < steps; ++step) {
             std::vector<engine::Slice> slices;
+            slices.reserve(static_cast<std::size_t>(traceCount));
             for (int t = 0; t < traceCount; ++t)
                 slices.push_back(
-                    {.tokens = std::span(traces.texts[std::size_t(t)]).subspan(std::size_t(prefilled + step), 1),
+                    {.tokens = std::span(traces.texts[std::size_t(t)])
+                                   .subspan(static_cast<std::size_t>(prefilled) + static_cast<std::size_t>(step), 1),
                      .firstPosition = prefilled + step,
                      .blocks = traces.tables[std::size_t(t)],
                      .sample = engine::SampleKey{engine::TraceId{t + 1}, step},

@@ -27,6 +27,7 @@ std::vector<double> logProbabilities(const std::vector<float>& logits) {
     double sum = 0;
     for (const float x : logits) sum += std::exp(double(x) - double(largest));
     std::vector<double> result;
+    result.reserve(logits.size());
     for (const float x : logits) result.push_back(double(x) - double(largest) - std::log(sum));
     return result;
 }

@@ -8,7 +8,7 @@
 #include "app/study/examples.h"
 #include "ui/paint/theme.h"
 
-class QHBoxLayout;
+class QBoxLayout;
 class QLabel;
 
 namespace ui {

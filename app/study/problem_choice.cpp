@@ -47,6 +47,7 @@ void tell(const std::string& path, const LineNotes& notes, const char* what) {
 std::vector<int> spread(int size, int count) {
     std::vector<int> chosen;
     if (count <= 0 || count > size) count = size;
+    chosen.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) chosen.push_back(static_cast<int>(static_cast<std::int64_t>(i) * size / count));
     return chosen;
 }

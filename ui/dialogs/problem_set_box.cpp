@@ -87,7 +87,8 @@ void ProblemSetBox::addOwnSets() {
         return;  // files can still be opened
     }
     QFileInfoList files = folder.entryInfoList({u"*.jsonl"_s}, QDir::Files, QDir::Name);
-    std::ranges::stable_partition(files, [](const QFileInfo& file) { return file.completeBaseName() == "train"_L1; });
+    std::stable_partition(files.begin(), files.end(),
+                          [](const QFileInfo& file) { return file.completeBaseName() == "train"_L1; });
     for (const QFileInfo& file : files) m_sets->addItem(titleOf(file.completeBaseName()), file.absoluteFilePath());
 }
 
