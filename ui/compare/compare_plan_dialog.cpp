@@ -191,7 +191,8 @@ std::vector<app::PolicyKind> ComparePlanDialog::policies() const {
     std::vector<app::PolicyKind> chosen;
     for (const Choice& choice : m_choices)
         if (choice.box->isChecked()) chosen.push_back(choice.policy);
-    std::ranges::stable_partition(chosen, [](app::PolicyKind kind) { return kind == app::kReferencePolicy; });
+    std::stable_partition(chosen.begin(), chosen.end(),
+                          [](app::PolicyKind kind) { return kind == app::kReferencePolicy; });
     return chosen;
 }
 
