@@ -47,6 +47,15 @@ private Q_SLOTS:
             QVERIFY2(std::abs(off) < 0.03, std::to_string(off).c_str());  // plain least squares: 17 to 25 %
         }
         QVERIFY(found.relativeError > 0.1);  // what the slow ones took is not hidden
+        // Where they are part of the run, what it takes in all is kept.
+        const PassTimeModel whole = fitPassTimes(passes, slowPassesOf("cuda"));
+        double seconds = 0;
+        double fitted = 0;
+        for (const TimedPass& pass : passes) {
+            seconds += pass.seconds;
+            fitted += whole.secondsOf(pass.load);
+        }
+        QVERIFY(std::abs(fitted / seconds - 1) < 1e-6);
     }
 
     void noTermIsEverNegative() {

@@ -119,7 +119,7 @@ public:
         lengths();
         wide();
         shares();
-        m_measure.passes = fitPassTimes(m_meter.passes());
+        m_measure.passes = fitPassTimes(m_meter.passes(), slowPassesOf(m_session.device().backend));
         // Few tokens were prefilled. On a CPU one costs what a generated one does.
         if (m_session.device().backend == "cpu")
             m_measure.passes.perPrefillTokenS = std::max(m_measure.passes.perPrefillTokenS, m_measure.passes.perRowS);

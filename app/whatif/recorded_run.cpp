@@ -49,7 +49,7 @@ public:
     }
 
     PassTimeModel passTimes() {
-        PassTimeModel model = fitPassTimes(m_passes);
+        PassTimeModel model = fitPassTimes(m_passes, slowPassesOf(m_run.header.backend));
         if (!m_gaps.empty() && !m_slowed && m_run.header.options.pace <= 0) {
             const auto middle = m_gaps.begin() + static_cast<std::ptrdiff_t>(m_gaps.size() / 2);
             std::nth_element(m_gaps.begin(), middle, m_gaps.end());
