@@ -70,19 +70,33 @@ std::unique_ptr<Weight> Backend::uploadWeight(std::span<const HostMatrix> parts,
     for (const HostMatrix& part : parts) {
         dims.bind("matrix", "k", part.k);
         require(part.n > 0 && part.k > 0, label, "expected a matrix with rows and columns, got an empty one");
-        const std::size_t expected = std::size_t(part.n) * std::size_t(part.k) * bytesOf(part.type);
+        const std::size_t together = blockOf(part.type).elements;
+        require(std::size_t(part.k) % together == 0, label,
+                "expected rows of whole blocks of " + std::to_string(together) + ", got " + std::to_string(part.k));
+        require(!isQuantised(part.type) || (takesQuantised() && precision == WeightPrecision::Native), label,
+                "this device takes no quantised matrix here");
+        const std::size_t expected = bytesOf(part.type, std::size_t(part.n), std::size_t(part.k));
         require(part.bytes.size() == expected, label,
                 "expected " + std::to_string(expected) + " bytes, got " + std::to_string(part.bytes.size()));
     }
     return doUploadWeight(parts, label, precision);
 }
 
-std::unique_ptr<Weight> Backend::randomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label) {
+std::unique_ptr<Weight> Backend::randomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label,
+                                              std::optional<HostType> quantised) {
     require(n > 0 && k > 0, label, "expected a matrix with rows and columns, got an empty one");
-    return doRandomWeight(n, k, scale, seed, label);
+    if (quantised) {
+        require(isQuantised(*quantised) && takesQuantised(), label, "this device takes no matrix of that type");
+        const std::size_t together = blockOf(*quantised).elements;
+        require(std::size_t(k) % together == 0, label,
+                "expected rows of whole blocks of " + std::to_string(together) + ", got " + std::to_string(k));
+    }
+    return doRandomWeight(n, k, scale, seed, label, quantised);
 }
 
-std::unique_ptr<Weight> Backend::doRandomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label) {
+std::unique_ptr<Weight> Backend::doRandomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label,
+                                                std::optional<HostType> quantised) {
+    if (quantised) throw std::logic_error("a backend that takes quantised matrices makes random ones itself");
     std::vector<float> values(std::size_t(n) * std::size_t(k));
     const double spread = double(scale) * std::sqrt(12.0);  // of uniform values with that standard deviation
     for (std::size_t i = 0; i < values.size(); ++i)

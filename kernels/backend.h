@@ -196,12 +196,17 @@ public:
     virtual double secondsBetween(const Event& from, const Event& to) const = 0;
 
     // ---- weights -------------------------------------------------------------------------------------------------
-    /// One weight of all `parts` stacked along n; they must agree in k. Throws ShapeError, OutOfMemory.
+    /// Whether uploadWeight takes matrices of quantised types, which then stay as exact as they are in memory: every
+    /// element has the value that its format defines.
+    virtual bool takesQuantised() const { return false; }
+    /// One weight of all `parts` stacked along n; they must agree in k, their types may differ. Throws ShapeError,
+    /// OutOfMemory.
     std::unique_ptr<Weight> uploadWeight(std::span<const HostMatrix> parts, std::string_view label,
                                          WeightPrecision precision = WeightPrecision::Native);
-    /// A weight of random values around zero with standard deviation `scale`, for benchmarks without model files.
-    /// Throws OutOfMemory.
-    std::unique_ptr<Weight> randomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label);
+    /// A weight of random values around zero with standard deviation `scale`, for benchmarks without model files: of
+    /// the backend's own type, or of a quantised one where the backend takes them. Throws ShapeError, OutOfMemory.
+    std::unique_ptr<Weight> randomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label,
+                                         std::optional<HostType> quantised = std::nullopt);
     /// Vectors (gains, biases) as float32.
     Buffer uploadVector(std::span<const float> values, std::string_view label);
 
@@ -271,7 +276,7 @@ protected:
                                                    WeightPrecision precision) = 0;
     /// As it stands, values made on the host and uploaded.
     virtual std::unique_ptr<Weight> doRandomWeight(int n, int k, float scale, std::uint64_t seed,
-                                                   std::string_view label);
+                                                   std::string_view label, std::optional<HostType> quantised);
     virtual void doEmbed(Stream&, Tensor<const std::int32_t> tokens, const Weight& table, Tensor<Activation> out) = 0;
     virtual void doAddRmsNorm(Stream&, Tensor<Activation> residual, Tensor<const Activation> delta,
                               Tensor<const float> gain, float epsilon, Tensor<Activation> out) = 0;

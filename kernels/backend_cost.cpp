@@ -2,6 +2,7 @@
 
 #include "kernels/cpu/vector_kernels.h"
 #include "kernels/cuda/kv_layout.h"
+#include "kernels/cuda/quant_layout.h"
 
 namespace kernels {
 
@@ -14,6 +15,14 @@ BackendCost costOf(BackendKind kind) {
             .otherMatrixBytes = 2,
             .rows = 2048,
             .extraBytes = kMatmulScratch + kUploadLanes};
+}
+
+std::size_t weightBytes(BackendKind kind, HostType type, std::size_t n, std::size_t k) {
+    const BackendCost cost = costOf(kind);
+    if (isQuantised(type) && kind == BackendKind::Cuda) return cuda::layoutOf(type, n, k).bytes;
+    const std::size_t rows = (n + cost.matrixRows - 1) / cost.matrixRows * cost.matrixRows;
+    const bool isBf16 = isQuantised(type) || type == HostType::Bf16;
+    return rows * k * (isBf16 ? cost.bf16MatrixBytes : cost.otherMatrixBytes);
 }
 
 bool takesKv(BackendKind kind, KvType type) {

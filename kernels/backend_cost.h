@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "kernels/kv_type.h"
+#include "kernels/tensor.h"
 
 namespace kernels {
 
@@ -20,6 +21,9 @@ struct BackendCost {
     std::size_t extraBytes = 0;        ///< of workspace that no shape decides
 };
 BackendCost costOf(BackendKind kind);
+
+/// Bytes that a matrix [n, k] takes as a weight, or as one of several parts of a weight where it is quantised.
+std::size_t weightBytes(BackendKind kind, HostType type, std::size_t n, std::size_t k);
 
 /// Backend::takesKv()
 bool takesKv(BackendKind kind, KvType type);

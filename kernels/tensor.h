@@ -15,11 +15,42 @@
 
 namespace kernels {
 
-/// Element types of tensors in host memory (weights in files).
-enum class HostType { F32, F16, Bf16 };
+/// Element types of tensors in host memory (weights in files). The quantised ones are the block formats of GGUF.
+enum class HostType { F32, F16, Bf16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K };
 
+constexpr bool isQuantised(HostType type) {
+    return type >= HostType::Q8_0;
+}
+
+/// Elements of a row that are stored together, and their bytes.
+struct HostBlock {
+    std::size_t elements = 1;
+    std::size_t bytes = 4;
+};
+constexpr HostBlock blockOf(HostType type) {
+    switch (type) {
+        case HostType::F32: return {1, 4};
+        case HostType::F16:
+        case HostType::Bf16: return {1, 2};
+        case HostType::Q8_0: return {32, 34};
+        case HostType::Q4_0: return {32, 18};
+        case HostType::Q4_1: return {32, 20};
+        case HostType::Q5_0: return {32, 22};
+        case HostType::Q5_1: return {32, 24};
+        case HostType::Q4_K: return {256, 144};
+        case HostType::Q5_K: return {256, 176};
+        case HostType::Q6_K: return {256, 210};
+    }
+    return {};
+}
+
+/// Bytes of one element; of a type that is not quantised.
 constexpr std::size_t bytesOf(HostType type) {
-    return type == HostType::F32 ? 4 : 2;
+    return blockOf(type).bytes;
+}
+/// Bytes of a matrix [n, k]; k is whole blocks.
+constexpr std::size_t bytesOf(HostType type, std::size_t n, std::size_t k) {
+    return n * (k / blockOf(type).elements) * blockOf(type).bytes;
 }
 
 /// One element of the backend's activation type (float32 on the CPU). Only the backend knows its size and value.

@@ -61,6 +61,7 @@ void convert(cudaStream_t stream, const void* from, HostType type, std::size_t c
         case HostType::F32: return convertFrom<float>(stream, from, count, out, toFloat32);
         case HostType::F16: return convertFrom<__half>(stream, from, count, out, toFloat32);
         case HostType::Bf16: return convertFrom<Bf16>(stream, from, count, out, toFloat32);
+        default: throw Error("convert: quantised matrices have a way of their own");
     }
 }
 

@@ -135,8 +135,8 @@ private:
 
     std::unique_ptr<Weight> doUploadWeight(std::span<const HostMatrix> parts, std::string_view label,
                                            WeightPrecision precision) override;
-    std::unique_ptr<Weight> doRandomWeight(int n, int k, float scale, std::uint64_t seed,
-                                           std::string_view label) override;
+    std::unique_ptr<Weight> doRandomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label,
+                                           std::optional<HostType> quantised) override;
     void doEmbed(Stream& stream, Tensor<const std::int32_t> tokens, const Weight& table,
                  Tensor<Activation> out) override {
         cuda::embed(launchOn(stream), tokens, cudaWeight(table), out);
@@ -284,7 +284,8 @@ std::unique_ptr<Weight> CudaBackend::doUploadWeight(std::span<const HostMatrix> 
 }
 
 std::unique_ptr<Weight> CudaBackend::doRandomWeight(int n, int k, float scale, std::uint64_t seed,
-                                                    std::string_view label) {
+                                                    std::string_view label, std::optional<HostType> quantised) {
+    if (quantised) throw Error("a CUDA device makes no random matrices of quantised types yet");
     const std::size_t count = std::size_t(n) * std::size_t(k);
     Buffer memory = allocate(count * sizeof(std::uint16_t), label, MemoryKind::Device);
     fillRandom(nullptr, memory.data(), count, scale, seed, false);
