@@ -31,6 +31,7 @@ from pathlib import Path
 
 ENOSPC, EIO = 28, 5
 FILE_CALLS = ("write", "fsync", "rename", "close", "open")
+SCORER = Path(__file__).resolve().parents[2] / "resources/demo-model/step_scorer.safetensors"
 QUESTIONS = [("work out 11 + 78 + 34 * 36 + 270 / 9", "1343"), ("how many integers from 90 to 193 are divisible by 5 or 4?", "42")]
 
 
@@ -54,8 +55,8 @@ def scenarios():
                  "out.stepscope", before=("old.stepscope", "out.stepscope")),
         Scenario("finish", ["finish", "cut.stepscope", "--record", "out.stepscope"], "out.stepscope",
                  before=("cut.stepscope", "out.stepscope")),
-        Scenario("rescore", ["rescore", "old.stepscope", "--output", "out.stepscope"], "out.stepscope",
-                 before=("old.stepscope", "old.stepscope.hidden", "out.stepscope")),
+        Scenario("rescore", ["rescore", "old.stepscope", "--output", "out.stepscope", "--scorer", str(SCORER)],
+                 "out.stepscope", before=("old.stepscope", "old.stepscope.hidden", "out.stepscope")),
         Scenario("export", ["export", "old.stepscope", "--web", "out.html", "--csv", "out.csv", "--trace-json",
                             "out.json"], "out.html", before=("old.stepscope",), path="out."),
         Scenario("compare", ["compare", "--example", "3", "--policies", "sc,step", "--output", "out", *short], "out"),
@@ -274,6 +275,53 @@ class Torture:
                     self.check(scenario, folder, done, set(), "two at once")
         self.counts["two at once"] = {"runs": 4}
 
+    # ---- the window, with its settings and its history of runs
+
+    def window(self):
+        """Settings and history damaged, or not to be written; two windows at once. The window opens and goes on."""
+        history = "2026-03-01_12-30-05.042_0123456789abcdef.stepscope"
+        whole = (self.files / "old.stepscope").read_bytes()
+        damaged = {"empty": b"", "zeros": bytes(4096), "cut": whole[:len(whole) // 2], "text": b"not a recording\n" * 9,
+                   "deep": b"[" * 100_000, "flipped": whole[:500] + b"\xff" + whole[501:]}
+        settings = {"empty": b"", "zeros": bytes(4096), "text": b"[window]\ngeometry=@ByteArray(\\x0)\nstate=nonsense\n"
+                    b"[run]\noptions=[[[[\n", "binary": bytes(range(256)) * 16,
+                    "types": b"[window]\ntextPercent=-7\ntheme=@Variant(\\0\\0\\0\\x7f)\n[problems]\nsets=7\n"}
+        cases = [(f"settings {name}", {"Stepscope.conf": text}, {}, None) for name, text in settings.items()]
+        cases += [(f"history {name}", {}, {history: text, history + ".hidden": text, history + ".notes.json": text}, None)
+                  for name, text in damaged.items()]
+        for call, path in (("write", "/history/"), ("open", "/history/"), ("rename", "/history/"), ("write", ".config"),
+                           ("open", ".config"), ("rename", ".config")):
+            cases.append((f"{call} of {path}", {}, {history: whole},
+                          {"FAULT_CALL": call, "FAULT_AT": 1, "FAULT_FOR": "good", "FAULT_PATH": path}))
+        for what, configuration, kept, faults in cases:
+            home = Path(tempfile.mkdtemp(dir=self.home))
+            for folder, files in ((".config/Stepscope", configuration),
+                                  (".local/share/Stepscope/Stepscope/history", kept)):
+                (home / folder).mkdir(parents=True)
+                for name, text in files.items():
+                    (home / folder / name).write_bytes(text)
+            for attempt in ([faults, None] if faults else [None]):
+                self.check_windows(home, what, [attempt])
+        self.check_windows(home, "two windows", [None, None])
+        self.counts["window"] = {"runs": len(cases) + 6 + 2}
+
+    def check_windows(self, home, what, all_faults):
+        programs = []
+        for faults in all_faults:
+            environment = {**self.plain, "HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(home)}
+            if faults:
+                environment.update({"LD_PRELOAD": self.faults, **{k: str(v) for k, v in faults.items()}})
+            programs.append(subprocess.Popen([str(self.arguments.window.resolve()), "--example", "1", "-n", "2",
+                                              "--max-tokens", "30", "--run"], env=environment,
+                                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
+        time.sleep(self.arguments.window_seconds)
+        for program in programs:
+            early = program.poll()
+            program.terminate()
+            _, err = program.communicate(timeout=60)
+            if early is not None or program.returncode not in (0, -signal.SIGTERM):
+                self.failures.append(f"window, {what}: ended by itself {early}, {program.returncode}: {err[-300:]}")
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -286,6 +334,8 @@ def main():
     parser.add_argument("--frames", type=int, default=8, help="callers that tell one allocation from another")
     parser.add_argument("--jobs", type=int, default=1, help="runs at once")
     parser.add_argument("--continue-every", type=int, default=5, help="continue every so manieth interrupted command")
+    parser.add_argument("--window", type=Path, help="stepscope: its settings and history as well")
+    parser.add_argument("--window-seconds", type=float, default=6, help="how long each window stays open")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     part, count = map(int, arguments.share.split("/"))
@@ -312,6 +362,8 @@ def main():
             torture.clock()
         if not wanted or "two" in wanted:
             torture.two_at_once()
+        if arguments.window and (not wanted or "window" in wanted):
+            torture.window()
     finally:
         shutil.rmtree(torture.home, ignore_errors=True)
     if arguments.json:
