@@ -1,6 +1,7 @@
 # Tests of kernels/ and of the forward pass, included by tests/CMakeLists.txt.
 add_module_test(kernels_attention LINK kernels)
 add_module_test(kernels_cpu LINK kernels)
+add_module_test(kernels_quantised LINK kernels)
 add_module_test(kernels_sampling LINK kernels)
 add_module_test(kernels_thread_pool LINK kernels)
 add_module_test(kernels_mlp_trainer LINK kernels)

@@ -32,16 +32,17 @@ inline void loadColumns(const float* words, Vec16* columns) {
     }
 }
 
-/// x [Rows, k]; panel [k, 32]; sums [Rows][kTileVectors]. Fetches k words of 64 bytes at `ahead` meanwhile.
+/// Adds the products of `count` of k to sums [Rows][kTileVectors]: x [Rows, k], of which `x` is where they begin;
+/// panel [count, 32]. Fetches `count` words of 64 bytes at `ahead` meanwhile.
 template <PanelType Type, std::size_t First, std::size_t Rows>
-void gemmTile(const float* x, std::size_t k, const float* panel, const float* ahead, Vec16* sums) {
+void gemmTile(const float* x, std::size_t k, std::size_t count, const float* panel, const float* ahead, Vec16* sums) {
     Vec16 acc[Rows][kTileVectors];
-    for (auto& row : acc)
-        for (auto& a : row) a = zero();
+    for (std::size_t r = 0; r < Rows; ++r)
+        for (std::size_t v = 0; v < kTileVectors; ++v) acc[r][v] = sums[r * kTileVectors + v];
     // One pointer for three rows: x86 addresses p, p + k and p + 2 k in one instruction.
     const float* p[(Rows + 2) / 3];
     for (std::size_t i = 0; i < (Rows + 2) / 3; ++i) p[i] = x + 3 * i * k;
-    for (std::size_t kk = 0; kk < k; ++kk) {
+    for (std::size_t kk = 0; kk < count; ++kk) {
         Vec16 columns[kTileVectors];
         loadColumns<Type, First>(panel, columns);
         panel += panelRowWords(Type);
@@ -58,7 +59,7 @@ void gemmTile(const float* x, std::size_t k, const float* panel, const float* ah
         for (std::size_t v = 0; v < kTileVectors; ++v) sums[r * kTileVectors + v] = acc[r][v];
 }
 
-using TileFunction = void (*)(const float*, std::size_t, const float*, const float*, Vec16*);
+using TileFunction = void (*)(const float*, std::size_t, std::size_t, const float*, const float*, Vec16*);
 
 template <PanelType Type, std::size_t First, std::size_t Rows>
 inline TileFunction findTile(std::size_t rows) {
@@ -75,7 +76,7 @@ inline void storeTile(const GemmArgs& a, std::size_t firstRow, std::size_t rows,
         Vec16 bias = zero();
         if (a.bias != nullptr) bias = width == 16 ? load(a.bias + column) : loadPart(a.bias + column, width, 0.0F);
         for (std::size_t r = 0; r < rows; ++r) {
-            float* to = a.out + (firstRow + r) * a.n + column;
+            float* to = a.out + (firstRow + r) * a.outStride + column;
             Vec16 sum = sums[r * kTileVectors + v];
             if (a.bias != nullptr) sum = sum + bias;
             if (width == 16)
@@ -98,7 +99,8 @@ void gemmPanel(const GemmArgs& a, std::size_t number, const float* panel, const 
         // Each tile fetches 16 words a step of k; a panel has one or two times as many.
         const std::size_t part = tile % (panelRowWords(Type) / 16);
         Vec16 sums[kTileRows * kTileVectors];
-        findTile<Type, First, kTileRows>(count)(a.x + first * a.k, a.k, panel, ahead + part * a.k * 16, sums);
+        for (Vec16& sum : sums) sum = zero();
+        findTile<Type, First, kTileRows>(count)(a.x + first * a.k, a.k, a.k, panel, ahead + part * a.k * 16, sums);
         storeTile(a, first, count, column, sums);
     }
 }
@@ -106,19 +108,115 @@ void gemmPanel(const GemmArgs& a, std::size_t number, const float* panel, const 
 template <PanelType Type>
 void gemmPanelsOf(const GemmArgs& a) {
     const std::size_t panelWords = a.k * panelRowWords(Type);
+    const auto* panels = reinterpret_cast<const float*>(a.panels);
     for (std::size_t i = 0; i < a.panelCount; ++i) {
-        const float* panel = a.panels + (a.firstPanel + i) * panelWords;
-        const float* ahead = i + 1 < a.panelCount ? panel + panelWords : a.following;
+        const float* panel = panels + (a.firstPanel + i) * panelWords;
+        const float* ahead = i + 1 < a.panelCount ? panel + panelWords : reinterpret_cast<const float*>(a.following);
         gemmPanel<Type, 0>(a, a.firstPanel + i, panel, ahead);
         if constexpr (kTileVectors < kPanelVectors) gemmPanel<Type, 1>(a, a.firstPanel + i, panel, ahead);
     }
 }
 
+// A quantised panel becomes one of bf16, a strip of k at a time that stays in the near cache, and all rows are
+// multiplied with it before the next one: the very products of a bf16 weight, in the same order.
+constexpr std::size_t kStrip = 256;  // of k: a unit of the largest form, whole ones of the others
+constexpr std::size_t kStripTiles = 8;
+
+/// Scales and offsets of a group: columns 0..15, 16..31.
+struct PanelScales {
+    Vec16 scale[kPanelVectors];
+    Vec16 offset[kPanelVectors];
+};
+inline PanelScales panelScales(const QuantForm& form, const std::uint8_t* unit, std::size_t group) {
+    const auto* halves = reinterpret_cast<const std::uint16_t*>(unit);
+    const auto* scales = reinterpret_cast<const std::int8_t*>(unit) + form.halves * 2 * kPanelColumns;
+    const std::int8_t* offsets = scales + form.elements / form.group * kPanelColumns;
+    PanelScales s;
+    for (std::size_t v = 0; v < kPanelVectors; ++v) {
+        const std::size_t column = 16 * v;
+        const std::size_t ofGroup = group * kPanelColumns + column;
+        s.scale[v] = loadFloat16(halves + column);
+        if (form.isNested) s.scale[v] = s.scale[v] * load(scales + ofGroup);
+        s.offset[v] = zero() - broadcast(form.zero) * s.scale[v];
+        if (form.halves < 2) continue;
+        const Vec16 second = loadFloat16(halves + kPanelColumns + column);
+        s.offset[v] = form.isNested ? zero() - second * load(offsets + ofGroup) : second;
+    }
+    return s;
+}
+
+/// Units of together `count` of k as words [count, 16] of a bf16 panel.
+inline void dequantiseUnits(const QuantForm& form, const std::byte* units, std::size_t count, float* words) {
+    const std::size_t rowBytes = form.hasFourBits ? kPanelColumns / 2 : kPanelColumns;
+    const auto* unit = reinterpret_cast<const std::uint8_t*>(units);
+    for (std::size_t k = 0; k < count; k += form.elements, unit += form.unitBytes()) {
+        const std::uint8_t* numbers = unit + form.numbersAt();
+        for (std::size_t group = 0; group < form.elements / form.group; ++group) {
+            const PanelScales s = panelScales(form, unit, group);
+            const std::uint8_t* end = numbers + form.group * rowBytes;
+            if (form.hasFourBits)
+                for (; numbers < end; numbers += rowBytes, words += 16)
+                    store(words, bf16Words(fma(lowNibbles(numbers), s.scale[0], s.offset[0]),
+                                           fma(highNibbles(numbers), s.scale[1], s.offset[1])));
+            else
+                for (; numbers < end; numbers += rowBytes, words += 16) {
+                    const auto* bytes = reinterpret_cast<const std::int8_t*>(numbers);
+                    store(words, bf16Words(fma(load(bytes), s.scale[0], s.offset[0]),
+                                           fma(load(bytes + 16), s.scale[1], s.offset[1])));
+                }
+        }
+    }
+}
+
+/// Up to kStripTiles tiles of rows of one panel.
+inline void gemmQuantisedRows(const GemmArgs& a, std::size_t number, const std::byte* panel, std::size_t firstRow,
+                              std::size_t rows) {
+    constexpr std::size_t kSums = kTileRows * kPanelVectors;
+    alignas(64) float words[kStrip * kPanelColumns / 2];
+    Vec16 sums[kStripTiles * kSums];
+    const std::size_t tiles = (rows + kTileRows - 1) / kTileRows;
+    for (std::size_t i = 0; i < tiles * kSums; ++i) sums[i] = zero();
+    const auto forTiles = [&](const auto& body) {
+        for (std::size_t tile = 0; tile < tiles; ++tile) {
+            const std::size_t first = rows * tile / tiles;
+            body(firstRow + first, rows * (tile + 1) / tiles - first, sums + tile * kSums);
+        }
+    };
+    for (std::size_t k = 0; k < a.k; k += kStrip) {
+        const std::size_t count = a.k - k < kStrip ? a.k - k : kStrip;
+        dequantiseUnits(a.form, panel + k / a.form.elements * a.form.unitBytes(), count, words);
+        forTiles([&](std::size_t first, std::size_t tileRows, Vec16* sum) {
+            const float* x = a.x + first * a.k + k;
+            findTile<PanelType::Bf16, 0, kTileRows>(tileRows)(x, a.k, count, words, words, sum);
+            if constexpr (kTileVectors < kPanelVectors)
+                findTile<PanelType::Bf16, 1, kTileRows>(tileRows)(x, a.k, count, words, words, sum + kTileRows);
+        });
+    }
+    const std::size_t column = number * kPanelColumns;
+    forTiles([&](std::size_t first, std::size_t tileRows, const Vec16* sum) {
+        storeTile(a, first, tileRows, column, sum);
+        if constexpr (kTileVectors < kPanelVectors) storeTile(a, first, tileRows, column + 16, sum + kTileRows);
+    });
+}
+
+void gemmQuantised(const GemmArgs& a) {
+    const std::size_t panelBytes = a.k / a.form.elements * a.form.unitBytes();
+    for (std::size_t i = 0; i < a.panelCount; ++i) {
+        const std::size_t number = a.firstPanel + i;
+        for (std::size_t row = 0; row < a.rows; row += kStripTiles * kTileRows) {
+            const std::size_t left = a.rows - row;
+            gemmQuantisedRows(a, number, a.panels + number * panelBytes, row,
+                              left < kStripTiles * kTileRows ? left : kStripTiles * kTileRows);
+        }
+    }
+}
+
 void gemmPanels(const GemmArgs& args) {
-    if (args.type == PanelType::F32)
-        gemmPanelsOf<PanelType::F32>(args);
-    else
-        gemmPanelsOf<PanelType::Bf16>(args);
+    switch (args.type) {
+        case PanelType::F32: return gemmPanelsOf<PanelType::F32>(args);
+        case PanelType::Bf16: return gemmPanelsOf<PanelType::Bf16>(args);
+        case PanelType::Quantised: return gemmQuantised(args);
+    }
 }
 
 }  // namespace
