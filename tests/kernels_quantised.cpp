@@ -199,9 +199,9 @@ private Q_SLOTS:
             QVERIFY(!findNonFiniteBlock(type, bytes));
             std::vector<float> values(7 * blockOf(type).elements);
             dequantise(type, bytes, values);
-            QVERIFY(std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(floatOf(
-                        std::uint32_t{bf16Of(v)} << 16)); }));
-            for (const std::uint16_t half : {0x7C00, 0xFC00, 0x7C01, 0xFFFF})
+            QVERIFY(std::all_of(values.begin(), values.end(),
+                                [](float v) { return std::isfinite(floatOf(std::uint32_t{bf16Of(v)} << 16)); }));
+            for (const std::uint16_t half : std::initializer_list<std::uint16_t>{0x7C00, 0xFC00, 0x7C01, 0xFFFF})
                 for (std::size_t which = 0; which < (formatOf(type).hasOffsets ? 2 : 1); ++which)
                     for (const std::size_t at : {0, 3, 6}) {
                         std::vector<std::byte> bad = bytes;

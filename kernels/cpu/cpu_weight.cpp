@@ -185,9 +185,10 @@ void CpuWeight::copyQuantisedRow(const Segment& segment, std::size_t row, float*
             }
             const GroupScale s = groupScaleOf(segment.hostType, block, g);
             for (std::size_t i = g * form.group; i < (g + 1) * form.group; ++i) {
-                const int number = form.hasFourBits ? (numbers[i * kHalf + column % kHalf] >> (column < kHalf ? 0 : 4) &
-                                                       15) - static_cast<int>(form.zero)
-                                                    : static_cast<std::int8_t>(numbers[i * kPanelColumns + column]);
+                const int number = form.hasFourBits
+                                       ? (numbers[i * kHalf + column % kHalf] >> (column < kHalf ? 0 : 4) & 15) -
+                                             static_cast<int>(form.zero)
+                                       : static_cast<std::int8_t>(numbers[i * kPanelColumns + column]);
                 *out++ = fromBf16(bf16Of(s.scale * static_cast<float>(number) + s.offset));
             }
         }

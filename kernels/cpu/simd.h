@@ -1,6 +1,7 @@
 // Sixteen floats as one value, in the instruction set of the translation unit that includes this: AVX-512, AVX2 with
-// FMA and F16C, or what the compiler makes of 16-byte vectors. For the vector_kernels_*.cpp files only: everything is local to
-// them, so that code of one instruction set never replaces that of another at link time. No standard headers with code.
+// FMA and F16C, or what the compiler makes of 16-byte vectors. For the vector_kernels_*.cpp files only: everything is
+// local to them, so that code of one instruction set never replaces that of another at link time. No standard headers
+// with code.
 #pragma once
 
 #include <cstddef>
@@ -87,6 +88,9 @@ inline __m512i roundedBits(Vec16 a) {
     const __m512i bits = _mm512_castps_si512(a.v);
     const __m512i odd = _mm512_and_epi32(_mm512_maskz_srli_epi32(0xFFFF, bits, 16), _mm512_set1_epi32(1));
     return _mm512_add_epi32(_mm512_add_epi32(bits, _mm512_set1_epi32(0x7FFF)), odd);
+}
+inline Vec16 roundedToBf16(Vec16 a) {
+    return {_mm512_castsi512_ps(_mm512_and_epi32(roundedBits(a), _mm512_set1_epi32(-65536)))};
 }
 /// Words of two values each, rounded to bf16.
 inline Vec16 bf16Words(Vec16 lower, Vec16 upper) {
@@ -184,6 +188,9 @@ inline __m256i roundedBits8(__m256 a) {
     const __m256i bits = _mm256_castps_si256(a);
     const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), _mm256_set1_epi32(1));
     return _mm256_add_epi32(_mm256_add_epi32(bits, _mm256_set1_epi32(0x7FFF)), odd);
+}
+inline Vec16 roundedToBf16(Vec16 a) {
+    return {upper8(_mm256_castsi256_ps(roundedBits8(a.lo))), upper8(_mm256_castsi256_ps(roundedBits8(a.hi)))};
 }
 inline __m256 bf16Words8(__m256 lower, __m256 upper) {
     return _mm256_castsi256_ps(
@@ -284,6 +291,10 @@ inline Vec16 highNibbles(const std::uint8_t* p) {
 }
 inline Bits4 roundedBits4(Float4 a) {
     return (Bits4)a + 0x7FFFU + ((Bits4)a >> 16 & 1U);
+}
+inline Vec16 roundedToBf16(Vec16 a) {
+    for (Float4& v : a.v) v = (Float4)(roundedBits4(v) & 0xFFFF0000U);
+    return a;
 }
 inline Vec16 bf16Words(Vec16 lower, Vec16 upper) {
     for (std::size_t i = 0; i < 4; ++i)
