@@ -12,6 +12,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   set_property(TEST kernels_invariance APPEND PROPERTY ENVIRONMENT OPENBLAS_CORETYPE=Sandybridge)
 endif()
 add_module_test(engine_transformer LINK engine nlohmann_json::nlohmann_json)
+add_module_test(engine_weights LINK engine)
 
 if(WITH_CUDA)  # each says that it skips where there is no GPU
   add_module_test(kernels_cuda LINK kernels LABELS gpu)

@@ -6,8 +6,8 @@
 #include <bit>
 #include <cstring>
 #include <stdexcept>
-#include <thread>
 
+#include "engine/files/pieces.h"
 #include "kernels/block_formats.h"
 #include "kernels/half.h"
 
@@ -205,38 +205,24 @@ std::vector<float> toFloat32(const HostTensor& tensor) {
 }
 
 bool toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
-    constexpr std::size_t kAtOnce = 4096;         // elements, whole blocks; they stay in the near cache
-    constexpr std::size_t kLeastForThreads = 64;  // pieces of kAtOnce, below which a thread costs more than it saves
+    constexpr std::size_t kAtOnce = 4096;  // elements, whole blocks; they stay in the near cache
     const BlockLayout layout = blockLayout(tensor.type);
     if (!isQuantised(tensor.type)) throw std::logic_error("toBfloat16: tensor " + tensor.name + " is not quantised");
     if (out.size() != tensor.bytes.size() / layout.bytes * layout.elements)
         throw std::logic_error("toBfloat16: tensor " + tensor.name + ": expected room for its elements");
     std::atomic<bool> areFinite = true;
-    const auto convert = [&](std::size_t begin, std::size_t end) {  // elements, begin a multiple of kAtOnce
+    forPieces(out.size(), kAtOnce, [&](std::size_t begin, std::size_t end) {
         std::array<float, kAtOnce> floats;
         std::uint32_t any = 0;  // the upper bit: an exponent all of whose bits are set ran over into it
-        for (std::size_t first = begin; first < end; first += kAtOnce) {
-            const std::size_t count = std::min(kAtOnce, end - first);
-            const auto blocks =
-                tensor.bytes.subspan(first / layout.elements * layout.bytes, count / layout.elements * layout.bytes);
-            kernels::dequantise(*findHostType(tensor.type), blocks, std::span(floats).first(count));
-            for (std::size_t i = 0; i < count; ++i) {
-                out[first + i] = roundToBfloat16(floats[i]);
-                any |= (out[first + i] & 0x7f80U) + 0x80U;
-            }
+        const auto blocks = tensor.bytes.subspan(begin / layout.elements * layout.bytes,
+                                                 (end - begin) / layout.elements * layout.bytes);
+        kernels::dequantise(*findHostType(tensor.type), blocks, std::span(floats).first(end - begin));
+        for (std::size_t i = begin; i < end; ++i) {
+            out[i] = roundToBfloat16(floats[i - begin]);
+            any |= (out[i] & 0x7f80U) + 0x80U;
         }
         if ((any & 0x8000U) != 0) areFinite = false;
-    };
-    // Threads that end with this call: a matrix of a large model has tens of millions of values.
-    const std::size_t pieces = (out.size() + kAtOnce - 1) / kAtOnce;
-    const std::size_t threads =
-        std::clamp<std::size_t>(pieces / kLeastForThreads, 1, std::max(1U, std::thread::hardware_concurrency()));
-    const std::size_t each = (pieces + threads - 1) / threads * kAtOnce;  // elements
-    std::vector<std::jthread> helpers;
-    for (std::size_t begin = each; begin < out.size(); begin += each)
-        helpers.emplace_back(convert, begin, std::min(begin + each, out.size()));
-    convert(0, std::min(each, out.size()));
-    helpers.clear();  // joins them
+    });
     return areFinite;
 }
 
