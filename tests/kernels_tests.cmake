@@ -1,6 +1,7 @@
 # Tests of kernels/ and of the forward pass, included by tests/CMakeLists.txt.
 add_module_test(kernels_attention LINK kernels)
 add_module_test(kernels_cpu LINK kernels)
+add_module_test(kernels_quantised LINK kernels)
 add_module_test(kernels_sampling LINK kernels)
 add_module_test(kernels_thread_pool LINK kernels)
 add_module_test(kernels_mlp_trainer LINK kernels)
@@ -11,6 +12,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   set_property(TEST kernels_invariance APPEND PROPERTY ENVIRONMENT OPENBLAS_CORETYPE=Sandybridge)
 endif()
 add_module_test(engine_transformer LINK engine nlohmann_json::nlohmann_json)
+add_module_test(engine_weights LINK engine)
 
 if(WITH_CUDA)  # each says that it skips where there is no GPU
   add_module_test(kernels_cuda LINK kernels LABELS gpu)
