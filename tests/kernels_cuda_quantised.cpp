@@ -4,9 +4,9 @@
 #include <numeric>
 
 #include "cuda_support.h"
-#include "engine/files/half.h"
-#include "engine/files/quantised.h"
+#include "kernels/half.h"
 #include "kernels/backend_cost.h"
+#include "kernels/block_formats.h"
 #include "kernels/cuda/matmul.h"
 
 namespace {
@@ -17,11 +17,8 @@ using kernels::HostType;
 using kernels::Tensor;
 namespace cuda = kernels::cuda;
 
-constexpr std::array kTypes = {
-    std::pair{HostType::Q8_0, engine::StorageType::Q8_0}, std::pair{HostType::Q4_0, engine::StorageType::Q4_0},
-    std::pair{HostType::Q4_1, engine::StorageType::Q4_1}, std::pair{HostType::Q5_0, engine::StorageType::Q5_0},
-    std::pair{HostType::Q5_1, engine::StorageType::Q5_1}, std::pair{HostType::Q4_K, engine::StorageType::Q4_K},
-    std::pair{HostType::Q5_K, engine::StorageType::Q5_K}, std::pair{HostType::Q6_K, engine::StorageType::Q6_K}};
+constexpr std::array kTypes = {HostType::Q8_0, HostType::Q4_0, HostType::Q4_1, HostType::Q5_0,
+                               HostType::Q5_1, HostType::Q4_K, HostType::Q5_K, HostType::Q6_K};
 
 /// Where halves lie in a block of a type.
 std::vector<std::size_t> halvesOf(HostType type) {
@@ -42,7 +39,7 @@ struct Quantised {
     std::vector<float> values;
 
     Quantised(RandomValues& random, std::size_t which, int rows, int width)
-        : type(kTypes[which].first), n(rows), k(width), bytes(bytesOf(type, std::size_t(n), std::size_t(k))) {
+        : type(kTypes[which]), n(rows), k(width), bytes(bytesOf(type, std::size_t(n), std::size_t(k))) {
         const std::vector<float> noise = random.vector(bytes.size());
         for (std::size_t i = 0; i < bytes.size(); ++i) {
             const auto bits = std::bit_cast<std::uint32_t>(noise[i]);
@@ -51,11 +48,11 @@ struct Quantised {
         const std::size_t block = blockOf(type).bytes;
         for (std::size_t at = 0; at < bytes.size(); at += block)
             for (const std::size_t half : halvesOf(type)) {
-                const std::uint16_t scale = engine::floatToHalf(0.01F + 0.02F * std::abs(noise[at + half]));
+                const std::uint16_t scale = kernels::floatToHalf(0.01F + 0.02F * std::abs(noise[at + half]));
                 std::memcpy(bytes.data() + at + half, &scale, 2);
             }
         values.resize(std::size_t(n) * std::size_t(k));
-        engine::dequantise(kTypes[which].second, bytes, values);
+        kernels::dequantise(type, bytes, values);
     }
     kernels::HostMatrix part() const { return {bytes, type, n, k}; }
 };
@@ -158,7 +155,7 @@ void KernelsCudaQuantised::check(const std::vector<int>& rowCounts, const cuda::
         int n, k;
     };
     for (std::size_t i = 0; i < kTypes.size(); ++i) {
-        const int block = int(blockOf(kTypes[i].first).elements);
+        const int block = int(blockOf(kTypes[i]).elements);
         for (const Shape& s : {Shape{1, block}, Shape{16, 3 * block}, Shape{130, 5 * block}, Shape{300, 2560}}) {
             const Quantised w(random, i, s.n, s.k);
             const kernels::HostMatrix part = w.part();
@@ -265,7 +262,7 @@ void KernelsCudaQuantised::randomWeights() {
     std::vector<std::int32_t> ids(n);
     std::iota(ids.begin(), ids.end(), 0);
     const DeviceArray<std::int32_t> tokens(*m_cuda, ids);
-    for (const auto& [type, unused] : kTypes) {
+    for (const HostType type : kTypes) {
         const auto weight = m_cuda->randomWeight(n, k, 0.02F, 7, "random", type);
         const Activations out(*m_cuda, n, k);
         m_cuda->embed(*stream, tokens.view(n), *weight, out.view());

@@ -13,7 +13,8 @@ bool fitsTiling(const QuantTiling& tiling, int rows, int n, int k, const QuantSc
     const std::size_t places = std::size_t((rows + tileRows - 1) / tileRows) * (std::size_t(n + 127) / 128);
     const std::size_t sumBytes = std::size_t(tiling.blocks) * 2 * std::size_t(tileRows) * 128 * sizeof(float);
     const std::size_t units = places * (std::size_t(k + 63) / 64);
-    return rows <= kWideQuantRows && tiling.blocks >= 1 && std::size_t(tiling.blocks) <= units &&
+    constexpr std::size_t kMostUnits = std::size_t{1} << 30;  // counted in 32 bits
+    return rows <= kWideQuantRows && tiling.blocks >= 1 && std::size_t(tiling.blocks) <= units && units < kMostUnits &&
            (places % std::size_t(tiling.blocks) == 0 || sumBytes <= scratch.sumBytes);
 }
 

@@ -182,22 +182,21 @@ __device__ inline void unitIn(QuantUnit<type>& to, const std::byte* from, int la
         words(to.outer, from + p.numbers + p.highBits + p.scales + lane / 4 * 4 * Format::outerWords);
 }
 
-/// Which units of which places (tiles of 8 Columns rows by 128 outputs, rows first) are whose: all units of all places are
-/// shared evenly.
+/// Which units of which places (tiles of 8 Columns rows by 128 outputs, rows first) are whose: each block has `each` of
+/// them, and the first `more` blocks one more.
 struct WideShare {
-    int places, units, blocks;
+    int places, units, blocks, each, more;
 
-    __device__ long long all() const { return (long long)(places)*units; }
-    __device__ long long beginOf(int block) const { return all() * block / blocks; }
-    __device__ int blockOf(long long at) const {
-        int block = int(at * blocks / all());
-        while (beginOf(block + 1) <= at) ++block;
-        while (beginOf(block) > at) --block;
-        return block;
+    __host__ __device__ WideShare(int places, int units, int blocks)
+        : places(places), units(units), blocks(blocks), each(places * units / blocks), more(places * units % blocks) {}
+    __device__ int beginOf(int block) const { return block * each + min(block, more); }
+    __device__ int blockOf(int at) const {
+        const int ofMore = more * (each + 1);
+        return at < ofMore ? at / (each + 1) : more + (at - ofMore) / each;
     }
     /// Which of its two places for sums a block leaves those of a place in that it shares with others.
     __device__ std::size_t partOf(int block, int place) const {
-        return std::size_t(block) * 2 + (beginOf(block) <= (long long)(place)*units ? 1 : 0);
+        return std::size_t(block) * 2 + (beginOf(block) <= place * units ? 1 : 0);
     }
 };
 
@@ -284,7 +283,6 @@ template <HostType type, int Columns, class Out>
 __global__ void __launch_bounds__(kWideThreads, Columns > 4 ? 3 : 5)
     wideQuantKernel(const Bf16* x, QuantMatrix w, Out* out, int rows, int width, int firstColumn, int rowTiles,
                     int places, float* parts) {
-    allowNext();
     constexpr int kRows = 8 * Columns;
     constexpr int kXBytes = kRows * 128;
     constexpr int kPartFloats = Columns * 8 * kWideThreads;
@@ -292,10 +290,10 @@ __global__ void __launch_bounds__(kWideThreads, Columns > 4 ? 3 : 5)
     extern __shared__ __align__(16) std::byte shared[];
     const int lane = int(threadIdx.x) % 32, warp = int(threadIdx.x) / 32;
     const int pair = lane / 4, t = lane % 4;
-    const WideShare share{places, w.units, int(gridDim.x)};
-    const long long begin = share.beginOf(int(blockIdx.x));
-    int left = int(share.beginOf(int(blockIdx.x) + 1) - begin);
-    int place = int(begin / w.units), unit = int(begin % w.units);
+    const WideShare share(places, w.units, int(gridDim.x));
+    const int begin = share.beginOf(int(blockIdx.x));
+    int left = share.beginOf(int(blockIdx.x) + 1) - begin;
+    int place = begin / w.units, unit = begin % w.units;
 
     WeightsAhead<type> weights;
     weights.place = place;
@@ -336,20 +334,18 @@ __global__ void __launch_bounds__(kWideThreads, Columns > 4 ? 3 : 5)
             const std::byte* stage = shared + slot * kStageBytes;
             slot = (slot + 1) % kWideStages;
             QuantUnit<type> units[2];
-            OuterScales outer[2];
 #pragma unroll
-            for (int tile = 0; tile < 2; ++tile) {
+            for (int tile = 0; tile < 2; ++tile)
                 unitIn(units[tile], stage + kXBytes + (warp * 2 + tile) * tileBytes<type>(), lane);
-                outer[tile] = outerOf(units[tile]);
-            }
 #pragma unroll
             for (int group = 0; group < 2; ++group) {
                 QuantOperands a[2];
 #pragma unroll
                 for (int tile = 0; tile < 2; ++tile) {
                     std::uint32_t low[4], high[4];
-                    elementsOf(units[tile], 2 * group, scaleOf(units[tile], outer[tile], 2 * group, t), low);
-                    elementsOf(units[tile], 2 * group + 1, scaleOf(units[tile], outer[tile], 2 * group + 1, t), high);
+                    const OuterScales outer = outerOf(units[tile]);
+                    elementsOf(units[tile], 2 * group, scaleOf(units[tile], outer, 2 * group, t), low);
+                    elementsOf(units[tile], 2 * group + 1, scaleOf(units[tile], outer, 2 * group + 1, t), high);
                     a[tile] = operandsOf(low, high);
                 }
                 const std::byte* ofGroup = stage + (group * kRows + pair) * 64 + t * 16;
@@ -363,6 +359,8 @@ __global__ void __launch_bounds__(kWideThreads, Columns > 4 ? 3 : 5)
                 }
             }
         }
+        // Not before: the next kernel's blocks would take the room of this one's, and leave multiprocessors without any.
+        if (left == count) allowNext();
         if (firstUnit == 0 && count == w.units) {
             const int firstRow = place % rowTiles * kRows;
             const int firstOutput = (place / rowTiles * kWideWarps + warp) * 32;
@@ -393,12 +391,12 @@ template <int Columns, class Out>
 __global__ void __launch_bounds__(kWideThreads)
     wideSumsKernel(WideShare share, const float* parts, Out* out, int rows, int n, int width, int firstColumn,
                    int rowTiles) {
-    allowNext();
     waitForInputs();
+    allowNext();
     constexpr int kPartFloats = Columns * 8 * kWideThreads;
     constexpr int kEach = 8;
     const int place = int(blockIdx.x);
-    const long long begin = (long long)(place)*share.units;
+    const int begin = place * share.units;
     const int firstBlock = share.blockOf(begin), lastBlock = share.blockOf(begin + share.units - 1);
     if (firstBlock == lastBlock) return;
     const int lane = int(threadIdx.x) % 32, warp = int(threadIdx.x) / 32;
@@ -445,7 +443,7 @@ void launchWide(const Launch& to, const QuantTiling& tiling, const QuantScratch&
                  reinterpret_cast<T*>(out.data), x.dim(0), out.dim(1), firstColumn, rowTiles, places, scratch.sums);
     if (places % tiling.blocks == 0) return;  // every place is one block's
     launchKernel(to, wideSumsKernel<Columns, T>, dim3(static_cast<unsigned>(places), Columns), kWideThreads, 0,
-                 WideShare{places, w.units, tiling.blocks}, scratch.sums, reinterpret_cast<T*>(out.data), x.dim(0), w.n,
+                 WideShare(places, w.units, tiling.blocks), scratch.sums, reinterpret_cast<T*>(out.data), x.dim(0), w.n,
                  out.dim(1), firstColumn, rowTiles);
 }
 

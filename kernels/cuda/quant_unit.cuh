@@ -59,31 +59,24 @@ __device__ inline std::uint32_t maskedOr(std::uint32_t a, std::uint32_t c) {
     return result;
 }
 
-/// The byte 0..3 of `bytes` times `factor`, exactly rounded once; `shift` is -2^23 factor.
-__device__ inline float byteTimes(std::uint32_t bytes, int which, float factor, float shift) {
-    return fmaf(__uint_as_float(__byte_perm(bytes, 0x4B000000U, 0x7540U + unsigned(which))), factor, shift);
+/// The byte 0..3 of `bytes` times `factor`, rounded once.
+__device__ inline float byteTimes(std::uint32_t bytes, int which, float factor) {
+    return (__uint_as_float(__byte_perm(bytes, 0x4B000000U, 0x7540U + unsigned(which))) - 8388608.0F) * factor;
 }
 
 /// What a lane multiplies bytes of scales with, for both of its rows.
 struct OuterScales {
-    float scale[2], scaleShift[2], offset[2], offsetShift[2];
+    float scale[2], offset[2];
 };
 template <HostType type>
 __device__ inline OuterScales outerOf(const QuantUnit<type>& unit) {
     using Format = QuantFormat<type>;
     OuterScales o{};
-    if constexpr (Format::isOuter) {
 #pragma unroll
-        for (int row = 0; row < 2; ++row) {
-            o.scale[row] = halfOf(unit.outer[row], false);
-            o.scaleShift[row] = -8388608.0F * o.scale[row];
-            o.offset[row] = -halfOf(unit.outer[row], true);
-            o.offsetShift[row] = -8388608.0F * o.offset[row];
-        }
-    }
-    if constexpr (Format::isQ6) {
-#pragma unroll
-        for (int row = 0; row < 2; ++row) o.scale[row] = halfOf(unit.outer[0], row == 1);
+    for (int row = 0; row < 2; ++row) {
+        if constexpr (Format::isOuter)
+            o.scale[row] = halfOf(unit.outer[row], false), o.offset[row] = -halfOf(unit.outer[row], true);
+        if constexpr (Format::isQ6) o.scale[row] = halfOf(unit.outer[0], row == 1);
     }
     return o;
 }
@@ -96,8 +89,7 @@ __device__ inline QuantScale scaleOf(const QuantUnit<type>& unit, const OuterSca
     if constexpr (Format::hasOffset) return {halfOf(unit.scales[word], false), halfOf(unit.scales[word], true)};
     if constexpr (Format::isOuter) {
         const std::uint32_t bytes = unit.scales[word / 2];
-        return {byteTimes(bytes, 2 * row, outer.scale[row], outer.scaleShift[row]),
-                byteTimes(bytes, 2 * row + 1, outer.offset[row], outer.offsetShift[row])};
+        return {byteTimes(bytes, 2 * row, outer.scale[row]), byteTimes(bytes, 2 * row + 1, outer.offset[row])};
     }
     if constexpr (Format::isQ6) {
         const std::uint32_t bytes = unit.scales[word / 2] >> (16 * row + 8 * (t / 2));
