@@ -12,6 +12,7 @@
 
 #include "app/cli/cli_options.h"
 #include "app/lesson/lesson.h"
+#include "app/run/memory_end.h"
 #include "app/run/resources.h"
 #include "app/study/examples.h"
 #include "ui/app_window.h"
@@ -167,6 +168,7 @@ int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QE
 }  // namespace
 
 int main(int argc, char** argv) {
+    app::endInOrderWithoutMemory("stepscope");
     QElapsedTimer sinceStart;
     sinceStart.start();
     Arguments arguments;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <new>
 
 #include "app/run/devices.h"
 #include "app/run/model_defaults.h"
@@ -177,6 +178,8 @@ void ModelSession::loadScorer(const std::string& path) {
         scorer::requireWidth(weights, m_info.hiddenSize, name);
         m_transformer->attachScorer(viewOf(weights));
         m_scorer = scorerInfoOf(path, weights);
+    } catch (const std::bad_alloc&) {
+        throw;
     } catch (const std::exception& error) {
         throw UsageError(error.what());
     }
