@@ -19,6 +19,7 @@
 #include "ui/exports.h"
 #include "ui/guarded_application.h"
 #include "ui/message_bar.h"
+#include "ui/paint/language.h"
 #include "ui/screenshot.h"
 
 using namespace Qt::StringLiterals;
@@ -37,6 +38,7 @@ struct Arguments {
     std::optional<std::string> lesson;
     std::string at = "done";
     std::string theme;
+    std::string language;
     std::string size;
     app::CliRunOptions options;
 };
@@ -60,6 +62,8 @@ void declare(CLI::App& command, Arguments& a) {
                        "Run time of the picture in seconds, or done (default). Of a recording that is exported also "
                        "event:N, saturated, pruned:2 ... as for stepscope-cli export");
     command.add_option("--theme", a.theme, "light, dark or system")->check(CLI::IsMember({"light", "dark", "system"}));
+    command.add_option("--language", a.language, "en, de, zh_CN or system")
+        ->check(CLI::IsMember({"en", "de", "zh_CN", "system"}));
     command.add_option("--size", a.size, "Size of the window, WIDTHxHEIGHT");
     command.set_version_flag("--version", app::kProgramVersion);
 }
@@ -118,6 +122,7 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
         launch.screenshot = ui::ScreenshotOptions{
             .path = QString::fromStdString(*a.screenshot), .atS = requireMoment(a.at), .size = launch.size};
     if (a.exportSvg || a.exportPng) launch.screenshot = pictureOptions(a);
+    if (!a.language.empty()) launch.language = QString::fromStdString(a.language);
     if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     try {
         launch.examples = app::loadExamples();
@@ -135,7 +140,15 @@ void nameProgram() {
     QApplication::setWindowIcon(QIcon(u":/stepscope/icons/stepscope.svg"_s));
 }
 
+/// A picture does not depend on what somebody has set.
+void chooseLanguage(const ui::LaunchOptions& launch) {
+    const QString system = u"system"_s;
+    const QString kept = launch.screenshot ? system : QSettings().value("window/language"_L1, system).toString();
+    ui::installLanguage(ui::chosenLanguage(launch.language.value_or(kept)));
+}
+
 int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QElapsedTimer& sinceStart) {
+    chooseLanguage(launch);
     ui::Theme theme;
     if (!launch.screenshot)
         theme.setTextPercent(QSettings().value("window/textPercent"_L1, ui::kUsualTextPercent).toInt());
