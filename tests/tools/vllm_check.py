@@ -83,7 +83,7 @@ def reference_transformers(traces):
     with torch.no_grad():
         for trace in traces:
             tokens = torch.tensor([trace["prompt"] + trace["output"]])
-            hidden = model(tokens, output_hidden_states=True).hidden_states[-1][0, len(trace["prompt"]):]
+            hidden = model.model(tokens).last_hidden_state[0, len(trace["prompt"]):]  # after the final norm
             inner = torch.relu(hidden @ scorer["net.0.weight"].T + scorer["net.0.bias"])
             scores[trace["request"]] = torch.sigmoid(inner @ scorer["net.2.weight"][0] + scorer["net.2.bias"]).tolist()
     return lambda trace, position: scores[trace["request"]][position]

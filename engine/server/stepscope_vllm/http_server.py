@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from .score_log import ScoreLog
 
 WAIT_S = 1.0
-GATHER_S = 0.01  # scores of the next steps go into the same answer: fewer answers, less taken from the decode loop
+GATHER_S = 0.005  # scores of the next steps go into the same answer: fewer answers, less taken from the decode loop
 MOST_CONNECTIONS = 32
 IDLE_S = 30
 

@@ -62,7 +62,7 @@ class _Slot:
 
     def __init__(self, rows: int, pinned: bool) -> None:
         self.scores = torch.empty(rows, dtype=torch.float32, pin_memory=pinned)
-        self.tokens = torch.empty(rows, dtype=torch.int64, pin_memory=pinned)
+        self.tokens = torch.empty(rows, dtype=torch.int32, pin_memory=pinned)
         self.event = torch.cuda.Event(blocking=True) if pinned else None
 
 
