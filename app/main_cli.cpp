@@ -14,7 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
-#include "app/run/resources.h"
+#include "app/cli/version_text.h"
 
 namespace {
 
@@ -83,7 +83,9 @@ int main(int argc, char** argv) {
     std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk: the write fails and says so
     CLI::App program("Stepscope: watch a language model reason in parallel, scored and pruned step by step",
                      "stepscope-cli");
-    program.set_version_flag("--version", app::kProgramVersion);
+    program.set_version_flag(
+        "--version", [] { return app::cli::versionText("stepscope-cli", ""); },
+        "Say version, commit, build, CUDA and Qt, and end");
     program.require_subcommand(1);
     app::cli::Action action;
     app::cli::addRun(program, action);
@@ -102,5 +104,6 @@ int main(int argc, char** argv) {
     app::cli::addLogits(program, action);
     app::cli::addModels(program, action);
     app::cli::addOptions(program, action);
+    app::cli::addManual(program, action);
     return flushOutput(runCommand(program, action, argc, argv));
 }
