@@ -79,9 +79,9 @@ std::string curlText(CURLcode code, const char* buffer) {
         case CURLE_PARTIAL_FILE:
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR: return "the connection broke";
+        case CURLE_HTTP2:
         case CURLE_WEIRD_SERVER_REPLY:
-        case CURLE_UNSUPPORTED_PROTOCOL:
-        case CURLE_HTTP2: return "what answers is no HTTP server";
+        case CURLE_UNSUPPORTED_PROTOCOL: return "what answers is no HTTP server";
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CACERT_BADFILE:
             return std::string("its certificate is not trusted (") + (buffer && *buffer ? buffer : "no reason given") +

@@ -8,6 +8,7 @@
 #include "app/run/log_words.h"
 #include "app/run/policy_table.h"
 #include "app/run/usage_error.h"
+#include "app/server/completion_chunk.h"
 #include "app/server/http_get.h"
 #include "app/server/server_metrics.h"
 #include "app/server/server_request.h"
@@ -148,15 +149,15 @@ private:
     /// One token, with all that a run would ask for; less of it where the server takes less.
     void takeSample(const ServerPrompt& prompt) {
         RequestExtras extras{.tokenIds = m_isVllm};
-        HttpAnswer answer = sample(prompt, extras);
+        HttpAnswer answer = askForToken(prompt, extras);
         const auto refuses = [&answer] { return answer.status == 400 || answer.status == 422; };
         if (refuses()) {
             const HttpAnswer first = answer;
             extras.sampling = extras.tokenIds = false;
-            answer = sample(prompt, extras);
+            answer = askForToken(prompt, extras);
             if (refuses()) {
                 extras = {.sampling = true, .logProbabilities = false, .tokenIds = false};
-                answer = sample(prompt, extras);
+                answer = askForToken(prompt, extras);
             }
             if (refuses()) answer = first;  // what it says then is about something else
         }
@@ -175,7 +176,7 @@ private:
         }
     }
 
-    HttpAnswer sample(const ServerPrompt& prompt, const RequestExtras& extras) const {
+    HttpAnswer askForToken(const ServerPrompt& prompt, const RequestExtras& extras) const {
         return askHttp(m_settings, {.url = m_settings.address + "/v1/chat/completions",
                                     .json = sampleRequest(m_out.model, prompt, extras),
                                     .timeoutS = m_settings.timeouts.firstTokenS});
@@ -198,8 +199,8 @@ private:
     }
 
     ServerPlugin pluginIn(const std::string& body, const std::string& address) const {
-        const json json = engine::parseJson(body, "the plugin's answer");
-        const engine::JsonObject info(json, "the plugin's answer");
+        const json all = engine::parseJson(body, "the plugin's answer");
+        const engine::JsonObject info(all, "the plugin's answer");
         if (const int version = info.requireInt("version"); version != 1)
             info.fail("version", "expected 1, found " + std::to_string(version) + "; update Stepscope or the plugin");
         ServerPlugin plugin;

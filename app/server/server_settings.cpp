@@ -70,8 +70,9 @@ std::string serverAddress(std::string_view written) {
 std::string serverKey(const std::string& file) {
     if (file.empty()) {
         const char* key = std::getenv(kServerKeyVariable);  // NOLINT(concurrency-mt-unsafe): nobody sets it
-        return key && *key ? requireKey(trimmed(key), std::string("the environment's ") + kServerKeyVariable)
-                           : std::string();
+        std::string source = "the environment's ";
+        source += kServerKeyVariable;
+        return key && *key ? requireKey(trimmed(key), source) : std::string();
     }
     std::ifstream in(file, std::ios::binary);
     std::string text(kMostKeyBytes + 2, '\0');

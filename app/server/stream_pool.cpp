@@ -9,6 +9,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "app/run/steady_seconds.h"
 #include "app/server/stream_transfer.h"

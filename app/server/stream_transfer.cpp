@@ -21,10 +21,6 @@ bool isTransient(CURLcode code) {
            code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_PARTIAL_FILE;
 }
 
-std::string tokensText(std::int64_t tokens) {
-    return std::to_string(tokens) + (tokens == 1 ? " token" : " tokens");
-}
-
 }  // namespace
 
 StreamTransfer::StreamTransfer(const ServerSettings& settings, int stream, std::string body, std::string requestId)
@@ -171,11 +167,11 @@ std::optional<StreamEnd> StreamTransfer::finish(CURLcode code, double now) {
     }
     if (m_finish == "length") return StreamEnd{StreamEnd::Kind::Length, {}};
     if (m_finish == "abort" || m_finish == "error" || m_finish == "content_filter")
-        return lost("the server ended it (" + m_finish + ") after " + tokensText(m_tokenCount));
+        return lost("the server ended it (" + m_finish + ")");
     if (!m_finish.empty() || m_isDone) return StreamEnd{};
     const bool isBroken = code == CURLE_OK || isTransient(code);
     if (isBroken && mayRetry()) return retry(now), std::nullopt;
-    if (m_tokenCount > 0 && isBroken) return lost("the connection ended after " + tokensText(m_tokenCount));
+    if (m_tokenCount > 0 && isBroken) return lost("the connection ended in the middle");
     return lost(code == CURLE_OK ? "the connection ended before the first token" : curlText(code, m_error));
 }
 
@@ -185,7 +181,7 @@ std::optional<StreamEnd> StreamTransfer::checkTime(double now) const {
     if (m_tokenCount == 0 && now - m_begunAt > most.firstTokenS)
         return lost("no token came within " + secondsText(most.firstTokenS));
     if (m_tokenCount > 0 && now - m_lastTokenAt > most.betweenTokensS)
-        return lost("after " + tokensText(m_tokenCount) + " none came for " + secondsText(most.betweenTokensS));
+        return lost("no further token came for " + secondsText(most.betweenTokensS));
     if (m_firstBegunAt && now - *m_firstBegunAt > most.wholeS)
         return lost("it took longer than " + secondsText(most.wholeS));
     return std::nullopt;
