@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/version_text.h"
 #include "app/run/memory_end.h"
 #include "app/run/resources.h"
 
@@ -82,7 +83,9 @@ int runCommand(CLI::App& program, app::cli::Action& action, int argc, char** arg
 int runProgram(int argc, char** argv) {
     CLI::App program("Stepscope: watch a language model reason in parallel, scored and pruned step by step",
                      "stepscope-cli");
-    program.set_version_flag("--version", app::kProgramVersion);
+    program.set_version_flag(
+        "--version", [] { return app::cli::versionText("stepscope-cli", ""); },
+        "Say version, commit, build, CUDA and Qt, and end");
     program.require_subcommand(1);
     app::cli::Action action;
     app::cli::addRun(program, action);
@@ -101,6 +104,7 @@ int runProgram(int argc, char** argv) {
     app::cli::addLogits(program, action);
     app::cli::addModels(program, action);
     app::cli::addOptions(program, action);
+    app::cli::addManual(program, action);
     return runCommand(program, action, argc, argv);
 }
 

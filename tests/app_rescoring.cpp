@@ -62,7 +62,7 @@ class AppRescoring : public QObject, run_support::Runs {
     Q_OBJECT
 
     QTemporaryDir m_dir;
-    std::string m_first = (resourceDir() / "demo-model" / "step_scorer.safetensors").string();
+    std::string m_first = (resourceDir() / "demo-model" / "step_scorer" / "step_scorer.safetensors").string();
     std::string m_second = m_dir.filePath(QStringLiteral("second.safetensors")).toStdString();
     std::string m_path = m_dir.filePath(QStringLiteral("sc.stepscope")).toStdString();
     Outcome m_recorded;  // by the first scorer, with its rows kept beside m_path

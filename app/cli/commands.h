@@ -33,6 +33,7 @@ void addTokenize(CLI::App& program, Action& action);
 void addLogits(CLI::App& program, Action& action);
 void addModels(CLI::App& program, Action& action);
 void addOptions(CLI::App& program, Action& action);
+void addManual(CLI::App& program, Action& action);
 
 /// The session that the options name, with progress on standard error.
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options);

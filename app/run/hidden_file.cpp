@@ -9,7 +9,7 @@
 #include <tuple>
 
 #include "app/run/hidden_format.h"
-#include "engine/files/half.h"
+#include "kernels/half.h"
 #include "engine/files/json_text.h"
 #include "engine/files/sha256.h"
 
@@ -159,7 +159,7 @@ std::vector<float> HiddenFile::valuesAt(const Entry& entry, std::size_t part) co
         for (std::size_t i = 0; i < m_width; ++i) {
             std::uint16_t half = 0;
             std::memcpy(&half, bytes.data() + i * sizeof half, sizeof half);
-            values[i] = engine::halfToFloat(half);
+            values[i] = kernels::halfToFloat(half);
         }
     }
     if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))

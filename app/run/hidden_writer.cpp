@@ -9,7 +9,7 @@
 #include "app/run/hidden_file.h"
 #include "app/run/hidden_format.h"
 #include "app/run/resources.h"
-#include "engine/files/half.h"
+#include "kernels/half.h"
 
 namespace app {
 namespace {
@@ -39,7 +39,7 @@ void requireReplaceable(const std::string& path) {
 void add(std::string& record, std::span<const float> values, std::size_t width, bool isFloat32) {
     for (std::size_t i = 0; i < width; ++i) {
         const float value = i < values.size() ? values[i] : 0.0F;
-        const std::uint16_t half = isFloat32 ? std::uint16_t{0} : engine::floatToHalf(value);
+        const std::uint16_t half = isFloat32 ? std::uint16_t{0} : kernels::floatToHalf(value);
         const void* bytes = isFloat32 ? static_cast<const void*>(&value) : &half;
         record.append(static_cast<const char*>(bytes), isFloat32 ? sizeof value : sizeof half);
     }
