@@ -35,8 +35,8 @@ paints() {  # NAME OPTIONS...
   as_user "${window[@]}" /home/tester/demo.stepscope --screenshot "$file" "$@" && [ "$(stat -c %s "$file")" -gt 50000 ] && cp "$file" "$out/"
 }
 says_why_no_gpu() {
-  as_user "${cli[@]}" run --example 1 --backend cuda
-  [ $? -eq 2 ] && as_user "${cli[@]}" run --example 1 --backend cuda 2>&1 | grep -E 'no NVIDIA driver|this build has no CUDA|cuBLAS'
+  ! as_user "${cli[@]}" run --example 1 --backend cuda 2>"$out/why" &&
+    grep -E 'no NVIDIA driver is installed|this build has no CUDA|cuBLAS was not found' "$out/why"
 }
 shows_window() {  # COMMAND...: until a window with the recording's name is there
   as_user "$@" &
