@@ -14,12 +14,14 @@
 #include "app/cli/manual.h"
 #include "app/cli/version_text.h"
 #include "app/lesson/lesson.h"
+#include "app/run/memory_end.h"
 #include "app/run/resources.h"
 #include "app/study/examples.h"
 #include "ui/app_window.h"
 #include "ui/exports.h"
 #include "ui/guarded_application.h"
 #include "ui/message_bar.h"
+#include "ui/paint/language.h"
 #include "ui/screenshot.h"
 
 using namespace Qt::StringLiterals;
@@ -38,6 +40,7 @@ struct Arguments {
     std::optional<std::string> lesson;
     std::string at = "done";
     std::string theme;
+    std::string language;
     std::string size;
     std::string manual;
     app::CliRunOptions options;
@@ -62,6 +65,8 @@ void declare(CLI::App& command, Arguments& a) {
                        "Run time of the picture in seconds, or done (default). Of a recording that is exported also "
                        "event:N, saturated, pruned:2 ... as for stepscope-cli export");
     command.add_option("--theme", a.theme, "light, dark or system")->check(CLI::IsMember({"light", "dark", "system"}));
+    command.add_option("--language", a.language, "en, de, zh_CN or system")
+        ->check(CLI::IsMember({"en", "de", "zh_CN", "system"}));
     command.add_option("--size", a.size, "Size of the window, WIDTHxHEIGHT");
     app::cli::addManualFormat(command, "--manual", a.manual)->group("");  // for the build, which installs it
     command.set_version_flag(
@@ -139,6 +144,7 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
         launch.screenshot = ui::ScreenshotOptions{
             .path = QString::fromStdString(*a.screenshot), .atS = requireMoment(a.at), .size = launch.size};
     if (a.exportSvg || a.exportPng) launch.screenshot = pictureOptions(a);
+    if (!a.language.empty()) launch.language = QString::fromStdString(a.language);
     if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     try {
         launch.examples = app::loadExamples();
@@ -156,7 +162,15 @@ void nameProgram() {
     QApplication::setWindowIcon(QIcon(u":/stepscope/icons/stepscope.svg"_s));
 }
 
+/// A picture does not depend on what somebody has set.
+void chooseLanguage(const ui::LaunchOptions& launch) {
+    const QString system = u"system"_s;
+    const QString kept = launch.screenshot ? system : QSettings().value("window/language"_L1, system).toString();
+    ui::installLanguage(ui::chosenLanguage(launch.language.value_or(kept)));
+}
+
 int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QElapsedTimer& sinceStart) {
+    chooseLanguage(launch);
     ui::Theme theme;
     if (!launch.screenshot)
         theme.setTextPercent(QSettings().value("window/textPercent"_L1, ui::kUsualTextPercent).toInt());
@@ -189,6 +203,7 @@ int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QE
 }  // namespace
 
 int main(int argc, char** argv) {
+    app::endInOrderWithoutMemory("stepscope");
     QElapsedTimer sinceStart;
     sinceStart.start();
     Arguments arguments;
