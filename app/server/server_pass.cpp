@@ -15,7 +15,6 @@
 namespace app {
 namespace {
 
-constexpr double kPatienceS = 0.05;     // a pass that nothing came for gives the caller time for its commands
 constexpr double kGatherS = 0.004;      // tokens that come so close together share a pass
 constexpr double kGatherLostS = 0.5;
 constexpr double kScoreWaitS = 2;       // for the score of a step, once the next token is there
@@ -157,7 +156,7 @@ void ServerPass::awaitTokens(engine::Plan& plan) {
         if (open == 0) break;
         const double now = steadySeconds();
         if (!firstAt && open < std::ssize(plan.slices)) firstAt = now;
-        const double until = firstAt ? *firstAt + kGatherS : begin + kPatienceS;
+        const double until = firstAt ? *firstAt + kGatherS : begin + m_settings.patienceS;
         const bool isOneOver = std::ranges::any_of(
             m_streams, [](const Stream& stream) { return hasEnded(stream) && !isLost(stream); });
         if (now >= until || isOneOver) break;

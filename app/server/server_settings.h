@@ -37,6 +37,7 @@ struct ServerSettings {
     std::string caFile = {};    ///< certificates to trust instead of the system's; empty: the system's
     std::optional<int> kvTokens = {};  ///< KV cache of the server, in tokens, where it does not say so itself
     int retries = 4;            ///< of one request, before its first token
+    double patienceS = 0.05;    ///< that a pass waits for its first token, before the caller may do something else
     double backOffS = 0.5;      ///< before the first retry; doubles each time
     ServerTimeouts timeouts = {};
     ServerLimits limits = {};
