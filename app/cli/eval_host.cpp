@@ -20,7 +20,8 @@ public:
     RunOptions defaults() const override { return m_session->defaults(); }
     std::string modelName() const override { return m_session->info().name; }
     std::string modelPath() const override { return m_session->info().path; }
-    std::vector<UnusableProblem> takeUnusable(const RunOptions& options, std::vector<Problem>& problems) const override {
+    std::vector<UnusableProblem> takeUnusable(const RunOptions& options,
+                                              std::vector<Problem>& problems) const override {
         return app::takeUnusable(*m_session, options, problems);
     }
     nlohmann::json fingerprint(const RunOptions& options, std::span<const Problem> problems) const override {
@@ -39,7 +40,8 @@ private:
 
 class ServerHost : public EvalHost {
 public:
-    explicit ServerHost(ServerSettings settings) : m_settings(std::move(settings)), m_server(describeServer(m_settings)) {
+    explicit ServerHost(ServerSettings settings)
+        : m_settings(std::move(settings)), m_server(describeServer(m_settings)) {
         m_settings.model = m_server.model;
     }
 

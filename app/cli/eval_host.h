@@ -24,11 +24,13 @@ public:
     virtual std::string modelName() const = 0;
     virtual std::string modelPath() const = 0;
     /// Takes out what cannot run.
-    virtual std::vector<UnusableProblem> takeUnusable(const RunOptions& options, std::vector<Problem>& problems) const = 0;
+    virtual std::vector<UnusableProblem> takeUnusable(const RunOptions& options,
+                                                      std::vector<Problem>& problems) const = 0;
     /// What the results depend on (app/study/fingerprint.h).
     virtual nlohmann::json fingerprint(const RunOptions& options, std::span<const Problem> problems) const = 0;
     /// MiB of KV cache that are such a share of a peak. Throws UsageError where memory has no size.
-    virtual double kvCap(const std::string& question, const RunOptions& options, double share, int peakBlocks) const = 0;
+    virtual double kvCap(const std::string& question, const RunOptions& options, double share,
+                         int peakBlocks) const = 0;
     virtual void run(std::span<const RunJob> jobs, int parallel, const JobObserver& observer) = 0;
 };
 
