@@ -13,6 +13,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/machine_scan.h"
@@ -72,9 +73,9 @@ void GetModelDialog::setDevice(const app::MemoryFacts& device) {
 }
 
 QString GetModelDialog::fitText(const app::MemoryPlan& plan) {
-    QString verdict = QString::fromStdString(app::verdictText(plan));
+    QString verdict = appSentence(app::verdictText(plan));
     // "n = 64: memory ..." continues a sentence here.
-    if (verdict.startsWith(u"n = "_s)) {
+    if (verdict.startsWith(u"n = "_s) && languageCode() == "en"_L1) {
         const qsizetype colon = verdict.indexOf(u": "_s);
         verdict = tr("With %1, %2").arg(verdict.left(colon), verdict.mid(colon + 2));
     }
@@ -176,7 +177,8 @@ void GetModelDialog::fill() {
     m_intro->setText(
         device + u' ' +
         tr("The commands are of Hugging Face's tool (pip install huggingface_hub). What they fetch appears in the "
-           "Models menu by itself. A scorer goes into the model's folder as step_scorer.pt, or into any folder that "
+           "Models menu by itself. A scorer goes into the model's folder as step_scorer/step_scorer.pt, or into any "
+           "folder that "
            "Models, Look in another folder, names; it then stands in the Scorers menu."));
     while (QLayoutItem* item = m_list->takeAt(0)) {
         delete item->widget();
