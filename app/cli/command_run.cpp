@@ -183,11 +183,9 @@ int run(const Options& options) {
         recording.reset();
         recordingFailed = true;
     };
-    const ServerDescription described =
-        server ? describeServer(*server, serverPrompt(request)) : ServerDescription();
-    const std::unique_ptr<RunLoop> started = server
-                                                 ? startServerRun(*server, described, std::move(request), take)
-                                                 : std::make_unique<RunLoop>(*session, std::move(request), take);
+    const ServerDescription described = server ? describeServer(*server, serverPrompt(request)) : ServerDescription();
+    const std::unique_ptr<RunLoop> started = server ? startServerRun(*server, described, std::move(request), take)
+                                                    : std::make_unique<RunLoop>(*session, std::move(request), take);
     RunLoop& loop = *started;
     while (!loop.isFinished()) {
         script.act(loop);

@@ -61,10 +61,10 @@ struct RunOptions {
     bool recordHidden = false;  ///< hidden rows at the steps' ends are kept beside the recording
     double pace = 0;            ///< tokens per second per trace; 0 is full speed
     BackendChoice backend = BackendChoice::Auto;
-    std::optional<int> device;  ///< GPU index; empty: the backend chooses
-    bool plainPrompt = false;   ///< system prompt and problem as they are, without the model's chat template
-    std::string server = {};       ///< address of an inference server; empty: the model is on this machine
-    std::string serverModel = {};  ///< as the server calls it; empty: the only one that it has
+    std::optional<int> device;      ///< GPU index; empty: the backend chooses
+    bool plainPrompt = false;       ///< system prompt and problem as they are, without the model's chat template
+    std::string server = {};        ///< address of an inference server; empty: the model is on this machine
+    std::string serverModel = {};   ///< as the server calls it; empty: the only one that it has
     std::string serverPlugin = {};  ///< address of Stepscope's plugin there; empty: asked for at `server`
     std::optional<int> serverKvTokens = {};  ///< that its KV cache holds, or shall be counted as holding
     double serverFirstTokenS = 600;          ///< longest wait for a trace's first token

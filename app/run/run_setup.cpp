@@ -95,8 +95,7 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     const int promptTokens = static_cast<int>(prompt.size());
     requireContext(header, promptTokens);
     m_maxTokens = m_options.maxTokens;
-    if (header.model.contextTokens > 0)
-        m_maxTokens = std::min(m_maxTokens, header.model.contextTokens - promptTokens);
+    if (header.model.contextTokens > 0) m_maxTokens = std::min(m_maxTokens, header.model.contextTokens - promptTokens);
 
     const MemoryFacts memory = m_source->memory();
     requireKvType(memory, m_options.kvType);
