@@ -2896,7 +2896,7 @@
     </message>
     <message>
         <source>Weighted vote</source>
-        <translation>Gewichtete Abstimmung</translation>
+        <translation>Stimmgewichte</translation>
     </message>
     <message>
         <source>Vote</source>
@@ -3140,7 +3140,7 @@
     </message>
     <message>
         <source>&amp;Record every run…</source>
-        <translation>Jeden Lauf auf&amp;zeichnen&#xa0;…</translation>
+        <translation>&amp;Jeden Lauf aufzeichnen&#xa0;…</translation>
     </message>
     <message>
         <source>Writes each run to a file of its own while it runs</source>
@@ -3148,7 +3148,7 @@
     </message>
     <message>
         <source>Choose a &amp;model</source>
-        <translation>&amp;Modell wählen</translation>
+        <translation>Modell &amp;wählen</translation>
     </message>
     <message>
         <source>Open s&amp;corer…</source>
@@ -3247,16 +3247,8 @@
         <translation>In a&amp;llen Traces suchen</translation>
     </message>
     <message>
-        <source>Go to the &amp;problem</source>
-        <translation>Zur Au&amp;fgabe</translation>
-    </message>
-    <message>
         <source>Go to the l&amp;anes</source>
         <translation>Zu den Sp&amp;uren</translation>
-    </message>
-    <message>
-        <source>S&amp;ort lanes by</source>
-        <translation>Spuren s&amp;ortieren nach</translation>
     </message>
     <message>
         <source>&amp;Trace</source>
@@ -3292,19 +3284,15 @@
     </message>
     <message>
         <source>&amp;Whole traces</source>
-        <translation>Gan&amp;ze Traces</translation>
-    </message>
-    <message>
-        <source>La&amp;rger text</source>
-        <translation>Grö&amp;ßere Schrift</translation>
+        <translation>Ganze &amp;Traces</translation>
     </message>
     <message>
         <source>S&amp;maller text</source>
-        <translation>K&amp;leinere Schrift</translation>
+        <translation>Kle&amp;inere Schrift</translation>
     </message>
     <message>
         <source>&amp;Usual text size</source>
-        <translation>&amp;Übliche Schriftgröße</translation>
+        <translation>Ü&amp;bliche Schriftgröße</translation>
     </message>
     <message>
         <source>&amp;Presentation</source>
@@ -3556,7 +3544,7 @@
     </message>
     <message>
         <source>&amp;Step to</source>
-        <translation>&amp;Springen zu</translation>
+        <translation>Spri&amp;ngen zu</translation>
     </message>
     <message>
         <source>&amp;Next event</source>
@@ -3783,10 +3771,6 @@
         <translation>%1 Traces beginnen</translation>
     </message>
     <message>
-        <source>Selected t&amp;race</source>
-        <translation>Ausge&amp;wählter Trace</translation>
-    </message>
-    <message>
         <source>&amp;Protect, or stop protecting</source>
         <translation>&amp;Schützen oder Schutz aufheben</translation>
     </message>
@@ -3852,7 +3836,7 @@
     </message>
     <message>
         <source>&amp;Open a study report…</source>
-        <translation>Studienbericht ö&amp;ffnen&#xa0;…</translation>
+        <translation>&amp;Studienbericht öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Open a study</source>
@@ -3910,6 +3894,22 @@
         <source>&amp;Run</source>
         <comment>menu</comment>
         <translation>&amp;Lauf</translation>
+    </message>
+    <message>
+        <source>Go to the pro&amp;blem</source>
+        <translation>Zur Au&amp;fgabe</translation>
+    </message>
+    <message>
+        <source>Sort lanes b&amp;y</source>
+        <translation>Spuren s&amp;ortieren nach</translation>
+    </message>
+    <message>
+        <source>Larg&amp;er text</source>
+        <translation>Größe&amp;re Schrift</translation>
+    </message>
+    <message>
+        <source>Selected trac&amp;e</source>
+        <translation>Ausgewä&amp;hlter Trace</translation>
     </message>
 </context>
 <context>
@@ -5557,12 +5557,12 @@
         <translation>&amp;GGUF-Datei öffnen&#xa0;…</translation>
     </message>
     <message>
-        <source>&amp;Get a model…</source>
-        <translation>Modell &amp;holen&#xa0;…</translation>
-    </message>
-    <message>
         <source>Which models fit this machine, and how to fetch them</source>
         <translation>Welche Modelle auf diesen Rechner passen und wie man sie holt</translation>
+    </message>
+    <message>
+        <source>G&amp;et a model…</source>
+        <translation>Modell &amp;holen&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -7851,7 +7851,7 @@
     </message>
     <message>
         <source>Weighted vote</source>
-        <translation>Gewichtete Abstimmung</translation>
+        <translation>Stimmgewichte</translation>
     </message>
     <message>
         <source>Majority vote</source>

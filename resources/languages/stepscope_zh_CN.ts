@@ -3247,16 +3247,8 @@
         <translation>在所有轨迹中搜索(&amp;L)</translation>
     </message>
     <message>
-        <source>Go to the &amp;problem</source>
-        <translation>转到题目(&amp;P)</translation>
-    </message>
-    <message>
         <source>Go to the l&amp;anes</source>
         <translation>转到泳道(&amp;A)</translation>
-    </message>
-    <message>
-        <source>S&amp;ort lanes by</source>
-        <translation>泳道排序依据(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Trace</source>
@@ -3293,10 +3285,6 @@
     <message>
         <source>&amp;Whole traces</source>
         <translation>完整轨迹(&amp;W)</translation>
-    </message>
-    <message>
-        <source>La&amp;rger text</source>
-        <translation>增大文字(&amp;R)</translation>
     </message>
     <message>
         <source>S&amp;maller text</source>
@@ -3783,10 +3771,6 @@
         <translation>%1 条轨迹</translation>
     </message>
     <message>
-        <source>Selected t&amp;race</source>
-        <translation>选中的轨迹(&amp;R)</translation>
-    </message>
-    <message>
         <source>&amp;Protect, or stop protecting</source>
         <translation>保护或取消保护(&amp;P)</translation>
     </message>
@@ -3910,6 +3894,22 @@
         <source>&amp;Run</source>
         <comment>menu</comment>
         <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Go to the pro&amp;blem</source>
+        <translation>转到题目(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Sort lanes b&amp;y</source>
+        <translation>泳道排序依据(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Larg&amp;er text</source>
+        <translation>增大文字(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Selected trac&amp;e</source>
+        <translation>选中的轨迹(&amp;E)</translation>
     </message>
 </context>
 <context>
@@ -5557,12 +5557,12 @@
         <translation>打开 GGUF 文件(&amp;G)…</translation>
     </message>
     <message>
-        <source>&amp;Get a model…</source>
-        <translation>获取模型(&amp;G)…</translation>
-    </message>
-    <message>
         <source>Which models fit this machine, and how to fetch them</source>
         <translation>哪些模型适合此计算机，以及如何下载</translation>
+    </message>
+    <message>
+        <source>G&amp;et a model…</source>
+        <translation>获取模型(&amp;E)…</translation>
     </message>
 </context>
 <context>
