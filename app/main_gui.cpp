@@ -11,7 +11,10 @@
 #include <cstdlib>
 
 #include "app/cli/cli_options.h"
+#include "app/cli/manual.h"
+#include "app/cli/version_text.h"
 #include "app/lesson/lesson.h"
+#include "app/run/memory_end.h"
 #include "app/run/resources.h"
 #include "app/study/examples.h"
 #include "ui/app_window.h"
@@ -39,6 +42,7 @@ struct Arguments {
     std::string theme;
     std::string language;
     std::string size;
+    std::string manual;
     app::CliRunOptions options;
 };
 
@@ -64,7 +68,26 @@ void declare(CLI::App& command, Arguments& a) {
     command.add_option("--language", a.language, "en, de, zh_CN or system")
         ->check(CLI::IsMember({"en", "de", "zh_CN", "system"}));
     command.add_option("--size", a.size, "Size of the window, WIDTHxHEIGHT");
-    command.set_version_flag("--version", app::kProgramVersion);
+    app::cli::addManualFormat(command, "--manual", a.manual)->group("");  // for the build, which installs it
+    command.set_version_flag(
+        "--version", [] { return app::cli::versionText("stepscope", qVersion()); },
+        "Say version, commit, build, CUDA and Qt, and end");
+}
+
+int printManual(const CLI::App& command, const std::string& format) {
+    const app::cli::ManualWords words{
+        .summary = "watch a language model reason in parallel, scored and pruned step by step",
+        .description =
+            "Opens a window in which a language model reasons about one problem in many traces at once: each trace is "
+            "a "
+            "lane, each step is coloured by its score, and the traces that finish vote on the answer. With FILE it "
+            "opens "
+            "a recording, which every run can leave behind.\n\n"
+            "F1 lists the keys, Shift+F1 explains the words, Help > Lesson shows the program on live runs.",
+        .exitStatus = "0: success. 1: the picture or the run that was asked for failed. 2: bad usage or bad input.",
+        .seeAlso = "stepscope-cli(1)"};
+    std::fputs(app::cli::manualText(command, format, words).c_str(), stdout);
+    return std::fflush(stdout) == 0 ? 0 : 1;
 }
 
 QSize requireSize(const QString& text) {
@@ -180,16 +203,18 @@ int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QE
 }  // namespace
 
 int main(int argc, char** argv) {
+    app::endInOrderWithoutMemory("stepscope");
     QElapsedTimer sinceStart;
     sinceStart.start();
     Arguments arguments;
-    CLI::App command{"Watch a language model reason in parallel, scored and pruned step by step"};
+    CLI::App command{"Watch a language model reason in parallel, scored and pruned step by step", "stepscope"};
     declare(command, arguments);
     try {
         command.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return command.exit(error) == 0 ? 0 : 2;
     }
+    if (!arguments.manual.empty()) return printManual(command, arguments.manual);
     ui::LaunchOptions launch;
     try {
         launch = launchOptions(arguments);

@@ -177,7 +177,8 @@ void GetModelDialog::fill() {
     m_intro->setText(
         device + u' ' +
         tr("The commands are of Hugging Face's tool (pip install huggingface_hub). What they fetch appears in the "
-           "Models menu by itself. A scorer goes into the model's folder as step_scorer.pt, or into any folder that "
+           "Models menu by itself. A scorer goes into the model's folder as step_scorer/step_scorer.pt, or into any "
+           "folder that "
            "Models, Look in another folder, names; it then stands in the Scorers menu."));
     while (QLayoutItem* item = m_list->takeAt(0)) {
         delete item->widget();

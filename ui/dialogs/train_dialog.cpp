@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/run/scorer_folder.h"
 #include "ui/dialogs/problem_set_box.h"
 #include "ui/dialogs/scorer_verdict.h"
 #include "ui/dialogs/training_tables.h"
@@ -52,7 +53,9 @@ QString proposeScorerFile(const app::ModelInfo& model) {
     const QFileInfo path(QString::fromStdString(model.path));
     const QString own = path.isDir() ? path.absoluteFilePath() : path.absolutePath();
     const bool besideModel = !model.embedded && path.exists() && QFileInfo(own).isWritable();
-    const QDir folder(besideModel ? own
+    // A folder of its own: other engines take every .safetensors beside the weights for a part of the model.
+    const QString ofModel = path.isDir() ? own + u'/' + QLatin1StringView(app::kScorerFolder) : own;
+    const QDir folder(besideModel ? ofModel
                                   : QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
                                         u"/stepscope/scorers"_s);
     QString name = QFileInfo(QString::fromStdString(model.name)).fileName();
@@ -333,6 +336,10 @@ void TrainDialog::start() {
     plan.options = m_options();
     plan.training.seed = plan.options.sampling.seed;
     plan.output = output().toStdString();
+    // The proposed folder may not be there yet; one that the user names has to be.
+    const QString folder = QFileInfo(output()).absolutePath();
+    if (m_session.model() && folder == QFileInfo(proposeScorerFile(m_session.model()->model)).absolutePath())
+        QDir().mkpath(folder);
     m_epochs->clearRows();
     m_metrics->clearColumns();
     m_finished.clear();
