@@ -1480,6 +1480,58 @@
         <source>What if: %1</source>
         <translation>Was wäre wenn: %1</translation>
     </message>
+    <message>
+        <source>%1; %2 lost (%3)</source>
+        <translation>%1; %2 verloren (%3)</translation>
+    </message>
+    <message>
+        <source>%1 lost (%2)</source>
+        <translation>%1 verloren (%2)</translation>
+    </message>
+    <message>
+        <source>that needs the model itself, and this run&apos;s is on a server</source>
+        <translation>das braucht das Modell selbst, und das dieses Laufs ist auf einem Server</translation>
+    </message>
+    <message>
+        <source>no model is behind this run, because its passes come from a recording</source>
+        <translation>hinter diesem Lauf steht kein Modell, denn seine Durchläufe stammen aus einer Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>traces on a server cannot be forked or edited; use a model of this machine</source>
+        <translation>Traces auf einem Server lassen sich nicht abzweigen oder umschreiben; ein Modell dieses Rechners verwenden</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>loses %1</source>
+        <translation>verliert %1</translation>
+    </message>
+    <message>
+        <source>trace %1 was lost: %2</source>
+        <translation>Trace %1 ging verloren: %2</translation>
+    </message>
+    <message>
+        <source>traces %1 were lost: %2</source>
+        <translation>Traces %1 gingen verloren: %2</translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation>1 Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 had to be sent again</source>
+        <translation>%1 erneut gesendet</translation>
+    </message>
+    <message>
+        <source>no more step scores come: %1</source>
+        <translation>es kommen keine Schritt-Scores mehr: %1</translation>
+    </message>
 </context>
 <context>
     <name>ui</name>
@@ -4665,8 +4717,8 @@
         <translation>Dieser Rechner: %1, %2 Speicher.</translation>
     </message>
     <message>
-        <source>The commands are of Hugging Face&apos;s tool (pip install huggingface_hub). What they fetch appears in the Models menu by itself. A scorer goes into the model&apos;s folder as step_scorer.pt, or into any folder that Models, Look in another folder, names; it then stands in the Scorers menu.</source>
-        <translation>Die Befehle gehören zum Werkzeug von Hugging Face (pip install huggingface_hub). Was sie holen, erscheint von selbst im Menü „Modelle“. Ein Scorer gehört als step_scorer.pt in den Ordner des Modells oder in einen Ordner, den „Modelle“, „In anderem Ordner suchen“ nennt; dann steht er im Menü „Scorer“.</translation>
+        <source>The commands are of Hugging Face&apos;s tool (pip install huggingface_hub). What they fetch appears in the Models menu by itself. A scorer goes into the model&apos;s folder as step_scorer/step_scorer.pt, or into any folder that Models, Look in another folder, names; it then stands in the Scorers menu.</source>
+        <translation>Die Befehle gehören zum Werkzeug von Hugging Face (pip install huggingface_hub). Was sie holen, erscheint von selbst im Menü „Modelle“. Ein Scorer gehört als step_scorer/step_scorer.pt in den Ordner des Modells oder in einen Ordner, den „Modelle“, „In anderem Ordner suchen“ nennt; dann steht er im Menü „Scorer“.</translation>
     </message>
 </context>
 <context>
@@ -8165,6 +8217,10 @@
     <message>
         <source>, which is wrong</source>
         <translation>, und das ist falsch</translation>
+    </message>
+    <message>
+        <source>is lost, because the connection broke</source>
+        <translation>geht verloren, weil die Verbindung abbrach</translation>
     </message>
 </context>
 </TS>
