@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/forward_pass.h"
+#include "engine/weight_choice.h"
 #include "scorer/consensus_probe.h"
 #include "scorer/deepconf.h"
 #include "scorer/policy.h"
@@ -17,6 +18,7 @@
 
 namespace app {
 
+using engine::WeightChoice;
 using scorer::AnswerMode;
 using scorer::PolicyKind;
 using scorer::ProbeSetting;
@@ -40,12 +42,13 @@ struct RunOptions {
     double memoryUtilization = 0.9;    ///< share of device memory; the CPU backend looks at kvCacheMib alone
     std::optional<double> kvCacheMib;  ///< cap on KV cache in MiB
     KvChoice kvType = KvChoice::Auto;
-    engine::SamplingParams sampling;  ///< temperature, top-p, top-k, seed
-    int maxTokens = 60000;            ///< generated tokens per trace
-    bool voteLock = false;            ///< stop when the leader's margin exceeds the number of active traces
-    bool betaStop = false;            ///< stop when the leader most likely stays ahead; not lossless
-    bool consensusStop = false;       ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
-    bool consensusProbe = false;      ///< ask running traces now and then what they would answer; not lossless
+    WeightChoice weights = WeightChoice::File;  ///< a run has those that its model was loaded with
+    engine::SamplingParams sampling;            ///< temperature, top-p, top-k, seed
+    int maxTokens = 60000;                      ///< generated tokens per trace
+    bool voteLock = false;                      ///< stop when the leader's margin exceeds the number of active traces
+    bool betaStop = false;                      ///< stop when the leader most likely stays ahead; not lossless
+    bool consensusStop = false;   ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
+    bool consensusProbe = false;  ///< ask running traces now and then what they would answer; not lossless
     scorer::ProbeRules probe;
     scorer::DeepConfRules deepconf;
     scorer::SlimRules slim;
