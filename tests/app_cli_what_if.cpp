@@ -41,7 +41,8 @@ private Q_SLOTS:
         QVERIFY2(r.code == 0, r.err.constData());
         QVERIFY(QFile::exists(m_record + QStringLiteral(".hidden")));
         QVERIFY(QFile::copy(m_record, m_bare));
-        scorer::ScorerWeights weights = scorer::loadScorer(STEPSCOPE_RESOURCES "/demo-model/step_scorer.safetensors");
+        scorer::ScorerWeights weights =
+            scorer::loadScorer(STEPSCOPE_RESOURCES "/demo-model/step_scorer/step_scorer.safetensors");
         for (std::size_t i = 0; i < weights.w1.size(); ++i) weights.w1[i] *= i % 3 == 0 ? -1.0F : 0.5F;
         scorer::saveScorer(m_scorer.toStdString(), weights);
         m_run = r.object();
@@ -299,7 +300,7 @@ private Q_SLOTS:
                      m[1]["label"].get<std::string>().find("12.0 MiB") != std::string::npos,
                  m.dump().c_str());
         QVERIFY(m[0]["pruned"].get<int>() > 0 && m[1]["pruned"].get<int>() == 0);
-        const QString own = QStringLiteral(STEPSCOPE_RESOURCES "/demo-model/step_scorer.safetensors");
+        const QString own = QStringLiteral(STEPSCOPE_RESOURCES "/demo-model/step_scorer/step_scorer.safetensors");
         const Result scorers = run(base + words("--policies step --kv-cache-mib 3.2 --scorers") +
                                    QStringList{own + QLatin1Char(',') + m_scorer});
         QVERIFY2(scorers.code == 0, scorers.err.constData());

@@ -121,7 +121,12 @@ private Q_SLOTS:
         write("own/notgguf.gguf", "hello");
         write("own/.hidden/model.gguf", gguf("llama", "H"));
         link(root() / "own", "own/deep/loop");
-        fs::copy_file(demoModelDir() / "step_scorer.pt", root() / "own/Tiny_step_scorer.pt");
+        fs::copy_file(demoModelDir() / "step_scorer/step_scorer.pt", root() / "own/Tiny_step_scorer.pt");
+        // In the folder that a model has for its scorer, and in another of a model, which is not looked into.
+        for (const char* place : {"own/bad/step_scorer/Own_step_scorer.pt", "own/bad/other/Deep_step_scorer.pt"}) {
+            fs::create_directories((root() / place).parent_path());
+            fs::copy_file(demoModelDir() / "step_scorer/step_scorer.pt", root() / place);
+        }
         write("own/broken_scorer.pt", "no zip");
     }
 
@@ -193,6 +198,9 @@ private Q_SLOTS:
         QVERIFY(good != found.scorers.end() && good->loadable);
         QCOMPARE(good->hiddenWidth, 512);
         QVERIFY(!good->metrics.empty());
+        const auto inModel = named("Own_step_scorer.pt");
+        QVERIFY(inModel != found.scorers.end() && inModel->loadable);
+        QVERIFY(named("Deep_step_scorer.pt") == found.scorers.end());
         const auto bad = named("broken_scorer.pt");
         QVERIFY(bad != found.scorers.end() && !bad->loadable && !bad->reason.empty());
     }

@@ -192,7 +192,7 @@ private Q_SLOTS:
     }
 
     void anotherScorerScoresEveryStepAgain() {
-        const std::string pt = (std::filesystem::path(STEPSCOPE_RESOURCES) / "demo-model" / "step_scorer.pt").string();
+        const std::string pt = STEPSCOPE_RESOURCES "/demo-model/step_scorer/step_scorer.pt";
         Outcome outcome;
         RunRequest request{kProblem, std::nullopt, options(PolicyKind::Step, 4)};
         request.keepRows = true;
@@ -295,6 +295,31 @@ private Q_SLOTS:
         }
     }
 
+    /// In a folder of its own, or beside the weights as older models have it; the folder counts first.
+    void theModelsOwnScorerIsFoundInBothPlaces() {
+        namespace fs = std::filesystem;
+        const fs::path demo = fs::path(STEPSCOPE_RESOURCES) / "demo-model";
+        QTemporaryDir dir;
+        const fs::path copy = fs::path(dir.path().toStdString()) / "model";
+        fs::create_directories(copy / "step_scorer");
+        for (const auto& entry : fs::directory_iterator(demo)) {
+            if (entry.is_regular_file()) fs::create_symlink(fs::absolute(entry.path()), copy / entry.path().filename());
+        }
+        const auto ownScorer = [&] {
+            const auto loaded = ModelSession::load({.path = copy.string(), .backend = BackendChoice::Cpu});
+            return std::pair(fs::path(loaded->ownScorer()), loaded->scorer().has_value());
+        };
+        QCOMPARE(ownScorer(), std::pair(fs::path(), false));
+        const auto put = [&](const fs::path& name) {
+            fs::create_symlink(demo / "step_scorer" / name.filename(), copy / name);
+            return std::pair(copy / name, true);
+        };
+        QCOMPARE(ownScorer(), put("step_scorer.pt"));
+        QCOMPARE(ownScorer(), put("step_scorer.safetensors"));
+        QCOMPARE(ownScorer(), put("step_scorer/step_scorer.pt"));
+        QCOMPARE(ownScorer(), put("step_scorer/step_scorer.safetensors"));
+    }
+
     /// Marked as special it is not in the decoded text, and ends thinking all the same.
     void theEndOfThinkingMayBeASpecialToken() {
         namespace fs = std::filesystem;
@@ -305,6 +330,7 @@ private Q_SLOTS:
         for (const auto& entry : fs::directory_iterator(demo)) {
             if (entry.is_regular_file()) fs::create_symlink(fs::absolute(entry.path()), copy / entry.path().filename());
         }
+        fs::create_directory_symlink(demo / "step_scorer", copy / "step_scorer");
         std::ifstream original(demo / "tokenizer.json");
         nlohmann::json tokenizer = nlohmann::json::parse(original);
         int marked = 0;

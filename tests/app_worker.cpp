@@ -241,7 +241,7 @@ private Q_SLOTS:
             QVERIFY(!began);
         }
         QCOMPARE(readRecording(other).events.size(), events);
-        worker.post(LoadScorer{(resourceDir() / "demo-model" / "step_scorer.pt").string()});
+        worker.post(LoadScorer{(resourceDir() / "demo-model" / "step_scorer" / "step_scorer.pt").string()});
         QVERIFY(waitUntil(worker, isEvent<Rescored>));  // the finished run is still there, and its file is open
         QVERIFY(std::holds_alternative<Rescored>(readRecording(mine).events.back().body));
     }

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QTemporaryDir dir;
         Worker worker;
         QVERIFY(load(worker));
-        const std::string own = (resourceDir() / "demo-model" / "step_scorer.safetensors").string();
+        const std::string own = (resourceDir() / "demo-model" / "step_scorer" / "step_scorer.safetensors").string();
         const std::string other = dir.filePath(QStringLiteral("other.safetensors")).toStdString();
         scorer::ScorerWeights weights = scorer::loadScorer(own);
         for (float& weight : weights.w1) weight *= -0.5F;

@@ -137,7 +137,7 @@ void EngineTransformer::demoModelPrompts() {
 /// Whole texts in pieces as a run makes them: the prompt at once, then the boundary tokens one pass each.
 void EngineTransformer::demoModelStepScores() {
     LoadedModel model(kDemoModel);
-    const auto scorerFile = openSafetensors(kDemoModel / "step_scorer.safetensors");
+    const auto scorerFile = openSafetensors(kDemoModel / "step_scorer" / "step_scorer.safetensors");
     const int width = model.transformer.config().hiddenSize;
     const HostTensor first = *scorerFile->findTensor("net.0.weight");
     const std::vector<float> w0 = toFloat32(first), b0 = toFloat32(*scorerFile->findTensor("net.0.bias")),

@@ -108,7 +108,7 @@ private Q_SLOTS:
     }
 
     void theDemoScorerIsTheSameInBothFormats() {
-        const std::string folder = STEPSCOPE_RESOURCES "/demo-model/";
+        const std::string folder = STEPSCOPE_RESOURCES "/demo-model/step_scorer/";
         const auto torch = scorer::loadScorer(folder + "step_scorer.pt");
         const auto safetensors = scorer::loadScorer(folder + "step_scorer.safetensors");
         QCOMPARE(torch.hiddenWidth, 512);

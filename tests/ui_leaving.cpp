@@ -328,7 +328,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!refused.isEmpty(), 60'000);
         QCOMPARE(window.session().runNumber(), number);
         QVERIFY(!window.session().starting());
-        window.openPath(QStringLiteral(STEPSCOPE_DEMO) + u"/step_scorer.pt"_s);  // it still re-scores the run
+        window.openPath(QStringLiteral(STEPSCOPE_DEMO) +
+                        u"/step_scorer/step_scorer.pt"_s);  // it still re-scores the run
         QTRY_VERIFY_WITH_TIMEOUT(window.session().latest().scorer->name == "step_scorer.pt", 60'000);
     }
 

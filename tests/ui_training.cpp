@@ -310,10 +310,15 @@ private Q_SLOTS:
         app::ModelInfo model{};
         model.name = "some/model: 4B";
         model.path = m_folder.path().toStdString();
-        QCOMPARE(ui::proposeScorerFile(model), m_folder.filePath(u"model-4B_step_scorer.safetensors"_s));
+        QCOMPARE(ui::proposeScorerFile(model), m_folder.filePath(u"step_scorer/model-4B_step_scorer.safetensors"_s));
+        QVERIFY(QDir(m_folder.path()).mkpath(u"step_scorer"_s));
         QFile there(ui::proposeScorerFile(model));
         QVERIFY(there.open(QIODevice::WriteOnly));
-        QCOMPARE(ui::proposeScorerFile(model), m_folder.filePath(u"model-4B_step_scorer_2.safetensors"_s));
+        QCOMPARE(ui::proposeScorerFile(model), m_folder.filePath(u"step_scorer/model-4B_step_scorer_2.safetensors"_s));
+        QFile gguf(m_folder.filePath(u"model.gguf"_s));
+        QVERIFY(gguf.open(QIODevice::WriteOnly));
+        model.path = gguf.fileName().toStdString();
+        QCOMPARE(ui::proposeScorerFile(model), m_folder.filePath(u"model-4B_step_scorer.safetensors"_s));
         model.embedded = true;
         QCOMPARE(ui::proposeScorerFile(model),
                  m_folder.filePath(u"stepscope/scorers/model-4B_step_scorer.safetensors"_s));

@@ -201,6 +201,7 @@ private:
     void buildRunMenu();
     void buildMomentMenus(QMenu* run);
     void buildViewMenu();
+    void buildLanguageMenu(QMenu* menu);
     void buildStudyMenu();
     void buildHelpMenu();
     void connectSession();

@@ -12,6 +12,7 @@
 #include "ui/app_window.h"
 #include "ui/get_model_dialog.h"
 #include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/panels/panel_deck.h"
 #include "ui/panels/time_bar.h"
@@ -220,7 +221,7 @@ void AppWindow::adoptModel() {
     m_modelMenu->rebuild();
     updateEmptyText();
     if (!ready.templateProblem.empty() && !options.plainPrompt) {
-        offerPlainPrompt(MessageKind::Warning, QString::fromStdString(ready.templateProblem));
+        offerPlainPrompt(MessageKind::Warning, appSentence(ready.templateProblem));
     }
     if (m_launch.run && !m_ranOnce && m_launch.recording.isEmpty()) {
         m_ranOnce = true;
@@ -284,7 +285,7 @@ void AppWindow::takeProblemFrom(const QString& path) {
         m_messages->showMessage(MessageKind::Info,
                                 tr("The problem of the next run is the text of %1.").arg(QFileInfo(path).fileName()));
     } catch (const std::exception& error) {
-        m_messages->showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+        m_messages->showMessage(MessageKind::Error, appSentence(error.what()));
     }
 }
 

@@ -13,9 +13,11 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/machine_scan.h"
+#include "ui/setup/offer_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -72,9 +74,9 @@ void GetModelDialog::setDevice(const app::MemoryFacts& device) {
 }
 
 QString GetModelDialog::fitText(const app::MemoryPlan& plan) {
-    QString verdict = QString::fromStdString(app::verdictText(plan));
+    QString verdict = appSentence(app::verdictText(plan));
     // "n = 64: memory ..." continues a sentence here.
-    if (verdict.startsWith(u"n = "_s)) {
+    if (verdict.startsWith(u"n = "_s) && languageCode() == "en"_L1) {
         const qsizetype colon = verdict.indexOf(u": "_s);
         verdict = tr("With %1, %2").arg(verdict.left(colon), verdict.mid(colon + 2));
     }
@@ -154,9 +156,9 @@ QWidget* GetModelDialog::makeCard(const app::KnownModel& model) {
         if (app::canStart(plan) && m_device.backend == "cpu" && app::parametersOf(model) > kSlowOnCpu)
             text += u' ' + tr("Without a GPU it is slow.");
         if (const auto offers = app::offersOfKnownModel(model, m_device); !offers.empty())
-            text += u' ' + tr("It would fit with %1 (%2).")
-                               .arg(QString::fromStdString(offers.front().setting),
-                                    QString::fromStdString(offers.front().price));
+            text +=
+                u' ' + tr("It would fit with %1 (%2).")
+                           .arg(settingText(offers.front(), app::optionsOfKnownModels()), priceText(offers.front()));
         auto* fit = new WrapLabel(text, card);
         fit->setObjectName(app::canStart(plan) ? u"good"_s : u"bad"_s);
         layout->addWidget(fit);
@@ -180,7 +182,8 @@ void GetModelDialog::fill() {
     m_intro->setText(
         device + u' ' +
         tr("The commands are of Hugging Face's tool (pip install huggingface_hub). What they fetch appears in the "
-           "Models menu by itself. A scorer goes into the model's folder as step_scorer.pt, or into any folder that "
+           "Models menu by itself. A scorer goes into the model's folder as step_scorer/step_scorer.pt, or into any "
+           "folder that "
            "Models, Look in another folder, names; it then stands in the Scorers menu."));
     while (QLayoutItem* item = m_list->takeAt(0)) {
         delete item->widget();

@@ -132,6 +132,7 @@ private:
         const bool capped = isCapped(policy);
         if (capped) findPeaks();
         for (int i : m_indices) {
+            if (isInterrupted()) break;  // caps take a while in large sets
             RunOptions o = optionsOf(policy);
             if (capped) {
                 if (!m_peakBlocks.contains(i)) continue;  // its run without a cap failed or was interrupted

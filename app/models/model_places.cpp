@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/models/ollama_manifest.h"
+#include "app/run/scorer_folder.h"
 #include "engine/files/regular_file.h"
 
 namespace app {
@@ -155,7 +156,12 @@ private:
         }
         if (isModel) add({shown, path, source, {}});
         addGgufs(ggufs, name, source);
-        if (isModel) return;  // what lies in a model's folder belongs to it
+        if (isModel) {  // what lies in a model's folder belongs to it
+            for (const fs::path& entry : entriesOf(path / kScorerFolder)) {
+                if (isScorerName(entry)) addScorer(entry);
+            }
+            return;
+        }
         for (const fs::path& folder : folders) {
             const std::string file = folder.filename().string();
             if (file.starts_with(kHubPrefix)) {

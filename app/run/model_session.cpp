@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <new>
 
 #include "app/run/devices.h"
 #include "app/run/memory_offers.h"
 #include "app/run/model_defaults.h"
 #include "app/run/resources.h"
 #include "app/run/row_scorer.h"
+#include "app/run/scorer_folder.h"
 #include "engine/files/sha256.h"
 #include "engine/files/tensor_check.h"
 #include "engine/model_files.h"
@@ -53,9 +55,11 @@ engine::MlpWeights viewOf(const scorer::ScorerWeights& w) {
     return {w.inputWidth, w.hiddenWidth, w.w0, w.b0, w.w1, w.b1};
 }
 
-std::optional<std::string> findScorerBeside(const fs::path& directory) {
-    for (const char* name : {"step_scorer.safetensors", "step_scorer.pt"}) {
-        if (fs::exists(directory / name)) return (directory / name).string();
+std::optional<std::string> findScorerOf(const fs::path& model) {
+    for (const fs::path& folder : {model / kScorerFolder, model}) {
+        for (const char* name : {"step_scorer.safetensors", "step_scorer.pt"}) {
+            if (fs::exists(folder / name)) return (folder / name).string();
+        }
     }
     return std::nullopt;
 }
@@ -141,7 +145,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         session->m_defaults.backend = wanted.backend;
         session->m_defaults.device = wanted.device;
         // What lies beside a GGUF file may belong to any of its neighbours.
-        if (fs::is_directory(place)) session->m_ownScorer = findScorerBeside(place).value_or("");
+        if (fs::is_directory(place)) session->m_ownScorer = findScorerOf(place).value_or("");
         const std::string scorer = wanted.scorerPath.value_or(session->m_ownScorer);
         if (!scorer.empty()) session->loadScorer(scorer);
         report("ready", 1);
@@ -192,6 +196,8 @@ void ModelSession::loadScorer(const std::string& path) {
         scorer::requireWidth(weights, m_info.hiddenSize, name);
         m_transformer->attachScorer(viewOf(weights));
         m_scorer = scorerInfoOf(path, weights);
+    } catch (const std::bad_alloc&) {
+        throw;
     } catch (const std::exception& error) {
         throw UsageError(error.what());
     }

@@ -13,6 +13,7 @@
 
 #include "app/models/load_session.h"
 #include "app/run/continuation.h"
+#include "app/run/error_reason.h"
 #include "app/run/hidden_writer.h"
 #include "app/run/recording_writer.h"
 #include "app/run/run_loop.h"
@@ -106,7 +107,7 @@ private:
         } catch (const std::exception& error) {
             const double t = m_run->state().now;
             m_run.reset();
-            take(Event{t, RunFinished{RunEnd::Failed, error.what()}});
+            take(Event{t, RunFinished{RunEnd::Failed, reasonOf(error)}});
         }
     }
 
@@ -161,7 +162,7 @@ private:
         } catch (const DeviceError& error) {
             note(Refused{what, error.what(), false, true});
         } catch (const std::exception& error) {
-            note(Refused{what, error.what()});
+            note(Refused{what, reasonOf(error)});
         }
     }
 
@@ -261,7 +262,7 @@ private:
             m_hidden = std::make_unique<HiddenWriter>(c.recordPath ? *c.recordPath : *c.historyPath);
             return {};
         } catch (const std::exception& error) {
-            return error.what();
+            return reasonOf(error);
         }
     }
 
@@ -279,7 +280,7 @@ private:
             m_history = std::make_unique<RecordingWriter>(*path);
             return {};
         } catch (const std::exception& error) {
-            return error.what();
+            return reasonOf(error);
         }
     }
 
@@ -344,7 +345,7 @@ private:
             m_session->transformer().releaseKv();  // of a finished run
             if (!observer.isStopped()) done.outcome = trainScorer(*m_session, c.plan, observer);
         } catch (const std::exception& error) {
-            done.error = error.what();
+            done.error = reasonOf(error);
         }
         notes.flush();
         note(std::move(done));
@@ -377,7 +378,7 @@ private:
             endContinuation();
             if (auto events = rescore(c, m_session.get(), progress)) done.events = std::move(*events);
         } catch (const std::exception& error) {
-            done.error = error.what();
+            done.error = reasonOf(error);
         }
         note(std::move(done));
     }

@@ -17,9 +17,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/run/scorer_folder.h"
 #include "ui/dialogs/problem_set_box.h"
 #include "ui/dialogs/scorer_verdict.h"
 #include "ui/dialogs/training_tables.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/session/session_controller.h"
@@ -51,7 +53,9 @@ QString proposeScorerFile(const app::ModelInfo& model) {
     const QFileInfo path(QString::fromStdString(model.path));
     const QString own = path.isDir() ? path.absoluteFilePath() : path.absolutePath();
     const bool besideModel = !model.embedded && path.exists() && QFileInfo(own).isWritable();
-    const QDir folder(besideModel ? own
+    // A folder of its own: other engines take every .safetensors beside the weights for a part of the model.
+    const QString ofModel = path.isDir() ? own + u'/' + QLatin1StringView(app::kScorerFolder) : own;
+    const QDir folder(besideModel ? ofModel
                                   : QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
                                         u"/stepscope/scorers"_s);
     QString name = QFileInfo(QString::fromStdString(model.name)).fileName();
@@ -285,7 +289,7 @@ void TrainDialog::updateForm() {
     QString problem;
     for (const ProblemSetBox* set : {m_problems, m_tests})
         if (problem.isEmpty()) problem = set->error();
-    setTextIfChanged(m_size, problem.isEmpty() ? size + u'.' : problem);
+    setTextIfChanged(m_size, problem.isEmpty() ? asSentence(size) : problem);
     setRole(m_size, problem.isEmpty() ? u"muted"_s : u"bad"_s);
     const bool replaces = output() != m_finished && QFileInfo::exists(output());
     setTextIfChanged(
@@ -332,6 +336,10 @@ void TrainDialog::start() {
     plan.options = m_options();
     plan.training.seed = plan.options.sampling.seed;
     plan.output = output().toStdString();
+    // The proposed folder may not be there yet; one that the user names has to be.
+    const QString folder = QFileInfo(output()).absolutePath();
+    if (m_session.model() && folder == QFileInfo(proposeScorerFile(m_session.model()->model)).absolutePath())
+        QDir().mkpath(folder);
     m_epochs->clearRows();
     m_metrics->clearColumns();
     m_finished.clear();
@@ -375,7 +383,7 @@ void TrainDialog::showDone(const app::TrainingDone& done) {
     m_bar->setRange(0, 1);
     m_bar->setValue(done.outcome ? 1 : 0);
     if (!done.error.empty()) {
-        showStage(tr("Not trained: %1").arg(softened(QString::fromStdString(done.error))), u"bad"_s);
+        showStage(tr("Not trained: %1").arg(softened(appSentence(done.error))), u"bad"_s);
     } else if (!done.outcome) {
         showStage(tr("Cancelled. Started again, it continues with the traces sampled so far."));
     } else {

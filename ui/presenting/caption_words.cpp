@@ -37,7 +37,9 @@ QString whyNoVote(const app::TraceState& trace, const app::RunState& shown) {
 }  // namespace
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("Caption", text);
+    // Texts in functions of this namespace and of the one around it: lupdate takes the namespace for the context.
+    const QString own = QCoreApplication::translate("ui::caption", text);
+    return own == QString::fromUtf8(text) ? QCoreApplication::translate("ui", text) : own;
 }
 
 QString blocks(int count) {
@@ -76,6 +78,7 @@ QString endingOf(app::FinishReason reason) {
         case app::FinishReason::Length: return tr("reaches its token limit");
         case app::FinishReason::Memory: return tr("fills all of the memory alone and ends");
         case app::FinishReason::Stopped: return tr("is stopped");
+        case app::FinishReason::Lost: return tr("is lost, because the connection broke");
         case app::FinishReason::Probed: return tr("is stopped at a probe");
     }
     return {};

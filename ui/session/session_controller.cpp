@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/run/recording_writer.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
@@ -204,7 +205,7 @@ bool SessionController::saveRecording(const QString& path) {
     try {
         app::saveRecording(path.toStdString(), m_run.timeline.events());
     } catch (const std::exception& error) {
-        Q_EMIT message(MessageKind::Error, QString::fromUtf8(error.what()));
+        Q_EMIT message(MessageKind::Error, appSentence(error.what()));
         return false;
     }
     m_run.path = path;

@@ -31,7 +31,8 @@ std::optional<QString> findMetric(QString name, const QString& value) {
     name = name.section(u'.', -1).replace(u'_', u' ');
     bool isNumber = false;
     const double number = value.toDouble(&isNumber);
-    if (name == "epoch"_L1 || name == "best epoch"_L1) return name + u' ' + shortened(value, 24);
+    if (name == "epoch"_L1) return ModelBox::tr("epoch %1").arg(shortened(value, 24));
+    if (name == "best epoch"_L1) return ModelBox::tr("best epoch %1").arg(shortened(value, 24));
     const bool known = name.contains("auc"_L1, Qt::CaseInsensitive) || name.contains("f1"_L1, Qt::CaseInsensitive);
     if (!known || !isNumber) return std::nullopt;
     name.replace("auc"_L1, "AUC"_L1, Qt::CaseInsensitive).replace("f1"_L1, "F1"_L1, Qt::CaseInsensitive);

@@ -101,7 +101,7 @@ def model_goldens(folder, out):
                                                       prompts=prompts), indent=1))
     torch.stack(logits).numpy().astype("<f4").tofile(out / "logits.f32")
     torch.stack(hidden).numpy().astype("<f4").tofile(out / "hidden.f32")
-    state = {k: v.to(device) for k, v in load_file(Path(folder) / "step_scorer.safetensors").items()}
+    state = {k: v.to(device) for k, v in load_file(Path(folder) / "step_scorer/step_scorer.safetensors").items()}
     tokenizer = tok.load(Path(folder) / "tokenizer.json")
     boundary = set(tok.boundary_ids(tokenizer))
     stop, think_end = tokenizer.token_to_id("<|im_end|>"), tokenizer.token_to_id("</think>")

@@ -43,14 +43,17 @@ def load_weights(folder, device, kind):
 
 
 def save_scorer(folder, net, metrics):
-    """The step scorer twice: safetensors with the metrics as metadata strings, and a PyTorch checkpoint."""
+    """The step scorer twice: safetensors with the metrics as metadata strings, and a PyTorch checkpoint. In a folder of its
+    own: other engines take every .safetensors beside the weights for a part of the model."""
+    folder = Path(folder) / "step_scorer"
+    folder.mkdir(parents=True, exist_ok=True)
     state = {f"net.{name}": value.detach().float().contiguous().cpu() for name, value in net.state_dict().items()}
-    save_file(state, Path(folder) / "step_scorer.safetensors", metadata={key: str(value) for key, value in metrics.items()})
-    torch.save({"model_state_dict": state, **metrics}, Path(folder) / "step_scorer.pt")
+    save_file(state, folder / "step_scorer.safetensors", metadata={key: str(value) for key, value in metrics.items()})
+    torch.save({"model_state_dict": state, **metrics}, folder / "step_scorer.pt")
 
 
 def load_scorer(folder, device):
-    state = load_file(Path(folder) / "step_scorer.safetensors")
+    state = load_file(Path(folder) / "step_scorer/step_scorer.safetensors")
     width, hidden = state["net.0.weight"].shape[1], state["net.0.weight"].shape[0]
     net = torch.nn.Sequential(torch.nn.Linear(width, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, 1))
     net.load_state_dict({name.removeprefix("net."): value for name, value in state.items()})

@@ -1,0 +1,139 @@
+"""The entry point `vllm.general_plugins`: vLLM calls `register` in each of its processes.
+
+It puts one function after `WorkerWrapperBase.initialize_from_config`, which a process that has a GPU runs once, when the
+model is loaded and the KV cache is known. There it looks at the model runner and installs the tap. Whatever is not as
+expected (another version of vLLM, another model runner, a scorer of another width) is said in one line of the server's
+log, and the server runs on without the plugin: its address then does not answer.
+"""
+from __future__ import annotations
+
+import inspect
+import logging
+from pathlib import Path
+from typing import Any
+
+from .settings import Settings, SettingsError, find_scorer, read_settings
+
+KNOWN_VERSIONS = ("0.24.0",)
+RUNNER_MODULE = "vllm.v1.worker.gpu.model_runner"
+_log = logging.getLogger("vllm.stepscope")
+
+
+class Refused(Exception):
+    """Why the plugin stays out, in one line."""
+
+
+def check_version(version: str) -> None:
+    if version.split("+")[0] not in KNOWN_VERSIONS:
+        raise Refused(f"vLLM {version} is not known to this plugin, expected {' or '.join(KNOWN_VERSIONS)}")
+
+
+def check_runner(runner: Any, parallel: Any) -> None:
+    """@param parallel  vLLM's ParallelConfig"""
+    module = type(runner).__module__
+    if module != RUNNER_MODULE:
+        raise Refused(f"the model runner is of {module}, expected {RUNNER_MODULE} (VLLM_USE_V2_MODEL_RUNNER=1)")
+    for name, expected in (("sample", ["hidden_states", "input_batch", "grammar_output"]), ("execute_model", None)):
+        function = getattr(runner, name, None)
+        found = list(inspect.signature(function).parameters) if callable(function) else None
+        if found is None or (expected and found != expected):
+            raise Refused(f"{name} of the model runner takes {found}, expected {expected or 'a function'}")
+    if getattr(runner, "num_speculative_steps", 0):
+        raise Refused("speculative decoding has several rows a request, which this plugin does not read")
+    if getattr(runner, "is_pooling_model", False):
+        raise Refused("the model does not generate text")
+    if parallel.data_parallel_size > 1:
+        raise Refused("with several data-parallel engines each would need an address of its own")
+
+
+def is_the_one(runner: Any, rank: int, parallel: Any) -> bool:
+    """Of all workers, one scores: the first of those that hold the last layers."""
+    return bool(runner.is_last_pp_rank) and rank % parallel.tensor_parallel_size == 0
+
+
+def choose_scorer(settings: Settings, model: str) -> Path:
+    scorer = settings.scorer or find_scorer(Path(model))
+    if scorer is None:
+        raise Refused("no scorer; STEPSCOPE_VLLM_SCORER names one (.safetensors or .pt)")
+    return scorer
+
+
+def _boundaries(settings: Settings, model: Any) -> frozenset[int]:
+    from .boundaries import boundary_ids_of
+
+    if settings.boundary_tokens is not None:
+        return settings.boundary_tokens
+    if model.skip_tokenizer_init:
+        raise Refused("without a tokenizer, STEPSCOPE_VLLM_BOUNDARY_TOKENS has to name the boundary tokens")
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(model.tokenizer, revision=model.tokenizer_revision,
+                                              trust_remote_code=model.trust_remote_code)
+    found = boundary_ids_of(tokenizer)
+    if not found:
+        raise Refused("no token of the model's tokenizer holds two newlines")
+    return found
+
+
+def _served_name(model: Any) -> str:
+    name = model.served_model_name
+    return str((name[0] if isinstance(name, list) and name else name) or model.model)
+
+
+def install(worker: Any, kv_cache: Any, version: str) -> None:
+    """@param worker    vLLM's Worker; @param kv_cache  its KVCacheConfig. Throws what is wrong."""
+    import torch
+
+    from . import hooks, tap
+    from .book import StepBook
+    from .http_server import ScoreServer
+    from .score_log import ScoreLog
+
+    config, runner = worker.vllm_config, worker.model_runner
+    check_runner(runner, config.parallel_config)
+    if not is_the_one(runner, worker.rank, config.parallel_config):
+        return
+    settings = read_settings()
+    scorer = tap.Scorer(choose_scorer(settings, config.model_config.model), runner.device)
+    width = config.model_config.get_hidden_size()
+    if scorer.shape.input_width != width:
+        raise Refused(f"{scorer.shape.name}: input width {scorer.shape.input_width}, expected the model's {width}")
+    boundaries = _boundaries(settings, config.model_config)
+    book, log = StepBook(), ScoreLog()
+    info = {"version": 1, "engine": f"vllm {version}", "model": _served_name(config.model_config),
+            "scorer": {"name": scorer.shape.name, "input_width": width, "hidden_width": scorer.shape.hidden_width},
+            "boundary_tokens": sorted(boundaries),
+            "block_size": int(kv_cache.kv_cache_groups[0].kv_cache_spec.block_size),
+            "capacity_blocks": int(kv_cache.num_blocks) - 1}  # one is vLLM's placeholder
+    try:
+        server = ScoreServer(settings.host, settings.port, info, log, lambda: book.used_blocks)
+    except OSError as failure:
+        raise Refused(f"{settings.host}:{settings.port} cannot be listened on: {failure.strerror}") from failure
+    on_gpu = torch.device(runner.device).type == "cuda"
+    hooks.install(runner, tap.StepTap(scorer, boundaries, book, log, runner.max_num_reqs, pinned=on_gpu), book)
+    server.start()
+    _log.info("Stepscope: %s scores the steps, %d boundary tokens, %s", scorer.shape.name, len(boundaries), server.address)
+
+
+def register() -> None:
+    """Called by vLLM; may be called in several processes."""
+    try:
+        import vllm
+
+        check_version(vllm.__version__)
+        from vllm.v1.worker.worker_base import WorkerWrapperBase
+    except Refused as refusal:
+        _log.warning("Stepscope: not installed: %s", refusal)
+        return
+    initialize = WorkerWrapperBase.initialize_from_config
+
+    def initialize_and_install(self: Any, kv_cache_configs: list[Any]) -> None:
+        initialize(self, kv_cache_configs)
+        try:
+            install(self.worker, kv_cache_configs[self.global_rank], vllm.__version__)
+        except (Refused, SettingsError, ValueError) as refusal:  # a ScorerError is a ValueError
+            _log.warning("Stepscope: not installed: %s", refusal)
+        except Exception:
+            _log.exception("Stepscope: not installed")
+
+    WorkerWrapperBase.initialize_from_config = initialize_and_install

@@ -1,0 +1,104 @@
+"""The part with torch: skipped, and said so, where torch is not installed."""
+import importlib.util
+import tempfile
+import time
+import types
+import unittest
+from pathlib import Path
+
+from fake_vllm import FakeScheduler
+from stepscope_vllm.book import StepBook
+from stepscope_vllm.score_log import ScoreLog
+from stepscope_vllm.scorer_file import ScorerError
+from stepscope_vllm.settings import find_scorer
+
+DEMO = Path(__file__).resolve().parents[2] / "resources/demo-model"
+HAS_TORCH = importlib.util.find_spec("torch") is not None
+if HAS_TORCH:
+    import torch
+
+    from stepscope_vllm.tap import MOST_SLOTS, Scorer, StepTap
+
+
+@unittest.skipUnless(HAS_TORCH, "torch is not installed")
+class Tap(unittest.TestCase):
+    def reference(self, rows):
+        state = torch.load(DEMO / "step_scorer/step_scorer.pt", weights_only=True)["model_state_dict"]
+        net = torch.nn.Sequential(torch.nn.Linear(320, 512), torch.nn.ReLU(), torch.nn.Linear(512, 1))
+        net.load_state_dict({name.removeprefix("net."): value for name, value in state.items()})
+        with torch.no_grad():
+            return torch.sigmoid(net(rows.double().float()))[:, 0]
+
+    def test_both_kinds_of_files_score_as_torch_does(self):
+        torch.manual_seed(3)
+        rows = torch.randn(50, 320).to(torch.bfloat16)
+        for path in (find_scorer(DEMO), DEMO / "step_scorer/step_scorer.pt"):
+            got = Scorer(path, "cpu")(rows)
+            self.assertLess(float((got - self.reference(rows)).abs().max()), 1e-6)
+
+    def test_a_checkpoint_that_is_none_is_refused_in_one_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "s.pt"
+            for write in (lambda: path.write_bytes(b"no zip"), lambda: torch.save([1], path),
+                          lambda: torch.save({"model_state_dict": {"a": torch.zeros(1)}}, path)):
+                write()
+                with self.assertRaises(ScorerError) as caught:
+                    Scorer(path, "cpu")
+                self.assertNotIn("\n", str(caught.exception))
+
+    def test_boundary_tokens_get_scores_of_their_own_rows(self):
+        torch.manual_seed(4)
+        scheduler, book, log = FakeScheduler(), StepBook(), ScoreLog()
+        tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7, 9}), book, log, most_rows=8, pinned=False)
+        self.addCleanup(tap.stop)
+        names = {f"cmpl-stepscope-r-{trace}-0-0a1b2c3d": f"stepscope-r-{trace}" for trace in (1, 2, 3)}
+        for request in names:
+            scheduler.add(request, range(20, 26))
+        scheduler.add("cmpl-other-0-0a1b2c3d", range(5))
+        expected = []
+        for step in range(20):
+            output, batch = scheduler.step()
+            book.observe(output)
+            hidden = torch.randn(len(batch.input_ids) + 3, 320).to(torch.bfloat16)  # padded, as under CUDA graphs
+            tensors = types.SimpleNamespace(**{**vars(batch), "logits_indices": torch.tensor(batch.logits_indices),
+                                               "input_ids": torch.tensor(batch.input_ids, dtype=torch.int32)})
+            tap.score(hidden, tensors)
+            for index, request in enumerate(batch.req_ids):
+                last = batch.logits_indices[index]
+                token = batch.input_ids[last]
+                if step and request in names and token in (7, 9):
+                    expected.append((names[request], step - 1, token, float(self.reference(hidden[last:last + 1])[0])))
+            scheduler.draw({request: (step + place) % 5 + 5 for place, request in enumerate((*names, "cmpl-other-0-0a1b2c3d"))})
+        for _ in range(200):
+            if log.next == len(expected):
+                break
+            time.sleep(0.02)
+        _, got = log.take(0, 0)
+        self.assertGreater(len(got), 15)
+        self.assertEqual([score[:3] for score in got], [score[:3] for score in expected])
+        for one, other in zip(got, expected):
+            self.assertAlmostEqual(one.score, other[3], places=5)
+
+    def test_a_host_far_behind_loses_scores_and_says_how_many(self):
+        class Never:
+            def synchronize(self):
+                time.sleep(60)
+
+            def record(self):
+                pass
+
+        book = types.SimpleNamespace(rows=lambda batch: [types.SimpleNamespace(index=0, request="stepscope-r-1", position=0)])
+        log = ScoreLog()
+        tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7}), book, log, most_rows=1, pinned=False)
+        slots = [tap._free.get() for _ in range(MOST_SLOTS)]
+        for slot in slots:
+            slot.event = Never()
+            tap._free.put(slot)
+        batch = types.SimpleNamespace(logits_indices=torch.tensor([0]), input_ids=torch.tensor([7]))
+        for _ in range(MOST_SLOTS + 3):
+            tap.score(torch.zeros(1, 320), batch)
+        self.assertEqual(log.lost, 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
