@@ -17,6 +17,7 @@
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/machine_scan.h"
+#include "ui/setup/offer_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -155,9 +156,9 @@ QWidget* GetModelDialog::makeCard(const app::KnownModel& model) {
         if (app::canStart(plan) && m_device.backend == "cpu" && app::parametersOf(model) > kSlowOnCpu)
             text += u' ' + tr("Without a GPU it is slow.");
         if (const auto offers = app::offersOfKnownModel(model, m_device); !offers.empty())
-            text += u' ' + tr("It would fit with %1 (%2).")
-                               .arg(QString::fromStdString(offers.front().setting),
-                                    QString::fromStdString(offers.front().price));
+            text +=
+                u' ' + tr("It would fit with %1 (%2).")
+                           .arg(settingText(offers.front(), app::optionsOfKnownModels()), priceText(offers.front()));
         auto* fit = new WrapLabel(text, card);
         fit->setObjectName(app::canStart(plan) ? u"good"_s : u"bad"_s);
         layout->addWidget(fit);

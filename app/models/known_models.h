@@ -39,6 +39,9 @@ std::int64_t parametersOf(const KnownModel& model);
 /// there.
 MemoryFacts priceKnownModel(const KnownModel& model, const MemoryFacts& device);
 
+/// What they are priced with: n 64, else the program's defaults.
+RunOptions optionsOfKnownModels();
+
 /// n 64, and the memory utilization that the program begins with. Of host memory: the KV cache that is proposed there.
 MemoryPlan planKnownModel(const KnownModel& model, const MemoryFacts& device);
 /// Of that plan, where it does not fit.

@@ -93,7 +93,14 @@ void SessionController::takeRefusal(const app::Refused& refusal) {
     }
     if (refusal.what == "run") m_starting = false;
     const QString reason = appSentence(refusal.message);
-    if (refusal.plainPromptHelps) {
+    const auto fits = refusal.what == "model" && m_priced && app::isTooLarge(*m_priced)
+                          ? app::findSmallerWeights(*m_priced)
+                          : std::nullopt;
+    if (fits) {
+        app::LoadModel order = m_order;
+        order.weights = *fits;
+        Q_EMIT weightsOffered(reason, order);
+    } else if (refusal.plainPromptHelps) {
         Q_EMIT plainPromptOffered(reason);
     } else if (refusal.cpuHelps) {
         Q_EMIT cpuOffered(reason);

@@ -16,6 +16,7 @@
 #include "ui/panels/run_figures.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/model_box.h"
+#include "ui/setup/offer_text.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/prompt_box.h"
 #include "ui/setup/sampling_box.h"
@@ -237,12 +238,12 @@ QString SetupPanel::preflightText() const {
 }
 
 QString SetupPanel::offersText() const {
+    const app::RunOptions wanted = options();
     QString text;
     for (std::size_t i = 0; i < m_offers.size(); ++i)
         text += tr("<br>Fits: <a href='%1' style='color:%2'>%3</a> (%4)")
                     .arg(i)
-                    .arg(m_theme.colors().accent.name(), QString::fromStdString(m_offers[i].setting).toHtmlEscaped(),
-                         QString::fromStdString(m_offers[i].price).toHtmlEscaped());
+                    .arg(m_theme.colors().accent.name(), settingText(m_offers[i], wanted), priceText(m_offers[i]));
     return text;
 }
 

@@ -9,6 +9,19 @@
 using namespace Qt::StringLiterals;
 
 namespace ui {
+namespace {
+
+QString nameOf(app::WeightChoice choice) {
+    switch (choice) {
+        case app::WeightChoice::File: break;
+        case app::WeightChoice::Bf16: return WeightsBox::tr("bf16");
+        case app::WeightChoice::Q8: return WeightsBox::tr("8 bits");
+        case app::WeightChoice::Q4: return WeightsBox::tr("4 bits");
+    }
+    return WeightsBox::tr("as in the file");
+}
+
+}  // namespace
 
 WeightsBox::WeightsBox(QWidget* parent) : QComboBox(parent) {
     setAccessibleName(tr("Weights"));
@@ -45,7 +58,7 @@ void WeightsBox::fill() {
     for (const app::OptionWord& word : app::optionRow("weights").words) {
         const std::size_t bytes = app::weightPriceFor(m_memory, static_cast<app::WeightChoice>(word.value)).bytes;
         const QString price = bytes > 0 ? u" \u00b7 "_s + formatBytes(static_cast<double>(bytes)) : QString();
-        addItem(tr(word.label) + price, static_cast<int>(word.value));
+        addItem(nameOf(static_cast<app::WeightChoice>(word.value)) + price, static_cast<int>(word.value));
     }
     setCurrentIndex(findData(static_cast<int>(m_choice)));
 }
