@@ -66,7 +66,7 @@ inline QStringList untranslatedWords(const QString& text, const QSet<QString>& n
     static const QRegularExpression keys(
         QStringLiteral("\\b((Ctrl|Alt|Shift|Meta|Esc|Enter|Return|Del|Delete|Space|Home|End|Left|Right|Up|Down|PgUp|"
                        "PgDown|F\\d+)\\b\\+?)+"));
-    static const QRegularExpression units(QStringLiteral("\\b(tok/s|MiB|GiB|KiB|ms|min)\\b"));
+    static const QRegularExpression units(QStringLiteral("\\b(tok/s|MiB|GiB|KiB|ms|min|AUC|F1|KV)\\b"));
     static const QRegularExpression word(QStringLiteral("\\p{L}{2,}"));
     QString rest = outsideOfMarks(text);
     for (const QString& name : names) rest.remove(name);

@@ -127,12 +127,12 @@ void AppWindow::buildViewMenu() {
         m_reader->openSearch();
     });
     menu->addAction(tr("Search in a&ll traces"), QKeySequence(u"Ctrl+Shift+F"_s), m_search, &SearchPanel::open);
-    menu->addAction(tr("Go to the &problem"), QKeySequence(u"Ctrl+E"_s), this, [this] {
+    menu->addAction(tr("Go to the pro&blem"), QKeySequence(u"Ctrl+E"_s), this, [this] {
         m_panels->reveal(PanelId::Setup);
         m_setup->problem().focusProblem();
     });
     menu->addAction(tr("Go to the l&anes"), QKeySequence(u"Ctrl+T"_s), this, [this] { m_lanes->setFocus(); });
-    QMenu* sorting = menu->addMenu(tr("S&ort lanes by"));
+    QMenu* sorting = menu->addMenu(tr("Sort lanes b&y"));
     const QString columns[] = {tr("&Trace"), tr("&State"), tr("S&core"), tr("Ste&ps"), tr("T&okens"), tr("&Answer")};
     for (int column = 0; column < LanesModel::ColumnCount; ++column) {
         sorting->addAction(columns[column], QKeySequence(u"Ctrl+Alt+%1"_s.arg(column + 1)), this,
@@ -146,7 +146,7 @@ void AppWindow::buildViewMenu() {
         menu->addAction(name, this, std::forward<decltype(change)>(change))->setShortcuts(keys);
     };
     // Where + needs Shift, the key without it does the same.
-    textSize(tr("La&rger text"), {QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s)}, [this] { stepTextSize(1); });
+    textSize(tr("Larg&er text"), {QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s)}, [this] { stepTextSize(1); });
     textSize(tr("S&maller text"), {QKeySequence(u"Ctrl+-"_s)}, [this] { stepTextSize(-1); });
     textSize(tr("&Usual text size"), {QKeySequence(u"Ctrl+0"_s)}, [this] { setTextPercent(kUsualTextPercent); });
     m_presentAction =

@@ -120,7 +120,7 @@ void AppWindow::startRunFrom(engine::TraceId id, int atToken, const QString& wor
 }
 
 void AppWindow::buildSteeringMenu(QMenu* menu) {
-    QMenu* selected = menu->addMenu(tr("Selected t&race"));
+    QMenu* selected = menu->addMenu(tr("Selected trac&e"));
     selected->setToolTipsVisible(true);
     struct Row {
         TraceDeed deed;

@@ -154,6 +154,10 @@ QWidget* GetModelDialog::makeCard(const app::KnownModel& model) {
         QString text = tr("Weights %1. %2").arg(formatBytes(plan.weightBytes), fitText(plan));
         if (app::canStart(plan) && m_device.backend == "cpu" && app::parametersOf(model) > kSlowOnCpu)
             text += u' ' + tr("Without a GPU it is slow.");
+        if (const auto offers = app::offersOfKnownModel(model, m_device); !offers.empty())
+            text += u' ' + tr("It would fit with %1 (%2).")
+                               .arg(QString::fromStdString(offers.front().setting),
+                                    QString::fromStdString(offers.front().price));
         auto* fit = new WrapLabel(text, card);
         fit->setObjectName(app::canStart(plan) ? u"good"_s : u"bad"_s);
         layout->addWidget(fit);

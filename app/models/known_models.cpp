@@ -174,6 +174,12 @@ MemoryPlan planKnownModel(const KnownModel& model, const MemoryFacts& device) {
     return planMemory(priceKnownModel(model, device), options, kPricedPrompt);
 }
 
+std::vector<MemoryOffer> offersOfKnownModel(const KnownModel& model, const MemoryFacts& device) {
+    RunOptions options;
+    options.traces = kPricedTraces;
+    return findOffers(priceKnownModel(model, device), options, kPricedPrompt);
+}
+
 const FoundModel* findKnown(const KnownModel& model, const Found& found) {
     const auto at = std::ranges::find_if(found.models, [&](const FoundModel& other) {
         return other.loadable && (namesModel(other.name, model.name()) || namesModel(other.path, model.name()));

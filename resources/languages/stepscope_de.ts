@@ -1480,6 +1480,58 @@
         <source>What if: %1</source>
         <translation>Was wäre wenn: %1</translation>
     </message>
+    <message>
+        <source>%1; %2 lost (%3)</source>
+        <translation>%1; %2 verloren (%3)</translation>
+    </message>
+    <message>
+        <source>%1 lost (%2)</source>
+        <translation>%1 verloren (%2)</translation>
+    </message>
+    <message>
+        <source>that needs the model itself, and this run&apos;s is on a server</source>
+        <translation>das braucht das Modell selbst, und das dieses Laufs ist auf einem Server</translation>
+    </message>
+    <message>
+        <source>no model is behind this run, because its passes come from a recording</source>
+        <translation>hinter diesem Lauf steht kein Modell, denn seine Durchläufe stammen aus einer Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>traces on a server cannot be forked or edited; use a model of this machine</source>
+        <translation>Traces auf einem Server lassen sich nicht abzweigen oder umschreiben; ein Modell dieses Rechners verwenden</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>loses %1</source>
+        <translation>verliert %1</translation>
+    </message>
+    <message>
+        <source>trace %1 was lost: %2</source>
+        <translation>Trace %1 ging verloren: %2</translation>
+    </message>
+    <message>
+        <source>traces %1 were lost: %2</source>
+        <translation>Traces %1 gingen verloren: %2</translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation>1 Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 had to be sent again</source>
+        <translation>%1 erneut gesendet</translation>
+    </message>
+    <message>
+        <source>no more step scores come: %1</source>
+        <translation>es kommen keine Schritt-Scores mehr: %1</translation>
+    </message>
 </context>
 <context>
     <name>ui</name>
@@ -2896,7 +2948,7 @@
     </message>
     <message>
         <source>Weighted vote</source>
-        <translation>Gewichtete Abstimmung</translation>
+        <translation>Stimmgewichte</translation>
     </message>
     <message>
         <source>Vote</source>
@@ -3140,7 +3192,7 @@
     </message>
     <message>
         <source>&amp;Record every run…</source>
-        <translation>Jeden Lauf auf&amp;zeichnen&#xa0;…</translation>
+        <translation>&amp;Jeden Lauf aufzeichnen&#xa0;…</translation>
     </message>
     <message>
         <source>Writes each run to a file of its own while it runs</source>
@@ -3148,7 +3200,7 @@
     </message>
     <message>
         <source>Choose a &amp;model</source>
-        <translation>&amp;Modell wählen</translation>
+        <translation>Modell &amp;wählen</translation>
     </message>
     <message>
         <source>Open s&amp;corer…</source>
@@ -3247,16 +3299,8 @@
         <translation>In a&amp;llen Traces suchen</translation>
     </message>
     <message>
-        <source>Go to the &amp;problem</source>
-        <translation>Zur Au&amp;fgabe</translation>
-    </message>
-    <message>
         <source>Go to the l&amp;anes</source>
         <translation>Zu den Sp&amp;uren</translation>
-    </message>
-    <message>
-        <source>S&amp;ort lanes by</source>
-        <translation>Spuren s&amp;ortieren nach</translation>
     </message>
     <message>
         <source>&amp;Trace</source>
@@ -3292,19 +3336,15 @@
     </message>
     <message>
         <source>&amp;Whole traces</source>
-        <translation>Gan&amp;ze Traces</translation>
-    </message>
-    <message>
-        <source>La&amp;rger text</source>
-        <translation>Grö&amp;ßere Schrift</translation>
+        <translation>Ganze &amp;Traces</translation>
     </message>
     <message>
         <source>S&amp;maller text</source>
-        <translation>K&amp;leinere Schrift</translation>
+        <translation>Kle&amp;inere Schrift</translation>
     </message>
     <message>
         <source>&amp;Usual text size</source>
-        <translation>&amp;Übliche Schriftgröße</translation>
+        <translation>Ü&amp;bliche Schriftgröße</translation>
     </message>
     <message>
         <source>&amp;Presentation</source>
@@ -3556,7 +3596,7 @@
     </message>
     <message>
         <source>&amp;Step to</source>
-        <translation>&amp;Springen zu</translation>
+        <translation>Spri&amp;ngen zu</translation>
     </message>
     <message>
         <source>&amp;Next event</source>
@@ -3783,10 +3823,6 @@
         <translation>%1 Traces beginnen</translation>
     </message>
     <message>
-        <source>Selected t&amp;race</source>
-        <translation>Ausge&amp;wählter Trace</translation>
-    </message>
-    <message>
         <source>&amp;Protect, or stop protecting</source>
         <translation>&amp;Schützen oder Schutz aufheben</translation>
     </message>
@@ -3852,7 +3888,7 @@
     </message>
     <message>
         <source>&amp;Open a study report…</source>
-        <translation>Studienbericht ö&amp;ffnen&#xa0;…</translation>
+        <translation>&amp;Studienbericht öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Open a study</source>
@@ -3910,6 +3946,22 @@
         <source>&amp;Run</source>
         <comment>menu</comment>
         <translation>&amp;Lauf</translation>
+    </message>
+    <message>
+        <source>Go to the pro&amp;blem</source>
+        <translation>Zur Au&amp;fgabe</translation>
+    </message>
+    <message>
+        <source>Sort lanes b&amp;y</source>
+        <translation>Spuren s&amp;ortieren nach</translation>
+    </message>
+    <message>
+        <source>Larg&amp;er text</source>
+        <translation>Größe&amp;re Schrift</translation>
+    </message>
+    <message>
+        <source>Selected trac&amp;e</source>
+        <translation>Ausgewä&amp;hlter Trace</translation>
     </message>
 </context>
 <context>
@@ -4665,8 +4717,8 @@
         <translation>Dieser Rechner: %1, %2 Speicher.</translation>
     </message>
     <message>
-        <source>The commands are of Hugging Face&apos;s tool (pip install huggingface_hub). What they fetch appears in the Models menu by itself. A scorer goes into the model&apos;s folder as step_scorer.pt, or into any folder that Models, Look in another folder, names; it then stands in the Scorers menu.</source>
-        <translation>Die Befehle gehören zum Werkzeug von Hugging Face (pip install huggingface_hub). Was sie holen, erscheint von selbst im Menü „Modelle“. Ein Scorer gehört als step_scorer.pt in den Ordner des Modells oder in einen Ordner, den „Modelle“, „In anderem Ordner suchen“ nennt; dann steht er im Menü „Scorer“.</translation>
+        <source>The commands are of Hugging Face&apos;s tool (pip install huggingface_hub). What they fetch appears in the Models menu by itself. A scorer goes into the model&apos;s folder as step_scorer/step_scorer.pt, or into any folder that Models, Look in another folder, names; it then stands in the Scorers menu.</source>
+        <translation>Die Befehle gehören zum Werkzeug von Hugging Face (pip install huggingface_hub). Was sie holen, erscheint von selbst im Menü „Modelle“. Ein Scorer gehört als step_scorer/step_scorer.pt in den Ordner des Modells oder in einen Ordner, den „Modelle“, „In anderem Ordner suchen“ nennt; dann steht er im Menü „Scorer“.</translation>
     </message>
 </context>
 <context>
@@ -5557,12 +5609,12 @@
         <translation>&amp;GGUF-Datei öffnen&#xa0;…</translation>
     </message>
     <message>
-        <source>&amp;Get a model…</source>
-        <translation>Modell &amp;holen&#xa0;…</translation>
-    </message>
-    <message>
         <source>Which models fit this machine, and how to fetch them</source>
         <translation>Welche Modelle auf diesen Rechner passen und wie man sie holt</translation>
+    </message>
+    <message>
+        <source>G&amp;et a model…</source>
+        <translation>Modell &amp;holen&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -7851,7 +7903,7 @@
     </message>
     <message>
         <source>Weighted vote</source>
-        <translation>Gewichtete Abstimmung</translation>
+        <translation>Stimmgewichte</translation>
     </message>
     <message>
         <source>Majority vote</source>
@@ -8165,6 +8217,10 @@
     <message>
         <source>, which is wrong</source>
         <translation>, und das ist falsch</translation>
+    </message>
+    <message>
+        <source>is lost, because the connection broke</source>
+        <translation>geht verloren, weil die Verbindung abbrach</translation>
     </message>
 </context>
 </TS>

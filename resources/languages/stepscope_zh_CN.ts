@@ -1480,6 +1480,58 @@
         <source>What if: %1</source>
         <translation>假设分析：%1</translation>
     </message>
+    <message>
+        <source>%1; %2 lost (%3)</source>
+        <translation>%1；%2 条丢失 (%3)</translation>
+    </message>
+    <message>
+        <source>%1 lost (%2)</source>
+        <translation>%1 条丢失 (%2)</translation>
+    </message>
+    <message>
+        <source>that needs the model itself, and this run&apos;s is on a server</source>
+        <translation>这需要模型本身，而此运行的模型在服务器上</translation>
+    </message>
+    <message>
+        <source>no model is behind this run, because its passes come from a recording</source>
+        <translation>此运行背后没有模型，因为其前向计算来自录制文件</translation>
+    </message>
+    <message>
+        <source>traces on a server cannot be forked or edited; use a model of this machine</source>
+        <translation>服务器上的轨迹不能分叉或改写；请使用本机模型</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>已丢失</translation>
+    </message>
+    <message>
+        <source>loses %1</source>
+        <translation>丢失 %1</translation>
+    </message>
+    <message>
+        <source>trace %1 was lost: %2</source>
+        <translation>轨迹 %1 已丢失：%2</translation>
+    </message>
+    <message>
+        <source>traces %1 were lost: %2</source>
+        <translation>轨迹 %1 已丢失：%2</translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation>1 个请求</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 个请求</translation>
+    </message>
+    <message>
+        <source>%1 had to be sent again</source>
+        <translation>%1已重新发送</translation>
+    </message>
+    <message>
+        <source>no more step scores come: %1</source>
+        <translation>不再收到步骤评分：%1</translation>
+    </message>
 </context>
 <context>
     <name>ui</name>
@@ -3247,16 +3299,8 @@
         <translation>在所有轨迹中搜索(&amp;L)</translation>
     </message>
     <message>
-        <source>Go to the &amp;problem</source>
-        <translation>转到题目(&amp;P)</translation>
-    </message>
-    <message>
         <source>Go to the l&amp;anes</source>
         <translation>转到泳道(&amp;A)</translation>
-    </message>
-    <message>
-        <source>S&amp;ort lanes by</source>
-        <translation>泳道排序依据(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Trace</source>
@@ -3293,10 +3337,6 @@
     <message>
         <source>&amp;Whole traces</source>
         <translation>完整轨迹(&amp;W)</translation>
-    </message>
-    <message>
-        <source>La&amp;rger text</source>
-        <translation>增大文字(&amp;R)</translation>
     </message>
     <message>
         <source>S&amp;maller text</source>
@@ -3783,10 +3823,6 @@
         <translation>%1 条轨迹</translation>
     </message>
     <message>
-        <source>Selected t&amp;race</source>
-        <translation>选中的轨迹(&amp;R)</translation>
-    </message>
-    <message>
         <source>&amp;Protect, or stop protecting</source>
         <translation>保护或取消保护(&amp;P)</translation>
     </message>
@@ -3910,6 +3946,22 @@
         <source>&amp;Run</source>
         <comment>menu</comment>
         <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Go to the pro&amp;blem</source>
+        <translation>转到题目(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Sort lanes b&amp;y</source>
+        <translation>泳道排序依据(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Larg&amp;er text</source>
+        <translation>增大文字(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Selected trac&amp;e</source>
+        <translation>选中的轨迹(&amp;E)</translation>
     </message>
 </context>
 <context>
@@ -4665,8 +4717,8 @@
         <translation>此计算机：%1，%2 内存。</translation>
     </message>
     <message>
-        <source>The commands are of Hugging Face&apos;s tool (pip install huggingface_hub). What they fetch appears in the Models menu by itself. A scorer goes into the model&apos;s folder as step_scorer.pt, or into any folder that Models, Look in another folder, names; it then stands in the Scorers menu.</source>
-        <translation>这些命令使用 Hugging Face 的工具 (pip install huggingface_hub)。下载的内容会自动出现在“模型”菜单中。评分器应以 step_scorer.pt 为名放入模型文件夹，或放入通过“模型”&gt;“在其他文件夹中查找”指定的任意文件夹；之后会出现在“评分器”菜单中。</translation>
+        <source>The commands are of Hugging Face&apos;s tool (pip install huggingface_hub). What they fetch appears in the Models menu by itself. A scorer goes into the model&apos;s folder as step_scorer/step_scorer.pt, or into any folder that Models, Look in another folder, names; it then stands in the Scorers menu.</source>
+        <translation>这些命令使用 Hugging Face 的工具 (pip install huggingface_hub)。下载的内容会自动出现在“模型”菜单中。评分器应以 step_scorer/step_scorer.pt 为名放入模型文件夹，或放入通过“模型”&gt;“在其他文件夹中查找”指定的任意文件夹；之后会出现在“评分器”菜单中。</translation>
     </message>
 </context>
 <context>
@@ -5557,12 +5609,12 @@
         <translation>打开 GGUF 文件(&amp;G)…</translation>
     </message>
     <message>
-        <source>&amp;Get a model…</source>
-        <translation>获取模型(&amp;G)…</translation>
-    </message>
-    <message>
         <source>Which models fit this machine, and how to fetch them</source>
         <translation>哪些模型适合此计算机，以及如何下载</translation>
+    </message>
+    <message>
+        <source>G&amp;et a model…</source>
+        <translation>获取模型(&amp;E)…</translation>
     </message>
 </context>
 <context>
@@ -8165,6 +8217,10 @@
     <message>
         <source>, which is wrong</source>
         <translation>，错误</translation>
+    </message>
+    <message>
+        <source>is lost, because the connection broke</source>
+        <translation>因连接中断而丢失</translation>
     </message>
 </context>
 </TS>

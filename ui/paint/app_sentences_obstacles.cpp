@@ -146,6 +146,12 @@ constexpr SentenceForm kForms[] = {
                        "the consensus probe asks traces for answers, and a recording does not hold what they would "
                        "reply; run the model for that"),
      ""},
+    // Servers.
+    {QT_TRANSLATE_NOOP("sentences", "%1; %2 lost (%3)"), "1"},
+    {QT_TRANSLATE_NOOP("sentences", "%1 lost (%2)"), ""},
+    {QT_TRANSLATE_NOOP("sentences", "that needs the model itself, and this run's is on a server"), ""},
+    {QT_TRANSLATE_NOOP("sentences", "no model is behind this run, because its passes come from a recording"), ""},
+    {QT_TRANSLATE_NOOP("sentences", "traces on a server cannot be forked or edited; use a model of this machine"), ""},
     // Files.
     {QT_TRANSLATE_NOOP("sentences", "%1: the file is empty"), "1"},
     {QT_TRANSLATE_NOOP("sentences", "%1: not a Stepscope recording: the file is empty"), ""},
@@ -155,7 +161,7 @@ constexpr SentenceForm kForms[] = {
     {QT_TRANSLATE_NOOP("sentences", "%1; this line and everything after it are left out"), "1"},
     {QT_TRANSLATE_NOOP("sentences", "%1 of unknown event types skipped"), "1"},
     {QT_TRANSLATE_NOOP("sentences", "1 line"), ""},
-    {QT_TRANSLATE_NOOP("sentences", "%1 lines"), ""},
+    {QT_TRANSLATE_NOOP("sentences", "%1 lines"), "n"},
     {QT_TRANSLATE_NOOP("sentences", "%1: cannot be opened"), ""},
     {QT_TRANSLATE_NOOP("sentences", "%1: no such file"), ""},
     {QT_TRANSLATE_NOOP("sentences", "%1: cannot be written"), ""},

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -73,11 +74,16 @@ QString filled(const QString& form, const QStringList& parts) {
     return text;
 }
 
+bool isNumber(const QString& text) {
+    return std::ranges::all_of(text, [](QChar letter) { return letter.isDigit(); });
+}
+
 std::optional<QString> findSentence(const QString& english) {
     for (const Form& form : forms()) {
         std::optional<QStringList> parts = form.partsOf(english);
-        if (!parts) continue;
-        for (const char digit : std::string_view(form.row->inner)) {
+        const std::string_view inner = form.row->inner;
+        if (!parts || (inner == "n" && !std::ranges::all_of(*parts, isNumber))) continue;
+        for (const char digit : inner == "n" ? std::string_view() : inner) {
             QString& part = (*parts)[digit - '1'];
             part = appText(part.toStdString());
             part = appSentence(part);

@@ -19,7 +19,7 @@ QString appSentence(const char* english);
 /// How sentences look that are put together of parts.
 struct SentenceForm {
     const char* text;   ///< with %1, %2 ... in this order
-    const char* inner;  ///< the digits of those parts that are sentences or words themselves
+    const char* inner;  ///< the digits of those parts that are sentences or words themselves; "n": all are numbers
 };
 
 /// The first form that fits a sentence counts, so narrow ones stand before wide ones.

@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/run/memory_offers.h"
 #include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/session/session_controller.h"
@@ -31,6 +32,7 @@ void SessionController::take(app::Note note) {
                    },
                    [this](const app::ModelPriced& priced) {
                        m_memory = priced.memory;
+                       m_priced = priced.memory;
                        Q_EMIT modelPriced();
                    },
                    [this](const app::ModelReady& ready) { takeModel(ready); },

@@ -99,7 +99,7 @@ void ModelMenu::rebuild() {
     addAction(tr("Open a &GGUF file\u2026"), this, &ModelMenu::openFileRequested);
     addFolders();
     addSeparator();
-    addAction(tr("&Get a model\u2026"), this, &ModelMenu::getRequested)
+    addAction(tr("G&et a model\u2026"), this, &ModelMenu::getRequested)
         ->setToolTip(tr("Which models fit this machine, and how to fetch them"));
 }
 
