@@ -115,7 +115,6 @@ if [ "$kind" = deb ]; then
   [ ! -s "$out/left" ] || sed 's/^/        | /' "$out/left" | head -n 20
   echo "        in the home folder: $(grep '^/home/tester/\.' "$out/left-all" | grep -v mesa | tr '\n' ' ')"
 else
-  sleep 1
-  check "nothing is left in /tmp" bash -c '[ -z "$(ls -d /tmp/stepscope-* 2>/dev/null)" ]'
+  check "nothing is left in /tmp" bash -c 'for _ in $(seq 60); do ls -d /tmp/stepscope-* || exit 0; sleep 0.5; done; exit 1'
 fi
 exit $failed
