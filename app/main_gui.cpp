@@ -30,12 +30,14 @@ namespace {
 
 Q_LOGGING_CATEGORY(startup, "stepscope.startup", QtWarningMsg)
 
+constexpr int kUsualScale = 2;
+
 struct Arguments {
     std::string recording;
     bool run = false;
     std::optional<std::string> screenshot, exportSvg, exportPng;
     std::string panel = "all";
-    int scale = 2;
+    int scale = kUsualScale;
     bool present = false;
     std::optional<std::string> lesson;
     std::string at = "done";
@@ -123,8 +125,18 @@ ui::ScreenshotOptions pictureOptions(const Arguments& a) {
     return picture;
 }
 
+/// Options of pictures where none is asked for.
+void refuseIdle(const Arguments& a) {
+    const bool isExport = a.exportSvg || a.exportPng;
+    if (!isExport && (a.panel != "all" || a.scale != kUsualScale))
+        throw std::runtime_error("--panel and --scale have no effect here; add --export-svg or --export-png");
+    if (!isExport && !a.screenshot && a.at != "done")
+        throw std::runtime_error("--at has no effect here; add --screenshot, --export-svg or --export-png");
+}
+
 /// Throws std::runtime_error with one line: what is wrong and what to do.
 ui::LaunchOptions launchOptions(const Arguments& a) {
+    refuseIdle(a);
     ui::LaunchOptions launch;
     launch.recording = QString::fromStdString(a.recording);
     launch.model = a.options.loadOrder();

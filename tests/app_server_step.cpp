@@ -74,7 +74,8 @@ private:
                 if (m_scores.size() > since || i == 49) {
                     json all = json::array();
                     for (std::size_t k = since; k < m_scores.size(); ++k) all.push_back(m_scores[k]);
-                    return link.answer(200, json({{"next", m_scores.size()}, {"scores", all}, {"used_blocks", 9}}).dump());
+                    return link.answer(200,
+                                       json({{"next", m_scores.size()}, {"scores", all}, {"used_blocks", 9}}).dump());
                 }
             }
             if (!link.wait(0.002)) return;
@@ -153,8 +154,9 @@ private Q_SLOTS:
         QCOMPARE(run.state.kv.totalBlocks, 10);
         QVERIFY(countOf<TracePruned>(run) >= 1);
         settings.kvTokens = 16;
-        QVERIFY(refusalOf([&] { (void)runOn(settings, optionsFor(6, PolicyKind::Step)); }).find("KV cache of at least") !=
-                std::string::npos);
+        QVERIFY(refusalOf([&] {
+                    (void)runOn(settings, optionsFor(6, PolicyKind::Step));
+                }).find("KV cache of at least") != std::string::npos);
     }
 
     /// Without scores the run goes on: steps end unscored, and one line says why.

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "kernels/half.h"
 #include "engine/files/safetensors_writer.h"
+#include "kernels/half.h"
 #include "scorer/training/step_rows_set.h"
 #include "training_support.h"
 

@@ -60,6 +60,9 @@ private Q_SLOTS:
         QTest::newRow("language") << QStringList{u"--language"_s, u"xx"_s};
         QTest::newRow("size") << QStringList{u"--size"_s, u"big"_s};
         QTest::newRow("at") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--at"_s, u"soon"_s};
+        QTest::newRow("moment of no picture") << QStringList{u"--at"_s, u"3"_s};
+        QTest::newRow("panel of no export") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--panel"_s, u"kv"_s};
+        QTest::newRow("scale of no export") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--scale"_s, u"3"_s};
         QTest::newRow("no moment") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--at"_s, u"nan"_s};
         QTest::newRow("unknown") << QStringList{u"--no-such-option"_s};
     }

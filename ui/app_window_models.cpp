@@ -6,6 +6,7 @@
 #include <QMimeData>
 #include <algorithm>
 
+#include "app/run/option_table.h"
 #include "app/run/user_text.h"
 #include "app/study/comparison_folder.h"
 #include "ui/app_window.h"
@@ -24,6 +25,7 @@
 #include "ui/setup/scorer_menu.h"
 #include "ui/setup/setup_panel.h"
 #include "ui/setup/top_bar.h"
+#include "ui/setup/weights_box.h"
 
 using namespace Qt::StringLiterals;
 
@@ -64,6 +66,16 @@ void AppWindow::connectModels() {
         if (m_session.model()) reloadModel();
         scanMachine();
     });
+    connect(&box.weights(), &WeightsBox::chosen, this, [this] {
+        if (m_session.model()) reloadModel();
+    });
+    connect(&m_session, &SessionController::weightsOffered, this,
+            [this](const QString& reason, const app::LoadModel& order) {
+                const char* word = app::wordOf(app::optionRow("weights"), static_cast<std::int64_t>(*order.weights));
+                m_messages->showOffer(MessageKind::Error, reason,
+                                      tr("Load it with weights as %1").arg(QString::fromLatin1(word)),
+                                      [this, order] { m_session.loadModel(order); });
+            });
     connect(&m_scan, &MachineScan::done, this, [this] {
         m_setup->model().device().setDevices(m_scan.devices());
         tellFolder();
@@ -111,12 +123,15 @@ void AppWindow::loadModel(const QString& path) {
     command.path = path.toStdString();
     command.backend = device.backend;
     command.device = device.index;
-    if (command.path != m_launch.model.path) command.scorerPath.reset();  // it was for the command line's model
+    if (command.path != m_launch.model.path) {  // they were for the command line's model
+        command.scorerPath.reset();
+        command.weights.reset();
+    }
     m_messages->dismiss();
     m_session.loadModel(command);
 }
 
-/// The same model and scorer on the device that is chosen now.
+/// The same model and scorer on the device and with the weights that are chosen now.
 void AppWindow::reloadModel() {
     const app::ModelInfo& model = m_session.model()->model;
     const std::string scorer = m_session.scorer() ? m_session.scorer()->path : std::string();
@@ -127,6 +142,7 @@ void AppWindow::reloadModel() {
     command.backend = device.backend;
     command.device = device.index;
     command.scorerPath = scorer.empty() ? std::nullopt : std::optional(scorer);
+    command.weights = m_setup->model().weights().choice();
     m_messages->dismiss();
     m_session.loadModel(command);
 }

@@ -114,6 +114,7 @@ void AppWindow::loadModelOfStudy(const QString& model, const QString& scorer) {
     command.path = model.toStdString();
     command.backend = device.backend;
     command.device = device.index;
+    if (command.path != m_launch.model.path) command.weights.reset();
     command.scorerPath = scorer.isEmpty() ? std::nullopt : std::optional(scorer.toStdString());
     m_session.loadModel(command);
 }

@@ -21,8 +21,8 @@ DESTDIR='' cmake --install "$build" --prefix "$usr" --strip >"$build/install.log
 never='^(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|nsl|anl)\.so.*|lib(stdc\+\+|gcc_s)\.so.*)$'
 # The system's where it has them, as its drivers and desktop libraries use them too.
 system_first='^lib(GL|EGL|GLX|GLdispatch|OpenGL|drm|gbm|X.*|x.*|SM|ICE|wayland-.*|g(lib|object|io|module|thread)-.*|fontconfig|freetype|harfbuzz|fribidi|graphite2|expat|uuid|png16|z|zstd|lzma|lz4|bz2|brotli.*|dbus-1|pcre2-8|ffi|mount|blkid|selinux|systemd|cap|gcrypt|gpg-error|bsd|md|krb5.*|gssapi_krb5|k5crypto|com_err|keyutils|udev)\.so.*$'
-# Not at all: with its dozens of libraries it is the system's, and only a plugin for its theme asks for it.
-desktop='^lib(gtk-3|gdk-3|gdk_pixbuf-2|cairo.*|pango.*|atk.*|atspi|epoxy|datrie|thai|pixman-1|cloudproviders|colord|lcms2|jpeg-gtk|tracker.*|json-glib.*|tinysparql.*|sqlite3|stemmer|xml2)[-.].*$'
+# Not at all: GTK is the system's, and only the plugin for its theme asks for it.
+desktop='^lib(gtk-3|gdk-3|gdk_pixbuf-2|cairo.*|pango.*|atk-.*|atspi|epoxy|datrie|thai|pixman-1)[-.].*$'
 
 plugins=(platforms/libqxcb.so platforms/libqoffscreen.so platforms/libqwayland-generic.so platforms/libqwayland-egl.so
   platformthemes/libqgtk3.so platformthemes/libqxdgdesktopportal.so imageformats/libqsvg.so imageformats/libqjpeg.so
@@ -43,13 +43,7 @@ while read -r name path; do
   if [[ $name =~ $system_first ]]; then target=$usr/lib/fallback/$name; fi
   install -D -m 644 "$path" "$target/$name"
   bundled+=("$(readlink -f "$path")")
-done < <(
-  needed_by "$usr"/bin/stepscope* "${plugins[@]/#/$system/qt6/plugins/}" | while read -r name path; do
-    # What only the GTK theme needs comes with the system's GTK.
-    if [[ $name =~ $desktop ]]; then continue; fi
-    echo "$name $path"
-  done
-)
+done < <(needed_by "$usr"/bin/stepscope* "${plugins[@]/#/$system/qt6/plugins/}")
 find "$usr/lib" "$usr/plugins" -name '*.so*' -type f -exec strip --strip-unneeded {} +
 find "$usr/plugins" -name '*.so' -exec patchelf --force-rpath --set-rpath '$ORIGIN/../../lib' {} \;
 find "$usr/lib" -maxdepth 1 -name '*.so*' -exec patchelf --force-rpath --set-rpath '$ORIGIN' {} \;

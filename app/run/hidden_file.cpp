@@ -9,9 +9,9 @@
 #include <tuple>
 
 #include "app/run/hidden_format.h"
-#include "kernels/half.h"
 #include "engine/files/json_text.h"
 #include "engine/files/sha256.h"
+#include "kernels/half.h"
 
 namespace app {
 namespace {

@@ -57,7 +57,8 @@ private:
 
     void takeModels() {
         const HttpAnswer answer = get("/v1/models");
-        if (const std::string why = problemOf(answer, m_settings, m_settings.address); !why.empty()) throw UsageError(why);
+        if (const std::string why = problemOf(answer, m_settings, m_settings.address); !why.empty())
+            throw UsageError(why);
         m_serverHeader = answer.server;
         try {
             const json all = engine::parseJson(answer.body, "/v1/models");
@@ -73,8 +74,8 @@ private:
                     m_out.contextTokens = static_cast<int>(*most);
             }
         } catch (const std::exception& error) {
-            throw UsageError(m_settings.address + " does not answer as an OpenAI-compatible server: " +
-                             text(error.what()));
+            throw UsageError(m_settings.address +
+                             " does not answer as an OpenAI-compatible server: " + text(error.what()));
         }
         requireModel();
     }
@@ -224,8 +225,7 @@ private:
     void note() {
         if (m_settings.address.starts_with("http://") && !m_settings.key.empty() && !isLoopback())
             m_out.notes.emplace_back("the key travels unencrypted: the address begins with http://");
-        if (!m_out.takesSampling)
-            m_out.notes.emplace_back("the server does not take top-k; it samples without");
+        if (!m_out.takesSampling) m_out.notes.emplace_back("the server does not take top-k; it samples without");
         if (!m_out.pluginProblem.empty()) m_out.notes.push_back("no step scores: " + m_out.pluginProblem);
     }
 

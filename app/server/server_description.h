@@ -33,12 +33,12 @@ struct ServerUse {
 
 struct ServerDescription {
     std::string address = {};
-    std::string engine = {};               ///< "vLLM 0.24.0", "llama.cpp", ...; "OpenAI-compatible" where it does not say
-    std::vector<std::string> models = {};  ///< that it offers
-    std::string model = {};                ///< the one that answers; empty: none was asked
-    int contextTokens = 0;                 ///< 0: it does not say
-    int slots = 0;                         ///< requests that it decodes at once, where it says so; 0: unknown
-    int blockTokens = 0;                   ///< tokens in a block of its KV cache; 0: it does not say
+    std::string engine = {};  ///< "vLLM 0.24.0", "llama.cpp", ...; "OpenAI-compatible" where it does not say
+    std::vector<std::string> models = {};       ///< that it offers
+    std::string model = {};                     ///< the one that answers; empty: none was asked
+    int contextTokens = 0;                      ///< 0: it does not say
+    int slots = 0;                              ///< requests that it decodes at once, where it says so; 0: unknown
+    int blockTokens = 0;                        ///< tokens in a block of its KV cache; 0: it does not say
     std::optional<std::int64_t> kvTokens = {};  ///< tokens that its KV cache holds; empty: it does not say
     ServerUse use = {};
     bool sendsLogProbabilities = false;  ///< of each token
@@ -46,10 +46,10 @@ struct ServerDescription {
     bool sendsReasoning = false;         ///< thinking comes apart from the answer
     bool takesSampling = true;           ///< top-k and min-p, which not every server takes
     bool sendsTokenIds = false;
-    int promptTokens = 0;                    ///< of the prompt that was asked about
+    int promptTokens = 0;  ///< of the prompt that was asked about
     std::optional<ServerPlugin> plugin = {};
-    std::string pluginProblem = {};          ///< why an address of a plugin that was given does not do; else empty
-    std::vector<std::string> notes = {};     ///< one line each, for people
+    std::string pluginProblem = {};       ///< why an address of a plugin that was given does not do; else empty
+    std::vector<std::string> notes = {};  ///< one line each, for people
 };
 
 /// A chat: what a run asks.

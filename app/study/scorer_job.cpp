@@ -254,6 +254,7 @@ private:
             add("test_f1", outcome.test->f1);
         }
         weights.metrics.emplace_back("model", m_session.info().name);
+        weights.metrics.emplace_back("weights", m_session.info().weights);  // of whose hidden states it was trained
         scorer::saveScorer(m_plan.output, weights);
         if (m_plan.alsoTorch) scorer::saveScorer(fs::path(m_plan.output).replace_extension(".pt"), weights);
         auto all = nlohmann::json::parse(scorer::toJson(outcome.report));

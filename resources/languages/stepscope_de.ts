@@ -2900,6 +2900,34 @@
         <source>d MMM yyyy, HH:mm</source>
         <translation>d. MMM yyyy, HH:mm</translation>
     </message>
+    <message>
+        <source>weights as %1</source>
+        <translation>Gewichte als %1</translation>
+    </message>
+    <message>
+        <source>Weights: %1 (%2)</source>
+        <translation>Gewichte: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>KV as %1</source>
+        <translation>KV als %1</translation>
+    </message>
+    <message>
+        <source>%1 % of the GPU&apos;s memory</source>
+        <translation>%1 % des GPU-Speichers</translation>
+    </message>
+    <message>
+        <source>KV cache of %1</source>
+        <translation>KV-Cache von %1</translation>
+    </message>
+    <message>
+        <source>n = %1</source>
+        <translation>n = %1</translation>
+    </message>
+    <message>
+        <source>weights %1, KV %2 = %3 tokens</source>
+        <translation>Gewichte %1, KV %2 = %3 Token</translation>
+    </message>
 </context>
 <context>
     <name>ui::Announcer</name>
@@ -3963,6 +3991,10 @@
         <source>Selected trac&amp;e</source>
         <translation>Ausgewä&amp;hlter Trace</translation>
     </message>
+    <message>
+        <source>Load it with weights as %1</source>
+        <translation>Mit Gewichten als %1 laden</translation>
+    </message>
 </context>
 <context>
     <name>ui::BlockMap</name>
@@ -4715,6 +4747,10 @@
     <message>
         <source>This machine: %1, %2 of memory.</source>
         <translation>Dieser Rechner: %1, %2 Speicher.</translation>
+    </message>
+    <message>
+        <source>It would fit with %1 (%2).</source>
+        <translation>Es würde passen mit: %1 (%2).</translation>
     </message>
     <message>
         <source>The commands are of Hugging Face&apos;s tool (pip install huggingface_hub). What they fetch appears in the Models menu by itself. A scorer goes into the model&apos;s folder as step_scorer/step_scorer.pt, or into any folder that Models, Look in another folder, names; it then stands in the Scorers menu.</source>
@@ -5544,6 +5580,18 @@
     <message>
         <source>best epoch %1</source>
         <translation>beste Epoche %1</translation>
+    </message>
+    <message>
+        <source>The scorer was trained on hidden states of %1 weights; this model&apos;s are %2.</source>
+        <translation>Der Scorer wurde mit verborgenen Zuständen von Gewichten als %1 trainiert; die dieses Modells sind %2.</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>weights as %1</source>
+        <translation>Gewichte als %1</translation>
     </message>
 </context>
 <context>
@@ -6740,6 +6788,14 @@
         <source>With n = %1, every trace can reach its limit of %2 tokens: memory never saturates.</source>
         <translation>Mit n = %1 kann jeder Trace sein Limit von %2 Token erreichen: Der Speicher wird nie gesättigt.</translation>
     </message>
+    <message>
+        <source>&lt;br&gt;Fits: &lt;a href=&apos;%1&apos; style=&apos;color:%2&apos;&gt;%3&lt;/a&gt; (%4)</source>
+        <translation>&lt;br&gt;Passt: &lt;a href=&apos;%1&apos; style=&apos;color:%2&apos;&gt;%3&lt;/a&gt; (%4)</translation>
+    </message>
+    <message>
+        <source>%1 as %2</source>
+        <translation>%1 als %2</translation>
+    </message>
 </context>
 <context>
     <name>ui::ShareChart</name>
@@ -7916,6 +7972,33 @@
     <message>
         <source>leader wrong</source>
         <translation>liegt falsch</translation>
+    </message>
+</context>
+<context>
+    <name>ui::WeightsBox</name>
+    <message>
+        <source>bf16</source>
+        <translation>bf16</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 Bit</translation>
+    </message>
+    <message>
+        <source>4 bits</source>
+        <translation>4 Bit</translation>
+    </message>
+    <message>
+        <source>as in the file</source>
+        <translation>wie in der Datei</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>How the model&apos;s weights are kept in memory. As in the file: quantised ones stay as they are. 8 and 4 bits: those that are not quantised become so while they load; with 4 bits, embedding and head have 8. Fewer bits leave more memory for traces and cost some accuracy. Another choice loads the model again.</source>
+        <translation>Wie die Gewichte des Modells im Speicher liegen. Wie in der Datei: Quantisierte bleiben, wie sie sind. 8 und 4 Bit: Nicht quantisierte werden beim Laden quantisiert; bei 4 Bit haben Embedding und Kopf 8. Weniger Bit lassen mehr Speicher für Traces und kosten etwas Genauigkeit. Eine andere Wahl lädt das Modell neu.</translation>
     </message>
 </context>
 <context>

@@ -2900,6 +2900,34 @@
         <source>d MMM yyyy, HH:mm</source>
         <translation>yyyy年M月d日 HH:mm</translation>
     </message>
+    <message>
+        <source>weights as %1</source>
+        <translation>权重为 %1</translation>
+    </message>
+    <message>
+        <source>Weights: %1 (%2)</source>
+        <translation>权重：%1（%2）</translation>
+    </message>
+    <message>
+        <source>KV as %1</source>
+        <translation>KV 为 %1</translation>
+    </message>
+    <message>
+        <source>%1 % of the GPU&apos;s memory</source>
+        <translation>GPU 内存的 %1 %</translation>
+    </message>
+    <message>
+        <source>KV cache of %1</source>
+        <translation>KV 缓存 %1</translation>
+    </message>
+    <message>
+        <source>n = %1</source>
+        <translation>n = %1</translation>
+    </message>
+    <message>
+        <source>weights %1, KV %2 = %3 tokens</source>
+        <translation>权重 %1，KV %2 = %3 个词元</translation>
+    </message>
 </context>
 <context>
     <name>ui::Announcer</name>
@@ -3963,6 +3991,10 @@
         <source>Selected trac&amp;e</source>
         <translation>选中的轨迹(&amp;E)</translation>
     </message>
+    <message>
+        <source>Load it with weights as %1</source>
+        <translation>以 %1 权重加载</translation>
+    </message>
 </context>
 <context>
     <name>ui::BlockMap</name>
@@ -4715,6 +4747,10 @@
     <message>
         <source>This machine: %1, %2 of memory.</source>
         <translation>此计算机：%1，%2 内存。</translation>
+    </message>
+    <message>
+        <source>It would fit with %1 (%2).</source>
+        <translation>采用以下设置可以容纳：%1（%2）。</translation>
     </message>
     <message>
         <source>The commands are of Hugging Face&apos;s tool (pip install huggingface_hub). What they fetch appears in the Models menu by itself. A scorer goes into the model&apos;s folder as step_scorer/step_scorer.pt, or into any folder that Models, Look in another folder, names; it then stands in the Scorers menu.</source>
@@ -5544,6 +5580,18 @@
     <message>
         <source>best epoch %1</source>
         <translation>最佳轮次 %1</translation>
+    </message>
+    <message>
+        <source>The scorer was trained on hidden states of %1 weights; this model&apos;s are %2.</source>
+        <translation>该评分器用 %1 权重的隐藏状态训练；此模型的权重为 %2。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>weights as %1</source>
+        <translation>权重为 %1</translation>
     </message>
 </context>
 <context>
@@ -6740,6 +6788,14 @@
         <source>With n = %1, every trace can reach its limit of %2 tokens: memory never saturates.</source>
         <translation>n = %1 时，每条轨迹都能达到 %2 个词元的上限：内存不会饱和。</translation>
     </message>
+    <message>
+        <source>&lt;br&gt;Fits: &lt;a href=&apos;%1&apos; style=&apos;color:%2&apos;&gt;%3&lt;/a&gt; (%4)</source>
+        <translation>&lt;br&gt;可行：&lt;a href=&apos;%1&apos; style=&apos;color:%2&apos;&gt;%3&lt;/a&gt;（%4）</translation>
+    </message>
+    <message>
+        <source>%1 as %2</source>
+        <translation>%1，%2 格式</translation>
+    </message>
 </context>
 <context>
     <name>ui::ShareChart</name>
@@ -7916,6 +7972,33 @@
     <message>
         <source>leader wrong</source>
         <translation>领先答案错误</translation>
+    </message>
+</context>
+<context>
+    <name>ui::WeightsBox</name>
+    <message>
+        <source>bf16</source>
+        <translation>bf16</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>4 bits</source>
+        <translation>4 位</translation>
+    </message>
+    <message>
+        <source>as in the file</source>
+        <translation>与文件相同</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>How the model&apos;s weights are kept in memory. As in the file: quantised ones stay as they are. 8 and 4 bits: those that are not quantised become so while they load; with 4 bits, embedding and head have 8. Fewer bits leave more memory for traces and cost some accuracy. Another choice loads the model again.</source>
+        <translation>模型权重在内存中的保存方式。与文件相同：已量化的权重保持不变。8 位和 4 位：未量化的权重在加载时量化；选择 4 位时，嵌入层和输出层为 8 位。位数越少，留给轨迹的内存越多，但会损失一些准确度。更改后会重新加载模型。</translation>
     </message>
 </context>
 <context>

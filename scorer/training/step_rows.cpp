@@ -4,8 +4,8 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "kernels/half.h"
 #include "engine/files/safetensors_writer.h"
+#include "kernels/half.h"
 #include "scorer/training/step_rows_check.h"
 #include "scorer/training/step_rows_file.h"
 

@@ -86,8 +86,19 @@ void compareGemm(Choices& choices, Values& values) {
     }
     for (const VectorKernels* by : kernels::usableVectorKernels()) {
         std::vector<float> out(rows * n, 77.0F);
-        by->gemmPanels({x.data(), rows, k, type, packed.data(), first, panels - first, packed.data(), n,
-                        hasBias ? bias.data() : nullptr, out.data()});
+        by->gemmPanels({.x = x.data(),
+                        .rows = rows,
+                        .k = k,
+                        .type = type,
+                        .form = {},
+                        .panels = reinterpret_cast<const std::byte*>(packed.data()),
+                        .firstPanel = first,
+                        .panelCount = panels - first,
+                        .following = reinterpret_cast<const std::byte*>(packed.data()),
+                        .n = n,
+                        .bias = hasBias ? bias.data() : nullptr,
+                        .out = out.data(),
+                        .outStride = n});
         for (std::size_t r = 0; r < rows; ++r) {
             for (std::size_t j = first * kernels::kPanelColumns; j < n; ++j) {
                 double sum = hasBias ? static_cast<double>(bias[j]) : 0, size = std::abs(sum);

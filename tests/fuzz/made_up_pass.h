@@ -29,6 +29,7 @@ public:
     void copyBlock(app::BlockId, app::BlockId) override {}
     app::TokenReading read(app::TraceId trace, int position, app::TokenId token) override;
     void branch(app::TraceId, app::TraceId) override {}
+    std::optional<std::string> whyNot(const app::RunOptions&) const override { return std::nullopt; }
     app::ModelSession* model() override { return nullptr; }
 
 private:

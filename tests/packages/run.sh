@@ -4,7 +4,7 @@
 # .deb, "bookworm trixie noble" for an AppImage), WORK (where the systems are kept; default /var/tmp/stepscope-packages).
 # Takes minutes and the network, so CI does not run it. Prints a line for every check; pictures stay in WORK.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+here=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")")
 work=${WORK:-/var/tmp/stepscope-packages}
 mkdir -p "$work"
 if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
@@ -71,7 +71,7 @@ for package in "$@"; do
     tar -C "$system" -xf "$work/$suite.tar"
     cp /etc/resolv.conf "$system/etc/resolv.conf"
     mkdir "$system/test"
-    cp inside.sh "$package" "$system/test/"
+    cp "$here/inside.sh" "$package" "$system/test/"
     echo "-- $suite"
     enter "$system" bash /test/inside.sh "$kind" "/test/$(basename "$package")" || status=1
     for picture in "$system"/test/out/*.png; do

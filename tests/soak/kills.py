@@ -22,8 +22,11 @@ POLICIES = ["cot", "sc", "sc-static", "deepconf-low", "deepconf-high", "slim-sc"
 FATES = ["int", "term", "kill", "halt", "none"]
 
 
+PATIENCE_S = 1800  # for one program, on a machine that is busy
+
+
 def call(cli, *arguments):
-    return subprocess.run([cli, *map(str, arguments)], capture_output=True, timeout=300)
+    return subprocess.run([cli, *map(str, arguments)], capture_output=True, timeout=PATIENCE_S)
 
 
 def one(cli, folder, chance, number, longest, counts):
@@ -48,7 +51,7 @@ def one(cli, folder, chance, number, longest, counts):
             program.send_signal(signal.SIGCONT)
         else:
             program.send_signal({"int": signal.SIGINT, "term": signal.SIGTERM, "kill": signal.SIGKILL}[fate])
-    _, err = program.communicate(timeout=300)
+    _, err = program.communicate(timeout=PATIENCE_S)
     took = time.monotonic() - begin
     status = program.returncode
     counts[f"{fate}, exit status {status}"] += 1

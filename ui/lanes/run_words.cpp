@@ -121,6 +121,7 @@ QString settingsLine(const app::RunState& run) {
                       ? tr("KV cache %1").arg(size)
                       : tr("KV cache %1 as %2").arg(size, QString::fromStdString(header.model.kvType)));
     }
+    if (!header.model.weights.empty()) parts << tr("weights as %1").arg(QString::fromStdString(header.model.weights));
     parts << tr("seed %1").arg(options.sampling.seed);
     if (const QString beginning = beginningText(run); !beginning.isEmpty()) parts << beginning;
     parts << tr("temperature %1").arg(numberText(options.sampling.temperature));
@@ -139,6 +140,10 @@ QString settingsDetails(const app::RunState& run) {
         if (row.label && app::belongsTo(row.group, options.policy, options.consensusProbe))
             lines << tr("%1: %2").arg(appText(row.label), valueText(row, row.get(options)));
     }
+    const std::string& type = run.header.model.weights;
+    const app::OptionRow& weights = app::optionRow("weights");
+    if (!type.empty())
+        lines << tr("Weights: %1 (%2)").arg(valueText(weights, weights.get(options)), QString::fromStdString(type));
     return lines.join(u'\n');
 }
 

@@ -75,6 +75,8 @@ bool SessionController::refuses(Action action) {
 void SessionController::loadModel(const app::LoadModel& command) {
     if (refuses(Action::LoadModel)) return;
     ++m_loads;
+    m_order = command;
+    m_priced.reset();
     m_source->post(command);
     Q_EMIT statusChanged();
 }

@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/run/memory_offers.h"
 #include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/session/session_controller.h"
@@ -31,6 +32,7 @@ void SessionController::take(app::Note note) {
                    },
                    [this](const app::ModelPriced& priced) {
                        m_memory = priced.memory;
+                       m_priced = priced.memory;
                        Q_EMIT modelPriced();
                    },
                    [this](const app::ModelReady& ready) { takeModel(ready); },
@@ -91,7 +93,14 @@ void SessionController::takeRefusal(const app::Refused& refusal) {
     }
     if (refusal.what == "run") m_starting = false;
     const QString reason = appSentence(refusal.message);
-    if (refusal.plainPromptHelps) {
+    const auto fits = refusal.what == "model" && m_priced && app::isTooLarge(*m_priced)
+                          ? app::findSmallerWeights(*m_priced)
+                          : std::nullopt;
+    if (fits) {
+        app::LoadModel order = m_order;
+        order.weights = *fits;
+        Q_EMIT weightsOffered(reason, order);
+    } else if (refusal.plainPromptHelps) {
         Q_EMIT plainPromptOffered(reason);
     } else if (refusal.cpuHelps) {
         Q_EMIT cpuOffered(reason);
