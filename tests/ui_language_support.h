@@ -16,6 +16,7 @@
 #include <QSet>
 #include <QTranslator>
 #include <QWidget>
+#include <algorithm>
 
 namespace ui_test {
 
@@ -70,7 +71,10 @@ inline QStringList untranslatedWords(const QString& text, const QSet<QString>& n
     static const QRegularExpression units(QStringLiteral("\\b(tok/s|MiB|GiB|KiB|ms|min|AUC|F1|KV)\\b"));
     static const QRegularExpression word(QStringLiteral("\\p{L}{2,}"));
     QString rest = outsideOfMarks(text);
-    for (const QString& name : names) rest.remove(name);
+    QStringList longestFirst(names.begin(), names.end());  // one may be part of another
+    std::sort(longestFirst.begin(), longestFirst.end(),
+              [](const QString& a, const QString& b) { return a.size() > b.size(); });
+    for (const QString& name : longestFirst) rest.remove(name);
     rest.remove(QLatin1Char('&')).remove(markup).remove(keys).remove(units);
     QStringList words;
     for (auto at = word.globalMatch(rest); at.hasNext();) words << at.next().captured();

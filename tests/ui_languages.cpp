@@ -370,7 +370,8 @@ private:
         QSet<QString> names = kNames;
         for (const ui::LanguageRow& row : ui::languageRows()) names.insert(QString::fromUtf8(row.name));
         names << QString::fromStdString(app::listDeviceChoices().cpuName)
-              << QString::fromStdString(app::resourceDir().string()) << u"Stepscope demo (embedded)"_s;
+              << QString::fromStdString(app::resourceDir().string())
+              << QString::fromStdString(app::demoModelDir().string()) << u"Stepscope demo (embedded)"_s;
         const app::ModelReady ready = ui_test::scriptedModel();
         for (const std::string& name :
              {ready.model.name, ready.model.family, ready.model.format, ready.device, ui_test::scriptedScorer().name})
