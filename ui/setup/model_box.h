@@ -39,6 +39,7 @@ private:
     QLabel* m_demoNote = nullptr;
     QProgressBar* m_progress = nullptr;
     QPushButton* m_models = nullptr;
+    QLabel* m_deviceLabel = nullptr;
     DeviceBox* m_device = nullptr;
     ElidedLabel* m_scorerName = nullptr;
     QLabel* m_scorerDetails = nullptr;

@@ -43,6 +43,7 @@ private:
     void connectSession();
     void updatePreflight();
     bool onGpu() const;
+    bool onServer() const;
     int promptTokens() const;
 
     SessionController& m_session;
