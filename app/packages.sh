@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 stepscope_packages=(
-  g++ cmake ninja-build pkg-config nlohmann-json3-dev libopenblas-dev libpcre2-dev libutf8proc-dev libzip-dev zlib1g-dev libssl-dev libcli11-dev libginac-dev
+  g++ cmake ninja-build pkg-config nlohmann-json3-dev libopenblas-dev libpcre2-dev libutf8proc-dev libzip-dev zlib1g-dev libssl-dev libcurl4-openssl-dev libcli11-dev libginac-dev
   qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev libgl-dev libxkbcommon-dev fonts-dejavu-core
 )
 

@@ -6,6 +6,7 @@
 #include "app/cli/cli_numbers.h"
 #include "app/cli/cli_paths.h"
 #include "app/run/policy_table.h"
+#include "app/run/usage_error.h"
 #include "app/run/user_text.h"
 #include "app/study/examples.h"
 
@@ -105,6 +106,7 @@ void CliRunOptions::setDevice(BackendChoice backend, std::optional<int> device) 
 }
 
 LoadModel CliRunOptions::loadOrder() const {
+    if (given.has("server")) throw UsageError("--server: this works with models of this machine; use run or eval");
     RunOptions asked;
     given.applyTo(asked);
     return {.path = modelPath,
@@ -152,6 +154,14 @@ void addModelOptions(CLI::App& command, CliRunOptions& o) {
 
 void addRunOptions(CLI::App& command, CliRunOptions& o) {
     addFiles(command, o);
+    command
+        .add_option("--server-key-file", o.serverKeyFile,
+                    "File whose first line is the key for --server (default: STEPSCOPE_SERVER_KEY)")
+        ->check(notEmpty());
+    command
+        .add_option("--server-ca-file", o.serverCaFile,
+                    "Certificates (PEM) to trust for --server instead of the system's")
+        ->check(CLI::ExistingFile);
     for (const OptionRow& row : optionTable()) {
         if (*row.flags != '\0')
             addOption(command, row, [&o, &row](OptionValue value) { o.given.give(row, std::move(value)); });

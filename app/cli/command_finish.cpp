@@ -4,6 +4,7 @@
 #include "app/cli/print_vote.h"
 #include "app/cli/progress.h"
 #include "app/run/continuation.h"
+#include "app/run/recorded_traces.h"
 #include "app/run/recording.h"
 #include "app/run/verdict.h"
 #include "engine/files/printable.h"
@@ -59,6 +60,7 @@ int finish(const Options& options) {
         throw UsageError(error.what());
     }
     for (const Event& event : events) state.apply(event);
+    requireLocal(state.header, "finished here");
     const ContinuationPlan plan = planContinuation(events);
     if (!plan.traces.empty()) letFinish(options, plan, events, state);
     if (options.model.recordPath) saveRecording(*options.model.recordPath, events);

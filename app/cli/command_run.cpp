@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "app/cli/cli_server.h"
 #include "app/cli/commands.h"
 #include "app/cli/print_vote.h"
 #include "app/cli/progress.h"
@@ -141,7 +142,10 @@ From readFrom(const Options& options) {
 }
 
 int run(const Options& options) {
-    if (options.preflight) return preflight(options);
+    if (options.preflight) {
+        if (findServer(options.run)) throw UsageError("--preflight is about this machine; a server has its own memory");
+        return preflight(options);
+    }
     auto [problem, knownAnswer] = findProblem(options.run);
     const From from = readFrom(options);
     if (from.header && !problem) {
@@ -153,27 +157,38 @@ int run(const Options& options) {
     const bool keepsHidden = options.run.given.find<bool>("record_hidden").value_or(false);
     if (keepsHidden && !options.run.recordPath)
         throw UsageError("--record-hidden keeps rows beside the recording; add --record FILE.stepscope");
+    const std::optional<ServerSettings> server = findServer(options.run);
     if (options.run.recordPath) openRecording(*options.run.recordPath);  // errors are reported before a model is loaded
     (void)KeptHidden(options.run.recordPath, keepsHidden);
-    const auto session = loadSession(options.run);
+    const auto session = server ? nullptr : loadSession(options.run);
     std::unique_ptr<RecordingWriter> recording;
     bool recordingFailed = false;
     if (options.run.recordPath) recording = openRecording(*options.run.recordPath);
     Progress progress;
     catchInterrupts();
-    RunRequest request{*problem, knownAnswer,
-                       options.run.applyTo(from.header ? from.header->options : session->defaults())};
+    const RunOptions defaults = from.header ? withoutServer(from.header->options)
+                                : session   ? session->defaults()
+                                            : RunOptions();
+    RunRequest request{*problem, knownAnswer, options.run.applyTo(defaults)};
+    // Kept as it is used: without what an address may have at its end.
+    if (server) request.options.server = server->address;
     if (from.start) request.given.assign(static_cast<std::size_t>(tracesOf(request.options)), *from.start);
     KeptHidden hidden(options.run.recordPath, request.options.recordHidden);
     request.rows = hidden.sink();
-    RunLoop loop(*session, std::move(request), [&](const Event& event) {
+    const auto take = [&](const Event& event) {
         hidden.take(event);
         if (!recording || recording->append(event)) return;
         progress.clear();
         tell("recording stopped: " + recording->problem() + "; the run continues");
         recording.reset();
         recordingFailed = true;
-    });
+    };
+    const ServerDescription described =
+        server ? describeServer(*server, serverPrompt(request)) : ServerDescription();
+    const std::unique_ptr<RunLoop> started = server
+                                                 ? startServerRun(*server, described, std::move(request), take)
+                                                 : std::make_unique<RunLoop>(*session, std::move(request), take);
+    RunLoop& loop = *started;
     while (!loop.isFinished()) {
         script.act(loop);
         double wait = loop.step();

@@ -57,6 +57,7 @@ ContinuationPlan planContinuation(const EventLog& events) {
 
 Continuation::Continuation(ModelSession& session, const ContinuationPlan& plan, RunLoop::Sink sink)
     : m_sink(std::move(sink)) {
+    requireLocal(plan.header, "finished here");
     if (plan.traces.empty()) throw UsageError("every trace of the run has reached its end; there is nothing to finish");
     requireSameModel(plan.header.model, session.info());
     for (const ContinuationPlan::Cut& cut : plan.traces) m_traces.push_back(cut.trace);

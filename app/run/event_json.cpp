@@ -56,6 +56,17 @@ json modelToJson(const ModelInfo& m) {
             {"quantised", m.quantised}};
 }
 
+json serverToJson(const ServerInfo& s) {
+    json j = {{"address", s.address},
+              {"engine", s.engine},
+              {"logprobs", s.hasLogProbabilities},
+              {"top_logprobs", s.topLogProbabilities},
+              {"block_tokens", s.blockTokens},
+              {"limited", s.hasLimit}};
+    put(j, "kv_tokens", s.kvTokens);
+    return j;
+}
+
 json write(const RunStarted& e) {
     json j = {{"e", "run"},
               {"format", std::to_string(RunStarted::kFormatMajor) + "." + std::to_string(RunStarted::kFormatMinor)},
@@ -76,6 +87,7 @@ json write(const RunStarted& e) {
     put(j, "hint", e.hint);
     if (e.simulated) j["simulated"] = true;
     if (e.whatIf) j["what_if"] = true;
+    if (e.server) j["server"] = serverToJson(*e.server);
     return j;
 }
 

@@ -72,6 +72,18 @@ ModelInfo modelFrom(const JsonObject& j) {
     return m;
 }
 
+ServerInfo serverFrom(const JsonObject& j) {
+    ServerInfo s;
+    s.address = j.requireString("address");
+    s.engine = j.findString("engine").value_or("");
+    s.hasLogProbabilities = j.findBool("logprobs").value_or(false);
+    s.topLogProbabilities = j.findInt("top_logprobs").value_or(0);
+    s.blockTokens = j.findInt("block_tokens").value_or(0);
+    s.hasLimit = j.findBool("limited").value_or(false);
+    s.kvTokens = j.findInteger("kv_tokens");
+    return s;
+}
+
 /// Of "1.2": digits, a point, digits, and nothing else.
 std::optional<int> findMajor(const std::string& format) {
     const auto digits = [](std::string_view part) { return part.size() <= 4 && engine::ascii::isDigits(part); };
@@ -112,6 +124,7 @@ RunStarted readRunStarted(const JsonObject& j) {
     e.prefillRows = j.findInt("prefill_rows").value_or(0);
     e.simulated = j.findBool("simulated").value_or(false);
     e.whatIf = j.findBool("what_if").value_or(false);
+    if (const auto server = j.findObject("server")) e.server = serverFrom(*server);
     return e;
 }
 

@@ -34,6 +34,7 @@ inline constexpr EventWord<FinishReason> kFinishReasons[] = {{FinishReason::EndO
                                                              {FinishReason::Length, "length"},
                                                              {FinishReason::Memory, "memory"},
                                                              {FinishReason::Stopped, "stopped"},
+                                                             {FinishReason::Lost, "lost"},
                                                              {FinishReason::Probed, "probed"}};
 inline constexpr EventWord<Notice::Severity> kSeverities[] = {
     {Notice::Severity::Info, "info"}, {Notice::Severity::Warning, "warning"}, {Notice::Severity::Error, "error"}};

@@ -43,6 +43,17 @@ struct ScorerInfo {
     std::vector<std::pair<std::string, std::string>> metrics = {};  ///< found in the file: auc, f1, epoch ...
 };
 
+/// The server that a run's model was on.
+struct ServerInfo {
+    std::string address = {};
+    std::string engine = {};      ///< "vLLM 0.24.0"
+    int topLogProbabilities = 0;  ///< of the most likely tokens at each place; 0: none, and confidences are not known
+    bool hasLogProbabilities = false;
+    int blockTokens = 0;                        ///< of the server's own blocks; 0: it does not say
+    std::optional<std::int64_t> kvTokens = {};  ///< that its KV cache holds; empty: it does not say
+    bool hasLimit = false;                      ///< RunStarted::kvBlocks is a capacity; else only a number to count to
+};
+
 /// First line of a recording.
 struct RunStarted {
     static constexpr int kFormatMajor = 1;
@@ -63,6 +74,7 @@ struct RunStarted {
     int prefillRows = 0;     ///< prompt or recomputed tokens that one pass takes; 0 in recordings before 1.4
     bool simulated = false;  ///< true if a script, not a model, wrote the run; the window says so
     bool whatIf = false;     ///< true if its passes come from a recording and its times are simulated
+    std::optional<ServerInfo> server = {};  ///< empty: the model was on this machine
 };
 
 struct TraceAdded {
@@ -233,6 +245,7 @@ enum class FinishReason {
     Length,
     Memory,  ///< it alone fills the KV cache, or needs more than there is
     Stopped,
+    Lost,   ///< the connection to its server broke; it has no vote
     Probed  ///< stopped with the run; its answer is the one that a consensus probe read
 };
 

@@ -39,6 +39,7 @@ void Folder::takeContinued(const EventBody& body) {
             case FinishReason::Length:
             case FinishReason::Memory: trace->phase = TracePhase::Length; break;
             case FinishReason::Stopped:
+            case FinishReason::Lost:
             case FinishReason::Probed: trace->phase = TracePhase::Stopped; break;
         }
         trace->finish = finished->reason;

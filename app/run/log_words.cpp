@@ -37,6 +37,7 @@ const char* endingText(FinishReason reason) {
         case FinishReason::Memory: return " (the KV cache is full)";
         case FinishReason::Probed: return " when probed";
         case FinishReason::EndOfText:
+        case FinishReason::Lost:
         case FinishReason::Stopped: break;
     }
     return "";
@@ -115,6 +116,15 @@ std::string probeText(const ProbeDone& e, const scorer::ProbeTrack& track, int a
     }
     if (e.left) text += "; no memory to ask " + std::to_string(e.left) + " more";
     return text;
+}
+
+std::string lostText(const std::vector<TraceId>& traces, const std::string& why) {
+    constexpr std::size_t kMostNamed = 8;
+    std::string text = traces.size() == 1 ? "trace " : "traces ";
+    for (std::size_t i = 0; i < traces.size() && i < kMostNamed; ++i)
+        text += (i ? ", " : "") + std::to_string(index(traces[i]));
+    if (traces.size() > kMostNamed) text += " and " + std::to_string(traces.size() - kMostNamed) + " more";
+    return text + (traces.size() == 1 ? " was lost: " : " were lost: ") + why;
 }
 
 LogEntry entryOf(const RunFinished& finished, double t) {

@@ -28,6 +28,8 @@ std::string saturatedText(const Saturated& saturated);
 std::string thresholdText(const ThresholdSet& threshold);
 /// @param answers  that were counted: replies, and what finished traces answered
 std::string probeText(const ProbeDone& probe, const scorer::ProbeTrack& track, int answers);
+/// "traces 1, 2 and 3 were lost: the connection ended"
+std::string lostText(const std::vector<TraceId>& traces, const std::string& why);
 LogEntry entryOf(const RunFinished& finished, double t);
 
 }  // namespace app

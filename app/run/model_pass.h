@@ -24,6 +24,7 @@ public:
     void copyBlock(BlockId from, BlockId to) override { m_session.transformer().copyBlock(from, to); }
     TokenReading read(TraceId trace, int position, TokenId token) override;
     void branch(TraceId parent, TraceId child) override;
+    std::optional<std::string> whyNot(const RunOptions&) const override { return std::nullopt; }
     ModelSession* model() override { return &m_session; }
 
 private:

@@ -71,5 +71,6 @@ std::vector<OptionRow> rowsOfVote();
 std::vector<OptionRow> rowsOfPromptAndDevice();
 std::vector<OptionRow> rowsOfPolicies();
 std::vector<OptionRow> rowsOfProbe();
+std::vector<OptionRow> rowsOfServer();
 
 }  // namespace app

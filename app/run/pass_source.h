@@ -11,6 +11,7 @@
 #include "app/run/events.h"
 #include "app/run/preflight.h"
 #include "engine/forward_pass.h"
+#include "engine/scheduler.h"
 
 namespace app {
 
@@ -60,6 +61,29 @@ public:
     };
     virtual std::optional<Thought> findThought(TraceId, int /*end*/) { return std::nullopt; }
     virtual bool hasThoughts() const { return false; }
+
+    // ---- traces that go on by themselves, on a server (app/server/server_pass.h)
+    /// A trace that has ended without a token that says so.
+    struct Ended {
+        TraceId trace;
+        FinishReason reason = FinishReason::EndOfText;
+        std::string why = {};  ///< where it was lost, in one line
+    };
+    /// Those whose tokens have all been read.
+    virtual std::vector<Ended> takeEnded() { return {}; }
+    /// Of a plan without shortage, what the next pass cannot answer yet is taken out; may wait a moment for it.
+    virtual void awaitTokens(engine::Plan& /*plan*/) {}
+    /// Seconds that the last pass() took, with the wait for what it answers; nothing: as the loop has measured it.
+    virtual std::optional<double> lastPassSeconds() const { return std::nullopt; }
+    /// The run has ended a trace: nobody asks for its tokens any more.
+    virtual void forget(TraceId) {}
+    /// Nobody scored the step that ends with the trace's `end`-th token, though there is a scorer.
+    virtual bool lacksScore(TraceId, int /*end*/) const { return false; }
+    /// Lines for the log that have come up since the last call.
+    virtual std::vector<Notice> takeNotices() { return {}; }
+
+    /// Why it cannot answer a run of these options, one line; nothing where it can.
+    virtual std::optional<std::string> whyNot(const RunOptions& options) const = 0;
 
     /// The model, for what goes beyond a trace's own draws: probes, other scorers. Null where there is none.
     virtual ModelSession* model() = 0;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/run/usage_error.h"
+#include "engine/files/printable.h"
 
 namespace app {
 namespace {
@@ -84,6 +85,12 @@ std::vector<RecordedTrace> recordedTraces(const EventLog& events) {
     Collector collector;
     for (std::size_t i = 0; i < events.size(); ++i) std::visit(collector, events[i].body);
     return std::move(collector.traces);
+}
+
+void requireLocal(const RunStarted& header, const std::string& what) {
+    if (!header.server) return;
+    throw UsageError("the model of this run was on a server (" + engine::printable(header.server->address, 200) +
+                     "), so the run cannot be " + what);
 }
 
 void requireSameModel(const ModelInfo& recorded, const ModelInfo& loaded) {

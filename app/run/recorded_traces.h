@@ -24,6 +24,9 @@ std::vector<RecordedTrace> recordedTraces(const EventLog& events);
 /// Throws UsageError where the loaded model is not the one that made a recording: its tokens mean nothing then.
 void requireSameModel(const ModelInfo& recorded, const ModelInfo& loaded);
 
+/// Throws UsageError where the run's model was on a server: "... cannot be WHAT".
+void requireLocal(const RunStarted& header, const std::string& what);
+
 /// What a lane begins with that leaves a recorded trace after `atToken` tokens. Steps are scored by the new run.
 /// Throws UsageError for a trace or a token that the recording does not have.
 GivenStart recordedStart(const EventLog& events, TraceId trace, int atToken);

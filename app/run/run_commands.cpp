@@ -68,6 +68,7 @@ void RunLoop::stopOne() {
 }
 
 void RunLoop::setKvCache(double mib) {
+    if (m_state.header.model.blockBytes == 0) return;  // a server does not say how large its blocks are
     setKvBlocks(blocksIn(mib * kMib, m_state.header.model.blockBytes));
 }
 

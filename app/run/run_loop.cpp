@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/run/log_words.h"
 #include "app/run/policy_table.h"
 #include "scorer/answers/answer.h"
 
@@ -53,7 +54,8 @@ double RunLoop::step() {
         if (beginPass()) {
             const double passBegin = m_clock();
             const engine::PassResult result = m_source->pass(slices(), m_options.sampling);
-            endPass(result, {m_clock() - passBegin, result.scores.empty() ? 0.0 : m_source->lastScorerSeconds()});
+            const double passS = m_source->lastPassSeconds().value_or(m_clock() - passBegin);
+            endPass(result, {passS, result.scores.empty() ? 0.0 : m_source->lastScorerSeconds()});
         }
     } catch (const std::exception& error) {
         finishRun(RunEnd::Failed, error.what());
@@ -65,6 +67,8 @@ double RunLoop::step() {
 
 bool RunLoop::beginPass() {
     m_pending = {};
+    if (isFinished() || isPaused()) return false;
+    takeEnded();
     if (isFinished() || isPaused()) return false;
     if (m_state.countActive() == 0) {
         finishRun(RunEnd::Done);
@@ -87,6 +91,8 @@ bool RunLoop::beginPass() {
         return false;
     }
     m_relieves = false;
+    m_source->awaitTokens(m_pending.plan);
+    if (m_pending.plan.slices.empty()) return false;
     const std::vector<engine::Granted> granted = m_scheduler->commit(m_pending.plan);
     applyGrants(m_pending.plan, granted, m_pending.pass);
     fillSlices(m_pending);
@@ -98,6 +104,27 @@ void RunLoop::endPass(const engine::PassResult& result, const PassTimes& times) 
     const Pending pending = std::exchange(m_pending, {});
     takeResults(pending.plan, result, pending.pass);
     applyPolicy();
+    if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
+    if (const auto end = findEarlyEnd()) return finishRun(*end);
+    pauseIfDue();
+}
+
+/// Traces that ended between two passes, as those on a server do. What ended several of them is said once.
+void RunLoop::takeEnded() {
+    for (Notice& notice : m_source->takeNotices()) emit(std::move(notice));
+    const std::vector<PassSource::Ended> ended = m_source->takeEnded();
+    if (ended.empty()) return;
+    std::map<std::string, std::vector<TraceId>> lost;
+    for (const PassSource::Ended& each : ended) {
+        if (each.reason == FinishReason::Lost) lost[each.why].push_back(each.trace);
+    }
+    for (const auto& [why, traces] : lost) emit(Notice{Notice::Severity::Warning, lostText(traces, why)});
+    for (const PassSource::Ended& each : ended) finishTrace(each.trace, each.reason);
+    applyPolicy();
+    if (isFinished()) return;
+    const auto& all = m_state.traces;
+    if (std::ranges::all_of(all, [](const TraceState& trace) { return trace.finish == FinishReason::Lost; }))
+        return finishRun(RunEnd::Failed, "every trace was lost: " + lost.begin()->first);
     if (m_state.countActive() == 0) return finishRun(RunEnd::Done);
     if (const auto end = findEarlyEnd()) return finishRun(*end);
     pauseIfDue();
@@ -257,7 +284,7 @@ void RunLoop::takeRows(const std::vector<GatheredRow>& gathered, const engine::P
             const TokenId token = trace.past[static_cast<std::size_t>(end) - 1].token;
             m_rowSink({row.trace, end, token, values, thoughtTokens, thought});
         }
-        if (!result.scores.empty()) {
+        if (!result.scores.empty() && !m_source->lacksScore(row.trace, end)) {
             requireFinite(result.scores[i], row.trace, end);
             emit(StepScored{row.trace, end, result.scores[i]});
         } else {
@@ -292,12 +319,13 @@ bool RunLoop::endsThinking(LiveTrace& trace, const TokenReading& reading) const 
 }
 
 void RunLoop::finishTrace(TraceId id, FinishReason reason) {
+    m_source->forget(id);
     const int freed = m_scheduler->remove(id);
     const TraceState& trace = *m_state.findTrace(id);
     std::optional<std::string> answer;
     if (reason == FinishReason::Probed)
         answer = trace.probed;
-    else if (reason != FinishReason::Stopped)
+    else if (reason != FinishReason::Stopped && reason != FinishReason::Lost)
         answer = scorer::findBoxedAnswer(trace.text.str());
     emit(TraceFinished{id, reason, std::move(answer), freed});
 }
@@ -306,6 +334,7 @@ void RunLoop::prune(TraceId id, PruneCause cause, std::optional<TraceId> other, 
                     const Sparing& sparing) {
     const int among = static_cast<int>(m_scheduler->running().size());
     const auto score = m_state.findTrace(id)->score();
+    m_source->forget(id);
     emit(TracePruned{id, score, among, m_scheduler->remove(id), cause, other, value, sparing});
 }
 

@@ -148,6 +148,7 @@ private:
     double now() const;
     void emit(EventBody body);
     void addTraces(int upTo);
+    void takeEnded();
     engine::Plan planWithRelief();
     bool relieve();
     void applyGrants(const engine::Plan& plan, const std::vector<engine::Granted>& granted, PassDone& pass);
@@ -175,6 +176,7 @@ private:
 
     // Steering (run_loop_steering.cpp).
     const TraceState& requireActive(TraceId trace, const char* what) const;
+    void requireForkable() const;
     void requireLane(std::optional<TraceId> parent, int atToken, const GivenStart& given) const;
     GivenStart withWords(GivenStart given) const;
     TraceId addLane(std::optional<TraceId> parent, int atToken, const GivenStart& given);

@@ -28,9 +28,14 @@ void RunLoop::pruneByHand(TraceId id) {
 
 TraceId RunLoop::fork(TraceId parent, int atToken, GivenStart given) {
     if (isFinished()) throw UsageError("the run has ended; start a new one from the trace instead");
+    requireForkable();
     const GivenStart whole = withWords(std::move(given));
     requireLane(parent, atToken, whole);
     return addLane(parent, atToken, whole);
+}
+
+void RunLoop::requireForkable() const {
+    if (m_state.header.server) throw UsageError("traces on a server cannot be forked or edited; use a model of this machine");
 }
 
 /// @param what  that a trace which has ended cannot be: "pruned"

@@ -63,6 +63,13 @@ struct RunOptions {
     BackendChoice backend = BackendChoice::Auto;
     std::optional<int> device;  ///< GPU index; empty: the backend chooses
     bool plainPrompt = false;   ///< system prompt and problem as they are, without the model's chat template
+    std::string server = {};       ///< address of an inference server; empty: the model is on this machine
+    std::string serverModel = {};  ///< as the server calls it; empty: the only one that it has
+    std::string serverPlugin = {};  ///< address of Stepscope's plugin there; empty: asked for at `server`
+    std::optional<int> serverKvTokens = {};  ///< that its KV cache holds, or shall be counted as holding
+    double serverFirstTokenS = 600;          ///< longest wait for a trace's first token
+    double serverNextTokenS = 120;           ///< for each of the others
+    double serverTraceS = 14400;             ///< for a whole trace
     std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}";
 };
 

@@ -32,14 +32,13 @@ void requireScorer(const RunStarted& header, const RunOptions& options) {
                      " needs a step scorer; load one (--scorer FILE) or choose another policy");
 }
 
-void requireModel(PassSource& source, const RunOptions& options) {
-    if (source.model()) return;
-    if (const auto why = whyNeedsModel(options, source.hasThoughts())) throw UsageError(*why);
+void requireAnswers(const PassSource& source, const RunOptions& options) {
+    if (const auto why = source.whyNot(options)) throw UsageError(*why);
 }
 
 void requireContext(const RunStarted& header, int promptTokens) {
     const int context = header.model.contextTokens;
-    if (promptTokens + 1 > context) {
+    if (context > 0 && promptTokens + 1 > context) {  // a server may not say it
         throw UsageError("the problem takes " + std::to_string(promptTokens) + " tokens, the model's context is " +
                          std::to_string(context) + "; shorten it");
     }
@@ -55,7 +54,9 @@ void requireRoomToStart(std::size_t blockBytes, int limit, int promptTokens, int
                          " blocks; the prompt and one block for each of " + std::to_string(traces) + " traces take " +
                          std::to_string(needed) + "; " +
                          (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) +
-                         "a KV cache of at least " + mibText(needed, blockBytes) + " MiB");
+                         "a KV cache of at least " +
+                         (blockBytes > 0 ? mibText(needed, blockBytes) + " MiB"
+                                         : std::to_string(needed * engine::kBlockTokens) + " tokens"));
     }
 }
 
@@ -89,11 +90,13 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     m_options.sampling.wantConfidence = true;  // a record is to answer for every policy
     RunStarted header = m_source->header(request.problem);
     requireScorer(header, m_options);
-    requireModel(*m_source, m_options);
+    requireAnswers(*m_source, m_options);
     std::vector<TokenId> prompt = m_source->promptTokens(request.problem, m_options);
     const int promptTokens = static_cast<int>(prompt.size());
     requireContext(header, promptTokens);
-    m_maxTokens = std::min(m_options.maxTokens, header.model.contextTokens - promptTokens);
+    m_maxTokens = m_options.maxTokens;
+    if (header.model.contextTokens > 0)
+        m_maxTokens = std::min(m_maxTokens, header.model.contextTokens - promptTokens);
 
     const MemoryFacts memory = m_source->memory();
     requireKvType(memory, m_options.kvType);
@@ -126,6 +129,7 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     header.kvBlocks = limit;
     emit(std::move(header));
     for (const std::string& text : m_source->notes()) emit(Notice{Notice::Severity::Info, text});
+    if (!request.given.empty()) requireForkable();
     for (const GivenStart& given : request.given) {
         const GivenStart whole = withWords(given);
         requireLane(std::nullopt, 0, whole);
@@ -138,7 +142,8 @@ RunLoop::~RunLoop() = default;
 
 ModelSession& RunLoop::session() const {
     if (ModelSession* model = m_source->model()) return *model;
-    throw UsageError("no model is behind this run, because its passes come from a recording");
+    throw UsageError(m_state.header.server ? "that needs the model itself, and this run's is on a server"
+                                           : "no model is behind this run, because its passes come from a recording");
 }
 
 }  // namespace app

@@ -231,12 +231,13 @@ void Folder::operator()(const TraceFinished& e) {
         case FinishReason::Length:
         case FinishReason::Memory: end(*trace, TracePhase::Length); break;
         case FinishReason::Stopped:
+        case FinishReason::Lost:
         case FinishReason::Probed: end(*trace, TracePhase::Stopped); break;
     }
     trace->finish = e.reason;
     setAnswer(*trace, e.answer);
-    if (e.reason == FinishReason::Stopped) {
-        log(LogKind::Stopped, trace->id, "stopped");
+    if (e.reason == FinishReason::Stopped || e.reason == FinishReason::Lost) {
+        log(LogKind::Stopped, trace->id, e.reason == FinishReason::Lost ? "lost" : "stopped");
         return;
     }
     castVote(*trace, "finished", endingText(e.reason));

@@ -102,6 +102,7 @@ void rerun(ModelSession& session, const EventLog& recorded, const RunLoop::Sink&
     const std::vector<SteeredAt> actions = steeringOf(recorded);
     RunRequest request = requestOf(recorded);
     const Event first = recorded[0];
+    requireLocal(std::get<RunStarted>(first.body), "run again from its recording; start a new one with run --server");
     if (const auto* header = std::get_if<RunStarted>(&first.body)) requireSameModel(header->model, session.info());
     std::size_t emitted = 0;
     RunLoop run(session, std::move(request), [&](const Event& event) {

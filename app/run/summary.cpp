@@ -43,6 +43,7 @@ json traceOf(const RunState& state, const TraceState& trace, std::size_t& textBy
     if (trace.isProtected) out["protected"] = true;
     if (trace.phase == TracePhase::Pruned && trace.pruneCause == PruneCause::Hand) out["pruned_by_hand"] = true;
     if (trace.finish == FinishReason::Memory) out["reason"] = "memory";  // behind the state "length"
+    if (trace.finish == FinishReason::Lost) out["reason"] = "lost";      // behind the state "stopped"
     if (policyRow(state.header.options.policy).watchesConfidence) out["confidence"] = orNull(trace.confidence.lowest());
     return out;
 }

@@ -44,6 +44,7 @@ struct DecisionText {
             case FinishReason::EndOfText: return "lets " + traceText(e.trace) + " finish";
             case FinishReason::Length: return "lets " + traceText(e.trace) + " reach its limit";
             case FinishReason::Memory: return "ends " + traceText(e.trace) + ", which fills the memory alone";
+            case FinishReason::Lost: return "loses " + traceText(e.trace);
             case FinishReason::Stopped:
             case FinishReason::Probed: return "stops " + traceText(e.trace);
         }

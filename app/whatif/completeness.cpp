@@ -14,7 +14,7 @@ constexpr std::size_t kMostNamed = 8;  // traces named one by one
 const char* whatCut(const TraceState& trace) {
     switch (trace.phase) {
         case TracePhase::Pruned: return "pruned";
-        case TracePhase::Stopped: return "stopped";
+        case TracePhase::Stopped: return trace.finish == FinishReason::Lost ? "lost" : "stopped";
         case TracePhase::Finished: return nullptr;
         case TracePhase::Length: return trace.finish == FinishReason::Memory ? "ended for lack of memory" : nullptr;
         default: return "not at its end";

@@ -35,6 +35,9 @@ public:
     void branch(TraceId parent, TraceId child) override;
     std::optional<Thought> findThought(TraceId trace, int end) override;
     bool hasThoughts() const override { return m_record.hidden != nullptr; }
+    std::optional<std::string> whyNot(const RunOptions& options) const override {
+        return whyNeedsModel(options, hasThoughts());
+    }
     ModelSession* model() override { return nullptr; }
 
 private:

@@ -24,6 +24,7 @@ ROOMS = [
     ("app/run",),
     ("app/whatif",),
     ("app/models",),
+    ("app/server",),
     ("app/study/statistics",),
     ("app/study/report",),
     ("app/study",),

@@ -76,6 +76,7 @@ QString endingOf(app::FinishReason reason) {
         case app::FinishReason::Length: return tr("reaches its token limit");
         case app::FinishReason::Memory: return tr("fills all of the memory alone and ends");
         case app::FinishReason::Stopped: return tr("is stopped");
+        case app::FinishReason::Lost: return tr("is lost, because the connection broke");
         case app::FinishReason::Probed: return tr("is stopped at a probe");
     }
     return {};

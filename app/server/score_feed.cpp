@@ -1,0 +1,153 @@
+#include "app/server/score_feed.h"
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "app/server/http_get.h"
+#include "engine/files/json_text.h"
+#include "engine/text/ascii.h"
+
+namespace app {
+namespace {
+
+constexpr double kPollS = 5;         // the plugin answers within one second
+constexpr double kAgainS = 0.5;      // after an answer that was none
+constexpr int kMostFailures = 6;     // in a row
+constexpr std::size_t kTraceDigits = 5;
+constexpr int kMostPosition = 1 << 28;
+
+}  // namespace
+
+class ScoreFeed::Impl {
+public:
+    Impl(const ServerSettings& settings, std::string address, std::string prefix)
+        : m_settings(settings), m_address(std::move(address)), m_prefix(std::move(prefix)) {
+        m_thread = std::thread([this] { work(); });
+    }
+    ~Impl() {
+        m_stops = true;
+        m_came.notify_all();
+        m_thread.join();
+    }
+
+    std::optional<float> find(int trace, int position) const {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_scores.find({trace, position});
+        return found == m_scores.end() ? std::nullopt : std::optional(found->second);
+    }
+    void wait(double seconds) {
+        std::unique_lock lock(m_mutex);
+        const auto before = m_changes;
+        m_came.wait_for(lock, std::chrono::duration<double>(seconds), [&] { return m_changes != before; });
+    }
+    std::optional<int> usedBlocks() const {
+        const std::lock_guard lock(m_mutex);
+        return m_usedBlocks;
+    }
+    std::string problem() const {
+        const std::lock_guard lock(m_mutex);
+        return m_problem;
+    }
+
+private:
+    void work() {
+        std::int64_t next = 0;
+        int failures = 0;
+        while (!m_stops) {
+            const std::string url = m_address + "/stepscope/v1/scores?since=" + std::to_string(next);
+            std::string why;
+            try {
+                const HttpAnswer answer = askHttp(m_settings, {.url = url,
+                                                               .timeoutS = kPollS,
+                                                               .sendsKey = m_address == m_settings.address,
+                                                               .isStopped = [this] { return m_stops.load(); }});
+                why = problemOf(answer, m_settings, m_address);
+                if (why.empty()) next = take(answer.body);
+            } catch (const std::exception& error) {
+                why = m_address + ": " + serverText(error.what(), m_settings);
+            }
+            if (why.empty()) {
+                failures = 0;
+                continue;
+            }
+            if (++failures >= kMostFailures) return giveUp(why);
+            std::unique_lock lock(m_mutex);
+            m_came.wait_for(lock, std::chrono::duration<double>(kAgainS), [this] { return m_stops.load(); });
+        }
+    }
+
+    /// Returns the number of what comes next.
+    std::int64_t take(const std::string& body) {
+        const nlohmann::json json = engine::parseJson(body, "its scores");
+        const engine::JsonObject answer(json, "its scores");
+        const std::int64_t next = answer.requireInteger("next", 0);
+        const std::lock_guard lock(m_mutex);
+        for (const nlohmann::json& each : answer.requireList("scores")) {
+            const engine::JsonObject score(each, "its scores", "scores[]");
+            const auto trace = traceOf(score.requireString("request"));
+            if (!trace) continue;  // somebody else's
+            const double value = score.requireNumber("score");
+            if (!std::isfinite(value) || value < 0 || value > 1)
+                score.fail("score", "expected a number from 0 to 1, found " + engine::describeJson(each["score"]));
+            m_scores[{*trace, score.requireInt("position", 0, kMostPosition)}] = static_cast<float>(value);
+        }
+        if (const auto used = answer.findInt("used_blocks", 0)) m_usedBlocks = used;
+        ++m_changes;
+        m_came.notify_all();
+        return next;
+    }
+
+    std::optional<int> traceOf(const std::string& request) const {
+        const std::size_t at = request.find(m_prefix);
+        if (at == std::string::npos) return std::nullopt;
+        const std::string digits = request.substr(at + m_prefix.size(), kTraceDigits);
+        if (digits.size() != kTraceDigits || !engine::ascii::isDigits(digits)) return std::nullopt;
+        return std::stoi(digits);
+    }
+
+    void giveUp(const std::string& why) {
+        const std::lock_guard lock(m_mutex);
+        m_problem = why;
+        ++m_changes;
+        m_came.notify_all();
+    }
+
+    const ServerSettings m_settings;
+    const std::string m_address;
+    const std::string m_prefix;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_came;
+    std::map<std::pair<int, int>, float> m_scores;  // by trace and position
+    std::optional<int> m_usedBlocks;
+    std::string m_problem;
+    std::uint64_t m_changes = 0;
+    std::atomic<bool> m_stops = false;
+    std::thread m_thread;
+};
+
+ScoreFeed::ScoreFeed(const ServerSettings& settings, std::string pluginAddress, std::string prefix)
+    : m_impl(std::make_unique<Impl>(settings, std::move(pluginAddress), std::move(prefix))) {}
+ScoreFeed::~ScoreFeed() = default;
+
+std::optional<float> ScoreFeed::find(int trace, int position) const {
+    return m_impl->find(trace, position);
+}
+void ScoreFeed::wait(double seconds) {
+    m_impl->wait(seconds);
+}
+std::optional<int> ScoreFeed::usedBlocks() const {
+    return m_impl->usedBlocks();
+}
+std::string ScoreFeed::problem() const {
+    return m_impl->problem();
+}
+
+}  // namespace app

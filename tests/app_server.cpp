@@ -1,0 +1,408 @@
+// Servers that behave and servers that do not, all scripted: every run ends in time, in one clear line and with a
+// recording that can be read.
+#include <QFile>
+#include <QTest>
+#include <cmath>
+#include <fstream>
+
+#include "app/run/policy_table.h"
+#include "app/run/usage_error.h"
+#include "app/server/completion_chunk.h"
+#include "app/server/line_splitter.h"
+#include "app/server/server_metrics.h"
+#include "refusal_of.h"
+#include "server_support.h"
+
+using namespace server_support;
+
+namespace {
+
+std::string firstTexts(const RunState& state) {
+    std::string all;
+    for (const TraceState& trace : state.traces) all += trace.text.str() + "|";
+    return all;
+}
+
+std::string expectedTexts(int traces) {
+    std::string all;
+    for (int trace = 1; trace <= traces; ++trace) {
+        for (const std::string& token : tokensOf(trace)) all += token;
+        all += "|";
+    }
+    return all;
+}
+
+/// Sends some tokens of a trace, and no end.
+void sayTokens(Link& link, int tokens) {
+    link.beginStream();
+    for (int i = 0; i < tokens; ++i) link.send(chunkOf(" w"));
+}
+
+}  // namespace
+
+class AppServer : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void addressesAreChecked() {
+        QCOMPARE(serverAddress(" http://127.0.0.1:8000/v1/ "), std::string("http://127.0.0.1:8000"));
+        QCOMPARE(serverAddress("https://host.example/a/b"), std::string("https://host.example/a/b"));
+        for (const char* bad : {"", "host:8000", "ftp://host", "file:///etc/passwd", "http://", "http://u:p@host",
+                                "http://host/?key=1", "http://host/#x", "http://ho st/"}) {
+            QVERIFY2(!refusalOf([&] { (void)serverAddress(bad); }).empty(), bad);
+        }
+        // Neither a name nor a password is repeated.
+        QVERIFY(refusalOf([] { (void)serverAddress("http://user:secret@host"); }).find("secret") == std::string::npos);
+    }
+
+    void keysStayOutOfMessages() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString() + "/key";
+        std::ofstream(path) << "sk-12 34\nmore\n";
+        const std::string refusal = refusalOf([&] { (void)serverKey(path); });
+        QVERIFY(!refusal.empty() && refusal.find("sk-12") == std::string::npos);
+        std::ofstream(path) << "sk-1234\r\n";
+        QCOMPARE(serverKey(path), std::string("sk-1234"));
+        QVERIFY(!refusalOf([&] { (void)serverKey(path + ".none"); }).empty());
+        ServerSettings settings;
+        settings.key = "sk-1234";
+        QCOMPARE(serverText("bad key sk-1234\nsk-1234", settings), std::string("bad key [key] [key]"));
+    }
+
+    void linesComeOutWhole() {
+        LineSplitter lines(10);
+        std::vector<std::string> got;
+        const auto take = [&](std::string_view line) { return got.emplace_back(line), true; };
+        QVERIFY(lines.push("ab", take) && lines.push("c\r\nde\n\nf", take));
+        QCOMPARE(got, (std::vector<std::string>{"abc", "de", ""}));
+        QVERIFY(!lines.push("0123456789", take) && lines.isTooLong());
+    }
+
+    void chunksBecomeTokens() {
+        ChunkReader reader{ServerLimits{}};
+        auto read = [&](const std::string& text) { return reader.read(text); };
+        const auto one = read(chunkOf("a.\n\n").substr(6)).tokens;
+        QCOMPARE(one.size(), std::size_t{1});
+        QVERIFY(one[0].isBoundary && one[0].logProbability == -0.25f);
+        QVERIFY(std::abs(one[0].confidence - (0.25f + 0.5f * 9.5f)) < 1e-5f);
+        // Several tokens in a chunk; a token whose character comes with the next; numbers of tokens.
+        json two = {{"choices",
+                     {{{"delta", {{"content", "xy"}}},
+                       {"token_ids", {5, 6}},
+                       {"logprobs", {{"content", {entryOf("x", 0, -1), entryOf("y", 0, -2)}}}}}}}};
+        const auto both = read(two.dump()).tokens;
+        QCOMPARE(both.size(), std::size_t{2});
+        QVERIFY(both[0].text == "x" && both[1].text == "y" && index(both[1].id) == 6 && both[1].confidence == 0);
+        two["choices"][0]["delta"]["content"] = "\xC3\xA9";
+        const auto joined = read(two.dump()).tokens;
+        QVERIFY(joined[0].text.empty() && joined[1].text == "\xC3\xA9");
+        // Thinking that comes apart gets the usual tags.
+        ChunkReader thinker{ServerLimits{}};
+        std::string text;
+        for (const char* delta : {R"({"reasoning_content": "So"})", R"({"reasoning": " 2"})", R"({"content": "Four"})"}) {
+            for (const auto& token : thinker.read(std::string(R"({"choices": [{"delta": )") + delta + "}]}").tokens) {
+                text += token.text;
+                QCOMPARE(token.endsThinking, token.text.find("Four") != std::string::npos);
+            }
+        }
+        QCOMPARE(text, std::string("<think>\nSo 2\n</think>\n\nFour"));
+        for (const char* bad :
+             {"", "[]", "{", R"({"error": {"message": "no"}})", R"({"choices": [1]})", R"({"choices": [{"delta": {"content": 5}}]})",
+              R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": NaN}]}}]})",
+              R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": 1e300}]}}]})",
+              R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": null}]}}]})",
+              R"({"choices": [{"delta": {"content": "a"}, "token_ids": [-4]}]})"}) {
+            QVERIFY_THROWS_EXCEPTION(std::runtime_error, (void)ChunkReader{ServerLimits{}}.read(bad));
+        }
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, (void)ChunkReader{ServerLimits{}}.read(chunkOf("a", 65).substr(6)));
+    }
+
+    void figuresOfMetrics() {
+        const char* page = "# HELP x\nvllm:cache_config_info{block_size=\"16\",kv_cache_size_tokens=\"4096\"} 1.0\n"
+                           "vllm:kv_cache_usage_perc_more 9\nvllm:kv_cache_usage_perc{engine=\"0\"} 0.25\nbad nan\n";
+        QCOMPARE(findMetricLabel(page, "vllm:cache_config_info", "block_size"), std::optional<std::string>("16"));
+        QCOMPARE(findMetricLabel(page, "vllm:cache_config_info", "size"), std::nullopt);
+        QCOMPARE(findMetric(page, "vllm:kv_cache_usage_perc"), std::optional<double>(0.25));
+        QCOMPARE(findMetric(page, "bad"), std::nullopt);
+        QCOMPARE(findMetric("", "x"), std::nullopt);
+    }
+
+    void runsAsALocalOne_data() { sizes(); }
+    void runsAsALocalOne() {
+        QFETCH(int, n);
+        scripted::Server server(withStreams([](const Request& r, Link& link) { sayAll(r, link); }));
+        const Outcome run = runOn(settingsFor(server), optionsFor(n));
+        QCOMPARE(run.state.finished->end, RunEnd::Done);
+        QCOMPARE(run.count(FinishReason::EndOfText), n);
+        QCOMPARE(firstTexts(run.state), expectedTexts(n));
+        QCOMPARE(run.state.vote.leader()->answer, std::string("42"));
+        QCOMPARE(run.state.vote.ballots.size(), std::size_t(n));
+        QCOMPARE(run.state.strayEvents, 0);
+        QVERIFY(run.ways.empty() && run.warnings().empty());
+        for (const TraceState& trace : run.state.traces) {
+            QCOMPARE(trace.tokenCount(), static_cast<int>(tokensOf(index(trace.id)).size()));
+            const auto ends = std::ranges::count_if(run.events, [&](const Event& event) {
+                const auto* step = std::get_if<StepEnded>(&event.body);
+                return step && step->trace == trace.id;
+            });
+            QCOMPARE(static_cast<int>(ends), 2 + index(trace.id) % 3);
+        }
+        QVERIFY(run.state.header.server && run.state.header.server->address == server.address());
+        QCOMPARE(run.state.header.promptTokens, 21);
+    }
+
+    void deepConfStopsTraces() {
+        // Later traces are far less sure of themselves than the two of the warm-up.
+        scripted::Server server(withStreams([](const Request& r, Link& link) {
+            link.beginStream();
+            const int trace = traceOf(r);
+            for (const std::string& token : tokensOf(trace)) {
+                if (!link.send(chunkOf(token, 20, trace <= 2 ? -2.0 : -0.01))) return;
+            }
+            link.send(lastChunk());
+        }));
+        RunOptions options = optionsFor(6, PolicyKind::DeepConfLow);
+        options.deepconf.window = 4;
+        const Outcome run = runOn(settingsFor(server), options);
+        QCOMPARE(run.state.finished->end, RunEnd::Done);
+        QVERIFY(run.state.confidenceThreshold && *run.state.confidenceThreshold > 5);
+        QCOMPARE(run.state.prunedCount, 4);
+        QCOMPARE(run.count(FinishReason::EndOfText), 2);
+    }
+
+    void whatCannotRunIsRefused() {
+        scripted::Server server(withStreams([](const Request& r, Link& link) { sayAll(r, link); }, 5));
+        const ServerSettings settings = settingsFor(server);
+        const auto refusal = [&](RunOptions options) { return refusalOf([&] { (void)runOn(settings, options); }); };
+        QVERIFY(refusal(optionsFor(2, PolicyKind::DeepConfLow)).find("sends 5") != std::string::npos);
+        QVERIFY(refusal(optionsFor(2, PolicyKind::Step)).find("plugin") != std::string::npos);
+        QVERIFY(refusal(optionsFor(2, PolicyKind::SlimSc)).find("hidden") != std::string::npos);
+        RunOptions plain = optionsFor(2);
+        plain.plainPrompt = true;
+        QVERIFY(!refusal(plain).empty());
+        ServerSettings other = settings;
+        other.model = "m2";
+        QVERIFY(refusalOf([&] { (void)describeServer(other); }).find("it offers m1") != std::string::npos);
+        other.address = "http://127.0.0.1:1";
+        QVERIFY(refusalOf([&] { (void)describeServer(other); }).find("nothing answers") != std::string::npos);
+    }
+
+    // ---- servers that misbehave ----------------------------------------------------------------------------------
+
+    void badStreamsEndInOneLine_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("n");
+        QTest::addColumn<QString>("line");
+        const auto add = [](const char* kind, const char* line) {
+            for (int n : {1, 64})
+                QTest::addRow("%s, n %d", kind, n) << QString::fromLatin1(kind) << n << QString::fromLatin1(line);
+        };
+        add("hangs", "no token came within 1 s");
+        add("hangs in the middle", "no further token came for 0.6 s");
+        add("dribbles", "no token came within 1 s");
+        add("cut in the middle", "the connection ended in the middle");
+        add("cut before the first", "the connection ended before the first token");
+        add("closed at once", "closed the connection without an answer");
+        add("500", "answered 500: it broke (asked 3 times)");
+        add("400", "answered 400: it is bad");
+        add("401", "the key is missing or not accepted");
+        add("redirect", "sends elsewhere, which is not followed");
+        add("wrong json", "not valid JSON");
+        add("json of another kind", "choices[0]");
+        add("10 MB line", "a line longer than 1024 KiB");
+        add("wrong type", "answered with text/html");
+        add("no http", "no HTTP server");
+        add("error in the stream", "out of memory");
+        add("nan", "not valid JSON");
+        add("huge", "a log-probability that is none");
+        add("many", "65 log-probabilities for one token");
+        add("bad utf-8", "not valid JSON");
+    }
+    void badStreamsEndInOneLine() {
+        QFETCH(QString, kind);
+        QFETCH(int, n);
+        QFETCH(QString, line);
+        scripted::Server server(
+            withStreams([kind = kind.toStdString()](const Request&, Link& link) { misbehave(kind, link); }));
+        const Outcome run = runOn(settingsFor(server), optionsFor(n));
+        const std::string warnings = run.warnings();
+        QVERIFY2(warnings.find(line.toStdString()) != std::string::npos, warnings.c_str());
+        // One for all, few where a loaded machine spreads them; one more for requests that were sent again.
+        QVERIFY2(std::ranges::count(warnings, '\n') <= 5, warnings.c_str());
+        QCOMPARE(run.count(FinishReason::Lost), n);
+        QCOMPARE(run.state.finished->end, RunEnd::Failed);
+        QVERIFY(run.state.finished->message.find(line.toStdString()) != std::string::npos);
+        QVERIFY(run.ways.empty() && run.state.strayEvents == 0);
+        QVERIFY2(run.seconds < 4, qPrintable(QString::number(run.seconds)));
+    }
+
+    void busyServersAreAskedAgain() {
+        std::atomic<int> asked = 0;
+        scripted::Server server(withStreams([&](const Request& r, Link& link) {
+            if (asked++ < 6) return link.answer(429, R"({"error": {"message": "busy"}})", "application/json", "Retry-After: 0\r\n");
+            sayAll(r, link);
+        }));
+        const Outcome run = runOn(settingsFor(server), optionsFor(6));
+        QCOMPARE(run.count(FinishReason::EndOfText), 6);
+        QVERIFY(run.warnings().find("sent again") != std::string::npos);
+    }
+
+    /// Nothing is sent again once a token has come, so that nothing is said twice.
+    void lostTracesLeaveTheRestToVote() {
+        std::atomic<int> third = 0;
+        scripted::Server server(withStreams([&](const Request& r, Link& link) {
+            if (traceOf(r) != 3) return sayAll(r, link);
+            ++third;
+            sayTokens(link, 4);
+        }));
+        const Outcome run = runOn(settingsFor(server), optionsFor(5));
+        QCOMPARE(third.load(), 1);
+        QCOMPARE(run.state.finished->end, RunEnd::Done);
+        QCOMPARE(run.count(FinishReason::Lost), 1);
+        QCOMPARE(run.state.vote.ballots.size(), std::size_t{4});
+        QCOMPARE(run.warnings(), std::string("trace 3 was lost: the connection ended in the middle\n"));
+        const json summary = summaryOf(run.state);
+        QVERIFY(summary.dump().find("\"lost\"") != std::string::npos);
+    }
+
+    void killedInTheMiddle() {
+        scripted::Server server(withStreams([](const Request& r, Link& link) { sayAll(r, link, 0.05); }));
+        const Outcome run = runOn(settingsFor(server), optionsFor(16), [&](RunLoop& loop) {
+            if (loop.state().generatedTokens > 60) server.stop();
+        });
+        QCOMPARE(run.state.finished->end, RunEnd::Failed);
+        QCOMPARE(run.count(FinishReason::Lost), 16);
+        QVERIFY(run.state.generatedTokens > 60 && run.ways.empty());
+        QVERIFY(run.seconds < 4);
+    }
+
+    void stopClosesConnections() {
+        std::atomic<int> gone = 0;
+        scripted::Server server(withStreams([&](const Request& r, Link& link) {
+            link.beginStream();
+            (void)r;
+            while (link.send(chunkOf(" w"))) {
+                if (!link.wait(0.01)) break;
+            }
+            ++gone;
+        }));
+        const Outcome run = runOn(settingsFor(server), optionsFor(16), [](RunLoop& loop) {
+            if (loop.state().generatedTokens > 100) loop.stop();
+        });
+        QCOMPARE(run.state.finished->end, RunEnd::Stopped);
+        QCOMPARE(run.count(FinishReason::Stopped), 16);
+        QTRY_COMPARE_WITH_TIMEOUT(gone.load(), 16, 2000);
+    }
+
+    /// The server sends without end; the run ends at its own limit, and a paused run does not fill memory.
+    void endlessStreamsAreCut() {
+        scripted::Server server(withStreams([](const Request&, Link& link) {
+            link.beginStream();
+            while (link.send(chunkOf(" w", 1))) {
+            }
+        }));
+        ServerSettings settings = settingsFor(server);
+        settings.limits.waitingTokens = 50;
+        bool paused = false;
+        const Outcome run = runOn(settings, optionsFor(4), [&](RunLoop& loop) {
+            if (paused || loop.state().generatedTokens < 40) return;
+            paused = true;
+            loop.pause();
+            QTest::qWait(1200);  // longer than may pass between tokens: time in which nothing is read does not count
+            loop.resume();
+        });
+        QVERIFY(paused);
+        QCOMPARE(run.count(FinishReason::Length), 4);
+        QVERIFY(run.warnings().empty());
+        for (const TraceState& trace : run.state.traces) QCOMPARE(trace.tokenCount(), 500);
+    }
+
+    void certificatesAreChecked() {
+        scripted::Server server(withStreams([](const Request& r, Link& link) { sayAll(r, link); }), true);
+        const std::string untrusted = refusalOf([&] { (void)describeServer(settingsFor(server)); });
+        QVERIFY2(untrusted.find("not trusted") != std::string::npos, untrusted.c_str());
+        scripted::Server plain(withStreams([](const Request& r, Link& link) { sayAll(r, link); }));
+        ServerSettings settings = settingsFor(plain);
+        settings.address.replace(0, 4, "https");
+        const std::string noTls = refusalOf([&] { (void)describeServer(settings); });
+        QVERIFY2(noTls.find("TLS") != std::string::npos, noTls.c_str());
+    }
+
+    void theKeyGoesToTheServerAlone() {
+        std::mutex mutex;
+        std::vector<std::string> keys;
+        scripted::Server server([&](const Request& r, Link& link) {
+            {
+                const std::lock_guard lock(mutex);
+                keys.push_back(r.headers.contains("authorization") ? r.headers.at("authorization") : "");
+            }
+            if (answersQuestion(r, link)) return;
+            if (traceOf(r) == 2) return link.answer(400, R"({"error": {"message": "bad key sk-99"}})");
+            sayAll(r, link);
+        });
+        ServerSettings settings = settingsFor(server);
+        settings.key = "sk-99";
+        const Outcome run = runOn(settings, optionsFor(3));
+        QVERIFY(keys.size() >= 5);
+        for (const std::string& key : keys) QCOMPARE(key, std::string("Bearer sk-99"));
+        for (const Event& event : run.events) QVERIFY(toJsonLine(event).find("sk-99") == std::string::npos);
+        QVERIFY(run.warnings().find("bad key [key]") != std::string::npos);
+    }
+
+    void charactersMayComeInPieces() {
+        scripted::Server server(withStreams([](const Request&, Link& link) {
+            link.beginStream();
+            const std::string stream = "data: {\"choices\": [{\"delta\": {\"content\": \"caf\xC3\xA9 \xE2\x9C\x93 \\\\boxed{1}\"}}]}\r\n\r\n" + lastChunk();
+            for (char byte : stream) {
+                link.send({&byte, 1});
+                std::this_thread::sleep_for(std::chrono::microseconds(200));
+            }
+        }));
+        const Outcome run = runOn(settingsFor(server), optionsFor(2));
+        QCOMPARE(run.state.traces[0].text.str(), std::string("caf\xC3\xA9 \xE2\x9C\x93 \\boxed{1}"));
+        QCOMPARE(run.state.vote.leader()->answer, std::string("1"));
+    }
+
+private:
+    static void sizes() {
+        QTest::addColumn<int>("n");
+        QTest::newRow("1") << 1;
+        QTest::newRow("64") << 64;
+    }
+
+    static void misbehave(const std::string& kind, Link& link) {
+        const auto stream = [&link](const std::string& text) {
+            link.beginStream();
+            link.send(text);
+        };
+        if (kind == "hangs") return (void)link.wait(10);
+        if (kind == "hangs in the middle") return sayTokens(link, 3), (void)link.wait(10);
+        if (kind == "dribbles") {
+            link.beginStream();
+            while (link.send(": still here\n") && link.wait(0.1)) {
+            }
+            return;
+        }
+        if (kind == "cut in the middle") return sayTokens(link, 3);
+        if (kind == "cut before the first") return (void)link.beginStream();
+        if (kind == "closed at once") return;
+        if (kind == "500") return link.answer(500, R"({"error": {"message": "it broke"}})");
+        if (kind == "400") return link.answer(400, R"({"error": {"message": "it is bad"}})");
+        if (kind == "401") return link.answer(401, "no");
+        if (kind == "redirect") return link.answer(302, "", "text/html", "Location: http://127.0.0.1:9/\r\n");
+        if (kind == "wrong json") return stream("data: {\"choices\": [{\n\n");
+        if (kind == "json of another kind") return stream("data: {\"choices\": [[]]}\n\n");
+        if (kind == "10 MB line") return stream("data: \"" + std::string(10'000'000, 'x') + "\"\n\n");
+        if (kind == "wrong type") return link.answer(200, "<html>hello</html>", "text/html");
+        if (kind == "no http") return (void)link.send("220 mail.example ESMTP\r\n");
+        if (kind == "error in the stream") return stream("data: {\"error\": {\"message\": \"out of memory\"}}\n\n");
+        if (kind == "nan")
+            return stream(R"(data: {"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": NaN}]}}]})" "\n\n");
+        if (kind == "huge") return stream(chunkOf("a", 20, -1e200));
+        if (kind == "many") return stream(chunkOf("a", 65));
+        if (kind == "bad utf-8") return stream("data: {\"choices\": [{\"delta\": {\"content\": \"\xFF\xFE\"}}]}\n\n");
+        qFatal("no such kind");
+    }
+};
+
+QTEST_GUILESS_MAIN(AppServer)
+#include "app_server.moc"
