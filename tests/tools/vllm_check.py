@@ -11,7 +11,8 @@
     compare   no server: the scores in --out/scores.json and those of the local engine (needs --cli)
 
 Without a PART: scores, speed, plain, policies. All servers start at once, each part has its time, and the whole ends within
---minutes. The table comes last; --out gets vllm_check.json, scores.json and the servers' logs. Exit code 1: a part failed.
+--minutes. The table comes last; --out gets vllm_check.json, scores.json, policies.json and the
+servers' logs. Exit code 1: a part failed.
 
 The plugin is not installed: a folder with its entry point (stepscope_vllm-1.0.0.dist-info) and engine/server go into the
 servers' PYTHONPATH, which is where vLLM looks for plugins. Without pip and without vLLM's own folders touched.
@@ -205,31 +206,42 @@ def part_speed(server, args, until):
     return result
 
 
+def run_once(server, args, policy, problem, timeout):
+    command = [args.cli, "run", "--server", server.address, "--server-plugin", server.plugin, "--server-model", "model",
+               "--policy", policy, "--problem", problem["question"], "-n", "64", "--temperature", "0.85", "--top-p", "1",
+               "--top-k", "0", "--max-tokens", "900", "--json", *args.cli_option]
+    before = server.metric("vllm:num_preemptions_total")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+    if done.returncode:
+        raise Failed(f"{policy}: {done.stderr.strip()[-500:]}")
+    run = json.loads(done.stdout)
+    return {"answer": run["answer"], "right": run["answer"] == problem["answer"], "latency_s": run["time"]["wall_s"],
+            "tokens": run["tokens"]["generated"], "pruned": run["pruned"],
+            "lost": sum(trace.get("reason") == "lost" for trace in run["traces"]),
+            "preempted_by_server": server.metric("vllm:num_preemptions_total") - before}
+
+
 def part_policies(server, args, until):
+    """Both policies on one problem after the other, so that a part that ends early compares the same problems."""
     if not args.cli:
         raise Failed("not run: --cli is not given")
     server.wait(until)
-    result = {"problems": args.problems, "n": 64, "capacity_blocks": args.blocks, "policies": {}, "ok": True}
-    for policy in ("sc", "step"):
-        left = max(10, min(args.policy_seconds, until - time.monotonic()))
-        preempted, began = server.metric("vllm:num_preemptions_total"), time.monotonic()
-        with tempfile.TemporaryDirectory() as folder:
-            command = [args.cli, "eval", "--server", server.address, "--server-plugin", server.plugin, "--server-model", "model",
-                       "--policies", policy, "--problems", str(ROOT / "resources/problems/heldout.jsonl"), "--limit",
-                       str(args.problems), "-n", "64", "--temperature", "0.85", "--top-p", "1", "--top-k", "0", "--max-tokens",
-                       "900", "--output", folder, "--json", *args.cli_option]
-            try:
-                done = subprocess.run(command, capture_output=True, text=True, timeout=left)
-                found = json.loads(done.stdout)["policies"][0] if done.returncode == 0 else {"error": done.stderr[-500:]}
-            except subprocess.TimeoutExpired:
-                count = len(list(pathlib.Path(folder).rglob("question_*.json")))
-                found = {"error": f"not done after {left:.0f} s; {count} problems were"}
-            except (ValueError, LookupError) as failure:
-                found = {"error": f"no table: {failure}"}
-        found |= {"seconds": time.monotonic() - began,
-                  "preempted_by_server": server.metric("vllm:num_preemptions_total") - preempted}
-        result["policies"][policy] = found
-        result["ok"] &= "error" not in found
+    runs = {"sc": [], "step": []}
+    chosen = problems(args.problems)
+    until = min(until, time.monotonic() + args.policy_seconds)
+    for number, problem in enumerate(chosen):
+        if time.monotonic() > until:
+            break
+        for policy, done in runs.items():
+            done.append({"question": problem["question"], "expected": problem["answer"],
+                         **run_once(server, args, policy, problem, max(20, until - time.monotonic() + 20))})
+        (args.out / "policies.json").write_text(json.dumps(runs, indent=1))
+    count = min(len(done) for done in runs.values())
+    result = {"problems": count, "of": len(chosen), "n": 64, "capacity_blocks": args.blocks, "ok": count > 0, "policies": {}}
+    for policy, done in runs.items():
+        mean = {key: statistics.mean(run[key] for run in done[:count])
+                for key in ("latency_s", "tokens", "pruned", "lost", "preempted_by_server")} if count else {}
+        result["policies"][policy] = {"right": sum(run["right"] for run in done[:count]), **mean}
     return result
 
 
@@ -256,9 +268,8 @@ def rows_of(results):
                 yield part, state, f"without the plugin {result['unscored_median']:.0f} tokens/s"
         else:
             for policy, one in result["policies"].items():
-                yield part, state, f"{policy}: " + (one.get("error") or ", ".join(
-                    f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in one.items()
-                    if isinstance(value, (int, float))))
+                yield part, state, f"{policy:4} {result['problems']} of {result['of']} problems, means: " + ", ".join(
+                    f"{key} {value:.2f}" if isinstance(value, float) else f"{key} {value}" for key, value in one.items())
 
 
 PARTS = {"scores": part_scores, "speed": part_speed, "plain": part_speed, "policies": part_policies}
@@ -289,12 +300,12 @@ def main():
     parser.add_argument("parts", nargs="*", choices=[*PARTS, "compare", []], metavar="PART")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(os.environ.get("OUT") or "vllm-check"))
     parser.add_argument("--cli", help="stepscope-cli, for `policies`, `compare` and the local engine's scores")
-    parser.add_argument("--cli-option", action="append", default=[], help="one more word for `stepscope-cli eval`")
+    parser.add_argument("--cli-option", action="append", default=[], help="one more word for `stepscope-cli run`")
     parser.add_argument("--python", nargs="+", default=[sys.executable], help="the Python that has vLLM")
     parser.add_argument("--minutes", type=float, default=8, help="the whole ends by then (8)")
     parser.add_argument("--blocks", type=int, default=256, help="KV blocks that the demo model's server has (256)")
     parser.add_argument("--problems", type=int, default=40, help="held-out problems for `policies` (40)")
-    parser.add_argument("--policy-seconds", type=float, default=120, help="for each policy at most (120)")
+    parser.add_argument("--policy-seconds", type=float, default=240, help="for `policies` at most (240)")
     parser.add_argument("--tokens", type=int, default=256, help="of each request of `speed` (256)")
     parser.add_argument("--rounds", type=int, default=6, help="of `speed` (6)")
     args = parser.parse_args()
