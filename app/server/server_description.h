@@ -2,6 +2,7 @@
 // says which policies can run on it. Asked for by the command line, and by the window on a thread of its own.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,12 +34,12 @@ struct ServerUse {
 
 struct ServerDescription {
     std::string address = {};
-    std::string engine = {};               ///< "vLLM 0.24.0", "llama.cpp", ...; "OpenAI-compatible" where it does not say
-    std::vector<std::string> models = {};  ///< that it offers
-    std::string model = {};                ///< the one that answers; empty: none was asked
-    int contextTokens = 0;                 ///< 0: it does not say
-    int slots = 0;                         ///< requests that it decodes at once, where it says so; 0: unknown
-    int blockTokens = 0;                   ///< tokens in a block of its KV cache; 0: it does not say
+    std::string engine = {};  ///< "vLLM 0.24.0", "llama.cpp", ...; "OpenAI-compatible" where it does not say
+    std::vector<std::string> models = {};       ///< that it offers
+    std::string model = {};                     ///< the one that answers; empty: none was asked
+    int contextTokens = 0;                      ///< 0: it does not say
+    int slots = 0;                              ///< requests that it decodes at once, where it says so; 0: unknown
+    int blockTokens = 0;                        ///< tokens in a block of its KV cache; 0: it does not say
     std::optional<std::int64_t> kvTokens = {};  ///< tokens that its KV cache holds; empty: it does not say
     ServerUse use = {};
     bool sendsLogProbabilities = false;  ///< of each token
@@ -46,10 +47,10 @@ struct ServerDescription {
     bool sendsReasoning = false;         ///< thinking comes apart from the answer
     bool takesSampling = true;           ///< top-k and min-p, which not every server takes
     bool sendsTokenIds = false;
-    int promptTokens = 0;                    ///< of the prompt that was asked about
+    int promptTokens = 0;  ///< of the prompt that was asked about
     std::optional<ServerPlugin> plugin = {};
-    std::string pluginProblem = {};          ///< why an address of a plugin that was given does not do; else empty
-    std::vector<std::string> notes = {};     ///< one line each, for people
+    std::string pluginProblem = {};       ///< why an address of a plugin that was given does not do; else empty
+    std::vector<std::string> notes = {};  ///< one line each, for people
 };
 
 /// A chat: what a run asks.
@@ -60,10 +61,11 @@ struct ServerPrompt {
 
 /// Asks the server: models, memory, and one completion of one token. Takes seconds. Throws UsageError with one line:
 /// it cannot be reached, refuses the key, has no such model, is no inference server.
-ServerDescription describeServer(const ServerSettings& settings, const ServerPrompt& prompt = {});
+ServerDescription describeServer(const ServerSettings& settings, const ServerPrompt& prompt = {},
+                                 const std::function<bool()>& isStopped = {});
 
 /// Use of the KV cache right now; one GET. Nothing where the server does not say or does not answer.
-std::optional<ServerUse> findServerUse(const ServerSettings& settings);
+std::optional<ServerUse> findServerUse(const ServerSettings& settings, const std::function<bool()>& isStopped = {});
 
 /// Why these options cannot run on that server, in one line; empty where they can.
 std::optional<std::string> whyNotOnServer(const ServerDescription& server, const RunOptions& options);

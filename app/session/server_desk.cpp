@@ -32,6 +32,7 @@ ModelReady ServerDesk::use(const UseServer& order) {
     ready.model.format = "server";
     ready.model.contextTokens = server.contextTokens;
     if (server.plugin) ready.model.hiddenSize = server.plugin->scorer.inputWidth;
+    ready.defaults.serverKvTokens = m_settings->kvTokens;
     ready.backend = "server";
     ready.device = server.engine;
     ready.memory.backend = "server";

@@ -1,5 +1,5 @@
-// The server that the next runs are on, where they are on one: remembers it and starts runs there. Owner: the worker; its
-// thread alone.
+// The server that the next runs are on, where they are on one: remembers it and starts runs there. Owner: the worker;
+// its thread alone.
 #pragma once
 
 #include <functional>
@@ -23,7 +23,8 @@ public:
 
     /// Asks the server once more, with the run's prompt, and starts the run there. Throws UsageError where that cannot
     /// be, also when `isStopped` said so while the server was asked.
-    std::unique_ptr<RunLoop> start(RunRequest request, RunLoop::Sink sink, const std::function<bool()>& isStopped) const;
+    std::unique_ptr<RunLoop> start(RunRequest request, RunLoop::Sink sink,
+                                   const std::function<bool()>& isStopped) const;
 
 private:
     std::optional<ServerSettings> m_settings;

@@ -28,8 +28,8 @@ struct LoadScorer {
     std::string path;
     bool rescores = true;  ///< false: for the next run alone
 };
-/// The next runs are on that server, and the loaded model is let go; LoadModel comes back to this machine. Refused while a
-/// run is in progress.
+/// The next runs are on that server, and the loaded model is let go; LoadModel comes back to this machine. Refused
+/// while a run is in progress.
 struct UseServer {
     ServerSettings settings;
     ServerDescription description;  ///< describeServer() of the settings
@@ -108,9 +108,9 @@ enum class StudyEnd {
 struct EndStudy {
     StudyEnd how = StudyEnd::Now;
 };
-using Command = std::variant<LoadModel, LoadScorer, UseServer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace,
-                             SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining, RescoreRun,
-                             CancelRescoring, MeasureStudy, RunStudy, EndStudy>;
+using Command = std::variant<LoadModel, LoadScorer, UseServer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop,
+                             SetPace, SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining,
+                             RescoreRun, CancelRescoring, MeasureStudy, RunStudy, EndStudy>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {

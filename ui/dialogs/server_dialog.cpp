@@ -28,7 +28,7 @@ constexpr int kWidth = 640;
 
 QString sentence(const std::string& text) {
     QString line = QString::fromStdString(text);
-    if (!line.isEmpty()) line[0] = line[0].toUpper();
+    if (!line.isEmpty() && !line.startsWith("http"_L1)) line[0] = line[0].toUpper();
     return line.endsWith(u'.') ? line : line + u'.';
 }
 
@@ -137,6 +137,7 @@ QWidget* ServerDialog::buildForm() {
     m_plugin->setToolTip(tr("A vLLM with Stepscope's plugin sends step scores. STEP needs them."));
     m_kvTokens = new QSpinBox(box);
     m_kvTokens->setLocale(QLocale::c());
+    m_kvTokens->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_kvTokens->setRange(0, kMostKvTokens);
     m_kvTokens->setSingleStep(kKvStep);
     m_kvTokens->setSpecialValueText(tr("what the server says"));

@@ -12,8 +12,8 @@
 #include "ui/panels/block_map.h"
 #include "ui/panels/kv_history.h"
 #include "ui/panels/memory_forecast.h"
-#include "ui/session/session_controller.h"
 #include "ui/session/server_words.h"
+#include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
 
@@ -49,6 +49,7 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     m_server = makeMuted({}, theme, this);
     m_server->hide();
     layout->addWidget(m_server);
+    layout->addStretch(0);
     connect(m_map, &BlockMap::traceClicked, &session, [&session](engine::TraceId trace) { session.select(trace); });
     connect(m_history, &KvHistory::timeClicked, &session, [&session](double t) {
         if (session.kind() != SourceKind::None) session.seek(t);
@@ -62,7 +63,13 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
 /// A low panel keeps what changes: what the colours mean is in the legend's tooltip, then that of the map.
 void KvPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_legend->setVisible(height() >= m_theme.lines(kLinesWithLegend));
+    m_legend->setVisible(hasLimit() && height() >= m_theme.lines(kLinesWithLegend));
+}
+
+/// On a server that makes traces wait by itself, blocks are counted and nothing here limits them.
+bool KvPanel::hasLimit() const {
+    const auto& server = m_session.shown().header.server;
+    return !server || server->hasLimit;
 }
 
 void KvPanel::setServerUse(const std::optional<app::ServerUse>& use) {
@@ -91,6 +98,9 @@ void KvPanel::refresh() {
     m_fill->show(fill, full, level, isLive ? shareOfOthers(state, *m_use).value_or(0) : 0);
     setTextIfChanged(m_server, isLive ? useTextOf(state, *m_use) : QString());
     m_server->setVisible(!m_server->text().isEmpty());
+    m_map->setVisible(hasLimit());
+    m_history->setVisible(hasLimit());
+    m_legend->setVisible(hasLimit() && height() >= m_theme.lines(kLinesWithLegend));
     m_map->show(state, m_session.selected());
     m_history->show(kv, state.now, m_session.duration());
 
@@ -116,6 +126,10 @@ void KvPanel::refresh() {
 QString KvPanel::forecastText() const {
     const app::RunState& state = m_session.shown();
     const QString bad = m_theme.colors().bad.name();
+    if (!hasLimit()) {
+        return tr("Peak of this run %1 blocks. The server itself makes traces wait when its memory is full.")
+            .arg(formatCount(state.kv.peakBlocks));
+    }
     if (state.phase == app::RunPhase::Finished) {
         // The capacity of that time: it may be another one now.
         QStringList parts{
@@ -127,9 +141,6 @@ QString KvPanel::forecastText() const {
         if (waits > 0 || parts.size() < 3) parts << formatNumberOf(waits, tr("1 preemption"), tr("%1 preemptions"));
         return parts.join(u" \u00b7 "_s);
     }
-    const auto& server = state.header.server;
-    if (server && !server->hasLimit && state.phase != app::RunPhase::Empty)
-        return tr("The server itself makes traces wait when its memory is full.");
     const auto forecast = forecastSaturation(state);
     if (!forecast) return tr("The forecast of saturation appears here when a run starts.");
     QString text;

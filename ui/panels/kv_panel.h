@@ -35,6 +35,7 @@ protected:
 
 private:
     QString forecastText() const;
+    bool hasLimit() const;
 
     SessionController& m_session;
     const Theme& m_theme;

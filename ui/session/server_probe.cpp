@@ -14,15 +14,17 @@ void ServerProbe::start(const app::ServerSettings& settings) {
     giveUp();
     m_settings = settings;
     m_stops = false;
-    m_work = std::async(std::launch::async, [this, settings, number = ++m_number]() mutable {
-        settings.timeouts.firstTokenS = kSampleS;
-        try {
-            m_found = app::describeServer(settings, {}, [this] { return m_stops.load(); });
-        } catch (const std::exception& error) {
-            m_problem = QString::fromUtf8(error.what());
-        }
-        QMetaObject::invokeMethod(this, [this, number] { finish(number); }, Qt::QueuedConnection);
-    });
+    m_work =
+        std::async(std::launch::async, [this, asked = app::ServerSettings(settings), number = ++m_number]() mutable {
+            asked.timeouts.firstTokenS = kSampleS;
+            try {
+                m_found = app::describeServer(asked, {}, [this] { return m_stops.load(); });
+            } catch (const std::exception& error) {
+                m_problem = QString::fromUtf8(error.what());
+            }
+            QMetaObject::invokeMethod(
+                this, [this, number] { finish(number); }, Qt::QueuedConnection);
+        });
 }
 
 void ServerProbe::giveUp() {

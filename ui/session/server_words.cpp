@@ -49,8 +49,9 @@ QString memoryTextOf(const app::ServerDescription& server, std::optional<int> kv
     std::optional<std::int64_t> tokens = server.kvTokens;
     if (kvTokens) tokens = std::min<std::int64_t>(*kvTokens, tokens.value_or(*kvTokens));
     if (tokens) return tr("The server's memory: traces are pruned at <b>%1 tokens</b>.").arg(formatCount(*tokens));
-    return tr("The server does not say how much its KV cache holds, so memory prunes no trace. Models > Servers takes a "
-              "number of tokens.");
+    return tr(
+        "The server does not say how much its KV cache holds, so memory prunes no trace. Models > Servers takes a "
+        "number of tokens.");
 }
 
 int capacityOf(const app::RunState& run) {

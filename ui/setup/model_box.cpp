@@ -9,9 +9,9 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glossary.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/server_words.h"
 #include "ui/setup/device_box.h"
 #include "ui/setup/scorer_menu.h"
-#include "ui/session/server_words.h"
 
 using namespace Qt::StringLiterals;
 

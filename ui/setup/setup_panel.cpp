@@ -15,12 +15,12 @@
 #include "ui/paint/format.h"
 #include "ui/paint/slider_spin.h"
 #include "ui/panels/run_figures.h"
+#include "ui/session/server_words.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/model_box.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/prompt_box.h"
 #include "ui/setup/sampling_box.h"
-#include "ui/session/server_words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -235,7 +235,7 @@ QString SetupPanel::preflightText() const {
     if (!m_isFilledIn || !m_session.memory()) return tr("The memory plan appears when the model is ready.");
     if (onServer())
         return memoryTextOf(*m_session.model()->server, m_options.serverKvTokens,
-                            app::policyRow(m_options.policy).prunes);
+                            app::policyRow(m_options.policy).prunes.has_value());
     const app::MemoryPlan plan = app::planMemory(*m_session.memory(), options(), promptTokens());
     const QString bad = m_theme.colors().bad.name();
     QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> as %4 = %5 tokens")

@@ -8,9 +8,9 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/server_words.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/policy_chooser.h"
-#include "ui/session/server_words.h"
 #include "ui/setup/source_label.h"
 
 using namespace Qt::StringLiterals;
