@@ -1,7 +1,7 @@
 import unittest
 
 from fake_vllm import FakeScheduler
-from stepscope_vllm.book import BlockLedger, StepBook, client_name
+from stepscope_vllm.book import BlockLedger, StepBook, client_name, position_of
 
 OURS = "cmpl-stepscope-run7-1-0-0a1b2c3d"
 CHAT = "chatcmpl-stepscope-run7-12-0a1b2c3d"
@@ -39,8 +39,11 @@ class Book(unittest.TestCase):
         output, batch = self.scheduler.step(budget)
         self.book.observe(output)
         self.assertEqual(self.book.used_blocks, sum(len(one.blocks) for one in self.scheduler.running.values()))
-        return [(row.request, row.position, batch.input_ids[batch.logits_indices[row.index]])
-                for row in self.book.rows(batch)]
+        ours = self.book.batch(batch)
+        if ours is None:
+            return []
+        found = [(position_of(ours, row), batch.input_ids[last]) for row, last in enumerate(batch.logits_indices)]
+        return [(*place, token) for place, token in found if place is not None]
 
     def test_each_output_token_is_met_once_when_it_is_processed(self):
         self.scheduler.add(OURS, range(100, 110))
@@ -80,6 +83,21 @@ class Book(unittest.TestCase):
         self.scheduler.draw({OURS: 11})
         met += self.step()
         self.assertEqual(met, [("stepscope-run7-1", token, token) for token in range(12)])
+
+
+class Later(unittest.TestCase):
+    def test_what_a_step_knew_stays_known_when_its_request_has_gone(self):
+        scheduler, book = FakeScheduler(), StepBook()
+        scheduler.add(OURS, range(100, 106))
+        book.observe(scheduler.step()[0])
+        scheduler.draw({OURS: 7})
+        output, batch = scheduler.step()
+        book.observe(output)
+        ours = book.batch(batch)
+        scheduler.finish(OURS)
+        book.observe(scheduler.step()[0])
+        self.assertEqual(position_of(ours, 0), ("stepscope-run7-1", 0))
+        self.assertIsNone(book.batch(batch))
 
 
 if __name__ == "__main__":

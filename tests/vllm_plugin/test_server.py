@@ -11,6 +11,7 @@ from http.client import HTTPConnection
 
 from fake_vllm import FakeRunner
 from stepscope_vllm import hooks, plugin
+from stepscope_vllm.http_process import ListenError, ScorePublisher
 from stepscope_vllm.http_server import MOST_CONNECTIONS, ScoreServer
 from stepscope_vllm.score_log import AT_ONCE, ScoreLog, StepScore
 
@@ -110,6 +111,35 @@ class Http(unittest.TestCase):
                 time.sleep(0.1)
         else:
             self.fail("no place became free")
+
+
+class Process(unittest.TestCase):
+    """The server in a process of its own."""
+
+    def test_what_is_published_is_answered_and_the_process_ends_with_the_worker(self):
+        publisher = ScorePublisher("127.0.0.1", 0, INFO)
+        with urllib.request.urlopen(publisher.address + "/info", timeout=10) as answer:
+            self.assertEqual(json.load(answer), INFO)
+        publisher.publish([StepScore("stepscope-r-3", 31, 2, 0.25)], 12, 4)
+        publisher.publish([], 13, 4)
+        for _ in range(100):
+            with urllib.request.urlopen(publisher.address + "/scores?since=0", timeout=10) as answer:
+                found = json.load(answer)
+            if found["used_blocks"] == 13:
+                break
+            time.sleep(0.02)
+        self.assertEqual(found, {"next": 1, "scores": [{"request": "stepscope-r-3", "position": 31, "token": 2, "score": 0.25}],
+                                 "used_blocks": 13, "capacity_blocks": 99, "lost": 4})
+        publisher.stop()
+        self.assertEqual(publisher._process.returncode, 0)
+
+    def test_a_taken_port_is_said(self):
+        first = ScorePublisher("127.0.0.1", 0, INFO)
+        self.addCleanup(first.stop)
+        port = int(first.address.split(":")[2].split("/")[0])
+        with self.assertRaises(ListenError) as caught:
+            ScorePublisher("127.0.0.1", port, INFO)
+        self.assertIn("in use", str(caught.exception))
 
 
 class Hooks(unittest.TestCase):

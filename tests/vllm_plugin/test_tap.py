@@ -7,8 +7,7 @@ import unittest
 from pathlib import Path
 
 from fake_vllm import FakeScheduler
-from stepscope_vllm.book import StepBook
-from stepscope_vllm.score_log import ScoreLog
+from stepscope_vllm.book import Batch, Request, StepBook
 from stepscope_vllm.scorer_file import ScorerError
 from stepscope_vllm.settings import find_scorer
 
@@ -17,7 +16,7 @@ HAS_TORCH = importlib.util.find_spec("torch") is not None
 if HAS_TORCH:
     import torch
 
-    from stepscope_vllm.tap import MOST_SLOTS, Scorer, StepTap
+    from stepscope_vllm.tap import MOST_SLOTS, Scorer, StepTap, sigmoid
 
 
 @unittest.skipUnless(HAS_TORCH, "torch is not installed")
@@ -33,7 +32,7 @@ class Tap(unittest.TestCase):
         torch.manual_seed(3)
         rows = torch.randn(50, 320).to(torch.bfloat16)
         for path in (find_scorer(DEMO), DEMO / "step_scorer/step_scorer.pt"):
-            got = Scorer(path, "cpu")(rows)
+            got = torch.sigmoid(Scorer(path, "cpu")(rows))
             self.assertLess(float((got - self.reference(rows)).abs().max()), 1e-6)
 
     def test_a_checkpoint_that_is_none_is_refused_in_one_line(self):
@@ -48,8 +47,14 @@ class Tap(unittest.TestCase):
 
     def test_boundary_tokens_get_scores_of_their_own_rows(self):
         torch.manual_seed(4)
-        scheduler, book, log = FakeScheduler(), StepBook(), ScoreLog()
-        tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7, 9}), book, log, most_rows=8, pinned=False)
+        scheduler, book, got, used = FakeScheduler(), StepBook(), [], []
+
+        def publish(scores, used_blocks, lost):
+            got.extend(scores)
+            used.append(used_blocks)
+            self.assertEqual(lost, 0)
+
+        tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7, 9}), book, publish, most_rows=8, pinned=False)
         self.addCleanup(tap.stop)
         names = {f"cmpl-stepscope-r-{trace}-0-0a1b2c3d": f"stepscope-r-{trace}" for trace in (1, 2, 3)}
         for request in names:
@@ -70,10 +75,11 @@ class Tap(unittest.TestCase):
                     expected.append((names[request], step - 1, token, float(self.reference(hidden[last:last + 1])[0])))
             scheduler.draw({request: (step + place) % 5 + 5 for place, request in enumerate((*names, "cmpl-other-0-0a1b2c3d"))})
         for _ in range(200):
-            if log.next == len(expected):
+            if len(got) == len(expected):
                 break
             time.sleep(0.02)
-        _, got = log.take(0, 0)
+        time.sleep(0.3)  # told also where there are no scores
+        self.assertEqual(used[-1], book.used_blocks)
         self.assertGreater(len(got), 15)
         self.assertEqual([score[:3] for score in got], [score[:3] for score in expected])
         for one, other in zip(got, expected):
@@ -87,9 +93,9 @@ class Tap(unittest.TestCase):
             def record(self):
                 pass
 
-        book = types.SimpleNamespace(rows=lambda batch: [types.SimpleNamespace(index=0, request="stepscope-r-1", position=0)])
-        log = ScoreLog()
-        tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7}), book, log, most_rows=1, pinned=False)
+        ours = Batch({"id": Request("stepscope-r-1", 3)}, ["id"], [3], [1], [3])
+        book = types.SimpleNamespace(batch=lambda batch: ours, used_blocks=0)
+        tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7}), book, lambda *_: None, most_rows=1, pinned=False)
         slots = [tap._free.get() for _ in range(MOST_SLOTS)]
         for slot in slots:
             slot.event = Never()
@@ -97,7 +103,21 @@ class Tap(unittest.TestCase):
         batch = types.SimpleNamespace(logits_indices=torch.tensor([0]), input_ids=torch.tensor([7]))
         for _ in range(MOST_SLOTS + 3):
             tap.score(torch.zeros(1, 320), batch)
-        self.assertEqual(log.lost, 3)
+        self.assertEqual(tap._lost, 3)
+
+    def test_a_publisher_that_fails_is_said_once_and_the_server_goes_on(self):
+        def fail(*_):
+            raise BrokenPipeError
+
+        with self.assertLogs("vllm.stepscope", "ERROR") as logs:
+            tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7}), StepBook(), fail, most_rows=1, pinned=False)
+            tap._thread.join(5)
+        self.assertEqual((tap._thread.is_alive(), len(logs.records)), (False, 1))
+        tap.score(None, None)  # does nothing any more
+
+    def test_the_sigmoid_of_large_numbers(self):
+        for value in (-1e4, -30.0, -1.0, 0.0, 2.0, 1e4):
+            self.assertAlmostEqual(sigmoid(value), float(torch.sigmoid(torch.tensor(value, dtype=torch.float64))), places=12)
 
 
 if __name__ == "__main__":

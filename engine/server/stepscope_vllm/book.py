@@ -1,12 +1,12 @@
 """What the scheduler tells a worker at each step, kept: which requests are Stepscope's, how long their prompts are, and
 which KV blocks are held. It reads the fields of vLLM's SchedulerOutput and InputBatch and nothing else of vLLM.
 
-One thread (the worker's) writes; `used_blocks` may be read by any.
+One thread (the worker's) writes; `used_blocks` and the dicts that `requests` gives may be read by any.
 """
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, NamedTuple
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 # vLLM's own ids: "chatcmpl-NAME-1a2b3c4d" and "cmpl-NAME-0-1a2b3c4d", where NAME is what the client sent as
 # X-Request-Id. The random end is missing if the server was told so.
@@ -20,12 +20,34 @@ def client_name(request_id: str) -> str | None:
     return match[1] if match else None
 
 
-class Row(NamedTuple):
-    """A row of a step's logits whose token may end a reasoning step."""
+class Request(NamedTuple):
+    """One of Stepscope's."""
 
-    index: int  # in the batch
-    request: str  # the client's name
-    position: int  # of the token just processed, counted in output tokens from 0
+    name: str  # the client's own
+    prompt_tokens: int
+
+
+class Batch(NamedTuple):
+    """What of vLLM's InputBatch says which token each row of the logits belongs to. vLLM makes these anew at each step."""
+
+    requests: Mapping[str, Request]  # by vLLM's id, at that step
+    ids: Sequence[str]
+    computed: Any  # [requests] tokens before the step
+    scheduled: Any  # [requests] tokens of the step
+    prefill: Any  # [requests] tokens that were there when the request began, or began again
+
+
+def position_of(batch: Batch, row: int) -> tuple[str, int] | None:
+    """(client's name, position in output tokens from 0) of the token that the row of that step has just processed; None
+    where the request is not Stepscope's or the token is none of its output."""
+    known = batch.requests.get(batch.ids[row])
+    if known is None:
+        return None
+    done = int(batch.computed[row]) + int(batch.scheduled[row])
+    position = done - 1 - known.prompt_tokens
+    # The end of a piece of a prompt, or of text that is computed again after it lost its blocks, was scored before or
+    # never will be.
+    return (known.name, position) if position >= 0 and done >= int(batch.prefill[row]) else None
 
 
 class BlockLedger:
@@ -61,44 +83,42 @@ class StepBook:
 
     def __init__(self) -> None:
         self._ledger = BlockLedger()
-        self._requests: dict[str, tuple[str, int]] = {}  # vLLM's id: client's name, prompt tokens
+        self._requests: dict[str, Request] = {}  # by vLLM's id; replaced and never changed
 
     @property
     def used_blocks(self) -> int:
         return self._ledger.used
 
+    @property
+    def requests(self) -> Mapping[str, Request]:
+        return self._requests
+
     def observe(self, output: Any) -> None:
         """@param output  vLLM's SchedulerOutput"""
+        requests = self._requests
         for request in (*output.finished_req_ids, *(output.preempted_req_ids or ())):
             self._ledger.remove(request)
-            self._requests.pop(request, None)
+            if request in requests:
+                requests = {other: known for other, known in requests.items() if other != request}
         for new in output.scheduled_new_reqs:
             self._ledger.remove(new.req_id)
             self._ledger.add(new.req_id, new.block_ids)
             name = client_name(new.req_id)
             if name is not None and new.prompt_token_ids is not None:
-                self._requests[new.req_id] = (name, len(new.prompt_token_ids))
+                requests = {**requests, new.req_id: Request(name, len(new.prompt_token_ids))}
+        self._requests = requests
         cached = output.scheduled_cached_reqs
         for request, blocks in zip(cached.req_ids, cached.new_block_ids):
+            if blocks is None:  # nearly always: a block lasts for many steps
+                continue
             if request in cached.resumed_req_ids:
                 self._ledger.remove(request)
-            if blocks is not None:
-                self._ledger.add(request, blocks)
+            self._ledger.add(request, blocks)
 
-    def rows(self, batch: Any) -> list[Row]:
-        """Rows of Stepscope's requests whose token just processed was one of the output.
+    def batch(self, batch: Any) -> Batch | None:
+        """What is needed later to know whose rows these are; None if none can be Stepscope's.
         @param batch  vLLM's InputBatch, without draft tokens: one row of logits a request"""
         if not self._requests:
-            return []
-        rows = []
-        for index, request in enumerate(batch.req_ids):
-            known = self._requests.get(request)
-            if known is None:
-                continue
-            done = int(batch.num_computed_tokens_np[index]) + int(batch.num_scheduled_tokens[index])
-            position = done - 1 - known[1]
-            # The end of a piece of a prompt, or of text that is computed again after it lost its blocks, was scored
-            # before or never will be.
-            if position >= 0 and done >= int(batch.prefill_len_np[index]):
-                rows.append(Row(index, known[0], position))
-        return rows
+            return None
+        return Batch(self._requests, batch.req_ids, batch.num_computed_tokens_np, batch.num_scheduled_tokens,
+                     batch.prefill_len_np)

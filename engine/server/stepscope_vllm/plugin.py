@@ -86,8 +86,7 @@ def install(worker: Any, kv_cache: Any, version: str) -> None:
 
     from . import hooks, tap
     from .book import StepBook
-    from .http_server import ScoreServer
-    from .score_log import ScoreLog
+    from .http_process import ListenError, ScorePublisher
 
     config, runner = worker.vllm_config, worker.model_runner
     check_runner(runner, config.parallel_config)
@@ -99,20 +98,19 @@ def install(worker: Any, kv_cache: Any, version: str) -> None:
     if scorer.shape.input_width != width:
         raise Refused(f"{scorer.shape.name}: input width {scorer.shape.input_width}, expected the model's {width}")
     boundaries = _boundaries(settings, config.model_config)
-    book, log = StepBook(), ScoreLog()
+    book = StepBook()
     info = {"version": 1, "engine": f"vllm {version}", "model": _served_name(config.model_config),
             "scorer": {"name": scorer.shape.name, "input_width": width, "hidden_width": scorer.shape.hidden_width},
             "boundary_tokens": sorted(boundaries),
             "block_size": int(kv_cache.kv_cache_groups[0].kv_cache_spec.block_size),
             "capacity_blocks": int(kv_cache.num_blocks) - 1}  # one is vLLM's placeholder
     try:
-        server = ScoreServer(settings.host, settings.port, info, log, lambda: book.used_blocks)
-    except OSError as failure:
-        raise Refused(f"{settings.host}:{settings.port} cannot be listened on: {failure.strerror}") from failure
+        publisher = ScorePublisher(settings.host, settings.port, info)
+    except ListenError as failure:
+        raise Refused(str(failure)) from failure
     on_gpu = torch.device(runner.device).type == "cuda"
-    hooks.install(runner, tap.StepTap(scorer, boundaries, book, log, runner.max_num_reqs, pinned=on_gpu), book)
-    server.start()
-    _log.info("Stepscope: %s scores the steps, %d boundary tokens, %s", scorer.shape.name, len(boundaries), server.address)
+    hooks.install(runner, tap.StepTap(scorer, boundaries, book, publisher.publish, runner.max_num_reqs, pinned=on_gpu), book)
+    _log.info("Stepscope: %s scores the steps, %d boundary tokens, %s", scorer.shape.name, len(boundaries), publisher.address)
 
 
 def register() -> None:

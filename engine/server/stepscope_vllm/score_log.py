@@ -34,9 +34,8 @@ class ScoreLog:
         """Scores that were computed and could not be published."""
         return self._lost
 
-    def lose(self, count: int) -> None:
-        with self._changed:
-            self._lost += count
+    def set_lost(self, count: int) -> None:
+        self._lost = count
 
     def extend(self, scores: Iterable[StepScore]) -> None:
         finite = [score for score in scores if math.isfinite(score.score)]

@@ -2,23 +2,29 @@
 
 Before vLLM samples, its model runner holds the hidden state after the final norm of each request's last token. The tap
 runs the scorer on those rows in the same stream, copies scores and tokens into pinned memory, records an event and
-returns; a thread of its own waits for the event. Which tokens are boundaries is decided there: asking on the GPU would
-make the decode loop wait.
+returns; a thread of its own waits for the event. Which tokens are boundaries, and whose they are, is found out there: asking on
+the GPU would make the decode loop wait, and the loop's own thread has no time for it.
 """
 from __future__ import annotations
 
+import logging
+import math
 import queue
 import threading
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import torch
 
-from .book import Row, StepBook
-from .score_log import ScoreLog, StepScore
+from .book import Batch, StepBook, position_of
+from .score_log import StepScore
 from .scorer_file import RawTensor, ScorerError, ScorerShape, check_shapes, read_safetensors
 
+GATHER_S = 0.005
+IDLE_S = 0.1  # after which the use of the KV cache is told without scores
 MOST_SLOTS = 64  # steps under way between the GPU and the thread
+_log = logging.getLogger("vllm.stepscope")
 _TYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16, "F64": torch.float64}
 
 
@@ -52,9 +58,9 @@ class Scorer:
         self._second_bias = weights["net.2.bias"]  # [1]
 
     def __call__(self, rows: torch.Tensor) -> torch.Tensor:
-        """[n, d] of any float type to [n] scores from 0 to 1."""
+        """[n, d] of any float type to [n] scores before the sigmoid, which costs the host less than the GPU a launch."""
         hidden = torch.addmm(self._first_bias, rows.float(), self._first).relu_()  # [n, h]
-        return (hidden @ self._second).add_(self._second_bias).sigmoid_()
+        return torch.addmv(self._second_bias, hidden, self._second)
 
 
 class _Slot:
@@ -69,17 +75,20 @@ class _Slot:
 class StepTap:
     """One per worker. `score` runs on the worker's thread, the rest on the tap's own."""
 
-    def __init__(self, scorer: Scorer, boundaries: frozenset[int], book: StepBook, log: ScoreLog, most_rows: int,
-                 pinned: bool) -> None:
+    def __init__(self, scorer: Scorer, boundaries: frozenset[int], book: StepBook,
+                 publish: Callable[[list[StepScore], int, int], None], most_rows: int, pinned: bool) -> None:
+        """@param publish  takes scores, used blocks and how many scores were lost so far; called by the tap's thread"""
         self._scorer = scorer
         self._boundaries = boundaries
         self._book = book
-        self._scores = log
+        self._publish = publish
+        self._lost = 0
+        self._works = True
         self._free: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
         for _ in range(MOST_SLOTS):
             self._free.put(_Slot(most_rows, pinned))
-        self._filled: queue.SimpleQueue[tuple[_Slot, int, list[Row]] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._publish, name="stepscope-scores", daemon=True)
+        self._filled: queue.SimpleQueue[tuple[_Slot, int, Batch] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="stepscope-scores", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -88,13 +97,13 @@ class StepTap:
 
     def score(self, hidden: torch.Tensor, batch: Any) -> None:
         """@param hidden  [tokens, d], after the final norm; `batch`: vLLM's InputBatch"""
-        rows = self._book.rows(batch)
-        if not rows:
+        ours = self._book.batch(batch) if self._works else None
+        if ours is None:
             return
         try:
             slot = self._free.get_nowait()
         except queue.Empty:  # the host is far behind: the server goes first
-            self._scores.lose(len(rows))
+            self._lost += len(ours.requests)
             return
         last = batch.logits_indices  # [requests]
         count = last.shape[0]
@@ -102,14 +111,42 @@ class StepTap:
         slot.tokens[:count].copy_(batch.input_ids.index_select(0, last), non_blocking=True)
         if slot.event is not None:
             slot.event.record()
-        self._filled.put((slot, count, rows))
+        self._filled.put((slot, count, ours))
 
-    def _publish(self) -> None:
-        while (work := self._filled.get()) is not None:
-            slot, count, rows = work
-            if slot.event is not None:
-                slot.event.synchronize()
-            tokens, scores = slot.tokens[:count].tolist(), slot.scores[:count].tolist()
-            self._free.put(slot)
-            self._scores.extend(StepScore(row.request, row.position, tokens[row.index], scores[row.index])
-                             for row in rows if tokens[row.index] in self._boundaries)
+    def _work(self) -> None:
+        """Takes what has gathered in a few milliseconds at once: each time that this thread wakes, the decode loop may
+        have to wait for Python's lock."""
+        while True:
+            scores: list[StepScore] = []
+            try:
+                work = self._filled.get(timeout=IDLE_S)
+                time.sleep(GATHER_S)
+                while work is not None:
+                    scores += self._scores_of(*work)
+                    work = self._filled.get_nowait()
+                return  # stop()
+            except queue.Empty:
+                pass
+            try:
+                self._publish(scores, self._book.used_blocks, self._lost)
+            except OSError:
+                self._works = False
+                _log.exception("Stepscope: no more scores, the server goes on")
+                return
+
+    def _scores_of(self, slot: _Slot, count: int, batch: Batch) -> list[StepScore]:
+        if slot.event is not None:
+            slot.event.synchronize()
+        found = []
+        for row, token in enumerate(slot.tokens[:count].tolist()):
+            if token not in self._boundaries:
+                continue
+            place = position_of(batch, row)
+            if place is not None:
+                found.append(StepScore(*place, token, sigmoid(float(slot.scores[row]))))
+        self._free.put(slot)
+        return found
+
+
+def sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-value)) if value >= 0 else 1 - 1 / (1 + math.exp(value))
