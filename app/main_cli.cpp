@@ -14,6 +14,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/version_text.h"
+#include "app/run/memory_end.h"
 #include "app/run/resources.h"
 
 namespace {
@@ -32,8 +34,10 @@ int flushOutput(int code) {
     errno = 0;
     const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
     if (!failed) return code;
-    app::cli::tell(std::string("the output cannot be written") +
-                   (errno != 0 ? std::string(": ") + std::strerror(errno) : ""));
+    char text[160];
+    std::snprintf(text, sizeof text, "the output cannot be written%s%s", errno != 0 ? ": " : "",
+                  errno != 0 ? std::strerror(errno) : "");
+    app::cli::tell(text);
     return code == 0 ? 1 : code;
 }
 
@@ -43,6 +47,7 @@ std::string withoutMark(const std::string& message) {
     return message.starts_with('[') && end != std::string::npos ? message.substr(end + 2) : message;
 }
 
+/// Without memory the words for another error may be lost as well; that is thrown on.
 int runCommand(CLI::App& program, app::cli::Action& action, int argc, char** argv) {
     using app::cli::tell;
     try {
@@ -68,22 +73,19 @@ int runCommand(CLI::App& program, app::cli::Action& action, int argc, char** arg
         tell("a file's JSON has another form than expected: " + withoutMark(e.what()));
         return 2;
     } catch (const std::bad_alloc&) {
-        tell("out of memory");
-        return 1;
+        throw;
     } catch (const std::exception& e) {
         tell(e.what());
         return 1;
     }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    fillStandardStreams();
-    std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk: the write fails and says so
+int runProgram(int argc, char** argv) {
     CLI::App program("Stepscope: watch a language model reason in parallel, scored and pruned step by step",
                      "stepscope-cli");
-    program.set_version_flag("--version", app::kProgramVersion);
+    program.set_version_flag(
+        "--version", [] { return app::cli::versionText("stepscope-cli", ""); },
+        "Say version, commit, build, CUDA and Qt, and end");
     program.require_subcommand(1);
     app::cli::Action action;
     app::cli::addRun(program, action);
@@ -102,5 +104,21 @@ int main(int argc, char** argv) {
     app::cli::addLogits(program, action);
     app::cli::addModels(program, action);
     app::cli::addOptions(program, action);
-    return flushOutput(runCommand(program, action, argc, argv));
+    app::cli::addManual(program, action);
+    return runCommand(program, action, argc, argv);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    fillStandardStreams();
+    app::endInOrderWithoutMemory("stepscope-cli");
+    std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk: the write fails and says so
+    int code = 1;
+    try {
+        code = runProgram(argc, argv);
+    } catch (const std::exception&) {  // std::bad_alloc, also while something else was told
+        app::cli::tell("out of memory");
+    }
+    return flushOutput(code);
 }

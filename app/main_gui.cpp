@@ -12,13 +12,17 @@
 
 #include "app/cli/cli_options.h"
 #include "app/cli/cli_server.h"
+#include "app/cli/manual.h"
+#include "app/cli/version_text.h"
 #include "app/lesson/lesson.h"
+#include "app/run/memory_end.h"
 #include "app/run/resources.h"
 #include "app/study/examples.h"
 #include "ui/app_window.h"
 #include "ui/exports.h"
 #include "ui/guarded_application.h"
 #include "ui/message_bar.h"
+#include "ui/paint/language.h"
 #include "ui/screenshot.h"
 
 using namespace Qt::StringLiterals;
@@ -27,17 +31,21 @@ namespace {
 
 Q_LOGGING_CATEGORY(startup, "stepscope.startup", QtWarningMsg)
 
+constexpr int kUsualScale = 2;
+
 struct Arguments {
     std::string recording;
     bool run = false;
     std::optional<std::string> screenshot, exportSvg, exportPng;
     std::string panel = "all";
-    int scale = 2;
+    int scale = kUsualScale;
     bool present = false;
     std::optional<std::string> lesson;
     std::string at = "done";
     std::string theme;
+    std::string language;
     std::string size;
+    std::string manual;
     app::CliRunOptions options;
 };
 
@@ -60,8 +68,29 @@ void declare(CLI::App& command, Arguments& a) {
                        "Run time of the picture in seconds, or done (default). Of a recording that is exported also "
                        "event:N, saturated, pruned:2 ... as for stepscope-cli export");
     command.add_option("--theme", a.theme, "light, dark or system")->check(CLI::IsMember({"light", "dark", "system"}));
+    command.add_option("--language", a.language, "en, de, zh_CN or system")
+        ->check(CLI::IsMember({"en", "de", "zh_CN", "system"}));
     command.add_option("--size", a.size, "Size of the window, WIDTHxHEIGHT");
-    command.set_version_flag("--version", app::kProgramVersion);
+    app::cli::addManualFormat(command, "--manual", a.manual)->group("");  // for the build, which installs it
+    command.set_version_flag(
+        "--version", [] { return app::cli::versionText("stepscope", qVersion()); },
+        "Say version, commit, build, CUDA and Qt, and end");
+}
+
+int printManual(const CLI::App& command, const std::string& format) {
+    const app::cli::ManualWords words{
+        .summary = "watch a language model reason in parallel, scored and pruned step by step",
+        .description =
+            "Opens a window in which a language model reasons about one problem in many traces at once: each trace is "
+            "a "
+            "lane, each step is coloured by its score, and the traces that finish vote on the answer. With FILE it "
+            "opens "
+            "a recording, which every run can leave behind.\n\n"
+            "F1 lists the keys, Shift+F1 explains the words, Help > Lesson shows the program on live runs.",
+        .exitStatus = "0: success. 1: the picture or the run that was asked for failed. 2: bad usage or bad input.",
+        .seeAlso = "stepscope-cli(1)"};
+    std::fputs(app::cli::manualText(command, format, words).c_str(), stdout);
+    return std::fflush(stdout) == 0 ? 0 : 1;
 }
 
 QSize requireSize(const QString& text) {
@@ -97,8 +126,18 @@ ui::ScreenshotOptions pictureOptions(const Arguments& a) {
     return picture;
 }
 
+/// Options of pictures where none is asked for.
+void refuseIdle(const Arguments& a) {
+    const bool isExport = a.exportSvg || a.exportPng;
+    if (!isExport && (a.panel != "all" || a.scale != kUsualScale))
+        throw std::runtime_error("--panel and --scale have no effect here; add --export-svg or --export-png");
+    if (!isExport && !a.screenshot && a.at != "done")
+        throw std::runtime_error("--at has no effect here; add --screenshot, --export-svg or --export-png");
+}
+
 /// Throws std::runtime_error with one line: what is wrong and what to do.
 ui::LaunchOptions launchOptions(const Arguments& a) {
+    refuseIdle(a);
     ui::LaunchOptions launch;
     launch.recording = QString::fromStdString(a.recording);
     launch.server = app::findServer(a.options);
@@ -119,6 +158,7 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
         launch.screenshot = ui::ScreenshotOptions{
             .path = QString::fromStdString(*a.screenshot), .atS = requireMoment(a.at), .size = launch.size};
     if (a.exportSvg || a.exportPng) launch.screenshot = pictureOptions(a);
+    if (!a.language.empty()) launch.language = QString::fromStdString(a.language);
     if (!a.theme.empty()) launch.theme = ui::findThemeChoice(QString::fromStdString(a.theme));
     try {
         launch.examples = app::loadExamples();
@@ -136,7 +176,15 @@ void nameProgram() {
     QApplication::setWindowIcon(QIcon(u":/stepscope/icons/stepscope.svg"_s));
 }
 
+/// A picture does not depend on what somebody has set.
+void chooseLanguage(const ui::LaunchOptions& launch) {
+    const QString system = u"system"_s;
+    const QString kept = launch.screenshot ? system : QSettings().value("window/language"_L1, system).toString();
+    ui::installLanguage(ui::chosenLanguage(launch.language.value_or(kept)));
+}
+
 int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QElapsedTimer& sinceStart) {
+    chooseLanguage(launch);
     ui::Theme theme;
     if (!launch.screenshot)
         theme.setTextPercent(QSettings().value("window/textPercent"_L1, ui::kUsualTextPercent).toInt());
@@ -169,16 +217,18 @@ int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QE
 }  // namespace
 
 int main(int argc, char** argv) {
+    app::endInOrderWithoutMemory("stepscope");
     QElapsedTimer sinceStart;
     sinceStart.start();
     Arguments arguments;
-    CLI::App command{"Watch a language model reason in parallel, scored and pruned step by step"};
+    CLI::App command{"Watch a language model reason in parallel, scored and pruned step by step", "stepscope"};
     declare(command, arguments);
     try {
         command.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return command.exit(error) == 0 ? 0 : 2;
     }
+    if (!arguments.manual.empty()) return printManual(command, arguments.manual);
     ui::LaunchOptions launch;
     try {
         launch = launchOptions(arguments);

@@ -4,11 +4,17 @@
 
 namespace engine {
 
-TransformerWeights makeRandomWeights(kernels::Backend& backend, const ModelConfig& c, std::uint64_t seed) {
-    const auto matrix = [&](int n, int k, float scale) {
-        return backend.randomWeight(n, k, scale, seed++, "random weights");
+TransformerWeights makeRandomWeights(kernels::Backend& backend, const ModelConfig& c, std::uint64_t seed,
+                                     WeightChoice choice) {
+    const auto matrix = [&](int n, int k, float scale, MatrixPlace place) {
+        const kernels::HostType type =
+            keptType(choice, StorageType::BF16, place, std::size_t(k), backend.takesQuantised());
+        return backend.randomWeight(n, k, scale, seed++, "random weights",
+                                    kernels::isQuantised(type) ? std::optional(type) : std::nullopt);
     };
-    const auto projection = [&](int n, int k) { return matrix(n, k, 1.0F / std::sqrt(static_cast<float>(k))); };
+    const auto projection = [&](int n, int k, MatrixPlace place = MatrixPlace::Layer) {
+        return matrix(n, k, 1.0F / std::sqrt(static_cast<float>(k)), place);
+    };
     const auto ones = [&](int count) {
         return backend.uploadVector(std::vector<float>(std::size_t(count), 1.0F), "random weights");
     };
@@ -16,7 +22,8 @@ TransformerWeights makeRandomWeights(kernels::Backend& backend, const ModelConfi
     const int kvWidth = c.kvHeads * c.headDim;
 
     TransformerWeights weights;
-    weights.embedding = matrix(c.vocabSize, c.hiddenSize, c.tieEmbeddings ? 0.02F : 1.0F);  // the head's logits, too
+    weights.embedding = matrix(c.vocabSize, c.hiddenSize, c.tieEmbeddings ? 0.02F : 1.0F,  // the head's logits, too
+                               MatrixPlace::EmbeddingOrHead);
     for (int i = 0; i < c.layers; ++i) {
         LayerWeights w;
         w.inputGain = ones(c.hiddenSize);
@@ -32,7 +39,7 @@ TransformerWeights makeRandomWeights(kernels::Backend& backend, const ModelConfi
         weights.layers.push_back(std::move(w));
     }
     weights.finalGain = ones(c.hiddenSize);
-    if (!c.tieEmbeddings) weights.untiedHead = projection(c.vocabSize, c.hiddenSize);
+    if (!c.tieEmbeddings) weights.untiedHead = projection(c.vocabSize, c.hiddenSize, MatrixPlace::EmbeddingOrHead);
     weights.inverseFrequencies = backend.uploadVector(
         rotaryFrequencies(c.ropeTheta, c.rotaryDim(), c.ropeScaling).inverse, "rotary frequencies");
     return weights;

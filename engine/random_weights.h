@@ -5,7 +5,9 @@
 
 namespace engine {
 
-/// Matrices with a standard deviation of 1 / sqrt(inputs), gains of 1, no biases. Throws kernels::OutOfMemory.
-TransformerWeights makeRandomWeights(kernels::Backend& backend, const ModelConfig& config, std::uint64_t seed);
+/// Matrices with a standard deviation of 1 / sqrt(inputs), gains of 1, no biases; quantised as `choice` would quantise
+/// bf16 ones. Throws kernels::OutOfMemory.
+TransformerWeights makeRandomWeights(kernels::Backend& backend, const ModelConfig& config, std::uint64_t seed,
+                                     WeightChoice choice);
 
 }  // namespace engine

@@ -36,11 +36,12 @@ Transformer::Impl::Impl(kernels::Backend& backend, const ModelConfig& config, Tr
 
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
                          const ProgressFn& progress, const TransformerOptions& options)
-    : m_impl(std::make_unique<Impl>(
-          backend, config, loadWeights(backend, config, tensors, progress, options.exactQuantised), options)) {}
+    : m_impl(
+          std::make_unique<Impl>(backend, config, loadWeights(backend, config, tensors, progress, options), options)) {}
 Transformer::Transformer(kernels::Backend& backend, const ModelConfig& config, const RandomWeights& random,
                          const TransformerOptions& options)
-    : m_impl(std::make_unique<Impl>(backend, config, makeRandomWeights(backend, config, random.seed), options)) {}
+    : m_impl(std::make_unique<Impl>(backend, config, makeRandomWeights(backend, config, random.seed, options.weights),
+                                    options)) {}
 Transformer::~Transformer() = default;
 
 const ModelConfig& Transformer::config() const {

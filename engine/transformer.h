@@ -10,6 +10,7 @@
 #include "engine/files/model_config.h"
 #include "engine/files/tensor_source.h"
 #include "engine/forward_pass.h"
+#include "engine/weight_choice.h"
 #include "kernels/backend.h"
 
 namespace engine {
@@ -37,8 +38,9 @@ struct StageTime {
 struct TransformerOptions {
     /// Rows of one pass through the layers, else what the backend prefers; pass() splits larger requests.
     std::optional<int> maxRows = std::nullopt;
-    int maxSequences = 256;       ///< of one pass through the layers
-    bool exactQuantised = false;  ///< quantised matrices become float32, to compare with a reference; else bf16
+    int maxSequences = 256;                     ///< of one pass through the layers
+    WeightChoice weights = WeightChoice::File;  ///< random ones have no file: bf16
+    bool exactQuantised = false;                ///< quantised matrices become float32, to compare with a reference
 };
 
 /// Weights of a model that exists only for measurements: random values that keep activations near 1.

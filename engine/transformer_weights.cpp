@@ -25,20 +25,22 @@ struct Converted {
 
 class Loader {
 public:
-    Loader(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors, bool exactQuantised)
+    Loader(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
+           const TransformerOptions& options)
         : m_backend(backend),
           m_config(config),
           m_family(familyOf(config.family)),
           m_tensors(tensors),
           m_reader(tensors),
-          m_exactQuantised(exactQuantised) {}
+          m_choice(options.weights),
+          m_exactQuantised(options.exactQuantised) {}
 
     /// One weight of the named matrices [n, k] stacked along n.
     std::unique_ptr<kernels::Weight> matrix(std::initializer_list<Part> parts, int k, int layer = 0) {
         Converted converted;
         std::vector<kernels::HostMatrix> matrices;
         for (const Part& part : parts)
-            matrices.push_back(hostMatrix(require(part.role, layer, {part.n, k}, converted), part.n, k, converted));
+            matrices.push_back(hostMatrix(part, require(part.role, layer, {part.n, k}, converted), k, converted));
         auto weight = m_backend.uploadWeight(matrices, nameOf(parts.begin()->role, layer));
         m_reader.giveBack();
         return weight;
@@ -87,17 +89,21 @@ private:
         return result;
     }
 
-    kernels::HostMatrix hostMatrix(const HostTensor& tensor, int n, int k, Converted& converted) {
-        switch (tensor.type) {
-            case StorageType::F32: return {tensor.bytes, kernels::HostType::F32, n, k};
-            case StorageType::F16: return {tensor.bytes, kernels::HostType::F16, n, k};
-            case StorageType::BF16: return {tensor.bytes, kernels::HostType::Bf16, n, k};
-            default: break;
-        }
-        if (isQuantised(tensor.type) && !m_exactQuantised)
-            return {std::as_bytes(m_reader.halves(tensor)), kernels::HostType::Bf16, n, k};
-        const auto& floats = converted.floats.emplace_back(m_reader.floats(tensor));
-        return {std::as_bytes(std::span(floats)), kernels::HostType::F32, n, k};
+    kernels::HostMatrix hostMatrix(const Part& part, const HostTensor& tensor, int k, Converted& converted) {
+        const bool isTable = part.role == TensorRole::Embedding || part.role == TensorRole::Head;
+        const MatrixPlace place = isTable ? MatrixPlace::EmbeddingOrHead : MatrixPlace::Layer;
+        const kernels::HostType kept =
+            m_exactQuantised && isQuantised(tensor.type)
+                ? kernels::HostType::F32
+                : keptType(m_choice, tensor.type, place, std::size_t(k), m_backend.takesQuantised());
+        return {bytesAs(kept, tensor, converted), kept, part.n, k};
+    }
+
+    std::span<const std::byte> bytesAs(kernels::HostType kept, const HostTensor& tensor, Converted& converted) {
+        if (kept == findHostType(tensor.type)) return tensor.bytes;
+        if (kernels::isQuantised(kept)) return m_reader.quantised(tensor, kept);
+        if (kept == kernels::HostType::Bf16) return std::as_bytes(m_reader.halves(tensor));
+        return std::as_bytes(std::span(converted.floats.emplace_back(m_reader.floats(tensor))));
     }
 
     kernels::Backend& m_backend;
@@ -105,6 +111,7 @@ private:
     const Family& m_family;
     const TensorSource& m_tensors;
     WeightReader m_reader;
+    WeightChoice m_choice;
     bool m_exactQuantised;
 };
 
@@ -147,12 +154,12 @@ std::size_t TransformerWeights::bytes() const {
 }
 
 TransformerWeights loadWeights(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
-                               const ProgressFn& progress, bool exactQuantised) {
+                               const ProgressFn& progress, const TransformerOptions& options) {
     const int steps = config.layers + 2;
     const auto report = [&](int done) {
         if (progress) progress(double(done) / double(steps));
     };
-    Loader loader(backend, config, tensors, exactQuantised);
+    Loader loader(backend, config, tensors, options);
     TransformerWeights weights;
     const RopeFrequencies rope = rotaryFrequencies(config.ropeTheta, config.rotaryDim(), config.ropeScaling);
     weights.inverseFrequencies = backend.uploadVector(rope.inverse, "rotary frequencies");

@@ -34,10 +34,9 @@ struct TransformerWeights {
     std::size_t bytes() const;
 };
 
-/// @param exactQuantised  quantised matrices become float32 instead of bf16
 /// Throws std::runtime_error naming the tensor that is missing, of another shape or type or not finite,
 /// kernels::OutOfMemory.
 TransformerWeights loadWeights(kernels::Backend& backend, const ModelConfig& config, const TensorSource& tensors,
-                               const ProgressFn& progress, bool exactQuantised);
+                               const ProgressFn& progress, const TransformerOptions& options);
 
 }  // namespace engine

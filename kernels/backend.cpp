@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "kernels/kv_rounding.h"
 #include "kernels/mlp_trainer.h"
 #include "kernels/philox.h"
 
@@ -97,12 +98,12 @@ std::unique_ptr<Weight> Backend::randomWeight(int n, int k, float scale, std::ui
 std::unique_ptr<Weight> Backend::doRandomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label,
                                                 std::optional<HostType> quantised) {
     if (quantised) throw std::logic_error("a backend that takes quantised matrices makes random ones itself");
-    std::vector<float> values(std::size_t(n) * std::size_t(k));
+    std::vector<std::uint16_t> values(std::size_t(n) * std::size_t(k));  // bf16, as most models are stored
     const double spread = double(scale) * std::sqrt(12.0);  // of uniform values with that standard deviation
     for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = static_cast<float>(
-            (philoxUniform(seed, static_cast<std::int32_t>(i >> 32), static_cast<std::int32_t>(i)) - 0.5) * spread);
-    const HostMatrix part{std::as_bytes(std::span(values)), HostType::F32, n, k};
+        values[i] = bf16Of(static_cast<float>(
+            (philoxUniform(seed, static_cast<std::int32_t>(i >> 32), static_cast<std::int32_t>(i)) - 0.5) * spread));
+    const HostMatrix part{std::as_bytes(std::span(values)), HostType::Bf16, n, k};
     return doUploadWeight({&part, 1}, label, WeightPrecision::Native);
 }
 

@@ -1,6 +1,7 @@
 #include "kernels/backend_cost.h"
 
-#include "kernels/cpu/vector_kernels.h"
+#include "kernels/cpu/cpu_backend.h"
+#include "kernels/cpu/quant_form.h"
 #include "kernels/cuda/kv_layout.h"
 #include "kernels/cuda/quant_layout.h"
 
@@ -17,12 +18,17 @@ BackendCost costOf(BackendKind kind) {
             .extraBytes = kMatmulScratch + kUploadLanes};
 }
 
+bool takesQuantised(BackendKind kind) {
+    return kind == BackendKind::Cuda || defaultCpuGemm() == CpuGemm::Packed;
+}
+
 std::size_t weightBytes(BackendKind kind, HostType type, std::size_t n, std::size_t k) {
     const BackendCost cost = costOf(kind);
-    if (isQuantised(type) && kind == BackendKind::Cuda) return cuda::layoutOf(type, n, k).bytes;
+    if (kind == BackendKind::Cpu && !takesQuantised(kind)) return n * k * sizeof(float);  // OpenBLAS
+    if (isQuantised(type))
+        return kind == BackendKind::Cuda ? cuda::layoutOf(type, n, k).bytes : cpu::quantisedBytes(type, n, k);
     const std::size_t rows = (n + cost.matrixRows - 1) / cost.matrixRows * cost.matrixRows;
-    const bool isBf16 = isQuantised(type) || type == HostType::Bf16;
-    return rows * k * (isBf16 ? cost.bf16MatrixBytes : cost.otherMatrixBytes);
+    return rows * k * (type == HostType::Bf16 ? cost.bf16MatrixBytes : cost.otherMatrixBytes);
 }
 
 bool takesKv(BackendKind kind, KvType type) {

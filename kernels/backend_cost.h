@@ -22,6 +22,9 @@ struct BackendCost {
 };
 BackendCost costOf(BackendKind kind);
 
+/// Backend::takesQuantised() of that backend as the program makes it on this machine.
+bool takesQuantised(BackendKind kind);
+
 /// Bytes that a matrix [n, k] takes as a weight, or as one of several parts of a weight where it is quantised.
 std::size_t weightBytes(BackendKind kind, HostType type, std::size_t n, std::size_t k);
 

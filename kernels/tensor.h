@@ -22,6 +22,24 @@ constexpr bool isQuantised(HostType type) {
     return type >= HostType::Q8_0;
 }
 
+/// "F32", "Q4_K", ...: as files of GGUF call them.
+constexpr const char* nameOf(HostType type) {
+    switch (type) {
+        case HostType::F32: return "F32";
+        case HostType::F16: return "F16";
+        case HostType::Bf16: return "BF16";
+        case HostType::Q8_0: return "Q8_0";
+        case HostType::Q4_0: return "Q4_0";
+        case HostType::Q4_1: return "Q4_1";
+        case HostType::Q5_0: return "Q5_0";
+        case HostType::Q5_1: return "Q5_1";
+        case HostType::Q4_K: return "Q4_K";
+        case HostType::Q5_K: return "Q5_K";
+        case HostType::Q6_K: return "Q6_K";
+    }
+    return "";
+}
+
 /// Elements of a row that are stored together, and their bytes.
 struct HostBlock {
     std::size_t elements = 1;

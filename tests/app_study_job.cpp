@@ -194,6 +194,27 @@ private Q_SLOTS:
         QVERIFY(measure.seconds < 10 && measure.tokens < 200);
     }
 
+    /// A set of many problems takes a while before its first run: each part of that asks, and ends soon after a yes.
+    void aStudyStopsWhileItIsPrepared() {
+        constexpr int kProblems = 300;
+        const QTemporaryDir parent;
+        for (const int after : {0, 100, kProblems + 20, 3 * kProblems, 8 * kProblems}) {
+            const std::string folder = parent.filePath(QString::number(after)).toStdString();
+            StudyPlan plan = planOf(folder, kProblems);
+            QCOMPARE(plan.problems.size(), std::size_t{kProblems});
+            int asks = 0;
+            StudyObserver observer;
+            observer.isStopped = [&] { return ++asks > after; };
+            int runs = 0;
+            observer.progress = [&](const std::string&, int done, int, double) { runs = done; };
+            const StudyOutcome outcome = runStudyJob(*m_session, plan, observer);
+            QVERIFY(!outcome.complete && runs == 0 && outcome.runs == 0);
+            QVERIFY2(asks <= after + kProblems + 60, qPrintable(QString::number(asks)));
+            if (after < kProblems)  // problems that were not looked at: nothing of it is kept
+                QVERIFY(!QFile::exists(QString::fromStdString(folder) + QStringLiteral("/study.json")));
+        }
+    }
+
     /// Paused after its runs, stopped in the midst of one, continued: the same records as in one go.
     void aPausedStudyIsTheSame() {
         const QTemporaryDir whole;

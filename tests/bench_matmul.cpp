@@ -4,10 +4,10 @@
 // Weights rotate over more memory than the level-2 cache holds; runs follow each other as they do in a pass.
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 #include <vector>
 
 #include "app/study/benchmark.h"
+#include "cuda_timer.h"
 #include "kernels/cuda/matmul.h"
 #include "kernels/devices.h"
 
@@ -17,38 +17,13 @@ using namespace kernels;
 
 constexpr std::size_t kRotatedBytes = std::size_t{400} << 20;
 
-struct Timer {
-    cudaStream_t stream = nullptr;
-    cudaEvent_t begin = nullptr, end = nullptr;
-
-    Timer() {
-        CHECK_CUDA(cudaStreamCreate(&stream));
-        CHECK_CUDA(cudaEventCreate(&begin));
-        CHECK_CUDA(cudaEventCreate(&end));
-    }
-    /// Microseconds of one of `count` runs that follow each other, the best of five rounds.
-    double microseconds(int count, const std::function<void(int)>& run) const {
-        float best = 1e9F;
-        for (int round = 0; round < 6; ++round) {
-            CHECK_CUDA(cudaEventRecord(begin, stream));
-            for (int i = 0; i < count; ++i) run(i);
-            CHECK_CUDA(cudaEventRecord(end, stream));
-            CHECK_CUDA(cudaEventSynchronize(end));
-            float elapsed = 0;
-            CHECK_CUDA(cudaEventElapsedTime(&elapsed, begin, end));
-            if (round > 0 && elapsed < best) best = elapsed;
-        }
-        return 1e3 * double(best) / count;
-    }
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
     const int rows = argc > 1 ? std::atoi(argv[1]) : 64;
     const auto backend = makeCudaBackend(0);
     const double copy = app::measureCopy(*backend);
-    const Timer timer;
+    const test::CudaTimer timer;
     int device = 0;
     cudaDeviceProp properties{};
     CHECK_CUDA(cudaGetDevice(&device));

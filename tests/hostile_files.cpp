@@ -335,6 +335,7 @@ Cases manifestCases() {
 Cases ggufCases() {
     Cases cases;
     for (auto& [name, bytes] : hostile::hostileGgufs()) cases.push_back({"gguf", name, std::move(bytes)});
+    for (auto& [name, bytes] : hostile::publishedGgufs()) cases.push_back({"gguf", name, std::move(bytes), true});
     return cases;
 }
 

@@ -56,7 +56,41 @@ inline std::string file(const std::vector<std::string>& entries, const std::vect
     return bytes + data;
 }
 
+/// The keys of a byte-level vocabulary, after those of the model.
+inline std::vector<std::string> withVocabulary(const std::vector<std::string>& tokens, std::uint32_t typeOfTypes,
+                                               const std::string& types, std::uint32_t endOfText) {
+    std::vector<std::string> entries = llamaEntries();
+    std::string all;
+    for (const std::string& token : tokens) all += text(token);
+    entries.push_back(entry("tokenizer.ggml.model", String, text("gpt2")));
+    entries.push_back(entry("tokenizer.ggml.pre", String, text("qwen2")));
+    entries.push_back(entry("tokenizer.ggml.tokens", Array, array(String, tokens.size(), all)));
+    entries.push_back(entry("tokenizer.ggml.merges", Array, array(String, 0, "")));
+    entries.push_back(entry("tokenizer.ggml.token_type", Array, array(typeOfTypes, tokens.size(), types)));
+    entries.push_back(entry("tokenizer.ggml.eos_token_id", U32, little(endOfText, 4)));
+    return entries;
+}
+
 }  // namespace gguf
+
+/// Vocabularies that other readers fell for (tests/THREATS.md). To one that takes ids for names and reads numbers by
+/// their declared type they do no harm, so they need not be refused.
+inline std::vector<std::pair<std::string, std::string>> publishedGgufs() {
+    using namespace gguf;
+    constexpr std::uint32_t kInt32 = 5;
+    const std::vector<std::string> tensors{tensor("token_embd.weight", {32, 8}, 0, 0)};
+    const std::string data(1024, '\0');
+    const auto vocabulary = [&](const std::vector<std::string>& tokens, std::uint32_t typeOfTypes,
+                                const std::string& types, std::uint32_t endOfText) {
+        return file(withVocabulary(tokens, typeOfTypes, types, endOfText), tensors, data);
+    };
+    return {
+        {"token types of one byte each", vocabulary({"a", "b", "c"}, U8, std::string(3, '\1'), 0)},
+        {"end of text behind a small vocabulary", vocabulary({"a"}, kInt32, little(1, 4), 2)},
+        {"end of text of 2^32 - 1", vocabulary({"a"}, kInt32, little(1, 4), UINT32_MAX)},
+        {"byte token of a negative number", vocabulary({"a", "<0x-1>"}, kInt32, little(1, 4) + little(6, 4), 0)},
+    };
+}
 
 inline std::vector<std::pair<std::string, std::string>> hostileGgufs() {
     using namespace gguf;
@@ -124,6 +158,8 @@ inline std::vector<std::pair<std::string, std::string>> hostileGgufs() {
         {"alignment 0", with(entry("general.alignment", U32, little(0, 4)))},
         {"alignment 2^31", with(entry("general.alignment", U32, little(std::uint64_t{1} << 31, 4)))},
         {"one key twice", with(entry("llama.block_count", U32, little(2, 4)))},
+        {"as many tensors as overflow their sum of sizes", head(0x0555555555555556, 8) + good.substr(24)},
+        {"a tensor larger than what is left of the file", withTensor(tensor("token_embd.weight", {32, 8}, 0, 32))},
     };
     for (const std::size_t length : {6, 12, 20, 30, 60, 100})
         files.emplace_back("cut at " + std::to_string(length), good.substr(0, length));

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/files/half.h"
 #include "engine/files/safetensors_writer.h"
+#include "kernels/half.h"
 #include "scorer/training/step_rows_set.h"
 #include "training_support.h"
 
@@ -72,32 +72,32 @@ private Q_SLOTS:
     void everyHalfComesBack() {
         for (std::uint32_t h = 0; h <= 0xffff; ++h) {
             const auto half = std::uint16_t(h);
-            if ((half & engine::kHalfInfinity) == engine::kHalfInfinity) continue;
-            QCOMPARE(engine::floatToHalf(engine::halfToFloat(half)), half);
+            if ((half & kernels::kHalfInfinity) == kernels::kHalfInfinity) continue;
+            QCOMPARE(kernels::floatToHalf(kernels::halfToFloat(half)), half);
             float fast = 0;
             readRow(reinterpret_cast<const std::byte*>(&half), {&fast, 1});
-            QCOMPARE(std::bit_cast<std::uint32_t>(fast), std::bit_cast<std::uint32_t>(engine::halfToFloat(half)));
+            QCOMPARE(std::bit_cast<std::uint32_t>(fast), std::bit_cast<std::uint32_t>(kernels::halfToFloat(half)));
         }
     }
 
     void betweenHalvesTheNearestIsTaken() {
         for (std::uint16_t low = 0; low < 0x7bff; ++low) {
             const auto high = std::uint16_t(low + 1);
-            const float a = engine::halfToFloat(low), b = engine::halfToFloat(high), middle = (a + b) / 2;  // exact
-            QCOMPARE(engine::floatToHalf(middle), low % 2 == 0 ? low : high);
-            QCOMPARE(engine::floatToHalf(std::nextafter(middle, 0.0F)), low);
-            QCOMPARE(engine::floatToHalf(std::nextafter(middle, 1e9F)), high);
-            QCOMPARE(engine::floatToHalf(-std::nextafter(middle, 1e9F)), std::uint16_t(high | 0x8000));
+            const float a = kernels::halfToFloat(low), b = kernels::halfToFloat(high), middle = (a + b) / 2;  // exact
+            QCOMPARE(kernels::floatToHalf(middle), low % 2 == 0 ? low : high);
+            QCOMPARE(kernels::floatToHalf(std::nextafter(middle, 0.0F)), low);
+            QCOMPARE(kernels::floatToHalf(std::nextafter(middle, 1e9F)), high);
+            QCOMPARE(kernels::floatToHalf(-std::nextafter(middle, 1e9F)), std::uint16_t(high | 0x8000));
         }
     }
 
     void whatIsTooLargeBecomesTheLargest() {
         for (const float value : {65504.0F, 65519.9F, 65520.0F, 1e9F, std::numeric_limits<float>::infinity()}) {
-            QCOMPARE(engine::floatToHalf(value), std::uint16_t(0x7bff));
-            QCOMPARE(engine::floatToHalf(-value), std::uint16_t(0xfbff));
+            QCOMPARE(kernels::floatToHalf(value), std::uint16_t(0x7bff));
+            QCOMPARE(kernels::floatToHalf(-value), std::uint16_t(0xfbff));
         }
-        QVERIFY(std::isnan(engine::halfToFloat(engine::floatToHalf(std::nanf("")))));
-        QCOMPARE(engine::floatToHalf(1e-30F), std::uint16_t(0));
+        QVERIFY(std::isnan(kernels::halfToFloat(kernels::floatToHalf(std::nanf("")))));
+        QCOMPARE(kernels::floatToHalf(1e-30F), std::uint16_t(0));
     }
 
     void whatIsWrittenIsRead() {

@@ -49,7 +49,8 @@ public:
     bool wait(double seconds) {
         const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
         while (!m_stops) {
-            const auto left = std::chrono::duration<double, std::milli>(until - std::chrono::steady_clock::now()).count();
+            const auto left =
+                std::chrono::duration<double, std::milli>(until - std::chrono::steady_clock::now()).count();
             pollfd entry{m_socket, POLLIN, 0};
             if (poll(&entry, 1, static_cast<int>(std::min(20.0, std::max(0.0, left)))) > 0) {
                 char byte = 0;
@@ -88,7 +89,8 @@ public:
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         auto* any = reinterpret_cast<sockaddr*>(&address);
         socklen_t size = sizeof address;
-        if (bind(m_listener, any, size) != 0 || listen(m_listener, 512) != 0 || getsockname(m_listener, any, &size) != 0)
+        if (bind(m_listener, any, size) != 0 || listen(m_listener, 512) != 0 ||
+            getsockname(m_listener, any, &size) != 0)
             throw std::runtime_error("no port for the scripted server");
         m_port = ntohs(address.sin_port);
         m_thread = std::thread([this] { accept(); });
@@ -107,7 +109,9 @@ public:
         }
         for (std::thread& thread : threads) thread.join();
     }
-    std::string address() const { return (m_tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(m_port); }
+    std::string address() const {
+        return (m_tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(m_port);
+    }
     /// Requests so far.
     int countRequests(const std::string& path) const {
         const std::lock_guard lock(m_mutex);

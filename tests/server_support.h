@@ -39,7 +39,8 @@ inline std::vector<std::string> tokensOf(int trace) {
 
 inline json entryOf(const std::string& token, int top, double logProbability) {
     json entry = {{"token", token}, {"logprob", logProbability}, {"top_logprobs", json::array()}};
-    for (int i = 0; i < top; ++i) entry["top_logprobs"].push_back({{"token", "t"}, {"logprob", logProbability - i * 0.5}});
+    for (int i = 0; i < top; ++i)
+        entry["top_logprobs"].push_back({{"token", "t"}, {"logprob", logProbability - i * 0.5}});
     return entry;
 }
 
@@ -50,7 +51,8 @@ inline std::string chunkOf(const std::string& token, int top = 20, double logPro
 }
 
 inline std::string lastChunk(const char* reason = "stop") {
-    return "data: " + json({{"choices", {{{"index", 0}, {"delta", json::object()}, {"finish_reason", reason}}}}}).dump() +
+    return "data: " +
+           json({{"choices", {{{"index", 0}, {"delta", json::object()}, {"finish_reason", reason}}}}}).dump() +
            "\n\ndata: [DONE]\n\n";
 }
 

@@ -224,7 +224,7 @@ private Q_SLOTS:
 
     void goingToThePanelOpensIt() {
         ui_test::ScriptedWindow opened(m_theme, at(kSmallest));
-        action(opened, u"Go to the &problem"_s)->trigger();
+        action(opened, u"Go to the pro&blem"_s)->trigger();
         QVERIFY(opened.window->setup().isVisible());
         opened.window->startRun();
         opened.passes(40);

@@ -42,11 +42,27 @@ private Q_SLOTS:
         QVERIFY(colours.size() > 200);  // strips, blocks, bars: not an empty window
     }
 
+    void aPictureHasTheLanguageThatIsAskedFor() {
+        QList<QImage> pictures;
+        for (const QString& code : {u"en"_s, u"de"_s}) {
+            const QString picture = m_dir.filePath(code + u".png"_s);
+            QCOMPARE(run({recording(), u"--screenshot"_s, picture, u"--theme"_s, u"light"_s, u"--language"_s, code}),
+                     0);
+            pictures << QImage(picture);
+        }
+        QCOMPARE(pictures[0].size(), pictures[1].size());
+        QVERIFY(pictures[0] != pictures[1]);
+    }
+
     void badArgumentsAreRefusedInOneLine_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("theme") << QStringList{u"--theme"_s, u"pink"_s};
+        QTest::newRow("language") << QStringList{u"--language"_s, u"xx"_s};
         QTest::newRow("size") << QStringList{u"--size"_s, u"big"_s};
         QTest::newRow("at") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--at"_s, u"soon"_s};
+        QTest::newRow("moment of no picture") << QStringList{u"--at"_s, u"3"_s};
+        QTest::newRow("panel of no export") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--panel"_s, u"kv"_s};
+        QTest::newRow("scale of no export") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--scale"_s, u"3"_s};
         QTest::newRow("no moment") << QStringList{u"--screenshot"_s, u"x.png"_s, u"--at"_s, u"nan"_s};
         QTest::newRow("unknown") << QStringList{u"--no-such-option"_s};
     }

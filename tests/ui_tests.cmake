@@ -15,6 +15,7 @@ target_compile_definitions(ui_leaving PRIVATE STEPSCOPE_DEMO="${PROJECT_SOURCE_D
 add_module_test(ui_lanes LINK ui ui_scripted_run)
 add_module_test(ui_copy_search LINK ui ui_scripted_run)
 add_module_test(ui_lesson LINK ui LABELS slow)
+add_module_test(ui_languages LINK ui ui_scripted_run)
 add_module_test(ui_layouts LINK ui ui_scripted_run)
 add_module_test(ui_moments LINK ui ui_scripted_run)
 add_module_test(ui_models LINK ui ui_scripted_run)
@@ -46,3 +47,7 @@ endif()
 add_module_test(ui_program LINK ui ui_scripted_run)
 target_compile_definitions(ui_program PRIVATE STEPSCOPE_GUI="$<TARGET_FILE:stepscope>")
 add_dependencies(ui_program stepscope)
+
+# Writes the texts of tables that are translated.
+add_executable(table_texts tools/table_texts.cpp)
+target_link_libraries(table_texts PRIVATE stepscope_options study)

@@ -13,7 +13,9 @@
 #include "ui/setup/model_box.h"
 #include "ui/setup/model_menu.h"
 #include "ui/setup/problem_box.h"
+#include "ui/setup/sampling_box.h"
 #include "ui/setup/setup_panel.h"
+#include "ui/setup/weights_box.h"
 #include "ui_window_support.h"
 
 using namespace Qt::StringLiterals;
@@ -167,6 +169,103 @@ private Q_SLOTS:
         }
         window().openPath(write(u"picture.png"_s, "x"));
         QVERIFY2(window().messages().text().contains(u"is not a recording"_s), qPrintable(window().messages().text()));
+    }
+
+    /// Of 8 B parameters on a small card, say.
+    static app::MemoryFacts smallCard() {
+        app::MemoryFacts facts = ui_test::scriptedModel().memory;
+        facts.backend = "cuda";
+        facts.deviceBytes = std::size_t{8} << 30;
+        facts.freeBytes.reset();
+        facts.weightBytes = std::size_t{16} << 30;
+        facts.weightPrices = {{{std::size_t{16} << 30, kernels::HostType::Bf16},
+                               {std::size_t{16} << 30, kernels::HostType::Bf16},
+                               {std::size_t{9} << 30, kernels::HostType::Q8_0},
+                               {std::size_t{5} << 30, kernels::HostType::Q4_0}}};
+        return facts;
+    }
+
+    void aModelThatIsTooLargeIsOfferedWithFewerBits() {
+        window().loadModel(u"/models/large"_s);
+        m_opened->source->say(app::ModelPriced{.name = "large", .memory = smallCard()});
+        m_opened->source->say(app::Refused{"model", "the model does not fit", false, true});
+        window().session().tick();
+        QVERIFY2(window().messages().text().contains(u"does not fit"_s), qPrintable(window().messages().text()));
+        m_opened->source->posted.clear();
+        for (auto* button : window().messages().findChildren<QPushButton*>()) button->click();
+        QCOMPARE(m_opened->countPosted<app::LoadModel>(), 1);
+        const auto& load = std::get<app::LoadModel>(m_opened->source->posted.front());
+        QCOMPARE(load.path, std::string("/models/large"));
+        QCOMPARE(load.weights, std::optional(app::WeightChoice::Q4));
+    }
+
+    void otherWeightsLoadTheModelAgain() {
+        ui::WeightsBox& box = window().setup().model().weights();
+        QCOMPARE(box.count(), 4);
+        QVERIFY(window().setup().options().weights == app::WeightChoice::File);
+        m_opened->source->posted.clear();
+        box.setFocus();
+        QTest::keyClick(&box, Qt::Key_End);
+        QCOMPARE(m_opened->countPosted<app::LoadModel>(), 1);
+        QCOMPARE(std::get<app::LoadModel>(m_opened->source->posted.back()).weights,
+                 std::optional(app::WeightChoice::Q4));
+        m_opened->source->say(app::Refused{"model", "no"});  // then the old one stays, with its weights
+        window().session().tick();
+        QVERIFY(box.choice() == app::WeightChoice::File);
+        app::ModelReady ready = ui_test::scriptedModel();
+        ready.defaults.weights = app::WeightChoice::Q8;
+        ready.model.weights = "Q8_0";
+        ready.memory.weightPrices[2] = {15'000'000, kernels::HostType::Q8_0};
+        m_opened->source->say(ready);
+        window().session().tick();
+        QVERIFY(box.choice() == app::WeightChoice::Q8);
+        QVERIFY2(box.currentText().contains(u"MiB"_s), qPrintable(box.currentText()));
+        QVERIFY(window().setup().options().weights == app::WeightChoice::Q8);
+        QVERIFY2(window().setup().preflightText().contains(u"as Q8_0"_s), qPrintable(window().setup().preflightText()));
+    }
+
+    /// A link below the controls sets them to what fits.
+    void offersSetTheControls() {
+        app::ModelReady ready = ui_test::scriptedModel();
+        ready.defaults.traces = 64;
+        ready.defaults.kvCacheMib = 4;
+        ready.memory.kvHeads = 16;
+        ready.memory.kvHeadWidth = 32;
+        ready.memory.blockBytes = app::blockBytesFor(ready.memory, app::KvChoice::Auto);
+        m_opened->source->say(ready);
+        window().session().tick();
+        ui::SetupPanel& setup = window().setup();
+        setup.setOptions(ready.defaults);
+        QVERIFY2(setup.preflightText().contains(u"Too little"_s), qPrintable(setup.preflightText()));
+        QLabel* plan = nullptr;
+        for (auto* label : setup.findChildren<QLabel*>())
+            if (label->text().contains(u"<a href='0'"_s)) plan = label;
+        QVERIFY2(plan, qPrintable(setup.preflightText()));
+        QVERIFY(plan->textInteractionFlags() & Qt::LinksAccessibleByKeyboard);
+        Q_EMIT plan->linkActivated(u"0"_s);
+        QVERIFY2(!setup.preflightText().contains(u"Too little"_s), qPrintable(setup.preflightText()));
+        QVERIFY2(!setup.preflightText().contains(u"Fits: "_s), qPrintable(setup.preflightText()));
+        Q_EMIT plan->linkActivated(u"9"_s);  // of an older text
+    }
+
+    void theScorersNoteNamesItsWeights() {
+        ui::ModelBox box(m_theme);
+        app::ModelReady ready;
+        ready.model = {.name = "m", .hiddenSize = 8, .format = "safetensors", .weights = "Q4_0", .quantised = true};
+        app::ScorerInfo scorer{.name = "s.pt", .inputWidth = 8, .hiddenWidth = 4};
+        const auto says = [&](const QString& words) {
+            const auto labels = box.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* l) { return l->text().contains(words); });
+        };
+        box.showScorer(scorer, ready);
+        QVERIFY(says(u"unquantised weights; this model's are Q4_0"_s));
+        scorer.metrics = {{"metrics.weights", "BF16"}};
+        box.showScorer(scorer, ready);
+        QVERIFY(says(u"of BF16 weights; this model's are Q4_0"_s));
+        scorer.metrics = {{"metrics.weights", "Q4_0"}};
+        box.showScorer(scorer, ready);
+        QVERIFY(!says(u"was trained on hidden states"_s));
     }
 
     void thePlanIsShownBeforeTheWeightsAreRead() {

@@ -116,6 +116,8 @@ public:
     void resetLayout();
     /// What a file or folder dropped on the window does.
     void openPath(const QString& path);
+    /// A folder or GGUF file, with the weights that the setup has chosen.
+    void loadModel(const QString& path);
     /// Asked before an unsaved run is left; empty: no question, as in a window that is not seen.
     void setQuestion(Question question) { m_ask = std::move(question); }
     /// Asked before the history is cleared; where it is empty, as in a window that is not seen, nothing is cleared.
@@ -205,6 +207,7 @@ private:
     void buildRunMenu();
     void buildMomentMenus(QMenu* run);
     void buildViewMenu();
+    void buildLanguageMenu(QMenu* menu);
     void buildStudyMenu();
     void buildHelpMenu();
     void connectSession();
@@ -276,7 +279,6 @@ private:
     app::RunOptions adoptOptions();
     void fitTraces(app::RunOptions& options) const;
     void scanMachine();
-    void loadModel(const QString& path);
     void reloadModel();
     void loadScorer(const QString& path);
     void addModelFolder(const QString& path);

@@ -76,6 +76,7 @@ void AppWindow::compareRuns(app::ComparisonPlan plan) {
     m_comparison->modelPath = model.model.path;
     m_comparison->model.path = model.model.embedded ? std::string() : model.model.path;
     m_comparison->model.scorerPath.reset();
+    m_comparison->model.weights = model.defaults.weights;
     if (m_session.scorer()) m_comparison->model.scorerPath = m_session.scorer()->path;
     startCompared();
 }
@@ -88,6 +89,7 @@ bool AppWindow::loadForCompared() {
         app::LoadModel order = m_comparison->model;
         order.path = *column.model;
         order.scorerPath.reset();
+        order.weights.reset();
         m_session.loadModel(order);
         return true;
     }

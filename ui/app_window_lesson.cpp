@@ -14,6 +14,7 @@
 #include "ui/lesson/highlight.h"
 #include "ui/lesson/lesson_panel.h"
 #include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
 #include "ui/panels/events_panel.h"
 #include "ui/panels/kv_panel.h"
 #include "ui/panels/panel_deck.h"
@@ -56,9 +57,10 @@ void AppWindow::startLesson(const QString& path) {
     if (m_lesson && path.isEmpty()) return m_panels->keep(PanelId::Lesson);  // it goes on where it is
     app::Lesson lesson;
     try {
-        lesson = app::readLesson(path.isEmpty() ? app::firstLesson() : std::filesystem::path(path.toStdString()));
+        lesson = app::readLesson(path.isEmpty() ? app::firstLesson(languageCode().toStdString())
+                                                : std::filesystem::path(path.toStdString()));
     } catch (const std::exception& error) {
-        m_messages->showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+        m_messages->showMessage(MessageKind::Error, appSentence(error.what()));
         return;
     }
     endLesson();

@@ -12,6 +12,9 @@
 #include "ui/exports.h"
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/trace_text.h"
+#include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
+#include "ui/paint/language.h"
 #include "ui/paint/widgets.h"
 #include "ui/panels/panel_deck.h"
 #include "ui/panels/reader_panel.h"
@@ -66,7 +69,7 @@ void AppWindow::buildFileMenu() {
 }
 
 void AppWindow::buildRunMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Run"));
+    QMenu* menu = menuBar()->addMenu(tr("&Run", "menu"));
     m_runAction = menu->addAction(tr("&Run"), QKeySequence(u"Ctrl+R"_s), this, &AppWindow::startRun);
     menu->addAction(tr("&Compare policies\u2026"), QKeySequence(u"Ctrl+Shift+R"_s), this, &AppWindow::chooseComparison);
     menu->addAction(tr("&What if\u2026"), QKeySequence(u"Ctrl+I"_s), this, &AppWindow::askWhatIf)
@@ -87,7 +90,7 @@ void AppWindow::buildRunMenu() {
     int key = 0;
     for (const app::PolicyRow& row : app::policyRows()) {
         const QKeySequence keys = ++key <= 9 ? QKeySequence(u"Alt+%1"_s.arg(key)) : QKeySequence();
-        policies->addAction(QString::fromUtf8(row.title), keys, this, [this, policy = row.kind] {
+        policies->addAction(appText(row.title), keys, this, [this, policy = row.kind] {
             m_topBar->policies().setPolicy(policy);
             m_setup->setPolicy(policy);
         });
@@ -124,12 +127,12 @@ void AppWindow::buildViewMenu() {
         m_reader->openSearch();
     });
     menu->addAction(tr("Search in a&ll traces"), QKeySequence(u"Ctrl+Shift+F"_s), m_search, &SearchPanel::open);
-    menu->addAction(tr("Go to the &problem"), QKeySequence(u"Ctrl+E"_s), this, [this] {
+    menu->addAction(tr("Go to the pro&blem"), QKeySequence(u"Ctrl+E"_s), this, [this] {
         m_panels->reveal(PanelId::Setup);
         m_setup->problem().focusProblem();
     });
     menu->addAction(tr("Go to the l&anes"), QKeySequence(u"Ctrl+T"_s), this, [this] { m_lanes->setFocus(); });
-    QMenu* sorting = menu->addMenu(tr("S&ort lanes by"));
+    QMenu* sorting = menu->addMenu(tr("Sort lanes b&y"));
     const QString columns[] = {tr("&Trace"), tr("&State"), tr("S&core"), tr("Ste&ps"), tr("T&okens"), tr("&Answer")};
     for (int column = 0; column < LanesModel::ColumnCount; ++column) {
         sorting->addAction(columns[column], QKeySequence(u"Ctrl+Alt+%1"_s.arg(column + 1)), this,
@@ -143,7 +146,7 @@ void AppWindow::buildViewMenu() {
         menu->addAction(name, this, std::forward<decltype(change)>(change))->setShortcuts(keys);
     };
     // Where + needs Shift, the key without it does the same.
-    textSize(tr("La&rger text"), {QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s)}, [this] { stepTextSize(1); });
+    textSize(tr("Larg&er text"), {QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s)}, [this] { stepTextSize(1); });
     textSize(tr("S&maller text"), {QKeySequence(u"Ctrl+-"_s)}, [this] { stepTextSize(-1); });
     textSize(tr("&Usual text size"), {QKeySequence(u"Ctrl+0"_s)}, [this] { setTextPercent(kUsualTextPercent); });
     m_presentAction =
@@ -161,6 +164,26 @@ void AppWindow::buildViewMenu() {
         action->setChecked(m_theme.choice() == choice);
         group->addAction(action);
     }
+    buildLanguageMenu(menu);
+}
+
+/// Takes effect at the next start: every text of the window is made once.
+void AppWindow::buildLanguageMenu(QMenu* menu) {
+    QMenu* languages = menu->addMenu(tr("Langua&ge"));
+    auto* group = new QActionGroup(this);
+    const QString kept = QSettings().value("window/language"_L1, u"system"_s).toString();
+    const auto add = [&](const QString& name, const QString& choice) {
+        QAction* action = languages->addAction(name, this, [this, choice] {
+            QSettings().setValue("window/language"_L1, choice);
+            m_messages->showMessage(MessageKind::Info, tr("The language changes when the program starts again."));
+        });
+        action->setCheckable(true);
+        action->setChecked(choice == kept);
+        group->addAction(action);
+    };
+    add(tr("&System"), u"system"_s);
+    for (const LanguageRow& row : languageRows()) add(QString::fromUtf8(row.name), QLatin1StringView(row.code));
+    if (!group->checkedAction()) group->actions().constFirst()->setChecked(true);
 }
 
 void AppWindow::buildHelpMenu() {

@@ -6,11 +6,13 @@
 #include <QMimeData>
 #include <algorithm>
 
+#include "app/run/option_table.h"
 #include "app/run/user_text.h"
 #include "app/study/comparison_folder.h"
 #include "ui/app_window.h"
 #include "ui/get_model_dialog.h"
 #include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/panels/panel_deck.h"
 #include "ui/panels/time_bar.h"
@@ -23,6 +25,7 @@
 #include "ui/setup/scorer_menu.h"
 #include "ui/setup/setup_panel.h"
 #include "ui/setup/top_bar.h"
+#include "ui/setup/weights_box.h"
 
 using namespace Qt::StringLiterals;
 
@@ -63,6 +66,16 @@ void AppWindow::connectModels() {
         if (m_session.model()) reloadModel();
         scanMachine();
     });
+    connect(&box.weights(), &WeightsBox::chosen, this, [this] {
+        if (m_session.model()) reloadModel();
+    });
+    connect(&m_session, &SessionController::weightsOffered, this,
+            [this](const QString& reason, const app::LoadModel& order) {
+                const char* word = app::wordOf(app::optionRow("weights"), static_cast<std::int64_t>(*order.weights));
+                m_messages->showOffer(MessageKind::Error, reason,
+                                      tr("Load it with weights as %1").arg(QString::fromLatin1(word)),
+                                      [this, order] { m_session.loadModel(order); });
+            });
     connect(&m_scan, &MachineScan::done, this, [this] {
         m_setup->model().device().setDevices(m_scan.devices());
         tellFolder();
@@ -110,12 +123,15 @@ void AppWindow::loadModel(const QString& path) {
     command.path = path.toStdString();
     command.backend = device.backend;
     command.device = device.index;
-    if (command.path != m_launch.model.path) command.scorerPath.reset();  // it was for the command line's model
+    if (command.path != m_launch.model.path) {  // they were for the command line's model
+        command.scorerPath.reset();
+        command.weights.reset();
+    }
     m_messages->dismiss();
     m_session.loadModel(command);
 }
 
-/// The same model and scorer on the device that is chosen now.
+/// The same model and scorer on the device and with the weights that are chosen now.
 void AppWindow::reloadModel() {
     const app::ModelInfo& model = m_session.model()->model;
     const std::string scorer = m_session.scorer() ? m_session.scorer()->path : std::string();
@@ -126,6 +142,7 @@ void AppWindow::reloadModel() {
     command.backend = device.backend;
     command.device = device.index;
     command.scorerPath = scorer.empty() ? std::nullopt : std::optional(scorer);
+    command.weights = m_setup->model().weights().choice();
     m_messages->dismiss();
     m_session.loadModel(command);
 }
@@ -204,7 +221,7 @@ void AppWindow::adoptModel() {
     m_modelMenu->rebuild();
     updateEmptyText();
     if (!ready.templateProblem.empty() && !options.plainPrompt) {
-        offerPlainPrompt(MessageKind::Warning, QString::fromStdString(ready.templateProblem));
+        offerPlainPrompt(MessageKind::Warning, appSentence(ready.templateProblem));
     }
     if (m_launch.run && !m_ranOnce && m_launch.recording.isEmpty()) {
         m_ranOnce = true;
@@ -268,7 +285,7 @@ void AppWindow::takeProblemFrom(const QString& path) {
         m_messages->showMessage(MessageKind::Info,
                                 tr("The problem of the next run is the text of %1.").arg(QFileInfo(path).fileName()));
     } catch (const std::exception& error) {
-        m_messages->showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+        m_messages->showMessage(MessageKind::Error, appSentence(error.what()));
     }
 }
 

@@ -51,9 +51,11 @@ app::LoadModel AppWindow::firstModel() {
         return order;
     }
     order.path = m_remembered.model.toStdString();
+    if (!order.weights && m_remembered.chosen) order.weights = m_remembered.chosen->options.weights;
     if (!m_remembered.scorer.isEmpty() && QFileInfo::exists(m_remembered.scorer))
         order.scorerPath = m_remembered.scorer.toStdString();
-    m_triesRemembered = !order.path.empty() || order.scorerPath || order.backend != m_launch.model.backend;
+    m_triesRemembered = !order.path.empty() || order.scorerPath || order.backend != m_launch.model.backend ||
+                        order.weights != m_launch.model.weights;
     return order;
 }
 
@@ -62,7 +64,7 @@ void AppWindow::loadWithoutMemory() {
     if (!std::exchange(m_triesRemembered, false)) return;
     const QString reason = m_messages->text();
     m_setup->model().device().setChoice({m_launch.model.backend, m_launch.model.device});
-    m_session.loadModel(m_launch.model);
+    m_session.loadModel(m_launch.model);  // with its own weights
     m_messages->showMessage(
         MessageKind::Warning,
         tr("The model used last time could not be loaded. The demo model is used instead. The reason: %1").arg(reason));

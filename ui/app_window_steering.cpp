@@ -8,6 +8,7 @@
 #include "ui/app_window.h"
 #include "ui/dialogs/rewrite_dialog.h"
 #include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/panels/context_menu.h"
 #include "ui/panels/panel_deck.h"
@@ -95,7 +96,7 @@ void AppWindow::startRunFrom(engine::TraceId id, int atToken, const QString& wor
     try {
         start = app::recordedStart(m_session.timeline().events(), id, atToken);
     } catch (const std::exception& error) {
-        m_messages->showMessage(MessageKind::Error, QString::fromUtf8(error.what()));
+        m_messages->showMessage(MessageKind::Error, appSentence(error.what()));
         return;
     }
     start.text = words.toStdString();
@@ -119,7 +120,7 @@ void AppWindow::startRunFrom(engine::TraceId id, int atToken, const QString& wor
 }
 
 void AppWindow::buildSteeringMenu(QMenu* menu) {
-    QMenu* selected = menu->addMenu(tr("Selected t&race"));
+    QMenu* selected = menu->addMenu(tr("Selected trac&e"));
     selected->setToolTipsVisible(true);
     struct Row {
         TraceDeed deed;

@@ -10,6 +10,7 @@
 #include "ui/dialogs/problem_chooser.h"
 #include "ui/dialogs/study_dialog.h"
 #include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
 #include "ui/panels/panel_deck.h"
 #include "ui/session/study_opener.h"
 #include "ui/setup/device_box.h"
@@ -98,8 +99,7 @@ void AppWindow::connectStudies() {
     connect(&m_session, &SessionController::studyDone, this, [this](const app::StudyDone& done) {
         if (m_study && m_study->isVisible()) return;  // it is said there
         if (!done.error.empty()) {
-            m_messages->showMessage(MessageKind::Error,
-                                    tr("The study stopped: %1").arg(QString::fromStdString(done.error)));
+            m_messages->showMessage(MessageKind::Error, tr("The study stopped: %1").arg(appSentence(done.error)));
         } else if (done.outcome && done.outcome->complete) {
             m_messages->showOffer(MessageKind::Info, tr("The study has finished."), tr("Show"),
                                   [this] { openStudy(); });
@@ -114,6 +114,7 @@ void AppWindow::loadModelOfStudy(const QString& model, const QString& scorer) {
     command.path = model.toStdString();
     command.backend = device.backend;
     command.device = device.index;
+    if (command.path != m_launch.model.path) command.weights.reset();
     command.scorerPath = scorer.isEmpty() ? std::nullopt : std::optional(scorer.toStdString());
     m_session.loadModel(command);
 }

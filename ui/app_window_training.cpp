@@ -4,6 +4,7 @@
 #include "ui/app_window.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
 #include "ui/setup/model_box.h"
 #include "ui/setup/scorer_menu.h"
 #include "ui/setup/setup_panel.h"
@@ -18,7 +19,7 @@ void AppWindow::connectTraining() {
         if (m_training && m_training->isVisible()) return;  // it is said there
         if (!done.error.empty()) {
             m_messages->showMessage(MessageKind::Error,
-                                    tr("The scorer was not trained: %1").arg(QString::fromStdString(done.error)));
+                                    tr("The scorer was not trained: %1").arg(appSentence(done.error)));
         } else if (done.outcome) {
             m_messages->showOffer(MessageKind::Info,
                                   tr("The scorer %1 is trained.")

@@ -25,6 +25,7 @@
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/run_words.h"
 #include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/session/note_book.h"
 
@@ -189,7 +190,7 @@ void Exports::finish(const QString& path) {
         m_work.get();
         m_window.messages().showMessage(MessageKind::Info, tr("Exported to %1").arg(QDir::toNativeSeparators(path)));
     } catch (const std::exception& error) {
-        problem = QString::fromUtf8(error.what());
+        problem = appSentence(error.what());
         m_window.messages().showMessage(MessageKind::Error, tr("The export failed. %1").arg(problem));
     }
     Q_EMIT written(path, problem);
@@ -217,8 +218,7 @@ void Exports::choosePicture(PicturePart part) {
         savePart(part, path, kFileScale);
         m_window.messages().showMessage(MessageKind::Info, tr("Exported to %1").arg(QDir::toNativeSeparators(path)));
     } catch (const std::exception& error) {
-        m_window.messages().showMessage(MessageKind::Error,
-                                        tr("The export failed. %1").arg(QString::fromUtf8(error.what())));
+        m_window.messages().showMessage(MessageKind::Error, tr("The export failed. %1").arg(appSentence(error.what())));
     }
 }
 

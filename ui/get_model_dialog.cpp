@@ -13,9 +13,11 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/machine_scan.h"
+#include "ui/setup/offer_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -72,9 +74,9 @@ void GetModelDialog::setDevice(const app::MemoryFacts& device) {
 }
 
 QString GetModelDialog::fitText(const app::MemoryPlan& plan) {
-    QString verdict = QString::fromStdString(app::verdictText(plan));
+    QString verdict = appSentence(app::verdictText(plan));
     // "n = 64: memory ..." continues a sentence here.
-    if (verdict.startsWith(u"n = "_s)) {
+    if (verdict.startsWith(u"n = "_s) && languageCode() == "en"_L1) {
         const qsizetype colon = verdict.indexOf(u": "_s);
         verdict = tr("With %1, %2").arg(verdict.left(colon), verdict.mid(colon + 2));
     }
@@ -153,6 +155,10 @@ QWidget* GetModelDialog::makeCard(const app::KnownModel& model) {
         QString text = tr("Weights %1. %2").arg(formatBytes(plan.weightBytes), fitText(plan));
         if (app::canStart(plan) && m_device.backend == "cpu" && app::parametersOf(model) > kSlowOnCpu)
             text += u' ' + tr("Without a GPU it is slow.");
+        if (const auto offers = app::offersOfKnownModel(model, m_device); !offers.empty())
+            text +=
+                u' ' + tr("It would fit with %1 (%2).")
+                           .arg(settingText(offers.front(), app::optionsOfKnownModels()), priceText(offers.front()));
         auto* fit = new WrapLabel(text, card);
         fit->setObjectName(app::canStart(plan) ? u"good"_s : u"bad"_s);
         layout->addWidget(fit);

@@ -40,6 +40,7 @@ struct LaunchOptions {
     bool run = false;               ///< start as soon as the model is ready
     std::optional<ScreenshotOptions> screenshot;
     std::optional<ThemeChoice> theme;
+    std::optional<QString> language;  ///< a code of ui/paint/language.h or "system"; empty: the one that is set
     std::optional<QSize> size;
     std::vector<app::Example> examples;
 };

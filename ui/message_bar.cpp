@@ -76,7 +76,7 @@ void MessageBar::applyTheme() {
     const QString word = error ? tr("Error") : warning ? tr("Warning") : tr("Note");
     m_icon->setPixmap(makeIcon(error ? u"error"_s : warning ? u"warning"_s : u"info"_s, ink, ink).pixmap(18, 18));
     m_icon->setToolTip(word);
-    setAccessibleName(word + u": "_s + m_text->text());
+    setAccessibleName(tr("%1: %2").arg(word, m_text->text()));
     m_close->setIcon(makeIcon(u"close"_s, ink, ink));
     setStyleSheet(
         u"QFrame#messageBar { background: %1; border: none; border-bottom: 1px solid %2; } QLabel { color: %3; }"_s.arg(

@@ -11,6 +11,7 @@
 #include "ui/app_window.h"
 #include "ui/exports.h"
 #include "ui/message_bar.h"
+#include "ui/paint/app_text.h"
 
 namespace ui {
 namespace {
@@ -43,7 +44,7 @@ void Screenshot::seekTo(const QString& moment) {
     try {
         m_window.session().seek(app::requireMoment(moment.toStdString(), m_window.session().latest()));
     } catch (const app::UsageError& error) {
-        fail(kRefused, QString::fromUtf8(error.what()));
+        fail(kRefused, appSentence(error.what()));
     }
 }
 

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 
@@ -77,7 +78,7 @@ QWidget* Welcome::makeCard(const app::Example& example, bool isFirst) {
     auto* layout = new QVBoxLayout(card);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(6);
-    const QString title = QString::fromStdString(example.title);
+    const QString title = appText(example.title);
     auto* name = new WrapLabel(title, card);
     QFont bold = m_theme.base();
     bold.setBold(true);

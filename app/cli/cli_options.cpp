@@ -105,6 +105,10 @@ void CliRunOptions::setDevice(BackendChoice backend, std::optional<int> device) 
     if (device) given.give(optionRow("device_index"), std::int64_t{*device});
 }
 
+void CliRunOptions::preferWeights(WeightChoice weights) {
+    if (!given.has("weights")) given.give(optionRow("weights"), static_cast<std::int64_t>(weights));
+}
+
 LoadModel CliRunOptions::loadOrder() const {
     if (given.has("server")) throw UsageError("--server: this works with models of this machine; use run or eval");
     RunOptions asked;
@@ -113,7 +117,8 @@ LoadModel CliRunOptions::loadOrder() const {
             .folders = modelFolders,
             .backend = asked.backend,
             .scorerPath = scorerPath,
-            .device = asked.device};
+            .device = asked.device,
+            .weights = given.has("weights") ? std::optional(asked.weights) : std::nullopt};
 }
 
 std::optional<std::string> CliRunOptions::findProblem() const {
@@ -146,7 +151,7 @@ static void addFiles(CLI::App& command, CliRunOptions& o) {
 
 void addModelOptions(CLI::App& command, CliRunOptions& o) {
     addFiles(command, o);
-    for (const char* key : {"backend", "device_index"}) {
+    for (const char* key : {"backend", "device_index", "weights"}) {
         const OptionRow& row = optionRow(key);
         addOption(command, row, [&o, &row](OptionValue value) { o.given.give(row, std::move(value)); });
     }
@@ -183,9 +188,12 @@ void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<i
               [&device](const OptionValue& value) { device = static_cast<int>(std::get<std::int64_t>(value)); });
 }
 
-void addKvTypeOption(CLI::App& command, KvChoice& kvType) {
+void addTypeOptions(CLI::App& command, KvChoice& kvType, std::optional<WeightChoice>& weights) {
     addOption(command, optionRow("kv_type"),
               [&kvType](const OptionValue& value) { kvType = static_cast<KvChoice>(std::get<std::int64_t>(value)); });
+    addOption(command, optionRow("weights"), [&weights](const OptionValue& value) {
+        weights = static_cast<WeightChoice>(std::get<std::int64_t>(value));
+    });
 }
 
 void addProblemOptions(CLI::App& command, CliRunOptions& o) {

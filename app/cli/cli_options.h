@@ -29,7 +29,9 @@ struct CliRunOptions {
 
     std::optional<PolicyKind> policy() const;
     void setDevice(BackendChoice backend, std::optional<int> device);
-    /// The model, scorer and device that were asked for.
+    /// Weights as a recording had them, where the command line asks for none.
+    void preferWeights(WeightChoice weights);
+    /// The model, scorer, device and weights that were asked for.
     LoadModel loadOrder() const;
     /// Lays what was given over a model's defaults.
     RunOptions applyTo(RunOptions defaults) const;
@@ -44,12 +46,12 @@ struct CliRunOptions {
 void addRunOptions(CLI::App& command, CliRunOptions& options);
 /// The options of those rows of the option table alone.
 void addOptionsOf(CLI::App& command, std::span<const std::string_view> keys, GivenOptions& given);
-/// --model --models-dir --scorer --backend --device: the model alone, for commands whose run is given.
+/// --model --models-dir --scorer --backend --device --weights: the model alone, for commands whose run is given.
 void addModelOptions(CLI::App& command, CliRunOptions& options);
 /// --backend --device, for commands that take no other run options.
 void addDeviceOptions(CLI::App& command, BackendChoice& backend, std::optional<int>& device);
-/// --kv-type, for commands that take no other run options.
-void addKvTypeOption(CLI::App& command, KvChoice& kvType);
+/// --kv-type --weights, for commands that take no other run options.
+void addTypeOptions(CLI::App& command, KvChoice& kvType, std::optional<WeightChoice>& weights);
 /// --problem --problem-file --example --answer --record.
 void addProblemOptions(CLI::App& command, CliRunOptions& options);
 

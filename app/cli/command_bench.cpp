@@ -19,6 +19,7 @@ struct Options {
     BenchmarkRequest request;
     BackendChoice backend = BackendChoice::Auto;
     std::optional<int> device;
+    std::optional<WeightChoice> weights;
     bool json = false;
 };
 
@@ -29,11 +30,8 @@ json toJson(const std::vector<StageShare>& stages) {
 }
 
 json toJson(const BenchmarkResult& r, const Options& options) {
-    json out{{"device", r.device},
-             {"backend", r.backend},
-             {"model", r.model},
-             {"kv_type", r.kvType},
-             {"copy_gb_s", r.copyBytesPerS / 1e9},
+    json out{{"device", r.device},           {"backend", r.backend}, {"model", r.model},
+             {"kv_type", r.kvType},          {"weights", r.weights}, {"copy_gb_s", r.copyBytesPerS / 1e9},
              {"weight_bytes", r.weightBytes}};
     if (r.decode) {
         const DecodeResult& d = *r.decode;
@@ -63,8 +61,9 @@ void printStages(const std::vector<StageShare>& stages) {
 }
 
 void print(const BenchmarkResult& r, const BenchmarkRequest& request) {
-    std::printf("%s on %s (%s): weights %.2f GB a pass, device copy %.0f GB/s\n", engine::printable(r.model).c_str(),
-                engine::printable(r.device).c_str(), r.backend.c_str(), r.weightBytes / 1e9, r.copyBytesPerS / 1e9);
+    std::printf("%s on %s (%s): weights as %s, %.2f GB a pass, device copy %.0f GB/s\n",
+                engine::printable(r.model).c_str(), engine::printable(r.device).c_str(), r.backend.c_str(),
+                r.weights.c_str(), r.weightBytes / 1e9, r.copyBytesPerS / 1e9);
     if (r.decode) {
         const DecodeResult& d = *r.decode;
         std::printf("decode, n %d, context %d, KV as %s: %.3f ms a step (5 %% %.3f, 95 %% %.3f), %.0f tokens/s\n",
@@ -88,11 +87,16 @@ int benchShape(const Options& options) {
     const auto config = findShape(*options.shape);
     const auto backend = makeBackend(options.backend, options.device);
     const double copy = measureCopy(*backend);
-    engine::Transformer model(*backend, *config, engine::RandomWeights{});
+    engine::Transformer model(*backend, *config, engine::RandomWeights{},
+                              {.weights = options.weights.value_or(WeightChoice::File)});
     std::vector<float> w0(512 * static_cast<std::size_t>(config->hiddenSize), 0.01F), b(512, 0.1F);
     model.attachScorer({config->hiddenSize, 512, w0, b, b, 0.0F});
     BenchmarkResult result = runBenchmark(model, backend->info(), copy, options.request);
     result.model = *options.shape + " shape, random weights";
+    const bool takes = backend->takesQuantised();
+    result.weights = kernels::nameOf(engine::keptType(options.weights.value_or(WeightChoice::File),
+                                                      engine::StorageType::BF16, engine::MatrixPlace::Layer,
+                                                      static_cast<std::size_t>(config->hiddenSize), takes));
     if (options.json)
         std::printf("%s\n", toJson(result, options).dump().c_str());
     else
@@ -104,10 +108,12 @@ int benchModel(const Options& options) {
     CliRunOptions load;
     load.modelPath = options.modelPath;
     load.setDevice(options.backend, options.device);
+    if (options.weights) load.preferWeights(*options.weights);
     const auto session = loadSession(load);
     const double copy = measureCopy(session->backend());
     BenchmarkResult result = runBenchmark(session->transformer(), session->device(), copy, options.request);
     result.model = session->info().name;
+    result.weights = session->info().weights;
     if (options.json)
         std::printf("%s\n", toJson(result, options).dump().c_str());
     else
@@ -133,7 +139,7 @@ void addBench(CLI::App& program, Action& action) {
     command->add_option("--prefill", r.prefillTokens, "Also time the prefill of a prompt of this many tokens")
         ->check(wholeRange(1, 1 << 20));
     addDeviceOptions(*command, options->backend, options->device);
-    addKvTypeOption(*command, r.kvType);
+    addTypeOptions(*command, r.kvType, options->weights);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] {
         action = [options] { return options->shape ? benchShape(*options) : benchModel(*options); };

@@ -5,14 +5,13 @@
 
 #include "app/cli/cli_numbers.h"
 #include "app/cli/commands.h"
+#include "app/cli/eval_host.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
 #include "app/run/event_json.h"
 #include "app/run/policy_table.h"
-#include "app/run/run_jobs.h"
 #include "app/study/evaluation.h"
 #include "app/study/evaluation_folder.h"
-#include "app/study/fingerprint.h"
 #include "app/study/problem_choice.h"
 #include "app/study/result_files.h"
 #include "app/study/usable_problems.h"
@@ -46,12 +45,12 @@ constexpr RefusedOption kRefused[] = {
 
 class Evaluation {
 public:
-    Evaluation(const Options& options, std::vector<EvalPolicy> policies, ModelSession& session)
-        : m_options(options), m_session(session), m_policies(std::move(policies)), m_shard(parseShard(options.shard)) {
+    Evaluation(const Options& options, std::vector<EvalPolicy> policies, EvalHost& host)
+        : m_options(options), m_host(host), m_policies(std::move(policies)), m_shard(parseShard(options.shard)) {
         ProblemSet set = readProblemsFor(options.problemsPath);
         m_badLines = static_cast<int>(set.badLines.size());
         m_problems = chooseProblems(std::move(set.problems), options.levels, options.limit);
-        m_unusable = takeUnusable(session, baseOptions(), m_problems);
+        m_unusable = host.takeUnusable(baseOptions(), m_problems);
         std::fputs(unusableText(options.problemsPath, m_unusable).c_str(), stderr);
         if (m_problems.empty())
             throw UsageError(options.problemsPath + ": no problem of it can run; " + m_unusable.front().reason);
@@ -78,7 +77,7 @@ public:
     }
 
 private:
-    RunOptions baseOptions() const { return m_options.run.applyTo(m_session.defaults()); }
+    RunOptions baseOptions() const { return m_options.run.applyTo(m_host.defaults()); }
 
     /// A folder holds one policy's questions, or a folder for each of several policies.
     void requireOneKind() const {
@@ -120,7 +119,7 @@ private:
     /// What the results of runs with these options depend on. Problems that run together have no latency and, without a
     /// cap of their own, share the memory.
     nlohmann::json fingerprint(const RunOptions& options, bool capped) const {
-        nlohmann::json all = fingerprintOf(m_session, options, m_problems);
+        nlohmann::json all = m_host.fingerprint(options, m_problems);
         all["parallel"] = m_options.parallel;
         if (capped) all["kv_share"] = m_options.kvShare;
         return all;
@@ -132,10 +131,11 @@ private:
         const bool capped = isCapped(policy);
         if (capped) findPeaks();
         for (int i : m_indices) {
+            if (isInterrupted()) break;  // caps take a while in large sets
             RunOptions o = optionsOf(policy);
             if (capped) {
                 if (!m_peakBlocks.contains(i)) continue;  // its run without a cap failed or was interrupted
-                o.kvCacheMib = kvCapOf(m_session, problem(i).question, o, m_options.kvShare, m_peakBlocks.at(i));
+                o.kvCacheMib = m_host.kvCap(problem(i).question, o, m_options.kvShare, m_peakBlocks.at(i));
             }
             options.emplace(i, std::move(o));
         }
@@ -197,7 +197,7 @@ private:
             if (folder) folder->write(question);
             questions.emplace(job.tag, std::move(question));
         };
-        runJobs(m_session, jobs, m_options.parallel, observer);
+        m_host.run(jobs, m_options.parallel, observer);
         takeRefused(refused, questions.empty());
         std::vector<nlohmann::json> ordered;
         for (auto& [i, question] : questions) ordered.push_back(std::move(question));
@@ -231,7 +231,7 @@ private:
         summary["problems_file"] = fs::path(m_options.problemsPath).filename().string();
         summary["problems"] = m_problems.size();
         summary["skipped_lines"] = m_badLines;
-        summary["model"] = m_session.info().name;
+        summary["model"] = m_host.modelName();
         summary["options"] = toJson(options);
     }
 
@@ -243,7 +243,7 @@ private:
         const RunOptions options = optionsOf(policy);
         const fs::path folder = directoryOf(policy);
         nlohmann::json own = benchmarkSummaryOf({.problemsPath = m_options.problemsPath,
-                                                 .modelPath = m_session.info().path,
+                                                 .modelPath = m_host.modelPath(),
                                                  .outputFolder = folder.string(),
                                                  .traces = options.traces,
                                                  .isTimed = m_options.parallel <= 1},
@@ -283,7 +283,7 @@ private:
     }
 
     const Options& m_options;
-    ModelSession& m_session;
+    EvalHost& m_host;
     std::vector<EvalPolicy> m_policies;
     Shard m_shard;
     std::vector<Problem> m_problems;
@@ -301,8 +301,10 @@ int eval(const CLI::App& command, const Options& options) {
         throw UsageError("--kv-share and --kv-cache-mib: give one of them");
     std::vector<EvalPolicy> policies = policiesOf(command, options.policies, options.run);
     refuseIdleParameters(command, policies, options.run);
-    const auto session = loadSession(options.run);
-    return Evaluation(options, std::move(policies), *session).run();
+    if (options.kvShare > 0 && options.run.given.has("server"))
+        throw UsageError("--kv-share is about memory of this machine; a server's is its own");
+    const auto host = makeEvalHost(options.run);
+    return Evaluation(options, std::move(policies), *host).run();
 }
 
 }  // namespace

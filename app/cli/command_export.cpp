@@ -3,6 +3,7 @@
 
 #include "app/cli/cli_paths.h"
 #include "app/cli/commands.h"
+#include "app/cli/option_rules.h"
 #include "app/cli/output_paths.h"
 #include "app/cli/window_program.h"
 #include "app/export/csv_tables.h"
@@ -62,7 +63,18 @@ int exportPicture(const Options& options, const std::string& path, const char* o
     return runWindowProgram(arguments);
 }
 
-void requireConsistent(const Options& options, bool isFolder) {
+/// Options that nothing of what is written obeys.
+void refuseIdle(const CLI::App& command, const Options& options) {
+    constexpr RefusedOption kOfPictures[] = {{"--panel", "it is of pictures: add --svg or --png"},
+                                             {"--scale", "it is of pictures: add --svg or --png"}};
+    constexpr RefusedOption kOfMoments[] = {{"--at", "tables and trace events hold the whole run"},
+                                            {"--theme", "tables and trace events have no colours"}};
+    const bool hasPicture = options.svg || options.png;
+    if (!hasPicture) refuse(command, kOfPictures);
+    if (!hasPicture && !options.web) refuse(command, kOfMoments);
+}
+
+void requireConsistent(const CLI::App& command, const Options& options, bool isFolder) {
     if (!options.web && !options.csv && !options.traceJson && !options.svg && !options.png)
         throw UsageError("export needs what to write: --web, --csv, --trace-json, --svg or --png");
     const auto isSvg = [](const std::string& path) { return fs::path(path).extension() == ".svg"; };
@@ -70,6 +82,7 @@ void requireConsistent(const Options& options, bool isFolder) {
         throw UsageError("--svg takes a name that ends with .svg, --png another one");
     if (isFolder && (options.csv || options.traceJson || options.svg || options.png))
         throw UsageError("a comparison is exported with --web; for the others give one of its recordings");
+    refuseIdle(command, options);
 }
 
 std::string webPage(const std::vector<OpenedRecording>& recordings, const std::vector<RunNotes>& notes,
@@ -86,9 +99,9 @@ std::string webPage(const std::vector<OpenedRecording>& recordings, const std::v
     return webPageOf(runs, {.theme = options.theme, .atS = atS});
 }
 
-int exportRuns(const Options& options) {
+int exportRuns(const CLI::App& command, const Options& options) {
     const bool isFolder = isComparison(options.path);
-    requireConsistent(options, isFolder);
+    requireConsistent(command, options, isFolder);
     const std::vector<fs::path> paths =
         isFolder ? requireComparison(options.path) : std::vector<fs::path>{options.path};
     std::vector<OpenedRecording> recordings;
@@ -144,7 +157,8 @@ void addExport(CLI::App& program, Action& action) {
         "Tables and trace events hold the whole run; --at and --theme are for web page and pictures.\n"
         "A cell of CSV that a spreadsheet could take for a formula gets an apostrophe in front.\n"
         "Pictures are painted by the window's program: stepscope, beside this one, is started without a display.");
-    command->callback([options, &action] { action = [options] { return exportRuns(*options); }; });
+    command->callback(
+        [options, command, &action] { action = [options, command] { return exportRuns(*command, *options); }; });
 }
 
 }  // namespace app::cli

@@ -20,7 +20,9 @@ struct Options {
 
 /// Appends the traces' continuations to the log.
 void letFinish(const Options& options, const ContinuationPlan& plan, EventLog& events, RunState& state) {
-    const auto session = loadSession(options.model);
+    CliRunOptions model = options.model;
+    model.preferWeights(state.header.options.weights);
+    const auto session = loadSession(model);
     Progress progress;
     catchInterrupts();
     Continuation more(*session, plan, [&](const Event& event) {

@@ -7,6 +7,7 @@
 #include "app/models/model_folders.h"
 #include "app/models/models.h"
 #include "app/run/devices.h"
+#include "app/run/option_table.h"
 #include "engine/files/printable.h"
 
 namespace app::cli {
@@ -22,6 +23,16 @@ struct Options {
     bool asJson = false;
     bool get = false;
 };
+
+/// What each choice of --weights takes.
+json weightsOf(const MemoryFacts& memory) {
+    json out = json::object();
+    for (const OptionWord& word : optionRow("weights").words) {
+        const WeightPrice price = weightPriceFor(memory, static_cast<WeightChoice>(word.value));
+        out[word.word] = {{"type", kernels::nameOf(price.type)}, {"bytes", price.bytes}};
+    }
+    return out;
+}
 
 json jsonOf(const FoundModel& m) {
     json out = {{"name", m.name},
@@ -41,6 +52,7 @@ json jsonOf(const FoundModel& m) {
                          {"device_bytes", m.memory.deviceBytes},
                          {"other_bytes", m.memory.otherBytes},
                          {"weight_bytes", m.memory.weightBytes},
+                         {"weights", weightsOf(m.memory)},
                          {"workspace_bytes", m.memory.workspaceBytes},
                          {"kv_type", kernels::nameOf(kvTypeFor(m.memory, KvChoice::Auto))},
                          {"kv_bytes_per_token", m.memory.blockBytes / engine::kBlockTokens},
@@ -70,6 +82,14 @@ void print(const Found& found) {
     }
 }
 
+/// The settings with which a model that does not fit would.
+json offersFor(const KnownModel& known, const MemoryFacts& device) {
+    json out = json::array();
+    for (const MemoryOffer& offer : offersOfKnownModel(known, device))
+        out.push_back({{"flags", offer.flags}, {"text", offer.setting + ": " + offer.price}});
+    return out;
+}
+
 json jsonOf(const KnownModel& known, const MemoryFacts& device, const Found& found) {
     const MemoryPlan plan = planKnownModel(known, device);
     const FoundModel* here = findKnown(known, found);
@@ -79,6 +99,7 @@ json jsonOf(const KnownModel& known, const MemoryFacts& device, const Found& fou
             {"weight_bytes", plan.weightBytes},
             {"fits", canStart(plan)},
             {"verdict", verdictText(plan)},
+            {"offers", offersFor(known, device)},
             {"command", known.command()},
             {"path", here ? json(here->path) : json(nullptr)},
             {"scorer_file", known.scorerFile.empty() ? json(nullptr) : json(known.scorerFile)},
@@ -91,6 +112,8 @@ void print(const KnownModel& known, const MemoryFacts& device, const Found& foun
     std::printf("%s, %.0f M parameters%s\n    %s\n", known.repository.c_str(),
                 static_cast<double>(parametersOf(known)) / 1e6, known.inPaper ? ", measured in the STEP paper" : "",
                 verdictText(plan).c_str());
+    for (const MemoryOffer& offer : offersOfKnownModel(known, device))
+        std::printf("    fits with %s: %s\n", offer.flags.c_str(), offer.price.c_str());
     if (const FoundModel* here = findKnown(known, found))
         std::printf("    on this machine: %s\n", printable(here->path).c_str());
     else

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/option_text.h"
 #include "app/run/event_json.h"
-#include "app/run/number_text.h"
 #include "app/run/option_table.h"
 
 namespace app::cli {
@@ -13,40 +13,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kDigits = 15;
-
 struct Options {
     bool asJson = false;
 };
 
-/// "a number from 0.0001 to 1".
-std::string valuesOf(const OptionRow& row) {
-    switch (row.kind) {
-        case OptionKind::Flag: return "";
-        case OptionKind::Truth: return "true or false";
-        case OptionKind::Whole: return shortText(row.low, kDigits) + " to " + shortText(row.high, kDigits);
-        case OptionKind::Real:
-            return "a number from " + shortText(row.low, kDigits) + " to " + shortText(row.high, kDigits);
-        case OptionKind::Seed: return "0 to 18446744073709551615";
-        case OptionKind::Text: return "text";
-        case OptionKind::Pace: return "full, or a number above 0 and at most " + shortText(row.high, kDigits);
-        case OptionKind::Word: break;
-    }
-    std::string words;
-    for (const OptionWord& word : row.words) words += (words.empty() ? "`" : ", `") + std::string(word.word) + "`";
-    return words;
-}
-
 json defaultOf(const OptionRow& row) {
     return app::jsonOf(row, row.get(RunOptions{}));
-}
-
-std::string defaultText(const OptionRow& row) {
-    const json value = defaultOf(row);
-    if (row.kind == OptionKind::Flag || value.is_null()) return "";
-    if (row.kind == OptionKind::Pace) return "full";
-    if (row.key == std::string_view("percentile")) return "90 or 10";
-    return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 json jsonOf(const OptionRow& row) {
@@ -89,8 +61,8 @@ void printMarkdown() {
         "| Option | In JSON | Values | Default | Of policy | What it does |\n|---|---|---|---|---|---|\n");
     for (const OptionRow& row : optionTable()) {
         const std::string flags = flagsOf(row);
-        std::printf("| %s | `%s` | %s | %s | %s | %s |\n", flags.c_str(), row.key, cell(valuesOf(row)).c_str(),
-                    cell(defaultText(row)).c_str(), policiesOf(row.group).c_str(), cell(row.help).c_str());
+        std::printf("| %s | `%s` | %s | %s | %s | %s |\n", flags.c_str(), row.key, cell(valuesOf(row, "`")).c_str(),
+                    cell(defaultTextOf(row)).c_str(), policiesOf(row.group).c_str(), cell(row.help).c_str());
     }
 }
 

@@ -27,7 +27,10 @@ int rerunRecording(const Options& options) {
         throw UsageError(error.what());
     }
     (void)steeringOf(recorded);  // what cannot be repeated is said before a model is loaded
-    const auto session = loadSession(options.model);
+    CliRunOptions model = options.model;
+    const Event first = recorded.front();
+    if (const auto* header = std::get_if<RunStarted>(&first.body)) model.preferWeights(header->options.weights);
+    const auto session = loadSession(model);
     RunState state;
     Progress progress;
     catchInterrupts();

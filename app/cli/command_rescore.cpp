@@ -71,7 +71,9 @@ std::optional<Outcome> rescore(const Options& options, const RecordedSteps& step
         events = rescoreFromRows(steps, *rows, scorer, progressOn(progress));
     } else {
         outcome.from = "model";
-        const auto session = loadSession(options.model);
+        CliRunOptions model = options.model;
+        model.preferWeights(steps.header.options.weights);
+        const auto session = loadSession(model);
         outcome.isExact = session->device().backend == "cpu" && steps.header.backend == "cpu";
         catchInterrupts();
         events = rescoreWithModel(steps, *session, progressOn(progress));

@@ -11,6 +11,8 @@
 #include "app/cli/steer_script.h"
 #include "app/models/pricing.h"
 #include "app/run/hidden_writer.h"
+#include "app/run/memory_offers.h"
+#include "app/run/option_table.h"
 #include "app/run/policy_table.h"
 #include "app/run/recorded_traces.h"
 #include "app/run/recording.h"
@@ -40,13 +42,29 @@ std::pair<std::optional<std::string>, std::optional<std::string>> findProblem(co
     }
 }
 
-nlohmann::json jsonOf(const PricedModel& model, const MemoryPlan& plan) {
+nlohmann::json jsonOf(const MemoryOffer& offer) {
+    const auto wordAt = [&](const char* key) {
+        const OptionRow& row = optionRow(key);
+        return wordOf(row, std::get<std::int64_t>(row.get(offer.options)));
+    };
+    return {{"flags", offer.flags},
+            {"weights", wordAt("weights")},
+            {"kv_type", kernels::nameOf(offer.plan.kvType)},
+            {"n", offer.plan.traces},
+            {"weight_bytes", static_cast<std::int64_t>(offer.plan.weightBytes)},
+            {"kv_bytes", static_cast<std::int64_t>(offer.plan.kvBytes)},
+            {"kv_tokens", offer.plan.tokens},
+            {"text", offer.setting + ": " + offer.price}};
+}
+
+nlohmann::json jsonOf(const PricedModel& model, const MemoryPlan& plan, const std::vector<MemoryOffer>& offers) {
     nlohmann::json json = {{"model", model.name},
                            {"backend", model.memory.backend},
                            {"device", model.memory.device},
                            {"device_bytes", model.memory.deviceBytes},
                            {"other_bytes", model.memory.otherBytes},
-                           {"weight_bytes", model.memory.weightBytes},
+                           {"weight_bytes", static_cast<std::int64_t>(plan.weightBytes)},
+                           {"weights", plan.weights},
                            {"workspace_bytes", model.memory.workspaceBytes},
                            {"kv_bytes", static_cast<std::int64_t>(plan.kvBytes)},
                            {"kv_blocks", plan.blocks},
@@ -58,6 +76,8 @@ nlohmann::json jsonOf(const PricedModel& model, const MemoryPlan& plan) {
                            {"tokens_per_trace", plan.tokensPerTrace},
                            {"verdict", nameOf(plan.verdict)},
                            {"text", verdictText(plan)}};
+    json["offers"] = nlohmann::json::array();
+    for (const MemoryOffer& offer : offers) json["offers"].push_back(jsonOf(offer));
     if (model.gpuIndex) json["device_index"] = *model.gpuIndex;
     return json;
 }
@@ -70,11 +90,15 @@ int preflight(const Options& options) {
     const int promptTokens =
         problem ? countPromptTokens(options.run.loadOrder(), *problem, wanted) : guessPromptTokens(0);
     const MemoryPlan plan = planMemory(model.memory, wanted, promptTokens);
+    const std::vector<MemoryOffer> offers = findOffers(model.memory, wanted, promptTokens);
     if (options.json) {
-        std::printf("%s\n", jsonOf(model, plan).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+        std::printf("%s\n",
+                    jsonOf(model, plan, offers).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
     } else {
         std::printf("%s: %s\n%s\n", engine::printable(model.name).c_str(),
                     engine::printable(priceText(plan, model.memory.device)).c_str(), verdictText(plan).c_str());
+        for (const MemoryOffer& offer : offers)
+            std::printf("  fits with %s: %s\n", offer.flags.c_str(), offer.price.c_str());
     }
     return canStart(plan) ? 0 : 2;
 }
@@ -183,11 +207,9 @@ int run(const Options& options) {
         recording.reset();
         recordingFailed = true;
     };
-    const ServerDescription described =
-        server ? describeServer(*server, serverPrompt(request)) : ServerDescription();
-    const std::unique_ptr<RunLoop> started = server
-                                                 ? startServerRun(*server, described, std::move(request), take)
-                                                 : std::make_unique<RunLoop>(*session, std::move(request), take);
+    const ServerDescription described = server ? describeServer(*server, serverPrompt(request)) : ServerDescription();
+    const std::unique_ptr<RunLoop> started = server ? startServerRun(*server, described, std::move(request), take)
+                                                    : std::make_unique<RunLoop>(*session, std::move(request), take);
     RunLoop& loop = *started;
     while (!loop.isFinished()) {
         script.act(loop);

@@ -99,9 +99,10 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
 
 /// What the model adds to the plan.
 /// @param tell  problems that cannot be used are named
-void complete(StudyPlan& plan, const Options& options, const ModelSession& session, bool tell) {
+void complete(StudyPlan& plan, const Options& options, const ModelSession& session, bool tell,
+              const std::function<bool()>& isStopped) {
     plan.options = options.run.applyTo(session.defaults());
-    const std::vector<UnusableProblem> unusable = completeStudyPlan(plan, session);
+    const std::vector<UnusableProblem> unusable = completeStudyPlan(plan, session, isStopped);
     if (tell) std::fputs(unusableText(options.problemsPath, unusable).c_str(), stderr);
 }
 
@@ -178,7 +179,8 @@ WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool te
             options.run.loadOrder(),
             {.progress = [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); },
              .priced = {}});
-        complete(plan, options, *session, tell);
+        complete(plan, options, *session, tell, isStopped);
+        if (isStopped()) return result;
         plan.shard = {plan.shard.part * options.workers + worker, plan.shard.count * options.workers};
         if (options.workers > 1) plan.aloneProblems = 0;  // runs that are timed come last, when no other worker is busy
         StudyObserver observer;
@@ -223,7 +225,8 @@ int estimate(const CLI::App& command, const Options& options) {
     catchInterrupts();
     Progress progress;
     const auto session = app::loadSession(options.run.loadOrder(), {});
-    complete(plan, options, *session, true);
+    complete(plan, options, *session, true, isInterrupted);
+    if (isInterrupted()) return interruptCode();
     const StudyMeasure measure =
         measureStudy(*session, plan,
                      {.progress = [&](double share) { progress.show("measuring  " + percentText(share)); },

@@ -29,6 +29,8 @@ struct Options {
     std::optional<std::string> idsFile;  // logits --tokens-file
     BackendChoice backend = BackendChoice::Auto;
     std::optional<int> device;
+    KvChoice kvType = KvChoice::Auto;
+    std::optional<WeightChoice> weights;
     bool json = false;
 };
 
@@ -155,7 +157,10 @@ int logits(const Options& options) {
     CliRunOptions load;
     load.modelPath = options.modelPath;
     load.setDevice(options.backend, options.device);
+    if (options.weights) load.preferWeights(*options.weights);
     const auto session = loadSession(load);
+    requireKvType(session->memory(), options.kvType);
+    session->transformer().setKvType(kvTypeFor(session->memory(), options.kvType));
     if (options.idsFile) return logitsOfFile(options, *session);
     const int vocabulary = session->transformer().config().vocabSize;
     printLogits(
@@ -218,6 +223,7 @@ void addLogits(CLI::App& program, Action& action) {
     command->add_option("--tokens-file", options->idsFile, "A file with one line of token ids per prompt");
     command->add_option("--text", options->text, "Text to encode");
     addDeviceOptions(*command, options->backend, options->device);
+    addTypeOptions(*command, options->kvType, options->weights);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] { action = [options] { return logits(*options); }; });
 }

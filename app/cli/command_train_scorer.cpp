@@ -73,6 +73,7 @@ const std::set<std::string> kTaken{"--model",
                                    "--max-tokens",
                                    "--seed",
                                    "--backend",
+                                   "--weights",
                                    "--device"};
 
 int train(const CLI::App& command, const Options& options) {

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 #include "app/cli/progress.h"
 #include "app/models/load_session.h"
@@ -36,8 +37,15 @@ void catchInterrupts() {
     }
 }
 
-void tell(const std::string& message) {
-    std::fprintf(stderr, "stepscope-cli: %s\n", engine::printable(message).c_str());
+void tell(std::string_view message) noexcept {
+    try {
+        const std::string line = engine::printable(message);
+        std::fprintf(stderr, "stepscope-cli: %s\n", line.c_str());
+    } catch (const std::exception&) {  // no memory to look at characters: what is not plain ASCII becomes a blank
+        std::fputs("stepscope-cli: ", stderr);
+        for (const char c : message) std::fputc(c >= 0x20 && c < 0x7F ? c : ' ', stderr);
+        std::fputc('\n', stderr);
+    }
 }
 
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "app/cli/cli_options.h"
 #include "app/run/model_session.h"
@@ -32,6 +33,7 @@ void addTokenize(CLI::App& program, Action& action);
 void addLogits(CLI::App& program, Action& action);
 void addModels(CLI::App& program, Action& action);
 void addOptions(CLI::App& program, Action& action);
+void addManual(CLI::App& program, Action& action);
 
 /// The session that the options name, with progress on standard error.
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options);
@@ -41,7 +43,7 @@ void catchInterrupts();
 bool isInterrupted();
 /// The exit code of a command that ended for it, as shells have it: 130, 143 or 129.
 int interruptCode();
-/// A line on standard error, with the program's name in front.
-void tell(const std::string& message);
+/// A line on standard error, with the program's name in front; also where memory is used up.
+void tell(std::string_view message) noexcept;
 
 }  // namespace app::cli

@@ -40,7 +40,9 @@ void printNotes(const WhatIfPage& page) {
     if (page.really.isRescored())
         std::printf("scores: re-scored with %s\n", printable(page.really.scorer->name).c_str());
     std::printf("%s\n", timesText(page.record.passTimes).c_str());
-    if (page.record.header.backend != "cpu") {
+    if (page.record.header.server) {
+        std::printf("recorded on a server, whose order of tokens is its own: a real run may differ\n");
+    } else if (page.record.header.backend != "cpu") {
         std::printf(
             "recorded on a GPU: a real run may draw other tokens, because rounding there depends on which "
             "traces share a pass\n");

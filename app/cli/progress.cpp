@@ -43,11 +43,12 @@ void Progress::clear() {
 
 std::string lineOf(const RunState& state) {
     char text[256];
+    const bool hasLimit = state.kv.totalBlocks > 0 && (!state.header.server || state.header.server->hasLimit);
     const int waiting = countOf(state, TracePhase::Waiting) + countOf(state, TracePhase::Queued);
     std::snprintf(text, sizeof text, "%5.1f s  running %d  waiting %d  pruned %d  finished %d  KV %3.0f %%  %.0f tok/s",
                   state.now, countOf(state, TracePhase::Running) + countOf(state, TracePhase::Prefill), waiting,
                   state.prunedCount, countOf(state, TracePhase::Finished) + countOf(state, TracePhase::Length),
-                  state.kv.totalBlocks ? 100.0 * state.kv.usedBlocks / state.kv.totalBlocks : 0.0,
+                  hasLimit ? 100.0 * state.kv.usedBlocks / state.kv.totalBlocks : 0.0,
                   state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0);
     std::string line = text;
     if (const AnswerVote* leader = state.vote.leader()) {

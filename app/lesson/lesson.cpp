@@ -280,8 +280,10 @@ fs::path lessonFolder() {
     return resourceDir() / "lessons";
 }
 
-fs::path firstLesson() {
-    return lessonFolder() / "first-steps.json";
+fs::path firstLesson(const std::string& language) {
+    const fs::path own = lessonFolder() / ("first-steps." + language + ".json");
+    std::error_code error;
+    return fs::is_regular_file(own, error) ? own : lessonFolder() / "first-steps.json";
 }
 
 }  // namespace app

@@ -71,7 +71,8 @@ const std::vector<std::string>& lessonPlaces();
 /// Throws std::runtime_error: file, field, what was expected and found.
 Lesson readLesson(const std::filesystem::path& file);
 /// The folder of the lessons that come with the program, and the one that is opened where none is named.
+/// @param language  "de", "zh_CN" ...; English where there is none in it
 std::filesystem::path lessonFolder();
-std::filesystem::path firstLesson();
+std::filesystem::path firstLesson(const std::string& language = "en");
 
 }  // namespace app

@@ -168,10 +168,18 @@ MemoryFacts priceKnownModel(const KnownModel& model, const MemoryFacts& device) 
     return estimateMemory(device, model.shape, ShapeOnly(model.shape));
 }
 
-MemoryPlan planKnownModel(const KnownModel& model, const MemoryFacts& device) {
+RunOptions optionsOfKnownModels() {
     RunOptions options;
     options.traces = kPricedTraces;
-    return planMemory(priceKnownModel(model, device), options, kPricedPrompt);
+    return options;
+}
+
+MemoryPlan planKnownModel(const KnownModel& model, const MemoryFacts& device) {
+    return planMemory(priceKnownModel(model, device), optionsOfKnownModels(), kPricedPrompt);
+}
+
+std::vector<MemoryOffer> offersOfKnownModel(const KnownModel& model, const MemoryFacts& device) {
+    return findOffers(priceKnownModel(model, device), optionsOfKnownModels(), kPricedPrompt);
 }
 
 const FoundModel* findKnown(const KnownModel& model, const Found& found) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/models/models.h"
-#include "app/run/preflight.h"
+#include "app/run/memory_offers.h"
 #include "engine/files/model_config.h"
 
 namespace app {
@@ -39,8 +39,13 @@ std::int64_t parametersOf(const KnownModel& model);
 /// there.
 MemoryFacts priceKnownModel(const KnownModel& model, const MemoryFacts& device);
 
+/// What they are priced with: n 64, else the program's defaults.
+RunOptions optionsOfKnownModels();
+
 /// n 64, and the memory utilization that the program begins with. Of host memory: the KV cache that is proposed there.
 MemoryPlan planKnownModel(const KnownModel& model, const MemoryFacts& device);
+/// Of that plan, where it does not fit.
+std::vector<MemoryOffer> offersOfKnownModel(const KnownModel& model, const MemoryFacts& device);
 
 /// The model of that name among what was found, in whatever format; null if it is not there or cannot be loaded.
 const FoundModel* findKnown(const KnownModel& model, const Found& found);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "app/models/model_folders.h"
+#include "app/run/error_reason.h"
 #include "app/run/model_defaults.h"
 #include "app/run/resources.h"
 #include "app/run/usage_error.h"
@@ -56,7 +57,7 @@ FoundModel describe(const ModelCandidate& candidate, const MemoryFacts& device) 
         describeFiles(candidate.path, device, model);
         model.loadable = true;
     } catch (const std::exception& failure) {
-        model.reason = failure.what();
+        model.reason = reasonOf(failure);
     }
     return model;
 }
@@ -72,7 +73,7 @@ FoundScorer describeScorer(const fs::path& path) {
         found.metrics = std::move(weights.metrics);
         found.loadable = true;
     } catch (const std::exception& failure) {
-        found.reason = failure.what();
+        found.reason = reasonOf(failure);
     }
     return found;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/run/error_reason.h"
 #include "engine/files/json_text.h"
 
 namespace app {
@@ -80,7 +81,7 @@ std::vector<OllamaModel> findOllamaModels(const fs::path& root) {
         try {
             readManifest(at->path(), root, model);
         } catch (const std::exception& failure) {
-            model.reason = failure.what();
+            model.reason = reasonOf(failure);
         }
         models.push_back(std::move(model));
     }

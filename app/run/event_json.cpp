@@ -53,6 +53,7 @@ json modelToJson(const ModelInfo& m) {
             {"kv_type", m.kvType},
             {"embedded", m.embedded},
             {"format", m.format},
+            {"weights", m.weights},
             {"quantised", m.quantised}};
 }
 

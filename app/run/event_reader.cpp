@@ -55,6 +55,15 @@ std::string kvTypeOf(const JsonObject& j) {
     return {};
 }
 
+/// The same.
+std::string weightsOf(const JsonObject& j) {
+    const std::string word = j.findString("weights").value_or("");
+    for (int type = 0; type <= static_cast<int>(kernels::HostType::Q6_K); ++type) {
+        if (word == kernels::nameOf(static_cast<kernels::HostType>(type))) return word;
+    }
+    return {};
+}
+
 ModelInfo modelFrom(const JsonObject& j) {
     ModelInfo m;
     m.name = j.requireString("name");
@@ -68,6 +77,7 @@ ModelInfo modelFrom(const JsonObject& j) {
     m.kvType = kvTypeOf(j);
     m.embedded = j.findBool("embedded").value_or(false);
     m.format = j.findString("format").value_or("");
+    m.weights = weightsOf(j);
     m.quantised = j.findBool("quantised").value_or(false);
     return m;
 }

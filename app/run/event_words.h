@@ -30,12 +30,9 @@ E enumOr(const EventWord<E> (&words)[N], const std::string& word, E fallback) {
     return fallback;
 }
 
-inline constexpr EventWord<FinishReason> kFinishReasons[] = {{FinishReason::EndOfText, "finished"},
-                                                             {FinishReason::Length, "length"},
-                                                             {FinishReason::Memory, "memory"},
-                                                             {FinishReason::Stopped, "stopped"},
-                                                             {FinishReason::Lost, "lost"},
-                                                             {FinishReason::Probed, "probed"}};
+inline constexpr EventWord<FinishReason> kFinishReasons[] = {
+    {FinishReason::EndOfText, "finished"}, {FinishReason::Length, "length"}, {FinishReason::Memory, "memory"},
+    {FinishReason::Stopped, "stopped"},    {FinishReason::Lost, "lost"},     {FinishReason::Probed, "probed"}};
 inline constexpr EventWord<Notice::Severity> kSeverities[] = {
     {Notice::Severity::Info, "info"}, {Notice::Severity::Warning, "warning"}, {Notice::Severity::Error, "error"}};
 inline constexpr EventWord<PauseCause> kPauseCauses[] = {

@@ -31,6 +31,7 @@ struct ModelInfo {
     std::string kvType = {};     ///< "f32", "bf16", "q8"; empty in recordings of older versions
     bool embedded = false;       ///< the demo model that comes with the program
     std::string format = {};     ///< "safetensors", "gguf Q4_1"; empty in recordings of older versions
+    std::string weights = {};    ///< the type that most of them have in memory: "BF16", "Q4_K"; empty: older version
     bool quantised = false;      ///< weights are coarser than those the model, and any scorer, was trained with
 };
 

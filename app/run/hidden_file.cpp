@@ -9,9 +9,9 @@
 #include <tuple>
 
 #include "app/run/hidden_format.h"
-#include "engine/files/half.h"
 #include "engine/files/json_text.h"
 #include "engine/files/sha256.h"
+#include "kernels/half.h"
 
 namespace app {
 namespace {
@@ -67,8 +67,11 @@ std::uint64_t HiddenFile::readHeader(const RunStarted& header) {
     const engine::JsonObject head(json, m_path);
     if (head.findString("e") != "hidden") throw std::runtime_error(m_path + ": not a file of hidden rows");
     const std::string format = head.requireString("format");
-    if (majorOf(format) != hidden::kFormatMajor)
-        head.fail("format", "expected 1, found " + engine::inQuotes(format) + "; a newer version may read it");
+    const int major = majorOf(format);
+    if (major != hidden::kOldestMajor && major != hidden::kCheckedMajor)
+        head.fail("format", "expected 1 or 2, found " + engine::inQuotes(format) + "; a newer version may read it");
+    m_isChecked = major >= hidden::kCheckedMajor;
+    m_headerChecksum = hidden::checksum(0, std::as_bytes(std::span(text).first(end + 1)));
     m_width = static_cast<std::size_t>(head.requireInt("hidden_size", 1, hidden::kMaxHiddenSize));
     const std::string type = head.requireString("type");
     if (type != hidden::kFloat32 && type != hidden::kFloat16)
@@ -82,20 +85,34 @@ std::uint64_t HiddenFile::readHeader(const RunStarted& header) {
     return end + 1;
 }
 
+std::size_t HiddenFile::headBytes() const {
+    return hidden::kHeadBytes + (m_isChecked ? sizeof(hidden::Checksum) : 0);
+}
+
+std::size_t HiddenFile::recordBytes() const {
+    return headBytes() + 2 * m_width * valueBytes() + (m_isChecked ? sizeof(hidden::Checksum) : 0);
+}
+
 /// The heads of all whole records; the last one may have been cut off.
 void HiddenFile::readEntries(std::uint64_t from) {
-    const std::uint64_t bytes = hidden::kHeadBytes + std::uint64_t{2} * m_width * valueBytes();
+    const std::uint64_t bytes = recordBytes();
     const std::uint64_t count = (m_file.size() - from) / bytes;
     if (count > kMaxRecords)
         throw std::runtime_error(m_path + ": expected at most " + std::to_string(kMaxRecords) + " steps, found " +
                                  std::to_string(count));
     m_entries.reserve(count);
     for (std::uint64_t i = 0; i < count; ++i) {
-        hidden::RecordHead head{};
+        std::array<std::byte, hidden::kHeadBytes + sizeof(hidden::Checksum)> raw{};
         const std::uint64_t offset = from + i * bytes;
-        if (m_file.readSome(offset, std::as_writable_bytes(std::span(head))) != hidden::kHeadBytes) break;
+        if (m_file.readSome(offset, std::span(raw).first(headBytes())) != headBytes()) break;
+        hidden::RecordHead head{};
+        hidden::Checksum kept = 0;
+        std::memcpy(head.data(), raw.data(), hidden::kHeadBytes);
+        std::memcpy(&kept, raw.data() + hidden::kHeadBytes, sizeof kept);
         const auto [trace, end, token, thoughtTokens] = head;
-        const bool isSane = trace >= 1 && trace <= kMaxTrace && end >= 1 && end <= kMaxEnd && token >= 0 &&
+        const bool isIntact =
+            !m_isChecked || kept == hidden::checksum(m_headerChecksum, std::span(raw).first(hidden::kHeadBytes));
+        const bool isSane = isIntact && trace >= 1 && trace <= kMaxTrace && end >= 1 && end <= kMaxEnd && token >= 0 &&
                             thoughtTokens >= 0 && thoughtTokens <= end;
         if (!isSane)
             throw std::runtime_error(m_path + ": step " + std::to_string(i + 1) + " is damaged: trace " +
@@ -115,12 +132,26 @@ const HiddenFile::Entry* HiddenFile::find(TraceId trace, int end) const {
     return found != m_entries.end() && found->trace == trace && found->end == end ? &*found : nullptr;
 }
 
+/// @param record  all of it
+void HiddenFile::requireChecksum(const Entry& entry, std::span<const std::byte> record) const {
+    const std::span<const std::byte> head = record.first(hidden::kHeadBytes);
+    const std::span<const std::byte> rows = record.subspan(headBytes(), 2 * m_width * valueBytes());
+    hidden::Checksum kept = 0;
+    std::memcpy(&kept, record.last(sizeof kept).data(), sizeof kept);
+    if (kept == hidden::checksum(hidden::checksum(m_headerChecksum, head), rows)) return;
+    throw std::runtime_error(m_path + ": the rows of trace " + std::to_string(index(entry.trace)) +
+                             "'s step up to token " + std::to_string(entry.end) +
+                             " are damaged: their checksum differs; remove the file");
+}
+
 /// @param part  0: the row, 1: the thought
 std::vector<float> HiddenFile::valuesAt(const Entry& entry, std::size_t part) const {
-    std::vector<std::byte> bytes(m_width * valueBytes());
-    const std::uint64_t at = entry.offset + hidden::kHeadBytes + part * bytes.size();
-    if (m_file.readSome(at, bytes) != bytes.size())
+    std::vector<std::byte> record(recordBytes());
+    if (m_file.readSome(entry.offset, record) != record.size())
         throw std::runtime_error(m_path + ": the file has become shorter while it was read");
+    if (m_isChecked) requireChecksum(entry, record);
+    const std::size_t partBytes = m_width * valueBytes();
+    const std::span<const std::byte> bytes = std::span(record).subspan(headBytes() + part * partBytes, partBytes);
     std::vector<float> values(m_width);
     if (m_isFloat32) {
         std::memcpy(values.data(), bytes.data(), bytes.size());
@@ -128,7 +159,7 @@ std::vector<float> HiddenFile::valuesAt(const Entry& entry, std::size_t part) co
         for (std::size_t i = 0; i < m_width; ++i) {
             std::uint16_t half = 0;
             std::memcpy(&half, bytes.data() + i * sizeof half, sizeof half);
-            values[i] = engine::halfToFloat(half);
+            values[i] = kernels::halfToFloat(half);
         }
     }
     if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))

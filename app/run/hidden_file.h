@@ -2,16 +2,20 @@
 // and what-ifs of Slim-SC have something to compare. The file is input: bounds are checked, a cut-off tail is left out.
 // Read-only once opened: any thread, several at once.
 //
-// Format 1: one line of JSON, then records of equal length, little-endian.
-//   {"e": "hidden", "format": "1.0", "program", "run" (identity of the recording), "model" (SHA-256), "hidden_size" d,
+// Format 2: one line of JSON, then records of equal length, little-endian.
+//   {"e": "hidden", "format": "2.0", "program", "run" (identity of the recording), "model" (SHA-256), "hidden_size" d,
 //    "type": "float32" | "float16", "thought_tokens" (least tokens of a thought, which other policies do not record)}
-//   int32 trace, int32 end, int32 token, int32 thought_tokens, row [d] of the type, thought [d] of the type
+//   int32 trace, int32 end, int32 token, int32 thought_tokens, uint32 checksum of the header and these four,
+//   row [d] of the type, thought [d] of the type, uint32 checksum of the header and all of the record before it
+// Checksums are CRC-32 and do not count themselves. Heads are checked when the file is opened, rows when they are read.
+// Format 1 has no checksums and is still read: a changed number of a row goes unnoticed there.
 // A run on the CPU keeps float32, which is what it computes: what is scored from it equals a live score, bit for bit. A
 // GPU computes in bf16, and float16 holds that at half the size.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,7 +51,7 @@ public:
     int hiddenSize() const { return static_cast<int>(m_width); }
     bool isExact() const { return m_isFloat32; }  ///< rows are as the model computed them, not rounded
 
-    /// [hiddenSize]. Both throw std::runtime_error where the file has shrunk or holds what is no number.
+    /// [hiddenSize]. Both throw std::runtime_error where the file has shrunk, was changed or holds what is no number.
     std::vector<float> row(const Entry& entry) const { return valuesAt(entry, 0); }
     std::vector<float> thought(const Entry& entry) const { return valuesAt(entry, 1); }
 
@@ -55,12 +59,17 @@ private:
     std::uint64_t readHeader(const RunStarted& header);
     void readEntries(std::uint64_t from);
     std::size_t valueBytes() const { return m_isFloat32 ? 4 : 2; }
+    std::size_t headBytes() const;
+    std::size_t recordBytes() const;
+    void requireChecksum(const Entry& entry, std::span<const std::byte> record) const;
     std::vector<float> valuesAt(const Entry& entry, std::size_t part) const;
 
     std::string m_path;
     engine::RegularFile m_file;
     std::size_t m_width = 0;
     bool m_isFloat32 = false;
+    bool m_isChecked = false;            // has checksums
+    std::uint32_t m_headerChecksum = 0;  // of the line of JSON
     std::optional<int> m_thoughtTokens;
     std::vector<Entry> m_entries;
 };

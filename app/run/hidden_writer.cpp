@@ -5,10 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "app/run/error_reason.h"
 #include "app/run/hidden_file.h"
 #include "app/run/hidden_format.h"
 #include "app/run/resources.h"
-#include "engine/files/half.h"
+#include "kernels/half.h"
 
 namespace app {
 namespace {
@@ -38,7 +39,7 @@ void requireReplaceable(const std::string& path) {
 void add(std::string& record, std::span<const float> values, std::size_t width, bool isFloat32) {
     for (std::size_t i = 0; i < width; ++i) {
         const float value = i < values.size() ? values[i] : 0.0F;
-        const std::uint16_t half = isFloat32 ? std::uint16_t{0} : engine::floatToHalf(value);
+        const std::uint16_t half = isFloat32 ? std::uint16_t{0} : kernels::floatToHalf(value);
         const void* bytes = isFloat32 ? static_cast<const void*>(&value) : &half;
         record.append(static_cast<const char*>(bytes), isFloat32 ? sizeof value : sizeof half);
     }
@@ -65,13 +66,15 @@ bool HiddenWriter::begin(const RunStarted& header) {
                                  {"hidden_size", m_hiddenSize},
                                  {"thought_tokens", header.options.slim.minTokens},
                                  {"type", m_isFloat32 ? hidden::kFloat32 : hidden::kFloat16}};
-    if (!write(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n")) return false;
+    const std::string line = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    m_headerChecksum = hidden::checksum(0, std::as_bytes(std::span(line)));
+    if (!write(line)) return false;
     try {
         requireReplaceable(m_path);  // again: loading a model takes a while
         m_draft->putInPlace();
         return true;
     } catch (const std::exception& error) {
-        m_problem = error.what();
+        m_problem = reasonOf(error);
         m_draft.reset();
         return false;
     }
@@ -80,9 +83,19 @@ bool HiddenWriter::begin(const RunStarted& header) {
 bool HiddenWriter::append(const StepRow& step) {
     const hidden::RecordHead head{index(step.trace), step.end, index(step.token), step.thoughtTokens};
     m_record.assign(reinterpret_cast<const char*>(head.data()), hidden::kHeadBytes);
+    const hidden::Checksum ofHead = addChecksum(m_headerChecksum, 0);
+    const std::size_t rows = m_record.size();
     add(m_record, step.row, m_hiddenSize, m_isFloat32);
     add(m_record, step.thought, m_hiddenSize, m_isFloat32);
+    addChecksum(ofHead, rows);
     return write(m_record);
+}
+
+/// Appends to the record the checksum of its bytes from there on, and returns it.
+std::uint32_t HiddenWriter::addChecksum(std::uint32_t before, std::size_t from) {
+    const hidden::Checksum sum = hidden::checksum(before, std::as_bytes(std::span(m_record)).subspan(from));
+    m_record.append(reinterpret_cast<const char*>(&sum), sizeof sum);
+    return sum;
 }
 
 bool HiddenWriter::write(std::string_view bytes) {
@@ -91,7 +104,7 @@ bool HiddenWriter::write(std::string_view bytes) {
         m_draft->append(bytes);
         return true;
     } catch (const std::exception& error) {
-        m_problem = error.what();
+        m_problem = reasonOf(error);
         m_draft.reset();
         return false;
     }

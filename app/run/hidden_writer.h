@@ -2,6 +2,7 @@
 // Like the recording it grows as the run goes: a crash loses at most the row that was being written. One thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,11 +30,13 @@ public:
 
 private:
     bool write(std::string_view bytes);
+    std::uint32_t addChecksum(std::uint32_t before, std::size_t from);
 
     std::string m_path;
     std::unique_ptr<engine::FileDraft> m_draft;
     std::size_t m_hiddenSize = 0;
     bool m_isFloat32 = false;
+    std::uint32_t m_headerChecksum = 0;
     std::string m_record;  // kept, so that a step allocates nothing
     std::string m_problem;
 };

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/files/half.h"
+#include "kernels/half.h"
 
 namespace app {
 namespace {
@@ -22,7 +22,7 @@ void KeptRows::add(int end, std::span<const float> row) {
         m_chunks.back() = std::move(own);
     }
     m_ends.push_back(end);
-    for (const float value : row) m_chunks.back()->push_back(engine::floatToHalf(value));
+    for (const float value : row) m_chunks.back()->push_back(kernels::floatToHalf(value));
 }
 
 KeptRows KeptRows::upTo(int end) const {
@@ -46,7 +46,7 @@ std::vector<float> KeptRows::values() const {
     std::vector<float> values;
     if (!m_chunks.empty()) values.reserve(m_chunks.size() * m_chunks.front()->size());
     for (const auto& chunk : m_chunks) {
-        for (const std::uint16_t half : *chunk) values.push_back(engine::halfToFloat(half));
+        for (const std::uint16_t half : *chunk) values.push_back(kernels::halfToFloat(half));
     }
     return values;
 }

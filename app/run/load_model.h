@@ -16,6 +16,7 @@ struct LoadModel {
     BackendChoice backend = BackendChoice::Auto;
     std::optional<std::string> scorerPath = {};  ///< empty: the scorer that lies beside the model, if there is one
     std::optional<int> device = {};              ///< GPU index; empty: the backend chooses
+    std::optional<WeightChoice> weights = {};    ///< empty: the model's default
 };
 
 }  // namespace app

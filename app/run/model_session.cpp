@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <new>
 
 #include "app/run/devices.h"
+#include "app/run/memory_offers.h"
 #include "app/run/model_defaults.h"
 #include "app/run/resources.h"
 #include "app/run/row_scorer.h"
@@ -36,14 +38,17 @@ MemoryFacts deviceFacts(const kernels::DeviceInfo& device, std::size_t ownBytes)
 }
 
 /// A model that the whole device could not hold.
-void requireFits(const MemoryFacts& facts) {
+void requireFits(const MemoryFacts& facts, WeightChoice weights) {
     RunOptions options;
     options.memoryUtilization = 1;
+    options.weights = weights;
     const MemoryPlan plan = planMemory(facts, options, 1);
     if (plan.verdict != MemoryVerdict::ModelTooLarge) return;
-    const std::string what = verdictText(plan) + " on " + facts.device;
-    if (facts.backend == "cuda") throw DeviceError(what + "; use --backend cpu or a smaller model");
-    throw UsageError(what + "; use a smaller model");
+    const std::string offered = offeredWeights(facts, options);
+    const std::string what =
+        verdictText(plan) + " on " + facts.device + "; " + (offered.empty() ? "use " : offered + ", ");
+    if (facts.backend == "cuda") throw DeviceError(what + "--backend cpu or a smaller model");
+    throw UsageError(what + "a smaller model");
 }
 
 engine::MlpWeights viewOf(const scorer::ScorerWeights& w) {
@@ -90,7 +95,10 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         session->m_backend = makeBackend(wanted.backend, wanted.device);
         const ModelDefaults defaults = loadModelDefaults(place, files.generation());
         const std::string name = defaults.name.value_or(modelName(place.string()));
-        session->price(config, files.tensors(), name, observer);
+        const WeightChoice weights = wanted.weights.value_or(defaults.options.weights);
+        session->m_defaults.weights = weights;
+        const MemoryFacts priced = session->price(config, files.tensors(), name, observer);
+        session->m_weightPrices = priced.weightPrices;
         report("reading the tokenizer", 0.02);
         session->m_prompts = std::make_unique<PromptMaker>(files, place.string());
         session->m_tokenizer = &session->m_prompts->tokenizer();
@@ -104,7 +112,8 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         try {
             session->m_transformer = std::make_unique<engine::Transformer>(
                 *session->m_backend, config, files.tensors(),
-                [&](double f) { report("reading the weights", 0.05 + 0.85 * f); });
+                [&](double f) { report("reading the weights", 0.05 + 0.85 * f); },
+                engine::TransformerOptions{.weights = weights});
         } catch (const kernels::OutOfMemory& error) {
             if (session->m_backend->activationBytes() == sizeof(float)) throw;
             throw DeviceError(std::string(error.what()) + "; use --backend cpu or a smaller model");
@@ -121,7 +130,9 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         info.contextTokens = config.maxPositions;
         info.embedded = embedded;
         info.format = files.format();
-        info.quantised = files.isQuantised();
+        const kernels::HostType type = weightPriceFor(priced, weights).type;
+        info.weights = kernels::nameOf(type);
+        info.quantised = files.isQuantised() || kernels::isQuantised(type);
         session->m_kvHeads = config.layers * config.kvHeads;
         session->m_kvHeadWidth = session->m_backend->kvHeadWidth(config.headDim);
         const MemoryFacts facts = session->memory();
@@ -130,6 +141,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
         session->m_knownWords = defaults.knownWords;
         session->m_hint = defaults.hint;
         session->m_defaults = defaults.options;
+        session->m_defaults.weights = weights;
         session->m_defaults.backend = wanted.backend;
         session->m_defaults.device = wanted.device;
         // What lies beside a GGUF file may belong to any of its neighbours.
@@ -146,11 +158,13 @@ std::unique_ptr<ModelSession> ModelSession::load(const LoadModel& wanted, const 
 }
 
 /// Tells the observer what the model will take, and refuses one that the device cannot hold at all.
-void ModelSession::price(const engine::ModelConfig& config, const engine::TensorSource& tensors,
-                         const std::string& name, const LoadObserver& observer) const {
-    const MemoryFacts facts = estimateMemory(deviceFacts(m_backend->info(), 0), config, tensors);
+MemoryFacts ModelSession::price(const engine::ModelConfig& config, const engine::TensorSource& tensors,
+                                const std::string& name, const LoadObserver& observer) const {
+    MemoryFacts facts = estimateMemory(deviceFacts(m_backend->info(), 0), config, tensors);
+    facts.weightBytes = weightPriceFor(facts, weights()).bytes;
     if (observer.priced) observer.priced(name, facts);
-    requireFits(facts);
+    requireFits(facts, weights());
+    return facts;
 }
 
 MemoryFacts ModelSession::memory() const {
@@ -159,6 +173,8 @@ MemoryFacts ModelSession::memory() const {
     const std::size_t kv = static_cast<std::size_t>(m_transformer->kvBlockCount()) * m_transformer->blockBytes();
     MemoryFacts facts = deviceFacts(m_backend->info(), weights + workspace + kv);
     facts.weightBytes = weights;
+    facts.weightPrices = m_weightPrices;
+    facts.weightPrices[static_cast<std::size_t>(m_defaults.weights)].bytes = weights;
     facts.workspaceBytes = workspace;
     facts.contextTokens = m_info.contextTokens;
     facts.kvHeads = m_kvHeads;
@@ -180,6 +196,8 @@ void ModelSession::loadScorer(const std::string& path) {
         scorer::requireWidth(weights, m_info.hiddenSize, name);
         m_transformer->attachScorer(viewOf(weights));
         m_scorer = scorerInfoOf(path, weights);
+    } catch (const std::bad_alloc&) {
+        throw;
     } catch (const std::exception& error) {
         throw UsageError(error.what());
     }

@@ -44,6 +44,8 @@ public:
     kernels::DeviceInfo device() const { return m_backend->info(); }
     kernels::Backend& backend() { return *m_backend; }
     std::optional<int> deviceIndex() const { return m_defaults.device; }
+    /// That it was loaded with.
+    WeightChoice weights() const { return m_defaults.weights; }
     /// Memory that the loaded model, and others, take on its device.
     MemoryFacts memory() const;
     const engine::Tokenizer& tokenizer() const { return *m_tokenizer; }
@@ -77,8 +79,8 @@ public:
 
 private:
     ModelSession() = default;
-    void price(const engine::ModelConfig& config, const engine::TensorSource& tensors, const std::string& name,
-               const LoadObserver& observer) const;
+    MemoryFacts price(const engine::ModelConfig& config, const engine::TensorSource& tensors, const std::string& name,
+                      const LoadObserver& observer) const;
 
     ModelInfo m_info;
     RunOptions m_defaults;
@@ -92,6 +94,7 @@ private:
     std::unique_ptr<engine::Transformer> m_transformer;
     std::optional<ScorerInfo> m_scorer;
     std::string m_ownScorer;
+    std::array<WeightPrice, 4> m_weightPrices{};
     int m_kvHeads = 0;  // of all layers
     int m_kvHeadWidth = 0;
     std::vector<std::string> m_knownWords;  // sorted; empty: no hints

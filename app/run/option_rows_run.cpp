@@ -89,6 +89,18 @@ std::vector<OptionRow> rowsOfEveryRun() {
             .keep = Keep::IfChanged,
             .modelKey = "kv_type",
         }),
+        rowOf<&RunOptions::weights>({
+            .flags = "--weights",
+            .key = "weights",
+            .kind = OptionKind::Word,
+            .words = {word(WeightChoice::File, "file"), word(WeightChoice::Bf16, "bf16"), word(WeightChoice::Q8, "q8"),
+                      word(WeightChoice::Q4, "q4")},
+            .help = "How the model's weights are kept. file: as the file has them, quantised ones too; bf16: quantised "
+                    "ones become bf16; q8, q4: those that are not quantised become Q8_0 or Q4_0 while they load "
+                    "(with q4, embedding and head become Q8_0)",
+            .keep = Keep::IfChanged,
+            .modelKey = "weights",
+        }),
         rowOf<&RunOptions::sampling, &engine::SamplingParams::temperature>({
             .flags = "--temperature",
             .key = "temperature",

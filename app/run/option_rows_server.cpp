@@ -35,7 +35,8 @@ std::vector<OptionRow> rowsOfServer() {
             .kind = OptionKind::Whole,
             .low = 16,
             .high = 67'108'864,
-            .help = "Tokens that a policy that prunes may hold in the server's KV cache (default: what the server says)",
+            .help =
+                "Tokens that a policy that prunes may hold in the server's KV cache (default: what the server says)",
             .keep = Keep::IfChanged,
         }),
         rowOf<&RunOptions::serverFirstTokenS>({

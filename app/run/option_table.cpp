@@ -12,8 +12,8 @@ namespace {
 
 std::vector<OptionRow> makeTable() {
     std::vector<OptionRow> all;
-    for (auto rows : {rowsOfEveryRun(), rowsOfVote(), rowsOfPromptAndDevice(), rowsOfServer(), rowsOfPolicies(),
-                      rowsOfProbe()})
+    for (auto rows :
+         {rowsOfEveryRun(), rowsOfVote(), rowsOfPromptAndDevice(), rowsOfServer(), rowsOfPolicies(), rowsOfProbe()})
         std::ranges::move(rows, std::back_inserter(all));
     return all;
 }

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "app/run/number_text.h"
 #include "app/run/policy_table.h"
 #include "app/run/units.h"
 #include "app/run/usage_error.h"
+#include "engine/files/family.h"
 #include "engine/files/tensor_check.h"
 #include "engine/ids.h"
 #include "engine/transformer.h"
@@ -19,36 +21,56 @@ constexpr double kMostBlocks = 1e8;
 constexpr std::size_t kDrawKeyBytes = 8;
 constexpr std::size_t kPassArrays = 12;  // of inputs and results a row has
 
-using engine::StorageType;
 using kernels::BackendCost;
 
 kernels::BackendKind kindOf(const std::string& backend) {
     return backend == "cuda" ? kernels::BackendKind::Cuda : kernels::BackendKind::Cpu;
 }
 
-std::size_t bytesOfMatrix(const engine::HostTensor& tensor, const BackendCost& cost) {
-    const bool wide =
-        tensor.type == StorageType::F32 || tensor.type == StorageType::F64 || tensor.type == StorageType::F16;
-    const std::size_t each = wide ? cost.otherMatrixBytes : cost.bf16MatrixBytes;
-    const auto rows = static_cast<std::size_t>(tensor.shape[0]);
-    const std::size_t stored = (rows + cost.matrixRows - 1) / cost.matrixRows * cost.matrixRows;
-    return stored * static_cast<std::size_t>(tensor.shape[1]) * each;
+/// The device's own type of what is not quantised: a GPU has bf16 alone.
+kernels::HostType inMemory(kernels::HostType kept, const BackendCost& cost) {
+    const bool isBf16 = !kernels::isQuantised(kept) && cost.otherMatrixBytes == cost.bf16MatrixBytes;
+    return isBf16 ? kernels::HostType::Bf16 : kept;
 }
 
-std::size_t weightBytesOf(const engine::ModelConfig& config, const engine::TensorSource& tensors,
-                          const BackendCost& cost) {
-    std::size_t sum = 0;
+/// What each choice takes, and the type of most of its elements, as the loader keeps them.
+std::array<WeightPrice, 4> weightPricesOf(const engine::ModelConfig& config, const engine::TensorSource& tensors,
+                                          kernels::BackendKind kind) {
+    using enum WeightChoice;
+    const engine::Family& family = engine::familyOf(config.family);
+    const std::string embedding = family.tensorName(engine::TensorRole::Embedding, tensors.naming(), 0);
+    const std::string head = family.tensorName(engine::TensorRole::Head, tensors.naming(), 0);
+    std::array<WeightPrice, 4> prices{};
+    std::array<std::map<kernels::HostType, std::size_t>, 4> elements;
     for (const std::string& name : tensors.tensorNames()) {
         const auto tensor = tensors.findTensor(name);
         if (!tensor) continue;
         if (config.tieEmbeddings && (name == "lm_head.weight" || name == "output.weight")) continue;
-        if (tensor->shape.size() == 2) {
-            sum += bytesOfMatrix(*tensor, cost);
-        } else {
-            sum += engine::findElementCount(tensor->shape).value_or(0) * sizeof(float);  // gains and biases
+        const auto n = static_cast<std::size_t>(tensor->shape.empty() ? 0 : tensor->shape[0]);
+        for (const WeightChoice choice : {File, Bf16, Q8, Q4}) {
+            const auto at = static_cast<std::size_t>(choice);
+            if (tensor->shape.size() != 2) {  // gains and biases
+                prices[at].bytes += engine::findElementCount(tensor->shape).value_or(0) * sizeof(float);
+                continue;
+            }
+            const auto k = static_cast<std::size_t>(tensor->shape[1]);
+            const bool isTable = name == embedding || name == head;
+            const auto place = isTable ? engine::MatrixPlace::EmbeddingOrHead : engine::MatrixPlace::Layer;
+            const kernels::HostType kept =
+                engine::keptType(choice, tensor->type, place, k, kernels::takesQuantised(kind));
+            prices[at].bytes += kernels::weightBytes(kind, kept, n, k);
+            elements[at][inMemory(kept, kernels::costOf(kind))] += n * k;
         }
     }
-    return sum;
+    for (std::size_t at = 0; at < prices.size(); ++at) {
+        std::size_t most = 0;
+        for (const auto& [type, count] : elements[at])
+            if (count > most) {
+                most = count;
+                prices[at].type = type;
+            }
+    }
+    return prices;
 }
 
 /// As TransformerWorkspace lays it out, without its rounding to 256 bytes.
@@ -75,19 +97,13 @@ std::string gibText(double bytes, Round round = Round::Nearest) {
     return gib >= 1 ? fixedText(gib, 1) + " GiB" : fixedText(bytes / kMib, 1) + " MiB";
 }
 
-std::string countText(std::int64_t value) {
-    std::string digits = std::to_string(value);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), ",");
-    return digits;
-}
-
 }  // namespace
 
 MemoryFacts estimateMemory(MemoryFacts facts, const engine::ModelConfig& config, const engine::TensorSource& tensors) {
     const kernels::BackendKind kind = kindOf(facts.backend);
     const BackendCost cost = kernels::costOf(kind);
-    facts.weightBytes = weightBytesOf(config, tensors, cost);
+    facts.weightPrices = weightPricesOf(config, tensors, kind);
+    facts.weightBytes = weightPriceFor(facts, WeightChoice::File).bytes;
     facts.workspaceBytes = workspaceBytesOf(config, cost);
     facts.kvHeads = config.layers * config.kvHeads;
     facts.kvHeadWidth = kernels::kvHeadWidthOf(kind, config.headDim);
@@ -95,6 +111,11 @@ MemoryFacts estimateMemory(MemoryFacts facts, const engine::ModelConfig& config,
     facts.blockBytes = blockBytesFor(facts, KvChoice::Auto);
     facts.contextTokens = config.maxPositions;
     return facts;
+}
+
+WeightPrice weightPriceFor(const MemoryFacts& facts, WeightChoice choice) {
+    const WeightPrice price = facts.weightPrices[static_cast<std::size_t>(choice)];
+    return price.bytes > 0 ? price : WeightPrice{.bytes = facts.weightBytes};
 }
 
 kernels::KvType kvTypeFor(const MemoryFacts& facts, KvChoice choice) {
@@ -127,8 +148,8 @@ void requireKvType(const MemoryFacts& facts, KvChoice choice) {
 double kvBytesFor(const MemoryFacts& facts, const RunOptions& options) {
     const auto device = static_cast<double>(facts.deviceBytes);
     if (facts.backend != "cuda") return options.kvCacheMib ? *options.kvCacheMib * kMib : kDefaultHostShare * device;
-    const double taken = static_cast<double>(facts.weightBytes) + static_cast<double>(facts.workspaceBytes) +
-                         static_cast<double>(facts.otherBytes);
+    const auto weights = static_cast<double>(weightPriceFor(facts, options.weights).bytes);
+    const double taken = weights + static_cast<double>(facts.workspaceBytes) + static_cast<double>(facts.otherBytes);
     const double room = std::max(0.0, options.memoryUtilization * device - taken);
     return options.kvCacheMib ? std::min(room, *options.kvCacheMib * kMib) : room;
 }
@@ -148,16 +169,18 @@ int blocksToStart(int promptTokens, int traces) {
 }
 
 /// What of so many bytes the weights and the workspace leave.
-static double roomFor(std::size_t bytes, const MemoryFacts& facts) {
-    return std::max(0.0, static_cast<double>(bytes) - static_cast<double>(facts.weightBytes) -
-                             static_cast<double>(facts.workspaceBytes));
+static double roomFor(std::size_t bytes, const MemoryPlan& plan) {
+    return std::max(0.0, static_cast<double>(bytes) - plan.weightBytes - plan.workspaceBytes);
 }
 
 MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int promptTokens) {
     MemoryPlan plan;
     plan.deviceBytes = static_cast<double>(facts.deviceBytes);
     plan.otherBytes = static_cast<double>(facts.otherBytes);
-    plan.weightBytes = static_cast<double>(facts.weightBytes);
+    const WeightPrice weights = weightPriceFor(facts, options.weights);
+    plan.weightBytes = static_cast<double>(weights.bytes);
+    if (facts.weightPrices[static_cast<std::size_t>(options.weights)].bytes > 0)
+        plan.weights = kernels::nameOf(weights.type);
     plan.workspaceBytes = static_cast<double>(facts.workspaceBytes);
     plan.kvBytes = kvBytesFor(facts, options);
     plan.traces = std::max(1, tracesOf(options));
@@ -196,22 +219,34 @@ MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int p
         plan.verdict = MemoryVerdict::PromptTooLong;
     } else if (plan.mostTraces < plan.traces) {
         plan.verdict = MemoryVerdict::TooLittleKv;
-    } else if (facts.addressBytes && plan.kvBytes > roomFor(*facts.addressBytes, facts)) {
+    } else if (facts.addressBytes && plan.kvBytes > roomFor(*facts.addressBytes, plan)) {
         plan.verdict = MemoryVerdict::BeyondLimit;
-        plan.roomKvBytes = roomFor(*facts.addressBytes, facts);
-    } else if (facts.freeBytes && plan.filledKvBytes > roomFor(*facts.freeBytes, facts)) {
+        plan.roomKvBytes = roomFor(*facts.addressBytes, plan);
+    } else if (facts.freeBytes && plan.filledKvBytes > roomFor(*facts.freeBytes, plan)) {
         plan.verdict = MemoryVerdict::BeyondMemory;
-        plan.roomKvBytes = roomFor(*facts.freeBytes, facts);
+        plan.roomKvBytes = roomFor(*facts.freeBytes, plan);
     } else {
         plan.verdict = plan.tokensPerTrace < plan.tokenLimit ? MemoryVerdict::Saturates : MemoryVerdict::NeverSaturates;
     }
     return plan;
 }
 
+std::string sizeText(double bytes) {
+    return gibText(bytes);
+}
+
+std::string countText(std::int64_t value) {
+    std::string digits = std::to_string(value);
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return digits;
+}
+
 std::string priceText(const MemoryPlan& plan, const std::string& device) {
     std::string text =
-        "weights " + gibText(plan.weightBytes) + ", workspace " + gibText(plan.workspaceBytes) + ", KV " +
-        gibText(plan.kvBytes) + " as " + nameOf(plan.kvType) + " = " + countText(plan.tokens) + " tokens" +
+        "weights " + gibText(plan.weightBytes) + (plan.weights.empty() ? "" : " as " + plan.weights) + ", workspace " +
+        gibText(plan.workspaceBytes) + ", KV " + gibText(plan.kvBytes) + " as " + nameOf(plan.kvType) + " = " +
+        countText(plan.tokens) + " tokens" +
         (plan.otherTokens > 0 ? std::string(", as ") + nameOf(plan.otherType) + " " + countText(plan.otherTokens)
                               : std::string()) +
         ", on " + device + " (" + gibText(plan.deviceBytes);

@@ -3,12 +3,14 @@
 // functions, any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "app/run/run_options.h"
 #include "kernels/kv_type.h"
+#include "kernels/tensor.h"
 
 namespace engine {
 struct ModelConfig;
@@ -20,13 +22,20 @@ namespace app {
 /// Of all host memory (not of what is free: same seed, same run), where the CPU backend is given no cap.
 inline constexpr double kDefaultHostShare = 0.25;
 
+/// What weights take in memory, and the type that most of them have.
+struct WeightPrice {
+    std::size_t bytes = 0;  ///< 0: not known
+    kernels::HostType type = kernels::HostType::Bf16;
+};
+
 /// The facts that decide memory: estimated from headers before a model is loaded, reported by the model afterwards.
 struct MemoryFacts {
-    std::string backend = "cpu";  ///< "cpu", "cuda"
-    std::string device = {};      ///< as people know it
-    std::size_t deviceBytes = 0;  ///< total memory of the device
-    std::size_t otherBytes = 0;   ///< of which others than this model use
-    std::size_t weightBytes = 0;
+    std::string backend = "cpu";                ///< "cpu", "cuda"
+    std::string device = {};                    ///< as people know it
+    std::size_t deviceBytes = 0;                ///< total memory of the device
+    std::size_t otherBytes = 0;                 ///< of which others than this model use
+    std::size_t weightBytes = 0;                ///< as they are loaded, else as the file has them
+    std::array<WeightPrice, 4> weightPrices{};  ///< by WeightChoice
     std::size_t workspaceBytes = 0;
     std::size_t blockBytes = 0;  ///< of one block of KV cache, all layers, of the type that KvChoice::Auto comes to
     int contextTokens = 0;       ///< longest sequence the model takes
@@ -41,6 +50,9 @@ struct MemoryFacts {
 /// A GPU keeps the KV cache of models from this size on as 8 bits unless told otherwise.
 inline constexpr std::int64_t kLargeModel = 1'000'000'000;
 
+/// Of that choice; `weightBytes` where it is not known.
+WeightPrice weightPriceFor(const MemoryFacts& facts, WeightChoice choice);
+
 /// What a choice comes to. A GPU has no float32 KV: there that choice is bf16 (requireKvType() refuses it).
 kernels::KvType kvTypeFor(const MemoryFacts& facts, KvChoice choice);
 /// Of one block of KV cache of that type, all layers.
@@ -48,8 +60,8 @@ std::size_t blockBytesFor(const MemoryFacts& facts, KvChoice choice);
 /// Throws UsageError for a choice that the device does not have.
 void requireKvType(const MemoryFacts& facts, KvChoice choice);
 
-/// Fills in weights, workspace, block size and context from a model's headers, as the backend that `device` names lays
-/// them out; device fields stay as they are.
+/// Fills in weights (all choices; `weightBytes` of the file's own), workspace, block size and context from a model's
+/// headers, as the backend that `device` names lays them out; device fields stay as they are.
 MemoryFacts estimateMemory(MemoryFacts device, const engine::ModelConfig& config, const engine::TensorSource& tensors);
 
 enum class MemoryVerdict {
@@ -66,6 +78,7 @@ struct MemoryPlan {
     double deviceBytes = 0;
     double otherBytes = 0;
     double weightBytes = 0;
+    std::string weights = {};  ///< the type that most of them have: "BF16", "Q4_K"; empty: not known
     double workspaceBytes = 0;
     double kvBytes = 0;  ///< what the options give
     kernels::KvType kvType = kernels::KvType::F32;
@@ -98,8 +111,12 @@ int kvBlocksFor(const MemoryFacts& facts, const RunOptions& options);
 int blocksToStart(int promptTokens, int traces);
 MemoryPlan planMemory(const MemoryFacts& facts, const RunOptions& options, int promptTokens);
 
-/// "Weights 7.5 GiB, workspace 1.1 GiB, KV 62.6 GiB = 456,000 tokens on NVIDIA H100 80GB (79.1 GiB)"
+/// "weights 7.5 GiB as BF16, workspace 1.1 GiB, KV 62.6 GiB = 456,000 tokens on NVIDIA H100 80GB (79.1 GiB)"
 std::string priceText(const MemoryPlan& plan, const std::string& device);
+/// "4.3 GiB", "620.1 MiB"
+std::string sizeText(double bytes);
+/// "14,304"
+std::string countText(std::int64_t value);
 /// One line: where it saturates, or what does not fit and the nearest setting that does.
 std::string verdictText(const MemoryPlan& plan);
 /// "model-too-large", "prompt-too-long", "beyond-limit", "beyond-memory", "too-little-kv", "saturates",

@@ -1,6 +1,7 @@
 #include "app/run/recording.h"
 
 #include <cstdint>
+#include <new>
 #include <stdexcept>
 #include <string_view>
 
@@ -72,6 +73,8 @@ public:
             }
             try {
                 if (std::optional<Event> event = read(*line)) take(*event);
+            } catch (const std::bad_alloc&) {  // says nothing about the file
+                throw;
             } catch (const std::exception& error) {
                 if (line->number == 1) throw std::runtime_error(m_path + ": line 1: " + error.what());
                 if (line->endsInLineFeed) {
@@ -90,6 +93,8 @@ private:
     std::optional<engine::LineReader::Line> nextLine() {
         try {
             return m_lines.next();
+        } catch (const std::bad_alloc&) {
+            throw;
         } catch (const std::exception& error) {
             if (!m_begun) throw;
             std::string what = error.what();

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "app/run/error_reason.h"
 #include "app/run/recording.h"
 #include "engine/files/atomic_file.h"
 
@@ -136,7 +137,7 @@ bool RecordingWriter::append(const Event& event) {
         if (std::holds_alternative<RunFinished>(event.body)) m_target->unlock();
         return true;
     } catch (const std::exception& error) {
-        m_problem = error.what();
+        m_problem = reasonOf(error);
         m_target.reset();
         return false;
     }

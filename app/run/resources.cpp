@@ -15,7 +15,9 @@ std::filesystem::path resourceDir() {
     if (const fs::path program = fs::read_symlink("/proc/self/exe", error); !error) {
         places.push_back(program.parent_path().parent_path() / "share" / "stepscope");
     }
+#ifdef STEPSCOPE_SOURCE_RESOURCES  // not in packages
     places.emplace_back(STEPSCOPE_SOURCE_RESOURCES);
+#endif
     std::string tried;
     for (const fs::path& place : places) {
         if (fs::is_directory(place / "demo-model", error)) return place;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/run/error_reason.h"
 #include "app/run/steady_seconds.h"
 
 namespace app {
@@ -114,14 +115,14 @@ std::vector<RunBatch::Ended> RunBatch::step() {
         try {
             place.inPass = place.run->beginPass();
         } catch (const std::exception& error) {
-            place.run->fail(error.what());
+            place.run->fail(reasonOf(error));
         }
     }
     try {
         runPass();
     } catch (const std::exception& error) {
         for (Place& place : m_places) {
-            if (place.inPass) place.run->fail(error.what());
+            if (place.inPass) place.run->fail(reasonOf(error));
         }
     }
     std::vector<Ended> ended;
@@ -165,7 +166,7 @@ void RunBatch::runPass() {
         try {
             place.run->endPass(parts.of(first[p], first[p + 1] - first[p]), times);
         } catch (const std::exception& error) {
-            place.run->fail(error.what());
+            place.run->fail(reasonOf(error));
         }
     }
 }

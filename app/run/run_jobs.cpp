@@ -75,6 +75,7 @@ void runJobs(ModelSession& session, std::span<const RunJob> jobs, int parallel, 
     int most = 1;
     bool capped = true;
     for (const RunJob& job : jobs) {
+        if (isStopped(observer)) return;
         most = std::max(most, mostBlocksOf(session, job.request));
         capped = capped && job.request.options.kvCacheMib;
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/run/error_reason.h"
 #include "app/run/log_words.h"
 #include "app/run/policy_table.h"
 #include "scorer/answers/answer.h"
@@ -58,7 +59,7 @@ double RunLoop::step() {
             endPass(result, {passS, result.scores.empty() ? 0.0 : m_source->lastScorerSeconds()});
         }
     } catch (const std::exception& error) {
-        finishRun(RunEnd::Failed, error.what());
+        finishRun(RunEnd::Failed, reasonOf(error));
     }
     const double pace = m_state.pace;
     if (isFinished() || pace <= 0 || m_state.generatedTokens == before) return 0;

@@ -35,7 +35,8 @@ TraceId RunLoop::fork(TraceId parent, int atToken, GivenStart given) {
 }
 
 void RunLoop::requireForkable() const {
-    if (m_state.header.server) throw UsageError("traces on a server cannot be forked or edited; use a model of this machine");
+    if (m_state.header.server)
+        throw UsageError("traces on a server cannot be forked or edited; use a model of this machine");
 }
 
 /// @param what  that a trace which has ended cannot be: "pruned"

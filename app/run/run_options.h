@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/forward_pass.h"
+#include "engine/weight_choice.h"
 #include "scorer/consensus_probe.h"
 #include "scorer/deepconf.h"
 #include "scorer/policy.h"
@@ -17,6 +18,7 @@
 
 namespace app {
 
+using engine::WeightChoice;
 using scorer::AnswerMode;
 using scorer::PolicyKind;
 using scorer::ProbeSetting;
@@ -40,12 +42,13 @@ struct RunOptions {
     double memoryUtilization = 0.9;    ///< share of device memory; the CPU backend looks at kvCacheMib alone
     std::optional<double> kvCacheMib;  ///< cap on KV cache in MiB
     KvChoice kvType = KvChoice::Auto;
-    engine::SamplingParams sampling;  ///< temperature, top-p, top-k, seed
-    int maxTokens = 60000;            ///< generated tokens per trace
-    bool voteLock = false;            ///< stop when the leader's margin exceeds the number of active traces
-    bool betaStop = false;            ///< stop when the leader most likely stays ahead; not lossless
-    bool consensusStop = false;       ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
-    bool consensusProbe = false;      ///< ask running traces now and then what they would answer; not lossless
+    WeightChoice weights = WeightChoice::File;  ///< a run has those that its model was loaded with
+    engine::SamplingParams sampling;            ///< temperature, top-p, top-k, seed
+    int maxTokens = 60000;                      ///< generated tokens per trace
+    bool voteLock = false;                      ///< stop when the leader's margin exceeds the number of active traces
+    bool betaStop = false;                      ///< stop when the leader most likely stays ahead; not lossless
+    bool consensusStop = false;   ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
+    bool consensusProbe = false;  ///< ask running traces now and then what they would answer; not lossless
     scorer::ProbeRules probe;
     scorer::DeepConfRules deepconf;
     scorer::SlimRules slim;
@@ -61,10 +64,10 @@ struct RunOptions {
     bool recordHidden = false;  ///< hidden rows at the steps' ends are kept beside the recording
     double pace = 0;            ///< tokens per second per trace; 0 is full speed
     BackendChoice backend = BackendChoice::Auto;
-    std::optional<int> device;  ///< GPU index; empty: the backend chooses
-    bool plainPrompt = false;   ///< system prompt and problem as they are, without the model's chat template
-    std::string server = {};       ///< address of an inference server; empty: the model is on this machine
-    std::string serverModel = {};  ///< as the server calls it; empty: the only one that it has
+    std::optional<int> device;      ///< GPU index; empty: the backend chooses
+    bool plainPrompt = false;       ///< system prompt and problem as they are, without the model's chat template
+    std::string server = {};        ///< address of an inference server; empty: the model is on this machine
+    std::string serverModel = {};   ///< as the server calls it; empty: the only one that it has
     std::string serverPlugin = {};  ///< address of Stepscope's plugin there; empty: asked for at `server`
     std::optional<int> serverKvTokens = {};  ///< that its KV cache holds, or shall be counted as holding
     double serverFirstTokenS = 600;          ///< longest wait for a trace's first token

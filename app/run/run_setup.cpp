@@ -95,8 +95,7 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     const int promptTokens = static_cast<int>(prompt.size());
     requireContext(header, promptTokens);
     m_maxTokens = m_options.maxTokens;
-    if (header.model.contextTokens > 0)
-        m_maxTokens = std::min(m_maxTokens, header.model.contextTokens - promptTokens);
+    if (header.model.contextTokens > 0) m_maxTokens = std::min(m_maxTokens, header.model.contextTokens - promptTokens);
 
     const MemoryFacts memory = m_source->memory();
     requireKvType(memory, m_options.kvType);
@@ -104,6 +103,7 @@ RunLoop::RunLoop(std::unique_ptr<PassSource> source, RunRequest request, Sink si
     if (m_source->model()) {  // a recording's are those that it had
         header.model.blockBytes = blockBytesFor(memory, m_options.kvType);
         header.model.kvType = kernels::nameOf(kvType);
+        m_options.weights = m_source->model()->weights();
     }
     const int limit = request.kv ? request.kv->blocks : kvBlocksFor(memory, m_options);
     requireRoomToStart(header.model.blockBytes, limit, promptTokens, m_options.traces);

@@ -53,8 +53,8 @@ float confidenceOf(const json& entry, int most) {
     const json* top = topOf(entry);
     if (!top || top->size() < static_cast<std::size_t>(kConfidenceTokens)) return 0;
     if (top->size() > static_cast<std::size_t>(most))
-        throw std::runtime_error("it sent " + std::to_string(top->size()) + " log-probabilities for one token, at most " +
-                                 std::to_string(most) + " are read");
+        throw std::runtime_error("it sent " + std::to_string(top->size()) +
+                                 " log-probabilities for one token, at most " + std::to_string(most) + " are read");
     std::vector<double> values;
     values.reserve(top->size());
     for (const json& each : *top) values.push_back(static_cast<double>(logProbabilityOf(each)));
@@ -130,7 +130,8 @@ std::string errorIn(const json& chunk) {
 int promptTokensOf(const json& answer) {
     const json* usage = find(answer, "usage");
     const json* tokens = usage ? find(*usage, "prompt_tokens") : nullptr;
-    return tokens && tokens->is_number_integer() && *tokens >= 0 && *tokens <= engine::kMostInt ? tokens->get<int>() : 0;
+    return tokens && tokens->is_number_integer() && *tokens >= 0 && *tokens <= engine::kMostInt ? tokens->get<int>()
+                                                                                                : 0;
 }
 
 /// vLLM calls it "reasoning" since 0.12, others "reasoning_content".
@@ -143,7 +144,8 @@ std::string reasoningOf(const json& delta) {
 
 CompletionChunk ChunkReader::read(std::string_view text) {
     const json chunk = parsed(text);
-    if (!chunk.is_object()) throw std::runtime_error("its answer: expected an object, found " + engine::describeJson(chunk));
+    if (!chunk.is_object())
+        throw std::runtime_error("its answer: expected an object, found " + engine::describeJson(chunk));
     if (std::string error = errorIn(chunk); !error.empty()) throw std::runtime_error(error);
     CompletionChunk out;
     if (const int tokens = promptTokensOf(chunk)) out.promptTokens = tokens;
@@ -162,7 +164,8 @@ CompletionChunk ChunkReader::read(std::string_view text) {
 
     m_textBytes += reasoning.size() + content.size();
     if (m_textBytes > m_limits.textBytes)
-        throw std::runtime_error("it wrote more than " + std::to_string(m_limits.textBytes >> 20U) + " MiB for one trace");
+        throw std::runtime_error("it wrote more than " + std::to_string(m_limits.textBytes >> 20U) +
+                                 " MiB for one trace");
     placeText(out.tokens, reasoning + content);
     if (out.tokens.empty()) return out;
     // What came apart is marked by the tags that models use themselves.
@@ -186,7 +189,8 @@ CompletionSample sampleOf(const std::string& text) {
     if (std::string error = errorIn(answer); !error.empty()) throw std::runtime_error(error);
     const json* choices = find(answer, "choices");
     if (!choices || !choices->is_array() || choices->empty() || !choices->front().is_object())
-        throw std::runtime_error("its answer: expected a completion with choices, found " + engine::describeJson(answer));
+        throw std::runtime_error("its answer: expected a completion with choices, found " +
+                                 engine::describeJson(answer));
     const json& choice = choices->front();
     CompletionSample sample;
     sample.promptTokens = promptTokensOf(answer);

@@ -19,7 +19,8 @@ void initialise() {
 
 std::string lower(std::string_view text) {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(out, out.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return out;
 }
 
@@ -95,7 +96,8 @@ std::string curlText(CURLcode code, const char* buffer) {
 
 std::string statusText(long status, const std::string& body) {
     std::string text = "answered " + std::to_string(status);
-    if (status >= 300 && status < 400) return text + ": it sends elsewhere, which is not followed; give the address itself";
+    if (status >= 300 && status < 400)
+        return text + ": it sends elsewhere, which is not followed; give the address itself";
     if (status == 401 || status == 403) text += " (the key is missing or not accepted)";
     const std::string message = errorMessageIn(body);
     return message.empty() ? text : text + ": " + message;

@@ -18,9 +18,9 @@
 namespace app {
 namespace {
 
-constexpr double kPollS = 5;         // the plugin answers within one second
-constexpr double kAgainS = 0.5;      // after an answer that was none
-constexpr int kMostFailures = 6;     // in a row
+constexpr double kPollS = 5;      // the plugin answers within one second
+constexpr double kAgainS = 0.5;   // after an answer that was none
+constexpr int kMostFailures = 6;  // in a row
 constexpr std::size_t kTraceDigits = 5;
 constexpr int kMostPosition = 1 << 28;
 

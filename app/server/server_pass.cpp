@@ -15,18 +15,22 @@
 namespace app {
 namespace {
 
-constexpr double kPatienceS = 0.05;     // a pass that nothing came for gives the caller time for its commands
-constexpr double kGatherS = 0.004;      // tokens that come so close together share a pass
+constexpr double kGatherS = 0.004;  // tokens that come so close together share a pass
 constexpr double kGatherLostS = 0.5;
-constexpr double kScoreWaitS = 2;       // for the score of a step, once the next token is there
-constexpr double kRetryNoticeS = 5;     // between two lines about requests that were sent again
-constexpr int kRowsPerPass = 8192;      // more than any run has traces
-constexpr int kBytesPerToken = 4;       // of a prompt whose length the server does not say
+constexpr double kScoreWaitS = 2;    // for the score of a step, once the next token is there
+constexpr double kRetryNoticeS = 5;  // between two lines about requests that were sent again
+constexpr int kRowsPerPass = 8192;   // more than any run has traces
+constexpr int kBytesPerToken = 4;    // of a prompt whose length the server does not say
 
 std::string fiveDigits(int trace) {
     char text[16];
     std::snprintf(text, sizeof text, "%05d", trace);
     return text;
+}
+
+/// llama-server calls a model by its file's path where it has no other name.
+std::string nameOf(const std::string& model) {
+    return model.ends_with(".gguf") ? model.substr(model.rfind('/') + 1) : model;
 }
 
 }  // namespace
@@ -50,7 +54,7 @@ RunStarted ServerPass::header(const std::string&) const {
     header.startedAt = utcNow();
     header.backend = "server";
     header.device = m_server.engine + " at " + m_server.address;
-    header.model.name = m_server.model;
+    header.model.name = nameOf(m_server.model);
     header.model.contextTokens = m_server.contextTokens;
     if (m_server.plugin) header.scorer = m_server.plugin->scorer;
     header.prefillRows = kRowsPerPass;
@@ -77,7 +81,8 @@ std::vector<std::string> ServerPass::notes() const {
     if (m_server.slots > 0 && m_server.slots < m_options.traces) {
         lines.push_back("the server decodes " + plural(m_server.slots, "trace") + " at once; further ones wait there");
     }
-    if (!m_server.sendsLogProbabilities) lines.emplace_back("the server sends no log-probabilities; they are written as 0");
+    if (!m_server.sendsLogProbabilities)
+        lines.emplace_back("the server sends no log-probabilities; they are written as 0");
     if (m_server.promptTokens == 0) lines.emplace_back("the server does not say how long the prompt is; it is guessed");
     lines.insert(lines.end(), m_server.notes.begin(), m_server.notes.end());
     return lines;
@@ -152,9 +157,9 @@ void ServerPass::awaitTokens(engine::Plan& plan) {
         if (open == 0) break;
         const double now = steadySeconds();
         if (!firstAt && open < std::ssize(plan.slices)) firstAt = now;
-        const double until = firstAt ? *firstAt + kGatherS : begin + kPatienceS;
-        const bool isOneOver = std::ranges::any_of(
-            m_streams, [](const Stream& stream) { return hasEnded(stream) && !isLost(stream); });
+        const double until = firstAt ? *firstAt + kGatherS : begin + m_settings.patienceS;
+        const bool isOneOver =
+            std::ranges::any_of(m_streams, [](const Stream& stream) { return hasEnded(stream) && !isLost(stream); });
         if (now >= until || isOneOver) break;
         // A score may be what is missing, and it comes another way.
         absorb(m_feed ? std::min(until - now, 0.002) : until - now);

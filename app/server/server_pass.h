@@ -1,6 +1,6 @@
-// Passes that a server's streams answer, for a run loop. A pass is what has come since the last one: at most one token of
-// each running trace, so that all rules of the loop hold. A trace starts when its first token is there. Owned by its run
-// loop; one thread at a time.
+// Passes that a server's streams answer, for a run loop. A pass is what has come since the last one: at most one token
+// of each running trace, so that all rules of the loop hold. A trace starts when its first token is there. Owned by its
+// run loop; one thread at a time.
 #pragma once
 
 #include <deque>
@@ -55,9 +55,9 @@ private:
         bool isOver = false;  // it has ended for the loop, or the loop has ended it
         std::deque<StreamToken> tokens = {};
         std::optional<StreamEnd> end = {};
-        StreamToken current = {};             // the one that was last given to the loop
-        int given = 0;                        // tokens
-        std::optional<int> unscored = {};     // position of the boundary token whose score the next token waits for
+        StreamToken current = {};          // the one that was last given to the loop
+        int given = 0;                     // tokens
+        std::optional<int> unscored = {};  // position of the boundary token whose score the next token waits for
         std::optional<double> waitsUntil = {};
     };
 
@@ -78,10 +78,10 @@ private:
     RunOptions m_options;
     std::string m_idPrefix;  // of requests: "stepscope-RUN-"
     bool m_hasLimit;
-    std::vector<Stream> m_streams;            // [trace - 1]
+    std::vector<Stream> m_streams;             // [trace - 1]
     std::set<std::pair<int, int>> m_unscored;  // trace and end of steps whose score did not come
-    std::optional<double> m_lostAt = {};  // since when a lost trace waits to be told
-    double m_waitedS = 0;    // for tokens, since the last pass
+    std::optional<double> m_lostAt = {};       // since when a lost trace waits to be told
+    double m_waitedS = 0;                      // for tokens, since the last pass
     double m_lastPassS = 0;
     bool m_saidUnscored = false;
     bool m_saidProblem = false;

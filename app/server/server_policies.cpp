@@ -48,12 +48,11 @@ std::vector<std::string> describeInWords(const ServerDescription& server) {
         lines.push_back("it decodes " + plural(server.slots, "trace") + " at once; further ones wait there");
     lines.push_back(server.kvTokens ? "its KV cache holds " + std::to_string(*server.kvTokens) + " tokens"
                                     : std::string("it does not say how many tokens its KV cache holds"));
-    lines.push_back(!server.sendsLogProbabilities ? std::string("it sends no log-probabilities")
-                                                  : "it sends log-probabilities, and those of the " +
-                                                        std::to_string(server.topLogProbabilities) +
-                                                        " most likely tokens");
-    if (server.plugin)
-        lines.push_back("it sends step scores of " + server.plugin->scorer.name);
+    lines.push_back(!server.sendsLogProbabilities
+                        ? std::string("it sends no log-probabilities")
+                        : "it sends log-probabilities, and those of the " + std::to_string(server.topLogProbabilities) +
+                              " most likely tokens");
+    if (server.plugin) lines.push_back("it sends step scores of " + server.plugin->scorer.name);
     for (const ServerPolicy& each : serverPolicies(server, {})) {
         if (each.whyNot) lines.push_back("it cannot run " + std::string(nameOf(each.policy)) + ": " + *each.whyNot);
     }

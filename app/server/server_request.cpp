@@ -53,7 +53,8 @@ std::string streamRequest(const std::string& model, const ServerPrompt& prompt, 
 }
 
 std::string sampleRequest(const std::string& model, const ServerPrompt& prompt, const RequestExtras& extras) {
-    json request = {{"model", model},   {"messages", messagesOf(prompt)}, {"stream", false}, {"max_tokens", 1},
+    json request = {{"model", model},     {"messages", messagesOf(prompt)},
+                    {"stream", false},    {"max_tokens", 1},
                     {"temperature", 0.6}, {"seed", 1}};
     if (extras.sampling) request["top_k"] = 20;
     addExtras(request, extras);

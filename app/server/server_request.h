@@ -10,7 +10,7 @@ namespace app {
 
 /// What is asked of the server beyond what every one takes.
 struct RequestExtras {
-    bool sampling = true;       ///< top-k, and no min-p: the local engine has none
+    bool sampling = true;  ///< top-k, and no min-p: the local engine has none
     bool logProbabilities = true;
     int topLogProbabilities = 20;
     bool tokenIds = false;

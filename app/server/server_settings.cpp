@@ -80,7 +80,8 @@ std::string serverKey(const std::string& file) {
     if (!in && !in.eof()) throw UsageError(file + ": the file with the server's key cannot be read");
     text.resize(static_cast<std::size_t>(in.gcount()));
     text = trimmed(text.substr(0, text.find('\n')));
-    if (text.empty()) throw UsageError(file + ": the file with the server's key cannot be read or its first line is empty");
+    if (text.empty())
+        throw UsageError(file + ": the file with the server's key cannot be read or its first line is empty");
     return requireKey(std::move(text), file);
 }
 

@@ -11,33 +11,34 @@ namespace app {
 
 struct ServerTimeouts {
     double connectS = 10;
-    double firstTokenS = 600;    ///< from the request on: a server may queue it
-    double betweenTokensS = 120; ///< a server that is short of memory makes traces wait
-    double wholeS = 4 * 3600;    ///< of one request
-    double answerS = 20;         ///< of a question that is no completion: models, metrics
+    double firstTokenS = 600;     ///< from the request on: a server may queue it
+    double betweenTokensS = 120;  ///< a server that is short of memory makes traces wait
+    double wholeS = 4 * 3600;     ///< of one request
+    double answerS = 20;          ///< of a question that is no completion: models, metrics
 };
 
 /// More than that is no answer of an inference server, and is not read.
 struct ServerLimits {
-    std::size_t lineBytes = std::size_t{1} << 20;       ///< of a stream
-    std::size_t answerBytes = std::size_t{4} << 20;     ///< of an answer in one piece
-    std::size_t textBytes = std::size_t{32} << 20;      ///< of one trace
-    std::size_t streamBytes = std::size_t{2} << 30;     ///< of one trace, with its log-probabilities
-    std::size_t errorBytes = 64 << 10;                  ///< of an answer that is an error
-    int topLogProbabilities = 64;                       ///< of one token
-    int waitingTokens = 8192;                           ///< of one trace, read and not yet asked for
-    int requests = 512;                                 ///< at once; further ones wait here
+    std::size_t lineBytes = std::size_t{1} << 20;    ///< of a stream
+    std::size_t answerBytes = std::size_t{4} << 20;  ///< of an answer in one piece
+    std::size_t textBytes = std::size_t{32} << 20;   ///< of one trace
+    std::size_t streamBytes = std::size_t{2} << 30;  ///< of one trace, with its log-probabilities
+    std::size_t errorBytes = 64 << 10;               ///< of an answer that is an error
+    int topLogProbabilities = 64;                    ///< of one token
+    int waitingTokens = 8192;                        ///< of one trace, read and not yet asked for
+    int requests = 512;                              ///< at once; further ones wait here
 };
 
 struct ServerSettings {
-    std::string address = {};   ///< as serverAddress() returns it: "http://host:8000"
-    std::string model = {};     ///< as the server calls it; empty: the only one that it has
-    std::string plugin = {};    ///< address of Stepscope's plugin; empty: asked for at `address`
-    std::string key = {};       ///< sent as a bearer token to `address`; empty: none
-    std::string caFile = {};    ///< certificates to trust instead of the system's; empty: the system's
+    std::string address = {};          ///< as serverAddress() returns it: "http://host:8000"
+    std::string model = {};            ///< as the server calls it; empty: the only one that it has
+    std::string plugin = {};           ///< address of Stepscope's plugin; empty: asked for at `address`
+    std::string key = {};              ///< sent as a bearer token to `address`; empty: none
+    std::string caFile = {};           ///< certificates to trust instead of the system's; empty: the system's
     std::optional<int> kvTokens = {};  ///< KV cache of the server, in tokens, where it does not say so itself
-    int retries = 4;            ///< of one request, before its first token
-    double backOffS = 0.5;      ///< before the first retry; doubles each time
+    int retries = 4;                   ///< of one request, before its first token
+    double patienceS = 0.05;  ///< that a pass waits for its first token, before the caller may do something else
+    double backOffS = 0.5;    ///< before the first retry; doubles each time
     ServerTimeouts timeouts = {};
     ServerLimits limits = {};
 };

@@ -1,6 +1,6 @@
-// Many streamed completions at once, read by one thread of the pool's own. The owner starts and aborts streams and takes
-// what has come; it may wait, never for longer than it says. Each stream ends in exactly one StreamEnd unless it is
-// aborted: time-outs, refusals and broken connections included. Owner's calls: one thread at a time.
+// Many streamed completions at once, read by one thread of the pool's own. The owner starts and aborts streams and
+// takes what has come; it may wait, never for longer than it says. Each stream ends in exactly one StreamEnd unless it
+// is aborted: time-outs, refusals and broken connections included. Owner's calls: one thread at a time.
 #pragma once
 
 #include <memory>

@@ -93,7 +93,8 @@ std::size_t StreamTransfer::takeBody(std::string_view data) {
     long status = 0;
     curl_easy_getinfo(curl(), CURLINFO_RESPONSE_CODE, &status);
     if (status != 200) {
-        const std::size_t room = m_settings.limits.errorBytes - std::min(m_errorBody.size(), m_settings.limits.errorBytes);
+        const std::size_t room =
+            m_settings.limits.errorBytes - std::min(m_errorBody.size(), m_settings.limits.errorBytes);
         m_errorBody.append(data.substr(0, room));
         return room == 0 ? 0 : data.size();
     }

@@ -16,7 +16,7 @@ enum class Stays { IfChanged, Always, WithModel, Never };
 Stays staysOf(std::string_view key) {
     if (key == "policy" || key == "n") return Stays::Always;
     if (key == "kv_cache_mib" || key == "plain_prompt") return Stays::WithModel;
-    if (key == "backend" || key == "device_index" || key == "pace") return Stays::Never;
+    if (key == "backend" || key == "device_index" || key == "weights" || key == "pace") return Stays::Never;
     return Stays::IfChanged;
 }
 

@@ -16,7 +16,7 @@ std::optional<RunOptions> findOptions(const std::string& text);
 
 /// The defaults with what a person chose: policy and n, and each option that was not at its default then. The cap on
 /// the KV cache and the plain prompt belong to a model and stay with the same one only; device and pace are the
-/// window's.
+/// window's, and the weights are those that the model was loaded with.
 RunOptions carriedOver(const RunOptions& chosen, const RunOptions& defaultsThen, const RunOptions& defaultsNow,
                        bool isSameModel);
 

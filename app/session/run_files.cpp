@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/run/error_reason.h"
 #include "app/session/worker.h"
 
 namespace app {
@@ -18,7 +19,7 @@ std::string openHidden(const StartRun& start, std::unique_ptr<HiddenWriter>& hid
         hidden = std::make_unique<HiddenWriter>(start.recordPath ? *start.recordPath : *start.historyPath);
         return {};
     } catch (const std::exception& error) {
-        return error.what();
+        return reasonOf(error);
     }
 }
 
@@ -30,7 +31,7 @@ std::string openHistory(const std::optional<std::string>& path, std::unique_ptr<
         history = std::make_unique<RecordingWriter>(*path);
         return {};
     } catch (const std::exception& error) {
-        return error.what();
+        return reasonOf(error);
     }
 }
 

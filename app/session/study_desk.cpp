@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/run/error_reason.h"
 #include "app/run/steady_seconds.h"
 
 namespace app {
@@ -41,17 +42,19 @@ void StudyDesk::measure(ModelSession* session, MeasureStudy& command, const std:
     StudyMeasured done;
     try {
         ModelSession& free = requireFree(session, busy);
-        completeStudyPlan(command.plan, free);
         Beat beat;
         MeasureObserver observer;
         observer.isStopped = [&] { return isStopped(number) || m_paused >= number; };
+        completeStudyPlan(command.plan, free, observer.isStopped);
         observer.progress = [&](double share) {
             if (beat.isDue()) m_send(StudyMeasuring{share});
         };
-        StudyMeasure measure = measureStudy(free, command.plan, observer);
-        if (!observer.isStopped()) done.measure = std::move(measure);
+        if (!observer.isStopped()) {
+            StudyMeasure measure = measureStudy(free, command.plan, observer);
+            if (!observer.isStopped()) done.measure = std::move(measure);
+        }
     } catch (const std::exception& error) {
-        done.error = error.what();
+        done.error = reasonOf(error);
     }
     m_send(std::move(done));
 }
@@ -72,7 +75,7 @@ void StudyDesk::run(ModelSession* session, RunStudy& command, const std::string&
         };
         done.outcome = runStudyJob(free, std::move(command.plan), observer);
     } catch (const std::exception& error) {
-        done.error = error.what();
+        done.error = reasonOf(error);
     }
     m_send(std::move(done));
 }

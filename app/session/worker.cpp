@@ -12,6 +12,7 @@
 
 #include "app/models/load_session.h"
 #include "app/run/continuation.h"
+#include "app/run/error_reason.h"
 #include "app/run/run_loop.h"
 #include "app/run/steering.h"
 #include "app/session/posted_jobs.h"
@@ -105,7 +106,7 @@ private:
         } catch (const std::exception& error) {
             const double t = m_run->state().now;
             m_run.reset();
-            take(Event{t, RunFinished{RunEnd::Failed, error.what()}});
+            take(Event{t, RunFinished{RunEnd::Failed, reasonOf(error)}});
         }
     }
 
@@ -161,7 +162,7 @@ private:
         } catch (const DeviceError& error) {
             note(Refused{what, error.what(), false, true});
         } catch (const std::exception& error) {
-            note(Refused{what, error.what()});
+            note(Refused{what, reasonOf(error)});
         }
     }
 
@@ -332,7 +333,7 @@ private:
             m_session->transformer().releaseKv();  // of a finished run
             if (!observer.isStopped()) done.outcome = trainScorer(*m_session, c.plan, observer);
         } catch (const std::exception& error) {
-            done.error = error.what();
+            done.error = reasonOf(error);
         }
         notes.flush();
         note(std::move(done));
@@ -365,7 +366,7 @@ private:
             endContinuation();
             if (auto events = rescore(c, m_session.get(), progress)) done.events = std::move(*events);
         } catch (const std::exception& error) {
-            done.error = error.what();
+            done.error = reasonOf(error);
         }
         note(std::move(done));
     }

@@ -188,7 +188,7 @@ PrefillResult measurePrefill(engine::Transformer& model, int tokens) {
 }  // namespace
 
 std::vector<std::string> shapeNames() {
-    return {"qwen3-4b", "qwen3-8b", "phi-4-14b", "demo"};
+    return {"qwen3-4b", "qwen3-8b", "phi-4-14b", "smollm2-135m", "demo"};
 }
 
 std::optional<engine::ModelConfig> findShape(const std::string& name) {
@@ -221,6 +221,19 @@ std::optional<engine::ModelConfig> findShape(const std::string& name) {
         c.rmsEps = 1e-5;
         c.ropeTheta = 5e5;
         c.qkNorm = false;
+    } else if (name == "smollm2-135m") {
+        c.hiddenSize = 576;
+        c.intermediateSize = 1536;
+        c.layers = 30;
+        c.heads = 9;
+        c.kvHeads = 3;
+        c.headDim = 64;
+        c.vocabSize = 49152;
+        c.maxPositions = 8192;
+        c.rmsEps = 1e-5;
+        c.ropeTheta = 1e5;
+        c.qkNorm = false;
+        c.tieEmbeddings = true;
     } else {
         c.hiddenSize = 320;
         c.intermediateSize = 864;

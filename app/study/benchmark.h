@@ -50,13 +50,14 @@ struct BenchmarkResult {
     std::string backend;
     std::string model;
     std::string kvType;        ///< "f32", "bf16", "q8"
+    std::string weights = {};  ///< "BF16", "Q4_0"; of a caller that knows it
     double copyBytesPerS = 0;  ///< read and written
     double weightBytes = 0;    ///< read by one pass
     std::optional<DecodeResult> decode;
     std::optional<PrefillResult> prefill;
 };
 
-/// "qwen3-4b", "qwen3-8b", "phi-4-14b", "demo".
+/// "qwen3-4b", "qwen3-8b", "phi-4-14b", "smollm2-135m", "demo".
 std::vector<std::string> shapeNames();
 /// The shape of that name, without files.
 std::optional<engine::ModelConfig> findShape(const std::string& name);

@@ -80,8 +80,10 @@ public:
         outcome.file = m_plan.output;
         std::vector<Problem> problems = m_plan.problems;
         std::vector<Problem> testProblems = m_plan.testProblems;
-        outcome.unusable = takeUnusable(m_session, m_plan.options, problems);
-        outcome.unusableTest = takeUnusable(m_session, m_plan.options, testProblems);
+        const auto stop = [this] { return isStopped(); };
+        outcome.unusable = takeUnusable(m_session, m_plan.options, problems, stop);
+        outcome.unusableTest = takeUnusable(m_session, m_plan.options, testProblems, stop);
+        if (stop()) throw Stopped();
         if (m_observer.leftOut) m_observer.leftOut(outcome.unusable, outcome.unusableTest);
         if (problems.empty()) throw UsageError("no problem to train on can run; " + outcome.unusable.front().reason);
         const FolderLock lock(m_folder, {});
@@ -163,6 +165,7 @@ private:
             fingerprintOf(m_session, options).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         std::vector<RunJob> jobs;
         for (std::size_t i = 0; i < problems.size(); ++i) {
+            if (isStopped()) throw Stopped();
             const int tag = static_cast<int>(i);
             if (isSampled(folder / rowsFileName(tag), problems[i], fingerprint)) continue;
             jobs.push_back({tag, RunRequest{.problem = problems[i].question,
@@ -251,6 +254,7 @@ private:
             add("test_f1", outcome.test->f1);
         }
         weights.metrics.emplace_back("model", m_session.info().name);
+        weights.metrics.emplace_back("weights", m_session.info().weights);  // of whose hidden states it was trained
         scorer::saveScorer(m_plan.output, weights);
         if (m_plan.alsoTorch) scorer::saveScorer(fs::path(m_plan.output).replace_extension(".pt"), weights);
         auto all = nlohmann::json::parse(scorer::toJson(outcome.report));

@@ -58,8 +58,12 @@ StudyOutcome runStudyJob(ModelSession& session, StudyPlan plan, StudyObserver ob
     const auto keep = [&outcome](const std::string& line) {
         if (outcome.troubles.size() < kMostTroubles) outcome.troubles.push_back(line);
     };
-    for (const UnusableProblem& problem : completeStudyPlan(plan, session))
+    const auto isEnding = [&observer] {
+        return (observer.isStopped && observer.isStopped()) || (observer.isPausing && observer.isPausing());
+    };
+    for (const UnusableProblem& problem : completeStudyPlan(plan, session, isEnding))
         keep("line " + std::to_string(problem.line) + ": " + problem.reason + "; left out");
+    if (isEnding()) return outcome;  // with problems that were not looked at
     observer.trouble = keep;
     const FolderLock lock(plan.folder, plan.shard);
     StudyRunner runner(session, std::move(plan), std::move(observer));

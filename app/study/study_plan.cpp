@@ -74,11 +74,12 @@ nlohmann::json runOptions(const StudyPlan& plan, const RunOptions& options) {
 
 }  // namespace
 
-std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const ModelSession& session) {
+std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const ModelSession& session,
+                                               const std::function<bool()>& isStopped) {
     plan.options.pace = 0;
     if (plan.traces.empty()) plan.traces = {plan.options.traces};
     if (plan.seeds.empty()) plan.seeds = {plan.options.sampling.seed};
-    std::vector<UnusableProblem> unusable = takeUnusable(session, plan.options, plan.problems);
+    std::vector<UnusableProblem> unusable = takeUnusable(session, plan.options, plan.problems, isStopped);
     plan.unusableProblems = static_cast<int>(unusable.size());
     if (plan.problems.empty() && !unusable.empty())
         throw UsageError(plan.problemsPath + ": no problem of it can run; " + unusable.front().reason);

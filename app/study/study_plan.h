@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "app/run/model_session.h"
@@ -34,8 +35,10 @@ struct StudyPlan {
     std::filesystem::path folder;
 };
 
-/// Takes out, and returns, the problems that the model cannot run. Throws UsageError if none is left.
-std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const ModelSession& session);
+/// Takes out, and returns, the problems that the model cannot run. Throws UsageError if none is left. Once isStopped()
+/// says true, it returns early, and the plan must not be run.
+std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const ModelSession& session,
+                                               const std::function<bool()>& isStopped = {});
 
 StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan);
 /// Of what the plan's runs are, as JSON: the problems, the model, and under "runs" the options of each policy and of

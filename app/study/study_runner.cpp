@@ -154,6 +154,7 @@ bool StudyRunner::isDone(const CellRun& run) const {
 std::vector<StudyRunner::CellRun> StudyRunner::referenceRuns(std::uint64_t seed) const {
     std::vector<CellRun> runs;
     for (int problem : m_problems) {
+        if (isEnding()) break;
         for (int n : m_plan.traces) runs.push_back({{nameOf(kReferencePolicy), n, 1.0, seed, false}, problem, nullptr});
     }
     return runs;
@@ -170,6 +171,7 @@ std::vector<StudyRunner::CellRun> StudyRunner::policyRuns(std::uint64_t seed, bo
         }
     }
     for (int problem : problems) {
+        if (isEnding()) break;
         for (const EvalPolicy& policy : m_plan.policies) {
             if (policyRow(policy.policy).oneTrace) {
                 runs.push_back({{policy.name, 1, 1.0, seed, alone}, problem, &policy});
@@ -225,6 +227,7 @@ double StudyRunner::utilizedMib(double utilization) const {
 bool StudyRunner::run() {
     m_startedS = steadySeconds();
     expectAll();
+    if (isEnding()) return false;
     for (std::uint64_t seed : m_plan.seeds) {
         for (int n : m_plan.traces) reference(n, seed);
         const std::string of = "seed " + std::to_string(seed);
@@ -242,6 +245,7 @@ bool StudyRunner::run() {
 void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const std::string& what) {
     std::vector<RunJob> jobs;
     for (std::size_t i = 0; i < runs.size(); ++i) {
+        if (isEnding()) return;
         const CellRun& run = runs[i];
         // One trace has all the memory it wants; the others need to know what their traces took unpruned.
         const bool isKnown = isLone(run) || reference(run.cell.traces, run.cell.seed).find(numberOf(run));
@@ -359,6 +363,7 @@ void StudyRunner::expectAll() {
     const auto expect = [&](const std::vector<CellRun>& runs) {
         m_total += static_cast<int>(runs.size());
         for (const CellRun& run : runs) {
+            if (isEnding()) return;
             const std::string setting = fileOf(run.cell);
             const auto known = costs.find(setting);
             if (known != costs.end()) {

@@ -49,6 +49,7 @@ private:
     };
 
     void openFolder();
+    /// Both break off once the study is to end.
     std::vector<CellRun> referenceRuns(std::uint64_t seed) const;
     std::vector<CellRun> policyRuns(std::uint64_t seed, bool alone) const;
     void runAll(const std::vector<CellRun>& runs, int parallel, const std::string& what);

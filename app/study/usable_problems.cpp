@@ -27,9 +27,10 @@ std::optional<std::string> findReason(const ModelSession& session, const RunOpti
 }  // namespace
 
 std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options,
-                                          std::vector<Problem>& problems) {
+                                          std::vector<Problem>& problems, const std::function<bool()>& isStopped) {
     std::vector<UnusableProblem> unusable;
     std::erase_if(problems, [&](const Problem& problem) {
+        if (isStopped && isStopped()) return false;
         const auto reason = findReason(session, options, problem);
         if (reason) unusable.push_back({problem.index, problem.line, *reason});
         return reason.has_value();

@@ -2,6 +2,7 @@
 // left out and told, so that the others run. One thread, the session's.
 #pragma once
 
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -18,9 +19,10 @@ struct UnusableProblem {
     std::string reason;
 };
 
-/// Takes out what cannot run with `options`.
+/// Takes out what cannot run with `options`. Large sets take a while: once isStopped() says true, the problems left are
+/// not looked at.
 std::vector<UnusableProblem> takeUnusable(const ModelSession& session, const RunOptions& options,
-                                          std::vector<Problem>& problems);
+                                          std::vector<Problem>& problems, const std::function<bool()>& isStopped = {});
 
 /// "set.jsonl: line 3: problem 2: WHY; skipped", one a line, the first few and how many more.
 std::string unusableText(const std::string& file, std::span<const UnusableProblem> unusable);

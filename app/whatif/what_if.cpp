@@ -99,8 +99,12 @@ std::optional<std::string> whyNotFrom(const RecordedRun& record, const RunOption
     const int traces = tracesOf(options);
     const int usable = record.completeness.usable;
     const RunStarted& header = record.header;
-    if (header.promptTokens < 1 || header.promptTokens > kMostPromptTokens || header.model.blockBytes == 0)
+    const bool hasSize = header.model.blockBytes > 0 || header.server;
+    if (header.promptTokens < 1 || header.promptTokens > kMostPromptTokens || !hasSize)
         return "the recording does not say how long the prompt is or how large a block; record the run again";
+    if (header.server && options.kvCacheMib)
+        return "the run was on a server, which does not say how large its blocks are; ask for a share of the memory "
+               "(--memory-share)";
     if (traces < 1) return "ask for one trace at least";
     if (traces > usable && !record.completeness.isComplete())
         return record.completeness.text() + "; " + record.completeness.remedy();

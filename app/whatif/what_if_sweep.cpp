@@ -106,7 +106,8 @@ private:
 }  // namespace
 
 RunOptions withKvBlocks(RunOptions options, int blocks, std::size_t blockBytes) {
-    options.kvCacheMib = static_cast<double>(blocks) * static_cast<double>(blockBytes) / kMib;
+    options.kvCacheMib.reset();
+    if (blockBytes > 0) options.kvCacheMib = static_cast<double>(blocks) * static_cast<double>(blockBytes) / kMib;
     return options;
 }
 

@@ -6,10 +6,10 @@
 #include <bit>
 #include <cstring>
 #include <stdexcept>
-#include <thread>
 
-#include "engine/files/half.h"
-#include "engine/files/quantised.h"
+#include "engine/files/pieces.h"
+#include "kernels/block_formats.h"
+#include "kernels/half.h"
 
 namespace engine {
 namespace {
@@ -112,18 +112,28 @@ bool isQuantised(StorageType type) {
     return type >= StorageType::Q4_0;
 }
 
-BlockLayout blockLayout(StorageType type) {
+std::optional<kernels::HostType> findHostType(StorageType type) {
+    using kernels::HostType;
     switch (type) {
-        case StorageType::Q4_0: return {32, 18};
-        case StorageType::Q4_1: return {32, 20};
-        case StorageType::Q5_0: return {32, 22};
-        case StorageType::Q5_1: return {32, 24};
-        case StorageType::Q8_0: return {32, 34};
-        case StorageType::Q4_K: return {256, 144};
-        case StorageType::Q5_K: return {256, 176};
-        case StorageType::Q6_K: return {256, 210};
-        default: return {1, bytesPerElement(type)};
+        case StorageType::F32: return HostType::F32;
+        case StorageType::F16: return HostType::F16;
+        case StorageType::BF16: return HostType::Bf16;
+        case StorageType::Q4_0: return HostType::Q4_0;
+        case StorageType::Q4_1: return HostType::Q4_1;
+        case StorageType::Q5_0: return HostType::Q5_0;
+        case StorageType::Q5_1: return HostType::Q5_1;
+        case StorageType::Q8_0: return HostType::Q8_0;
+        case StorageType::Q4_K: return HostType::Q4_K;
+        case StorageType::Q5_K: return HostType::Q5_K;
+        case StorageType::Q6_K: return HostType::Q6_K;
+        default: return std::nullopt;
     }
+}
+
+BlockLayout blockLayout(StorageType type) {
+    if (!isQuantised(type)) return {1, bytesPerElement(type)};
+    const kernels::HostBlock block = kernels::blockOf(*findHostType(type));
+    return {block.elements, block.bytes};
 }
 
 std::string shapeText(std::span<const std::int64_t> shape) {
@@ -176,7 +186,7 @@ std::vector<float> toFloat32(const HostTensor& tensor) {
     const BlockLayout layout = blockLayout(tensor.type);
     std::vector<float> values(tensor.bytes.size() / layout.bytes * layout.elements);
     if (isQuantised(tensor.type)) {
-        dequantise(tensor.type, tensor.bytes, values);
+        kernels::dequantise(*findHostType(tensor.type), tensor.bytes, values);
         return values;
     }
     switch (tensor.type) {
@@ -186,7 +196,7 @@ std::vector<float> toFloat32(const HostTensor& tensor) {
         case StorageType::F32:
             if (!values.empty()) std::memcpy(values.data(), tensor.bytes.data(), values.size() * sizeof(float));
             return values;
-        case StorageType::F16: convertAll<std::uint16_t>(tensor.bytes, values, halfToFloat); return values;
+        case StorageType::F16: convertAll<std::uint16_t>(tensor.bytes, values, kernels::halfToFloat); return values;
         case StorageType::BF16: convertAll<std::uint16_t>(tensor.bytes, values, bfloat16ToFloat); return values;
         default: break;
     }
@@ -195,38 +205,24 @@ std::vector<float> toFloat32(const HostTensor& tensor) {
 }
 
 bool toBfloat16(const HostTensor& tensor, std::span<std::uint16_t> out) {
-    constexpr std::size_t kAtOnce = 4096;         // elements, whole blocks; they stay in the near cache
-    constexpr std::size_t kLeastForThreads = 64;  // pieces of kAtOnce, below which a thread costs more than it saves
+    constexpr std::size_t kAtOnce = 4096;  // elements, whole blocks; they stay in the near cache
     const BlockLayout layout = blockLayout(tensor.type);
     if (!isQuantised(tensor.type)) throw std::logic_error("toBfloat16: tensor " + tensor.name + " is not quantised");
     if (out.size() != tensor.bytes.size() / layout.bytes * layout.elements)
         throw std::logic_error("toBfloat16: tensor " + tensor.name + ": expected room for its elements");
     std::atomic<bool> areFinite = true;
-    const auto convert = [&](std::size_t begin, std::size_t end) {  // elements, begin a multiple of kAtOnce
+    forPieces(out.size(), kAtOnce, [&](std::size_t begin, std::size_t end) {
         std::array<float, kAtOnce> floats;
         std::uint32_t any = 0;  // the upper bit: an exponent all of whose bits are set ran over into it
-        for (std::size_t first = begin; first < end; first += kAtOnce) {
-            const std::size_t count = std::min(kAtOnce, end - first);
-            const auto blocks =
-                tensor.bytes.subspan(first / layout.elements * layout.bytes, count / layout.elements * layout.bytes);
-            dequantise(tensor.type, blocks, std::span(floats).first(count));
-            for (std::size_t i = 0; i < count; ++i) {
-                out[first + i] = roundToBfloat16(floats[i]);
-                any |= (out[first + i] & 0x7f80U) + 0x80U;
-            }
+        const auto blocks = tensor.bytes.subspan(begin / layout.elements * layout.bytes,
+                                                 (end - begin) / layout.elements * layout.bytes);
+        kernels::dequantise(*findHostType(tensor.type), blocks, std::span(floats).first(end - begin));
+        for (std::size_t i = begin; i < end; ++i) {
+            out[i] = roundToBfloat16(floats[i - begin]);
+            any |= (out[i] & 0x7f80U) + 0x80U;
         }
         if ((any & 0x8000U) != 0) areFinite = false;
-    };
-    // Threads that end with this call: a matrix of a large model has tens of millions of values.
-    const std::size_t pieces = (out.size() + kAtOnce - 1) / kAtOnce;
-    const std::size_t threads =
-        std::clamp<std::size_t>(pieces / kLeastForThreads, 1, std::max(1U, std::thread::hardware_concurrency()));
-    const std::size_t each = (pieces + threads - 1) / threads * kAtOnce;  // elements
-    std::vector<std::jthread> helpers;
-    for (std::size_t begin = each; begin < out.size(); begin += each)
-        helpers.emplace_back(convert, begin, std::min(begin + each, out.size()));
-    convert(0, std::min(each, out.size()));
-    helpers.clear();  // joins them
+    });
     return areFinite;
 }
 

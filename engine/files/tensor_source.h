@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/tensor.h"
+
 namespace engine {
 
 /// Element type as stored in the file, little endian.
@@ -38,7 +40,7 @@ enum class StorageType {
     Q8_0,
     Q4_K,
     Q5_K,
-    Q6_K,  ///< of GGUF: blocks of elements, see engine/files/quantised.h
+    Q6_K,  ///< of GGUF: blocks of elements, see kernels/block_formats.h
 };
 
 /// "F32", "BF16", ...: the names the safetensors format uses, and for quantised types those of GGUF.
@@ -47,6 +49,8 @@ std::string_view storageName(StorageType type);
 std::size_t bytesPerElement(StorageType type);
 
 bool isQuantised(StorageType type);
+/// What the kernels call it; nothing for a type that they do not take.
+std::optional<kernels::HostType> findHostType(StorageType type);
 /// Elements that are stored together and their bytes; one element for plain types.
 struct BlockLayout {
     std::size_t elements = 1;

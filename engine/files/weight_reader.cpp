@@ -1,9 +1,10 @@
 #include "engine/files/weight_reader.h"
 
-#include <algorithm>
-#include <exception>
 #include <stdexcept>
-#include <thread>
+
+#include "engine/files/pieces.h"
+#include "engine/files/quantiser.h"
+#include "kernels/block_formats.h"
 
 namespace engine {
 namespace {
@@ -34,38 +35,34 @@ void WeightReader::requireFinite(const HostTensor& tensor, StorageType type, std
     failNonFinite(tensor, firstElement + *found, value != value ? "not-a-number" : "an infinity");
 }
 
-/// The bytes [begin, end) of the tensor, piece by piece.
-void WeightReader::readPieces(const HostTensor& tensor, std::span<std::byte> out, std::size_t begin,
-                              std::size_t end) const {
-    for (std::size_t at = begin; at < end; at += kPieceBytes) {
-        const auto piece = out.subspan(at, std::min(kPieceBytes, end - at));
-        m_source.read(tensor, at, piece);
-        if (isPlainFloat(tensor.type)) requireFinite(tensor, tensor.type, piece, at / bytesPerElement(tensor.type));
-    }
+/// Throws for the first value of whole blocks that is not a finite number.
+void WeightReader::requireFiniteBlocks(const HostTensor& tensor, std::span<const std::byte> blocks,
+                                       std::size_t firstElement) const {
+    const kernels::HostType type = *findHostType(tensor.type);
+    const auto found = kernels::findNonFiniteBlock(type, blocks);
+    if (!found) return;
+    const kernels::HostBlock layout = kernels::blockOf(type);
+    std::vector<float> values(layout.elements);
+    kernels::dequantise(type, blocks.subspan(*found * layout.bytes, layout.bytes), values);
+    requireFinite(tensor, StorageType::F32, std::as_bytes(std::span(values)), firstElement + *found * layout.elements);
 }
 
 HostTensor WeightReader::require(std::string_view name, std::initializer_list<std::int64_t> shape) {
     HostTensor tensor = m_source.requireTensor(name, shape);
     const std::span<std::byte> out = m_bytes.take(tensor.bytes.size());
-    const std::size_t pieces = (out.size() + kPieceBytes - 1) / kPieceBytes;
-    const std::size_t threads =
-        std::clamp<std::size_t>(pieces / kPiecesWorthAThread, 1, std::max(1U, std::thread::hardware_concurrency()));
-    const std::size_t each = (pieces + threads - 1) / threads * kPieceBytes;
-    std::vector<std::exception_ptr> failures(threads);
-    {
-        const auto readPart = [&](std::size_t part) {
-            try {
-                readPieces(tensor, out, std::min(part * each, out.size()), std::min((part + 1) * each, out.size()));
-            } catch (...) {
-                failures[part] = std::current_exception();
-            }
-        };
-        std::vector<std::jthread> helpers;  // they are joined at the end of this scope
-        for (std::size_t part = 1; part < threads; ++part) helpers.emplace_back(readPart, part);
-        readPart(0);
-    }
-    for (const auto& failure : failures)
-        if (failure) std::rethrow_exception(failure);  // the first part's: the same message whoever was faster
+    const bool isPlain = isPlainFloat(tensor.type);
+    const BlockLayout layout = blockLayout(tensor.type);
+    const std::size_t pieceBytes = kPieceBytes / layout.bytes * layout.bytes;
+    forPieces(
+        out.size(), pieceBytes,
+        [&](std::size_t begin, std::size_t end) {
+            const auto piece = out.subspan(begin, end - begin);
+            m_source.read(tensor, begin, piece);
+            const std::size_t element = begin / layout.bytes * layout.elements;
+            if (isPlain) requireFinite(tensor, tensor.type, piece, element);
+            if (isQuantised(tensor.type)) requireFiniteBlocks(tensor, piece, element);
+        },
+        kPiecesWorthAThread);
     tensor.bytes = out;
     return tensor;
 }
@@ -80,6 +77,13 @@ std::span<const std::uint16_t> WeightReader::halves(const HostTensor& tensor) {
     const std::span<std::uint16_t> values = m_halves.take(*findElementCount(tensor.shape));
     if (!toBfloat16(tensor, values)) requireFinite(tensor, StorageType::BF16, std::as_bytes(values), 0);
     return values;
+}
+
+std::span<const std::byte> WeightReader::quantised(const HostTensor& tensor, kernels::HostType type) {
+    const kernels::HostBlock layout = kernels::blockOf(type);
+    const std::span<std::byte> blocks = m_bytes.take(*findElementCount(tensor.shape) / layout.elements * layout.bytes);
+    quantise(tensor, type, blocks);
+    return blocks;
 }
 
 void WeightReader::giveBack() {

@@ -58,6 +58,8 @@ public:
     std::vector<float> floats(const HostTensor& tensor) const;
     /// A quantised tensor's values as bits of bf16.
     std::span<const std::uint16_t> halves(const HostTensor& tensor);
+    /// A tensor's values as blocks of `type`, of one that is not quantised (engine/files/quantiser.h).
+    std::span<const std::byte> quantised(const HostTensor& tensor, kernels::HostType type);
 
     void giveBack();
 
@@ -65,7 +67,8 @@ private:
     [[noreturn]] void failNonFinite(const HostTensor& tensor, std::size_t element, const char* what) const;
     void requireFinite(const HostTensor& tensor, StorageType type, std::span<const std::byte> bytes,
                        std::size_t firstElement) const;
-    void readPieces(const HostTensor& tensor, std::span<std::byte> out, std::size_t begin, std::size_t end) const;
+    void requireFiniteBlocks(const HostTensor& tensor, std::span<const std::byte> blocks,
+                             std::size_t firstElement) const;
 
     const TensorSource& m_source;
     ReusedMemory<std::byte> m_bytes;

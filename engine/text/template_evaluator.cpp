@@ -107,7 +107,7 @@ TemplateArguments TemplateRenderer::argumentsOf(const Expression& expression) {
         arguments.positional.push_back(evaluate(*expression.operands[i]));
     for (const auto& [name, value] : expression.named) {
         const bool isTwice =
-            std::ranges::any_of(arguments.named, [&](const auto& other) { return other.first == name; });
+            std::ranges::any_of(arguments.named, [&name = name](const auto& other) { return other.first == name; });
         if (isTwice) failTemplate("the argument '" + name + "' is given twice");
         arguments.named.emplace_back(name, evaluate(*value));
     }

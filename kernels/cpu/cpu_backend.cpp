@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "kernels/backend_cost.h"
+#include "kernels/block_formats.h"
 #include "kernels/cpu/cpu_memory.h"
 #include "kernels/cpu/mlp_trainer.h"
 #include "kernels/cpu/ops.h"
@@ -64,6 +65,8 @@ public:
     KvType nativeKv() const override { return costOf(BackendKind::Cpu).nativeKv; }
     bool takesKv(KvType type) const override { return kernels::takesKv(BackendKind::Cpu, type); }
 
+    bool takesQuantised() const override { return m_context.gemm == CpuGemm::Packed; }
+
     Buffer allocate(std::size_t bytes, std::string_view label, MemoryKind) override {
         return cpu::allocateMemory(bytes, label);
     }
@@ -107,6 +110,20 @@ private:
         if (bytes > cpu::availableMemoryBytes()) throw OutOfMemory(label, bytes, cpu::availableMemoryBytes());
         return std::make_unique<cpu::CpuWeight>(parts, m_context.gemm, cpu::allocateMemory(bytes, label),
                                                 m_context.pool);
+    }
+
+    std::unique_ptr<Weight> doRandomWeight(int n, int k, float scale, std::uint64_t seed, std::string_view label,
+                                           std::optional<HostType> quantised) override {
+        if (!quantised) return Backend::doRandomWeight(n, k, scale, seed, label, quantised);
+        const HostBlock layout = blockOf(*quantised);
+        std::vector<std::byte> blocks(bytesOf(*quantised, std::size_t(n), std::size_t(k)));
+        const std::size_t rowBytes = blocks.size() / std::size_t(n);
+        m_context.pool.run(n, [&](int row, int) {
+            fillWithRandomBlocks(*quantised, scale, seed, std::size_t(row) * (rowBytes / layout.bytes),
+                                 std::span(blocks).subspan(std::size_t(row) * rowBytes, rowBytes));
+        });
+        const HostMatrix matrix{blocks, *quantised, n, k};
+        return doUploadWeight({&matrix, 1}, label, WeightPrecision::Native);
     }
 
     void doEmbed(Stream&, Tensor<const std::int32_t> tokens, const Weight& table, Tensor<Activation> out) override {
@@ -166,6 +183,10 @@ private:
 };
 
 }  // namespace
+
+CpuGemm defaultCpuGemm() {
+    return chosenGemm(CpuGemm::Auto, *usableVectorKernels().front());
+}
 
 std::vector<std::string> cpuVectorNames() {
     std::vector<std::string> names;

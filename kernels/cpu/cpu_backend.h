@@ -17,6 +17,9 @@ enum class CpuGemm {
     OpenBlas,  ///< cblas_sgemm over tiles of a fixed number of rows
 };
 
+/// What Auto comes to on this processor.
+CpuGemm defaultCpuGemm();
+
 struct CpuOptions {
     int threads = 0;  ///< 0: one per hardware thread
     CpuGemm gemm = CpuGemm::Auto;

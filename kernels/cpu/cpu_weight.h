@@ -1,8 +1,12 @@
 // A weight matrix [n, k] of the CPU backend: in column panels for the packed GEMM, or row-major float32 for OpenBLAS.
 // Panels keep bf16 weights as they are, since half the bytes come from memory in half the time and every value is the
-// same float32; other types become float32.
+// same float32; float32 and float16 become float32. Panels keep quantised weights quantised (quant_form.h). Their
+// values are multiplied, and embedded, rounded to bf16: bit for bit as the same weights loaded as bf16, and as a GPU
+// multiplies them.
 // Immutable after construction, any thread may read.
 #pragma once
+
+#include <vector>
 
 #include "kernels/backend.h"
 #include "kernels/cpu/cpu_backend.h"
@@ -13,10 +17,28 @@ namespace kernels::cpu {
 
 class CpuWeight : public Weight {
 public:
+    /// Rows that are stored alike: all, or where a part is quantised each part by itself.
+    struct Segment {
+        PanelType type = PanelType::F32;
+        HostType hostType = HostType::F32;  ///< of a quantised one
+        QuantForm form = {};                ///< the same
+        int firstRow = 0;                   ///< of the matrix
+        int n = 0;
+        std::size_t begin = 0;  ///< byte of the memory
+        std::size_t bytes = 0;
+
+        /// Of 32 rows.
+        std::size_t panelBytes(std::size_t k) const {
+            return type == PanelType::Quantised ? k / form.elements * form.unitBytes()
+                                                : k * panelRowWords(type) * sizeof(float);
+        }
+        std::size_t panels() const { return (std::size_t(n) + kPanelColumns - 1) / kPanelColumns; }
+    };
+
     /// Bytes that the weight of `parts` takes in `layout` (Packed or OpenBlas).
     static std::size_t bytesFor(std::span<const HostMatrix> parts, CpuGemm layout);
 
-    /// Converts `parts`, stacked along n, into `memory` of bytesFor() zeroed bytes.
+    /// Converts `parts`, stacked along n, into `memory` of bytesFor() zeroed bytes. Quantised ones need Packed.
     CpuWeight(std::span<const HostMatrix> parts, CpuGemm layout, Buffer memory, ThreadPool& pool);
 
     int n() const override { return m_n; }
@@ -24,8 +46,10 @@ public:
     std::size_t bytes() const override { return m_memory.bytes(); }
 
     CpuGemm layout() const { return m_layout; }
-    PanelType panelType() const { return m_panelType; }
-    const float* data() const { return m_memory.as<const float>(); }
+    const std::vector<Segment>& segments() const { return m_segments; }
+    const std::byte* panels(const Segment& segment) const { return m_memory.as<const std::byte>() + segment.begin; }
+    /// Of the OpenBlas layout: [n, k].
+    const float* rowMajor() const { return m_memory.as<const float>(); }
     /// Copies row `n` into out [k].
     void copyRow(int n, float* out) const;
 
@@ -33,21 +57,19 @@ private:
     /// A row [k] of a part.
     struct SourceRow {
         const HostMatrix* part;
-        std::size_t firstElement;
+        std::size_t number;
     };
-    void storeRow(int n, const SourceRow& row);
-    /// Rows n .. n + 31, which share their words, of a matrix of bf16; `rows` are all of the matrix.
-    void storeBf16Panel(int n, std::span<const SourceRow> rows);
-    /// Word of the memory that holds element [n, 0]; element [n, i] is i * wordStep() further.
-    std::size_t firstWordOf(int n) const;
-    std::size_t wordStep() const { return m_layout == CpuGemm::OpenBlas ? 1 : panelRowWords(m_panelType); }
-    /// Which half of its words a row of bf16 panels has.
-    static bool isUpperHalf(int n) { return std::size_t(n) % kPanelColumns >= kPanelColumns / 2; }
+    /// Rows first .. first + 31 of a segment; `rows` are all of the segment.
+    void storeF32Panel(const Segment& segment, std::size_t first, std::span<const SourceRow> rows);
+    void storeBf16Panel(const Segment& segment, std::size_t first, std::span<const SourceRow> rows);
+    void storeQuantisedPanel(const Segment& segment, std::size_t first, std::span<const SourceRow> rows);
+    void copyQuantisedRow(const Segment& segment, std::size_t row, float* out) const;
+    std::byte* panelOf(const Segment& segment, std::size_t row) const;
 
     int m_n = 0;
     int m_k = 0;
     CpuGemm m_layout;
-    PanelType m_panelType;
+    std::vector<Segment> m_segments;
     Buffer m_memory;
 };
 

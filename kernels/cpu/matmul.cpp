@@ -9,28 +9,38 @@ namespace kernels::cpu {
 
 namespace {
 
+constexpr std::size_t kPanelsATask = 2;
+
+std::size_t tasksOf(const CpuWeight::Segment& segment) {
+    return (segment.panels() + kPanelsATask - 1) / kPanelsATask;
+}
+
 void packedMatmul(Context& context, Tensor<const float> x, const CpuWeight& w, const float* bias, Tensor<float> out) {
-    constexpr std::size_t kPanelsATask = 2;
-    const auto n = std::size_t(w.n());
     const auto k = std::size_t(w.k());
-    const std::size_t panels = (n + kPanelColumns - 1) / kPanelColumns;
-    const std::size_t panelWords = k * panelRowWords(w.panelType());
     const auto threads = std::size_t(context.pool.threads());
-    context.pool.run(static_cast<int>((panels + kPanelsATask - 1) / kPanelsATask), [&](int task, int) {
-        const std::size_t first = std::size_t(task) * kPanelsATask;
+    std::size_t tasks = 0;
+    for (const CpuWeight::Segment& segment : w.segments()) tasks += tasksOf(segment);
+    context.pool.run(static_cast<int>(tasks), [&](int number, int) {
+        auto task = std::size_t(number);
+        auto segment = w.segments().begin();
+        while (task >= tasksOf(*segment)) task -= tasksOf(*segment++);
+        const std::size_t first = task * kPanelsATask;
+        const std::size_t panels = segment->panels();
         // Threads that keep step take every threads-th task.
         const std::size_t next = std::min(first + kPanelsATask * threads, panels - 1);
         context.vector.gemmPanels({.x = x.data,
                                    .rows = std::size_t(x.dim(0)),
                                    .k = k,
-                                   .type = w.panelType(),
-                                   .panels = w.data(),
+                                   .type = segment->type,
+                                   .form = segment->form,
+                                   .panels = w.panels(*segment),
                                    .firstPanel = first,
                                    .panelCount = std::min(kPanelsATask, panels - first),
-                                   .following = w.data() + next * panelWords,
-                                   .n = n,
-                                   .bias = bias,
-                                   .out = out.data});
+                                   .following = w.panels(*segment) + next * segment->panelBytes(k),
+                                   .n = std::size_t(segment->n),
+                                   .bias = bias != nullptr ? bias + segment->firstRow : nullptr,
+                                   .out = out.data + segment->firstRow,
+                                   .outStride = std::size_t(w.n())});
     });
 }
 
@@ -58,7 +68,7 @@ void blasMatmul(Context& context, Tensor<const float> x, const CpuWeight& w, con
             from = filled;
         }
         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, kBlasRows, columns, k, 1.0F, from, k,
-                    w.data() + std::size_t(firstColumn) * std::size_t(k), k, 0.0F, tile, kBlasColumns);
+                    w.rowMajor() + std::size_t(firstColumn) * std::size_t(k), k, 0.0F, tile, kBlasColumns);
         for (int r = 0; r < rows; ++r)
             for (int c = 0; c < columns; ++c)
                 rowOf(out, firstRow + r)[firstColumn + c] =

@@ -1,6 +1,7 @@
 // Sixteen floats as one value, in the instruction set of the translation unit that includes this: AVX-512, AVX2 with
-// FMA, or what the compiler makes of 16-byte vectors. For the vector_kernels_*.cpp files only: everything is local to
-// them, so that code of one instruction set never replaces that of another at link time. No standard headers with code.
+// FMA and F16C, or what the compiler makes of 16-byte vectors. For the vector_kernels_*.cpp files only: everything is
+// local to them, so that code of one instruction set never replaces that of another at link time. No standard headers
+// with code.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,8 @@
 
 #if defined(__AVX512F__) || (defined(__AVX2__) && defined(__FMA__))
 #include <immintrin.h>
+#else
+#include "kernels/half.h"  // only here, where its code is that of every other file
 #endif
 
 namespace kernels {
@@ -64,6 +67,36 @@ inline Vec16 lowerHalves(Vec16 a) {
 }
 inline Vec16 upperHalves(Vec16 a) {
     return {_mm512_castsi512_ps(_mm512_and_epi32(_mm512_castps_si512(a.v), _mm512_set1_epi32(-65536)))};
+}
+/// Sixteen half-precision values.
+inline Vec16 loadFloat16(const std::uint16_t* p) {
+    return {_mm512_maskz_cvtph_ps(0xFFFF, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)))};
+}
+/// The low or the high four bits of sixteen bytes, as whole numbers.
+inline Vec16 lowNibbles(const std::uint8_t* p) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const __m512i words = _mm512_maskz_cvtepu8_epi32(0xFFFF, bytes);
+    return {_mm512_maskz_cvtepi32_ps(0xFFFF, _mm512_and_epi32(words, _mm512_set1_epi32(15)))};
+}
+inline Vec16 highNibbles(const std::uint8_t* p) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const __m512i words = _mm512_maskz_cvtepu8_epi32(0xFFFF, bytes);
+    return {_mm512_maskz_cvtepi32_ps(0xFFFF, _mm512_maskz_srli_epi32(0xFFFF, words, 4))};
+}
+/// a + 0x7FFF + its lowest bit that bf16 keeps: the upper half is then the nearest bf16, ties to even. Finite numbers.
+inline __m512i roundedBits(Vec16 a) {
+    const __m512i bits = _mm512_castps_si512(a.v);
+    const __m512i odd = _mm512_and_epi32(_mm512_maskz_srli_epi32(0xFFFF, bits, 16), _mm512_set1_epi32(1));
+    return _mm512_add_epi32(_mm512_add_epi32(bits, _mm512_set1_epi32(0x7FFF)), odd);
+}
+inline Vec16 roundedToBf16(Vec16 a) {
+    return {_mm512_castsi512_ps(_mm512_and_epi32(roundedBits(a), _mm512_set1_epi32(-65536)))};
+}
+/// Words of two values each, rounded to bf16.
+inline Vec16 bf16Words(Vec16 lower, Vec16 upper) {
+    const __m512i low = _mm512_maskz_srli_epi32(0xFFFF, roundedBits(lower), 16);
+    const __m512i high = _mm512_and_epi32(roundedBits(upper), _mm512_set1_epi32(-65536));
+    return {_mm512_castsi512_ps(_mm512_or_epi32(low, high))};
 }
 /// 2^n * a for whole n, given as bits(n + 1.5 * 2^23).
 inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
@@ -131,6 +164,40 @@ inline Vec16 lowerHalves(Vec16 a) {
 }
 inline Vec16 upperHalves(Vec16 a) {
     return {upper8(a.lo), upper8(a.hi)};
+}
+inline Vec16 loadFloat16(const std::uint16_t* p) {
+    return {_mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))),
+            _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 8)))};
+}
+inline __m256i loadBytesAsWords8(const std::uint8_t* p) {
+    return _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+}
+inline __m256 lowNibbles8(const std::uint8_t* p) {
+    return _mm256_cvtepi32_ps(_mm256_and_si256(loadBytesAsWords8(p), _mm256_set1_epi32(15)));
+}
+inline __m256 highNibbles8(const std::uint8_t* p) {
+    return _mm256_cvtepi32_ps(_mm256_srli_epi32(loadBytesAsWords8(p), 4));
+}
+inline Vec16 lowNibbles(const std::uint8_t* p) {
+    return {lowNibbles8(p), lowNibbles8(p + 8)};
+}
+inline Vec16 highNibbles(const std::uint8_t* p) {
+    return {highNibbles8(p), highNibbles8(p + 8)};
+}
+inline __m256i roundedBits8(__m256 a) {
+    const __m256i bits = _mm256_castps_si256(a);
+    const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), _mm256_set1_epi32(1));
+    return _mm256_add_epi32(_mm256_add_epi32(bits, _mm256_set1_epi32(0x7FFF)), odd);
+}
+inline Vec16 roundedToBf16(Vec16 a) {
+    return {upper8(_mm256_castsi256_ps(roundedBits8(a.lo))), upper8(_mm256_castsi256_ps(roundedBits8(a.hi)))};
+}
+inline __m256 bf16Words8(__m256 lower, __m256 upper) {
+    return _mm256_castsi256_ps(
+        _mm256_blend_epi16(_mm256_srli_epi32(roundedBits8(lower), 16), roundedBits8(upper), 0xAA));
+}
+inline Vec16 bf16Words(Vec16 lower, Vec16 upper) {
+    return {bf16Words8(lower.lo, upper.lo), bf16Words8(lower.hi, upper.hi)};
 }
 inline Vec16 scaleByPowerOfTwo(Vec16 a, Vec16 shifted) {
     const __m256i lo = _mm256_slli_epi32(_mm256_castps_si256(shifted.lo), 23);
@@ -206,6 +273,33 @@ inline Vec16 lowerHalves(Vec16 a) {
 inline Vec16 upperHalves(Vec16 a) {
     for (Float4& v : a.v) v = (Float4)((Bits4)v & 0xFFFF0000U);
     return a;
+}
+inline Vec16 loadFloat16(const std::uint16_t* p) {
+    float values[16];
+    for (std::size_t i = 0; i < 16; ++i) values[i] = halfToFloat(p[i]);
+    return load(values);
+}
+inline Vec16 lowNibbles(const std::uint8_t* p) {
+    float values[16];
+    for (std::size_t i = 0; i < 16; ++i) values[i] = static_cast<float>(p[i] & 15);
+    return load(values);
+}
+inline Vec16 highNibbles(const std::uint8_t* p) {
+    float values[16];
+    for (std::size_t i = 0; i < 16; ++i) values[i] = static_cast<float>(p[i] >> 4);
+    return load(values);
+}
+inline Bits4 roundedBits4(Float4 a) {
+    return (Bits4)a + 0x7FFFU + ((Bits4)a >> 16 & 1U);
+}
+inline Vec16 roundedToBf16(Vec16 a) {
+    for (Float4& v : a.v) v = (Float4)(roundedBits4(v) & 0xFFFF0000U);
+    return a;
+}
+inline Vec16 bf16Words(Vec16 lower, Vec16 upper) {
+    for (std::size_t i = 0; i < 4; ++i)
+        lower.v[i] = (Float4)(roundedBits4(lower.v[i]) >> 16 | (roundedBits4(upper.v[i]) & 0xFFFF0000U));
+    return lower;
 }
 inline Float4 scale4(Float4 a, Float4 shifted) {
     return (Float4)((Bits4)a + ((Bits4)shifted << 23));

@@ -1,5 +1,5 @@
-// x * w^T over packed panels, for vector_kernels_impl.h. An output is one chain of multiply-adds over k from 0 up, in
-// every tile size: a row's result is the same whatever rows lie beside it.
+// x * w^T over packed panels of float32 or bf16, for vector_kernels_impl.h. An output is one chain of multiply-adds
+// over k from 0 up, in every tile size: a row's result is the same whatever rows lie beside it.
 #pragma once
 
 #include "kernels/cpu/simd.h"
@@ -32,16 +32,17 @@ inline void loadColumns(const float* words, Vec16* columns) {
     }
 }
 
-/// x [Rows, k]; panel [k, 32]; sums [Rows][kTileVectors]. Fetches k words of 64 bytes at `ahead` meanwhile.
+/// Adds the products of `count` of k to sums [Rows][kTileVectors]: x [Rows, k], of which `x` is where they begin;
+/// panel [count, 32]. Fetches `count` words of 64 bytes at `ahead` meanwhile.
 template <PanelType Type, std::size_t First, std::size_t Rows>
-void gemmTile(const float* x, std::size_t k, const float* panel, const float* ahead, Vec16* sums) {
+void gemmTile(const float* x, std::size_t k, std::size_t count, const float* panel, const float* ahead, Vec16* sums) {
     Vec16 acc[Rows][kTileVectors];
-    for (auto& row : acc)
-        for (auto& a : row) a = zero();
+    for (std::size_t r = 0; r < Rows; ++r)
+        for (std::size_t v = 0; v < kTileVectors; ++v) acc[r][v] = sums[r * kTileVectors + v];
     // One pointer for three rows: x86 addresses p, p + k and p + 2 k in one instruction.
     const float* p[(Rows + 2) / 3];
     for (std::size_t i = 0; i < (Rows + 2) / 3; ++i) p[i] = x + 3 * i * k;
-    for (std::size_t kk = 0; kk < k; ++kk) {
+    for (std::size_t kk = 0; kk < count; ++kk) {
         Vec16 columns[kTileVectors];
         loadColumns<Type, First>(panel, columns);
         panel += panelRowWords(Type);
@@ -58,7 +59,7 @@ void gemmTile(const float* x, std::size_t k, const float* panel, const float* ah
         for (std::size_t v = 0; v < kTileVectors; ++v) sums[r * kTileVectors + v] = acc[r][v];
 }
 
-using TileFunction = void (*)(const float*, std::size_t, const float*, const float*, Vec16*);
+using TileFunction = void (*)(const float*, std::size_t, std::size_t, const float*, const float*, Vec16*);
 
 template <PanelType Type, std::size_t First, std::size_t Rows>
 inline TileFunction findTile(std::size_t rows) {
@@ -75,7 +76,7 @@ inline void storeTile(const GemmArgs& a, std::size_t firstRow, std::size_t rows,
         Vec16 bias = zero();
         if (a.bias != nullptr) bias = width == 16 ? load(a.bias + column) : loadPart(a.bias + column, width, 0.0F);
         for (std::size_t r = 0; r < rows; ++r) {
-            float* to = a.out + (firstRow + r) * a.n + column;
+            float* to = a.out + (firstRow + r) * a.outStride + column;
             Vec16 sum = sums[r * kTileVectors + v];
             if (a.bias != nullptr) sum = sum + bias;
             if (width == 16)
@@ -98,7 +99,8 @@ void gemmPanel(const GemmArgs& a, std::size_t number, const float* panel, const 
         // Each tile fetches 16 words a step of k; a panel has one or two times as many.
         const std::size_t part = tile % (panelRowWords(Type) / 16);
         Vec16 sums[kTileRows * kTileVectors];
-        findTile<Type, First, kTileRows>(count)(a.x + first * a.k, a.k, panel, ahead + part * a.k * 16, sums);
+        for (Vec16& sum : sums) sum = zero();
+        findTile<Type, First, kTileRows>(count)(a.x + first * a.k, a.k, a.k, panel, ahead + part * a.k * 16, sums);
         storeTile(a, first, count, column, sums);
     }
 }
@@ -106,19 +108,13 @@ void gemmPanel(const GemmArgs& a, std::size_t number, const float* panel, const 
 template <PanelType Type>
 void gemmPanelsOf(const GemmArgs& a) {
     const std::size_t panelWords = a.k * panelRowWords(Type);
+    const auto* panels = reinterpret_cast<const float*>(a.panels);
     for (std::size_t i = 0; i < a.panelCount; ++i) {
-        const float* panel = a.panels + (a.firstPanel + i) * panelWords;
-        const float* ahead = i + 1 < a.panelCount ? panel + panelWords : a.following;
+        const float* panel = panels + (a.firstPanel + i) * panelWords;
+        const float* ahead = i + 1 < a.panelCount ? panel + panelWords : reinterpret_cast<const float*>(a.following);
         gemmPanel<Type, 0>(a, a.firstPanel + i, panel, ahead);
         if constexpr (kTileVectors < kPanelVectors) gemmPanel<Type, 1>(a, a.firstPanel + i, panel, ahead);
     }
-}
-
-void gemmPanels(const GemmArgs& args) {
-    if (args.type == PanelType::F32)
-        gemmPanelsOf<PanelType::F32>(args);
-    else
-        gemmPanelsOf<PanelType::Bf16>(args);
 }
 
 }  // namespace

@@ -14,25 +14,50 @@ namespace kernels {
 inline constexpr std::size_t kPanelColumns = 32;
 
 /// How a panel holds its values. Bf16 pairs up columns i (lower half) and i + 16 (upper half) in word i: [k, 16].
-enum class PanelType { F32, Bf16 };
+enum class PanelType { F32, Bf16, Quantised };
 
+/// Words of 4 bytes for one k of a panel that is not quantised.
 constexpr std::size_t panelRowWords(PanelType type) {
     return type == PanelType::F32 ? kPanelColumns : kPanelColumns / 2;
 }
 
-/// x * w^T for some panels of w: out[:, 32 firstPanel ..] of out [rows, n].
+/// How a quantised panel lies in memory: units of `elements` of k, one after another. A unit has, each for 32 columns:
+/// halves [halves, 32], the scale and the offset of its values or of its groups' scales and offsets; where nested, a
+/// signed byte for each group's scale [elements / group, 32] and, with two halves, offset; numbers [elements, 32].
+/// Numbers of 4 bits pair up columns i (low) and i + 16 (high) in byte i and have `zero` taken off; others are signed
+/// bytes. A value is scale * number + offset (nested offsets are subtracted), rounded to bf16.
+struct QuantForm {
+    std::size_t elements = 32;
+    std::size_t group = 32;
+    std::size_t halves = 1;
+    bool isNested = false;
+    bool hasFourBits = false;
+    float zero = 0;
+
+    constexpr std::size_t groupBytes() const {  ///< of a unit
+        return isNested ? elements / group * halves * kPanelColumns : 0;
+    }
+    constexpr std::size_t numbersAt() const { return halves * 2 * kPanelColumns + groupBytes(); }
+    constexpr std::size_t unitBytes() const {
+        return numbersAt() + elements * (hasFourBits ? kPanelColumns / 2 : kPanelColumns);
+    }
+};
+
+/// x * w^T for some panels of w: out[:, 32 firstPanel ..] of out [rows, n], a row of which is `outStride` long.
 struct GemmArgs {
     const float* x;  ///< [rows, k]
     std::size_t rows;
     std::size_t k;
     PanelType type;
-    const float* panels;  ///< words of 4 bytes, all panels of w
+    QuantForm form;           ///< of a quantised type
+    const std::byte* panels;  ///< all panels of w
     std::size_t firstPanel;
     std::size_t panelCount;
-    const float* following;  ///< what is likely to be multiplied after these panels, to be fetched meanwhile
+    const std::byte* following;  ///< what is likely to be multiplied after these panels, to be fetched meanwhile
     std::size_t n;
     const float* bias;  ///< [n] or null
     float* out;
+    std::size_t outStride;
 };
 
 /// Tokens in a block of KV cache.

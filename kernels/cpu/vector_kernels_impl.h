@@ -2,7 +2,7 @@
 // STEPSCOPE_VECTOR_TABLE and STEPSCOPE_VECTOR_NAME first. Everything but the table's function is local to that file.
 #include "kernels/cpu/simd.h"
 #include "kernels/cpu/vector_attention.h"
-#include "kernels/cpu/vector_gemm.h"
+#include "kernels/cpu/vector_gemm_quantised.h"
 #include "kernels/cpu/vector_kernels.h"
 
 namespace kernels {

@@ -8,6 +8,7 @@
 #include "kernels/cuda/kv_layout.h"
 #include "kernels/cuda/matmul.h"
 #include "kernels/cuda/mlp_trainer.h"
+#include "kernels/cuda/quant_ops.h"
 #include "kernels/cuda/uploader.h"
 
 namespace kernels::cuda {
@@ -85,6 +86,7 @@ public:
     }
     std::size_t activationBytes() const override { return sizeof(std::uint16_t); }
     KvType nativeKv() const override { return costOf(BackendKind::Cuda).nativeKv; }
+    bool takesQuantised() const override { return true; }
     bool takesKv(KvType type) const override { return kernels::takesKv(BackendKind::Cuda, type); }
     int preferredRows() const override { return costOf(BackendKind::Cuda).rows; }
     int kvHeadWidth(int headDim) const override { return paddedHeadDim(headDim); }
@@ -139,7 +141,10 @@ private:
                                            std::optional<HostType> quantised) override;
     void doEmbed(Stream& stream, Tensor<const std::int32_t> tokens, const Weight& table,
                  Tensor<Activation> out) override {
-        cuda::embed(launchOn(stream), tokens, cudaWeight(table), out);
+        const CudaWeight& weight = cudaWeight(table);
+        if (weight.sections().empty()) return cuda::embed(launchOn(stream), tokens, weight, out);
+        for (const QuantSection& s : weight.sections())
+            embedQuantised(launchOn(stream), s.type, tokens, s.matrix, s.firstRow, out);
     }
     void doAddRmsNorm(Stream& stream, Tensor<Activation> residual, Tensor<const Activation> delta,
                       Tensor<const float> gain, float epsilon, Tensor<Activation> out) override {
@@ -267,17 +272,72 @@ std::unique_ptr<Graph> CudaBackend::capture(Stream& stream, std::function<void(S
     return graph;
 }
 
+namespace {
+
+struct Sections {
+    std::vector<QuantSection> sections;
+    std::size_t bytes = 0;
+};
+
+/// Sections of the parts, neighbours of one type as one; their matrices have offsets for addresses.
+Sections sectionsOf(std::span<const HostMatrix> parts) {
+    Sections result;
+    int n = 0;
+    for (const HostMatrix& part : parts) {
+        if (result.sections.empty() || result.sections.back().type != part.type)
+            result.sections.push_back({.type = part.type, .firstRow = n, .matrix = {.k = part.k}});
+        result.sections.back().matrix.n += part.n;
+        n += part.n;
+    }
+    for (const QuantSection& s : result.sections)
+        result.bytes += layoutOf(s.type, std::size_t(s.matrix.n), std::size_t(s.matrix.k)).bytes;
+    return result;
+}
+
+void placeSections(Sections& sections, std::byte* memory) {
+    for (QuantSection& s : sections.sections) {
+        s.matrix = quantMatrixAt(memory, s.type, s.matrix.n, s.matrix.k);
+        memory += layoutOf(s.type, std::size_t(s.matrix.n), std::size_t(s.matrix.k)).bytes;
+    }
+}
+
+}  // namespace
+
 std::unique_ptr<Weight> CudaBackend::doUploadWeight(std::span<const HostMatrix> parts, std::string_view label,
                                                     WeightPrecision precision) {
-    const bool float32 = precision == WeightPrecision::Float32;
     int n = 0;
     for (const HostMatrix& part : parts) n += part.n;
     const int k = parts.front().k;
+    const auto isOne = [](const HostMatrix& part) { return isQuantised(part.type); };
+    if (std::all_of(parts.begin(), parts.end(), isOne)) {
+        Sections sections = sectionsOf(parts);
+        Buffer memory = allocate(sections.bytes, label, MemoryKind::Device);
+        placeSections(sections, memory.as<std::byte>());
+        int row = 0;
+        for (const HostMatrix& part : parts) {
+            const auto after = std::upper_bound(sections.sections.begin(), sections.sections.end(), row,
+                                                [](int r, const QuantSection& s) { return r < s.firstRow; });
+            const QuantSection& section = *std::prev(after);
+            m_uploader->uploadQuantised(part.bytes, part.type, section.matrix, row - section.firstRow);
+            row += part.n;
+        }
+        return std::make_unique<CudaWeight>(n, k, std::move(sections.sections), std::move(memory));
+    }
+    const bool float32 = precision == WeightPrecision::Float32;
     const std::size_t elementBytes = float32 ? sizeof(float) : sizeof(std::uint16_t);
     Buffer memory = allocate(std::size_t(n) * std::size_t(k) * elementBytes, label, MemoryKind::Device);
     std::byte* to = memory.as<std::byte>();
     for (const HostMatrix& part : parts) {
-        m_uploader->upload(part.bytes, part.type, to, float32);
+        if (isOne(part)) {  // beside one that is not, which has no sections
+            Sections alone = sectionsOf({&part, 1});
+            const Buffer packed = allocate(alone.bytes, label, MemoryKind::Device);
+            placeSections(alone, packed.as<std::byte>());
+            m_uploader->uploadQuantised(part.bytes, part.type, alone.sections.front().matrix, 0);
+            unpackQuantised({}, part.type, alone.sections.front().matrix, 0, part.n, to);
+            CHECK_CUDA(cudaDeviceSynchronize());
+        } else {
+            m_uploader->upload(part.bytes, part.type, to, float32);
+        }
         to += std::size_t(part.n) * std::size_t(k) * elementBytes;
     }
     return std::make_unique<CudaWeight>(n, k, float32, std::move(memory));
@@ -285,7 +345,15 @@ std::unique_ptr<Weight> CudaBackend::doUploadWeight(std::span<const HostMatrix> 
 
 std::unique_ptr<Weight> CudaBackend::doRandomWeight(int n, int k, float scale, std::uint64_t seed,
                                                     std::string_view label, std::optional<HostType> quantised) {
-    if (quantised) throw Error("a CUDA device makes no random matrices of quantised types yet");
+    if (quantised) {
+        const HostMatrix part{.bytes = {}, .type = *quantised, .n = n, .k = k};
+        Sections sections = sectionsOf({&part, 1});
+        Buffer memory = allocate(sections.bytes, label, MemoryKind::Device);
+        placeSections(sections, memory.as<std::byte>());
+        fillRandomQuantised(nullptr, *quantised, sections.sections.front().matrix, scale, seed);
+        CHECK_CUDA(cudaDeviceSynchronize());
+        return std::make_unique<CudaWeight>(n, k, std::move(sections.sections), std::move(memory));
+    }
     const std::size_t count = std::size_t(n) * std::size_t(k);
     Buffer memory = allocate(count * sizeof(std::uint16_t), label, MemoryKind::Device);
     fillRandom(nullptr, memory.data(), count, scale, seed, false);

@@ -1,6 +1,7 @@
 #include "kernels/cuda/devices.h"
 
 #include "kernels/cuda/check.h"
+#include "kernels/cuda/cublas_library.h"
 
 namespace kernels::cuda {
 
@@ -31,6 +32,21 @@ Device describe(int index) {
     return device;
 }
 
+/// "13.0" of CUDA's 13000.
+std::string versionText(int version) {
+    return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+}
+
+std::string whyUnusable(cudaError_t status) {
+    int driver = 0;
+    if (status == cudaErrorInsufficientDriver && cudaDriverGetVersion(&driver) == cudaSuccess) {
+        if (driver == 0) return "no NVIDIA driver is installed";
+        return "the NVIDIA driver is too old: it knows CUDA " + versionText(driver) + ", this program needs " +
+               versionText(CUDART_VERSION);
+    }
+    return std::string("CUDA is not usable: ") + cudaGetErrorString(status);
+}
+
 }  // namespace
 
 DeviceList listDevices() {
@@ -38,9 +54,10 @@ DeviceList listDevices() {
     const cudaError_t status = cudaGetDeviceCount(&count);
     if (status != cudaSuccess) {
         cudaGetLastError();
-        return {.devices = {}, .reasonIfEmpty = std::string("CUDA is not usable: ") + cudaGetErrorString(status)};
+        return {.devices = {}, .reasonIfEmpty = whyUnusable(status)};
     }
     if (count == 0) return {.devices = {}, .reasonIfEmpty = "no CUDA device was found"};
+    if (!whyNoCublas().empty()) return {.devices = {}, .reasonIfEmpty = whyNoCublas()};
     DeviceList list;
     for (int i = 0; i < count; ++i) list.devices.push_back(describe(i));
     return list;

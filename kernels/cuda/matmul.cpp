@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t kWorkspaceBytes = std::size_t{32} << 20;
 constexpr std::size_t kScratchBytes = std::size_t{128} << 20;  // more than the level-2 cache holds
+// Of the scratch cuBLASLt has the first part, a slice that is made bf16 the second, shared sums the rest.
+constexpr std::size_t kSliceBytes = std::size_t{32} << 20;
+constexpr std::size_t kSumBytes = kScratchBytes - kWorkspaceBytes - kSliceBytes;
 constexpr int kCandidates = 48;
 constexpr int kRepeats = 5;
 /// Ours begins to fetch weights while the kernel ahead still runs, which a timing by itself does not show.
@@ -39,7 +42,8 @@ struct Problem {
     cublasLtMatmulDesc_t operation = nullptr;
     cublasLtMatrixLayout_t weights = nullptr, input = nullptr, output = nullptr;
 
-    Problem(int rows, int n, int k, bool float32) {
+    /// `width`: from an output's row to the next
+    Problem(int rows, int n, int k, bool float32, int width) {
         const cublasOperation_t transposed = CUBLAS_OP_T;
         CHECK_CUDA(cublasLtMatmulDescCreate(&operation, CUBLAS_COMPUTE_32F, CUDA_R_32F));
         CHECK_CUDA(
@@ -47,7 +51,7 @@ struct Problem {
         CHECK_CUDA(cublasLtMatrixLayoutCreate(&weights, CUDA_R_16BF, std::uint64_t(k), std::uint64_t(n), k));
         CHECK_CUDA(cublasLtMatrixLayoutCreate(&input, CUDA_R_16BF, std::uint64_t(k), std::uint64_t(rows), k));
         CHECK_CUDA(cublasLtMatrixLayoutCreate(&output, float32 ? CUDA_R_32F : CUDA_R_16BF, std::uint64_t(n),
-                                              std::uint64_t(rows), n));
+                                              std::uint64_t(rows), width));
     }
     ~Problem() {
         if (output != nullptr) cublasLtMatrixLayoutDestroy(output);
@@ -119,8 +123,9 @@ void Matmul::run(const Launch& to, Tensor<const Activation> x, const CudaWeight&
 
 template <class Out>
 void Matmul::runAny(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out) {
+    if (!w.sections().empty()) return runQuantised(to, x, w, out);
     if (w.isFloat32()) throw ShapeError("matmul: a CUDA device multiplies with bf16 weights only");
-    const Shape shape{x.dim(0), w.n(), w.k(), std::is_same_v<Out, float>};
+    const Shape shape{x.dim(0), w.n(), w.k(), std::is_same_v<Out, float>, w.n()};
     cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
     CHECK_CUDA(cudaStreamIsCapturing(to.stream, &capturing));
     std::map<Shape, Choice>& choices = isTimed(shape.rows) ? m_choices : m_untimed;
@@ -144,11 +149,14 @@ void Matmul::execute(const Launch& to, Choice& choice, Tensor<const Activation> 
         case Choice::Kind::Plain: return matmulPlain(to, x, w, out);
         case Choice::Kind::Library: break;
     }
+    multiply(to, choice, x.data, w.data(), out.data);
+}
+
+void Matmul::multiply(const Launch& to, const Choice& choice, const void* x, const void* w, void* out) {
     const float one = 1, zero = 0;
     const Problem& p = *choice.problem;
-    CHECK_CUDA(cublasLtMatmul(m_handle, p.operation, &one, w.data(), p.weights, x.data, p.input, &zero, out.data,
-                              p.output, out.data, p.output, &choice.algorithm, m_workspace, kWorkspaceBytes,
-                              to.stream));
+    CHECK_CUDA(cublasLtMatmul(m_handle, p.operation, &one, w, p.weights, x, p.input, &zero, out, p.output, out, p.output,
+                              &choice.algorithm, m_workspace, kWorkspaceBytes, to.stream));
 }
 
 /// Median of a few runs, each with a cold cache.
@@ -173,7 +181,7 @@ Matmul::Choice Matmul::choose(const Launch& to, Tensor<const Activation> x, cons
     constexpr bool float32 = std::is_same_v<Out, float>;
     const int rows = x.dim(0);
     const bool fitsSkinny = rows <= kSkinnyRows && w.k() % 8 == 0 && !m_onlyLibrary;
-    auto problem = std::make_unique<Problem>(rows, w.n(), w.k(), float32);
+    auto problem = std::make_unique<Problem>(rows, w.n(), w.k(), float32, w.n());
     const std::vector<cublasLtMatmulAlgo_t> algorithms = proposals(m_handle, *problem, w.n(), w.k(), float32);
 
     Choice best;
@@ -208,6 +216,112 @@ Matmul::Choice Matmul::choose(const Launch& to, Tensor<const Activation> x, cons
         best.kind = deep ? Choice::Kind::DeepSkinny : Choice::Kind::Skinny;
     }
     return best;
+}
+
+// ---- quantised weights ---------------------------------------------------------------------------------------------
+
+QuantScratch Matmul::quantScratch() const {
+    std::byte* sums = static_cast<std::byte*>(m_workspace) + kWorkspaceBytes + kSliceBytes;
+    return {.sums = reinterpret_cast<float*>(sums), .sumBytes = kSumBytes};
+}
+
+template <class Out>
+void Matmul::runQuantised(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out) {
+    for (const QuantSection& section : w.sections()) {
+        const QuantShape shape{section.type, x.dim(0), section.matrix.n, section.matrix.k, std::is_same_v<Out, float>};
+        auto found = m_quantised.find(shape);
+        if (found == m_quantised.end() && isTimed(shape.rows)) {
+            cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
+            CHECK_CUDA(cudaStreamIsCapturing(to.stream, &capturing));
+            Launch timing = to;
+            const std::size_t bytes = layoutOf(section.type, std::size_t(shape.n), std::size_t(shape.k)).bytes;
+            if (capturing != cudaStreamCaptureStatusNone || bytes < kTunedBytes) timing.multiprocessors = 0;
+            found = m_quantised.emplace(shape, chooseQuantised(timing, x, section, out)).first;
+        }
+        if (found != m_quantised.end()) {
+            runSection(to, found->second, x, section, out);
+        } else {
+            Launch untimed = to;
+            untimed.multiprocessors = 0;
+            runSection(to, chooseQuantised(untimed, x, section, out), x, section, out);
+        }
+    }
+}
+
+template <class Out>
+void Matmul::runSection(const Launch& to, const QuantChoice& choice, Tensor<const Activation> x,
+                        const QuantSection& section, Tensor<Out> out) {
+    const QuantMatrix& w = section.matrix;
+    if (!choice.inSlices)
+        return matmulQuantised(to, section.type, choice.tiling, quantScratch(), x, w, out, section.firstRow);
+    constexpr int kAligned = 128;
+    const int most = std::max(1, int(kSliceBytes / (std::size_t(w.k) * 2)) / kAligned) * kAligned;
+    void* slice = static_cast<std::byte*>(m_workspace) + kWorkspaceBytes;
+    for (int first = 0; first < w.n; first += most) {
+        const int n = std::min(most, w.n - first);
+        unpackQuantised(to, section.type, w, first, n, slice);
+        runLibrary(to, x, slice, n, out, section.firstRow + first);
+    }
+}
+
+template <class Out>
+Matmul::QuantChoice Matmul::chooseQuantised(const Launch& to, Tensor<const Activation> x, const QuantSection& section,
+                                            Tensor<Out> out) {
+    const int rows = x.dim(0);
+    if (rows > kWideQuantRows) return {.inSlices = true, .tiling = {}};
+    if (to.multiprocessors == 0) {
+        QuantChoice usual;
+        usual.tiling.isSkinny = rows <= kSkinnyQuantRows;
+        if (!usual.tiling.isSkinny) {
+            // Four blocks for each of a large device's multiprocessors, each with work for two units or more.
+            constexpr int kBlocksWanted = 512;
+            const int units = (section.matrix.n + 127) / 128 * ((rows + 63) / 64) * section.matrix.units;
+            usual.tiling.blocks = std::clamp(units / 2, 1, kBlocksWanted);
+        }
+        return usual;
+    }
+    std::vector<QuantChoice> candidates;
+    if (rows <= kSkinnyQuantRows)
+        for (const int warps : {2, 4, 8, 16}) candidates.push_back({.tiling = {.isSkinny = true, .warps = warps}});
+    if (rows > 8) {
+        const int places = (section.matrix.n + 127) / 128 * (rows <= 32 ? 1 : (rows + 63) / 64);
+        candidates.push_back({.tiling = {.blocks = places}});
+        for (const int each : {1, 2, 3, 5}) candidates.push_back({.tiling = {.blocks = each * to.multiprocessors}});
+    }
+    if (rows > 64) candidates.push_back({.inSlices = true, .tiling = {}});
+    QuantChoice best;
+    double least = std::numeric_limits<double>::infinity();
+    for (const QuantChoice& candidate : candidates) {
+        if (!candidate.inSlices && !candidate.tiling.isSkinny &&
+            !fitsTiling(candidate.tiling, rows, section.matrix.n, section.matrix.k, quantScratch()))
+            continue;
+        const double seconds = secondsOf(to, [&] { runSection(to, candidate, x, section, out); });
+        if (seconds >= least) continue;
+        least = seconds;
+        best = candidate;
+    }
+    return best;
+}
+
+template <class Out>
+void Matmul::runLibrary(const Launch& to, Tensor<const Activation> x, const void* w, int n, Tensor<Out> out,
+                        int firstColumn) {
+    constexpr bool float32 = std::is_same_v<Out, float>;
+    const Shape shape{x.dim(0), n, x.dim(1), float32, out.dim(1)};
+    auto found = m_untimed.find(shape);
+    if (found == m_untimed.end()) {
+        if (m_untimed.size() >= kUntimedChoices) m_untimed.clear();
+        Choice choice;
+        choice.problem = std::make_unique<Problem>(shape.rows, n, shape.k, float32, shape.width);
+        const std::vector<cublasLtMatmulAlgo_t> algorithms =
+            proposals(m_handle, *choice.problem, shape.width, shape.k, float32);
+        if (algorithms.empty()) throw Error("cuBLASLt has no product for part of a quantised matrix");
+        choice.kind = Choice::Kind::Library;
+        choice.algorithm = algorithms.front();
+        found = m_untimed.emplace(shape, std::move(choice)).first;
+    }
+    multiply(to, found->second, x.data, w, static_cast<void*>(reinterpret_cast<std::byte*>(out.data) +
+                                                              std::size_t(firstColumn) * (float32 ? 4 : 2)));
 }
 
 }  // namespace kernels::cuda

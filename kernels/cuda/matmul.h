@@ -1,6 +1,8 @@
-// Matrix products with bf16 weights: for the numbers of rows that come again and again the fastest of cuBLASLt's
+// Matrix products. With bf16 weights: for the numbers of rows that come again and again the fastest of cuBLASLt's
 // algorithms and our own kernels for few rows, found by timing them once on the weights at hand with a cold cache; for
-// others cuBLASLt's favourite. Owned by the backend, its thread only.
+// others cuBLASLt's favourite. With quantised weights: our own kernels (kernels/cuda/quant_product.cuh), and for the
+// many rows of a prompt slices that are made bf16 again, small enough to stay in the level-2 cache. Owned by the
+// backend, its thread only.
 #pragma once
 
 #include <array>
@@ -8,6 +10,7 @@
 #include <tuple>
 
 #include "kernels/cuda/ops.h"
+#include "kernels/cuda/quant_ops.h"
 
 namespace kernels::cuda {
 
@@ -35,7 +38,18 @@ private:
     struct Shape {
         int rows, n, k;
         bool float32;
+        int width;  ///< of a row of the output
         auto operator<=>(const Shape&) const = default;
+    };
+    struct QuantShape {
+        HostType type;
+        int rows, n, k;
+        bool float32;
+        auto operator<=>(const QuantShape&) const = default;
+    };
+    struct QuantChoice {
+        bool inSlices = false;  ///< made bf16 again
+        QuantTiling tiling;
     };
 
     template <class Out>
@@ -44,6 +58,20 @@ private:
     void execute(const Launch& to, Choice& choice, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
     template <class Out>
     Choice choose(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
+    template <class Out>
+    void runQuantised(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
+    template <class Out>
+    void runSection(const Launch& to, const QuantChoice& choice, Tensor<const Activation> x, const QuantSection& section,
+                    Tensor<Out> out);
+    template <class Out>
+    QuantChoice chooseQuantised(const Launch& to, Tensor<const Activation> x, const QuantSection& section,
+                                Tensor<Out> out);
+    /// Columns firstColumn .. of out = x w^T by cuBLASLt's favourite; w [n, k] in bf16.
+    template <class Out>
+    void runLibrary(const Launch& to, Tensor<const Activation> x, const void* w, int n, Tensor<Out> out,
+                    int firstColumn);
+    void multiply(const Launch& to, const Choice& choice, const void* x, const void* w, void* out);
+    QuantScratch quantScratch() const;
     double secondsOf(const Launch& to, const std::function<void()>& work);
 
     cublasLtHandle_t m_handle = nullptr;
@@ -51,6 +79,7 @@ private:
     cudaEvent_t m_begin = nullptr, m_end = nullptr;
     std::map<Shape, Choice> m_choices;  ///< of rows that come again: a bounded number
     std::map<Shape, Choice> m_untimed;  ///< of all others; emptied when it has grown too long
+    std::map<QuantShape, QuantChoice> m_quantised;  ///< of rows that come again
     bool m_onlyLibrary = false;
 };
 

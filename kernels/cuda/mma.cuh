@@ -75,6 +75,14 @@ __device__ inline void copyAsync(void* shared, const void* global) {
     asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(to), "l"(global) : "memory");
 #endif
 }
+/// The same, or 16 bytes of zeros; `global` must be an address that may be read either way.
+__device__ inline void copyAsyncOrZero(void* shared, const void* global, bool isThere) {
+#if __CUDA_ARCH__ >= 800
+    const auto to = static_cast<std::uint32_t>(__cvta_generic_to_shared(shared));
+    const int bytes = isThere ? 16 : 0;
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(to), "l"(global), "r"(bytes) : "memory");
+#endif
+}
 __device__ inline void commitCopies() {
 #if __CUDA_ARCH__ >= 800
     asm volatile("cp.async.commit_group;" ::: "memory");

@@ -5,6 +5,7 @@
 
 #include "kernels/cuda/check.h"
 #include "kernels/cuda/ops.h"
+#include "kernels/cuda/quant_ops.h"
 
 namespace kernels::cuda {
 
@@ -35,24 +36,39 @@ void Uploader::makeLanes() {
     }
 }
 
-void Uploader::upload(std::span<const std::byte> from, HostType type, void* to, bool toFloat32) {
+template <class Send>
+void Uploader::inPieces(std::span<const std::byte> from, std::size_t pieceBytes, Send send) {
     makeLanes();
-    const bool asItIs = type == (toFloat32 ? HostType::F32 : HostType::Bf16);
-    const std::size_t outBytes = toFloat32 ? sizeof(float) : sizeof(std::uint16_t);
     std::size_t lane = 0;
-    for (std::size_t at = 0; at < from.size(); at += kLaneBytes, lane = 1 - lane) {
-        const std::span<const std::byte> piece = from.subspan(at, std::min(kLaneBytes, from.size() - at));
-        const std::size_t first = at / bytesOf(type);
-        void* target = static_cast<std::byte*>(to) + first * outBytes;
+    for (std::size_t at = 0; at < from.size(); at += pieceBytes, lane = 1 - lane) {
+        const std::span<const std::byte> piece = from.subspan(at, std::min(pieceBytes, from.size() - at));
         Lane& now = m_lanes[lane];
         CHECK_CUDA(cudaEventSynchronize(now.done));  // what this buffer held has travelled
         std::memcpy(now.pinned, piece.data(), piece.size());
-        CHECK_CUDA(
-            cudaMemcpyAsync(asItIs ? target : now.staged, now.pinned, piece.size(), cudaMemcpyHostToDevice, m_stream));
-        if (!asItIs) convert(m_stream, now.staged, type, piece.size() / bytesOf(type), target, toFloat32);
+        send(piece.size(), at, now);
         CHECK_CUDA(cudaEventRecord(now.done, m_stream));
     }
     CHECK_CUDA(cudaStreamSynchronize(m_stream));
+}
+
+void Uploader::upload(std::span<const std::byte> from, HostType type, void* to, bool toFloat32) {
+    const bool asItIs = type == (toFloat32 ? HostType::F32 : HostType::Bf16);
+    const std::size_t outBytes = toFloat32 ? sizeof(float) : sizeof(std::uint16_t);
+    inPieces(from, kLaneBytes, [&](std::size_t bytes, std::size_t at, const Lane& lane) {
+        void* target = static_cast<std::byte*>(to) + at / bytesOf(type) * outBytes;
+        CHECK_CUDA(
+            cudaMemcpyAsync(asItIs ? target : lane.staged, lane.pinned, bytes, cudaMemcpyHostToDevice, m_stream));
+        if (!asItIs) convert(m_stream, lane.staged, type, bytes / bytesOf(type), target, toFloat32);
+    });
+}
+
+void Uploader::uploadQuantised(std::span<const std::byte> from, HostType type, const QuantMatrix& to, int firstRow) {
+    const std::size_t rowBytes = bytesOf(type, 1, std::size_t(to.k));
+    if (rowBytes > kLaneBytes) throw Error("a row of a quantised matrix has more than 32 MiB");
+    inPieces(from, kLaneBytes / rowBytes * rowBytes, [&](std::size_t bytes, std::size_t at, const Lane& lane) {
+        CHECK_CUDA(cudaMemcpyAsync(lane.staged, lane.pinned, bytes, cudaMemcpyHostToDevice, m_stream));
+        packQuantised(m_stream, type, lane.staged, to, firstRow + int(at / rowBytes), int(bytes / rowBytes));
+    });
 }
 
 }  // namespace kernels::cuda

@@ -7,6 +7,7 @@
 #include <array>
 #include <span>
 
+#include "kernels/cuda/quant_layout.h"
 #include "kernels/tensor.h"
 
 namespace kernels::cuda {
@@ -20,6 +21,8 @@ public:
 
     /// Returns when all is there. Buffers are made at the first call and kept. Throws Error.
     void upload(std::span<const std::byte> from, HostType type, void* to, bool toFloat32);
+    /// A quantised matrix [n, k] in blocks becomes rows firstRow .. of `to`.
+    void uploadQuantised(std::span<const std::byte> from, HostType type, const QuantMatrix& to, int firstRow);
 
 private:
     struct Lane {
@@ -28,6 +31,10 @@ private:
         cudaEvent_t done = nullptr;
     };
     void makeLanes();
+    /// Sends pieces of `from` of at most `pieceBytes` one after another: takes each, where it begins and the lane, in
+    /// whose pinned memory it lies, and sends it on.
+    template <class Send>
+    void inPieces(std::span<const std::byte> from, std::size_t pieceBytes, Send send);
 
     cudaStream_t m_stream = nullptr;
     std::array<Lane, 2> m_lanes;

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "engine/files/half.h"
 #include "engine/files/safetensors_writer.h"
+#include "kernels/half.h"
 #include "scorer/training/step_rows_check.h"
 #include "scorer/training/step_rows_file.h"
 
@@ -30,7 +30,7 @@ void StepRows::addStep(std::int32_t traceId, std::int32_t endTokens, std::span<c
         throw std::invalid_argument("step rows: expected a row of width " + std::to_string(width) + ", got " +
                                     std::to_string(row.size()));
     }
-    for (const float value : row) hidden.push_back(engine::floatToHalf(value));
+    for (const float value : row) hidden.push_back(kernels::floatToHalf(value));
     trace.push_back(traceId);
     end.push_back(endTokens);
 }

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
-#include "engine/files/half.h"
+#include "kernels/half.h"
 
 namespace scorer {
 namespace {
@@ -48,7 +48,7 @@ void checkFinite(const StepRowsView& rows, const std::string& fileName) {
     for (std::size_t i = 0; i < rows.hidden.size(); i += sizeof(std::uint16_t)) {
         std::uint16_t half;
         std::memcpy(&half, rows.hidden.data() + i, sizeof half);
-        if ((half & engine::kHalfInfinity) != engine::kHalfInfinity) continue;
+        if ((half & kernels::kHalfInfinity) != kernels::kHalfInfinity) continue;
         const std::size_t step = i / sizeof half / static_cast<std::size_t>(rows.width);
         fail(fileName, at("hidden", step), "expected finite numbers, found an infinity or not-a-number");
     }

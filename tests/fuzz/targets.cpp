@@ -22,6 +22,7 @@
 #include "engine/model_files.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
+#include "fuzz/generated_targets.h"
 #include "scorer/checkpoint/checkpoint.h"
 #include "scorer/training/step_rows.h"
 
@@ -29,11 +30,6 @@ namespace hostile {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string textOf(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 void readTensors(const fs::path& path) {
     const auto source = engine::openSafetensors(path);
@@ -174,9 +170,22 @@ constexpr std::array kTargets{
     Target{"study", "study.json", readStudy},
     Target{"records", "sc_n4_m50_s1.jsonl", readRecords},
     Target{"reference", "n4_s1.jsonl", readReference},
+    Target{"answers", "answers.txt", compareAnswers},
+    Target{"settings", "settings.json", readSettings},
+    Target{"plan", "plan.json", readPlan},
+    Target{"steering", "steer.jsonl", readSteering},
+    Target{"comparison", "compare.json", readComparison},
+    Target{"fold", "decisions", foldRun},
+    Target{"whatif", "decisions", compareWhatIf},
+    Target{"kernels", "decisions", compareKernels},
 };
 
 }  // namespace
+
+std::string textOf(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
 
 std::span<const Target> targets() {
     return kTargets;

@@ -36,6 +36,7 @@ ROOMS = [
     ("ui/setup", "ui/dialogs", "ui/compare", "ui/presenting", "ui/lesson"),
     ("ui", "app/cli"),
     ("app",),  # the two programs
+    ("app/packaging",),
 ]
 # Folders that belong to the room above them: its two sides include each other through its interface.
 ONE_ROOM = {"kernels/cpu": "kernels", "kernels/cuda": "kernels"}

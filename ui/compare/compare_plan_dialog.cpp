@@ -15,6 +15,7 @@
 
 #include "app/run/usage_error.h"
 #include "app/study/comparison_folder.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 
@@ -89,8 +90,8 @@ QWidget* ComparePlanDialog::buildPolicies(app::PolicyKind current, bool hasScore
     const app::PolicyKind other = current == app::kReferencePolicy ? app::PolicyKind::Step : current;
     for (const app::PolicyRow& row : app::policyRows()) {
         if (row.oneTrace) continue;  // there is nothing to lay beside others
-        auto* box = new QCheckBox(QString::fromUtf8(row.title), page);
-        box->setToolTip(QString::fromUtf8(row.clause));
+        auto* box = new QCheckBox(appText(row.title), page);
+        box->setToolTip(appText(row.clause));
         const bool possible = hasScorer || !row.needsScorer;
         box->setEnabled(possible);
         if (!possible) box->setToolTip(tr("Needs a step scorer, and none is loaded"));

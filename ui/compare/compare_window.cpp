@@ -20,6 +20,7 @@
 #include "ui/compare/compare_column.h"
 #include "ui/compare/what_if_panel.h"
 #include "ui/lanes/lanes_view.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/widgets.h"
@@ -328,7 +329,7 @@ void CompareWindow::open(const QStringList& paths) {
                 m_toOpen << QString::fromStdString(recording.string());
         }
     } catch (const std::exception& error) {
-        say(QString::fromUtf8(error.what()), true);
+        say(appSentence(error.what()), true);
     }
     openNext();
 }
@@ -352,9 +353,9 @@ void CompareWindow::takeOpened() {
         if (!opened) return;
         reason = add({std::make_unique<app::Timeline>(std::move(opened->timeline)), path});
     } catch (const std::exception& error) {
-        reason = QString::fromUtf8(error.what());
+        reason = appSentence(error.what());
     }
-    if (!reason.isEmpty()) say(QFileInfo(path).fileName() + u": "_s + reason, true);
+    if (!reason.isEmpty()) say(tr("%1: %2").arg(QFileInfo(path).fileName(), reason), true);
     openNext();
 }
 
@@ -371,7 +372,7 @@ void CompareWindow::save() {
         m_runs.save(folder);
         say(tr("Saved in %1.").arg(folder), false);
     } catch (const std::exception& error) {
-        say(QString::fromUtf8(error.what()), true);
+        say(appSentence(error.what()), true);
     }
 }
 
@@ -396,7 +397,7 @@ void CompareWindow::exportPage(const QString& path) {
         engine::writeFileAtomically(path.toStdString(), std::string_view(app::webPageOf(runs, {.atS = m_t})));
         say(tr("Exported to %1.").arg(path), false);
     } catch (const std::exception& error) {
-        say(QString::fromUtf8(error.what()), true);
+        say(appSentence(error.what()), true);
     }
     QGuiApplication::restoreOverrideCursor();
 }

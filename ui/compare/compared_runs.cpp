@@ -6,12 +6,13 @@
 
 #include "app/run/recording_writer.h"
 #include "app/study/comparison_folder.h"
+#include "ui/paint/app_text.h"
 
 namespace ui {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("ComparedRuns", text);
+    return QCoreApplication::translate("ui::ComparedRuns", text);
 }
 
 bool isCut(const app::TraceState& trace) {
@@ -68,7 +69,7 @@ void ComparedRuns::renew() {
         };
         if (i > 0) {
             for (const std::string& text : app::differencesOf(compared(0), compared(i)))
-                m_differences[i] << QString::fromStdString(text);
+                m_differences[i] << appSentence(text);
         }
         for (const app::LogEntry& entry : states[i]->log)
             if (isMoment(entry.kind)) m_moments.push_back(entry.t);

@@ -10,6 +10,7 @@
 
 #include "app/run/timeline.h"
 #include "app/study/comparison_words.h"
+#include "ui/paint/app_text.h"
 
 namespace ui {
 
@@ -40,7 +41,7 @@ public:
     app::Timeline& timeline(std::size_t i) { return *m_sides[i].timeline; }
     const app::RunState& end(std::size_t i) const { return m_sides[i].timeline->latest(); }
     const QString& path(std::size_t i) const { return m_sides[i].path; }
-    QString label(std::size_t i) const { return QString::fromStdString(m_labels[i]); }
+    QString label(std::size_t i) const { return appSentence(m_labels[i]); }
     double duration() const;
     /// How ballots are counted for the answers of all runs.
     app::VoteCount vote() const { return m_vote; }

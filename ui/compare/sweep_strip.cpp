@@ -9,6 +9,7 @@
 
 #include "app/run/units.h"
 #include "ui/paint/accessible_role.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/score_color.h"
@@ -84,7 +85,7 @@ QString SweepStrip::textOf(std::size_t i) const {
     const app::SweepCell& cell = m_sweep.cells[i];
     const QString memory =
         tr("%1, %2 of the peak").arg(formatBytes(cell.kvMib * app::kMib), formatPercent(cell.share, 0));
-    if (!cell.figures) return memory + u": "_s + QString::fromStdString(cell.problem);
+    if (!cell.figures) return tr("%1: %2").arg(memory, appSentence(cell.problem));
     const app::VoteFigures& vote = cell.figures->vote(m_vote);
     QString text = vote.answer ? shortened(formatAnswer(*vote.answer), 40) : tr("no answer");
     if (vote.right) text += *vote.right ? tr(", right") : tr(", wrong");

@@ -89,7 +89,7 @@ bool TwinStrip::event(QEvent* event) {
     const int row = m_lanes.rowAt(help->pos().y() - offset());
     const LaneRow* lane = m_lanes.lanes().findRow(row);
     const QString text = lane ? wordsOf(m_find(lane->id), m_heading) : QString();
-    QToolTip::showText(help->globalPos(), text.isEmpty() ? text : formatTrace(lane->id) + u": "_s + text, this);
+    QToolTip::showText(help->globalPos(), text.isEmpty() ? text : tr("%1: %2").arg(formatTrace(lane->id), text), this);
     return true;
 }
 

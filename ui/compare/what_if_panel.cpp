@@ -18,6 +18,7 @@
 #include "app/run/units.h"
 #include "ui/compare/sweep_strip.h"
 #include "ui/paint/answer_colors.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 
@@ -115,8 +116,8 @@ QWidget* WhatIfPanel::buildRules() {
     m_traceScore->setAccessibleName(tr("Trace score of the what-if"));
     const app::OptionRow& scores = app::optionRow("trace_score");
     for (const app::OptionWord& word : scores.words)
-        m_traceScore->addItem(tr(word.label), static_cast<int>(word.value));
-    m_traceScore->setToolTip(tr(scores.toolTip));
+        m_traceScore->addItem(appText(word.label), static_cast<int>(word.value));
+    m_traceScore->setToolTip(appText(scores.toolTip));
     m_vote = new QComboBox(line);
     m_vote->setAccessibleName(tr("Count of the votes"));
     m_vote->addItem(tr("as the policy weighs it"), static_cast<int>(app::VoteCount::AsRun));
@@ -162,8 +163,8 @@ void WhatIfPanel::setRun(const app::Timeline& run, const QString& path) {
     m_strip->clear();
     m_controls->setVisible(canAsk());
     if (!canAsk()) {
-        const QString why = QString::fromStdString(m_record->completeness.text());
-        m_status->setText(softened(why + u' ' + QString::fromStdString(m_record->completeness.remedy())));
+        const QString why = appSentence(m_record->completeness.text());
+        m_status->setText(softened(why + u' ' + appSentence(m_record->completeness.remedy())));
         return;
     }
     const QSignalBlocker quiet(m_traces), still(m_memory);
@@ -178,7 +179,7 @@ void WhatIfPanel::setRun(const app::Timeline& run, const QString& path) {
     QString status = tr("Asks the recorded traces of run A; times are simulated.");
     if (run.latest().isRescored())
         status += u' ' + tr("Its steps are re-scored with %1.").arg(QString::fromStdString(run.latest().scorer->name));
-    if (!rowsProblem.empty()) status += u' ' + QString::fromStdString(rowsProblem);
+    if (!rowsProblem.empty()) status += u' ' + appSentence(rowsProblem);
     m_status->setText(softened(status));
     m_sweepsOnly = true;  // the answers by memory are there before the first question
     m_pending.start();
@@ -192,11 +193,11 @@ void WhatIfPanel::fillPolicies() {
         app::RunOptions options = app::optionsToStartFrom(*m_record);
         options.policy = row.kind;
         const auto whyNot = app::whyNotFrom(*m_record, options);
-        m_policy->addItem(QString::fromUtf8(row.title), static_cast<int>(row.kind));
+        m_policy->addItem(appText(row.title), static_cast<int>(row.kind));
         if (!whyNot) continue;
         QStandardItem* item = items->item(m_policy->count() - 1);
         item->setEnabled(false);
-        item->setToolTip(QString::fromStdString(*whyNot));
+        item->setToolTip(appSentence(*whyNot));
     }
     setPolicy(m_record->options().policy);
 }
@@ -324,7 +325,7 @@ void WhatIfPanel::take() {
         m_strip->setBlocks(m_memory->value());
     }
     if (!m_answer.problem.empty()) {
-        m_status->setText(softened(QString::fromStdString(m_answer.problem)));
+        m_status->setText(softened(appSentence(m_answer.problem)));
         setRole(m_status, u"bad"_s);
         return;
     }

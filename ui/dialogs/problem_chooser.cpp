@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 
@@ -197,7 +198,7 @@ void ProblemChooser::finish() {
     try {
         set = m_work.get();
     } catch (const std::exception& failure) {
-        error = QString::fromUtf8(failure.what());
+        error = appSentence(failure.what());
     }
     if (!m_next.isEmpty()) return startReading();
     if (!error.isEmpty()) {
@@ -210,8 +211,8 @@ void ProblemChooser::finish() {
     if (!set.badLines.empty())
         notes << formatNumberOf(static_cast<qint64>(set.badLines.size()), tr("1 line cannot be used: "),
                                 tr("%1 lines cannot be used, the first: ")) +
-                     softened(QString::fromStdString(set.badLines.front()), 200) + u'.';
-    if (!set.warnings.empty()) notes << softened(QString::fromStdString(set.warnings.front()), 200) + u'.';
+                     asSentence(softened(appSentence(set.badLines.front()), 200));
+    if (!set.warnings.empty()) notes << asSentence(softened(appSentence(set.warnings.front()), 200));
     setTextIfChanged(m_note, notes.join(u' '));
     m_note->setVisible(!notes.isEmpty());
     m_search->clear();

@@ -13,6 +13,7 @@
 
 #include "app/run/resources.h"
 #include "app/study/problem_choice.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/session/remembered.h"
@@ -39,7 +40,7 @@ QString noteOf(const app::LineNotes& badLines, qint64 unanswered) {
     if (!badLines.empty())
         notes << formatNumberOf(static_cast<qint64>(badLines.size()), ProblemSetBox::tr("1 line cannot be used: "),
                                 ProblemSetBox::tr("%1 lines cannot be used, the first: ")) +
-                     softened(QString::fromStdString(badLines.front()), 200) + u'.';
+                     asSentence(softened(appSentence(badLines.front()), 200));
     if (unanswered > 0)
         notes << formatNumberOf(unanswered, ProblemSetBox::tr("1 problem has no answer and is left out."),
                                 ProblemSetBox::tr("%1 problems have no answer and are left out."));
@@ -146,7 +147,7 @@ void ProblemSetBox::read(const QString& path) {
             m_badLines = static_cast<int>(set.badLines.size());
             m_note = noteOf(set.badLines, static_cast<qint64>(unanswered));
         } catch (const std::exception& error) {
-            m_error = QString::fromUtf8(error.what());
+            m_error = appSentence(error.what());
         }
     }
     const int size = static_cast<int>(m_problems.size());

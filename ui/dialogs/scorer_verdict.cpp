@@ -15,7 +15,7 @@ constexpr double kSame = 0.005;           // two figures that read the same
 constexpr std::size_t kFewProblems = 10;  // that can go either way by chance
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("ScorerVerdict", text);
+    return QCoreApplication::translate("ui", text);
 }
 
 std::optional<double> qualityOf(const scorer::ScorerMetrics& metrics) {

@@ -260,7 +260,7 @@ void StudyDialog::updateForm() {
         if (problem.isEmpty()) {
             const app::StudyPlan plan = wholePlan();
             const bool holds = m_measure && m_measuredFor == measureKey();
-            text = studySizeText(plan) + u'.';
+            text = asSentence(studySizeText(plan));
             if (holds) text += u' ' + estimateText(*m_measure, plan);
             basis = holds ? measureText(*m_measure)
                           : tr("Nothing is measured yet: the estimate runs some of the problems for up to a minute.");

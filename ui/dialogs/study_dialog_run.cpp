@@ -8,6 +8,7 @@
 #include "ui/dialogs/study_dialog.h"
 #include "ui/dialogs/study_table.h"
 #include "ui/dialogs/study_words.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/session/session_controller.h"
@@ -30,7 +31,7 @@ void StudyDialog::showMeasured(const app::StudyMeasured& measured) {
     if (measured.measure) m_measure = measured.measure;
     setState(State::Choosing);
     if (!measured.error.empty()) {
-        setTextIfChanged(m_basis, tr("Not measured: %1").arg(softened(QString::fromStdString(measured.error))));
+        setTextIfChanged(m_basis, tr("Not measured: %1").arg(softened(appSentence(measured.error))));
         setRole(m_basis, u"bad"_s);
     } else {
         setRole(m_basis, u"muted"_s);
@@ -110,7 +111,7 @@ void StudyDialog::openFolder(const QString& folder) {
         m_kept = app::readPlanFile(folder.toStdString());
         app::readProblemsOf(m_kept.plan);
     } catch (const std::exception& error) {
-        m_unread = QString::fromUtf8(error.what());
+        m_unread = appSentence(error.what());
     }
     setTextIfChanged(m_what, m_unread.isEmpty() ? studyPlanText(m_kept.plan) : folder);
     m_left->clear();
@@ -144,7 +145,7 @@ void StudyDialog::showDone(const app::StudyDone& done) {
     if (!isActive()) return;
     m_left->clear();
     if (!done.outcome) {
-        showStage(tr("The study stopped: %1").arg(softened(QString::fromStdString(done.error))), u"bad"_s);
+        showStage(tr("The study stopped: %1").arg(softened(appSentence(done.error))), u"bad"_s);
         setState(State::Failed);
         return;
     }
@@ -161,7 +162,7 @@ void StudyDialog::showDone(const app::StudyDone& done) {
     QString text = m_isWhole ? tr("Finished: %1 in %2").arg(runs, took)
                              : tr("Finished: %1; the part after the last pause took %2").arg(runs, took);
     if (m_isWhole && m_estimatedS) text += tr(" (estimated: %1)").arg(durationText(*m_estimatedS));
-    showStage(text + u'.', u"text"_s);
+    showStage(asSentence(text), u"text"_s);
     setState(State::Finished);
     Q_EMIT unfinishedChanged({});
     Q_EMIT reportWanted(folder(), false);
@@ -176,7 +177,7 @@ void StudyDialog::showResult(const app::StudyOutcome& outcome) {
     if (outcome.refusedRuns > 0)
         notes << formatNumberOf(outcome.refusedRuns, tr("1 run could not start and is missing from the report."),
                                 tr("%1 runs could not start and are missing from the report."));
-    if (!outcome.troubles.empty()) notes << softened(QString::fromStdString(outcome.troubles.front()), 200);
+    if (!outcome.troubles.empty()) notes << softened(appSentence(outcome.troubles.front()), 200);
     setTextIfChanged(m_note, notes.join(u' '));
     m_note->setVisible(!notes.isEmpty());
 }

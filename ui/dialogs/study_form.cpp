@@ -18,6 +18,7 @@
 
 #include "ui/dialogs/problem_set_box.h"
 #include "ui/dialogs/study_words.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/widgets.h"
 
 using namespace Qt::StringLiterals;
@@ -118,8 +119,8 @@ void StudyForm::addPolicies(QFormLayout* form) {
     grid->setVerticalSpacing(4);
     const int rows = (static_cast<int>(app::policyRows().size()) + kPolicyColumns - 1) / kPolicyColumns;
     for (const app::PolicyRow& row : app::policyRows()) {
-        auto* box = new QCheckBox(QString::fromUtf8(row.title), cell);
-        box->setToolTip(QString::fromUtf8(row.clause));
+        auto* box = new QCheckBox(appText(row.title), cell);
+        box->setToolTip(appText(row.clause));
         box->setChecked(row.kind == app::kReferencePolicy || row.kind == app::PolicyKind::Step);
         connect(box, &QCheckBox::toggled, this, &StudyForm::changed);
         const int at = static_cast<int>(m_policies.size());
@@ -191,8 +192,7 @@ void StudyForm::setHasScorer(bool hasScorer) {
         const bool possible = hasScorer || !row.needsScorer;
         const QSignalBlocker quiet(choice.box);
         choice.box->setEnabled(possible);
-        choice.box->setToolTip(possible ? QString::fromUtf8(row.clause)
-                                        : tr("Needs a step scorer, and none is loaded"));
+        choice.box->setToolTip(possible ? appText(row.clause) : tr("Needs a step scorer, and none is loaded"));
         if (!possible) choice.box->setChecked(false);
     }
 }

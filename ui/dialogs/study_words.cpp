@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
@@ -16,7 +17,7 @@ namespace {
 constexpr qsizetype kMostValues = 32;
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("Study", text);
+    return QCoreApplication::translate("ui", text);
 }
 
 QStringList partsOf(const QString& text) {
@@ -28,7 +29,7 @@ template <typename T, typename Text>
 QString listed(const std::vector<T>& values, Text text) {
     QStringList all;
     for (const T& value : values) all << text(value);
-    return all.join(u", "_s);
+    return ui::listed(all);
 }
 
 }  // namespace
@@ -52,7 +53,7 @@ QString studyStageText(const std::string& what) {
 
 QString policyTitle(const std::string& evalPolicy) {
     const auto policy = app::findPolicy(evalPolicy);
-    return policy ? QString::fromUtf8(app::policyRow(*policy).title) : QString::fromStdString(evalPolicy);
+    return policy ? appText(app::policyRow(*policy).title) : QString::fromStdString(evalPolicy);
 }
 
 QString studyPlanText(const app::StudyPlan& plan) {

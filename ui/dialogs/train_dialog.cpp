@@ -21,6 +21,7 @@
 #include "ui/dialogs/problem_set_box.h"
 #include "ui/dialogs/scorer_verdict.h"
 #include "ui/dialogs/training_tables.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/session/session_controller.h"
@@ -288,7 +289,7 @@ void TrainDialog::updateForm() {
     QString problem;
     for (const ProblemSetBox* set : {m_problems, m_tests})
         if (problem.isEmpty()) problem = set->error();
-    setTextIfChanged(m_size, problem.isEmpty() ? size + u'.' : problem);
+    setTextIfChanged(m_size, problem.isEmpty() ? asSentence(size) : problem);
     setRole(m_size, problem.isEmpty() ? u"muted"_s : u"bad"_s);
     const bool replaces = output() != m_finished && QFileInfo::exists(output());
     setTextIfChanged(
@@ -382,7 +383,7 @@ void TrainDialog::showDone(const app::TrainingDone& done) {
     m_bar->setRange(0, 1);
     m_bar->setValue(done.outcome ? 1 : 0);
     if (!done.error.empty()) {
-        showStage(tr("Not trained: %1").arg(softened(QString::fromStdString(done.error))), u"bad"_s);
+        showStage(tr("Not trained: %1").arg(softened(appSentence(done.error))), u"bad"_s);
     } else if (!done.outcome) {
         showStage(tr("Cancelled. Started again, it continues with the traces sampled so far."));
     } else {

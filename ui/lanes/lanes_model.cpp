@@ -60,7 +60,7 @@ QString remarkText(const LaneRow& row) {
     QStringList parts;
     if (row.isProtected) parts << LanesModel::tr("protected by hand");
     if (row.hasOrigin()) parts << originText(row);
-    return parts.join(u", "_s);
+    return listed(parts);
 }
 
 template <class T>
@@ -243,7 +243,7 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
         case Trace:
             if (role == Qt::AccessibleTextRole) {
                 if (const QString remark = remarkText(*row); !remark.isEmpty())
-                    return QString(formatTrace(row->id) + u", "_s + remark);
+                    return listed({formatTrace(row->id), remark});
             }
             return formatTrace(row->id);
         case State:

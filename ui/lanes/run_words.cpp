@@ -9,6 +9,7 @@
 #include "app/run/policy_table.h"
 #include "app/run/units.h"
 #include "app/run/verdict.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
@@ -23,7 +24,7 @@ constexpr qsizetype kProposedLetters = 40;  // of that name
 constexpr double kSameWeight = 1e-9;
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("RunWords", text);
+    return QCoreApplication::translate("ui", text);
 }
 
 QString named(const std::string& name) {
@@ -46,9 +47,9 @@ QString valueText(const app::OptionRow& row, const app::OptionValue& value) {
     const auto* whole = std::get_if<std::int64_t>(&value);
     if (!whole) return tr("not set");
     for (const app::OptionWord& word : row.words) {
-        if (word.value == *whole) return word.label ? tr(word.label) : QString::fromUtf8(word.word);
+        if (word.value == *whole) return word.label ? appText(word.label) : QString::fromUtf8(word.word);
     }
-    return QString::number(*whole) + tr(row.suffix);
+    return QString::number(*whole) + appText(row.suffix);
 }
 
 /// How the run came to its end.
@@ -83,7 +84,7 @@ QString fateText(const app::RunState& run) {
     if (lost > 0)
         parts << formatNumberOf(lost, tr("1 was lost with its connection"), tr("%1 were lost with their connections"));
     if (waited > 0) parts << tr("traces waited %1 for memory in all").arg(formatSeconds(waited));
-    return parts.join(u", "_s);
+    return listed(parts);
 }
 
 QString verdictText(const app::RunState& run) {
@@ -93,7 +94,7 @@ QString verdictText(const app::RunState& run) {
     const auto correct = run.isCorrect(*leader);
     QString text = tr("The answer is %1").arg(shownAnswer(*leader));
     if (correct) text += *correct ? tr(", which is right") : tr(", which is wrong");
-    text += u'.';
+    text = asSentence(text);
     if (vote.answers.size() > 1 && vote.margin <= kSameWeight) {
         text += u' ' + tr("It ties with %1; of a tie, the answer of the earliest trace is taken.")
                            .arg(shownAnswer(vote.answers[1]));
@@ -118,13 +119,14 @@ QString settingsLine(const app::RunState& run) {
     const app::RunStarted& header = run.header;
     const app::RunOptions& options = header.options;
     // In order of importance: a narrow window shows the first ones.
-    QStringList parts{tr(app::policyRow(options.policy).title), tr("n %1").arg(options.traces)};
+    QStringList parts{appText(app::policyRow(options.policy).title), tr("n %1").arg(options.traces)};
     if (header.kvBlocks > 0 && header.model.blockBytes > 0) {
         const QString size = formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes));
         parts << (header.model.kvType.empty()
                       ? tr("KV cache %1").arg(size)
                       : tr("KV cache %1 as %2").arg(size, QString::fromStdString(header.model.kvType)));
     }
+    if (!header.model.weights.empty()) parts << tr("weights as %1").arg(QString::fromStdString(header.model.weights));
     parts << tr("seed %1").arg(options.sampling.seed);
     if (const QString beginning = beginningText(run); !beginning.isEmpty()) parts << beginning;
     parts << tr("temperature %1").arg(numberText(options.sampling.temperature));
@@ -141,22 +143,25 @@ QString settingsDetails(const app::RunState& run) {
     QStringList lines;
     for (const app::OptionRow& row : app::optionTable()) {
         if (row.label && app::belongsTo(row.group, options.policy, options.consensusProbe))
-            lines << u"%1: %2"_s.arg(tr(row.label), valueText(row, row.get(options)));
+            lines << tr("%1: %2").arg(appText(row.label), valueText(row, row.get(options)));
     }
+    const std::string& type = run.header.model.weights;
+    const app::OptionRow& weights = app::optionRow("weights");
+    if (!type.empty())
+        lines << tr("Weights: %1 (%2)").arg(valueText(weights, weights.get(options)), QString::fromStdString(type));
     return lines.join(u'\n');
 }
 
 QString endingText(const app::RunState& run) {
-    return endText(run) + u": "_s + fateText(run) + u'.';
+    return asSentence(tr("%1: %2").arg(endText(run), fateText(run)));
 }
 
 QString outcomeText(const app::RunState& run) {
     if (!run.finished) return {};
     QString text = endingText(run) + u' ';
-    if (run.finished->end == app::RunEnd::Failed)
-        return text + shortened(QString::fromStdString(run.finished->message), 300);
+    if (run.finished->end == app::RunEnd::Failed) return text + shortened(appSentence(run.finished->message), 300);
     text += verdictText(run);
-    if (const auto verdict = app::verdictOf(run)) text += u' ' + QString::fromStdString(app::verdictText(*verdict));
+    if (const auto verdict = app::verdictOf(run)) text += u' ' + appSentence(app::verdictText(*verdict));
     return text;
 }
 

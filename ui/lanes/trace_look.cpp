@@ -7,7 +7,7 @@
 namespace ui {
 namespace {
 QString tr(const char* text) {
-    return QCoreApplication::translate("TraceLook", text);
+    return QCoreApplication::translate("ui", text);
 }
 }  // namespace
 

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 
 using namespace Qt::StringLiterals;
@@ -249,7 +250,7 @@ void LessonPanel::addAction(const app::LessonAction& action) {
     if (!surprises.isEmpty())
         addWords(tr("Here this run came out differently from what the page was written for (%1). The numbers above are "
                     "those of the run.")
-                     .arg(surprises.join(u", "_s)),
+                     .arg(listed(surprises)),
                  TextRole::Small, u"hint"_s);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/lesson/lesson_values.h"
+#include "ui/paint/app_text.h"
 #include "ui/session/session_controller.h"
 
 namespace ui {
@@ -155,7 +156,13 @@ app::LessonLookUp LessonPlayer::lookUpFor(const LessonAction* own) const {
 
 QString LessonPlayer::filled(const std::string& text, const LessonAction* own) const {
     std::vector<std::string> missing;
-    const std::string words = app::filledText(text, lookUpFor(own), missing);
+    // "right" and "wrong" are words; everything else that a value says is a number or an answer.
+    const auto inWords = [find = lookUpFor(own)](const std::string& action, const std::string& name) {
+        auto value = find(action, name);
+        if (value && name.ends_with("verdict")) value->text = appSentence(value->text).toStdString();
+        return value;
+    };
+    const std::string words = app::filledText(text, inWords, missing);
     m_missing.insert(missing.begin(), missing.end());
     return QString::fromStdString(words);
 }

@@ -1,9 +1,12 @@
 #include "ui/paint/format.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+#include "ui/paint/app_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +17,10 @@ constexpr qsizetype kWordLetters = 24;  // of a word that cannot be broken
 constexpr QChar kGroup{0x202f};         // narrow space that does not break
 constexpr QChar kZero{u'0'};
 constexpr QChar kSpace{0x00a0};  // a number and its unit stay on one line
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ui", text);
+}
 
 QString fixed(double value, int decimals) {
     return QString::number(value, 'f', decimals);
@@ -75,6 +82,19 @@ QString formatParameters(qint64 parameters) {
 
 QString formatNumberOf(qint64 count, const QString& one, const QString& many) {
     return count == 1 ? one : many.arg(formatCount(count));
+}
+
+QString listed(const QStringList& parts) {
+    return parts.join(tr(", "));
+}
+
+QString asSentence(const QString& text) {
+    const bool ends = !text.isEmpty() && u".!?\u3002\uff01\uff1f"_s.contains(text.back());
+    return ends ? text : tr("%1.").arg(text);
+}
+
+QString lowered(const QString& text) {
+    return languageCode() == "de"_L1 ? text : text.toLower();
 }
 
 QString formatAnswer(const std::string& answer) {

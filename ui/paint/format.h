@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,12 @@ QString formatParameters(qint64 parameters);            ///< "14 M", "4.0 B"
 QString formatNumberOf(qint64 count, const QString& one, const QString& many);
 /// An answer as people write it: \frac{a}{b} as a/b, without \text, \left and dollar signs. A very long one is cut.
 QString formatAnswer(const std::string& answer);
+/// "7, 9, 2", as the language separates them.
+QString listed(const QStringList& parts);
+/// With a full stop, where none is there.
+QString asSentence(const QString& text);
+/// In small letters within a sentence, in languages that have no reason against it.
+QString lowered(const QString& text);
 QString formatTrace(engine::TraceId trace);  ///< "#18"
 /// At most so many letters, the last an ellipsis where something was left out.
 QString shortened(const QString& text, qsizetype letters);

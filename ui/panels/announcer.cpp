@@ -21,7 +21,7 @@ constexpr qsizetype kNamed = 3;
 QString manyText(const QStringList& traces, const QString& one, const QString& many) {
     if (traces.isEmpty()) return {};
     if (traces.size() == 1) return one.arg(traces.front());
-    const QString named = traces.first(std::min(kNamed, traces.size())).join(u", "_s);
+    const QString named = listed(traces.first(std::min(kNamed, traces.size())));
     return many.arg(traces.size() <= kNamed
                         ? named
                         : Announcer::tr("%1 and %2 more").arg(named, QString::number(traces.size() - kNamed)));
@@ -42,7 +42,7 @@ QString newsOf(const app::RunState& run, std::size_t first) {
             case app::LogKind::Waiting:
                 if (entry.trace) waiting << formatTrace(*entry.trace);
                 break;
-            case app::LogKind::LeaderChanged: leader = describe(entry, run) + u'.'; break;
+            case app::LogKind::LeaderChanged: leader = asSentence(describe(entry, run)); break;
             default: break;
         }
     }
@@ -86,7 +86,7 @@ bool Announcer::sayEntry() {
     m_entry = entry;
     const app::RunState& run = m_session.latest();
     if (!entry || *entry >= run.log.size()) return false;
-    say(formatSeconds(run.log[*entry].t) + u": "_s + describe(run.log[*entry], run));
+    say(tr("%1: %2").arg(formatSeconds(run.log[*entry].t), describe(run.log[*entry], run)));
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/run/policy_table.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/session/moments.h"
 
@@ -18,7 +19,7 @@ constexpr std::size_t kMostLines = 2000;
 constexpr std::size_t kNamedTraces = 4;  // of a folded line
 
 /// As the beginning of a sentence, but for an answer or a symbol, whose case has a meaning.
-QString asSentence(const QString& text) {
+QString withCapital(const QString& text) {
     const qsizetype word = std::min(text.size(), std::max<qsizetype>(0, text.indexOf(u' ')));
     const bool isWord = word > 1 && std::all_of(text.begin(), text.begin() + word, [](QChar letter) {
                             return letter.isLower() || letter == u'-' || letter == u':';
@@ -56,9 +57,10 @@ QString describe(const app::LogEntry& entry, const app::RunState& state) {
     // Where every vote weighs the same, its weight says nothing.
     const bool counts = app::policyRow(state.header.options.policy).votes == app::VoteWeight::Equal;
     if (entry.kind == app::LogKind::Finished && counts) plain.remove(u" with weight 1.00"_s);
+    plain = appSentence(plain);
     if (entry.kind == app::LogKind::LeaderChanged) return plain;
     const app::TraceState* trace = entry.trace ? state.findTrace(*entry.trace) : nullptr;
-    if (!trace) return asSentence(plain);
+    if (!trace) return withCapital(plain);
     return QString(formatTrace(*entry.trace) + QChar(0x00a0) + plain);
 }
 
@@ -83,7 +85,7 @@ QString EventsModel::describeAll(const std::vector<std::size_t>& entries) const 
     const bool pruned = state.log[entries.front()].kind == app::LogKind::Pruned;
     QString text = (pruned ? tr("%1 traces pruned in one pass: ") : tr("%1 traces preempted in one pass: "))
                        .arg(formatCount(count)) +
-                   names.join(u", "_s);
+                   listed(names);
     if (entries.size() > kNamedTraces) text += u' ' + tr("and %1 more").arg(count - static_cast<qint64>(kNamedTraces));
     return text;
 }

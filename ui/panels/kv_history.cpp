@@ -121,7 +121,7 @@ void KvHistory::show(const app::KvState& kv, double now, double duration) {
     if (!kv.preemptions.empty())
         said << formatNumberOf(static_cast<qint64>(kv.preemptions.size()), tr("1 preemption"), tr("%1 preemptions"));
     said << tr("at most %1 of %2 blocks used").arg(kv.peakBlocks).arg(kv.blocksAtPeak);
-    setAccessibleDescription(said.join(u", "_s));
+    setAccessibleDescription(listed(said));
     update();
 }
 

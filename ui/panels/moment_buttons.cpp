@@ -20,7 +20,7 @@ constexpr int kIcon = 16;
 
 /// "no later prune in this run".
 QString noneText(Moment kind, bool forward) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("MomentButtons", text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("ui", text); };
     switch (kind) {
         case Moment::Event: return forward ? tr("There is no later event.") : tr("There is no earlier event.");
         case Moment::Prune:
@@ -35,7 +35,7 @@ QString noneText(Moment kind, bool forward) {
 }  // namespace
 
 QString nameOf(Moment moment) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("MomentButtons", text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("ui", text); };
     switch (moment) {
         case Moment::Event: return tr("Event");
         case Moment::Prune: return tr("Prune");

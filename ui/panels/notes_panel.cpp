@@ -31,7 +31,7 @@ QString placeOf(const app::RunNote& note) {
     QStringList parts{formatSeconds(note.atS)};
     if (note.trace) parts << NotesPanel::tr("trace %1").arg(formatTrace(engine::TraceId{*note.trace}));
     if (note.step) parts << NotesPanel::tr("step %1").arg(*note.step);
-    return parts.join(u", "_s);
+    return listed(parts);
 }
 
 NoteDelegate::NoteDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}

@@ -1,5 +1,6 @@
 #include "ui/panels/rank_card.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -10,6 +11,7 @@
 
 #include "app/run/policy_table.h"
 #include "app/run/relief_order.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/score_color.h"
@@ -27,7 +29,7 @@ constexpr int kSwatch = 9;
 constexpr int kChipPadding = 14;
 
 QString tr(const char* text) {
-    return RankCard::tr(text);
+    return QCoreApplication::translate("ui", text);
 }
 
 QString ruleText(const app::RunOptions& options) {
@@ -48,11 +50,11 @@ QString ruleText(const app::RunOptions& options) {
 /// The entry without the word that the title says: "score 0.23, lowest of 29; frees 5 blocks".
 QString reasonText(const app::LogEntry& entry) {
     const QString text = plainText(entry);
-    if (text.startsWith(u"pruned at "_s)) return tr("score %1").arg(text.mid(10));
+    if (text.startsWith(u"pruned at "_s)) return tr("score %1").arg(appSentence(text.mid(10)));
     for (const QString& word : {u"pruned: "_s, u"pruned "_s, u"preempted, "_s}) {
-        if (text.startsWith(word)) return text.mid(word.size());
+        if (text.startsWith(word)) return appSentence(text.mid(word.size()));
     }
-    return text;
+    return appSentence(text);
 }
 
 /// Which of the running traces are protected, and what that does.
@@ -67,7 +69,7 @@ QString sparingOf(const app::RunState& state) {
     if (names.size() == 1) return tr("%1 is protected by hand: chosen only if all are.").arg(names.front());
     if (names.size() <= kNamed) {
         const QString last = names.takeLast();
-        return tr("%1 and %2 are protected by hand: chosen only if all are.").arg(names.join(u", "_s), last);
+        return tr("%1 and %2 are protected by hand: chosen only if all are.").arg(listed(names), last);
     }
     return tr("%1 traces are protected by hand: chosen only if all are.").arg(names.size());
 }
@@ -225,7 +227,8 @@ void RankCard::resizeEvent(QResizeEvent* event) {
 QString RankCard::text() const {
     QStringList order;
     for (std::size_t i = 0; i < m_ranked; ++i) order << m_traces[i]->text().replace(QChar(0x00a0), u' ');
-    return m_title->text() + u". "_s + m_why->text() + u". "_s + m_next->text() + u' ' + order.join(u", "_s);
+    return asSentence(m_title->text()) + u' ' + asSentence(m_why->text()) + u' ' + m_next->text() + u' ' +
+           listed(order);
 }
 
 }  // namespace ui

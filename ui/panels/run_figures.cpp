@@ -71,7 +71,7 @@ void RunFigures::refresh() {
     if (state.prunedCount > 0 || app::policyRow(state.header.options.policy).prunes)
         traces += tr(", %1 pruned").arg(state.prunedCount);
     if (stopped > 0) traces += tr(", %1 stopped").arg(stopped);
-    if (waits > 0) traces += u", "_s + formatNumberOf(waits, tr("1 preemption"), tr("%1 preemptions"));
+    if (waits > 0) traces = listed({traces, formatNumberOf(waits, tr("1 preemption"), tr("%1 preemptions"))});
     setTextIfChanged(m_traces, any ? traces : none);
 }
 

@@ -16,7 +16,7 @@ namespace ui {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("RunText", text);
+    return QCoreApplication::translate("ui", text);
 }
 
 QString number(double value, int decimals) {
@@ -56,7 +56,7 @@ QString traceAsText(const app::TraceState& trace) {
                      formatNumberOf(static_cast<qint64>(trace.steps.size()), tr("1 step"), tr("%1 steps")),
                      formatNumberOf(trace.tokenCount(), tr("1 token"), tr("%1 tokens"))};
     if (trace.answer) head << tr("answer %1").arg(formatAnswer(*trace.answer));
-    QStringList parts{head.join(u", "_s)};
+    QStringList parts{listed(head)};
     for (int step = 0; step < static_cast<int>(trace.steps.size()); ++step) parts << stepAsText(trace, step);
     const QString rest = stepAsText(trace, static_cast<int>(trace.steps.size()));
     if (!rest.isEmpty()) parts << rest;

@@ -40,7 +40,7 @@ ShareSeries makeShareSeries(const app::RunState& state, double duration) {
         const auto slot = static_cast<std::size_t>(std::min(colors.ofKey(answer.key), kOwnAreas));
         slots[static_cast<std::size_t>(state.vote.numberAt[place])] = slot;
         series.answers[slot] =
-            slot == kOwnAreas ? QCoreApplication::translate("VotePanel", "others") : formatAnswer(answer.answer);
+            slot == kOwnAreas ? QCoreApplication::translate("ui::VotePanel", "others") : formatAnswer(answer.answer);
     }
     std::vector<double> weights(slots.size(), 0.0);
     std::vector<double> ofSlot(answers, 0.0);

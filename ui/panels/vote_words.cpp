@@ -17,7 +17,7 @@ constexpr qsizetype kLetters = 60;
 constexpr double kSame = 1e-9;  // of weight
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("VoteWords", text);
+    return QCoreApplication::translate("ui", text);
 }
 
 QString shown(const app::AnswerVote& answer) {

@@ -4,6 +4,7 @@
 
 #include "app/run/policy_table.h"
 #include "app/run/relief_order.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/panels/events_model.h"
 #include "ui/presenting/caption_words.h"
@@ -283,7 +284,7 @@ Caption captionAt(const app::Timeline& run, std::size_t entry, const app::RunSta
             return ofEnd(shown);
     }
     const QString text = describe(line, run.latest());
-    return {text.endsWith(u'.') ? text : text + u'.', {}};
+    return {asSentence(text), {}};
 }
 
 Caption captionOfStart(const app::RunState& shown) {
@@ -292,7 +293,7 @@ Caption captionOfStart(const app::RunState& shown) {
     const app::PolicyRow& policy = app::policyRow(shown.header.options.policy);
     return {traces == 1 ? tr("One trace reasons about the problem.")
                         : tr("%1 traces reason about the same problem, side by side.").arg(traces),
-            tr("%1: %2.").arg(QString::fromUtf8(policy.title), QString::fromUtf8(policy.clause))};
+            tr("%1: %2.").arg(appText(policy.title), appText(policy.clause))};
 }
 
 }  // namespace ui

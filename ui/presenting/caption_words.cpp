@@ -37,7 +37,9 @@ QString whyNoVote(const app::TraceState& trace, const app::RunState& shown) {
 }  // namespace
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("Caption", text);
+    // Texts in functions of this namespace and of the one around it: lupdate takes the namespace for the context.
+    const QString own = QCoreApplication::translate("ui::caption", text);
+    return own == QString::fromUtf8(text) ? QCoreApplication::translate("ui", text) : own;
 }
 
 QString blocks(int count) {

@@ -8,6 +8,7 @@
 #include "app/run/policy_table.h"
 #include "app/run/relief_order.h"
 #include "ui/lanes/run_words.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/session/moments.h"
@@ -38,7 +39,7 @@ void fix(QToolBar& bar) {
 
 /// "STEP · n 32 · 24.0 MiB".
 QString settingsOf(const app::RunStarted& header) {
-    QStringList parts{QString::fromUtf8(app::policyRow(header.options.policy).title)};
+    QStringList parts{appText(app::policyRow(header.options.policy).title)};
     if (!app::policyRow(header.options.policy).oneTrace) parts << PresenterHead::tr("n %1").arg(header.options.traces);
     if (header.kvBlocks > 0 && header.model.blockBytes > 0)
         parts << formatBytes(header.kvBlocks * static_cast<double>(header.model.blockBytes));
@@ -175,7 +176,7 @@ void CaptionBar::showNext(std::optional<std::size_t> entry) {
             if (trace) names << formatTrace(id) + QChar(0x00a0) + formatScore(trace->score());
         }
     }
-    setTextIfChanged(m_next, names.isEmpty() ? QString() : tr("Next to go: %1").arg(names.join(u", "_s)));
+    setTextIfChanged(m_next, names.isEmpty() ? QString() : tr("Next to go: %1").arg(listed(names)));
 }
 
 void CaptionBar::showState() {

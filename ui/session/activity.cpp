@@ -46,7 +46,7 @@ bool may(Action action, Activity activity) {
 }
 
 QString reasonToWait(Activity activity) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Activity", text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("ui", text); };
     switch (activity) {
         case Activity::Running: return tr("Stop the run first.");
         case Activity::Starting: return tr("A run is starting. Stop it first.");

@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
@@ -70,7 +71,7 @@ bool NoteBook::change(const Change& change) {
     try {
         change(m_notes);
     } catch (const std::exception& error) {
-        Q_EMIT message(MessageKind::Warning, softened(QString::fromUtf8(error.what())));
+        Q_EMIT message(MessageKind::Warning, softened(appSentence(error.what())));
         return false;
     }
     write();
@@ -110,7 +111,7 @@ void NoteBook::saveTo(const QString& recording) {
         if (m_unreadable.isEmpty()) app::writeNotes(notesOf(recording), m_notes);
         m_isOnDisk = true;
     } catch (const std::exception& error) {
-        Q_EMIT message(MessageKind::Warning, QString::fromUtf8(error.what()));
+        Q_EMIT message(MessageKind::Warning, appSentence(error.what()));
     }
 }
 
@@ -122,7 +123,7 @@ void NoteBook::read() {
         m_notes = app::readNotes(notesOf(files.constFirst()));
         m_unreadable.clear();
     } catch (const std::exception& error) {
-        m_unreadable = QString::fromUtf8(error.what());
+        m_unreadable = appSentence(error.what());
     }
 }
 
@@ -139,7 +140,7 @@ bool NoteBook::write() {
             Q_EMIT message(MessageKind::Warning,
                            tr("The notes are not on disk. Save the recording elsewhere (Ctrl+S), and they go with it. "
                               "The reason: %1")
-                               .arg(QString::fromUtf8(error.what())));
+                               .arg(appSentence(error.what())));
         }
     }
     return m_isOnDisk;

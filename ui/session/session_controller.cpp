@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/run/recording_writer.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
@@ -78,6 +79,8 @@ bool SessionController::refuses(Action action) {
 void SessionController::loadModel(const app::LoadModel& command) {
     if (refuses(Action::LoadModel)) return;
     ++m_loads;
+    m_order = command;
+    m_priced.reset();
     m_source->post(command);
     Q_EMIT statusChanged();
 }
@@ -213,7 +216,7 @@ bool SessionController::saveRecording(const QString& path) {
     try {
         app::saveRecording(path.toStdString(), m_run.timeline.events());
     } catch (const std::exception& error) {
-        Q_EMIT message(MessageKind::Error, QString::fromUtf8(error.what()));
+        Q_EMIT message(MessageKind::Error, appSentence(error.what()));
         return false;
     }
     m_run.path = path;

@@ -60,6 +60,8 @@ public:
     /// A study is running, or being measured: model, scorer and run have to wait.
     bool studying() const { return m_studying; }
     bool loadingModel() const { return m_loads > 0; }
+    /// The model that was asked for last.
+    const app::LoadModel& order() const { return m_order; }
     bool loadingRecording() const { return m_opener.isReading(); }
     /// Of the recording shown, or of the file that the run was saved to.
     QString recordingPath() const { return m_run.path; }
@@ -174,6 +176,8 @@ Q_SIGNALS:
     void message(ui::MessageKind kind, const QString& text);
     /// An action has to wait; the message that said so is this one.
     void mustWait(const QString& reason);
+    /// The model that was asked for is too large; with these weights it would fit.
+    void weightsOffered(const QString& reason, const app::LoadModel& order);
     /// A run was refused because of the model's chat template.
     void plainPromptOffered(const QString& reason);
     /// A GPU failed, or could not hold what was asked of it; the CPU could be used instead.
@@ -209,6 +213,8 @@ private:
     std::optional<int> m_selectedStep;
     std::optional<app::ModelReady> m_model;
     std::optional<app::MemoryFacts> m_memory;
+    std::optional<app::MemoryFacts> m_priced;  ///< of the model that is being loaded
+    app::LoadModel m_order;                    ///< the last one
     std::optional<app::ScorerInfo> m_scorer;
     int m_loads = 0;  ///< models that were requested and are not loaded yet
     app::PausePoints m_pauseAt;

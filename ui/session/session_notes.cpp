@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include "app/run/memory_offers.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/session/session_controller.h"
 
@@ -23,55 +25,56 @@ Overloaded(Ts...) -> Overloaded<Ts...>;
 }  // namespace
 
 void SessionController::take(app::Note note) {
-    std::visit(
-        Overloaded{
-            [this](const app::Event& event) { takeEvent(event); },
-            [this](const app::LoadProgress& progress) {
-                Q_EMIT loadProgress(QString::fromStdString(progress.stage), progress.fraction);
-            },
-            [this](const app::ModelPriced& priced) {
-                m_memory = priced.memory;
-                Q_EMIT modelPriced();
-            },
-            [this](const app::ModelReady& ready) { takeModel(ready); },
-            [this](const app::ScorerReady& ready) {
-                m_scorer = ready.scorer;
-                Q_EMIT scorerReady();
-            },
-            [this](const app::RecordingStopped& stopped) {
-                if (m_run.isWorkers) m_run.isRecorded = false;
-                Q_EMIT runTroubled(tr("%1: the recording is not complete").arg(QString::fromStdString(stopped.path)));
-                Q_EMIT statusChanged();
-            },
-            [this](const app::HistoryStopped& stopped) {
-                if (m_run.isWorkers) m_run.isKept = false;
-                if (m_before && m_before->isWorkers) m_before->isKept = false;
-                Q_EMIT historyStopped(QString::fromStdString(stopped.reason));
-                Q_EMIT statusChanged();
-            },
-            [this](const app::TrainingProgress& progress) { Q_EMIT trainingProgress(progress); },
-            [this](const app::TrainingDone& done) {
-                m_training = false;
-                Q_EMIT trainingDone(done);
-                Q_EMIT statusChanged();
-            },
-            [this](const app::RescoringProgress& progress) { Q_EMIT rescoringProgress(progress.fraction); },
-            [this](const app::RescoringDone& done) { takeRescored(done); },
-            [this](const app::StudyMeasuring& measuring) { Q_EMIT studyMeasuring(measuring.share); },
-            [this](const app::StudyMeasured& measured) {
-                m_studying = false;
-                Q_EMIT studyMeasured(measured);
-                Q_EMIT statusChanged();
-            },
-            [this](const app::StudyProgress& progress) { Q_EMIT studyProgress(progress); },
-            [this](const app::StudyDone& done) {
-                m_studying = false;
-                Q_EMIT studyDone(done);
-                Q_EMIT statusChanged();
-            },
-            [this](const app::Refused& refusal) { takeRefusal(refusal); },
-        },
-        note);
+    std::visit(Overloaded{
+                   [this](const app::Event& event) { takeEvent(event); },
+                   [this](const app::LoadProgress& progress) {
+                       Q_EMIT loadProgress(appSentence(progress.stage), progress.fraction);
+                   },
+                   [this](const app::ModelPriced& priced) {
+                       m_memory = priced.memory;
+                       m_priced = priced.memory;
+                       Q_EMIT modelPriced();
+                   },
+                   [this](const app::ModelReady& ready) { takeModel(ready); },
+                   [this](const app::ScorerReady& ready) {
+                       m_scorer = ready.scorer;
+                       Q_EMIT scorerReady();
+                   },
+                   [this](const app::RecordingStopped& stopped) {
+                       if (m_run.isWorkers) m_run.isRecorded = false;
+                       Q_EMIT runTroubled(SessionController::tr("%1: the recording is not complete")
+                                              .arg(QString::fromStdString(stopped.path)));
+                       Q_EMIT statusChanged();
+                   },
+                   [this](const app::HistoryStopped& stopped) {
+                       if (m_run.isWorkers) m_run.isKept = false;
+                       if (m_before && m_before->isWorkers) m_before->isKept = false;
+                       Q_EMIT historyStopped(appSentence(stopped.reason));
+                       Q_EMIT statusChanged();
+                   },
+                   [this](const app::TrainingProgress& progress) { Q_EMIT trainingProgress(progress); },
+                   [this](const app::TrainingDone& done) {
+                       m_training = false;
+                       Q_EMIT trainingDone(done);
+                       Q_EMIT statusChanged();
+                   },
+                   [this](const app::RescoringProgress& progress) { Q_EMIT rescoringProgress(progress.fraction); },
+                   [this](const app::RescoringDone& done) { takeRescored(done); },
+                   [this](const app::StudyMeasuring& measuring) { Q_EMIT studyMeasuring(measuring.share); },
+                   [this](const app::StudyMeasured& measured) {
+                       m_studying = false;
+                       Q_EMIT studyMeasured(measured);
+                       Q_EMIT statusChanged();
+                   },
+                   [this](const app::StudyProgress& progress) { Q_EMIT studyProgress(progress); },
+                   [this](const app::StudyDone& done) {
+                       m_studying = false;
+                       Q_EMIT studyDone(done);
+                       Q_EMIT statusChanged();
+                   },
+                   [this](const app::Refused& refusal) { takeRefusal(refusal); },
+               },
+               note);
 }
 
 void SessionController::takeModel(const app::ModelReady& ready) {
@@ -90,8 +93,15 @@ void SessionController::takeRefusal(const app::Refused& refusal) {
         if (m_model) m_memory = m_model->memory;
     }
     if (refusal.what == "run") m_starting = false;
-    const QString reason = QString::fromStdString(refusal.message);
-    if (refusal.plainPromptHelps) {
+    const QString reason = appSentence(refusal.message);
+    const auto fits = refusal.what == "model" && m_priced && app::isTooLarge(*m_priced)
+                          ? app::findSmallerWeights(*m_priced)
+                          : std::nullopt;
+    if (fits) {
+        app::LoadModel order = m_order;
+        order.weights = *fits;
+        Q_EMIT weightsOffered(reason, order);
+    } else if (refusal.plainPromptHelps) {
         Q_EMIT plainPromptOffered(reason);
     } else if (refusal.cpuHelps) {
         Q_EMIT cpuOffered(reason);
@@ -131,11 +141,11 @@ void SessionController::tellEvent(const app::Event& event) {
     if (const auto* notice = std::get_if<app::Notice>(&event.body);
         notice && notice->severity != app::Notice::Severity::Info) {
         const bool isError = notice->severity == app::Notice::Severity::Error;
-        Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, QString::fromStdString(notice->text));
+        Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, appSentence(notice->text));
     }
     const auto* end = std::get_if<app::RunFinished>(&event.body);
     if (!end || end->end != app::RunEnd::Failed) return;
-    const QString problem = tr("The run failed: %1").arg(QString::fromStdString(end->message));
+    const QString problem = tr("The run failed: %1").arg(appSentence(end->message));
     if (latest().header.backend == "cuda") {
         Q_EMIT cpuOffered(problem);
     } else {
@@ -182,7 +192,7 @@ bool SessionController::takeRecording() {
         m_run.path = m_run.rowsBeside = path;
         tellWarnings(opened->warnings());
     } catch (const std::exception& error) {
-        const QString reason = QString::fromUtf8(error.what());
+        const QString reason = appSentence(error.what());
         Q_EMIT message(MessageKind::Error, reason);
         Q_EMIT refused(u"recording"_s, reason);
         Q_EMIT statusChanged();
@@ -198,7 +208,7 @@ bool SessionController::takeRecording() {
 /// What is not as the file has it.
 void SessionController::tellWarnings(const std::vector<std::string>& warnings) {
     QStringList sentences;
-    for (const std::string& warning : warnings) sentences.append(QString::fromStdString(warning) + u'.');
+    for (const std::string& warning : warnings) sentences.append(asSentence(appSentence(warning)));
     if (!sentences.isEmpty()) Q_EMIT message(MessageKind::Warning, shortened(sentences.join(u' '), kWarningLetters));
 }
 

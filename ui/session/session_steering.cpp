@@ -3,6 +3,7 @@
 #include <QFile>
 
 #include "app/run/hidden_file.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/session/session_controller.h"
 
@@ -41,7 +42,7 @@ bool SessionController::letCutFinish() {
         m_source->post(app::FinishTraces{std::move(plan), m_run.isWorkers});
         return true;
     } catch (const std::exception& error) {
-        Q_EMIT message(MessageKind::Error, QString::fromUtf8(error.what()));
+        Q_EMIT message(MessageKind::Error, appSentence(error.what()));
         return false;
     }
 }
@@ -67,7 +68,7 @@ bool SessionController::rescore(const QString& scorerPath) {
         order.number = m_run.number;
         m_source->post(std::move(order));
     } catch (const std::exception& error) {
-        Q_EMIT message(MessageKind::Error, QString::fromUtf8(error.what()));
+        Q_EMIT message(MessageKind::Error, appSentence(error.what()));
         return false;
     }
     m_rescored = m_run.number;
@@ -89,7 +90,7 @@ void SessionController::takeRescored(const app::RescoringDone& done) {
     m_jumped = m_jumped || changed;
     m_changed = m_changed || changed;
     if (changed) refreshShown();
-    Q_EMIT rescoringDone(changed, QString::fromStdString(done.error));
+    Q_EMIT rescoringDone(changed, appSentence(done.error));
     Q_EMIT statusChanged();
 }
 

@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "app/study/study_place.h"
+#include "ui/paint/app_text.h"
 
 namespace ui {
 
@@ -30,7 +31,7 @@ void StudyOpener::finish() {
     try {
         report = m_work.get();
     } catch (const std::exception& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT failed(appSentence(error.what()));
         return;
     }
     if (QDesktopServices::openUrl(QUrl::fromLocalFile(report))) {

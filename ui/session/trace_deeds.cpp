@@ -9,7 +9,7 @@ namespace ui {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("TraceDeeds", text);
+    return QCoreApplication::translate("ui", text);
 }
 
 /// Protect and prune: of a trace of a run under way.

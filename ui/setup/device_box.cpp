@@ -3,6 +3,7 @@
 #include <QSignalBlocker>
 #include <algorithm>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
@@ -64,7 +65,7 @@ void DeviceBox::fill() {
     setCurrentIndex(static_cast<int>(row));
     QString toolTip = itemData(currentIndex(), Qt::ToolTipRole).toString();
     if (m_devices.gpus.devices.empty() && !m_devices.gpus.reasonIfEmpty.empty()) {
-        toolTip += u'\n' + tr("No GPU: %1").arg(QString::fromStdString(m_devices.gpus.reasonIfEmpty));
+        toolTip += u'\n' + tr("No GPU: %1").arg(appSentence(m_devices.gpus.reasonIfEmpty));
     }
     setToolTip(toolTip);
 }

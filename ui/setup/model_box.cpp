@@ -12,6 +12,7 @@
 #include "ui/session/server_words.h"
 #include "ui/setup/device_box.h"
 #include "ui/setup/scorer_menu.h"
+#include "ui/setup/weights_box.h"
 
 using namespace Qt::StringLiterals;
 
@@ -31,11 +32,32 @@ std::optional<QString> findMetric(QString name, const QString& value) {
     name = name.section(u'.', -1).replace(u'_', u' ');
     bool isNumber = false;
     const double number = value.toDouble(&isNumber);
-    if (name == "epoch"_L1 || name == "best epoch"_L1) return name + u' ' + shortened(value, 24);
+    if (name == "epoch"_L1) return ModelBox::tr("epoch %1").arg(shortened(value, 24));
+    if (name == "best epoch"_L1) return ModelBox::tr("best epoch %1").arg(shortened(value, 24));
     const bool known = name.contains("auc"_L1, Qt::CaseInsensitive) || name.contains("f1"_L1, Qt::CaseInsensitive);
     if (!known || !isNumber) return std::nullopt;
     name.replace("auc"_L1, "AUC"_L1, Qt::CaseInsensitive).replace("f1"_L1, "F1"_L1, Qt::CaseInsensitive);
     return shortened(name, 24) + u' ' + QString::number(number, 'f', 2);
+}
+
+/// "gguf Q4_1" of a quantised file, "Q4_0" of weights that became so while they were loaded.
+QString weightsOf(const app::ModelInfo& model) {
+    const bool isOfFile = model.weights.empty() || model.weights.front() != 'Q';
+    return QString::fromStdString(isOfFile ? model.format : model.weights);
+}
+
+/// Where the scorer was trained on other hidden states than the model now has. Scorers that the program trains say on
+/// which; of others, unquantised weights are what was usual.
+QString noteOfWeights(const app::ScorerInfo& scorer, const app::ModelInfo& model) {
+    for (const auto& [key, value] : scorer.metrics) {
+        if (!QString::fromStdString(key).endsWith("weights"_L1) || value.empty()) continue;
+        if (value == model.weights) return {};
+        return ModelBox::tr("The scorer was trained on hidden states of %1 weights; this model's are %2.")
+            .arg(shortened(QString::fromStdString(value), 24), weightsOf(model));
+    }
+    if (!model.quantised) return {};
+    return ModelBox::tr("The scorer was trained on hidden states of unquantised weights; this model's are %1.")
+        .arg(weightsOf(model));
 }
 
 }  // namespace
@@ -79,6 +101,14 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     deviceRow->addWidget(m_device, 1);
     layout->addSpacing(2);
     layout->addLayout(deviceRow);
+    auto* weightsRow = new QHBoxLayout;
+    m_weightsLabel = makeText(tr("Weights"), this);
+    m_weights = new WeightsBox(this);
+    m_weightsLabel->setBuddy(m_weights);
+    weightsRow->addWidget(m_weightsLabel);
+    weightsRow->addSpacing(8);
+    weightsRow->addWidget(m_weights, 1);
+    layout->addLayout(weightsRow);
     layout->addSpacing(10);
 
     auto* scorerHead = headRow(this, tr("Step scorer"), Acts::Now, theme);
@@ -117,8 +147,8 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
     }
     const app::ModelInfo& model = ready->model;
     m_name->setText(QString::fromStdString(model.name));
-    m_device->setVisible(!ready->server);
-    m_deviceLabel->setVisible(!ready->server);
+    for (QWidget* ofThisMachine : std::initializer_list<QWidget*>{m_device, m_deviceLabel, m_weights, m_weightsLabel})
+        ofThisMachine->setVisible(!ready->server);
     if (ready->server) {
         m_name->setNote(QString::fromStdString(ready->server->address));
         m_details->setText(softened(detailsOf(*ready->server)));
@@ -131,8 +161,11 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
                         formatNumberOf(model.layers, tr("1 layer"), tr("%1 layers")),
                         tr("width %1").arg(model.hiddenSize), tr("context %1").arg(formatCount(model.contextTokens))};
     if (!model.format.empty()) details += QString::fromStdString(model.format);
+    if (!model.weights.empty()) details += tr("weights as %1").arg(QString::fromStdString(model.weights));
     m_details->setText(softened(details.join(u" \u00b7 "_s)));
     m_demoNote->setVisible(model.embedded);
+    m_weights->setPrices(ready->memory);
+    m_weights->setChoice(ready->defaults.weights);
 }
 
 void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const std::optional<app::ModelReady>& model) {
@@ -162,9 +195,10 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
         const std::optional<QString> metric = findMetric(QString::fromStdString(key), QString::fromStdString(value));
         if (metric) text += u" \u00b7 "_s + *metric;
     }
-    if (model && model->model.quantised)
-        text += u'\n' + tr("The scorer was trained on hidden states of unquantised weights; this model's are %1.")
-                            .arg(QString::fromStdString(model->model.format));
+    if (model) {
+        const QString note = noteOfWeights(*scorer, model->model);
+        if (!note.isEmpty()) text += u'\n' + note;
+    }
     m_scorerDetails->setText(softened(text) + u'\n' +
                              tr("Another scorer acts now: it scores every recorded step "
                                 "again."));
@@ -175,6 +209,7 @@ void ModelBox::showMay(const QString& whyNoModel, const QString& whyNoScorer) {
     m_models->setToolTip(whyNoModel.isEmpty() ? tr("Models found on this machine, and how to open others (Ctrl+M)")
                                               : whyNoModel);
     m_device->setEnabled(whyNoModel.isEmpty());
+    m_weights->setEnabled(whyNoModel.isEmpty());
     m_scorerMenu->setReason(whyNoScorer);
 }
 

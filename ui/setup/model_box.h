@@ -17,6 +17,7 @@ namespace ui {
 class DeviceBox;
 class ElidedLabel;
 class ScorerMenu;
+class WeightsBox;
 
 class ModelBox : public QWidget {
     Q_OBJECT
@@ -31,6 +32,7 @@ public:
     /// The models that were found, behind a button.
     void setModelMenu(QMenu* menu);
     DeviceBox& device() const { return *m_device; }
+    WeightsBox& weights() const { return *m_weights; }
     ScorerMenu& scorers() const { return *m_scorerMenu; }
 
 private:
@@ -41,6 +43,8 @@ private:
     QPushButton* m_models = nullptr;
     QLabel* m_deviceLabel = nullptr;
     DeviceBox* m_device = nullptr;
+    QLabel* m_weightsLabel = nullptr;
+    WeightsBox* m_weights = nullptr;
     ElidedLabel* m_scorerName = nullptr;
     QLabel* m_scorerDetails = nullptr;
     QPushButton* m_scorers = nullptr;

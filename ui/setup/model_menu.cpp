@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widget_rules.h"
 #include "ui/setup/machine_scan.h"
@@ -46,7 +47,7 @@ QString ModelMenu::detailOf(const app::FoundModel& model) {
     } else if (model.fileBytes > 0) {
         parts << formatBytes(static_cast<double>(model.fileBytes));
     }
-    return parts.join(u", "_s);
+    return listed(parts);
 }
 
 void ModelMenu::addModel(const app::FoundModel& model) {
@@ -55,7 +56,7 @@ void ModelMenu::addModel(const app::FoundModel& model) {
     const QString detail = detailOf(model);
     const QString text = detail.isEmpty() ? name : name + u"  \u00b7  "_s + detail;
     if (!model.loadable) {
-        const QString reason = QString::fromStdString(model.reason);
+        const QString reason = appSentence(model.reason);
         QAction* action =
             addAction(tr("\u2717 %1").arg(menuText(text)), this, [this, reason] { Q_EMIT refused(reason); });
         action->setToolTip(wrapToolTip(tr("Cannot be loaded: %1").arg(reason)));
@@ -100,7 +101,7 @@ void ModelMenu::rebuild() {
     addSeparator();
     addAction(tr("&Servers\u2026"), this, &ModelMenu::serversRequested)
         ->setToolTip(tr("Run on an inference server: llama.cpp, vLLM, SGLang and others"));
-    addAction(tr("&Get a model\u2026"), this, &ModelMenu::getRequested)
+    addAction(tr("G&et a model\u2026"), this, &ModelMenu::getRequested)
         ->setToolTip(tr("Which models fit this machine, and how to fetch them"));
 }
 

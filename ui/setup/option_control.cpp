@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/widgets.h"
 
 using namespace Qt::StringLiterals;
@@ -62,14 +63,14 @@ OptionControl::OptionControl(const app::OptionRow& row, QWidget* parent) : QObje
         m_label->setBuddy(m_editor);
     }
     m_editor->setAccessibleName(row.group == app::OptionGroup::Probe ? tr("Consensus probe: %1").arg(name()) : name());
-    const QString toolTip = tr(row.toolTip ? row.toolTip : row.help);
+    const QString toolTip = appText(row.toolTip ? row.toolTip : row.help);
     for (QWidget* part : std::initializer_list<QWidget*>{m_editor, m_label}) {
         if (part) part->setToolTip(toolTip);
     }
 }
 
 QString OptionControl::name() const {
-    return tr(m_row.label);
+    return appText(m_row.label);
 }
 
 void OptionControl::setVisible(bool visible) {
@@ -106,7 +107,7 @@ void OptionControl::makeWholeBox(QWidget* parent) {
     auto* spin = new QSpinBox(parent);
     look(spin);
     spin->setRange(static_cast<int>(m_row.low), static_cast<int>(m_row.high));
-    spin->setSuffix(tr(m_row.suffix));
+    spin->setSuffix(appText(m_row.suffix));
     m_show = [spin](const app::OptionValue& value) {
         showExactly(spin, static_cast<int>(std::get<std::int64_t>(value)));
     };
@@ -122,7 +123,7 @@ void OptionControl::makeRealBox(QWidget* parent) {
     spin->setDecimals(m_row.decimals);
     spin->setRange(m_row.low, m_row.high);
     spin->setSingleStep(m_row.step);
-    spin->setSuffix(tr(m_row.suffix));
+    spin->setSuffix(appText(m_row.suffix));
     m_show = [spin, decimals = m_row.decimals](const app::OptionValue& value) {
         showExactly(spin, std::get<double>(value), decimals);
     };
@@ -149,7 +150,7 @@ void OptionControl::makeSeedField(QWidget* parent) {
 void OptionControl::makeWordBox(QWidget* parent) {
     auto* box = new QComboBox(parent);
     for (const app::OptionWord& word : m_row.words) {
-        if (word.label) box->addItem(tr(word.label), static_cast<qlonglong>(word.value));
+        if (word.label) box->addItem(appText(word.label), static_cast<qlonglong>(word.value));
     }
     m_show = [box](const app::OptionValue& value) {
         box->setCurrentIndex(box->findData(static_cast<qlonglong>(std::get<std::int64_t>(value))));

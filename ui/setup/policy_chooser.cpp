@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "app/run/policy_table.h"
+#include "ui/paint/app_text.h"
 #include "ui/paint/widget_rules.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/option_control.h"
@@ -58,7 +59,7 @@ void PolicyChooser::buildSheet() {
     m_list->setAccessibleName(tr("Policy of the next run"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (const app::PolicyRow& policy : app::policyRows()) {
-        auto* item = new QListWidgetItem(QString::fromUtf8(policy.title), m_list);
+        auto* item = new QListWidgetItem(appText(policy.title), m_list);
         item->setData(Qt::UserRole, int(policy.kind));
         item->setToolTip(tr("Command line: --policy %1").arg(QLatin1StringView(policy.name)));
     }
@@ -201,8 +202,8 @@ void PolicyChooser::writeAllTo(app::RunOptions& options) const {
 /// Texts, and only the parameters that belong to the policy.
 void PolicyChooser::showPolicy() {
     const app::PolicyRow& row = app::policyRow(m_policy);
-    const QString title = QString::fromUtf8(row.title);
-    const QString explanation = QString::fromUtf8(row.explanation);
+    const QString title = appText(row.title);
+    const QString explanation = appText(row.explanation);
     setText(title + u" \u25be"_s);
     setAccessibleName(tr("Policy of the next run: %1").arg(title));
     setToolTip(explanation + u"\n\n"_s +

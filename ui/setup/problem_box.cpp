@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widget_rules.h"
 #include "ui/paint/widgets.h"
@@ -92,7 +93,7 @@ void ProblemBox::fillMenu(QMenu* menu) {
     menu->clear();
     int number = 0;
     for (const app::Example& example : m_examples) {
-        const QString title = tr("%1. %2").arg(++number).arg(menuText(QString::fromStdString(example.title)));
+        const QString title = tr("%1. %2").arg(++number).arg(menuText(appText(example.title)));
         QAction* action = menu->addAction(example.level > 0 ? tr("%1\tlevel %2").arg(title).arg(example.level) : title);
         action->setToolTip(wrapToolTip(QString::fromStdString(example.question)));
         connect(action, &QAction::triggered, this, [this, example] { useExample(example); });

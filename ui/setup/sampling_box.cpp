@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/option_control.h"
@@ -33,9 +34,9 @@ QString summaryOf(const OptionControl& control) {
     if (key == "answers") return SamplingBox::tr("answers %1").arg(control.text());
     if (key == "vote_lock") return SamplingBox::tr("vote lock");
     if (key == "beta_stop") return SamplingBox::tr("Beta stop");
-    if (control.label()) return control.name().toLower() + u": "_s + control.text();
+    if (control.label()) return SamplingBox::tr("%1: %2").arg(lowered(control.name()), control.text());
     if (key == "score_after_think") return SamplingBox::tr("no scores after </think>");
-    return control.name().left(1).toLower() + control.name().mid(1);
+    return languageCode() == "en"_L1 ? control.name().left(1).toLower() + control.name().mid(1) : control.name();
 }
 
 }  // namespace

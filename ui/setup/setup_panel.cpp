@@ -18,9 +18,11 @@
 #include "ui/session/server_words.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/model_box.h"
+#include "ui/setup/offer_text.h"
 #include "ui/setup/problem_box.h"
 #include "ui/setup/prompt_box.h"
 #include "ui/setup/sampling_box.h"
+#include "ui/setup/weights_box.h"
 
 using namespace Qt::StringLiterals;
 
@@ -138,6 +140,7 @@ QWidget* SetupPanel::buildRunBox(const Theme& theme) {
     m_preflight = makeMuted({}, theme, box);
     m_preflight->setTextFormat(Qt::RichText);  // numbers and words of our own
     m_preflight->setAccessibleName(tr("What this choice gives"));
+    m_preflight->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     layout->addWidget(m_traces);
     layout->addWidget(m_memory);
     layout->addWidget(m_utilization);
@@ -155,12 +158,16 @@ void SetupPanel::connectSession() {
     for (SliderSpin* control : {m_traces, m_memory, m_utilization}) {
         connect(control, &SliderSpin::valueChanged, this, &SetupPanel::updatePreflight);
     }
+    connect(m_preflight, &QLabel::linkActivated, this, &SetupPanel::takeOffer);
     connect(m_sampling, &SamplingBox::changed, this, &SetupPanel::updatePreflight);
     connect(m_prompt, &PromptBox::changed, this, &SetupPanel::updatePreflight);
     connect(&m_theme, &Theme::changed, this, &SetupPanel::updatePreflight);
     connect(m_problem, &ProblemBox::problemChanged, this, &SetupPanel::updatePreflight);
     connect(&m_session, &SessionController::loadProgress, m_model, &ModelBox::showLoading);
-    connect(&m_session, &SessionController::modelPriced, this, &SetupPanel::updatePreflight);
+    connect(&m_session, &SessionController::modelPriced, this, [this] {
+        if (const auto weights = m_session.order().weights) m_model->weights().setChoice(*weights);
+        updatePreflight();
+    });
     connect(&m_session, &SessionController::modelReady, this, [this] {
         m_model->showModel(m_session.model());
         m_model->showScorer(m_session.scorer(), m_session.model());
@@ -168,9 +175,10 @@ void SetupPanel::connectSession() {
     });
     connect(&m_session, &SessionController::refused, this, [this](const QString& what) {
         if (what != "model"_L1) return;
-        m_model->showModel(m_session.model());
+        m_model->showModel(m_session.model());  // its weights, too
         updatePreflight();
     });
+    connect(&m_model->weights(), &WeightsBox::chosen, this, &SetupPanel::updatePreflight);
     connect(&m_session, &SessionController::scorerReady, this,
             [this] { m_model->showScorer(m_session.scorer(), m_session.model()); });
     connect(&m_session, &SessionController::statusChanged, this,
@@ -207,6 +215,7 @@ app::RunOptions SetupPanel::options() const {
     }
     m_prompt->writeTo(options);
     m_sampling->writeTo(options);
+    options.weights = m_model->weights().choice();
     return options;
 }
 
@@ -236,10 +245,36 @@ QString SetupPanel::preflightText() const {
     if (onServer())
         return memoryTextOf(*m_session.model()->server, m_options.serverKvTokens,
                             app::policyRow(m_options.policy).prunes.has_value());
-    const app::MemoryPlan plan = app::planMemory(*m_session.memory(), options(), promptTokens());
+    return planText(app::planMemory(*m_session.memory(), options(), promptTokens())) + offersText();
+}
+
+QString SetupPanel::offersText() const {
+    const app::RunOptions wanted = options();
+    QString text;
+    for (std::size_t i = 0; i < m_offers.size(); ++i)
+        text += tr("<br>Fits: <a href='%1' style='color:%2'>%3</a> (%4)")
+                    .arg(i)
+                    .arg(m_theme.colors().accent.name(), settingText(m_offers[i], wanted), priceText(m_offers[i]));
+    return text;
+}
+
+/// Sets the controls to it; other weights load the model again.
+void SetupPanel::takeOffer(const QString& link) {
+    const auto number = static_cast<std::size_t>(link.toUInt());
+    if (number >= m_offers.size()) return;
+    const app::RunOptions offered = m_offers[number].options;
+    setOptions(offered);
+    m_model->weights().choose(offered.weights);
+    updatePreflight();
+}
+
+QString SetupPanel::planText(const app::MemoryPlan& plan) const {
     const QString bad = m_theme.colors().bad.name();
+    const QString weights =
+        plan.weights.empty() ? formatBytes(plan.weightBytes)
+                             : tr("%1 as %2").arg(formatBytes(plan.weightBytes), QString::fromStdString(plan.weights));
     QString text = tr("Weights %1 \u00b7 workspace %2 \u00b7 <b>KV %3</b> as %4 = %5 tokens")
-                       .arg(formatBytes(plan.weightBytes), formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes),
+                       .arg(weights, formatBytes(plan.workspaceBytes), formatBytes(plan.kvBytes),
                             QString::fromLatin1(kernels::nameOf(plan.kvType)), formatCount(plan.tokens));
     if (plan.otherTokens > 0)
         text +=
@@ -287,6 +322,9 @@ void SetupPanel::updatePreflight() {
     m_memory->setVisible(!onGpu() && !onServer());
     m_utilization->setVisible(onGpu());
     for (SliderSpin* control : {m_traces, m_memory, m_utilization}) control->setKnown(m_isFilledIn);
+    m_offers.clear();
+    if (m_isFilledIn && m_session.memory() && !onServer())
+        m_offers = app::findOffers(*m_session.memory(), options(), promptTokens());
     setTextIfChanged(m_preflight, preflightText());
 }
 

@@ -3,8 +3,9 @@
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
-#include "app/run/run_options.h"
+#include "app/run/memory_offers.h"
 #include "ui/paint/theme.h"
 
 class QLabel;
@@ -42,6 +43,10 @@ private:
     QWidget* buildRunBox(const Theme& theme);
     void connectSession();
     void updatePreflight();
+    QString planText(const app::MemoryPlan& plan) const;
+    /// Links to what would fit, one a line.
+    QString offersText() const;
+    void takeOffer(const QString& link);
     bool onGpu() const;
     bool onServer() const;
     int promptTokens() const;
@@ -49,7 +54,8 @@ private:
     SessionController& m_session;
     const Theme& m_theme;
     app::RunOptions m_options;
-    bool m_isFilledIn = false;  ///< with the options of a model; before that there is nothing to show
+    std::vector<app::MemoryOffer> m_offers;  ///< as the text below the controls shows them
+    bool m_isFilledIn = false;               ///< with the options of a model; before that there is nothing to show
     ProblemBox* m_problem = nullptr;
     SliderSpin* m_traces = nullptr;
     SliderSpin* m_memory = nullptr;

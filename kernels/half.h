@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace engine {
+namespace kernels {
 
 inline float halfToFloat(std::uint16_t half) {
     const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000u) << 16;
@@ -39,4 +39,4 @@ inline std::uint16_t floatToHalf(float value) {
     return signedHalf((rounded - (112u << 23)) >> 13);
 }
 
-}  // namespace engine
+}  // namespace kernels

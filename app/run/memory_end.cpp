@@ -1,0 +1,56 @@
+#include "app/run/memory_end.h"
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+
+namespace app {
+namespace {
+
+constexpr std::size_t kReserveBytes = std::size_t{1} << 20;
+
+// Read where nothing may be allocated any more, by any thread.
+std::atomic<void*> g_reserve{nullptr};
+const char* g_program = "";
+std::terminate_handler g_before = nullptr;
+
+void giveReserve() {
+    std::free(g_reserve.exchange(nullptr));
+    throw std::bad_alloc();
+}
+
+bool isOutOfMemory() noexcept {
+    const std::exception_ptr current = std::current_exception();
+    if (!current) return false;
+    try {
+        std::rethrow_exception(current);
+    } catch (const std::bad_alloc&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+/// nlohmann::json, for one, takes memory to destroy nested values.
+[[noreturn]] void endProgram() {
+    if (!isOutOfMemory()) {
+        if (g_before) g_before();
+        std::abort();
+    }
+    std::fflush(stdout);
+    std::fprintf(stderr, "%s: out of memory\n", g_program);
+    std::_Exit(1);
+}
+
+}  // namespace
+
+void endInOrderWithoutMemory(const char* program) {
+    g_program = program;
+    g_reserve = std::malloc(kReserveBytes);
+    g_before = std::set_terminate(endProgram);
+    std::set_new_handler(giveReserve);
+}
+
+}  // namespace app
