@@ -11,7 +11,7 @@ namespace ui {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("ServerWords", text);
+    return QCoreApplication::translate("ui", text);
 }
 
 /// Of the server's KV cache, what the run shown holds; empty where the server does not say how much that is.
