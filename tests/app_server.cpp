@@ -228,16 +228,17 @@ private Q_SLOTS:
         QFETCH(QString, line);
         scripted::Server server(
             withStreams([kind = kind.toStdString()](const Request&, Link& link) { misbehave(kind, link); }));
-        const Outcome run = runOn(settingsFor(server), optionsFor(n));
+        const bool isLate = kind.startsWith(QLatin1String("hangs")) || kind == QLatin1String("dribbles");
+        const Outcome run = runOn(isLate ? impatientWith(server) : settingsFor(server), optionsFor(n));
         const std::string warnings = run.warnings();
         QVERIFY2(warnings.find(line.toStdString()) != std::string::npos, warnings.c_str());
         // One for all, few where a loaded machine spreads them; one more for requests that were sent again.
-        QVERIFY2(std::ranges::count(warnings, '\n') <= 5, warnings.c_str());
+        QVERIFY2(std::ranges::count(warnings, '\n') <= 7, warnings.c_str());
         QCOMPARE(run.count(FinishReason::Lost), n);
         QCOMPARE(run.state.finished->end, RunEnd::Failed);
         QVERIFY(run.state.finished->message.find(line.toStdString()) != std::string::npos);
         QVERIFY(run.ways.empty() && run.state.strayEvents == 0);
-        QVERIFY2(run.seconds < 4, qPrintable(QString::number(run.seconds)));
+        QVERIFY2(run.seconds < 25, qPrintable(QString::number(run.seconds)));
     }
 
     void busyServersAreAskedAgain() {
@@ -278,7 +279,7 @@ private Q_SLOTS:
         QCOMPARE(run.state.finished->end, RunEnd::Failed);
         QCOMPARE(run.count(FinishReason::Lost), 16);
         QVERIFY(run.state.generatedTokens > 60 && run.ways.empty());
-        QVERIFY(run.seconds < 4);
+        QVERIFY(run.seconds < 15);
     }
 
     void stopClosesConnections() {
@@ -306,7 +307,7 @@ private Q_SLOTS:
             while (link.send(chunkOf(" w", 1))) {
             }
         }));
-        ServerSettings settings = settingsFor(server);
+        ServerSettings settings = impatientWith(server);
         settings.limits.waitingTokens = 50;
         bool paused = false;
         const Outcome run = runOn(settings, optionsFor(4), [&](RunLoop& loop) {
@@ -375,6 +376,7 @@ private:
         QTest::addColumn<int>("n");
         QTest::newRow("1") << 1;
         QTest::newRow("64") << 64;
+        QTest::newRow("256") << 256;
     }
 
     static void misbehave(const std::string& kind, Link& link) {

@@ -1,5 +1,6 @@
-// Times every way to multiply with quantised weights on the CUDA backend, per shape of Qwen3-4B, type and number of rows,
-// against the time that the weights take at the bandwidth of a device copy. Not a test: run it by hand on a quiet GPU.
+// Times every way to multiply with quantised weights on the CUDA backend, per shape of Qwen3-4B, type and number of
+// rows, against the time that the weights take at the bandwidth of a device copy. Not a test: run it by hand on a quiet
+// GPU.
 //   bench_quantised [ROWS]...
 // Weights rotate over more memory than the level-2 cache holds; runs follow each other as they do in a pass.
 #include <cstdio>

@@ -4,10 +4,10 @@
 #include <numeric>
 
 #include "cuda_support.h"
-#include "kernels/half.h"
 #include "kernels/backend_cost.h"
 #include "kernels/block_formats.h"
 #include "kernels/cuda/matmul.h"
+#include "kernels/half.h"
 
 namespace {
 
@@ -104,9 +104,7 @@ private Q_SLOTS:
         CHECK_CUDA(cudaMalloc(&m_scratch.sums, kSumBytes));
         m_scratch.sumBytes = kSumBytes;
     }
-    void cleanupTestCase() {
-        cudaFree(m_scratch.sums);
-    }
+    void cleanupTestCase() { cudaFree(m_scratch.sums); }
     void embedGivesWhatTheFormatsDefine();
     void skinny() {
         for (const int warps : {2, 4, 8, 16}) check({1, 2, 8, 9, 16}, {.isSkinny = true, .warps = warps});
@@ -205,7 +203,8 @@ std::vector<float> KernelsCudaQuantised::multiplied(const kernels::Weight& weigh
                                                     int rows) {
     const auto stream = m_cuda->makeStream();
     const Activations input(*m_cuda, x, rows, weight.k());
-    const DeviceArray<float> out(*m_cuda, std::vector<float>(std::size_t(rows) * std::size_t(weight.n()), std::nanf("")));
+    const DeviceArray<float> out(*m_cuda,
+                                 std::vector<float>(std::size_t(rows) * std::size_t(weight.n()), std::nanf("")));
     m_cuda->matmul(*stream, input.view(), weight, {}, out.view(rows, weight.n()));
     m_cuda->synchronize(*stream);
     return out.get();

@@ -93,7 +93,16 @@ inline ServerSettings settingsFor(const scripted::Server& server) {
     settings.address = server.address();
     settings.retries = 2;
     settings.backOffS = 0.05;
-    settings.timeouts = {.connectS = 2, .firstTokenS = 1.0, .betweenTokensS = 0.6, .wholeS = 20, .answerS = 2};
+    settings.timeouts = {.connectS = 2, .firstTokenS = 30, .betweenTokensS = 20, .wholeS = 60, .answerS = 10};
+    return settings;
+}
+
+/// Waits no longer than a test may take.
+inline ServerSettings impatientWith(const scripted::Server& server) {
+    ServerSettings settings = settingsFor(server);
+    settings.timeouts.firstTokenS = 1.0;
+    settings.timeouts.betweenTokensS = 0.6;
+    settings.timeouts.answerS = 2;
     return settings;
 }
 

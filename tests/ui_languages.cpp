@@ -3,14 +3,17 @@
 #include <QDialog>
 #include <QFontDatabase>
 #include <QMenuBar>
+#include <algorithm>
 #include <clocale>
 
 #include "app/lesson/lesson.h"
 #include "app/models/models.h"
+#include "app/run/devices.h"
 #include "app/run/log_words.h"
 #include "app/run/policy_table.h"
 #include "app/run/preflight.h"
 #include "app/run/recording_writer.h"
+#include "app/run/resources.h"
 #include "app/run/verdict.h"
 #include "app/session/next_run.h"
 #include "app/study/comparison_words.h"
@@ -354,6 +357,10 @@ private:
         if (text.endsWith(QChar(0x2026))) text.chop(1);
         if (text.isEmpty()) return false;
         QStringList all{QString::fromStdString(app::RunOptions{}.systemPrompt)};
+        for (const app::Event& event : scripted()) {
+            if (const auto* header = std::get_if<app::RunStarted>(&event.body))
+                all << QString::fromStdString(header->problem).simplified();
+        }
         for (const app::Example& example : app::loadExamples())
             all << QString::fromStdString(example.question).simplified();
         return std::ranges::any_of(all, [&](const QString& each) { return each.startsWith(text); });
@@ -361,6 +368,9 @@ private:
 
     static QSet<QString> namesIn() {
         QSet<QString> names = kNames;
+        for (const ui::LanguageRow& row : ui::languageRows()) names.insert(QString::fromUtf8(row.name));
+        names << QString::fromStdString(app::listDeviceChoices().cpuName)
+              << QString::fromStdString(app::resourceDir().string()) << u"Stepscope demo (embedded)"_s;
         const app::ModelReady ready = ui_test::scriptedModel();
         for (const std::string& name :
              {ready.model.name, ready.model.family, ready.model.format, ready.device, ui_test::scriptedScorer().name})

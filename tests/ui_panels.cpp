@@ -307,7 +307,7 @@ private Q_SLOTS:
         const auto answerWidth = [&] { return opened.window->lanes().columnWidth(ui::LanesModel::Answer); };
         const int row = rowHeight(), column = answerWidth();
         for (int i = 0; i < 10; ++i) {
-            action(opened, u"La&rger text"_s)->trigger();
+            action(opened, u"Larg&er text"_s)->trigger();
             settle(opened);
             checkAll(opened);
         }

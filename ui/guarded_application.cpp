@@ -24,7 +24,8 @@ bool GuardedApplication::notify(QObject* receiver, QEvent* event) {
 void GuardedApplication::tell(const char* what) {
     try {
         const QString own = tr(what);  // of the two above
-        const QString text = tr("Something went wrong: %1").arg(own == QLatin1StringView(what) ? appSentence(what) : own);
+        const QString text =
+            tr("Something went wrong: %1").arg(own == QLatin1StringView(what) ? appSentence(what) : own);
         if (text == m_last) return;
         m_last = text;
         std::fprintf(stderr, "%s\n", qUtf8Printable(text));

@@ -229,7 +229,12 @@ bool ServerPass::mayTellLost() {
     if (!m_lostAt) m_lostAt = steadySeconds();
     const bool goesOn = std::ranges::any_of(
         m_streams, [&](const Stream& stream) { return stream.isStarted && !stream.isOver && !waits(stream); });
-    return !goesOn || steadySeconds() - *m_lostAt >= kGatherLostS;
+    // Where they trickle in, each line waits twice as long as the one before.
+    const double gatherS = kGatherLostS * static_cast<double>(1 << std::min(m_lostLines, 6));
+    if (goesOn && steadySeconds() - *m_lostAt < gatherS) return false;
+    ++m_lostLines;
+    m_lostAt.reset();
+    return true;
 }
 
 std::vector<PassSource::Ended> ServerPass::takeEnded() {

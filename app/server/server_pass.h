@@ -81,7 +81,8 @@ private:
     std::vector<Stream> m_streams;             // [trace - 1]
     std::set<std::pair<int, int>> m_unscored;  // trace and end of steps whose score did not come
     std::optional<double> m_lostAt = {};       // since when a lost trace waits to be told
-    double m_waitedS = 0;                      // for tokens, since the last pass
+    int m_lostLines = 0;
+    double m_waitedS = 0;  // for tokens, since the last pass
     double m_lastPassS = 0;
     bool m_saidUnscored = false;
     bool m_saidProblem = false;

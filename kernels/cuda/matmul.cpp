@@ -155,8 +155,8 @@ void Matmul::execute(const Launch& to, Choice& choice, Tensor<const Activation> 
 void Matmul::multiply(const Launch& to, const Choice& choice, const void* x, const void* w, void* out) {
     const float one = 1, zero = 0;
     const Problem& p = *choice.problem;
-    CHECK_CUDA(cublasLtMatmul(m_handle, p.operation, &one, w, p.weights, x, p.input, &zero, out, p.output, out, p.output,
-                              &choice.algorithm, m_workspace, kWorkspaceBytes, to.stream));
+    CHECK_CUDA(cublasLtMatmul(m_handle, p.operation, &one, w, p.weights, x, p.input, &zero, out, p.output, out,
+                              p.output, &choice.algorithm, m_workspace, kWorkspaceBytes, to.stream));
 }
 
 /// Median of a few runs, each with a cold cache.
@@ -320,8 +320,8 @@ void Matmul::runLibrary(const Launch& to, Tensor<const Activation> x, const void
         choice.algorithm = algorithms.front();
         found = m_untimed.emplace(shape, std::move(choice)).first;
     }
-    multiply(to, found->second, x.data, w, static_cast<void*>(reinterpret_cast<std::byte*>(out.data) +
-                                                              std::size_t(firstColumn) * (float32 ? 4 : 2)));
+    multiply(to, found->second, x.data, w,
+             static_cast<void*>(reinterpret_cast<std::byte*>(out.data) + std::size_t(firstColumn) * (float32 ? 4 : 2)));
 }
 
 }  // namespace kernels::cuda

@@ -61,8 +61,8 @@ private:
     template <class Out>
     void runQuantised(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
     template <class Out>
-    void runSection(const Launch& to, const QuantChoice& choice, Tensor<const Activation> x, const QuantSection& section,
-                    Tensor<Out> out);
+    void runSection(const Launch& to, const QuantChoice& choice, Tensor<const Activation> x,
+                    const QuantSection& section, Tensor<Out> out);
     template <class Out>
     QuantChoice chooseQuantised(const Launch& to, Tensor<const Activation> x, const QuantSection& section,
                                 Tensor<Out> out);
@@ -77,8 +77,8 @@ private:
     cublasLtHandle_t m_handle = nullptr;
     void* m_workspace = nullptr;  ///< of cuBLASLt; between timings the whole scratch is overwritten to empty the cache
     cudaEvent_t m_begin = nullptr, m_end = nullptr;
-    std::map<Shape, Choice> m_choices;  ///< of rows that come again: a bounded number
-    std::map<Shape, Choice> m_untimed;  ///< of all others; emptied when it has grown too long
+    std::map<Shape, Choice> m_choices;              ///< of rows that come again: a bounded number
+    std::map<Shape, Choice> m_untimed;              ///< of all others; emptied when it has grown too long
     std::map<QuantShape, QuantChoice> m_quantised;  ///< of rows that come again
     bool m_onlyLibrary = false;
 };

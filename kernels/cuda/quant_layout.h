@@ -1,7 +1,8 @@
-// How a quantised matrix [n, k] lies in device memory: tiles of 16 rows, and within a tile units of 64 elements of k, two
-// groups of 32. Numbers, scales and what else a format has are planes of their own, each [tiles, units] (or one entry
-// for four units, of the formats with blocks of 256). Lane 4 g + t of a warp that multiplies has rows g and g + 8 of the
-// tile and elements 8 t .. 8 t + 7 of each group: four sets ("words") of eight elements a unit, word 2 group + row / 8.
+// How a quantised matrix [n, k] lies in device memory: tiles of 16 rows, and within a tile units of 64 elements of k,
+// two groups of 32. Numbers, scales and what else a format has are planes of their own, each [tiles, units] (or one
+// entry for four units, of the formats with blocks of 256). Lane 4 g + t of a warp that multiplies has rows g and g + 8
+// of the tile and elements 8 t .. 8 t + 7 of each group: four sets ("words") of eight elements a unit, word 2 group +
+// row / 8.
 //   numbers   a lane's words one after another: 16 bytes of four-bit numbers; of eight bits 16 bytes for each group
 //   highBits  of a lane 32 (or 64) bits, see below
 //   scales    of row pair g, by word: half d | half d, half m | bytes scale, offset | bytes scale of 16 and of 16
@@ -39,8 +40,8 @@ STEPSCOPE_HOST_DEVICE constexpr QuantPlanes planesOf(HostType type) {
     }
 }
 
-/// Element e of the eight that a lane holds of a row and a group: which four bits of their word it has. Elements 2 p and
-/// 2 p + 1 are 16 bits apart, so that one mask takes out both as the halves of a bf16 pair.
+/// Element e of the eight that a lane holds of a row and a group: which four bits of their word it has. Elements 2 p
+/// and 2 p + 1 are 16 bits apart, so that one mask takes out both as the halves of a bf16 pair.
 STEPSCOPE_HOST_DEVICE constexpr int nibbleOf(int e) {
     return e % 2 * 4 + e / 2;
 }

@@ -35,8 +35,8 @@ struct QuantScratch {
 /// Whether the scratch suffices.
 bool fitsTiling(const QuantTiling& tiling, int rows, int n, int k, const QuantScratch& scratch);
 
-/// Columns firstColumn .. firstColumn + w.n - 1 of out [rows, width] become x [rows, k] w^T, for up to kWideQuantRows rows
-/// (skinny: kSkinnyQuantRows).
+/// Columns firstColumn .. firstColumn + w.n - 1 of out [rows, width] become x [rows, k] w^T, for up to kWideQuantRows
+/// rows (skinny: kSkinnyQuantRows).
 void matmulQuantised(const Launch& to, HostType type, const QuantTiling& tiling, const QuantScratch& scratch,
                      Tensor<const Activation> x, const QuantMatrix& w, Tensor<Activation> out, int firstColumn);
 void matmulQuantised(const Launch& to, HostType type, const QuantTiling& tiling, const QuantScratch& scratch,

@@ -59,7 +59,8 @@ __global__ void packKernel(const Byte* raw, QuantMatrix m, int firstRow, int row
     const std::size_t task = std::size_t(blockIdx.x) * kThreads + threadIdx.x;
     if (task >= std::size_t(rows) * std::size_t(groups)) return;
     const int row = int(task / std::size_t(groups)), number = int(task % std::size_t(groups));
-    const std::size_t blockAt = std::size_t(row) * std::size_t(groups / kBlockGroups<type>) + std::size_t(number / kBlockGroups<type>);
+    const std::size_t blockAt =
+        std::size_t(row) * std::size_t(groups / kBlockGroups<type>) + std::size_t(number / kBlockGroups<type>);
     const Byte* block = raw + blockAt * kBlockBytes<type>;
     const int group = number % kBlockGroups<type>;
 
@@ -91,8 +92,8 @@ __global__ void packKernel(const Byte* raw, QuantMatrix m, int firstRow, int row
                 const int place = Format::highBits == 1 ? fifthBitOf(word, j) : sixthBitsOf(word, j);
                 bits[place / 32] |= (numberAt<type>(block, group, 8 * t + j) >> 4) << (place % 32);
             }
-            auto* high = reinterpret_cast<unsigned*>(m.highBits + at * planes.highBits) +
-                         (pair * 4 + t) * Format::highBits;
+            auto* high =
+                reinterpret_cast<unsigned*>(m.highBits + at * planes.highBits) + (pair * 4 + t) * Format::highBits;
             for (int i = 0; i < Format::highBits; ++i)
                 if (bits[i] != 0) atomicOr(high + i, bits[i]);
         }
@@ -135,12 +136,12 @@ __device__ uint4 eightOf(const QuantMatrix& m, int row, int eighth) {
             } else {
                 q[j] = unit.numbers[w] >> (4 * nibbleOf(j)) & 15U;
                 if constexpr (Format::highBits == 1) q[j] |= (unit.high[0] >> fifthBitOf(w, j) & 1U) << 4;
-                if constexpr (Format::highBits == 2)
-                    q[j] |= (unit.high[w / 2] >> (sixthBitsOf(w, j) % 32) & 3U) << 4;
+                if constexpr (Format::highBits == 2) q[j] |= (unit.high[w / 2] >> (sixthBitsOf(w, j) % 32) & 3U) << 4;
             }
         }
     }
-    // A format without offset scales a number with a sign; with one, product and offset are rounded one after the other.
+    // A format without offset scales a number with a sign; with one, product and offset are rounded one after the
+    // other.
     constexpr bool isPlain = !Format::hasOffset && !Format::isOuter;
     float v[8];
 #pragma unroll

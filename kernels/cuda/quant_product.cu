@@ -4,9 +4,10 @@
 namespace kernels::cuda {
 
 template void productOf<HostType::STEPSCOPE_QUANT_TYPE>(const Launch&, const QuantTiling&, const QuantScratch&,
-                                                        Tensor<const Activation>, const QuantMatrix&, Tensor<Activation>,
-                                                        int);
+                                                        Tensor<const Activation>, const QuantMatrix&,
+                                                        Tensor<Activation>, int);
 template void productOf<HostType::STEPSCOPE_QUANT_TYPE>(const Launch&, const QuantTiling&, const QuantScratch&,
-                                                        Tensor<const Activation>, const QuantMatrix&, Tensor<float>, int);
+                                                        Tensor<const Activation>, const QuantMatrix&, Tensor<float>,
+                                                        int);
 
 }  // namespace kernels::cuda

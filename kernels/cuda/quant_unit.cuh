@@ -14,20 +14,20 @@ namespace kernels::cuda {
 template <HostType type>
 struct QuantFormat {
     static constexpr bool isQ8 = type == HostType::Q8_0;
-    static constexpr int highBits = type == HostType::Q6_K                                ? 2
+    static constexpr int highBits = type == HostType::Q6_K                                                       ? 2
                                     : type == HostType::Q5_0 || type == HostType::Q5_1 || type == HostType::Q5_K ? 1
                                                                                                                  : 0;
     static constexpr bool hasOffset = type == HostType::Q4_1 || type == HostType::Q5_1;
     static constexpr bool isOuter = type == HostType::Q4_K || type == HostType::Q5_K;
     static constexpr bool isQ6 = type == HostType::Q6_K;
     /// What a stored number stands above the number that the scale multiplies.
-    static constexpr float bias = isQ8                      ? 128.0F
-                                  : isQ6                    ? 32.0F
-                                  : type == HostType::Q5_0  ? 16.0F
-                                  : type == HostType::Q4_0  ? 8.0F
-                                                            : 0.0F;
-    static constexpr int numberWords = isQ8 ? 8 : 4;        // 32-bit words of a lane
-    static constexpr int scaleWords = hasOffset ? 4 : 2;    // of a pair of rows
+    static constexpr float bias = isQ8                     ? 128.0F
+                                  : isQ6                   ? 32.0F
+                                  : type == HostType::Q5_0 ? 16.0F
+                                  : type == HostType::Q4_0 ? 8.0F
+                                                           : 0.0F;
+    static constexpr int numberWords = isQ8 ? 8 : 4;      // 32-bit words of a lane
+    static constexpr int scaleWords = hasOffset ? 4 : 2;  // of a pair of rows
     static constexpr int outerWords = isOuter ? 2 : isQ6 ? 1 : 0;
 };
 
@@ -145,14 +145,17 @@ __device__ inline void elementsOf(const QuantUnit<type>& unit, int word, QuantSc
         numbersOf(unit, word, pairs);
 #pragma unroll
         for (int p = 0; p < 4; ++p)
-            out[p] = packBf16(value(pairs[p] << 16, s.scale, offset128),
-                              value(pairs[p] & 0xFFFF0000U, s.scale, offset128));
+            out[p] =
+                packBf16(value(pairs[p] << 16, s.scale, offset128), value(pairs[p] & 0xFFFF0000U, s.scale, offset128));
     } else if constexpr (!Format::isQ8) {
-        // Numbers 0..7 of the word lie at bit 12 or 16 of it, of it moved by 8 bits either way or of its halves swapped.
+        // Numbers 0..7 of the word lie at bit 12 or 16 of it, of it moved by 8 bits either way or of its halves
+        // swapped.
         const float offset2048 = s.offset - 2048.0F * s.scale;
         const std::uint32_t w = unit.numbers[word];
         const std::uint32_t left = w << 8, right = w >> 8, swapped = __byte_perm(w, w, 0x1032);
-        const auto at16 = [&](std::uint32_t v) { return value(maskedOr<0x000F0000U>(v, 0x43000000U), s.scale, offset128); };
+        const auto at16 = [&](std::uint32_t v) {
+            return value(maskedOr<0x000F0000U>(v, 0x43000000U), s.scale, offset128);
+        };
         const auto at12 = [&](std::uint32_t v) {
             return value(maskedOr<0x0000F000U>(v, 0x45000000U), s.scale, offset2048);
         };

@@ -7090,7 +7090,7 @@
     </message>
     <message>
         <source>&amp;Estimate the time</source>
-        <translation>Zeit s&amp;chätzen</translation>
+        <translation>Zeit schät&amp;zen</translation>
     </message>
     <message>
         <source>What runs</source>
@@ -7321,7 +7321,7 @@
     </message>
     <message>
         <source>&amp;Problem set</source>
-        <translation>Aufgaben&amp;sammlung</translation>
+        <translation>Aufgabensammlun&amp;g</translation>
     </message>
     <message>
         <source>&amp;n</source>
@@ -7885,7 +7885,7 @@
     </message>
     <message>
         <source>&amp;Problem set</source>
-        <translation>Aufgaben&amp;sammlung</translation>
+        <translation>Aufgabensammlun&amp;g</translation>
     </message>
     <message>
         <source>&amp;Traces per problem</source>
@@ -7933,7 +7933,7 @@
     </message>
     <message>
         <source>&amp;Use this scorer</source>
-        <translation>Diesen S&amp;corer verwenden</translation>
+        <translation>Diesen Scorer &amp;verwenden</translation>
     </message>
     <message>
         <source>Loads the scorer: it scores later steps, and every recorded step again</source>

@@ -3001,7 +3001,7 @@
     <name>ui::Announcer</name>
     <message>
         <source>%1 and %2 more</source>
-        <translation>%1 等另外 %2 条</translation>
+        <translation>%1 及另外 %2 条</translation>
     </message>
     <message>
         <source>Memory is full.</source>

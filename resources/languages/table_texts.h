@@ -1,5 +1,6 @@
 // Texts of the tables of options and policies and of the examples, for lupdate; no compiler reads this file.
-// Written by `build/dev/bin/table_texts`; a test compares.
+// Written by `build/dev/bin/table_texts`; a test compares. clang-format has no say in it.
+// clang-format off
 QT_TRANSLATE_NOOP("app", "CoT")
 QT_TRANSLATE_NOOP("app", "one trace")
 QT_TRANSLATE_NOOP("app", "One trace reasons alone, and its answer is the answer. What every other policy is measured against: the cheapest, and the least sure.")

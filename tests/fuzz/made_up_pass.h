@@ -29,7 +29,9 @@ public:
     void copyBlock(app::BlockId, app::BlockId) override {}
     app::TokenReading read(app::TraceId trace, int position, app::TokenId token) override;
     void branch(app::TraceId, app::TraceId) override {}
-    std::optional<std::string> whyNot(const app::RunOptions&) const override { return std::nullopt; }
+    std::optional<std::string> whyNot(const app::RunOptions& options) const override {
+        return app::whyNeedsModel(options);
+    }
     app::ModelSession* model() override { return nullptr; }
 
 private:
