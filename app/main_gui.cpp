@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "app/cli/cli_options.h"
+#include "app/cli/cli_server.h"
 #include "app/cli/manual.h"
 #include "app/cli/version_text.h"
 #include "app/lesson/lesson.h"
@@ -139,7 +140,8 @@ ui::LaunchOptions launchOptions(const Arguments& a) {
     refuseIdle(a);
     ui::LaunchOptions launch;
     launch.recording = QString::fromStdString(a.recording);
-    launch.model = a.options.loadOrder();
+    launch.server = app::findServer(a.options);
+    if (!launch.server) launch.model = a.options.loadOrder();
     if (const auto problem = a.options.findProblem()) launch.problem = QString::fromStdString(*problem);
     if (const auto answer = a.options.findKnownAnswer()) launch.knownAnswer = QString::fromStdString(*answer);
     if (a.options.recordPath) launch.recordPath = QString::fromStdString(*a.options.recordPath);

@@ -282,6 +282,7 @@ void AppWindow::connectSession() {
         startRun();
     });
     connectModels();
+    connectServers();
     connectTraining();
     connectStudies();
     connectHistory();
@@ -307,7 +308,7 @@ void AppWindow::begin() {
         m_session.openRecording(m_launch.recording);
     m_lanes->setFocus();
     m_session.setTimerRunning(true);
-    m_session.loadModel(firstModel());
+    m_launch.server ? beginOnServer(*m_launch.server) : m_session.loadModel(firstModel());
     scanMachine();
     m_recent.setLimits(loadHistoryLimits());
     offerUnfinishedStudy();

@@ -57,6 +57,8 @@ class StudyOpener;
 class TimeBar;
 class TopBar;
 class TrainDialog;
+class ServerDialog;
+class ServerWatch;
 class VotePanel;
 class Welcome;
 enum class PicturePart;
@@ -130,6 +132,8 @@ public:
     TrainDialog& training();
     /// Made when it is first asked for.
     GetModelDialog& getModel();
+    /// Made when it is first asked for.
+    ServerDialog& servers();
     StudyOpener& studies() const { return *m_studies; }
     /// Made when it is first asked for.
     StudyDialog& study();
@@ -224,6 +228,11 @@ private:
     static bool isProblemSet(const QString& path);
     void openTraining();
     void openGetModel();
+    void connectServers();
+    void openServers();
+    void useServer(const app::ServerSettings& settings, const app::ServerDescription& server);
+    void beginOnServer(const app::ServerSettings& settings);
+    void adoptServer();
     void priceModels();
     void connectHistory();
     void connectComparisons();
@@ -329,6 +338,8 @@ private:
     StudyDialog* m_study = nullptr;
     ProblemChooser* m_problemChooser = nullptr;
     GetModelDialog* m_getModel = nullptr;
+    ServerDialog* m_servers = nullptr;
+    ServerWatch* m_watch = nullptr;
     Welcome* m_welcome = nullptr;
     StudyOpener* m_studies = nullptr;
     PanelDeck* m_panels = nullptr;

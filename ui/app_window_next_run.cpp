@@ -102,7 +102,7 @@ app::RunOptions AppWindow::adoptOptions() {
     app::RunOptions options = ready.defaults;
     if (chosen) options = app::carriedOver(chosen->options, chosen->defaults, ready.defaults, model == modelBefore);
     const int wanted = options.traces;
-    if (chosen) fitTraces(options);
+    if (chosen && !ready.server) fitTraces(options);
     const bool isFitted = options.traces != wanted;
     if (!before && m_launch.applyTo) options = m_launch.applyTo(options);
     m_setup->setOptions(options);
@@ -110,7 +110,7 @@ app::RunOptions AppWindow::adoptOptions() {
 
     QStringList adapted;
     const double memory = app::kvBytesFor(ready.memory, shownOptions());
-    if (before && formatBytes(memory) != formatBytes(memoryBefore))
+    if (before && !ready.server && formatBytes(memory) != formatBytes(memoryBefore))
         adapted << tr("KV cache %1 instead of %2").arg(formatBytes(memory), formatBytes(memoryBefore));
     if (isFitted && options.traces != wanted)
         adapted << tr("n %1 instead of %2, as more do not fit").arg(options.traces).arg(wanted);

@@ -27,6 +27,7 @@ struct ScreenshotOptions {
 struct LaunchOptions {
     QString recording;  ///< a .stepscope file to open; empty: none
     app::LoadModel model;
+    std::optional<app::ServerSettings> server = {};  ///< to run on instead
     std::optional<QString> problem;
     std::optional<QString> knownAnswer;
     std::optional<QString> recordPath;

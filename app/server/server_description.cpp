@@ -26,7 +26,10 @@ constexpr std::int64_t kMostKvTokens = std::int64_t{1} << 40;
 /// Asks a server one thing after another and fills in what it learns.
 class Describer {
 public:
-    explicit Describer(const ServerSettings& settings) : m_settings(settings) { m_out.address = settings.address; }
+    Describer(const ServerSettings& settings, const std::function<bool()>& isStopped)
+        : m_settings(settings), m_isStopped(isStopped) {
+        m_out.address = settings.address;
+    }
 
     ServerDescription describe(const ServerPrompt& prompt) {
         takeModels();
@@ -40,7 +43,9 @@ public:
 
 private:
     HttpAnswer get(const std::string& path) const {
-        return askHttp(m_settings, {.url = m_settings.address + path, .timeoutS = m_settings.timeouts.answerS});
+        return askHttp(
+            m_settings,
+            {.url = m_settings.address + path, .timeoutS = m_settings.timeouts.answerS, .isStopped = m_isStopped});
     }
 
     json find(const std::string& path) const {
@@ -180,7 +185,8 @@ private:
     HttpAnswer askForToken(const ServerPrompt& prompt, const RequestExtras& extras) const {
         return askHttp(m_settings, {.url = m_settings.address + "/v1/chat/completions",
                                     .json = sampleRequest(m_out.model, prompt, extras),
-                                    .timeoutS = m_settings.timeouts.firstTokenS});
+                                    .timeoutS = m_settings.timeouts.firstTokenS,
+                                    .isStopped = m_isStopped});
     }
 
     void takePlugin() {
@@ -189,7 +195,8 @@ private:
         const std::string address = isGiven ? m_settings.plugin : m_settings.address;
         const HttpAnswer answer = askHttp(m_settings, {.url = address + "/stepscope/v1/info",
                                                        .timeoutS = m_settings.timeouts.answerS,
-                                                       .sendsKey = address == m_settings.address});
+                                                       .sendsKey = address == m_settings.address,
+                                                       .isStopped = m_isStopped});
         std::string why = problemOf(answer, m_settings, address);
         try {
             if (why.empty()) m_out.plugin = pluginIn(answer.body, address);
@@ -256,6 +263,7 @@ public:
 
 private:
     const ServerSettings& m_settings;
+    const std::function<bool()>& m_isStopped;
     ServerDescription m_out;
     std::string m_owner;
     std::string m_serverHeader;
@@ -264,13 +272,15 @@ private:
 
 }  // namespace
 
-ServerDescription describeServer(const ServerSettings& settings, const ServerPrompt& prompt) {
-    return Describer(settings).describe(prompt);
+ServerDescription describeServer(const ServerSettings& settings, const ServerPrompt& prompt,
+                                 const std::function<bool()>& isStopped) {
+    return Describer(settings, isStopped).describe(prompt);
 }
 
-std::optional<ServerUse> findServerUse(const ServerSettings& settings) {
+std::optional<ServerUse> findServerUse(const ServerSettings& settings, const std::function<bool()>& isStopped) {
     const HttpAnswer answer =
-        askHttp(settings, {.url = settings.address + "/metrics", .timeoutS = settings.timeouts.answerS});
+        askHttp(settings,
+                {.url = settings.address + "/metrics", .timeoutS = settings.timeouts.answerS, .isStopped = isStopped});
     if (!answer.isOk()) return std::nullopt;
     return Describer::useOf(answer.body);
 }

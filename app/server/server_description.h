@@ -2,6 +2,7 @@
 // says which policies can run on it. Asked for by the command line, and by the window on a thread of its own.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,10 +61,11 @@ struct ServerPrompt {
 
 /// Asks the server: models, memory, and one completion of one token. Takes seconds. Throws UsageError with one line:
 /// it cannot be reached, refuses the key, has no such model, is no inference server.
-ServerDescription describeServer(const ServerSettings& settings, const ServerPrompt& prompt = {});
+ServerDescription describeServer(const ServerSettings& settings, const ServerPrompt& prompt = {},
+                                 const std::function<bool()>& isStopped = {});
 
 /// Use of the KV cache right now; one GET. Nothing where the server does not say or does not answer.
-std::optional<ServerUse> findServerUse(const ServerSettings& settings);
+std::optional<ServerUse> findServerUse(const ServerSettings& settings, const std::function<bool()>& isStopped = {});
 
 /// Why these options cannot run on that server, in one line; empty where they can.
 std::optional<std::string> whyNotOnServer(const ServerDescription& server, const RunOptions& options);

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
-#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -14,12 +13,12 @@
 #include "app/models/load_session.h"
 #include "app/run/continuation.h"
 #include "app/run/error_reason.h"
-#include "app/run/hidden_writer.h"
-#include "app/run/recording_writer.h"
 #include "app/run/run_loop.h"
 #include "app/run/steering.h"
 #include "app/session/posted_jobs.h"
 #include "app/session/rescore_run.h"
+#include "app/session/run_files.h"
+#include "app/session/server_desk.h"
 #include "app/session/study_desk.h"
 #include "app/session/training_notes.h"
 
@@ -145,6 +144,7 @@ private:
 
     static const char* nameOf(const LoadModel&) { return "model"; }
     static const char* nameOf(const LoadScorer&) { return "scorer"; }
+    static const char* nameOf(const UseServer&) { return "model"; }
     static const char* nameOf(const StartRun&) { return "run"; }
     template <typename C>
     static const char* nameOf(const C&) {
@@ -182,11 +182,8 @@ private:
         // The new model may need the memory that a finished run's KV cache holds.
         if (m_session && (!m_run || m_run->isFinished())) m_session->transformer().releaseKv();
         auto session = loadSession(c, observer);
-        if (m_run) m_run->stop();
-        m_run.reset();
-        m_recording.reset();
-        m_history.reset();
-        m_hidden.reset();
+        leaveRun();
+        m_server.leave();
         m_session = std::move(session);
         const kernels::DeviceInfo device = m_session->device();
         ModelReady ready;
@@ -202,7 +199,25 @@ private:
         if (m_session->scorer()) note(ScorerReady{*m_session->scorer()});
     }
 
+    void handle(UseServer& c) {
+        if (m_run && !m_run->isFinished()) throw UsageError("stop the run before another model is used");
+        endContinuation();
+        leaveRun();
+        m_session.reset();
+        note(m_server.use(c));
+        if (const auto scorer = scorerOf(c.description)) note(ScorerReady{*scorer});
+    }
+
+    void leaveRun() {
+        if (m_run) m_run->stop();
+        m_run.reset();
+        m_recording.reset();
+        m_history.reset();
+        m_hidden.reset();
+    }
+
     void handle(LoadScorer& c) {
+        if (m_server.isUsed()) throw UsageError("the server's plugin has a scorer of its own");
         if (!m_session) throw UsageError("load a model first, then its scorer");
         if (continues()) throw UsageError("stop the traces that go on before choosing another scorer");
         const std::optional<ScorerInfo> before = m_session->scorer();
@@ -219,7 +234,7 @@ private:
     /// The previous run stays until nothing can refuse the new one. The first events of the new run wait until its file
     /// is open.
     void handle(StartRun& c) {
-        if (!m_session) throw UsageError("no model is loaded");
+        if (!m_session && !m_server.isUsed()) throw UsageError("no model is loaded");
         if (m_run && !m_run->isFinished()) throw UsageError("stop the run before starting another one");
         endContinuation();
         m_held.emplace();
@@ -233,8 +248,9 @@ private:
                                .pauseAt = c.pauseAt,
                                .given = c.given};
             if (keepsHidden(c)) request.rows = [this](const StepRow& step) { keep(step); };
-            run =
-                std::make_unique<RunLoop>(*m_session, std::move(request), [this](const Event& event) { take(event); });
+            const RunLoop::Sink sink = [this](const Event& event) { take(event); };
+            run = m_session ? std::make_unique<RunLoop>(*m_session, std::move(request), sink)
+                            : m_server.start(std::move(request), sink, [this] { return m_closing.load(); });
             if (c.recordPath) recording = std::make_unique<RecordingWriter>(*c.recordPath);
         } catch (...) {
             m_held.reset();
@@ -242,8 +258,8 @@ private:
         }
         m_run = std::move(run);
         m_recording = std::move(recording);
-        const std::string historyProblem = openHistory(c.historyPath);
-        const std::string hiddenProblem = openHidden(c);
+        const std::string historyProblem = openHistory(c.historyPath, m_history);
+        const std::string hiddenProblem = openHidden(c, m_hidden);
         const std::vector<Event> first = *std::exchange(m_held, std::nullopt);
         for (const Event& event : first) take(event);
         if (!historyProblem.empty()) note(HistoryStopped{historyProblem});
@@ -251,37 +267,9 @@ private:
         m_due = std::chrono::steady_clock::now();
     }
 
-    static bool keepsHidden(const StartRun& c) { return c.options.recordHidden && (c.recordPath || c.historyPath); }
-
-    /// Why hidden rows that were asked for cannot be kept.
-    std::string openHidden(const StartRun& c) {
-        m_hidden.reset();
-        if (!c.options.recordHidden) return {};
-        if (!keepsHidden(c)) return "the run is neither recorded nor kept in the history";
-        try {
-            m_hidden = std::make_unique<HiddenWriter>(c.recordPath ? *c.recordPath : *c.historyPath);
-            return {};
-        } catch (const std::exception& error) {
-            return reasonOf(error);
-        }
-    }
-
     void tellOfHidden(const std::string& problem) {
         const std::string text = "hidden rows are not kept: " + problem + "; the run continues";
         take({m_run->state().now, Notice{Notice::Severity::Warning, text}});
-    }
-
-    /// Why there is no history of this run; empty where there is one, or none is wanted.
-    std::string openHistory(const std::optional<std::string>& path) {
-        m_history.reset();
-        if (!path) return {};
-        try {
-            std::filesystem::create_directories(std::filesystem::path(*path).parent_path());
-            m_history = std::make_unique<RecordingWriter>(*path);
-            return {};
-        } catch (const std::exception& error) {
-            return reasonOf(error);
-        }
     }
 
     void handle(Pause&) {
@@ -423,6 +411,7 @@ private:
 
     // Of the worker thread alone.
     std::unique_ptr<ModelSession> m_session;
+    ServerDesk m_server;
     std::unique_ptr<RecordingWriter> m_recording;
     std::unique_ptr<RecordingWriter> m_history;
     std::unique_ptr<HiddenWriter> m_hidden;  // beside the recording, or the history's

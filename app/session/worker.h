@@ -15,6 +15,7 @@
 #include "app/run/preflight.h"
 #include "app/run/recorded_steps.h"
 #include "app/run/steer_action.h"
+#include "app/server/server_description.h"
 #include "app/study/scorer_job.h"
 #include "app/study/study_estimate.h"
 #include "app/study/study_job.h"
@@ -26,6 +27,12 @@ namespace app {
 struct LoadScorer {
     std::string path;
     bool rescores = true;  ///< false: for the next run alone
+};
+/// The next runs are on that server, and the loaded model is let go; LoadModel comes back to this machine. Refused
+/// while a run is in progress.
+struct UseServer {
+    ServerSettings settings;
+    ServerDescription description;  ///< describeServer() of the settings
 };
 /// Refused while a run is in progress. A refused start leaves the finished run, its recording and its file as they are.
 struct StartRun {
@@ -101,9 +108,9 @@ enum class StudyEnd {
 struct EndStudy {
     StudyEnd how = StudyEnd::Now;
 };
-using Command = std::variant<LoadModel, LoadScorer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop, SetPace,
-                             SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining, RescoreRun,
-                             CancelRescoring, MeasureStudy, RunStudy, EndStudy>;
+using Command = std::variant<LoadModel, LoadScorer, UseServer, StartRun, Pause, Resume, SetPauseAt, GoOnUntil, Stop,
+                             SetPace, SetTraces, SetKvCache, Steer, FinishTraces, TrainScorer, CancelTraining,
+                             RescoreRun, CancelRescoring, MeasureStudy, RunStudy, EndStudy>;
 
 // ---- notes ----------------------------------------------------------------------------------------------------
 struct LoadProgress {
@@ -124,6 +131,7 @@ struct ModelReady {
     MemoryFacts memory;
     std::string templateProblem;  ///< why the chat template cannot be used; empty if it can
     std::string ownScorer = {};   ///< file of the scorer that comes with the model; empty if there is none
+    std::optional<ServerDescription> server = {};  ///< that the model is on; empty: it is on this machine
 };
 struct ScorerReady {
     ScorerInfo scorer;

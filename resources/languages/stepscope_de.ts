@@ -2928,6 +2928,74 @@
         <source>weights %1, KV %2 = %3 tokens</source>
         <translation>Gewichte %1, KV %2 = %3 Token</translation>
     </message>
+    <message>
+        <source>1 was lost with its connection</source>
+        <translation>1 ging mit der Verbindung verloren</translation>
+    </message>
+    <message>
+        <source>%1 were lost with their connections</source>
+        <translation>%1 gingen mit ihren Verbindungen verloren</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>The connection to its server broke. It does not vote.</source>
+        <translation>Die Verbindung zu seinem Server ist abgerissen. Er stimmt nicht ab.</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 unter %2</translation>
+    </message>
+    <message>
+        <source>context %1</source>
+        <translation>Kontext %1</translation>
+    </message>
+    <message>
+        <source>Runs in the server&apos;s plugin. Another scorer is chosen there.</source>
+        <translation>Läuft im Plugin des Servers. Ein anderer Scorer wird dort gewählt.</translation>
+    </message>
+    <message>
+        <source>A server sends step scores where Stepscope&apos;s plugin for vLLM is installed. STEP needs them.</source>
+        <translation>Ein Server sendet Schritt-Scores, wo das Plugin von Stepscope für vLLM installiert ist. STEP braucht sie.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s memory: where it is full, the server itself makes traces wait.</source>
+        <translation>Der Speicher des Servers: Ist er voll, lässt der Server selbst Traces warten.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s memory: traces are pruned at &lt;b&gt;%1 tokens&lt;/b&gt;.</source>
+        <translation>Der Speicher des Servers: Ab &lt;b&gt;%1 Token&lt;/b&gt; werden Traces gekappt.</translation>
+    </message>
+    <message>
+        <source>The server does not say how much its KV cache holds, so memory prunes no trace. Models &gt; Servers takes a number of tokens.</source>
+        <translation>Der Server sagt nicht, wie viel sein KV-Cache fasst; deshalb kappt der Speicher keinen Trace. Modelle &gt; Server nimmt eine Zahl von Token.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s KV cache is %1 full</source>
+        <translation>Der KV-Cache des Servers ist zu %1 voll</translation>
+    </message>
+    <message>
+        <source>: %1 by others (hatched).</source>
+        <translation>: %1 durch andere (schraffiert).</translation>
+    </message>
+    <message>
+        <source>1 request runs there</source>
+        <translation>Dort läuft 1 Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 requests run there</source>
+        <translation>Dort laufen %1 Anfragen</translation>
+    </message>
+    <message>
+        <source>, %1 wait.</source>
+        <translation>, %1 warten.</translation>
+    </message>
 </context>
 <context>
     <name>ui::Announcer</name>
@@ -3994,6 +4062,10 @@
     <message>
         <source>Load it with weights as %1</source>
         <translation>Mit Gewichten als %1 laden</translation>
+    </message>
+    <message>
+        <source>Self-consistency is chosen, because %1.</source>
+        <translation>Self-Consistency ist gewählt, denn %1.</translation>
     </message>
 </context>
 <context>
@@ -5081,6 +5153,14 @@
         <source>next victim &lt;b style=&apos;color:%1&apos;&gt;%2&lt;/b&gt;</source>
         <translation>als Nächster geht &lt;b style=&apos;color:%1&apos;&gt;%2&lt;/b&gt;</translation>
     </message>
+    <message>
+        <source>%1 blocks, and the server does not say of how many</source>
+        <translation>%1 Blöcke; der Server sagt nicht, von wie vielen</translation>
+    </message>
+    <message>
+        <source>Peak of this run %1 blocks. The server itself makes traces wait when its memory is full.</source>
+        <translation>Höchststand dieses Laufs %1 Blöcke. Der Server selbst lässt Traces warten, wenn sein Speicher voll ist.</translation>
+    </message>
 </context>
 <context>
     <name>ui::LanesHeader</name>
@@ -5664,6 +5744,14 @@
         <source>G&amp;et a model…</source>
         <translation>Modell &amp;holen&#xa0;…</translation>
     </message>
+    <message>
+        <source>&amp;Servers…</source>
+        <translation>&amp;Server…</translation>
+    </message>
+    <message>
+        <source>Run on an inference server: llama.cpp, vLLM, SGLang and others</source>
+        <translation>Auf einem Inferenzserver laufen lassen: llama.cpp, vLLM, SGLang und andere</translation>
+    </message>
 </context>
 <context>
     <name>ui::MomentButtons</name>
@@ -5897,6 +5985,18 @@
     <message>
         <source>default %1</source>
         <translation>Standard %1</translation>
+    </message>
+    <message>
+        <source>Policies that are not possible</source>
+        <translation>Strategien, die nicht möglich sind</translation>
+    </message>
+    <message>
+        <source>Not possible: %1</source>
+        <translation>Nicht möglich: %1</translation>
+    </message>
+    <message>
+        <source>✗ %1.</source>
+        <translation>✗ %1.</translation>
     </message>
 </context>
 <context>
@@ -6648,6 +6748,145 @@
     </message>
 </context>
 <context>
+    <name>ui::ServerDialog</name>
+    <message>
+        <source>%1, model %2</source>
+        <translation>%1, Modell %2</translation>
+    </message>
+    <message>
+        <source>, context of %1 tokens</source>
+        <translation>, Kontext von %1 Token</translation>
+    </message>
+    <message>
+        <source>Its KV cache holds %1 tokens.</source>
+        <translation>Sein KV-Cache fasst %1 Token.</translation>
+    </message>
+    <message>
+        <source>It does not say how much its KV cache holds.</source>
+        <translation>Er sagt nicht, wie viel sein KV-Cache fasst.</translation>
+    </message>
+    <message>
+        <source>It decodes 1 trace at once; others wait there.</source>
+        <translation>Er dekodiert 1 Trace auf einmal; andere warten dort.</translation>
+    </message>
+    <message>
+        <source>It decodes %1 traces at once; others wait there.</source>
+        <translation>Er dekodiert %1 Traces auf einmal; andere warten dort.</translation>
+    </message>
+    <message>
+        <source>It sends the log-probabilities of the %1 most likely tokens.</source>
+        <translation>Er sendet die Log-Wahrscheinlichkeiten der %1 wahrscheinlichsten Token.</translation>
+    </message>
+    <message>
+        <source>It sends no log-probabilities.</source>
+        <translation>Er sendet keine Log-Wahrscheinlichkeiten.</translation>
+    </message>
+    <message>
+        <source>Stepscope&apos;s plugin is there: steps are scored by %1.</source>
+        <translation>Das Plugin von Stepscope ist da: %1 bewertet die Schritte.</translation>
+    </message>
+    <message>
+        <source>Stepscope&apos;s plugin does not answer: steps are not scored.</source>
+        <translation>Das Plugin von Stepscope antwortet nicht: Schritte werden nicht bewertet.</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Traces can be decoded by an inference server: llama.cpp, vLLM, SGLang, LM Studio, Ollama and others that answer as OpenAI&apos;s API does. This window then sends the problem there, votes and keeps the record.</source>
+        <translation>Traces kann auch ein Inferenzserver dekodieren: llama.cpp, vLLM, SGLang, LM Studio, Ollama und andere, die wie die API von OpenAI antworten. Dieses Fenster schickt dann die Aufgabe dorthin, stimmt ab und führt die Aufzeichnung.</translation>
+    </message>
+    <message>
+        <source>Result of the test</source>
+        <translation>Ergebnis der Prüfung</translation>
+    </message>
+    <message>
+        <source>the only one</source>
+        <translation>das einzige</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>aus %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>Sent to this address only. It is kept until the program ends, and never written to a file.</source>
+        <translation>Wird nur an diese Adresse gesendet, bleibt bis zum Ende des Programms im Speicher und wird nie in eine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>none, or such as %1</source>
+        <translation>keines, oder etwa %1</translation>
+    </message>
+    <message>
+        <source>A vLLM with Stepscope&apos;s plugin sends step scores. STEP needs them.</source>
+        <translation>Ein vLLM mit dem Plugin von Stepscope sendet Schritt-Scores. STEP braucht sie.</translation>
+    </message>
+    <message>
+        <source>what the server says</source>
+        <translation>was der Server sagt</translation>
+    </message>
+    <message>
+        <source>How much of the server&apos;s KV cache a policy that prunes may hold</source>
+        <translation>Wie viel vom KV-Cache des Servers eine Strategie belegen darf, die kappt</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Model there</source>
+        <translation>&amp;Modell dort</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Plugin for step scores</source>
+        <translation>&amp;Plugin für Schritt-Scores</translation>
+    </message>
+    <message>
+        <source>KV cache, &amp;tokens</source>
+        <translation>KV-Cache, &amp;Token</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Run on this server</source>
+        <translation>Auf diesem Server laufen</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt…</translation>
+    </message>
+    <message>
+        <source>✓ %1 answers.</source>
+        <translation>✓ %1 antwortet.</translation>
+    </message>
+    <message>
+        <source>✗ %1</source>
+        <translation>✗ %1</translation>
+    </message>
+    <message>
+        <source>✓ %1</source>
+        <translation>✓ %1</translation>
+    </message>
+    <message>
+        <source>can run there</source>
+        <translation>kann dort laufen</translation>
+    </message>
+    <message>
+        <source>The next runs are decoded there</source>
+        <translation>Die nächsten Läufe werden dort dekodiert</translation>
+    </message>
+</context>
+<context>
     <name>ui::SessionController</name>
     <message>
         <source>No run is in progress.</source>
@@ -6696,6 +6935,10 @@
     <message>
         <source>%1: the recording is not complete</source>
         <translation>%1: Die Aufzeichnung ist unvollständig</translation>
+    </message>
+    <message>
+        <source>The model is on a server. For this, load a model of this machine.</source>
+        <translation>Das Modell ist auf einem Server. Hierfür ein Modell dieses Rechners laden.</translation>
     </message>
 </context>
 <context>

@@ -2928,6 +2928,74 @@
         <source>weights %1, KV %2 = %3 tokens</source>
         <translation>权重 %1，KV %2 = %3 个词元</translation>
     </message>
+    <message>
+        <source>1 was lost with its connection</source>
+        <translation>1 条因连接中断而丢失</translation>
+    </message>
+    <message>
+        <source>%1 were lost with their connections</source>
+        <translation>%1 条因连接中断而丢失</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>已丢失</translation>
+    </message>
+    <message>
+        <source>The connection to its server broke. It does not vote.</source>
+        <translation>与服务器的连接中断。它不参与投票。</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%2 上的 %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1，地址 %2</translation>
+    </message>
+    <message>
+        <source>context %1</source>
+        <translation>上下文 %1</translation>
+    </message>
+    <message>
+        <source>Runs in the server&apos;s plugin. Another scorer is chosen there.</source>
+        <translation>在服务器的插件中运行。要换评分器，请在那里选择。</translation>
+    </message>
+    <message>
+        <source>A server sends step scores where Stepscope&apos;s plugin for vLLM is installed. STEP needs them.</source>
+        <translation>安装了 Stepscope 的 vLLM 插件的服务器会发送步骤评分。STEP 需要它们。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s memory: where it is full, the server itself makes traces wait.</source>
+        <translation>服务器的内存：满了之后，由服务器自己让轨迹等待。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s memory: traces are pruned at &lt;b&gt;%1 tokens&lt;/b&gt;.</source>
+        <translation>服务器的内存：达到 &lt;b&gt;%1 个词元&lt;/b&gt;时剪除轨迹。</translation>
+    </message>
+    <message>
+        <source>The server does not say how much its KV cache holds, so memory prunes no trace. Models &gt; Servers takes a number of tokens.</source>
+        <translation>服务器没有说明其 KV 缓存的容量，因此不会因内存剪除轨迹。可在“模型 &gt; 服务器”中填写词元数。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s KV cache is %1 full</source>
+        <translation>服务器的 KV 缓存已用 %1</translation>
+    </message>
+    <message>
+        <source>: %1 by others (hatched).</source>
+        <translation>：其他用户占 %1（斜线部分）。</translation>
+    </message>
+    <message>
+        <source>1 request runs there</source>
+        <translation>那里有 1 个请求在运行</translation>
+    </message>
+    <message>
+        <source>%1 requests run there</source>
+        <translation>那里有 %1 个请求在运行</translation>
+    </message>
+    <message>
+        <source>, %1 wait.</source>
+        <translation>，%1 个在等待。</translation>
+    </message>
 </context>
 <context>
     <name>ui::Announcer</name>
@@ -3994,6 +4062,10 @@
     <message>
         <source>Load it with weights as %1</source>
         <translation>以 %1 权重加载</translation>
+    </message>
+    <message>
+        <source>Self-consistency is chosen, because %1.</source>
+        <translation>已选择自洽性，因为 %1。</translation>
     </message>
 </context>
 <context>
@@ -5081,6 +5153,14 @@
         <source>next victim &lt;b style=&apos;color:%1&apos;&gt;%2&lt;/b&gt;</source>
         <translation>下一个被剪枝 &lt;b style=&apos;color:%1&apos;&gt;%2&lt;/b&gt;</translation>
     </message>
+    <message>
+        <source>%1 blocks, and the server does not say of how many</source>
+        <translation>%1 个块；服务器没有说明总数</translation>
+    </message>
+    <message>
+        <source>Peak of this run %1 blocks. The server itself makes traces wait when its memory is full.</source>
+        <translation>本次运行的峰值为 %1 个块。服务器内存满时会自己让轨迹等待。</translation>
+    </message>
 </context>
 <context>
     <name>ui::LanesHeader</name>
@@ -5664,6 +5744,14 @@
         <source>G&amp;et a model…</source>
         <translation>获取模型(&amp;E)…</translation>
     </message>
+    <message>
+        <source>&amp;Servers…</source>
+        <translation>服务器(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Run on an inference server: llama.cpp, vLLM, SGLang and others</source>
+        <translation>在推理服务器上运行：llama.cpp、vLLM、SGLang 等</translation>
+    </message>
 </context>
 <context>
     <name>ui::MomentButtons</name>
@@ -5897,6 +5985,18 @@
     <message>
         <source>default %1</source>
         <translation>默认 %1</translation>
+    </message>
+    <message>
+        <source>Policies that are not possible</source>
+        <translation>无法使用的策略</translation>
+    </message>
+    <message>
+        <source>Not possible: %1</source>
+        <translation>无法使用：%1</translation>
+    </message>
+    <message>
+        <source>✗ %1.</source>
+        <translation>✗ %1。</translation>
     </message>
 </context>
 <context>
@@ -6648,6 +6748,145 @@
     </message>
 </context>
 <context>
+    <name>ui::ServerDialog</name>
+    <message>
+        <source>%1, model %2</source>
+        <translation>%1，模型 %2</translation>
+    </message>
+    <message>
+        <source>, context of %1 tokens</source>
+        <translation>，上下文 %1 个词元</translation>
+    </message>
+    <message>
+        <source>Its KV cache holds %1 tokens.</source>
+        <translation>其 KV 缓存可容纳 %1 个词元。</translation>
+    </message>
+    <message>
+        <source>It does not say how much its KV cache holds.</source>
+        <translation>它没有说明其 KV 缓存的容量。</translation>
+    </message>
+    <message>
+        <source>It decodes 1 trace at once; others wait there.</source>
+        <translation>它一次解码 1 条轨迹；其余在那里等待。</translation>
+    </message>
+    <message>
+        <source>It decodes %1 traces at once; others wait there.</source>
+        <translation>它一次解码 %1 条轨迹；其余在那里等待。</translation>
+    </message>
+    <message>
+        <source>It sends the log-probabilities of the %1 most likely tokens.</source>
+        <translation>它发送 %1 个最可能词元的对数概率。</translation>
+    </message>
+    <message>
+        <source>It sends no log-probabilities.</source>
+        <translation>它不发送对数概率。</translation>
+    </message>
+    <message>
+        <source>Stepscope&apos;s plugin is there: steps are scored by %1.</source>
+        <translation>Stepscope 的插件已就绪：步骤由 %1 评分。</translation>
+    </message>
+    <message>
+        <source>Stepscope&apos;s plugin does not answer: steps are not scored.</source>
+        <translation>Stepscope 的插件没有应答：步骤不评分。</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Traces can be decoded by an inference server: llama.cpp, vLLM, SGLang, LM Studio, Ollama and others that answer as OpenAI&apos;s API does. This window then sends the problem there, votes and keeps the record.</source>
+        <translation>轨迹也可以由推理服务器解码：llama.cpp、vLLM、SGLang、LM Studio、Ollama，以及其他按 OpenAI 接口应答的服务器。此窗口把问题发送过去，进行投票并保存记录。</translation>
+    </message>
+    <message>
+        <source>Result of the test</source>
+        <translation>测试结果</translation>
+    </message>
+    <message>
+        <source>the only one</source>
+        <translation>唯一的那个</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Sent to this address only. It is kept until the program ends, and never written to a file.</source>
+        <translation>只发送到此地址。程序结束前保留在内存中，绝不写入文件。</translation>
+    </message>
+    <message>
+        <source>none, or such as %1</source>
+        <translation>无，或例如 %1</translation>
+    </message>
+    <message>
+        <source>A vLLM with Stepscope&apos;s plugin sends step scores. STEP needs them.</source>
+        <translation>装有 Stepscope 插件的 vLLM 会发送步骤评分。STEP 需要它们。</translation>
+    </message>
+    <message>
+        <source>what the server says</source>
+        <translation>以服务器所述为准</translation>
+    </message>
+    <message>
+        <source>How much of the server&apos;s KV cache a policy that prunes may hold</source>
+        <translation>剪枝策略最多可占用服务器 KV 缓存的多少</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>地址(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Model there</source>
+        <translation>那里的模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>密钥(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Plugin for step scores</source>
+        <translation>步骤评分插件(&amp;P)</translation>
+    </message>
+    <message>
+        <source>KV cache, &amp;tokens</source>
+        <translation>KV 缓存，词元数(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Run on this server</source>
+        <translation>在此服务器上运行</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>正在询问 %1…</translation>
+    </message>
+    <message>
+        <source>✓ %1 answers.</source>
+        <translation>✓ %1 有应答。</translation>
+    </message>
+    <message>
+        <source>✗ %1</source>
+        <translation>✗ %1</translation>
+    </message>
+    <message>
+        <source>✓ %1</source>
+        <translation>✓ %1</translation>
+    </message>
+    <message>
+        <source>can run there</source>
+        <translation>可在那里运行</translation>
+    </message>
+    <message>
+        <source>The next runs are decoded there</source>
+        <translation>接下来的运行将在那里解码</translation>
+    </message>
+</context>
+<context>
     <name>ui::SessionController</name>
     <message>
         <source>No run is in progress.</source>
@@ -6696,6 +6935,10 @@
     <message>
         <source>%1: the recording is not complete</source>
         <translation>%1：录制文件不完整</translation>
+    </message>
+    <message>
+        <source>The model is on a server. For this, load a model of this machine.</source>
+        <translation>模型在服务器上。要这样做，请加载本机的模型。</translation>
     </message>
 </context>
 <context>

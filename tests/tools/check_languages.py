@@ -34,6 +34,7 @@ SHOWING = {"setText", "setToolTip", "setStatusTip", "setWindowTitle", "setTitle"
 EXCEPTIONS = {
     ("ui/app_window_menus.cpp", "<tr><td style="): "markup around texts that are translated",
     ("ui/app_window.cpp", "Stepscope"): "a name",
+    ("ui/dialogs/server_dialog.cpp", "http://127.0.0.1:8000"): "an address",
     ("ui/setup/top_bar.cpp", "Stepscope"): "a name",
     ("ui/paint/glossary.cpp", "the glossary lacks"): "a mistake of the program",
     ("ui/setup/model_box.cpp", "best epoch"): "a name in files of scorers, translated there",

@@ -71,7 +71,8 @@ void LanesDelegate::paintText(QPainter& painter, const QRectF& box, const QStrin
 }
 
 void LanesDelegate::paintState(QPainter& painter, const QRectF& cell, const LaneRow& row) const {
-    const TraceLook look = lookOf(row.phase, row.nextVictim, m_theme.colors());
+    const TraceLook look =
+        row.isLost ? lookOfLost(m_theme.colors()) : lookOf(row.phase, row.nextVictim, m_theme.colors());
     painter.setFont(m_theme.small());
     const double side = std::round(painter.fontMetrics().height() * kGlyph);
     const QRectF glyph(cell.left() + kPadding, cell.center().y() - side / 2, side, side);

@@ -124,6 +124,7 @@ std::vector<LaneRow> LanesModel::makeRows(const app::RunState& state) {
         LaneRow row;
         row.id = trace.id;
         row.phase = trace.phase;
+        row.isLost = trace.finish == app::FinishReason::Lost;
         row.nextVictim = victim == trace.id;
         row.score = trace.score();
         row.tokens = trace.tokenCount();
@@ -245,7 +246,9 @@ QVariant LanesModel::data(const QModelIndex& index, int role) const {
                     return listed({formatTrace(row->id), remark});
             }
             return formatTrace(row->id);
-        case State: return lookOf(row->phase, row->nextVictim, m_theme.colors()).word;
+        case State:
+            return row->isLost ? lookOfLost(m_theme.colors()).word
+                               : lookOf(row->phase, row->nextVictim, m_theme.colors()).word;
         case Score: return formatScore(row->score);
         case Steps: return formatNumberOf(row->steps, tr("1 step"), tr("%1 steps"));
         case Tokens: return formatCount(row->tokens);
@@ -264,6 +267,7 @@ QString LanesModel::toolTip(const LaneRow& row, int column) const {
             QString text = explain(row.phase, row.nextVictim);
             if (row.phase == app::TracePhase::Pruned) text = explain(row.pruneCause);
             if (row.phase == app::TracePhase::Stopped && row.answerIndex) text = explainProbed();
+            if (row.isLost) text = explainLost();
             if (row.waitedS > 0) text += u'\n' + tr("Waited %1 for memory.").arg(formatSeconds(row.waitedS));
             return text;
         }

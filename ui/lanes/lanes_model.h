@@ -13,6 +13,7 @@ namespace ui {
 struct LaneRow {
     engine::TraceId id{};
     app::TracePhase phase = app::TracePhase::Queued;
+    bool isLost = false;  ///< the connection to its server broke
     bool nextVictim = false;
     std::optional<double> score;
     int tokens = 0;

@@ -70,14 +70,19 @@ QString endText(const app::RunState& run) {
 /// "7 traces finished, 25 were pruned".
 QString fateText(const app::RunState& run) {
     qint64 stopped = 0;
+    qint64 lost = 0;
     double waited = 0;
     for (const app::TraceState& trace : run.traces) {
-        stopped += trace.phase == app::TracePhase::Stopped;
+        const bool isLost = trace.finish == app::FinishReason::Lost;
+        lost += isLost;
+        stopped += trace.phase == app::TracePhase::Stopped && !isLost;
         waited += run.waitedS(trace);
     }
     QStringList parts{formatNumberOf(run.countCompleted(), tr("1 trace finished"), tr("%1 traces finished"))};
     if (run.prunedCount > 0) parts << formatNumberOf(run.prunedCount, tr("1 was pruned"), tr("%1 were pruned"));
     if (stopped > 0) parts << formatNumberOf(stopped, tr("1 was stopped"), tr("%1 were stopped"));
+    if (lost > 0)
+        parts << formatNumberOf(lost, tr("1 was lost with its connection"), tr("%1 were lost with their connections"));
     if (waited > 0) parts << tr("traces waited %1 for memory in all").arg(formatSeconds(waited));
     return listed(parts);
 }

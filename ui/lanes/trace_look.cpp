@@ -27,6 +27,14 @@ TraceLook lookOf(app::TracePhase phase, bool isNextVictim, const Colors& c) {
     return {};
 }
 
+TraceLook lookOfLost(const Colors& c) {
+    return {Glyph::Cross, tr("lost"), c.bad};
+}
+
+QString explainLost() {
+    return tr("The connection to its server broke. It does not vote.");
+}
+
 QString explain(app::TracePhase phase, bool isNextVictim) {
     using app::TracePhase;
     if (isNextVictim) return tr("Lowest score among the running traces: pruned next if memory runs out now.");

@@ -17,6 +17,9 @@ struct TraceLook {
 };
 
 TraceLook lookOf(app::TracePhase phase, bool isNextVictim, const Colors& colors);
+/// Of one whose connection to its server broke.
+TraceLook lookOfLost(const Colors& colors);
+QString explainLost();
 /// One sentence for tooltips: what the state means.
 QString explain(app::TracePhase phase, bool isNextVictim);
 /// For one that was stopped with an answer: a consensus probe had read it.

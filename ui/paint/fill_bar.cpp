@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <algorithm>
 
 #include "ui/paint/accessible_role.h"
 
@@ -16,9 +17,10 @@ FillBar::FillBar(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme
     connect(&theme, &Theme::changed, this, [this] { updateGeometry(); });
 }
 
-void FillBar::show(double share, bool saturated, const QString& text) {
-    if (share == m_share && saturated == m_saturated && text == m_text) return;
+void FillBar::show(double share, bool saturated, const QString& text, double others) {
+    if (share == m_share && saturated == m_saturated && text == m_text && others == m_others) return;
     m_share = share;
+    m_others = others;
     m_saturated = saturated;
     m_text = text;
     setAccessibleDescription(text);
@@ -45,6 +47,9 @@ void FillBar::paintEvent(QPaintEvent*) {
     painter.setClipPath(shape);
     painter.fillRect(QRectF(box.left(), box.top(), box.width() * m_share, box.height()),
                      m_saturated ? c.bad : c.accent);
+    const double begin = box.left() + box.width() * m_share;
+    painter.fillRect(QRectF(begin, box.top(), std::min(box.width() * m_others, box.right() - begin), box.height()),
+                     QBrush(c.muted, Qt::BDiagPattern));
     painter.setClipping(false);
     painter.fillRect(QRectF(box.right() - 2, box.top() - 3, 2, box.height() + 6), c.bad);  // full: saturation
 }

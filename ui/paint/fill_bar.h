@@ -11,7 +11,8 @@ class FillBar : public QWidget {
     Q_OBJECT
 public:
     explicit FillBar(const Theme& theme, QWidget* parent = nullptr);
-    void show(double share, bool saturated, const QString& text);
+    /// @param others  share that others than the run hold, hatched behind its own
+    void show(double share, bool saturated, const QString& text, double others = 0);
     QSize sizeHint() const override;
 
 protected:
@@ -20,6 +21,7 @@ protected:
 private:
     const Theme& m_theme;
     double m_share = 0;
+    double m_others = 0;
     bool m_saturated = false;
     QString m_text;
 };

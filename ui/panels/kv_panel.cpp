@@ -2,6 +2,7 @@
 
 #include <QLabel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/run/policy_table.h"
 #include "ui/paint/fill_bar.h"
@@ -11,6 +12,7 @@
 #include "ui/panels/block_map.h"
 #include "ui/panels/kv_history.h"
 #include "ui/panels/memory_forecast.h"
+#include "ui/session/server_words.h"
 #include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
@@ -44,6 +46,10 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     layout->addWidget(m_legend);
     layout->addWidget(m_history, 2);
     layout->addWidget(m_forecast);
+    m_server = makeMuted({}, theme, this);
+    m_server->hide();
+    layout->addWidget(m_server);
+    layout->addStretch(0);
     connect(m_map, &BlockMap::traceClicked, &session, [&session](engine::TraceId trace) { session.select(trace); });
     connect(m_history, &KvHistory::timeClicked, &session, [&session](double t) {
         if (session.kind() != SourceKind::None) session.seek(t);
@@ -57,25 +63,44 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
 /// A low panel keeps what changes: what the colours mean is in the legend's tooltip, then that of the map.
 void KvPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_legend->setVisible(height() >= m_theme.lines(kLinesWithLegend));
+    m_legend->setVisible(hasLimit() && height() >= m_theme.lines(kLinesWithLegend));
+}
+
+/// On a server that makes traces wait by itself, blocks are counted and nothing here limits them.
+bool KvPanel::hasLimit() const {
+    const auto& server = m_session.shown().header.server;
+    return !server || server->hasLimit;
+}
+
+void KvPanel::setServerUse(const std::optional<app::ServerUse>& use) {
+    m_use = use;
+    refresh();
 }
 
 void KvPanel::refresh() {
     const app::RunState& state = m_session.shown();
     const app::KvState& kv = state.kv;
-    const double fill = fillOf(kv);
-    const bool full = kv.totalBlocks > 0 && kv.usedBlocks >= kv.totalBlocks;
+    const int capacity = capacityOf(state);
+    const double fill = capacity > 0 ? std::clamp(static_cast<double>(kv.usedBlocks) / capacity, 0.0, 1.0) : 0.0;
+    const bool full = capacity > 0 && kv.usedBlocks >= capacity;
     const auto blockBytes = static_cast<double>(state.header.model.blockBytes);
     QString level = tr("no run yet");
     if (kv.totalBlocks > 0) {
-        level = tr("%1 of %2 blocks").arg(formatCount(kv.usedBlocks), formatCount(kv.totalBlocks));
+        level = capacity > 0 ? tr("%1 of %2 blocks").arg(formatCount(kv.usedBlocks), formatCount(capacity))
+                             : tr("%1 blocks, and the server does not say of how many").arg(formatCount(kv.usedBlocks));
         if (blockBytes > 0) {
             level +=
                 u" \u00b7 "_s +
                 tr("%1 of %2").arg(formatBytes(kv.usedBlocks * blockBytes), formatBytes(kv.totalBlocks * blockBytes));
         }
     }
-    m_fill->show(fill, full, level);
+    const bool isLive = m_use && m_session.kind() == SourceKind::Live && state.phase != app::RunPhase::Finished;
+    m_fill->show(fill, full, level, isLive ? shareOfOthers(state, *m_use).value_or(0) : 0);
+    setTextIfChanged(m_server, isLive ? useTextOf(state, *m_use) : QString());
+    m_server->setVisible(!m_server->text().isEmpty());
+    m_map->setVisible(hasLimit());
+    m_history->setVisible(hasLimit());
+    m_legend->setVisible(hasLimit() && height() >= m_theme.lines(kLinesWithLegend));
     m_map->show(state, m_session.selected());
     m_history->show(kv, state.now, m_session.duration());
 
@@ -89,7 +114,7 @@ void KvPanel::refresh() {
     setTextIfChanged(m_forecast, forecastText());
 
     if (!m_title) return;
-    if (kv.totalBlocks == 0) {
+    if (capacity == 0) {
         m_title->setStatus({}, u"muted"_s);
     } else if (kv.saturatedAt && fill >= kStillSaturated && state.phase != app::RunPhase::Finished) {
         m_title->setStatus(tr("saturated \u00b7 %1").arg(formatPercent(fill)), u"bad"_s);
@@ -101,6 +126,10 @@ void KvPanel::refresh() {
 QString KvPanel::forecastText() const {
     const app::RunState& state = m_session.shown();
     const QString bad = m_theme.colors().bad.name();
+    if (!hasLimit()) {
+        return tr("Peak of this run %1 blocks. The server itself makes traces wait when its memory is full.")
+            .arg(formatCount(state.kv.peakBlocks));
+    }
     if (state.phase == app::RunPhase::Finished) {
         // The capacity of that time: it may be another one now.
         QStringList parts{

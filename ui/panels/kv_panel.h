@@ -2,7 +2,9 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 
+#include "app/server/server_description.h"
 #include "ui/paint/theme.h"
 #include "ui/panels/context_menu.h"
 
@@ -22,6 +24,8 @@ public:
     KvPanel(SessionController& session, const Theme& theme, QWidget* parent = nullptr);
     void setTitle(DockTitle* title) { m_title = title; }
     void refresh();
+    /// Use of the server's KV cache by everybody; empty where the run is on this machine or the server does not say.
+    void setServerUse(const std::optional<app::ServerUse>& use);
 
 Q_SIGNALS:
     void menuWanted(const ui::MenuSubject& subject, QPoint global);
@@ -31,6 +35,7 @@ protected:
 
 private:
     QString forecastText() const;
+    bool hasLimit() const;
 
     SessionController& m_session;
     const Theme& m_theme;
@@ -39,6 +44,8 @@ private:
     BlockMap* m_map = nullptr;
     KvHistory* m_history = nullptr;
     QLabel* m_legend = nullptr;
+    QLabel* m_server = nullptr;
+    std::optional<app::ServerUse> m_use;
     QLabel* m_forecast = nullptr;
 };
 

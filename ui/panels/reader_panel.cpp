@@ -137,7 +137,9 @@ QString ReaderPanel::statusText() const {
     const app::RunState& state = m_session.shown();
     const app::TraceState* trace = m_session.selected() ? state.findTrace(*m_session.selected()) : nullptr;
     if (!trace) return {};
-    const TraceLook look = lookOf(trace->phase, state.nextVictim() == trace->id, m_theme.colors());
+    const TraceLook look = trace->finish == app::FinishReason::Lost
+                               ? lookOfLost(m_theme.colors())
+                               : lookOf(trace->phase, state.nextVictim() == trace->id, m_theme.colors());
     // In order of importance: a narrow panel shows the first ones.
     QStringList parts{look.word};
     if (trace->isProtected && app::isActive(trace->phase)) parts << tr("protected by hand");

@@ -50,7 +50,7 @@ QString stepAsText(const app::TraceState& trace, int step) {
 }
 
 QString traceAsText(const app::TraceState& trace) {
-    const TraceLook look = lookOf(trace.phase, false, {});
+    const TraceLook look = trace.finish == app::FinishReason::Lost ? lookOfLost({}) : lookOf(trace.phase, false, {});
     QStringList head{tr("Trace %1").arg(formatTrace(trace.id)), look.word,
                      tr("score %1").arg(formatScore(trace.score())),
                      formatNumberOf(static_cast<qint64>(trace.steps.size()), tr("1 step"), tr("%1 steps")),

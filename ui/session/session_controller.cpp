@@ -61,6 +61,10 @@ QString SessionController::whyNot(Action action) const {
     const bool needsModel =
         action == Action::Run || action == Action::TrainScorer || action == Action::RunStudy || startsRun;
     if (needsModel && !m_model) return tr("Load a model first.");
+    const bool isOfThisMachine =
+        action == Action::LoadScorer || action == Action::TrainScorer || action == Action::RunStudy || startsRun;
+    if (isOfThisMachine && m_model && m_model->server)
+        return tr("The model is on a server. For this, load a model of this machine.");
     return startsRun ? whyNotItsModel() : QString();
 }
 
@@ -78,6 +82,13 @@ void SessionController::loadModel(const app::LoadModel& command) {
     m_order = command;
     m_priced.reset();
     m_source->post(command);
+    Q_EMIT statusChanged();
+}
+
+void SessionController::useServer(const app::ServerSettings& settings, const app::ServerDescription& server) {
+    if (refuses(Action::LoadModel)) return;
+    ++m_loads;
+    m_source->post(app::UseServer{settings, server});
     Q_EMIT statusChanged();
 }
 

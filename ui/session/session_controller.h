@@ -86,6 +86,8 @@ public:
 
     // ---- what to do; what may not be done is refused with a message
     void loadModel(const app::LoadModel& command);
+    /// The next runs are on that server; a model of this machine is let go.
+    void useServer(const app::ServerSettings& settings, const app::ServerDescription& server);
     /// @param rescores  a finished run of the worker gets its scores, too
     void loadScorer(const QString& path, bool rescores = true);
     void start(app::StartRun run);

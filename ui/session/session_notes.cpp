@@ -80,6 +80,7 @@ void SessionController::take(app::Note note) {
 void SessionController::takeModel(const app::ModelReady& ready) {
     m_model = ready;
     m_memory = ready.memory;
+    if (ready.server) m_scorer.reset();  // that of a plugin comes next
     m_loads = std::max(0, m_loads - 1);
     Q_EMIT modelReady();
     Q_EMIT statusChanged();

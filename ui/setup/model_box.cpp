@@ -9,6 +9,7 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glossary.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/server_words.h"
 #include "ui/setup/device_box.h"
 #include "ui/setup/scorer_menu.h"
 #include "ui/setup/weights_box.h"
@@ -92,19 +93,19 @@ ModelBox::ModelBox(const Theme& theme, QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_details);
     layout->addWidget(m_demoNote);
     auto* deviceRow = new QHBoxLayout;
-    QLabel* deviceLabel = makeText(tr("Device"), this);
+    m_deviceLabel = makeText(tr("Device"), this);
     m_device = new DeviceBox(this);
-    deviceLabel->setBuddy(m_device);
-    deviceRow->addWidget(deviceLabel);
+    m_deviceLabel->setBuddy(m_device);
+    deviceRow->addWidget(m_deviceLabel);
     deviceRow->addSpacing(8);
     deviceRow->addWidget(m_device, 1);
     layout->addSpacing(2);
     layout->addLayout(deviceRow);
     auto* weightsRow = new QHBoxLayout;
-    QLabel* weightsLabel = makeText(tr("Weights"), this);
+    m_weightsLabel = makeText(tr("Weights"), this);
     m_weights = new WeightsBox(this);
-    weightsLabel->setBuddy(m_weights);
-    weightsRow->addWidget(weightsLabel);
+    m_weightsLabel->setBuddy(m_weights);
+    weightsRow->addWidget(m_weightsLabel);
     weightsRow->addSpacing(8);
     weightsRow->addWidget(m_weights, 1);
     layout->addLayout(weightsRow);
@@ -146,6 +147,14 @@ void ModelBox::showModel(const std::optional<app::ModelReady>& ready) {
     }
     const app::ModelInfo& model = ready->model;
     m_name->setText(QString::fromStdString(model.name));
+    for (QWidget* ofThisMachine : std::initializer_list<QWidget*>{m_device, m_deviceLabel, m_weights, m_weightsLabel})
+        ofThisMachine->setVisible(!ready->server);
+    if (ready->server) {
+        m_name->setNote(QString::fromStdString(ready->server->address));
+        m_details->setText(softened(detailsOf(*ready->server)));
+        m_demoNote->hide();
+        return;
+    }
     m_name->setNote(QString::fromStdString(model.path));
     QStringList details{tr("%1 parameters").arg(formatParameters(model.parameters)),
                         QString::fromStdString(model.family),
@@ -165,11 +174,17 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
                             model ? model->model.hiddenSize : 0);
     if (!scorer) {
         m_scorerName->setText(tr("None: steps are not scored"));
-        m_scorerDetails->setText(tr("STEP needs a scorer. Open a checkpoint of the model's width."));
+        m_scorerDetails->setText(model && model->server
+                                     ? scorerTextOf(*model->server)
+                                     : tr("STEP needs a scorer. Open a checkpoint of the model's width."));
         return;
     }
     m_scorerName->setText(QString::fromStdString(scorer->name));
     m_scorerName->setNote(QString::fromStdString(scorer->path));
+    if (model && model->server) {
+        m_scorerDetails->setText(scorerTextOf(*model->server));
+        return;
+    }
     QString text = u"%1 \u2192 %2 \u2192 1"_s.arg(scorer->inputWidth).arg(scorer->hiddenWidth);
     if (model) {
         text += u" \u00b7 "_s + (scorer->inputWidth == model->model.hiddenSize ? tr("\u2713 matches this model")

@@ -41,7 +41,9 @@ private:
     QLabel* m_demoNote = nullptr;
     QProgressBar* m_progress = nullptr;
     QPushButton* m_models = nullptr;
+    QLabel* m_deviceLabel = nullptr;
     DeviceBox* m_device = nullptr;
+    QLabel* m_weightsLabel = nullptr;
     WeightsBox* m_weights = nullptr;
     ElidedLabel* m_scorerName = nullptr;
     QLabel* m_scorerDetails = nullptr;

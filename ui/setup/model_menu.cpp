@@ -99,6 +99,8 @@ void ModelMenu::rebuild() {
     addAction(tr("Open a &GGUF file\u2026"), this, &ModelMenu::openFileRequested);
     addFolders();
     addSeparator();
+    addAction(tr("&Servers\u2026"), this, &ModelMenu::serversRequested)
+        ->setToolTip(tr("Run on an inference server: llama.cpp, vLLM, SGLang and others"));
     addAction(tr("G&et a model\u2026"), this, &ModelMenu::getRequested)
         ->setToolTip(tr("Which models fit this machine, and how to fetch them"));
 }

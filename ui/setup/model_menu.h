@@ -31,6 +31,7 @@ Q_SIGNALS:
     void openFileRequested();
     void addFolderRequested();
     void getRequested();
+    void serversRequested();
 
 private:
     void addModel(const app::FoundModel& model);

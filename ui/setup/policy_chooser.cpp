@@ -15,6 +15,7 @@
 
 #include "app/run/policy_table.h"
 #include "ui/paint/app_text.h"
+#include "ui/paint/widget_rules.h"
 #include "ui/paint/widgets.h"
 #include "ui/setup/option_control.h"
 
@@ -86,6 +87,10 @@ void PolicyChooser::buildSheet() {
     column->addLayout(grid);
     column->addWidget(m_noParameters);
     column->addStretch(1);
+    m_notPossible = makeMuted({}, m_theme, m_sheet);
+    m_notPossible->setAccessibleName(tr("Policies that are not possible"));
+    m_notPossible->hide();
+    column->addWidget(m_notPossible);
     column->addWidget(m_reset, 0, Qt::AlignRight);
     row->addLayout(column, 1);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int at) {
@@ -143,6 +148,23 @@ void PolicyChooser::setPolicy(app::PolicyKind policy) {
         if (m_list->item(row)->data(Qt::UserRole).toInt() == int(policy)) m_list->setCurrentRow(row);
     }
     showPolicy();
+}
+
+void PolicyChooser::setReasons(const std::map<app::PolicyKind, QString>& reasons) {
+    m_reasons = reasons;
+    for (int row = 0; row < m_list->count(); ++row) {
+        QListWidgetItem* item = m_list->item(row);
+        const auto kind = static_cast<app::PolicyKind>(item->data(Qt::UserRole).toInt());
+        const auto why = m_reasons.find(kind);
+        const bool isFree = why == m_reasons.end();
+        item->setFlags(isFree ? item->flags() | Qt::ItemIsEnabled : item->flags() & ~Qt::ItemIsEnabled);
+        const QString word = tr("Command line: --policy %1").arg(QLatin1StringView(app::policyRow(kind).name));
+        item->setToolTip(isFree ? word : wrapToolTip(tr("Not possible: %1").arg(why->second)));
+    }
+    QStringList lines;
+    for (const auto& [kind, why] : m_reasons) lines << tr("\u2717 %1.").arg(why);
+    m_notPossible->setText(lines.join(u'\n'));
+    m_notPossible->setVisible(!lines.isEmpty());
 }
 
 void PolicyChooser::setOptions(const app::RunOptions& options) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QToolButton>
+#include <map>
 #include <vector>
 
 #include "app/run/option_table.h"
@@ -33,6 +34,8 @@ public:
     void writeTo(app::RunOptions& options) const;
     /// Also the parameters of other policies: they are remembered, and count where several policies run.
     void writeAllTo(app::RunOptions& options) const;
+    /// Policies that cannot be chosen now, and why.
+    void setReasons(const std::map<app::PolicyKind, QString>& reasons);
     void open();
     QWidget* sheet() const;
 
@@ -56,11 +59,13 @@ private:
     const Theme& m_theme;
     app::PolicyKind m_policy = app::PolicyKind::Step;
     app::RunOptions m_defaults;
+    std::map<app::PolicyKind, QString> m_reasons;
     QFrame* m_sheet = nullptr;
     QListWidget* m_list = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_text = nullptr;
     QLabel* m_noParameters = nullptr;
+    QLabel* m_notPossible = nullptr;
     std::vector<Parameter> m_parameters;
     QPushButton* m_reset = nullptr;
 };

@@ -9,11 +9,13 @@
 #include <utility>
 
 #include "app/run/option_table.h"
+#include "app/run/policy_table.h"
 #include "app/run/preflight.h"
 #include "app/run/units.h"
 #include "ui/paint/format.h"
 #include "ui/paint/slider_spin.h"
 #include "ui/panels/run_figures.h"
+#include "ui/session/server_words.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/model_box.h"
 #include "ui/setup/offer_text.h"
@@ -189,7 +191,7 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
     m_utilization->setValue(options.memoryUtilization);
     // Without a cap, what a run on the CPU would take anyway.
     std::optional<double> mib = options.kvCacheMib;
-    if (!mib && !onGpu() && m_session.model())
+    if (!mib && !onGpu() && !onServer() && m_session.model())
         mib = std::floor(app::kvBytesFor(m_session.model()->memory, options) / app::kMib * 10) / 10;
     if (mib) {
         m_memory->setSliderRange(std::max(*mib / 16, 0.05), *mib * 16);
@@ -204,7 +206,9 @@ void SetupPanel::setOptions(const app::RunOptions& options) {
 app::RunOptions SetupPanel::options() const {
     app::RunOptions options = m_options;
     options.traces = static_cast<int>(std::lround(m_traces->value()));
-    if (onGpu()) {
+    if (onServer()) {
+        options.kvCacheMib.reset();
+    } else if (onGpu()) {
         options.memoryUtilization = m_utilization->value();
     } else {
         options.kvCacheMib = m_memory->value();
@@ -224,6 +228,10 @@ bool SetupPanel::onGpu() const {
     return m_session.memory() && m_session.memory()->backend == "cuda";
 }
 
+bool SetupPanel::onServer() const {
+    return m_session.model() && m_session.model()->server;
+}
+
 /// From the last run of the same problem, else a guess.
 int SetupPanel::promptTokens() const {
     const app::RunStarted& header = m_session.latest().header;
@@ -234,6 +242,9 @@ int SetupPanel::promptTokens() const {
 
 QString SetupPanel::preflightText() const {
     if (!m_isFilledIn || !m_session.memory()) return tr("The memory plan appears when the model is ready.");
+    if (onServer())
+        return memoryTextOf(*m_session.model()->server, m_options.serverKvTokens,
+                            app::policyRow(m_options.policy).prunes.has_value());
     return planText(app::planMemory(*m_session.memory(), options(), promptTokens())) + offersText();
 }
 
@@ -308,11 +319,12 @@ QString SetupPanel::planText(const app::MemoryPlan& plan) const {
 
 /// The control that counts on the model's device, and what it gives.
 void SetupPanel::updatePreflight() {
-    m_memory->setVisible(!onGpu());
+    m_memory->setVisible(!onGpu() && !onServer());
     m_utilization->setVisible(onGpu());
     for (SliderSpin* control : {m_traces, m_memory, m_utilization}) control->setKnown(m_isFilledIn);
     m_offers.clear();
-    if (m_isFilledIn && m_session.memory()) m_offers = app::findOffers(*m_session.memory(), options(), promptTokens());
+    if (m_isFilledIn && m_session.memory() && !onServer())
+        m_offers = app::findOffers(*m_session.memory(), options(), promptTokens());
     setTextIfChanged(m_preflight, preflightText());
 }
 

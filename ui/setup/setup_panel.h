@@ -48,6 +48,7 @@ private:
     QString offersText() const;
     void takeOffer(const QString& link);
     bool onGpu() const;
+    bool onServer() const;
     int promptTokens() const;
 
     SessionController& m_session;

@@ -8,6 +8,7 @@
 #include "ui/paint/format.h"
 #include "ui/paint/glyphs.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/server_words.h"
 #include "ui/session/session_controller.h"
 #include "ui/setup/policy_chooser.h"
 #include "ui/setup/source_label.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr double kChipLetters = 38;
 
 QString describe(const app::ModelInfo& model) {
+    if (model.parameters == 0) return {};
     return TopBar::tr("%1 parameters, %2")
         .arg(formatParameters(model.parameters), QString::fromStdString(model.family));
 }
@@ -130,12 +132,15 @@ void TopBar::refresh() {
     const app::RunState& state = m_session.shown();
     const bool fromHeader = m_session.kind() == SourceKind::Recorded;
     if (fromHeader) {
-        m_modelChip->setText(QString::fromStdString(state.header.model.name));
+        const auto& server = state.header.server;
+        m_modelChip->setText(server ? chipOf(state.header.model.name, server->address)
+                                    : QString::fromStdString(state.header.model.name));
         m_modelChip->setNote(describe(state.header.model));
-        m_deviceChip->setText(QString::fromStdString(state.header.device));
+        m_deviceChip->setText(QString::fromStdString(server ? server->engine : state.header.device));
     } else if (const auto& model = m_session.model()) {
-        m_modelChip->setText(QString::fromStdString(model->model.name));
-        m_modelChip->setNote(describe(model->model));
+        m_modelChip->setText(model->server ? chipOf(model->model.name, model->server->address)
+                                           : QString::fromStdString(model->model.name));
+        m_modelChip->setNote(model->server ? detailsOf(*model->server) : describe(model->model));
         m_deviceChip->setText(QString::fromStdString(model->device));
     }
 
