@@ -40,6 +40,7 @@ public:
             if (QLatin1StringView(context).startsWith(QLatin1StringView("ui"))) missing.insert(text);
             return {};
         }
+        missing.remove(text);  // another context has it: texts of a namespace within another are looked for in both
         if (text == QStringLiteral("en")) return QStringLiteral("de");
         return QChar(0x27e6) + text + QChar(0x27e7);
     }
