@@ -97,7 +97,7 @@ scripted::Script vllm(bool scores, double betweenS, std::function<void(const Req
 QString textsOf(const QWidget& widget) {
     QStringList texts;
     for (const QLabel* label : widget.findChildren<QLabel*>())
-        if (!label->isHidden()) texts << label->text();
+        if (label->isVisibleTo(&widget)) texts << label->text();
     return texts.join(u'\n');
 }
 
