@@ -5746,7 +5746,7 @@
     </message>
     <message>
         <source>&amp;Servers…</source>
-        <translation>&amp;Server…</translation>
+        <translation>Se&amp;rver…</translation>
     </message>
     <message>
         <source>Run on an inference server: llama.cpp, vLLM, SGLang and others</source>
