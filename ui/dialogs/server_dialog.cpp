@@ -260,6 +260,9 @@ void ServerDialog::showPolicies(const app::ServerDescription& server) {
         ++row;
     }
     m_policyBox->show();
+    // Reasons of two lines: a layout asks for their height only where it is told the width.
+    const int needed = layout()->totalHeightForWidth(width());
+    if (height() < needed) resize(width(), needed);
 }
 
 void ServerDialog::showProblem(const QString& reason) {
