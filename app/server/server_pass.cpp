@@ -10,6 +10,7 @@
 #include "app/run/resources.h"
 #include "app/run/steady_seconds.h"
 #include "app/run/utc_now.h"
+#include "app/server/completion_chunk.h"
 #include "app/server/server_request.h"
 
 namespace app {
@@ -62,7 +63,7 @@ RunStarted ServerPass::header(const std::string&) const {
     info.address = m_server.address;
     info.engine = m_server.engine;
     info.hasLogProbabilities = m_server.sendsLogProbabilities;
-    info.topLogProbabilities = m_server.topLogProbabilities;
+    info.topLogProbabilities = std::min(topLogProbabilities(), m_server.topLogProbabilities);
     info.blockTokens = m_server.blockTokens;
     info.kvTokens = m_server.kvTokens;
     info.hasLimit = m_hasLimit;
@@ -113,11 +114,17 @@ ServerPass::Stream& ServerPass::streamOf(TraceId trace) {
     return m_streams[at];
 }
 
+/// A server writes every one of them as text: twenty for each token take it longer than the token itself.
+int ServerPass::topLogProbabilities() const {
+    return policyRow(m_options.policy).watchesConfidence ? kConfidenceTokens : 1;
+}
+
 void ServerPass::start(TraceId trace) {
     Stream& stream = streamOf(trace);
     if (std::exchange(stream.isStarted, true)) return;
     const RequestExtras extras{.sampling = m_server.takesSampling,
                                .logProbabilities = m_server.sendsLogProbabilities,
+                               .topLogProbabilities = topLogProbabilities(),
                                .tokenIds = m_server.sendsTokenIds};
     m_pool->start(index(trace), streamRequest(m_server.model, m_prompt, m_options, maxTokens(), index(trace), extras),
                   m_idPrefix + fiveDigits(index(trace)));

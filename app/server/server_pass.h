@@ -71,6 +71,7 @@ private:
     bool isReady(TraceId trace);
     bool isBoundary(const StreamToken& token) const;
     int maxTokens() const;
+    int topLogProbabilities() const;
 
     ServerSettings m_settings;
     ServerDescription m_server;

@@ -11,6 +11,9 @@
 namespace app {
 namespace {
 
+/// Of a server's blocks, this share at most stays free: it decodes ahead of what has come here, and the blocks of a
+/// pruned trace come back to it a moment later. Without them the server itself would make traces wait.
+constexpr std::int64_t kReserveShare = 6;
 constexpr std::int64_t kMostBlocks = std::int64_t{1} << 22;
 
 /// Not drawn from the run's seed: two runs of the same options have requests of their own.
@@ -22,18 +25,6 @@ std::string newRunName() {
     return name;
 }
 
-/// In blocks of ours; empty where nobody says it, or nothing here depends on it.
-std::optional<int> capacityOf(const ServerSettings& settings, const ServerDescription& server,
-                              const RunOptions& options) {
-    if (!policyRow(options.policy).prunes) return std::nullopt;
-    std::optional<std::int64_t> tokens = server.kvTokens;
-    if (server.plugin && server.plugin->capacityBlocks > 0 && server.plugin->blockTokens > 0)
-        tokens = std::int64_t{server.plugin->capacityBlocks} * server.plugin->blockTokens;
-    if (settings.kvTokens) tokens = std::min<std::int64_t>(tokens.value_or(*settings.kvTokens), *settings.kvTokens);
-    if (!tokens) return std::nullopt;
-    return static_cast<int>(std::clamp<std::int64_t>(*tokens / engine::kBlockTokens, 1, kMostBlocks));
-}
-
 /// More than all traces can take.
 int blocksWithoutLimit(const ServerDescription& server, const RunOptions& options) {
     const std::int64_t prompt = std::max(1, server.promptTokens);
@@ -42,6 +33,22 @@ int blocksWithoutLimit(const ServerDescription& server, const RunOptions& option
 }
 
 }  // namespace
+
+/// Less a reserve of one for each trace.
+std::optional<int> serverBlocks(const ServerDescription& server, const RunOptions& options) {
+    if (!policyRow(options.policy).prunes) return std::nullopt;
+    std::optional<std::int64_t> tokens = server.kvTokens;
+    if (server.plugin && server.plugin->capacityBlocks > 0 && server.plugin->blockTokens > 0)
+        tokens = std::int64_t{server.plugin->capacityBlocks} * server.plugin->blockTokens;
+    std::int64_t blocks = kMostBlocks;
+    if (tokens) {
+        const std::int64_t whole = *tokens / engine::kBlockTokens;
+        blocks = whole - std::min<std::int64_t>(tracesOf(options), whole / kReserveShare);
+    }
+    if (options.serverKvTokens) blocks = std::min<std::int64_t>(blocks, *options.serverKvTokens / engine::kBlockTokens);
+    if (!tokens && !options.serverKvTokens) return std::nullopt;
+    return static_cast<int>(std::clamp<std::int64_t>(blocks, 1, kMostBlocks));
+}
 
 ServerSettings serverSettings(const RunOptions& options, std::string key, std::string caFile) {
     ServerSettings settings;
@@ -68,7 +75,9 @@ std::unique_ptr<RunLoop> startServerRun(const ServerSettings& settings, const Se
     if (request.options.kvCacheMib)
         throw UsageError("a server's KV cache is counted in tokens; give --server-kv-tokens instead of --kv-cache-mib");
     if (const auto why = whyNotOnServer(server, request.options)) throw UsageError(*why);
-    const std::optional<int> capacity = capacityOf(settings, server, request.options);
+    RunOptions limited = request.options;
+    if (settings.kvTokens) limited.serverKvTokens = settings.kvTokens;
+    const std::optional<int> capacity = serverBlocks(server, limited);
     request.kv = KvRange{0, capacity.value_or(blocksWithoutLimit(server, request.options))};
     auto passes = std::make_unique<ServerPass>(settings, server, serverPrompt(request), request.options, newRunName(),
                                                capacity.has_value());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "app/run/run_loop.h"
 #include "app/server/server_description.h"
@@ -17,6 +18,10 @@ namespace app {
 /// wait, so that the account has no limit.
 std::unique_ptr<RunLoop> startServerRun(const ServerSettings& settings, const ServerDescription& server,
                                         RunRequest request, RunLoop::Sink sink, Clock clock = {});
+
+/// The blocks of 16 tokens that a run with these options may hold there, as startServerRun() says; empty where nothing
+/// here limits it.
+std::optional<int> serverBlocks(const ServerDescription& server, const RunOptions& options);
 
 /// The settings that a run's options ask for, with that key. Throws UsageError for an address that is none.
 ServerSettings serverSettings(const RunOptions& options, std::string key = {}, std::string caFile = {});

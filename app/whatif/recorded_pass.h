@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/run/pass_source.h"
+#include "app/run/policy_table.h"
 #include "app/whatif/recorded_run.h"
 
 namespace app {
@@ -36,11 +37,16 @@ public:
     std::optional<Thought> findThought(TraceId trace, int end) override;
     bool hasThoughts() const override { return m_record.hidden != nullptr; }
     std::optional<std::string> whyNot(const RunOptions& options) const override {
+        const auto& server = m_record.header.server;
+        if (policyRow(options.policy).watchesConfidence && server && server->topLogProbabilities < kTopOfConfidence)
+            return std::string("the run's server was not asked for the log-probabilities that this policy needs");
         return whyNeedsModel(options, hasThoughts());
     }
     ModelSession* model() override { return nullptr; }
 
 private:
+    static constexpr int kTopOfConfidence = 20;  // tokens that a confidence is the mean of
+
     const TraceRecord& traceOf(TraceId trace) const;
 
     const RecordedRun& m_record;

@@ -9,7 +9,9 @@
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/run/policy_table.h"
 #include "ui/paint/format.h"
@@ -260,9 +262,9 @@ void ServerDialog::showPolicies(const app::ServerDescription& server) {
         ++row;
     }
     m_policyBox->show();
-    // Reasons of two lines: a layout asks for their height only where it is told the width.
-    const int needed = layout()->totalHeightForWidth(width());
-    if (height() < needed) resize(width(), needed);
+    // Reasons wrap: once the layout knows them, it has the height for this width.
+    QTimer::singleShot(0, this,
+                       [this] { resize(width(), std::max(height(), layout()->totalHeightForWidth(width()))); });
 }
 
 void ServerDialog::showProblem(const QString& reason) {

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "app/run/policy_table.h"
+#include "app/server/server_run.h"
 #include "ui/paint/format.h"
 
 using namespace Qt::StringLiterals;
@@ -44,11 +46,12 @@ QString scorerTextOf(const app::ServerDescription& server) {
     return tr("A server sends step scores where Stepscope's plugin for vLLM is installed. STEP needs them.");
 }
 
-QString memoryTextOf(const app::ServerDescription& server, std::optional<int> kvTokens, bool prunes) {
-    if (!prunes) return tr("The server's memory: where it is full, the server itself makes traces wait.");
-    std::optional<std::int64_t> tokens = server.kvTokens;
-    if (kvTokens) tokens = std::min<std::int64_t>(*kvTokens, tokens.value_or(*kvTokens));
-    if (tokens) return tr("The server's memory: traces are pruned at <b>%1 tokens</b>.").arg(formatCount(*tokens));
+QString memoryTextOf(const app::ServerDescription& server, const app::RunOptions& options) {
+    if (!app::policyRow(options.policy).prunes)
+        return tr("The server's memory: where it is full, the server itself makes traces wait.");
+    if (const auto blocks = app::serverBlocks(server, options))
+        return tr("The server's memory: traces are pruned at <b>%1 tokens</b>.")
+            .arg(formatCount(static_cast<qint64>(*blocks) * engine::kBlockTokens));
     return tr(
         "The server does not say how much its KV cache holds, so memory prunes no trace. Models > Servers takes a "
         "number of tokens.");

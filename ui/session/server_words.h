@@ -17,8 +17,8 @@ QString chipOf(const std::string& model, const std::string& address);
 QString detailsOf(const app::ServerDescription& server);
 /// Where its steps get their scores from, or why they get none.
 QString scorerTextOf(const app::ServerDescription& server);
-/// What memory a run on it has, under a policy that prunes or does not.
-QString memoryTextOf(const app::ServerDescription& server, std::optional<int> kvTokens, bool prunes);
+/// What memory a run on it has, under the policy of the options.
+QString memoryTextOf(const app::ServerDescription& server, const app::RunOptions& options);
 
 /// Blocks of 16 tokens that a run on a server counts to: its own limit, else what the server holds; 0 if nobody says.
 int capacityOf(const app::RunState& run);

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "app/run/option_table.h"
-#include "app/run/policy_table.h"
 #include "app/run/preflight.h"
 #include "app/run/units.h"
 #include "ui/paint/format.h"
@@ -242,9 +241,7 @@ int SetupPanel::promptTokens() const {
 
 QString SetupPanel::preflightText() const {
     if (!m_isFilledIn || !m_session.memory()) return tr("The memory plan appears when the model is ready.");
-    if (onServer())
-        return memoryTextOf(*m_session.model()->server, m_options.serverKvTokens,
-                            app::policyRow(m_options.policy).prunes.has_value());
+    if (onServer()) return memoryTextOf(*m_session.model()->server, options());
     return planText(app::planMemory(*m_session.memory(), options(), promptTokens())) + offersText();
 }
 
