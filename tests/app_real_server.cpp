@@ -103,7 +103,7 @@ private Q_SLOTS:
         const cli::Result replay = cli::run({QStringLiteral("replay"), path, QStringLiteral("--json")});
         QCOMPARE(replay.object(), summary);
         const json header = json::parse(cli::contents(path).split('\n').front().toStdString());
-        QCOMPARE(header["server"]["top_logprobs"].get<int>(), 20);
+        QCOMPARE(header["server"]["top_logprobs"].get<int>(), 1);  // no confidence is needed, and each costs the server
         QCOMPARE(QString::fromStdString(header["server"]["address"].get<std::string>()), m_address);
         QCOMPARE(header["model"]["name"].get<std::string>(), std::string("smollm2"));
         QCOMPARE(header["model"]["context_tokens"].get<int>(), 1024);
@@ -135,11 +135,20 @@ private Q_SLOTS:
     /// The same file here and there: the greedy beginning is the same text, with the same certainty up to what
     /// llama.cpp rounds where it multiplies (8 bits) and this engine does not.
     void agreesWithTheLocalEngine() {
-        const QStringList same = {QStringLiteral("--policy"),        QStringLiteral("cot"),
-                                  QStringLiteral("--temperature"),   QStringLiteral("0"),
-                                  QStringLiteral("--max-tokens"),    QStringLiteral("6"),
-                                  QStringLiteral("--problem"),       QStringLiteral("What is the capital of France?"),
-                                  QStringLiteral("--system-prompt"), QStringLiteral("You are a helpful AI assistant."),
+        const QStringList same = {QStringLiteral("--policy"),
+                                  QStringLiteral("deepconf-low"),
+                                  QStringLiteral("-n"),
+                                  QStringLiteral("1"),
+                                  QStringLiteral("--warmup"),
+                                  QStringLiteral("1"),
+                                  QStringLiteral("--temperature"),
+                                  QStringLiteral("0"),
+                                  QStringLiteral("--max-tokens"),
+                                  QStringLiteral("6"),
+                                  QStringLiteral("--problem"),
+                                  QStringLiteral("What is the capital of France?"),
+                                  QStringLiteral("--system-prompt"),
+                                  QStringLiteral("You are a helpful AI assistant."),
                                   QStringLiteral("--record")};
         const QString there = m_folder.path() + QStringLiteral("/there.stepscope");
         const QString here = m_folder.path() + QStringLiteral("/here.stepscope");
