@@ -66,7 +66,7 @@ private:
 };
 
 /// As vLLM: metrics, and Stepscope's plugin where `scores`. Streams are slow enough to be watched.
-scripted::Script vllm(bool scores, double betweenS, std::function<void(const Request&)> seen = {}) {
+scripted::Script vllm(bool scores, double betweenS, const std::function<void(const Request&)>& seen = {}) {
     return [=, published = std::make_shared<Published>()](const Request& request, Link& link) {
         if (seen) seen(request);
         if (request.path == "/metrics") {
