@@ -87,7 +87,7 @@ void ServerWatch::finish() {
     m_work.get();
     auto next = std::exchange(m_next, std::nullopt);
     if (!m_timer.isActive()) return;
-    m_use = std::move(next);
+    m_use = next;
     Q_EMIT changed();
 }
 
