@@ -279,7 +279,7 @@ struct Sections {
     std::size_t bytes = 0;
 };
 
-/// Sections of the parts, neighbours of one type as one; their matrices have offsets for addresses.
+/// Sections of the parts, neighbours of one type as one; their matrices have no addresses yet.
 Sections sectionsOf(std::span<const HostMatrix> parts) {
     Sections result;
     int n = 0;
