@@ -102,12 +102,7 @@ public:
         if (m_stops.exchange(true)) return;
         m_thread.join();
         close(m_listener);
-        std::vector<std::thread> threads;
-        {
-            const std::lock_guard lock(m_mutex);
-            threads.swap(m_threads);
-        }
-        for (std::thread& thread : threads) thread.join();
+        m_connections.clear();  // joins their threads
     }
     std::string address() const {
         return (m_tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(m_port);
@@ -120,6 +115,10 @@ public:
     }
 
 private:
+    struct Connection {
+        std::atomic<bool> isOver = false;
+        std::jthread thread;
+    };
     struct ContextCloser {
         void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
     };
@@ -149,8 +148,14 @@ private:
             if (poll(&entry, 1, 20) <= 0) continue;
             const int socket = ::accept(m_listener, nullptr, nullptr);
             if (socket < 0) continue;
-            const std::lock_guard lock(m_mutex);
-            m_threads.emplace_back([this, socket] { serve(socket); });
+            // A thread that has ended keeps its stack until it is joined.
+            std::erase_if(m_connections, [](const auto& connection) { return connection->isOver.load(); });
+            auto connection = std::make_unique<Connection>();
+            connection->thread = std::jthread([this, socket, &isOver = connection->isOver] {
+                serve(socket);
+                isOver = true;
+            });
+            m_connections.push_back(std::move(connection));
         }
     }
 
@@ -229,7 +234,7 @@ private:
     std::atomic<bool> m_stops = false;
     mutable std::mutex m_mutex;
     std::map<std::string, int> m_counts;
-    std::vector<std::thread> m_threads;
+    std::vector<std::unique_ptr<Connection>> m_connections;  // of m_thread while it runs
     std::thread m_thread;
 };
 

@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kPollS = 5;      // the plugin answers within one second
 constexpr double kAgainS = 0.5;   // after an answer that was none
+constexpr double kEmptyS = 0.02;  // after an answer with no score: a plugin that does not wait is not asked without end
 constexpr int kMostFailures = 6;  // in a row
 constexpr std::size_t kTraceDigits = 5;
 constexpr int kMostPosition = 1 << 28;
@@ -64,23 +65,26 @@ private:
         while (!m_stops) {
             const std::string url = m_address + "/stepscope/v1/scores?since=" + std::to_string(next);
             std::string why;
+            double pauseS = 0;
             try {
                 const HttpAnswer answer = askHttp(m_settings, {.url = url,
                                                                .timeoutS = kPollS,
                                                                .sendsKey = m_address == m_settings.address,
                                                                .isStopped = [this] { return m_stops.load(); }});
                 why = problemOf(answer, m_settings, m_address);
-                if (why.empty()) next = take(answer.body);
+                if (why.empty()) {
+                    const std::int64_t following = take(answer.body);
+                    if (following == next) pauseS = kEmptyS;
+                    next = following;
+                }
             } catch (const std::exception& error) {
                 why = m_address + ": " + serverText(error.what(), m_settings);
             }
-            if (why.empty()) {
-                failures = 0;
-                continue;
-            }
-            if (++failures >= kMostFailures) return giveUp(why);
+            failures = why.empty() ? 0 : failures + 1;
+            if (failures >= kMostFailures) return giveUp(why);
+            if (!why.empty()) pauseS = kAgainS;
             std::unique_lock lock(m_mutex);
-            m_came.wait_for(lock, std::chrono::duration<double>(kAgainS), [this] { return m_stops.load(); });
+            m_came.wait_for(lock, std::chrono::duration<double>(pauseS), [this] { return m_stops.load(); });
         }
     }
 
