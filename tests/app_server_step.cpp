@@ -159,6 +159,29 @@ private Q_SLOTS:
                 }).find("KV cache of at least") != std::string::npos);
     }
 
+    /// Some blocks stay free for what the server decodes ahead, and for what its larger blocks leave empty.
+    void aReserveIsKept_data() {
+        QTest::addColumn<int>("capacity");
+        QTest::addColumn<int>("blockTokens");
+        QTest::addColumn<int>("traces");
+        QTest::addColumn<int>("expected");
+        QTest::newRow("one block a trace") << 1000 << 16 << 64 << 936;
+        QTest::newRow("a sixth at most") << 256 << 16 << 64 << 214;
+        QTest::newRow("blocks of 128") << 1000 << 128 << 64 << 8000 - 64 - 224;
+        QTest::newRow("blocks of 128, few") << 100 << 128 << 64 << 800 - 64 - 200;
+        QTest::newRow("smaller blocks") << 1000 << 8 << 4 << 496;
+        QTest::newRow("hardly any") << 1 << 16 << 4 << 1;
+    }
+    void aReserveIsKept() {
+        QFETCH(int, capacity);
+        QFETCH(int, blockTokens);
+        QFETCH(int, traces);
+        ServerDescription server;
+        server.plugin = ServerPlugin{.blockTokens = blockTokens, .capacityBlocks = capacity};
+        QTEST(serverBlocks(server, optionsFor(traces, PolicyKind::Step)).value_or(-1), "expected");
+        QVERIFY(!serverBlocks(server, optionsFor(traces, PolicyKind::SelfConsistency)));
+    }
+
     /// Without scores the run goes on: steps end unscored, and one line says why.
     void goesOnWithoutScores_data() {
         QTest::addColumn<bool>("garbled");

@@ -14,6 +14,8 @@ namespace {
 /// Of a server's blocks, this share at most stays free: it decodes ahead of what has come here, and the blocks of a
 /// pruned trace come back to it a moment later. Without them the server itself would make traces wait.
 constexpr std::int64_t kReserveShare = 6;
+/// And this share where its blocks are larger than ours: the last one of a trace is half empty on average.
+constexpr std::int64_t kRoundingShare = 4;
 constexpr std::int64_t kMostBlocks = std::int64_t{1} << 22;
 
 /// Not drawn from the run's seed: two runs of the same options have requests of their own.
@@ -34,16 +36,21 @@ int blocksWithoutLimit(const ServerDescription& server, const RunOptions& option
 
 }  // namespace
 
-/// Less a reserve of one for each trace.
+/// Less a reserve of one for each trace, and of what larger blocks leave empty.
 std::optional<int> serverBlocks(const ServerDescription& server, const RunOptions& options) {
     if (!policyRow(options.policy).prunes) return std::nullopt;
     std::optional<std::int64_t> tokens = server.kvTokens;
-    if (server.plugin && server.plugin->capacityBlocks > 0 && server.plugin->blockTokens > 0)
-        tokens = std::int64_t{server.plugin->capacityBlocks} * server.plugin->blockTokens;
+    std::int64_t blockTokens = server.blockTokens;
+    if (server.plugin && server.plugin->capacityBlocks > 0 && server.plugin->blockTokens > 0) {
+        blockTokens = server.plugin->blockTokens;
+        tokens = server.plugin->capacityBlocks * blockTokens;
+    }
     std::int64_t blocks = kMostBlocks;
     if (tokens) {
         const std::int64_t whole = *tokens / engine::kBlockTokens;
-        blocks = whole - std::min<std::int64_t>(tracesOf(options), whole / kReserveShare);
+        const std::int64_t traces = tracesOf(options);
+        const std::int64_t halfEmpty = std::max<std::int64_t>(0, blockTokens / engine::kBlockTokens - 1) * traces / 2;
+        blocks = whole - std::min(traces, whole / kReserveShare) - std::min(halfEmpty, whole / kRoundingShare);
     }
     if (options.serverKvTokens) blocks = std::min<std::int64_t>(blocks, *options.serverKvTokens / engine::kBlockTokens);
     if (!tokens && !options.serverKvTokens) return std::nullopt;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the plugin for vLLM (engine/server) on a machine with vLLM 0.24.0 and a GPU. Downloads nothing, installs nothing.
+"""Measures the plugin for vLLM (engine/server) on a machine with vLLM 0.24.0. Downloads nothing, installs nothing.
 
     vllm_check.py [PART...] [--out FOLDER] [--cli stepscope-cli] ...
 
@@ -10,7 +10,7 @@
     policies  STEP and self-consistency over the server with little memory on held-out problems (needs --cli)
     compare   no server: the scores in --out/scores.json and those of the local engine (needs --cli)
 
-Without a PART: scores, speed, plain, policies. All servers start at once, each part has its time, and the whole ends within
+Without a PART: scores, speed, plain, policies; with --cpu, for vLLM's build without a GPU, scores and policies. All servers start at once, each part has its time, and the whole ends within
 --minutes. The table comes last; --out gets vllm_check.json, scores.json, policies.json and the
 servers' logs. Exit code 1: a part failed.
 
@@ -208,7 +208,7 @@ def part_speed(server, args, until):
 
 def run_once(server, args, policy, problem, timeout):
     command = [args.cli, "run", "--server", server.address, "--server-plugin", server.plugin, "--server-model", "model",
-               "--policy", policy, "--problem", problem["question"], "-n", "64", "--temperature", "0.85", "--top-p", "1",
+               "--policy", policy, "--problem", problem["question"], "-n", str(args.traces), "--temperature", "0.85", "--top-p", "1",
                "--top-k", "0", "--max-tokens", "900", "--json", *args.cli_option]
     before = server.metric("vllm:num_preemptions_total")
     done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
@@ -237,7 +237,7 @@ def part_policies(server, args, until):
                          **run_once(server, args, policy, problem, max(20, until - time.monotonic() + 20))})
         (args.out / "policies.json").write_text(json.dumps(runs, indent=1))
     count = min(len(done) for done in runs.values())
-    result = {"problems": count, "of": len(chosen), "n": 64, "capacity_blocks": args.blocks, "ok": count > 0, "policies": {}}
+    result = {"problems": count, "of": len(chosen), "n": args.traces, "capacity_blocks": args.blocks, "ok": count > 0, "policies": {}}
     for policy, done in runs.items():
         mean = {key: statistics.mean(run[key] for run in done[:count])
                 for key in ("latency_s", "tokens", "pruned", "lost", "preempted_by_server")} if count else {}
@@ -281,7 +281,7 @@ def start_servers(parts, folder, args):
     if {"scores", "policies"} & set(parts):
         servers["demo"] = Server("demo", DEMO, 8000, [
             "--max-model-len", "2048", "--gpu-memory-utilization", "0.1", "--kv-cache-memory-bytes",
-            str((args.blocks + 1) * BLOCK_BYTES)], path, {"STEPSCOPE_VLLM_PORT": "8010"}, args)
+            str((args.blocks + 1) * BLOCK_BYTES), *(["--enforce-eager", "--block-size", "16"] if args.cpu else [])], path, {"STEPSCOPE_VLLM_PORT": "8010"}, args)
     if {"speed", "plain"} & set(parts):
         write_big_model(folder / "big")
         write_scorer(folder / "big_scorer.safetensors", QWEN3_4B["hidden_size"])
@@ -300,6 +300,8 @@ def main():
     parser.add_argument("parts", nargs="*", choices=[*PARTS, "compare", []], metavar="PART")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(os.environ.get("OUT") or "vllm-check"))
     parser.add_argument("--cli", help="stepscope-cli, for `policies`, `compare` and the local engine's scores")
+    parser.add_argument("--cpu", action="store_true", help="the server has no GPU")
+    parser.add_argument("--traces", type=int, default=64, help="n of `policies` (64)")
     parser.add_argument("--cli-option", action="append", default=[], help="one more word for `stepscope-cli run`")
     parser.add_argument("--python", nargs="+", default=[sys.executable], help="the Python that has vLLM")
     parser.add_argument("--minutes", type=float, default=8, help="the whole ends by then (8)")
@@ -309,7 +311,7 @@ def main():
     parser.add_argument("--tokens", type=int, default=256, help="of each request of `speed` (256)")
     parser.add_argument("--rounds", type=int, default=6, help="of `speed` (6)")
     args = parser.parse_args()
-    parts = args.parts or list(PARTS)
+    parts = args.parts or (["scores", "policies"] if args.cpu else list(PARTS))
     args.out.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + args.minutes * 60 - 20  # to stop the servers and write
     results, servers = {}, {}

@@ -31,18 +31,20 @@ class Ledger(unittest.TestCase):
         self.assertEqual(ledger.used, 0)
 
 
-class Book(unittest.TestCase):
+class BookV2(unittest.TestCase):
+    runner = "v2"
+
     def setUp(self):
-        self.scheduler, self.book = FakeScheduler(), StepBook()
+        self.scheduler, self.book = FakeScheduler(self.runner), StepBook()
 
     def step(self, budget=10**9):
-        output, batch = self.scheduler.step(budget)
+        output, step = self.scheduler.step(budget)
         self.book.observe(output)
         self.assertEqual(self.book.used_blocks, sum(len(one.blocks) for one in self.scheduler.running.values()))
-        ours = self.book.batch(batch)
-        if ours is None:
+        if not self.book.requests:
             return []
-        found = [(position_of(ours, row), batch.input_ids[last]) for row, last in enumerate(batch.logits_indices)]
+        ours = step.view().batch(self.book.requests)
+        found = [(position_of(ours, row), step.inputs[end]) for row, end in enumerate(step.ends)]
         return [(*place, token) for place, token in found if place is not None]
 
     def test_each_output_token_is_met_once_when_it_is_processed(self):
@@ -84,6 +86,20 @@ class Book(unittest.TestCase):
         met += self.step()
         self.assertEqual(met, [("stepscope-run7-1", token, token) for token in range(12)])
 
+    def test_one_that_ends_without_its_blocks_is_forgotten(self):
+        self.scheduler.add(OURS, range(100, 106))
+        self.scheduler.add(OTHER, range(5))
+        self.step()
+        self.scheduler.preempt(OURS)
+        self.scheduler.gone.add(OURS)  # its client has gone
+        del self.scheduler.waiting[OURS]
+        self.step()
+        self.assertEqual(dict(self.book.requests), {})
+
+
+class BookV1(BookV2):
+    runner = "v1"
+
 
 class Later(unittest.TestCase):
     def test_what_a_step_knew_stays_known_when_its_request_has_gone(self):
@@ -91,13 +107,13 @@ class Later(unittest.TestCase):
         scheduler.add(OURS, range(100, 106))
         book.observe(scheduler.step()[0])
         scheduler.draw({OURS: 7})
-        output, batch = scheduler.step()
+        output, step = scheduler.step()
         book.observe(output)
-        ours = book.batch(batch)
+        ours = step.view().batch(book.requests)
         scheduler.finish(OURS)
         book.observe(scheduler.step()[0])
         self.assertEqual(position_of(ours, 0), ("stepscope-run7-1", 0))
-        self.assertIsNone(book.batch(batch))
+        self.assertEqual(dict(book.requests), {})
 
 
 if __name__ == "__main__":

@@ -13,8 +13,10 @@ from fake_vllm import FakeRunner
 from stepscope_vllm import hooks, plugin
 from stepscope_vllm.http_process import ListenError, ScorePublisher
 from stepscope_vllm.http_server import MOST_CONNECTIONS, ScoreServer
+from stepscope_vllm.runners import KINDS
 from stepscope_vllm.score_log import AT_ONCE, ScoreLog, StepScore
 
+V2, V1 = KINDS
 INFO = {"version": 1, "engine": "vllm 0.24.0", "model": "demo", "scorer": {"name": "s", "input_width": 3, "hidden_width": 2},
         "boundary_tokens": [2], "block_size": 16, "capacity_blocks": 99}
 
@@ -150,23 +152,32 @@ class Hooks(unittest.TestCase):
         def observe(self, output):
             self.seen.append(("observe", output))
 
-        def score(self, hidden, batch):
-            self.seen.append(("score", hidden))
+        def score(self, view):
+            self.seen.append(("score", type(view).__name__))
             if self.fails:
                 raise RuntimeError("of the test")
 
     def test_both_stand_before_the_runners_functions(self):
         runner, one = FakeRunner(), self.Recorder()
-        hooks.install(runner, one, one)
+        hooks.install(runner, V2, one, one)
         self.assertEqual(runner.execute_model("o"), "executed")
         self.assertEqual(runner.sample("h", "b", None), "sampled")
         self.assertEqual(runner.execute_model("d", dummy_run=True), "executed")  # not of the scheduler
-        self.assertEqual(one.seen, [("observe", "o"), ("score", "h")])
+        self.assertEqual(one.seen, [("observe", "o"), ("score", "ViewV2")])
         self.assertEqual(runner.calls, [("execute", "o"), ("sample", "h"), ("execute", "d")])
+
+    def test_v1_has_nothing_to_score_where_nothing_ran(self):
+        runner, one = FakeRunner(), self.Recorder()
+        hooks.install(runner, V1, one, one)
+        self.assertEqual(runner.sample_tokens(None), "sampled")
+        runner.execute_model_state = "of a step"
+        self.assertEqual(runner.sample_tokens("g"), "sampled")
+        self.assertEqual(one.seen, [("score", "ViewV1")])
+        self.assertEqual(runner.calls, [("sample_tokens", None), ("sample_tokens", "g")])
 
     def test_a_failure_is_said_once_and_the_server_goes_on(self):
         runner, one = FakeRunner(), self.Recorder(fails=True)
-        hooks.install(runner, one, one)
+        hooks.install(runner, V2, one, one)
         with self.assertLogs("vllm.stepscope", logging.ERROR) as logs:
             for _ in range(3):
                 self.assertEqual(runner.sample("h", "b", None), "sampled")
@@ -176,15 +187,16 @@ class Hooks(unittest.TestCase):
 class Checks(unittest.TestCase):
     parallel = types.SimpleNamespace(data_parallel_size=1, tensor_parallel_size=2)
 
-    def runner(self, **changes):
-        kind = type("GPUModelRunner", (FakeRunner,), {"__module__": plugin.RUNNER_MODULE})
-        made = kind()
+    def runner(self, kind=V2, **changes):
+        known = type("GPUModelRunner", (FakeRunner,), {"__module__": kind.module})
+        made = type("CPUModelRunner", (known,), {"__module__": "vllm.v1.worker.other"})()
         for name, value in changes.items():
             setattr(made, name, value)
         return made
 
-    def test_the_known_runner(self):
-        plugin.check_runner(self.runner(), self.parallel)
+    def test_the_known_runners(self):
+        for kind in KINDS:
+            self.assertIs(plugin.check_runner(self.runner(kind), self.parallel), kind)
 
     def test_others_are_refused_with_the_reason(self):
         two = types.SimpleNamespace(data_parallel_size=2, tensor_parallel_size=1)
@@ -192,15 +204,23 @@ class Checks(unittest.TestCase):
                                         (self.runner(sample=lambda hidden: 0), self.parallel, "sample"),
                                         (self.runner(execute_model=None), self.parallel, "execute_model"),
                                         (self.runner(num_speculative_steps=2), self.parallel, "speculative"),
+                                        (self.runner(V1, num_spec_tokens=2), self.parallel, "speculative"),
+                                        (self.runner(V1, sample_tokens=None), self.parallel, "sample_tokens"),
                                         (self.runner(is_pooling_model=True), self.parallel, "text"),
                                         (self.runner(), two, "data-parallel")):
             with self.assertRaises(plugin.Refused) as caught:
                 plugin.check_runner(runner, parallel)
             self.assertIn(words, str(caught.exception))
 
+    def test_a_runner_without_a_field_is_refused_with_its_name(self):
+        runner = self.runner(V1)
+        del runner.query_start_loc
+        with self.assertRaises(plugin.Refused) as caught:
+            plugin.check_runner(runner, self.parallel)
+        self.assertIn("query_start_loc", str(caught.exception))
+
     def test_one_of_all_workers_scores(self):
-        last, first = self.runner(), self.runner(is_last_pp_rank=False)
-        self.assertEqual([plugin.is_the_one(first if rank < 2 else last, rank, self.parallel) for rank in range(4)],
+        self.assertEqual([plugin.is_the_one(rank >= 2, rank, self.parallel) for rank in range(4)],
                          [False, False, True, False])
 
 

@@ -46,8 +46,13 @@ class Tap(unittest.TestCase):
                 self.assertNotIn("\n", str(caught.exception))
 
     def test_boundary_tokens_get_scores_of_their_own_rows(self):
+        for runner in ("v2", "v1"):
+            with self.subTest(runner):
+                self.check_rows(runner)
+
+    def check_rows(self, runner):
         torch.manual_seed(4)
-        scheduler, book, got, used = FakeScheduler(), StepBook(), [], []
+        scheduler, book, got, used = FakeScheduler(runner), StepBook(), [], []
 
         def publish(scores, used_blocks, lost):
             got.extend(scores)
@@ -64,13 +69,10 @@ class Tap(unittest.TestCase):
         for step in range(20):
             output, batch = scheduler.step()
             book.observe(output)
-            hidden = torch.randn(len(batch.input_ids) + 3, 320).to(torch.bfloat16)  # padded, as under CUDA graphs
-            tensors = types.SimpleNamespace(**{**vars(batch), "logits_indices": torch.tensor(batch.logits_indices),
-                                               "input_ids": torch.tensor(batch.input_ids, dtype=torch.int32)})
-            tap.score(hidden, tensors)
-            for index, request in enumerate(batch.req_ids):
-                last = batch.logits_indices[index]
-                token = batch.input_ids[last]
+            hidden = torch.randn(len(batch.inputs) + 3, 320).to(torch.bfloat16)  # padded, as under CUDA graphs
+            tap.score(batch.view(hidden, lambda values: torch.tensor(values, dtype=torch.int32)))
+            for last, request in zip(batch.ends, batch.ids):
+                token = batch.inputs[last]
                 if step and request in names and token in (7, 9):
                     expected.append((names[request], step - 1, token, float(self.reference(hidden[last:last + 1])[0])))
             scheduler.draw({request: (step + place) % 5 + 5 for place, request in enumerate((*names, "cmpl-other-0-0a1b2c3d"))})
@@ -93,16 +95,17 @@ class Tap(unittest.TestCase):
             def record(self):
                 pass
 
-        ours = Batch({"id": Request("stepscope-r-1", 3)}, ["id"], [3], [1], [3])
-        book = types.SimpleNamespace(batch=lambda batch: ours, used_blocks=0)
+        requests = {"id": Request("stepscope-r-1", 3)}
+        view = types.SimpleNamespace(batch=lambda known: Batch(known, ["id"], [3], [1], [3]),
+                                     rows=lambda: (torch.zeros(1, 320), torch.tensor([7])))
+        book = types.SimpleNamespace(requests=requests, used_blocks=0)
         tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7}), book, lambda *_: None, most_rows=1, pinned=False)
         slots = [tap._free.get() for _ in range(MOST_SLOTS)]
         for slot in slots:
             slot.event = Never()
             tap._free.put(slot)
-        batch = types.SimpleNamespace(logits_indices=torch.tensor([0]), input_ids=torch.tensor([7]))
         for _ in range(MOST_SLOTS + 3):
-            tap.score(torch.zeros(1, 320), batch)
+            tap.score(view)
         self.assertEqual(tap._lost, 3)
 
     def test_a_publisher_that_fails_is_said_once_and_the_server_goes_on(self):
@@ -113,7 +116,7 @@ class Tap(unittest.TestCase):
             tap = StepTap(Scorer(find_scorer(DEMO), "cpu"), frozenset({7}), StepBook(), fail, most_rows=1, pinned=False)
             tap._thread.join(5)
         self.assertEqual((tap._thread.is_alive(), len(logs.records)), (False, 1))
-        tap.score(None, None)  # does nothing any more
+        tap.score(None)  # does nothing any more
 
     def test_the_sigmoid_of_large_numbers(self):
         for value in (-1e4, -30.0, -1.0, 0.0, 2.0, 1e4):

@@ -1,5 +1,5 @@
 """What the scheduler tells a worker at each step, kept: which requests are Stepscope's, how long their prompts are, and
-which KV blocks are held. It reads the fields of vLLM's SchedulerOutput and InputBatch and nothing else of vLLM.
+which KV blocks are held. It reads the fields of vLLM's SchedulerOutput and nothing else of vLLM.
 
 One thread (the worker's) writes; `used_blocks` and the dicts that `requests` gives may be read by any.
 """
@@ -28,13 +28,13 @@ class Request(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """What of vLLM's InputBatch says which token each row of the logits belongs to. vLLM makes these anew at each step."""
+    """Which token each row of the logits of a step belongs to."""
 
     requests: Mapping[str, Request]  # by vLLM's id, at that step
     ids: Sequence[str]
     computed: Any  # [requests] tokens before the step
     scheduled: Any  # [requests] tokens of the step
-    prefill: Any  # [requests] tokens that were there when the request began, or began again
+    prefill: Any  # [requests] tokens that have to be there for the row to bring a new one
 
 
 def position_of(batch: Batch, row: int) -> tuple[str, int] | None:
@@ -96,7 +96,9 @@ class StepBook:
     def observe(self, output: Any) -> None:
         """@param output  vLLM's SchedulerOutput"""
         requests = self._requests
-        for request in (*output.finished_req_ids, *(output.preempted_req_ids or ())):
+        for request in output.preempted_req_ids or ():  # begins again, or ends
+            self._ledger.remove(request)
+        for request in output.finished_req_ids:
             self._ledger.remove(request)
             if request in requests:
                 requests = {other: known for other, known in requests.items() if other != request}
@@ -114,11 +116,3 @@ class StepBook:
             if request in cached.resumed_req_ids:
                 self._ledger.remove(request)
             self._ledger.add(request, blocks)
-
-    def batch(self, batch: Any) -> Batch | None:
-        """What is needed later to know whose rows these are; None if none can be Stepscope's.
-        @param batch  vLLM's InputBatch, without draft tokens: one row of logits a request"""
-        if not self._requests:
-            return None
-        return Batch(self._requests, batch.req_ids, batch.num_computed_tokens_np, batch.num_scheduled_tokens,
-                     batch.prefill_len_np)

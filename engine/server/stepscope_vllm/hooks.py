@@ -4,6 +4,8 @@ from __future__ import annotations
 import logging
 from typing import Any, Callable, Protocol
 
+from .runners import RunnerKind, StepView
+
 _log = logging.getLogger("vllm.stepscope")
 
 
@@ -12,14 +14,14 @@ class Observer(Protocol):
 
 
 class Tap(Protocol):
-    def score(self, hidden: Any, batch: Any) -> None: ...
+    def score(self, view: StepView) -> None: ...
 
 
-def install(runner: Any, tap: Tap, book: Observer) -> None:
-    """Puts the tap before `sample` and the book before `execute_model` of a model runner. If the tap fails, it says so
-    once and is never asked again; the server goes on."""
+def install(runner: Any, kind: RunnerKind, tap: Tap, book: Observer) -> None:
+    """Puts the book before `execute_model` of a model runner, and the tap before the function that draws tokens. If one
+    of them fails, it says so once and is never asked again; the server goes on."""
     execute_model: Callable[..., Any] = runner.execute_model
-    sample: Callable[..., Any] = runner.sample
+    sample: Callable[..., Any] = getattr(runner, kind.sample)
     works = True
 
     def guarded(act: Callable[[], None]) -> None:
@@ -37,9 +39,13 @@ def install(runner: Any, tap: Tap, book: Observer) -> None:
             guarded(lambda: book.observe(scheduler_output))
         return execute_model(scheduler_output, *args, **kwargs)
 
-    def scored(hidden_states: Any, input_batch: Any, grammar_output: Any) -> Any:
-        guarded(lambda: tap.score(hidden_states, input_batch))
-        return sample(hidden_states, input_batch, grammar_output)
+    def score(*args: Any) -> None:
+        if kind.has_step(runner):
+            tap.score(kind.view(runner, *args))
+
+    def scored(*args: Any) -> Any:
+        guarded(lambda: score(*args))
+        return sample(*args)
 
     runner.execute_model = observed
-    runner.sample = scored
+    setattr(runner, kind.sample, scored)

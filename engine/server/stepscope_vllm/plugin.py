@@ -12,10 +12,10 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from .runners import KINDS, RunnerKind, find_kind
 from .settings import Settings, SettingsError, find_scorer, read_settings
 
 KNOWN_VERSIONS = ("0.24.0",)
-RUNNER_MODULE = "vllm.v1.worker.gpu.model_runner"
 _log = logging.getLogger("vllm.stepscope")
 
 
@@ -28,27 +28,32 @@ def check_version(version: str) -> None:
         raise Refused(f"vLLM {version} is not known to this plugin, expected {' or '.join(KNOWN_VERSIONS)}")
 
 
-def check_runner(runner: Any, parallel: Any) -> None:
+def check_runner(runner: Any, parallel: Any) -> RunnerKind:
     """@param parallel  vLLM's ParallelConfig"""
-    module = type(runner).__module__
-    if module != RUNNER_MODULE:
-        raise Refused(f"the model runner is of {module}, expected {RUNNER_MODULE} (VLLM_USE_V2_MODEL_RUNNER=1)")
-    for name, expected in (("sample", ["hidden_states", "input_batch", "grammar_output"]), ("execute_model", None)):
+    kind = find_kind(runner)
+    if kind is None:
+        raise Refused(f"the model runner is of {type(runner).__module__}, expected "
+                      f"{' or '.join(known.module for known in KINDS)}")
+    for name, expected in ((kind.sample, list(kind.parameters)), ("execute_model", None)):
         function = getattr(runner, name, None)
         found = list(inspect.signature(function).parameters) if callable(function) else None
         if found is None or (expected and found != expected):
             raise Refused(f"{name} of the model runner takes {found}, expected {expected or 'a function'}")
-    if getattr(runner, "num_speculative_steps", 0):
+    missing = [name for name in kind.fields if not hasattr(runner, name)]
+    if missing:
+        raise Refused(f"the model runner has no {', '.join(missing)}")
+    if getattr(runner, kind.drafts, 0):
         raise Refused("speculative decoding has several rows a request, which this plugin does not read")
     if getattr(runner, "is_pooling_model", False):
         raise Refused("the model does not generate text")
     if parallel.data_parallel_size > 1:
         raise Refused("with several data-parallel engines each would need an address of its own")
+    return kind
 
 
-def is_the_one(runner: Any, rank: int, parallel: Any) -> bool:
+def is_the_one(is_last: bool, rank: int, parallel: Any) -> bool:
     """Of all workers, one scores: the first of those that hold the last layers."""
-    return bool(runner.is_last_pp_rank) and rank % parallel.tensor_parallel_size == 0
+    return is_last and rank % parallel.tensor_parallel_size == 0
 
 
 def choose_scorer(settings: Settings, model: str) -> Path:
@@ -89,8 +94,8 @@ def install(worker: Any, kv_cache: Any, version: str) -> None:
     from .http_process import ListenError, ScorePublisher
 
     config, runner = worker.vllm_config, worker.model_runner
-    check_runner(runner, config.parallel_config)
-    if not is_the_one(runner, worker.rank, config.parallel_config):
+    kind = check_runner(runner, config.parallel_config)
+    if not is_the_one(kind.is_last(runner), worker.rank, config.parallel_config):
         return
     settings = read_settings()
     scorer = tap.Scorer(choose_scorer(settings, config.model_config.model), runner.device)
@@ -109,7 +114,8 @@ def install(worker: Any, kv_cache: Any, version: str) -> None:
     except ListenError as failure:
         raise Refused(str(failure)) from failure
     on_gpu = torch.device(runner.device).type == "cuda"
-    hooks.install(runner, tap.StepTap(scorer, boundaries, book, publisher.publish, runner.max_num_reqs, pinned=on_gpu), book)
+    step_tap = tap.StepTap(scorer, boundaries, book, publisher.publish, runner.max_num_reqs, pinned=on_gpu)
+    hooks.install(runner, kind, step_tap, book)
     _log.info("Stepscope: %s scores the steps, %d boundary tokens, %s", scorer.shape.name, len(boundaries), publisher.address)
 
 

@@ -18,6 +18,7 @@ from typing import Any, Callable
 import torch
 
 from .book import Batch, StepBook, position_of
+from .runners import StepView
 from .score_log import StepScore
 from .scorer_file import RawTensor, ScorerError, ScorerShape, check_shapes, read_safetensors
 
@@ -95,23 +96,23 @@ class StepTap:
         self._filled.put(None)
         self._thread.join(5)
 
-    def score(self, hidden: torch.Tensor, batch: Any) -> None:
-        """@param hidden  [tokens, d], after the final norm; `batch`: vLLM's InputBatch"""
-        ours = self._book.batch(batch) if self._works else None
-        if ours is None:
+    def score(self, view: StepView) -> None:
+        requests = self._book.requests
+        if not requests or not self._works:
             return
         try:
             slot = self._free.get_nowait()
         except queue.Empty:  # the host is far behind: the server goes first
-            self._lost += len(ours.requests)
+            self._lost += len(view.batch(requests).ids)
             return
-        last = batch.logits_indices  # [requests]
-        count = last.shape[0]
-        slot.scores[:count].copy_(self._scorer(hidden.index_select(0, last)), non_blocking=True)
-        slot.tokens[:count].copy_(batch.input_ids.index_select(0, last), non_blocking=True)
+        with torch.inference_mode():
+            hidden, tokens = view.rows()
+            count = hidden.shape[0]
+            slot.scores[:count].copy_(self._scorer(hidden), non_blocking=True)
+            slot.tokens[:count].copy_(tokens, non_blocking=True)
         if slot.event is not None:
             slot.event.record()
-        self._filled.put((slot, count, ours))
+        self._filled.put((slot, count, view.batch(requests)))
 
     def _work(self) -> None:
         """Takes what has gathered in a few milliseconds at once: each time that this thread wakes, the decode loop may
