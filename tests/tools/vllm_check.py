@@ -280,7 +280,7 @@ def start_servers(parts, folder, args):
     servers = {}
     if {"scores", "policies"} & set(parts):
         servers["demo"] = Server("demo", DEMO, 8000, [
-            "--max-model-len", "2048", "--gpu-memory-utilization", "0.1", "--kv-cache-memory-bytes",
+            "--max-model-len", str(min(2048, 16 * args.blocks)), "--gpu-memory-utilization", "0.1", "--kv-cache-memory-bytes",
             str((args.blocks + 1) * BLOCK_BYTES), *(["--enforce-eager", "--block-size", "16"] if args.cpu else [])], path, {"STEPSCOPE_VLLM_PORT": "8010"}, args)
     if {"speed", "plain"} & set(parts):
         write_big_model(folder / "big")
