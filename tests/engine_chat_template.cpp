@@ -61,8 +61,8 @@ private Q_SLOTS:
     void rendersAsTheReference_data() {
         QTest::addColumn<int>("least");
         QTest::addColumn<int>("leastRefused");
-        QTest::newRow("cases") << 200 << 15;
-        QTest::newRow("families") << 280 << 20;
+        QTest::newRow("cases") << 180 << 15;
+        QTest::newRow("families") << 190 << 10;
         QTest::newRow("constructs") << 650 << 80;
     }
     void rendersAsTheReference() {

@@ -62,55 +62,7 @@ TEMPLATES = {
     "attribute of undefined": "{{ nothing.more }}",
     "unicode space": "\u00a0\u2003{%- if true -%}\u2028 x \u3000{%- endif %} y",
     "brace text": "{ a } {x} } }} %} {",
-    # What the families of the README write, in our own words: each construct, in the places where they have it.
-    "thinking": "{%- if tools %}{{- '[tools' }}{%- for tool in tools %}{{- \"\\n\" }}{{- tool | tojson }}{%- endfor %}{{- ']' }}{%- else %}\n"
-                "    {%- if messages[0].role == 'system' %}\n        {{- '<s>' + messages[0].content + '</s>\\n' }}\n    {%- endif %}\n{%- endif %}\n"
-                "{%- set ns = namespace(searching=true, last=messages|length - 1) %}\n{%- for message in messages[::-1] %}\n"
-                "    {%- set index = (messages|length - 1) - loop.index0 %}\n    {%- if ns.searching and message.role == \"user\" and message.content is string "
-                "and not(message.content.startswith('<t>') and message.content.endswith('</t>')) %}\n        {%- set ns.searching = false %}\n"
-                "        {%- set ns.last = index %}\n    {%- endif %}\n{%- endfor %}\n{%- for message in messages %}\n    {%- if message.content is string %}\n"
-                "        {%- set content = message.content %}\n    {%- else %}\n        {%- set content = '' %}\n    {%- endif %}\n"
-                "    {%- if (message.role == \"user\") or (message.role == \"system\" and not loop.first) %}\n        {{- '<u>' + message.role + '\\n' + content + '</u>' + '\\n' }}\n"
-                "    {%- elif message.role == \"assistant\" %}\n        {%- set reasoning = '' %}\n        {%- if message.reasoning_content is string %}\n"
-                "            {%- set reasoning = message.reasoning_content %}\n        {%- elif '</think>' in content %}\n"
-                "            {%- set reasoning = content.split('</think>')[0].rstrip('\\n').split('<think>')[-1].lstrip('\\n') %}\n"
-                "            {%- set content = content.split('</think>')[-1].lstrip('\\n') %}\n        {%- endif %}\n"
-                "        {%- if loop.index0 > ns.last and (loop.last or (not loop.last and reasoning)) %}\n            {{- '<think>\\n' + reasoning.strip('\\n') + '\\n</think>\\n\\n' }}\n"
-                "        {%- endif %}\n        {{- content }}\n        {%- if message.tool_calls %}\n            {%- for call in message.tool_calls %}\n"
-                "                {%- if (loop.first and content) or (not loop.first) %}{{- '\\n' }}{%- endif %}\n                {%- if call.function %}{%- set call = call.function %}{%- endif %}\n"
-                "                {{- call.name }}{{- call.arguments if call.arguments is string else call.arguments | tojson }}\n            {%- endfor %}\n        {%- endif %}\n"
-                "    {%- elif message.role == \"tool\" %}\n        {%- if loop.first or (messages[loop.index0 - 1].role != \"tool\") %}{{- '<r>' }}{%- endif %}\n    {%- endif %}\n{%- endfor %}\n"
-                "{%- if add_generation_prompt %}\n    {{- '<a>assistant\\n<think>\\n' }}\n{%- endif %}",
-    "system collected": "{% if not add_generation_prompt is defined %}{% set add_generation_prompt = false %}{% endif %}"
-                        "{% set ns = namespace(is_first=true, is_tool=false, last_user=false, system='') %}{%- for message in messages %}{%- if message['role'] == 'system' %}"
-                        "{%- if ns.is_first %}{% set ns.system = ns.system + message['content'] %}{% set ns.is_first = false %}{%- else %}"
-                        "{% set ns.system = ns.system + '\n\n' + message['content'] %}{%- endif %}{%- endif %}{%- endfor %}{#- a note -#}\n"
-                        "{% if tools is defined and tools is not none %}{% set tool_ns = namespace(text='## Tools\\n') %}{% for tool in tools %}"
-                        "{% set tool_ns.text = tool_ns.text + '```json\\n' + (tool | tojson) + '\\n```' %}{% endfor %}{% if ns.system|length != 0 %}"
-                        "{% set ns.system = ns.system + '\\n\\n' + tool_ns.text %}{% endif %}{% endif %}{{ bos_token }}{{ ns.system }}"
-                        "{%- for message in messages %}{% set content = message['content'] %}{%- if message['role'] == 'user' %}{%- set ns.last_user = true -%}{{'<｜U｜>' + content}}{%- endif %}"
-                        "{%- if message['role'] == 'assistant' %}{%- set ns.last_user = false -%}{% if '</think>' in content %}{% set content = (content.split('</think>')|last) | trim %}{% endif %}"
-                        "{% if 'tool_calls' in message and message['tool_calls'] is not none %}{{ message['tool_calls'][0]['function']['name'] }}{% else %}{{'<｜A｜>' + content + eos_token}}{% endif %}"
-                        "{%- endif %}{%- endfor -%}{% if add_generation_prompt and not ns.is_tool %}{{'<｜A｜><think>\\n'}}{% endif %}",
-    "generation": "{% for message in messages %}{% if (message['role'] == 'system') %}{{'<s>' + message['content'] + '</s>'}}{% elif (message['role'] == 'user') %}"
-                  "{{'<u>' + message['content'] + '</u>'}}{% elif (message['role'] == 'assistant') %}{{'<a>'}}{% set x = 'out' %}{% generation %}{% set x = 'in' %}{{message['content'] + x + loop.index ~ '</a>'}}"
-                  "{% endgeneration %}{{ x }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<a>' }}{% endif %}",
-    "fixed system": "<s>You think first.</s>{% if messages|length > 0 and messages[0]['role'] == 'system' %}{% set rest = messages[1:] %}{% else %}{% set rest = messages %}{% endif %}"
-                    "{% for message in rest %}{% if (message['role'] == 'user') %}{{'<u>' + message['content'] + '</u>'}}{% elif (message['role'] == 'assistant') %}{{'<a>' + message['content'] + '</a>'}}{% endif %}{% endfor %}"
-                    "{% if add_generation_prompt %}{{ '<a>' }}{% else %}{{ eos_token }}{% endif %}",
-    "date and tools": "{{- bos_token }}\n{%- if custom_tools is defined %}\n    {%- set tools = custom_tools %}\n{%- endif %}\n{%- if not tools_in_user_message is defined %}\n"
-                      "    {%- set tools_in_user_message = true %}\n{%- endif %}\n{%- if not date_string is defined %}\n    {%- if strftime_now is defined %}\n        {%- set date_string = strftime_now(\"%d %b %Y\") %}\n"
-                      "    {%- else %}\n        {%- set date_string = \"26 Jul 2024\" %}\n    {%- endif %}\n{%- endif %}\n{%- if not tools is defined %}\n    {%- set tools = none %}\n{%- endif %}\n\n"
-                      "{#- The system message comes first. #}\n{%- if messages[0]['role'] == 'system' %}\n    {%- set system_message = messages[0]['content']|trim %}\n    {%- set messages = messages[1:] %}\n"
-                      "{%- else %}\n    {%- set system_message = \"\" %}\n{%- endif %}\n{{- \"<h>system</h>\\n\\n\" }}\n{%- if builtin_tools is defined or tools is not none %}\n    {{- \"Environment\\n\" }}\n{%- endif %}\n"
-                      "{%- if builtin_tools is defined %}\n    {{- \"Tools: \" + builtin_tools | reject('equalto', 'x') | join(\", \") + \"\\n\"}}\n{%- endif %}\n{{- \"Today: \" + date_string + \"\\n\\n\" }}\n"
-                      "{%- if tools is not none and not tools_in_user_message %}\n    {%- for t in tools %}\n        {{- t | tojson(indent=4) }}\n    {%- endfor %}\n{%- endif %}\n{{- system_message }}\n{{- \"<e>\" }}\n\n"
-                      "{%- if tools_in_user_message and not tools is none %}\n    {{- raise_exception(\"no first user message\") }}\n{%- endif %}\n\n{%- for message in messages %}\n"
-                      "    {%- if not (message.role == 'ipython' or message.role == 'tool' or 'tool_calls' in message) %}\n        {{- '<h>' + message['role'] + '</h>\\n\\n'+ message['content'] | trim + '<e>' }}\n"
-                      "    {%- elif 'tool_calls' in message %}\n        {%- if not message.tool_calls|length == 1 %}\n            {{- raise_exception(\"one tool call at once\") }}\n        {%- endif %}\n"
-                      "        {%- set tool_call = message.tool_calls[0].function %}\n        {%- for arg_name, arg_val in tool_call.arguments | items %}\n            {{- arg_name + '=\"' + arg_val + '\"' }}\n"
-                      "            {%- if not loop.last %}\n                {{- \", \" }}\n            {%- endif %}\n        {%- endfor %}\n    {%- endif %}\n{%- endfor %}\n"
-                      "{%- if add_generation_prompt %}\n    {{- '<h>assistant</h>\\n\\n' }}\n{%- endif %}\n",
+    "generation": "{% for m in messages %}{% set x = 'out' %}{% generation %}{% set x = 'in' %}{{ m.role + x + loop.index0 | string }}{% endgeneration %}{{ x }}{% endfor %}",
     "clock": "{{ strftime_now('%d %b %Y') }}{{ strftime_now('%A, %d %B %y %H:%M:%S %j %I %p %a %m %% x') }}{{ strftime_now is defined }}",
     "items": "{% for m in messages %}{% for key, value in m | items if key != 'role' %}{{ loop.index }}{{ key }}={{ value }};{% endfor %}{% endfor %}{% for a, b in nothing | items %}x{% else %}none{% endfor %}"
              "{% for a, b in [['x', 1], ['y', 2]] %}{{ a }}{{ b }}{% endfor %}",
