@@ -24,6 +24,7 @@
 #include "ui/message_bar.h"
 #include "ui/paint/language.h"
 #include "ui/screenshot.h"
+#include "ui/session/settings_file.h"
 
 using namespace Qt::StringLiterals;
 
@@ -183,7 +184,15 @@ void chooseLanguage(const ui::LaunchOptions& launch) {
     ui::installLanguage(ui::chosenLanguage(launch.language.value_or(kept)));
 }
 
+/// On standard error and in the window.
+void tell(const ui::SettingsTrouble& trouble, ui::AppWindow& window) {
+    const QString text = sentenceOf(trouble);
+    std::fprintf(stderr, "%s\n", qUtf8Printable(text));
+    window.messages().showMessage(ui::MessageKind::Warning, text);
+}
+
 int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QElapsedTimer& sinceStart) {
+    const auto settingsTrouble = launch.screenshot ? std::nullopt : ui::findSettingsTrouble();
     chooseLanguage(launch);
     ui::Theme theme;
     if (!launch.screenshot)
@@ -202,6 +211,7 @@ int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QE
     QObject::connect(&window, &ui::AppWindow::firstPainted, &window, [&] {
         qCDebug(startup) << "first paint after" << sinceStart.elapsed() << "ms";
         window.begin();
+        if (settingsTrouble) tell(*settingsTrouble, window);
     });
     std::optional<ui::Screenshot> picture;
     if (screenshot) {

@@ -1,5 +1,6 @@
 # Tests of the readers of model files, scorer checkpoints and answers.
 add_module_test(engine_regular_file LINK engine)
+add_module_test(engine_atomic_file LINK engine)
 add_module_test(engine_json_text LINK engine nlohmann_json::nlohmann_json)
 add_module_test(engine_safetensors LINK engine nlohmann_json::nlohmann_json)
 add_module_test(engine_model_config LINK engine)

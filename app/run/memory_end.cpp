@@ -6,6 +6,8 @@
 #include <exception>
 #include <new>
 
+#include "engine/files/atomic_file.h"
+
 namespace app {
 namespace {
 
@@ -39,6 +41,7 @@ bool isOutOfMemory() noexcept {
         if (g_before) g_before();
         std::abort();
     }
+    engine::FileDraft::removeAll();
     std::fflush(stdout);
     std::fprintf(stderr, "%s: out of memory\n", g_program);
     std::_Exit(1);

@@ -35,18 +35,16 @@ std::string rowsFileName(int index) {
 
 constexpr std::size_t kMostProblems = 99999;  // what file names count to
 
-/// A file that can be written beside the output shows that the output can.
+/// A draft that can be opened beside the output shows that the output can be written.
 void requireWritable(const fs::path& output) {
     std::error_code error;
     if (fs::is_directory(output, error))
         throw UsageError("--output: " + output.string() + " is a folder; give the name of a file");
-    const fs::path draft = output.string() + ".draft";
     try {
-        engine::writeFileAtomically(draft, "");
+        const engine::FileDraft draft(output);
     } catch (const std::runtime_error& failure) {
         throw UsageError(std::string("--output: ") + failure.what());
     }
-    fs::remove(draft, error);
 }
 
 /// The text of a file that is not as it must be, as an error that the user can fix.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <mutex>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -15,6 +16,10 @@ namespace {
 
 constexpr std::size_t kMostAtOnce = std::size_t{1} << 30;
 constexpr int kNames = 1000;  // to try where a process that had this one's number left drafts behind
+
+// Drafts of any thread that are not in place, chained through themselves: the list takes no memory.
+std::mutex g_listMutex;
+FileDraft* g_newest = nullptr;
 
 }  // namespace
 
@@ -26,11 +31,32 @@ FileDraft::FileDraft(std::filesystem::path target) : m_target(std::move(target))
         if (m_fd < 0 && errno != EEXIST) break;
     }
     if (m_fd < 0) fail("cannot be written");
+    enlist();
 }
 
 FileDraft::~FileDraft() {
     if (m_fd >= 0) ::close(m_fd);
-    if (!m_inPlace) ::unlink(m_path.c_str());
+    if (m_inPlace) return;
+    delist();
+    ::unlink(m_path.c_str());
+}
+
+void FileDraft::enlist() noexcept {
+    const std::lock_guard lock(g_listMutex);
+    m_before = g_newest;
+    if (m_before) m_before->m_after = this;
+    g_newest = this;
+}
+
+void FileDraft::delist() noexcept {
+    const std::lock_guard lock(g_listMutex);
+    if (m_before) m_before->m_after = m_after;
+    (m_after ? m_after->m_before : g_newest) = m_before;
+}
+
+void FileDraft::removeAll() noexcept {
+    const std::lock_guard lock(g_listMutex);
+    for (const FileDraft* draft = g_newest; draft; draft = draft->m_before) ::unlink(draft->m_path.c_str());
 }
 
 void FileDraft::append(std::span<const std::byte> bytes) {
@@ -45,6 +71,7 @@ void FileDraft::append(std::span<const std::byte> bytes) {
 void FileDraft::putInPlace() {
     if (::rename(m_path.c_str(), m_target.c_str()) != 0) fail("cannot be put in its place");
     m_inPlace = true;
+    delist();
 }
 
 void FileDraft::sync() {

@@ -30,13 +30,21 @@ public:
     void close();
     int descriptor() const { return m_fd; }
 
+    /// Removes all drafts of this process that are not in place, for a program that ends without leaving its scopes.
+    /// Takes no memory; any thread.
+    static void removeAll() noexcept;
+
 private:
+    void enlist() noexcept;
+    void delist() noexcept;
     [[noreturn]] void fail(const char* what) const;
 
     std::filesystem::path m_target;
     std::string m_path;
     int m_fd = -1;
     bool m_inPlace = false;
+    FileDraft* m_before = nullptr;  // of all drafts that are not in place
+    FileDraft* m_after = nullptr;
 };
 
 /// Writes the parts one after the other beside `path`, forces them to disk and renames. Throws std::runtime_error

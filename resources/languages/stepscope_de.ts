@@ -2996,6 +2996,30 @@
         <source>, %1 wait.</source>
         <translation>, %1 warten.</translation>
     </message>
+    <message>
+        <source>Settings are not kept: %1: %2. What you set lasts until the window closes.</source>
+        <translation>Einstellungen werden nicht gespeichert: %1: %2. Änderungen gelten nur, bis das Fenster geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>das ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>die Datei ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>it cannot be written</source>
+        <translation>die Datei ist nicht beschreibbar</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read in whole: %1.</source>
+        <translation>Die Einstellungen sind nur zum Teil lesbar: %1.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read in whole: %1. The file as it was is now %2.</source>
+        <translation>Die Einstellungen sind nur zum Teil lesbar: %1. Die Datei, wie sie war, ist jetzt %2.</translation>
+    </message>
 </context>
 <context>
     <name>ui::Announcer</name>

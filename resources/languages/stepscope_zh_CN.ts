@@ -2996,6 +2996,30 @@
         <source>, %1 wait.</source>
         <translation>，%1 个在等待。</translation>
     </message>
+    <message>
+        <source>Settings are not kept: %1: %2. What you set lasts until the window closes.</source>
+        <translation>设置无法保存：%1：%2。更改只在窗口关闭之前有效。</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>这是一个文件夹</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>文件不可读</translation>
+    </message>
+    <message>
+        <source>it cannot be written</source>
+        <translation>文件不可写</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read in whole: %1.</source>
+        <translation>设置文件无法完整读取：%1。</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read in whole: %1. The file as it was is now %2.</source>
+        <translation>设置文件无法完整读取：%1。原来的文件已保存为 %2。</translation>
+    </message>
 </context>
 <context>
     <name>ui::Announcer</name>

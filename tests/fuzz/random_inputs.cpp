@@ -12,6 +12,7 @@
 
 #include "app/run/steady_seconds.h"
 #include "fuzz/targets.h"
+#include "temporary_folder.h"
 
 namespace {
 
@@ -66,22 +67,20 @@ private:
 
 int run(const fs::path& corpus, const std::string& name, double seconds, unsigned seed) {
     const hostile::Target& target = hostile::requireTarget(name);
-    std::string pattern = (fs::temp_directory_path() / "stepscope-random-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder for the inputs");
-    const fs::path folder = pattern;
+    tests::TemporaryFolder folder("stepscope-random");
     Inputs inputs(corpus / name, seed);
     const double begin = app::steadySeconds();
     long executions = 0, accepted = 0;
     for (; app::steadySeconds() - begin < seconds; ++executions) {
         try {
-            accepted += hostile::feed(target, folder, inputs.next()) == hostile::Verdict::Accepted ? 1 : 0;
+            accepted += hostile::feed(target, folder.path(), inputs.next()) == hostile::Verdict::Accepted ? 1 : 0;
         } catch (const std::logic_error& finding) {
             std::printf("%s, input %ld of seed %u: %s\n", name.c_str(), executions, seed, finding.what());
-            std::printf("the input is %s\n", (folder / target.fileName).c_str());
+            folder.keep();
+            std::printf("the input is %s\n", (folder.path() / target.fileName).c_str());
             return 1;
         }
     }
-    fs::remove_all(folder);
     std::printf("%s: %ld executions in %.0f s, %ld accepted, seed %u\n", name.c_str(), executions, seconds, accepted,
                 seed);
     return 0;

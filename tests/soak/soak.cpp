@@ -26,6 +26,7 @@
 #include "app/study/comparison_words.h"
 #include "app/study/examples.h"
 #include "app/whatif/what_if.h"
+#include "temporary_folder.h"
 
 using namespace app;
 namespace fs = std::filesystem;
@@ -75,17 +76,8 @@ class Soak {
 public:
     explicit Soak(Settings settings)
         : m_settings(std::move(settings)), m_random(m_settings.seed), m_examples(loadExamples()) {
-        std::string pattern = (fs::temp_directory_path() / "stepscope-soak-XXXXXX").string();
-        require(mkdtemp(pattern.data()) != nullptr, "no folder for recordings");
-        m_folder = pattern;
         load();
     }
-    ~Soak() {
-        std::error_code error;
-        fs::remove_all(m_folder, error);
-    }
-    Soak(const Soak&) = delete;
-    Soak& operator=(const Soak&) = delete;
 
     void run() {
         const double begin = steadySeconds();
@@ -180,7 +172,7 @@ private:
     }
 
     void oneRound(int round) {
-        const std::string path = (m_folder / "run.stepscope").string();
+        const std::string path = (m_folder.path() / "run.stepscope").string();
         RunOptions options = optionsOf(round);
         options.recordHidden = round % 5 == 0;
         try {
@@ -255,7 +247,7 @@ private:
     Settings m_settings;
     std::mt19937 m_random;
     std::vector<Example> m_examples;
-    fs::path m_folder;
+    tests::TemporaryFolder m_folder{"stepscope-soak"};
     std::unique_ptr<ModelSession> m_session;
     std::map<std::string, int> m_counts;
     std::ofstream m_csv;
