@@ -29,6 +29,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import windows
+
 ENOSPC, EIO = 28, 5
 FILE_CALLS = ("write", "fsync", "rename", "close", "open")
 SCORER = Path(__file__).resolve().parents[2] / "resources/demo-model/step_scorer/step_scorer.safetensors"
@@ -207,9 +209,10 @@ class Torture:
         all_places = self.places(scenario, call, usual)
         places = self.chosen(all_places)
         begin = time.time()
-        runs = 0
+        count = {"places": len(all_places), "runs": 0, "went on": 0, "ended in order": 0, "wrong": 0}
 
         def one(place, more):
+            count["runs"] += 1
             folder = self.folder(scenario)
             faults = {"FAULT_CALL": call, "FAULT_AT": place, **more}
             if call in FILE_CALLS and scenario.path:
@@ -218,20 +221,21 @@ class Torture:
             try:
                 done = self.run(folder, scenario.command, faults)
                 fine = self.check(scenario, folder, done, usual, what)
+                count["wrong" if not fine else "went on" if done.returncode == 0 else "ended in order"] += 1
                 if fine and scenario.continues and place % self.arguments.continue_every == 0:
                     self.check_continues(scenario, folder, what)
             except subprocess.TimeoutExpired:
                 self.fail(f"{scenario.name}, {what}: does not end")
+                count["wrong"] += 1
             shutil.rmtree(folder, ignore_errors=True)
 
         with concurrent.futures.ThreadPoolExecutor(self.arguments.jobs) as pool:
-            for place in places:
-                for more in self.faults_at(call, place):
-                    pool.submit(one, place, more)
-                    runs += 1
-        self.counts[f"{scenario.name}.{call}"] = {"places": len(all_places), "runs": runs,
-                                                  "seconds": round(time.time() - begin, 1)}
-        print(f"{scenario.name}.{call}: {len(all_places)} places, {runs} runs, {time.time() - begin:.0f} s", flush=True)
+            ended = [pool.submit(one, place, more) for place in places for more in self.faults_at(call, place)]
+            for run in ended:
+                run.result()
+        self.counts[f"{scenario.name}.{call}"] = count | {"seconds": round(time.time() - begin, 1)}
+        print(f"{scenario.name}.{call}: {', '.join(f'{n} {what}' for what, n in count.items())}, "
+              f"{time.time() - begin:.0f} s", flush=True)
 
     # ---- the clock, and programs beside one another
 
@@ -282,54 +286,6 @@ class Torture:
                     self.check(scenario, folder, done, set(), "two at once")
         self.counts["two at once"] = {"runs": 4}
 
-    # ---- the window, with its settings and its history of runs
-
-    def window(self):
-        """Settings and history damaged, or not to be written; two windows at once. The window opens and goes on."""
-        history = "2026-03-01_12-30-05.042_0123456789abcdef.stepscope"
-        whole = (self.files / "old.stepscope").read_bytes()
-        damaged = {"empty": b"", "zeros": bytes(4096), "cut": whole[:len(whole) // 2], "text": b"not a recording\n" * 9,
-                   "deep": b"[" * 100_000, "flipped": whole[:500] + b"\xff" + whole[501:]}
-        settings = {"empty": b"", "zeros": bytes(4096), "text": b"[window]\ngeometry=@ByteArray(\\x0)\nstate=nonsense\n"
-                    b"[run]\noptions=[[[[\n", "binary": bytes(range(256)) * 16,
-                    "types": b"[window]\ntextPercent=-7\ntheme=@Variant(\\0\\0\\0\\x7f)\n[problems]\nsets=7\n"}
-        cases = [(f"settings {name}", {"Stepscope.conf": text}, {}, None) for name, text in settings.items()]
-        cases += [(f"history {name}", {}, {history + end: text for end in ("", ".hidden", ".notes.json")}, None)
-                  for name, text in damaged.items()]
-        for call, path in (("write", "/history/"), ("open", "/history/"), ("rename", "/history/"), ("write", ".config"),
-                           ("open", ".config"), ("rename", ".config")):
-            cases.append((f"{call} of {path}", {}, {history: whole},
-                          {"FAULT_CALL": call, "FAULT_AT": 1, "FAULT_FOR": "good", "FAULT_PATH": path}))
-        for what, configuration, kept, faults in cases:
-            home = Path(tempfile.mkdtemp(dir=self.home))
-            for folder, files in ((".config/Stepscope", configuration),
-                                  (".local/share/Stepscope/Stepscope/history", kept)):
-                (home / folder).mkdir(parents=True)
-                for name, text in files.items():
-                    (home / folder / name).write_bytes(text)
-            for attempt in ([faults, None] if faults else [None]):
-                self.check_windows(home, what, [attempt])
-        self.check_windows(home, "two windows", [None, None])
-        self.counts["window"] = {"runs": len(cases) + 6 + 2}
-
-    def check_windows(self, home, what, all_faults):
-        programs = []
-        for faults in all_faults:
-            environment = {**self.plain, "HOME": str(home), "XDG_RUNTIME_DIR": str(home),
-                           "QT_QPA_PLATFORM": "offscreen"}
-            if faults:
-                environment.update({"LD_PRELOAD": self.faults, **{k: str(v) for k, v in faults.items()}})
-            programs.append(subprocess.Popen([str(self.arguments.window.resolve()), "--example", "1", "-n", "2",
-                                              "--max-tokens", "30", "--run"], env=environment,
-                                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
-        time.sleep(self.arguments.window_seconds)
-        for program in programs:
-            early = program.poll()
-            program.terminate()
-            _, err = program.communicate(timeout=60)
-            if early is not None or program.returncode not in (0, -signal.SIGTERM):
-                self.fail(f"window, {what}: ended by itself {early}, {program.returncode}: {err[-300:]}")
-
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -371,7 +327,7 @@ def main():
         if not wanted or "two" in wanted:
             torture.two_at_once()
         if arguments.window and (not wanted or "window" in wanted):
-            torture.window()
+            windows.Windows(torture).run()
     finally:
         shutil.rmtree(torture.home, ignore_errors=True)
     if arguments.json:
