@@ -79,6 +79,16 @@ private Q_SLOTS:
         QVERIFY(surplusOf({}, {}, now).empty());
     }
 
+    void aFileThatIsTooLargePushesNoOtherOut() {
+        const HistoryLimits limits{.bytes = 100, .runs = 9};
+        const auto gone = [&](const std::vector<HistoryFile>& files) {
+            return bytesOf(surplusOf(files, limits, moment(0)));
+        };
+        QCOMPARE(gone({fileOf(0, 10), fileOf(1, 101), fileOf(2, 90)}), std::vector<std::uintmax_t>{101});
+        QCOMPARE(gone({fileOf(0, 101), fileOf(1, 10), fileOf(2, 90)}), std::vector<std::uintmax_t>{});
+        QCOMPARE(gone({fileOf(0, 101), fileOf(1, 20), fileOf(2, 90)}), std::vector<std::uintmax_t>{90});
+    }
+
     void aRunInUseStays() {
         std::vector<HistoryFile> files = {fileOf(0, 10), fileOf(900, 20), fileOf(901, 30)};
         files[2].isInUse = true;

@@ -100,17 +100,19 @@ std::vector<HistoryFile> findHistoryFiles(const fs::path& folder, const fs::path
 
 std::vector<HistoryFile> surplusOf(const std::vector<HistoryFile>& newestFirst, const HistoryLimits& limits,
                                    HistoryTime now) {
+    // A file that is too large on its own pushes no other out.
+    const auto isTooLarge = [&](const HistoryFile& file) { return file.bytes > limits.bytes; };
     std::vector<HistoryFile> surplus;
     std::size_t runs = newestFirst.size();
     std::uintmax_t bytes = 0;
-    for (const HistoryFile& file : newestFirst) bytes += file.bytes;
+    for (const HistoryFile& file : newestFirst) bytes += isTooLarge(file) ? 0 : file.bytes;
     for (std::size_t i = newestFirst.size(); i-- > 1;) {
         const HistoryFile& file = newestFirst[i];
         const bool isOld = now - file.startedAt > limits.age;
-        if (file.isInUse || (!isOld && runs <= limits.runs && bytes <= limits.bytes)) continue;
+        if (file.isInUse || (!isOld && !isTooLarge(file) && runs <= limits.runs && bytes <= limits.bytes)) continue;
         surplus.push_back(file);
         --runs;
-        bytes -= file.bytes;
+        bytes -= isTooLarge(file) ? 0 : file.bytes;
     }
     return surplus;
 }

@@ -40,7 +40,8 @@ struct HistoryFile {
 /// @param inUse  a file that this program is writing, for file systems without locks
 std::vector<HistoryFile> findHistoryFiles(const std::filesystem::path& folder, const std::filesystem::path& inUse = {});
 
-/// Those that have to go, oldest first. The newest file stays, whatever its size, and so do those in use.
+/// Those that have to go, oldest first. The newest file stays, whatever its size, and so do those in use. One that is
+/// larger than the limit on its own goes, and no other goes in its place.
 std::vector<HistoryFile> surplusOf(const std::vector<HistoryFile>& newestFirst, const HistoryLimits& limits,
                                    HistoryTime now);
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs that are stopped, killed or halted at a random moment: every recording is readable afterwards.
 
-    kills.py --cli build/release/bin/stepscope-cli --runs 1000 [--seconds 600] [--seed 1] [--json FILE]
+    kills.py --cli build/release/bin/stepscope-cli --runs 1000 [--seconds 600] [--max-tokens 200] [--seed 1]
+             [--json FILE]
 
 Each run records. At a random moment it gets Ctrl+C, SIGTERM, SIGKILL, or is halted for a while and goes on; one in five
 is left alone. Then: a run that was asked to stop says so by its exit status and its recording has an end; one that was
@@ -29,14 +30,14 @@ def call(cli, *arguments):
     return subprocess.run([cli, *map(str, arguments)], capture_output=True, timeout=PATIENCE_S)
 
 
-def one(cli, folder, chance, number, longest, counts):
+def one(cli, folder, chance, number, longest, counts, max_tokens):
     """One run and its fate; returns what is wrong, and how long it took."""
     path = folder / f"{number}.stepscope"
     policy = POLICIES[number % len(POLICIES)]
     fate = chance.choice(FATES)
     hidden = ["--record-hidden"] if chance.random() < 0.3 else []
     command = [cli, "run", "--example", str(chance.randint(1, 3)), "--policy", policy, "-n",
-               str(chance.choice([1, 2, 4, 8, 16])), "--max-tokens", "200", "--seed", str(chance.randrange(10**6)),
+               str(chance.choice([1, 2, 4, 8, 16])), "--max-tokens", str(max_tokens), "--seed", str(chance.randrange(10**6)),
                "--kv-cache-mib", str(chance.choice([6, 12, 24])), "--record", str(path), *hidden]
     begin = time.monotonic()
     program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -94,6 +95,7 @@ def main():
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0, help="number of the first run, for slices")
     parser.add_argument("--seconds", type=float, default=1e9, help="stop after so long")
+    parser.add_argument("--max-tokens", type=int, default=200, help="of each trace")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
@@ -105,7 +107,7 @@ def main():
             if time.monotonic() - begin > arguments.seconds:
                 break
             wrong, took = one(cli, Path(place), random.Random(arguments.seed * 1_000_003 + number), number, longest,
-                              counts)
+                              counts, arguments.max_tokens)
             longest = max(0.2, 0.9 * longest + 0.1 * took)
             failures += wrong
             done += 1
