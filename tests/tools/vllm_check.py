@@ -281,7 +281,8 @@ def start_servers(parts, folder, args):
     if {"scores", "policies"} & set(parts):
         servers["demo"] = Server("demo", DEMO, 8000, [
             "--max-model-len", str(min(2048, 16 * args.blocks)), "--gpu-memory-utilization", "0.1", "--kv-cache-memory-bytes",
-            str((args.blocks + 1) * BLOCK_BYTES), *(["--enforce-eager", "--block-size", "16"] if args.cpu else [])], path, {"STEPSCOPE_VLLM_PORT": "8010"}, args)
+            str((args.blocks + 1) * BLOCK_BYTES * (2 if args.dtype == "float32" else 1)), "--dtype", args.dtype,
+            *(["--enforce-eager", "--block-size", "16"] if args.cpu else [])], path, {"STEPSCOPE_VLLM_PORT": "8010"}, args)
     if {"speed", "plain"} & set(parts):
         write_big_model(folder / "big")
         write_scorer(folder / "big_scorer.safetensors", QWEN3_4B["hidden_size"])
@@ -301,6 +302,7 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(os.environ.get("OUT") or "vllm-check"))
     parser.add_argument("--cli", help="stepscope-cli, for `policies`, `compare` and the local engine's scores")
     parser.add_argument("--cpu", action="store_true", help="the server has no GPU")
+    parser.add_argument("--dtype", default="auto", help="of the demo model on the server, such as float32 (auto)")
     parser.add_argument("--traces", type=int, default=64, help="n of `policies` (64)")
     parser.add_argument("--cli-option", action="append", default=[], help="one more word for `stepscope-cli run`")
     parser.add_argument("--python", nargs="+", default=[sys.executable], help="the Python that has vLLM")
