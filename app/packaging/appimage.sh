@@ -16,6 +16,7 @@ app=$build/AppDir
 usr=$app/usr
 rm -rf "$app"
 DESTDIR='' cmake --install "$build" --prefix "$usr" --strip >"$build/install.log"
+rm -r "$usr/lib/stepscope"  # what the Debian package brings for other systems lies with all other libraries here
 
 # Never inside: what belongs to the C library and to the system's compiler run time.
 never='^(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|nsl|anl)\.so.*|lib(stdc\+\+|gcc_s)\.so.*)$'
