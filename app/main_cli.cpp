@@ -85,7 +85,7 @@ int runProgram(int argc, char** argv) {
                      "stepscope-cli");
     program.set_version_flag(
         "--version", [] { return app::cli::versionText("stepscope-cli", ""); },
-        "Say version, commit, build, CUDA and Qt, and end");
+        "Print version, commit, build, CUDA and Qt, and exit");
     program.require_subcommand(1);
     app::cli::Action action;
     app::cli::addRun(program, action);

@@ -57,38 +57,39 @@ void declare(CLI::App& command, Arguments& a) {
     command.add_flag("--run", a.run, "Start the run at once");
     command.add_flag("--present", a.present, "Open in presentation mode: large type, few panels, a caption");
     command.add_option("--lesson", a.lesson, "Open a lesson (.json) beside the window");
-    command.add_option("--screenshot", a.screenshot, "Save a picture of the window and end");
+    command.add_option("--screenshot", a.screenshot, "Save a picture of the window and exit");
     command.add_option("--export-svg", a.exportSvg,
-                       "Save the window or a panel as SVG, with a caption, and end. Text is written as outlines");
-    command.add_option("--export-png", a.exportPng, "The same as PNG");
+                       "Save the window or a panel as SVG, with a caption, and exit. Text is written as outlines");
+    command.add_option("--export-png", a.exportPng, "The same, as PNG");
     command.add_option("--panel", a.panel, "What --export-svg and --export-png show (default: all)")
         ->check(CLI::IsMember({"all", "lanes", "kv", "vote", "reader", "events"}));
-    command.add_option("--scale", a.scale, "How much larger they are than on the screen (default: 2)")
+    command
+        .add_option("--scale", a.scale,
+                    "How many times larger than on the screen --export-svg and --export-png draw (default: 2)")
         ->check(CLI::Range(1, ui::kMostScale));
-    command.add_option("--at", a.at,
-                       "Run time of the picture in seconds, or done (default). Of a recording that is exported also "
-                       "event:N, saturated, pruned:2 ... as for stepscope-cli export");
-    command.add_option("--theme", a.theme, "light, dark or system")->check(CLI::IsMember({"light", "dark", "system"}));
-    command.add_option("--language", a.language, "en, de, zh_CN or system")
+    command.add_option(
+        "--at", a.at,
+        "Moment of the run to show: seconds, or done (default). Exports of a recording also take event:N, "
+        "saturated, pruned:2 and so on, as stepscope-cli export does");
+    command.add_option("--theme", a.theme, "Theme of the window")->check(CLI::IsMember({"light", "dark", "system"}));
+    command.add_option("--language", a.language, "Language of the window")
         ->check(CLI::IsMember({"en", "de", "zh_CN", "system"}));
     command.add_option("--size", a.size, "Size of the window, WIDTHxHEIGHT");
     app::cli::addManualFormat(command, "--manual", a.manual)->group("");  // for the build, which installs it
     command.set_version_flag(
         "--version", [] { return app::cli::versionText("stepscope", qVersion()); },
-        "Say version, commit, build, CUDA and Qt, and end");
+        "Print version, commit, build, CUDA and Qt, and exit");
 }
 
 int printManual(const CLI::App& command, const std::string& format) {
     const app::cli::ManualWords words{
         .summary = "watch a language model reason in parallel, scored and pruned step by step",
         .description =
-            "Opens a window in which a language model reasons about one problem in many traces at once: each trace is "
-            "a "
-            "lane, each step is coloured by its score, and the traces that finish vote on the answer. With FILE it "
-            "opens "
-            "a recording, which every run can leave behind.\n\n"
-            "F1 lists the keys, Shift+F1 explains the words, Help > Lesson shows the program on live runs.",
-        .exitStatus = "0: success. 1: the picture or the run that was asked for failed. 2: bad usage or bad input.",
+            "Opens a window in which a language model reasons about one problem in many traces at once. Each trace is "
+            "a lane, each step is coloured by its score, and the traces that finish vote on the answer. With FILE, "
+            "the window opens that recording. Every run can be recorded.\n\n"
+            "F1 lists the keys, Shift+F1 explains the terms, and Help > Lesson shows the program on live runs.",
+        .exitStatus = "0: success. 1: the requested picture or run failed. 2: bad usage or bad input.",
         .seeAlso = "stepscope-cli(1)"};
     std::fputs(app::cli::manualText(command, format, words).c_str(), stdout);
     return std::fflush(stdout) == 0 ? 0 : 1;

@@ -5,6 +5,9 @@ stepscope_packages=(
   g++ cmake ninja-build pkg-config nlohmann-json3-dev libopenblas-dev libpcre2-dev libutf8proc-dev libzip-dev zlib1g-dev libssl-dev libcurl4-openssl-dev libcli11-dev libginac-dev
   qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n libqt6opengl6-dev libgl-dev libxkbcommon-dev fonts-dejavu-core
 )
+# What the run time of an AppImage is made of, and its image. Only packaging/appimage.sh and a test need them.
+# shellcheck disable=SC2034
+stepscope_runtime_packages=(squashfs-tools libsquashfuse-dev libfuse3-dev libzstd-dev liblzma-dev liblzo2-dev liblz4-dev)
 
 # install_missing PACKAGE...: asks apt only for packages that are not there, with sudo where the user is not root.
 install_missing() {

@@ -237,14 +237,14 @@ void addCompare(CLI::App& program, Action& action) {
     command->add_option("--policies", options->policies, policyListHelp())->capture_default_str();
     command
         ->add_option("--memories", options->memories,
-                     "KV caches to compare instead, in MiB with commas between: 12,24,48")
+                     "KV caches to compare instead, in MiB, separated by commas: 12,24,48")
         ->check(notEmpty());
-    command->add_option("--scorers", options->scorers, "Step scorers to compare instead, files with commas between")
+    command->add_option("--scorers", options->scorers, "Step scorers to compare instead: files, separated by commas")
         ->check(notEmpty());
     command
         ->add_option("--models", options->models,
-                     "Models to compare instead, each with the scorer beside it: folders, GGUF files or names with "
-                     "commas between")
+                     "Models to compare instead, each with the scorer beside it: folders, GGUF files or names, "
+                     "separated by commas")
         ->check(notEmpty());
     command->add_option("--output", options->output, "Folder for compare.json and a recording of each run");
     command->add_flag("--json", options->json, "Print one JSON object");

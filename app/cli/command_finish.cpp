@@ -87,7 +87,7 @@ void addFinish(CLI::App& program, Action& action) {
     command->add_option("file", options->path, "Recording (.stepscope)")->required();
     addModelOptions(*command, options->model);
     command->add_option("--record", options->model.recordPath,
-                        "Write the recording with what would have been behind it (.stepscope)");
+                        "Write the recording with what would have followed (.stepscope)");
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] { action = [options] { return finish(*options); }; });
 }

@@ -10,9 +10,8 @@ namespace {
 
 constexpr const char* kDescription =
     "Runs many reasoning traces of a language model on one problem, scores each step from the model's hidden state, "
-    "and "
-    "prunes the trace with the lowest score when memory is full. The traces that finish vote on the answer.\n\n"
-    "Without --model the embedded demo model is used. Recordings (.stepscope) can be replayed, compared, exported and "
+    "and prunes the trace with the lowest score when memory is full. The traces that finish vote on the answer.\n\n"
+    "Without --model, the embedded demo model is used. Recordings (.stepscope) can be replayed, compared, exported and "
     "opened in the window, stepscope(1).";
 
 }  // namespace

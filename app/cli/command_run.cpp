@@ -257,7 +257,8 @@ void addRun(CLI::App& program, Action& action) {
                                      "Recording whose trace every trace begins with; its problem and options count "
                                      "unless others are given");
     command->add_option("--from-trace", options->fromTrace, "Number of that trace (default: 1)")->needs(from);
-    command->add_option("--from-token", options->fromToken, "Take so many of its tokens (default: none)")->needs(from);
+    command->add_option("--from-token", options->fromToken, "Begin with this many of its tokens (default: none)")
+        ->needs(from);
     command->add_option("--from-text", options->fromText, "Words that follow them, marked as written by hand")
         ->needs(from);
     command->callback([options, &action] { action = [options] { return run(*options); }; });

@@ -164,7 +164,7 @@ void addWhatIf(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     command
         ->add_option("files", options->paths,
-                     "Recording (.stepscope) whose traces all run to their ends; of several, --sweep prints how many "
+                     "Recording (.stepscope) whose traces all run to their ends; for several, --sweep prints how many "
                      "answers are right at each memory")
         ->required()
         ->check(notEmpty());
@@ -173,7 +173,8 @@ void addWhatIf(CLI::App& program, Action& action) {
         ->add_option("--memory-share", options->memoryShare,
                      "KV cache as a share of what the unpruned traces take at most")
         ->check(finiteRange(0.001, 1000));
-    command->add_option("--sweep", options->cells, "A table over so many memories, from 5 to 100 % of that peak")
+    command
+        ->add_option("--sweep", options->cells, "Print a table of this many memory sizes, from 5 to 100 % of that peak")
         ->check(wholeRange(2, 1000));
     addWords<VoteCount>(
         *command, "--vote",

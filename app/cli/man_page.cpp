@@ -40,7 +40,7 @@ std::string italic(const std::string& text) {
 }
 
 std::string sentence(std::string text) {
-    if (!text.empty() && text.back() != '.' && text.back() != ')') text += '.';
+    if (!text.empty() && text.back() != '.') text += '.';
     return text;
 }
 
@@ -58,7 +58,9 @@ std::string limitsOf(const OptionText& option) {
     if (!row) return "";
     std::string text;
     if (const std::string values = valuesOf(*row, ""); !values.empty()) text += " Values: " + values + ".";
-    if (const std::string standard = defaultTextOf(*row); !standard.empty()) text += " Default: " + standard + ".";
+    const bool isSaid = option.help.find("default") != std::string::npos;
+    if (const std::string standard = defaultTextOf(*row); !isSaid && !standard.empty())
+        text += " Default: " + standard + ".";
     if (const std::string policies = policiesOf(row->group); !policies.empty()) text += " For " + policies + ".";
     return text;
 }

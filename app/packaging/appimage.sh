@@ -7,8 +7,8 @@ build=$(readlink -f "${1:?usage: appimage.sh BUILD_FOLDER [OUTPUT_FOLDER]}")
 out=$(mkdir -p "${2:-$build/packages}" && readlink -f "${2:-$build/packages}")
 here=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")")
 . "$here/../packages.sh"
-install_missing patchelf squashfs-tools fonts-dejavu-core qt6-wayland qt6-gtk-platformtheme \
-  qt6-xdgdesktopportal-platformtheme libsquashfuse-dev libfuse3-dev libzstd-dev liblzma-dev liblzo2-dev liblz4-dev
+install_missing patchelf fonts-dejavu-core qt6-wayland qt6-gtk-platformtheme \
+  qt6-xdgdesktopportal-platformtheme "${stepscope_runtime_packages[@]}"
 
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$build/CMakeCache.txt")
 system=/usr/lib/x86_64-linux-gnu
@@ -16,6 +16,7 @@ app=$build/AppDir
 usr=$app/usr
 rm -rf "$app"
 DESTDIR='' cmake --install "$build" --prefix "$usr" --strip >"$build/install.log"
+rm -r "$usr/lib/stepscope"  # what the Debian package brings for other systems lies with all other libraries here
 
 # Never inside: what belongs to the C library and to the system's compiler run time.
 never='^(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|nsl|anl)\.so.*|lib(stdc\+\+|gcc_s)\.so.*)$'
@@ -68,12 +69,7 @@ cp "$usr/share/applications/$id.desktop" "$usr/share/icons/hicolor/scalable/apps
 ln -s "$id.svg" "$app/.DirIcon"
 
 runtime=$build/appimage_runtime
-libraries=()
-for name in squashfuse_ll squashfuse fuse3 zstd z lzma lzo2 lz4; do libraries+=("$system/lib$name.a"); done
-g++ -std=c++20 -O2 -D_FILE_OFFSET_BITS=64 -static-libstdc++ -static-libgcc "$here/appimage_runtime.cpp" -o "$runtime" \
-  "${libraries[@]}" -lpthread -ldl
-strip "$runtime"
-printf 'AI\x02' | dd of="$runtime" bs=1 seek=8 conv=notrunc status=none
+"$here/appimage_runtime.sh" "$runtime"
 image=$build/AppDir.squashfs
 mksquashfs "$app" "$image" -root-owned -noappend -comp zstd -Xcompression-level 19 -b 256K -quiet -no-progress >/dev/null
 file=$out/Stepscope-$version-$(uname -m).AppImage

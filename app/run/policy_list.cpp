@@ -96,8 +96,8 @@ void EvalPolicy::applyTo(RunOptions& options) const {
 }
 
 std::string policyListHelp() {
-    return "Those of --policy, by commas; controls: " + joined(controlNames()) +
-           "; options behind a plus sign: " + joined(suffixNames());
+    return "Policies as for --policy, separated by commas; controls: " + joined(controlNames()) +
+           "; options after a plus sign: " + joined(suffixNames());
 }
 
 std::vector<EvalPolicy> parsePolicies(const std::string& list) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests packages where they are meant to run: in bare systems made by debootstrap, far from the machine that built them.
-# Usage: tests/packages/run.sh PACKAGE... (.deb or .AppImage), as root. Environment: SUITES (default "bookworm noble" for a
-# .deb, "bookworm trixie noble" for an AppImage), WORK (where the systems are kept; default /var/tmp/stepscope-packages).
+# Usage: tests/packages/run.sh PACKAGE... (.deb or .AppImage), as root. Environment: SUITES (default "bookworm trixie
+# noble"), WORK (where the systems are kept; default /var/tmp/stepscope-packages).
 # Takes minutes and the network, so CI does not run it. Prints a line for every check; pictures stay in WORK.
 set -euo pipefail
 here=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")")
@@ -53,8 +53,8 @@ enter() {
 status=0
 for package in "$@"; do
   case $package in
-    *.deb) kind=deb suites=${SUITES:-bookworm noble} ;;
-    *.AppImage) kind=appimage suites=${SUITES:-bookworm trixie noble} ;;
+    *.deb) kind=deb ;;
+    *.AppImage) kind=appimage ;;
     *) echo "$package: neither .deb nor .AppImage" >&2; exit 2 ;;
   esac
   bytes=$(stat -c %s "$package")
@@ -63,7 +63,7 @@ for package in "$@"; do
     echo "FAILED: expected under 150 MB"
     status=1
   fi
-  for suite in $suites; do
+  for suite in ${SUITES:-bookworm trixie noble}; do
     base "$suite"
     system=$work/system
     rm -rf "$system"
