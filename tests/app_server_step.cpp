@@ -2,90 +2,18 @@
 // pruned trace's request is closed. What is recorded replays and answers what-ifs.
 #include <QTest>
 #include <cmath>
-#include <mutex>
 
 #include "app/run/event_log.h"
 #include "app/run/usage_error.h"
+#include "app/server/server_jobs.h"
 #include "app/whatif/recorded_run.h"
 #include "app/whatif/what_if.h"
+#include "plugin_server.h"
 #include "refusal_of.h"
-#include "server_support.h"
 
 using namespace server_support;
 
 namespace {
-
-/// A step's score: the later the trace, the better; no two alike.
-double scoreOf(int trace, int position) {
-    return 0.05 * trace + 0.0001 * position;
-}
-
-/// A vLLM with the plugin, as far as a run sees it.
-class PluginServer {
-public:
-    explicit PluginServer(double betweenS = 0.004)
-        : m_server([this, betweenS](const Request& r, Link& link) { serve(r, link, betweenS); }) {}
-
-    scripted::Server& server() { return m_server; }
-    std::atomic<int> aborted = 0;
-    std::atomic<bool> isMute = false;     // the plugin answers no more
-    std::atomic<bool> isGarbled = false;  // it answers nonsense
-    int blocks = 10;
-
-private:
-    void serve(const Request& r, Link& link, double betweenS) {
-        if (r.path == "/version") return link.answer(200, R"({"version": "0.24.0"})");
-        if (r.path == "/stepscope/v1/info") return sendInfo(link);
-        if (r.path.starts_with("/stepscope/v1/scores?since=")) return sendScores(std::stoul(r.path.substr(27)), link);
-        if (answersQuestion(r, link, 20, "vllm")) return;
-        link.beginStream();
-        const std::string id = r.headers.at("x-request-id");
-        const auto tokens = tokensOf(traceOf(r));
-        for (std::size_t i = 0; i < tokens.size(); ++i) {
-            const bool isBoundary = tokens[i].ends_with("\n\n");
-            if (!link.send(chunkOf(tokens[i]))) break;
-            if (!link.wait(betweenS)) break;
-            // The score comes with the pass that has the boundary token as its input.
-            if (isBoundary) score(id, static_cast<int>(i), scoreOf(traceOf(r), static_cast<int>(i)));
-            if (i + 1 == tokens.size()) return (void)link.send(lastChunk());
-        }
-        ++aborted;
-    }
-    void score(const std::string& id, int position, double value) {
-        const std::lock_guard lock(m_mutex);
-        m_scores.push_back({{"request", "chatcmpl-" + id}, {"position", position}, {"token", 7}, {"score", value}});
-    }
-    void sendInfo(Link& link) const {
-        link.answer(200, json({{"version", 1},
-                               {"engine", "vllm 0.24.0"},
-                               {"model", "m1"},
-                               {"scorer", {{"name", "s1"}, {"input_width", 64}, {"hidden_width", 512}}},
-                               {"boundary_tokens", {7, 3}},
-                               {"block_size", 16},
-                               {"capacity_blocks", blocks}})
-                             .dump());
-    }
-    void sendScores(std::size_t since, Link& link) {
-        if (isMute) return link.answer(503, "gone");
-        if (isGarbled) return link.answer(200, R"({"next": 3, "scores": [{"request": "a"}]})");
-        for (int i = 0; i < 50; ++i) {
-            {
-                const std::lock_guard lock(m_mutex);
-                if (m_scores.size() > since || i == 49) {
-                    json all = json::array();
-                    for (std::size_t k = since; k < m_scores.size(); ++k) all.push_back(m_scores[k]);
-                    return link.answer(200,
-                                       json({{"next", m_scores.size()}, {"scores", all}, {"used_blocks", 9}}).dump());
-                }
-            }
-            if (!link.wait(0.002)) return;
-        }
-    }
-
-    std::mutex m_mutex;
-    std::vector<json> m_scores;
-    scripted::Server m_server;
-};
 
 /// How many events have that body.
 template <typename Body>
@@ -236,6 +164,38 @@ private Q_SLOTS:
         const std::string why = refusalOf([&] { (void)runOn(settings, optionsFor(2, PolicyKind::Step)); });
         QVERIFY2(why.find("expected 1, found 2") != std::string::npos, why.c_str());
         QCOMPARE(runOn(settings, optionsFor(2)).count(FinishReason::EndOfText), 2);  // self-consistency needs none
+    }
+
+    /// Runs that prune have an account each; together they hold no more than the server has.
+    void runsTogetherFitTheServer() {
+        PluginServer plugin(0.001);
+        plugin.blocks = 24;  // of which 4, one for each trace, stay free
+        const ServerSettings settings = settingsFor(plugin.server());
+        ServerJobs jobs(settings, describeServer(settings));
+        std::vector<RunJob> all;
+        for (int i = 0; i < 5; ++i) {
+            RunOptions options = optionsFor(4, PolicyKind::Step);
+            options.serverKvTokens = 9 * 16;
+            all.push_back({i, RunRequest{"What is 6 * 7?", "42", options}});
+        }
+        int together = 0;
+        int most = 0;
+        int done = 0;
+        JobObserver observer;
+        observer.sinkOf = [&](const RunJob&) {
+            most = std::max(most, ++together);
+            return RunLoop::Sink([](const Event&) {});
+        };
+        observer.ended = [&](const RunJob&, const RunLoop& run) {
+            QCOMPARE(run.state().finished->end, RunEnd::Done);
+            QCOMPARE(run.state().kv.totalBlocks, 9);
+            --together;
+            ++done;
+        };
+        jobs.run(all, 5, observer);
+        QCOMPARE(done, 5);
+        QCOMPARE(most, 2);
+        QCOMPARE(plugin.server().countRequests("/v1/models"), 1);  // it is not described anew for each run
     }
 };
 

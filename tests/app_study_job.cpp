@@ -8,6 +8,7 @@
 
 #include "app/models/load_session.h"
 #include "app/run/event_json.h"
+#include "app/study/local_host.h"
 #include "app/study/plan_file.h"
 #include "app/study/study_estimate.h"
 #include "app/study/study_job.h"
@@ -170,7 +171,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         StudyPlan plan = planOf(folder.path().toStdString(), 5);
         plan.policies = parsePolicies("step,slim-sc");
-        completeStudyPlan(plan, *m_session);
+        completeStudyPlan(plan, LocalHost(*m_session));
         std::vector<double> shares;
         const StudyMeasure measure =
             measureStudy(*m_session, plan, {.progress = [&](double share) { shares.push_back(share); }});
@@ -263,7 +264,7 @@ private Q_SLOTS:
         plan.options.systemPrompt = "Think \u00e9.";
         plan.options.device.reset();
         plan.fixedWarmup = true;
-        writePlanFile(plan, *m_session);
+        writePlanFile(plan, LocalHost(*m_session));
         const KeptPlan kept = readPlanFile(plan.folder);
         plan.options.policy = kReferencePolicy;  // these three are the cells'
         plan.options.traces = 4;
@@ -292,7 +293,7 @@ private Q_SLOTS:
         QFETCH(QString, field);
         QFETCH(QString, value);
         const QTemporaryDir folder;
-        writePlanFile(planOf(folder.path().toStdString(), 2), *m_session);
+        writePlanFile(planOf(folder.path().toStdString(), 2), LocalHost(*m_session));
         const QString path = folder.filePath(u"plan.json"_s);
         auto plan = nlohmann::json::parse(contents(path).toStdString());
         plan[field.toStdString()] = nlohmann::json::parse(value.toStdString());

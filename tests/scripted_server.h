@@ -83,7 +83,7 @@ class Server {
 public:
     explicit Server(Script script, bool tls = false) : m_script(std::move(script)) {
         if (tls) setUpTls();
-        m_listener = socket(AF_INET, SOCK_STREAM, 0);
+        m_listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);  // no program that a test starts keeps it open
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -146,7 +146,7 @@ private:
         while (!m_stops) {
             pollfd entry{m_listener, POLLIN, 0};
             if (poll(&entry, 1, 20) <= 0) continue;
-            const int socket = ::accept(m_listener, nullptr, nullptr);
+            const int socket = ::accept4(m_listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (socket < 0) continue;
             // A thread that has ended keeps its stack until it is joined.
             std::erase_if(m_connections, [](const auto& connection) { return connection->isOver.load(); });

@@ -19,7 +19,7 @@ std::optional<ServerSettings> findServer(const CliRunOptions& options) {
     if (options.scorerPath) throw UsageError("--server and --scorer: a server's plugin has a scorer of its own");
     if (isGiven("kv_cache_mib"))
         throw UsageError("a server's KV cache is counted in tokens; give --server-kv-tokens instead of --kv-cache-mib");
-    for (const char* key : {"backend", "device_index", "kv_type", "memory_utilization"}) {
+    for (const char* key : {"backend", "device_index", "kv_type", "weights", "memory_utilization"}) {
         if (isGiven(key)) {
             throw UsageError(std::string(optionRow(key).longFlag()) +
                              " is about this machine; a server has its own settings");

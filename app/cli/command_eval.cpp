@@ -3,13 +3,15 @@
 #include <filesystem>
 #include <map>
 
+#include "app/cli/cli_host.h"
 #include "app/cli/cli_numbers.h"
 #include "app/cli/commands.h"
-#include "app/cli/eval_host.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
 #include "app/run/event_json.h"
+#include "app/run/log_words.h"
 #include "app/run/policy_table.h"
+#include "app/server/server_description.h"
 #include "app/study/evaluation.h"
 #include "app/study/evaluation_folder.h"
 #include "app/study/problem_choice.h"
@@ -45,7 +47,7 @@ constexpr RefusedOption kRefused[] = {
 
 class Evaluation {
 public:
-    Evaluation(const Options& options, std::vector<EvalPolicy> policies, EvalHost& host)
+    Evaluation(const Options& options, std::vector<EvalPolicy> policies, RunHost& host)
         : m_options(options), m_host(host), m_policies(std::move(policies)), m_shard(parseShard(options.shard)) {
         ProblemSet set = readProblemsFor(options.problemsPath);
         m_badLines = static_cast<int>(set.badLines.size());
@@ -64,7 +66,7 @@ public:
         catchInterrupts();
         std::vector<PolicySummary> summaries;
         for (const EvalPolicy& policy : m_policies) {
-            if (isInterrupted()) break;
+            if (isInterrupted() || !m_gone.empty()) break;
             const std::vector<nlohmann::json> questions = runPolicy(policy);
             summaries.push_back(summarise(policy.name, questions));
             writeSummaries(summaries, policy, questions);
@@ -73,7 +75,8 @@ public:
         print(summaries);
         if (isInterrupted()) std::fprintf(stderr, "stepscope-cli: interrupted; --resume continues it\n");
         if (isInterrupted()) return interruptCode();
-        return m_failed ? 1 : 0;
+        if (!m_gone.empty()) tell(m_gone + "; --resume continues it");
+        return m_failed || !m_gone.empty() ? 1 : 0;
     }
 
 private:
@@ -135,7 +138,7 @@ private:
             RunOptions o = optionsOf(policy);
             if (capped) {
                 if (!m_peakBlocks.contains(i)) continue;  // its run without a cap failed or was interrupted
-                o.kvCacheMib = m_host.kvCap(problem(i).question, o, m_options.kvShare, m_peakBlocks.at(i));
+                m_host.limitToShare(o, problem(i).question, m_options.kvShare, m_peakBlocks.at(i));
             }
             options.emplace(i, std::move(o));
         }
@@ -192,12 +195,22 @@ private:
                              engine::printable(run.state().finished->message).c_str());
                 return;
             }
+            if (const int lost = countLost(run.state()); lost > 0) {
+                m_failed = true;
+                std::fprintf(stderr, "stepscope-cli: problem %d failed: it lost %s\n", number,
+                             plural(lost, "trace").c_str());
+                return;
+            }
             nlohmann::json question = questionOf(run.state(), problem(job.tag), number);
             if (m_options.parallel > 1) question["parallel"] = m_options.parallel;
             if (folder) folder->write(question);
             questions.emplace(job.tag, std::move(question));
         };
-        m_host.run(jobs, m_options.parallel, observer);
+        try {
+            m_host.run(jobs, m_options.parallel, observer);
+        } catch (const ServerGone& error) {
+            m_gone = error.what();
+        }
         takeRefused(refused, questions.empty());
         std::vector<nlohmann::json> ordered;
         for (auto& [i, question] : questions) ordered.push_back(std::move(question));
@@ -207,7 +220,7 @@ private:
     /// Reports problems that a policy could not start for lack of memory, unless it could start none.
     void takeRefused(const std::vector<UnusableProblem>& refused, bool nothingRan) {
         if (refused.empty()) return;
-        if (nothingRan && !m_failed && !isInterrupted()) throw UsageError(refused.front().reason);
+        if (nothingRan && !m_failed && !isInterrupted() && m_gone.empty()) throw UsageError(refused.front().reason);
         m_progress.clear();
         std::fputs(unusableText(m_options.problemsPath, refused).c_str(), stderr);
         m_unusable.insert(m_unusable.end(), refused.begin(), refused.end());
@@ -231,7 +244,7 @@ private:
         summary["problems_file"] = fs::path(m_options.problemsPath).filename().string();
         summary["problems"] = m_problems.size();
         summary["skipped_lines"] = m_badLines;
-        summary["model"] = m_host.modelName();
+        summary["model"] = m_host.info().model;
         summary["options"] = toJson(options);
     }
 
@@ -243,7 +256,7 @@ private:
         const RunOptions options = optionsOf(policy);
         const fs::path folder = directoryOf(policy);
         nlohmann::json own = benchmarkSummaryOf({.problemsPath = m_options.problemsPath,
-                                                 .modelPath = m_host.modelPath(),
+                                                 .modelPath = m_host.info().modelPath,
                                                  .outputFolder = folder.string(),
                                                  .traces = options.traces,
                                                  .isTimed = m_options.parallel <= 1},
@@ -283,7 +296,7 @@ private:
     }
 
     const Options& m_options;
-    EvalHost& m_host;
+    RunHost& m_host;
     std::vector<EvalPolicy> m_policies;
     Shard m_shard;
     std::vector<Problem> m_problems;
@@ -292,6 +305,7 @@ private:
     std::vector<UnusableProblem> m_unusable;
     int m_badLines = 0;
     bool m_failed = false;
+    std::string m_gone;  // why the server does not answer any more
     Progress m_progress;
 };
 
@@ -303,7 +317,14 @@ int eval(const CLI::App& command, const Options& options) {
     refuseIdleParameters(command, policies, options.run);
     if (options.kvShare > 0 && options.run.given.has("server"))
         throw UsageError("--kv-share is about memory of this machine; a server's is its own");
-    const auto host = makeEvalHost(options.run);
+    Progress loading;
+    const auto host = openHost(
+        options.run, [&](const std::string& stage, double fraction) { loading.show(loadingText(stage, fraction)); });
+    loading.clear();
+    const bool isAskedFor = isGiven(command, "--policies") || options.run.policy();
+    for (const std::string& line :
+         leaveOutImpossible(policies, options.run.applyTo(host->defaults()), *host, isAskedFor))
+        tell(line);
     return Evaluation(options, std::move(policies), *host).run();
 }
 

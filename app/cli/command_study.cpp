@@ -7,13 +7,16 @@
 #include <mutex>
 #include <thread>
 
+#include "app/cli/cli_host.h"
 #include "app/cli/cli_numbers.h"
 #include "app/cli/commands.h"
 #include "app/cli/option_rules.h"
 #include "app/cli/progress.h"
 #include "app/models/load_session.h"
 #include "app/run/policy_table.h"
+#include "app/server/server_description.h"
 #include "app/study/folder_lock.h"
+#include "app/study/local_host.h"
 #include "app/study/report/study_files.h"
 #include "app/study/study_estimate.h"
 #include "app/study/study_runner.h"
@@ -40,6 +43,7 @@ struct Options {
     std::string output;
     bool reportOnly = false;
     bool estimate = false;
+    AskedFor asked;
 };
 
 /// Run options that this command replaces by its own.
@@ -47,6 +51,7 @@ constexpr RefusedOption kRefused[] = {
     {"--victim", "name the control in --policies, such as step:random"},
     {"--pace", "a study runs at full speed"},
     {"--record-hidden", "a study keeps no recordings; use run --record"},
+    {"--server-kv-tokens", "--memory gives KV caches as shares of what each problem needs"},
 };
 
 std::string textOf(double value) {
@@ -73,6 +78,11 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
     }
     if (utilized && options.workers > 1)
         throw UsageError("--memory-utilizations is of the whole device; use --workers 1");
+    if (options.run.given.has("server")) {
+        if (options.workers > 1) throw UsageError("--workers share this machine's device; a server takes --parallel");
+        if (utilized) throw UsageError("--memory-utilizations is about this machine; a server has its own memory");
+        if (options.estimate) throw UsageError("--estimate measures this machine; a server's time is shared by others");
+    }
     StudyPlan plan;
     plan.policies = policiesOf(command, options.policies, options.run);
     refuseIdleParameters(command, plan.policies, options.run);
@@ -97,13 +107,16 @@ StudyPlan planOf(const CLI::App& command, const Options& options) {
     return plan;
 }
 
-/// What the model adds to the plan.
-/// @param tell  problems that cannot be used are named
-void complete(StudyPlan& plan, const Options& options, const ModelSession& session, bool tell,
+/// What the host adds to the plan.
+/// @param isTold  what is left out is named
+void complete(StudyPlan& plan, const Options& options, const RunHost& host, bool isTold,
               const std::function<bool()>& isStopped) {
-    plan.options = options.run.applyTo(session.defaults());
-    const std::vector<UnusableProblem> unusable = completeStudyPlan(plan, session, isStopped);
-    if (tell) std::fputs(unusableText(options.problemsPath, unusable).c_str(), stderr);
+    plan.options = options.run.applyTo(host.defaults());
+    for (const std::string& line : fitToHost(plan, host, options.asked)) {
+        if (isTold) tell(line);
+    }
+    const std::vector<UnusableProblem> unusable = completeStudyPlan(plan, host, isStopped);
+    if (isTold) std::fputs(unusableText(options.problemsPath, unusable).c_str(), stderr);
 }
 
 std::string timeText(double s) {
@@ -146,9 +159,7 @@ public:
     }
     void showLoading(const std::string& stage, double fraction) {
         const std::lock_guard lock(m_mutex);
-        char text[128];
-        std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
-        m_progress.show(text);
+        m_progress.show(loadingText(stage, fraction));
     }
     void clear() { m_progress.clear(); }
 
@@ -167,19 +178,19 @@ struct WorkerResult {
     bool complete = false;
     int failedRuns = 0;
     int refusedRuns = 0;
+    std::string gone = {};  ///< why the server does not answer any more
     std::exception_ptr error = {};
 };
 
-/// One worker's part of the study, with a model of its own that the calling thread loads and uses.
-WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool tell, SharedProgress& progress,
+/// One worker's part of the study, with a model of its own that the calling thread loads and uses, or on a server.
+WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool isTold, SharedProgress& progress,
                      const std::function<bool()>& isStopped) {
     WorkerResult result;
     try {
-        const auto session = app::loadSession(
-            options.run.loadOrder(),
-            {.progress = [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); },
-             .priced = {}});
-        complete(plan, options, *session, tell, isStopped);
+        const auto host = openHost(
+            options.run, [&](const std::string& stage, double fraction) { progress.showLoading(stage, fraction); },
+            isStopped);
+        complete(plan, options, *host, isTold, isStopped);
         if (isStopped()) return result;
         plan.shard = {plan.shard.part * options.workers + worker, plan.shard.count * options.workers};
         if (options.workers > 1) plan.aloneProblems = 0;  // runs that are timed come last, when no other worker is busy
@@ -191,10 +202,12 @@ WorkerResult runPart(const Options& options, StudyPlan plan, int worker, bool te
         observer.trouble = [](const std::string& message) {
             std::fprintf(stderr, "stepscope-cli: %s\n", message.c_str());
         };
-        StudyRunner runner(*session, std::move(plan), observer);
+        StudyRunner runner(*host, std::move(plan), observer);
         result.complete = runner.run();
         result.failedRuns = runner.failedRuns();
         result.refusedRuns = runner.refusedRuns();
+    } catch (const ServerGone& error) {
+        result.gone = error.what();
     } catch (...) {
         result.error = std::current_exception();
     }
@@ -225,7 +238,7 @@ int estimate(const CLI::App& command, const Options& options) {
     catchInterrupts();
     Progress progress;
     const auto session = app::loadSession(options.run.loadOrder(), {});
-    complete(plan, options, *session, true, isInterrupted);
+    complete(plan, options, LocalHost(*session), true, isInterrupted);
     if (isInterrupted()) return interruptCode();
     const StudyMeasure measure =
         measureStudy(*session, plan,
@@ -262,18 +275,19 @@ int study(const CLI::App& command, const Options& options) {
     }
     progress.clear();
     bool complete = true;
+    std::string gone;
     int failedRuns = 0;
     int refusedRuns = 0;
     for (const WorkerResult& result : results) {
-        if (result.error) std::rethrow_exception(result.error);
+        if (result.error && !isInterrupted()) std::rethrow_exception(result.error);
         complete = complete && result.complete;
+        if (gone.empty()) gone = result.gone;
         failedRuns += result.failedRuns;
         refusedRuns += result.refusedRuns;
     }
     if (!complete)
-        std::fprintf(stderr,
-                     "stepscope-cli: interrupted; the same command continues it, --report-only reports the results "
-                     "so far\n");
+        tell((gone.empty() ? "interrupted" : gone) +
+             "; the same command continues it, --report-only reports the results so far");
     if (refusedRuns > 0)
         std::fprintf(stderr, "stepscope-cli: %d runs could not start and are missing from the report\n", refusedRuns);
     if (failedRuns > 0)
@@ -337,8 +351,13 @@ void addStudy(CLI::App& program, Action& action) {
                       "Measure for up to a minute, say how long the study will take, and run nothing of it");
     command->add_flag("--report-only", options->reportOnly, "Write the report of the results so far");
     addRunOptions(*command, options->run);
-    command->callback(
-        [options, command, &action] { action = [options, command] { return study(*command, *options); }; });
+    command->callback([options, command, &action] {
+        action = [options, command] {
+            options->asked = {.policies = isGiven(*command, "--policies") || options->run.policy(),
+                              .memory = isGiven(*command, "--memory")};
+            return study(*command, *options);
+        };
+    });
 }
 
 }  // namespace app::cli

@@ -50,11 +50,7 @@ void tell(std::string_view message) noexcept {
 
 std::unique_ptr<ModelSession> loadSession(const CliRunOptions& options) {
     Progress progress;
-    const auto show = [&](const std::string& stage, double fraction) {
-        char text[128];
-        std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
-        progress.show(text);
-    };
+    const auto show = [&](const std::string& stage, double fraction) { progress.show(loadingText(stage, fraction)); };
     return app::loadSession(options.loadOrder(), {.progress = show, .priced = {}});
 }
 

@@ -41,6 +41,12 @@ void Progress::clear() {
     m_drawn = false;
 }
 
+std::string loadingText(const std::string& stage, double fraction) {
+    char text[128];
+    std::snprintf(text, sizeof text, "%3.0f %%  %s", 100 * fraction, stage.c_str());
+    return text;
+}
+
 std::string lineOf(const RunState& state) {
     char text[256];
     const bool hasLimit = state.kv.totalBlocks > 0 && (!state.header.server || state.header.server->hasLimit);

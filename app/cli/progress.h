@@ -25,6 +25,8 @@ private:
     double m_lastS = 0;
 };
 
+/// " 40 %  reading weights"
+std::string loadingText(const std::string& stage, double fraction);
 /// "12.3 s  running 9  pruned 20  finished 3  KV 99 %  3,214 tok/s  leads: 204 (+1.7)"
 std::string lineOf(const RunState& state);
 

@@ -57,6 +57,10 @@ CURLcode perform(CURL* curl, const std::function<bool()>& isStopped) {
 
 }  // namespace
 
+bool isTransient(long status) {
+    return status == 408 || status == 425 || status == 429 || status == 500 || (status >= 502 && status <= 504);
+}
+
 HttpAnswer askHttp(const ServerSettings& settings, const HttpQuestion& question) {
     HttpAnswer answer;
     const CurlHandle curl = makeCurl(settings, question.url);

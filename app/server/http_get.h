@@ -27,6 +27,9 @@ struct HttpQuestion {
     std::function<bool()> isStopped = {};  ///< true: it is given up
 };
 
+/// An answer with that status means: ask again in a while.
+bool isTransient(long status);
+
 HttpAnswer askHttp(const ServerSettings& settings, const HttpQuestion& question);
 
 /// What went wrong, in one line: "http://host:8000 answered 404: no such model"; empty where nothing did.

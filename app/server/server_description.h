@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,21 @@ struct ServerPrompt {
 /// it cannot be reached, refuses the key, has no such model, is no inference server.
 ServerDescription describeServer(const ServerSettings& settings, const ServerPrompt& prompt = {},
                                  const std::function<bool()>& isStopped = {});
+
+/// The server does not answer any more, or refuses everything: no fault of what was asked. One line.
+class ServerGone : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// How many tokens that prompt has there, as far as it says (else 0); one completion of one token. Asked again, with
+/// back-off, where the server is busy or cannot be reached. Throws UsageError where it refuses this prompt, ServerGone
+/// where it does not answer; 0 where it was stopped.
+int countPromptTokens(const ServerSettings& settings, const ServerDescription& server, const ServerPrompt& prompt,
+                      const std::function<bool()>& isStopped = {});
+
+/// The model's name for people: llama-server calls a model by its file's path where it has no other.
+std::string modelTitle(const std::string& model);
 
 /// Use of the KV cache right now; one GET. Nothing where the server does not say or does not answer.
 std::optional<ServerUse> findServerUse(const ServerSettings& settings, const std::function<bool()>& isStopped = {});

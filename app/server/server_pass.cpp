@@ -29,11 +29,6 @@ std::string fiveDigits(int trace) {
     return text;
 }
 
-/// llama-server calls a model by its file's path where it has no other name.
-std::string nameOf(const std::string& model) {
-    return model.ends_with(".gguf") ? model.substr(model.rfind('/') + 1) : model;
-}
-
 }  // namespace
 
 ServerPass::ServerPass(const ServerSettings& settings, ServerDescription server, ServerPrompt prompt,
@@ -55,7 +50,7 @@ RunStarted ServerPass::header(const std::string&) const {
     header.startedAt = utcNow();
     header.backend = "server";
     header.device = m_server.engine + " at " + m_server.address;
-    header.model.name = nameOf(m_server.model);
+    header.model.name = modelTitle(m_server.model);
     header.model.contextTokens = m_server.contextTokens;
     if (m_server.plugin) header.scorer = m_server.plugin->scorer;
     header.prefillRows = kRowsPerPass;

@@ -6,6 +6,10 @@
 
 namespace app {
 
+std::string modelTitle(const std::string& model) {
+    return model.ends_with(".gguf") ? model.substr(model.rfind('/') + 1) : model;
+}
+
 std::optional<std::string> whyNotOnServer(const ServerDescription& server, const RunOptions& options) {
     const PolicyRow& policy = policyRow(options.policy);
     const std::string title = policy.title;

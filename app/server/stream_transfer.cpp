@@ -12,10 +12,6 @@ namespace {
 
 constexpr double kMostRetryAfterS = 60;
 
-bool isTransient(long status) {
-    return status == 408 || status == 425 || status == 429 || status == 500 || (status >= 502 && status <= 504);
-}
-
 bool isTransient(CURLcode code) {
     return code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT || code == CURLE_GOT_NOTHING ||
            code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_PARTIAL_FILE;

@@ -6,6 +6,7 @@
 
 #include "app/run/error_reason.h"
 #include "app/run/steady_seconds.h"
+#include "app/study/local_host.h"
 
 namespace app {
 namespace {
@@ -45,7 +46,7 @@ void StudyDesk::measure(ModelSession* session, MeasureStudy& command, const std:
         Beat beat;
         MeasureObserver observer;
         observer.isStopped = [&] { return isStopped(number) || m_paused >= number; };
-        completeStudyPlan(command.plan, free, observer.isStopped);
+        completeStudyPlan(command.plan, LocalHost(free), observer.isStopped);
         observer.progress = [&](double share) {
             if (beat.isDue()) m_send(StudyMeasuring{share});
         };

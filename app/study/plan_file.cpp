@@ -9,6 +9,7 @@
 #include "app/run/usage_error.h"
 #include "app/study/result_files.h"
 #include "engine/files/json_text.h"
+#include "engine/files/printable.h"
 
 namespace app {
 namespace {
@@ -37,6 +38,11 @@ std::string placeOfSet(const std::string& path) {
     } catch (const std::exception&) {  // no resources
     }
     return absolute(path);
+}
+
+/// A server's address is among the options.
+std::string modelPlace(const HostInfo& info) {
+    return info.isEmbedded || info.backend == "server" ? std::string() : absolute(info.modelPath);
 }
 
 std::string setAt(const std::string& place) {
@@ -83,7 +89,8 @@ StudyPlan planFrom(const engine::JsonObject& object) {
 
 }  // namespace
 
-void writePlanFile(const StudyPlan& plan, const ModelSession& session) {
+void writePlanFile(const StudyPlan& plan, const RunHost& host) {
+    const HostInfo info = host.info();
     json policies = json::array();
     for (const EvalPolicy& policy : plan.policies) policies.push_back(policy.name);
     RunOptions options = plan.options;
@@ -92,9 +99,9 @@ void writePlanFile(const StudyPlan& plan, const ModelSession& session) {
     options.sampling.seed = plan.seeds.front();
     writeJson(plan.folder / "plan.json",
               {{"program_version", kProgramVersion},
-               {"model", session.info().embedded ? std::string() : absolute(session.info().path)},
-               {"model_name", session.info().name},
-               {"scorer", session.scorer() ? absolute(session.scorer()->path) : std::string()},
+               {"model", modelPlace(info)},
+               {"model_name", info.model},
+               {"scorer", absolute(info.scorerPath)},
                {"problems", placeOfSet(plan.problemsPath)},
                {"levels", plan.levels},
                {"limit", plan.limit},
@@ -127,6 +134,11 @@ KeptPlan readPlanFile(const fs::path& folder) {
         kept.modelPath = object.requireString("model");
         kept.modelName = object.requireString("model_name");
         kept.scorerPath = object.requireString("scorer");
+        if (!kept.plan.options.server.empty()) {
+            throw UsageError(folder.string() + ": its runs are on the server " +
+                             engine::printable(kept.plan.options.server) +
+                             "; stepscope-cli study continues it, with the options that began it");
+        }
         return kept;
     } catch (const UsageError&) {
         throw;

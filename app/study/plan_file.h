@@ -14,10 +14,10 @@ struct KeptPlan {
 };
 
 /// Throws std::runtime_error.
-void writePlanFile(const StudyPlan& plan, const ModelSession& session);
+void writePlanFile(const StudyPlan& plan, const RunHost& host);
 
 /// The plan of the study in the folder, without its problems. Throws UsageError if there is none (also in folders of
-/// earlier versions), or it cannot be read.
+/// earlier versions), it cannot be read, or its runs are on a server.
 KeptPlan readPlanFile(const std::filesystem::path& folder);
 
 /// Reads the plan's problem set and chooses from it as the plan says; those without an answer are left out. Returns the

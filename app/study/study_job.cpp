@@ -6,6 +6,7 @@
 
 #include "app/run/steady_seconds.h"
 #include "app/study/folder_lock.h"
+#include "app/study/local_host.h"
 #include "app/study/report/study_files.h"
 
 namespace app {
@@ -53,6 +54,7 @@ std::vector<StudyRow> studyRows(const StudySetup& setup, const std::vector<Study
 
 StudyOutcome runStudyJob(ModelSession& session, StudyPlan plan, StudyObserver observer) {
     const double begin = steadySeconds();
+    LocalHost host(session);
     StudyOutcome outcome;
     outcome.folder = plan.folder;
     const auto keep = [&outcome](const std::string& line) {
@@ -61,12 +63,12 @@ StudyOutcome runStudyJob(ModelSession& session, StudyPlan plan, StudyObserver ob
     const auto isEnding = [&observer] {
         return (observer.isStopped && observer.isStopped()) || (observer.isPausing && observer.isPausing());
     };
-    for (const UnusableProblem& problem : completeStudyPlan(plan, session, isEnding))
+    for (const UnusableProblem& problem : completeStudyPlan(plan, host, isEnding))
         keep("line " + std::to_string(problem.line) + ": " + problem.reason + "; left out");
     if (isEnding()) return outcome;  // with problems that were not looked at
     observer.trouble = keep;
     const FolderLock lock(plan.folder, plan.shard);
-    StudyRunner runner(session, std::move(plan), std::move(observer));
+    StudyRunner runner(host, std::move(plan), std::move(observer));
     outcome.complete = runner.run();
     outcome.failedRuns = runner.failedRuns();
     outcome.refusedRuns = runner.refusedRuns();

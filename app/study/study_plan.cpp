@@ -18,6 +18,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMaxSetupBytes = 16 << 20;
+constexpr const char* kServerBackend = "server";
+constexpr const char* kServerNote =
+    "The model ran on a server, which others may have used at the same time. Only policies that prune were held to "
+    "less "
+    "memory than the server has; under the others it made traces wait, and does not say how long.";
 
 template <typename T>
 void unite(std::vector<T>& into, const std::vector<T>& more) {
@@ -68,38 +73,52 @@ nlohmann::json runOptions(const StudyPlan& plan, const RunOptions& options) {
     all.erase("seed");
     if (plan.memoryAxis == MemoryAxis::Utilization) all.erase("memory_utilization");
     if (plan.memoryAxis == MemoryAxis::PeakShare) all.erase("kv_cache_mib");
+    all.erase("server_kv_tokens");
+    all.erase("server_model");  // "model" says it, also where the server has no other
     if (!plan.fixedWarmup && all.contains("warmup")) all["warmup"] = "a quarter of n";
     return all;
 }
 
 }  // namespace
 
-std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const ModelSession& session,
+std::vector<std::string> fitToHost(StudyPlan& plan, const RunHost& host, const AskedFor& asked) {
+    std::vector<std::string> lines = leaveOutImpossible(plan.policies, plan.options, host, asked.policies);
+    const bool anyIsLimited =
+        std::ranges::any_of(plan.policies, [&](const EvalPolicy& policy) { return host.limitsMemory(policy.policy); });
+    const bool anyIsLess = std::ranges::any_of(plan.memory, [](double share) { return share < 1; });
+    if (anyIsLimited || !anyIsLess || plan.policies.empty()) return lines;
+    if (asked.memory)
+        throw UsageError(
+            "--memory: on a server it is for policies that prune when memory is full, and none of these "
+            "does; leave it out");
+    plan.memory = {1.0};
+    return lines;
+}
+
+std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const RunHost& host,
                                                const std::function<bool()>& isStopped) {
     plan.options.pace = 0;
     if (plan.traces.empty()) plan.traces = {plan.options.traces};
     if (plan.seeds.empty()) plan.seeds = {plan.options.sampling.seed};
-    std::vector<UnusableProblem> unusable = takeUnusable(session, plan.options, plan.problems, isStopped);
+    std::vector<UnusableProblem> unusable = host.takeUnusable(plan.options, plan.problems, isStopped);
     plan.unusableProblems = static_cast<int>(unusable.size());
     if (plan.problems.empty() && !unusable.empty())
         throw UsageError(plan.problemsPath + ": no problem of it can run; " + unusable.front().reason);
     return unusable;
 }
 
-StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan) {
+StudySetup studySetupOf(const RunHost& host, const StudyPlan& plan) {
     StudySetup setup;
     const RunOptions& o = plan.options;
-    const kernels::DeviceInfo device = session.device();
+    const HostInfo info = host.info();
     setup.programVersion = kProgramVersion;
     setup.startedAt = utcNow();
-    setup.model = session.info().name;
-    setup.parameters = session.info().parameters;
-    setup.backend = device.backend;
-    setup.device = device.name;
-    if (session.scorer()) {
-        setup.scorer = session.scorer()->name;
-        setup.scorerSha256 = session.scorer()->sha256;
-    }
+    setup.model = info.model;
+    setup.parameters = info.parameters;
+    setup.backend = info.backend;
+    setup.device = info.device;
+    setup.scorer = info.scorer;
+    setup.scorerSha256 = info.scorerSha256;
     setup.problemsFile = fs::path(plan.problemsPath).filename().string();
     setup.problemsSha256 = engine::sha256HexOfFile(plan.problemsPath);
     setup.problems = static_cast<int>(plan.problems.size());
@@ -117,18 +136,19 @@ StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan) {
         setup.policies.insert(setup.policies.begin(), reference);  // its unpruned runs are there anyway
     }
     setup.notes = notesOf(plan);
+    if (info.backend == kServerBackend) setup.notes.emplace_back(kServerNote);
     setup.traces = plan.traces;
     setup.memoryAxis = plan.memoryAxis;
     setup.memory = plan.memory;
     setup.seeds = plan.seeds;
-    setup.fingerprint = studyFingerprint(session, plan);
+    setup.fingerprint = studyFingerprint(host, plan);
     return setup;
 }
 
-std::string studyFingerprint(const ModelSession& session, const StudyPlan& plan) {
+std::string studyFingerprint(const RunHost& host, const StudyPlan& plan) {
     RunOptions unpruned = plan.options;
     unpruned.policy = kReferencePolicy;
-    nlohmann::json all = fingerprintOf(session, unpruned, plan.problems);
+    nlohmann::json all = host.fingerprint(unpruned, plan.problems);
     all.erase("options");
     all["memory_axis"] = plan.memoryAxis == MemoryAxis::Utilization ? "utilization" : "peak_share";
     all["runs"]["unpruned"] = runOptions(plan, unpruned);

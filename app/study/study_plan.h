@@ -1,16 +1,15 @@
-// What a study is asked to do, and the record of it that its folder keeps. Plain values; any thread but for
-// studySetupOf, which is the session's.
+// What a study is asked to do, and the record of it that its folder keeps. Plain values; any thread but for what takes
+// a host, which is the host's.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <vector>
 
-#include "app/run/model_session.h"
 #include "app/study/evaluation.h"
 #include "app/study/problem_choice.h"
+#include "app/study/run_host.h"
 #include "app/study/statistics/study_record.h"
-#include "app/study/usable_problems.h"
 
 namespace app {
 
@@ -35,15 +34,24 @@ struct StudyPlan {
     std::filesystem::path folder;
 };
 
-/// Takes out, and returns, the problems that the model cannot run. Throws UsageError if none is left. Once isStopped()
+/// What of the plan somebody asked for; the rest is what the program proposes.
+struct AskedFor {
+    bool policies = true;
+    bool memory = true;
+};
+/// Takes out of the program's proposals what the host cannot do, and says what in one line each. Throws UsageError
+/// where somebody asked for it.
+std::vector<std::string> fitToHost(StudyPlan& plan, const RunHost& host, const AskedFor& asked);
+
+/// Takes out, and returns, the problems that the host cannot run. Throws UsageError if none is left. Once isStopped()
 /// says true, it returns early, and the plan must not be run.
-std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const ModelSession& session,
+std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const RunHost& host,
                                                const std::function<bool()>& isStopped = {});
 
-StudySetup studySetupOf(const ModelSession& session, const StudyPlan& plan);
+StudySetup studySetupOf(const RunHost& host, const StudyPlan& plan);
 /// Of what the plan's runs are, as JSON: the problems, the model, and under "runs" the options of each policy and of
 /// the unpruned runs, without what a cell says (n, seed, memory).
-std::string studyFingerprint(const ModelSession& session, const StudyPlan& plan);
+std::string studyFingerprint(const RunHost& host, const StudyPlan& plan);
 /// A study that goes on in a folder: it may have more policies, n, memory and seeds than before. Throws UsageError
 /// naming the field where anything else that its results depend on differs.
 /// @param file  study.json, for the message

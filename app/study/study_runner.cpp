@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/run/number_text.h"
 #include "app/run/policy_table.h"
 #include "app/run/run_loop.h"
 #include "app/run/steady_seconds.h"
-#include "app/run/units.h"
 #include "app/study/folder_lock.h"
 #include "app/study/plan_file.h"
 #include "app/study/report/study_files.h"
@@ -22,11 +22,15 @@ namespace fs = std::filesystem;
 
 constexpr int kMostTold = 20;  // refused runs
 
-/// Collects what the fold does not keep: log-probabilities token by token.
+/// Collects what the fold does not keep: the last warning, and log-probabilities token by token.
 struct TokenLog {
     std::vector<std::vector<float>> logProbabilities;  // [trace][token]
+    std::string warning;
 
-    void take(const Event& event) {
+    void take(const Event& event, bool isReference) {
+        const auto* notice = std::get_if<Notice>(&event.body);
+        if (notice && notice->severity != Notice::Severity::Info) warning = notice->text;
+        if (!isReference) return;
         const auto* pass = std::get_if<PassDone>(&event.body);
         if (!pass) return;
         for (const TokenOut& token : pass->tokens) {
@@ -63,8 +67,8 @@ const char* stateOf(TracePhase phase) {
 
 }  // namespace
 
-StudyRunner::StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer)
-    : m_session(session), m_plan(std::move(plan)), m_observer(std::move(observer)) {
+StudyRunner::StudyRunner(RunHost& host, StudyPlan plan, StudyObserver observer)
+    : m_host(host), m_plan(std::move(plan)), m_observer(std::move(observer)) {
     if (m_plan.problems.empty() || m_plan.policies.empty() || m_plan.traces.empty() || m_plan.memory.empty() ||
         m_plan.seeds.empty()) {
         throw UsageError("a study needs problems, policies, n, memory and seeds");
@@ -75,11 +79,11 @@ StudyRunner::StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver ob
     for (double memory : m_plan.memory) {
         if (!(memory > 0 && memory <= 1)) throw UsageError("a study's memory values lie above 0, at most 1");
     }
-    if (m_plan.memoryAxis == MemoryAxis::Utilization && m_session.device().backend == "cpu" &&
-        !m_plan.options.kvCacheMib) {
-        throw UsageError("--memory-utilizations on the CPU are shares of --kv-cache-mib; give that too");
+    if (m_plan.memoryAxis == MemoryAxis::Utilization) {
+        RunOptions tried = m_plan.options;
+        m_host.limitToUtilization(tried, m_plan.memory.front());
     }
-    m_setup = studySetupOf(m_session, m_plan);
+    m_setup = studySetupOf(m_host, m_plan);
     openFolder();
 }
 
@@ -93,7 +97,7 @@ void StudyRunner::openFolder() {
     const fs::path file = m_plan.folder / "study.json";
     if (fs::exists(file)) m_setup = joinedStudy(readStudySetup(m_plan.folder), m_setup, file);
     writeJson(file, toJson(m_setup));
-    writePlanFile(m_plan, m_session);
+    writePlanFile(m_plan, m_host);
     for (const fs::directory_entry& entry : fs::directory_iterator(m_plan.folder / "runs")) {
         if (entry.path().extension() != ".jsonl") continue;
         if (isOwn(entry.path())) removeUnfinishedLine(entry.path());
@@ -178,7 +182,7 @@ std::vector<StudyRunner::CellRun> StudyRunner::policyRuns(std::uint64_t seed, bo
                 continue;
             }
             for (int n : m_plan.traces) {
-                for (double memory : m_plan.memory) {
+                for (double memory : memoryOf(policy)) {
                     if (!alone && policy.name == nameOf(kReferencePolicy) && memory == 1.0 &&
                         m_plan.memoryAxis == MemoryAxis::PeakShare) {
                         continue;  // the reference itself
@@ -191,37 +195,33 @@ std::vector<StudyRunner::CellRun> StudyRunner::policyRuns(std::uint64_t seed, bo
     return runs;
 }
 
-RunRequest StudyRunner::requestOf(const CellRun& run) const {
+/// A policy that cannot be held to less memory than there is runs with all of it.
+std::vector<double> StudyRunner::memoryOf(const EvalPolicy& policy) const {
+    return m_host.limitsMemory(policy.policy) ? m_plan.memory : std::vector<double>{1.0};
+}
+
+RunRequest StudyRunner::requestOf(const CellRun& run) {
     const Problem& problem = m_plan.problems[static_cast<std::size_t>(run.problem)];
     RunRequest request{problem.question, problem.answer, m_plan.options};
     RunOptions& o = request.options;
     o.traces = run.cell.traces;
     o.sampling.seed = run.cell.seed;
     if (!m_plan.fixedWarmup) o.deepconf.warmup = std::max(4, run.cell.traces / 4);
-    o.kvCacheMib.reset();
+    const std::optional<double> wholeMib = std::exchange(o.kvCacheMib, std::nullopt);
     if (!run.policy) {
         o.policy = kReferencePolicy;
         return request;
     }
     run.policy->applyTo(o);
-    if (isLone(run)) return request;
+    if (isLone(run) || !m_host.limitsMemory(run.policy->policy)) return request;
     if (m_plan.memoryAxis == MemoryAxis::Utilization) {
-        o.kvCacheMib = utilizedMib(run.cell.memory);
+        o.kvCacheMib = wholeMib;
+        m_host.limitToUtilization(o, run.cell.memory);
         return request;
     }
     const int peak = m_references.at({run.cell.traces, run.cell.seed}).find(numberOf(run))->peakBlocks;
-    o.kvCacheMib = kvCapOf(m_session, problem.question, o, run.cell.memory, peak);
+    m_host.limitToShare(o, problem.question, run.cell.memory, peak);
     return request;
-}
-
-/// The KV cache of a run that may use so much of the device's memory, or on the CPU of the cap. A cap of its own, so
-/// that runs of one pass do not share it.
-double StudyRunner::utilizedMib(double utilization) const {
-    if (m_session.device().backend == "cpu") return utilization * m_plan.options.kvCacheMib.value();
-    RunOptions options = m_plan.options;
-    options.memoryUtilization = utilization;
-    const MemoryFacts memory = m_session.memory();
-    return kvBlocksFor(memory, options) * static_cast<double>(blockBytesFor(memory, options.kvType)) / kMib;
 }
 
 bool StudyRunner::run() {
@@ -256,15 +256,14 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
             jobs.push_back({static_cast<int>(i), requestOf(run)});
         }
     }
-    std::map<int, TokenLog> logs;  // by job, of the reference runs
+    std::map<int, TokenLog> logs;  // by job
     JobObserver observer;
     observer.isStopped = [this] { return isStopped(); };
     observer.mayStart = [this] { return !isEnding(); };
     observer.stepped = [&](const RunJob&, const RunLoop&) { report(what); };
     observer.sinkOf = [&](const RunJob& job) -> RunLoop::Sink {
-        if (runs[static_cast<std::size_t>(job.tag)].policy) return [](const Event&) {};
-        TokenLog& log = logs[job.tag];
-        return [&log](const Event& event) { log.take(event); };
+        const bool isReference = !runs[static_cast<std::size_t>(job.tag)].policy;
+        return [&log = logs[job.tag], isReference](const Event& event) { log.take(event, isReference); };
     };
     observer.refused = [&](const RunJob& job, const std::string& reason) {
         refuse(runs[static_cast<std::size_t>(job.tag)], reason);
@@ -272,13 +271,10 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
     observer.ended = [&](const RunJob& job, const RunLoop& loop) {
         const CellRun& run = runs[static_cast<std::size_t>(job.tag)];
         ++m_finished;
-        if (loop.state().finished->end == RunEnd::Failed) {
-            m_clock.leaveOut(fileOf(run.cell));
-            if (++m_failed <= kMostTold)
-                tell("problem " + std::to_string(numberOf(run)) + ", " + fileOf(run.cell) + ": " +
-                     loop.state().finished->message);
-            return;
-        }
+        const TokenLog log = std::move(logs[job.tag]);
+        logs.erase(job.tag);
+        if (loop.state().finished->end == RunEnd::Failed) return fail(run, loop.state().finished->message);
+        if (countLost(loop.state()) > 0) return fail(run, log.warning);
         m_clock.finish(fileOf(run.cell),
                        static_cast<double>(loop.state().generatedTokens + loop.state().recomputedTokens));
         std::vector<StudyTrace> traces;
@@ -290,7 +286,7 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
                     kept.scores.push_back(step.score);
                     kept.stepEnds.push_back(step.endToken);
                 }
-                const auto& all = logs[job.tag].logProbabilities;
+                const auto& all = log.logProbabilities;
                 const auto at = static_cast<std::size_t>(index(trace.id)) - 1;
                 if (at < all.size()) kept.logProbability = prefixMeans(all[at]);
             } else if (trace.phase == TracePhase::Pruned) {
@@ -298,13 +294,19 @@ void StudyRunner::runAll(const std::vector<CellRun>& runs, int parallel, const s
             }
             traces.push_back(std::move(kept));
         }
-        logs.erase(job.tag);
         if (!run.policy) reference(run.cell.traces, run.cell.seed).add(numberOf(run), loop.state());
         record(run, loop.state(), std::move(traces));
         report(what);
     };
     // Runs of one pass draw alike but for their number: a batch is of one seed, which `runs` are.
-    runJobs(m_session, jobs, parallel, observer);
+    m_host.run(jobs, parallel, observer);
+}
+
+/// A run that failed; the others continue.
+void StudyRunner::fail(const CellRun& run, const std::string& message) {
+    m_clock.leaveOut(fileOf(run.cell));
+    if (++m_failed <= kMostTold)
+        tell("problem " + std::to_string(numberOf(run)) + ", " + fileOf(run.cell) + ": " + message);
 }
 
 /// A run that could not start for lack of memory; the others continue.

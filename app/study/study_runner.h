@@ -32,10 +32,11 @@ public:
     /// Makes the folder and writes study.json and plan.json. The caller holds the folder's lock for the plan's part.
     /// Throws UsageError if the folder holds a study of other problems, another model, scorer or other options, or if
     /// the plan has nothing to run.
-    StudyRunner(ModelSession& session, StudyPlan plan, StudyObserver observer = {});
+    StudyRunner(RunHost& host, StudyPlan plan, StudyObserver observer = {});
 
-    /// False if it was stopped or paused before its end. Runs that failed or could not start are reported and tried
-    /// again next time. Throws UsageError if none could start.
+    /// False if it was stopped or paused before its end. Runs that failed, lost a trace or could not start are reported
+    /// and tried again next time. Throws UsageError if none could start, ServerGone if their server does not answer any
+    /// more.
     bool run();
     const StudySetup& setup() const { return m_setup; }
     int failedRuns() const { return m_failed; }
@@ -53,10 +54,11 @@ private:
     std::vector<CellRun> referenceRuns(std::uint64_t seed) const;
     std::vector<CellRun> policyRuns(std::uint64_t seed, bool alone) const;
     void runAll(const std::vector<CellRun>& runs, int parallel, const std::string& what);
-    RunRequest requestOf(const CellRun& run) const;
+    RunRequest requestOf(const CellRun& run);
     void record(const CellRun& run, const RunState& state, std::vector<StudyTrace> traces);
     void refuse(const CellRun& run, const std::string& reason);
-    double utilizedMib(double utilization) const;
+    std::vector<double> memoryOf(const EvalPolicy& policy) const;
+    void fail(const CellRun& run, const std::string& message);
     bool isDone(const CellRun& run) const;
     int numberOf(const CellRun& run) const;
     static bool isLone(const CellRun& run);  ///< one trace, whatever the study's n and memory
@@ -70,7 +72,7 @@ private:
     void tell(const std::string& message) const;
     void expectAll();
 
-    ModelSession& m_session;
+    RunHost& m_host;
     StudyPlan m_plan;
     StudyObserver m_observer;
     StudySetup m_setup;

@@ -102,7 +102,7 @@ void addCostFigure(Page& page) {
         std::string("Accuracy against ") + (times ? "latency" : "tokens, because no problem ran alone for its time") +
             ", a line for each policy through its n (small numbers at its ends), whiskers are 95 % intervals by "
             "problem; accuracy rests on " +
-            restsOn(page) + (times ? ", times on the " + timedProblems(page) + " that had the device alone." : "."));
+            restsOn(page) + (times ? ", times on the " + timedProblems(page) + " that " + hadAlone(page) + "." : "."));
 }
 
 /// One quantity at the largest n against memory; policies stand side by side at each memory.
@@ -211,7 +211,9 @@ void addTimeFigures(Page& page) {
         timed = std::max(timed, s.waitedS->problems);
     }
     if (timed == 0) {
-        page.paragraph("No problem had the device to itself, so there are no waiting times.");
+        page.paragraph(!knowsWaiting(page.setup)
+                           ? "A server does not say how long traces waited in it."
+                           : "No problem had the device to itself, so there are no waiting times.");
         return;
     }
     std::vector<std::string> panels;
@@ -245,8 +247,8 @@ void addTimeFigures(Page& page) {
             "\" width=\"14\" height=\"14\"/></svg>decoding (in the policy's colour)</span></div>",
         panels, std::min<int>(3, static_cast<int>(panels.size())),
         "How long a trace waits for memory and how long it decodes at n " + std::to_string(n) +
-            ", means per trace, with the waiting share at the end of each bar; " + plural(timed, "problem") +
-            " that had the device alone.");
+            ", means per trace, with the waiting share at the end of each bar; " + plural(timed, "problem") + " that " +
+            hadAlone(page) + ".");
 }
 
 }  // namespace app

@@ -60,10 +60,11 @@ void addSetup(Page& page) {
     page.paragraph(text);
     page.paragraph(
         (page.hasTimes()
-             ? "Times are wall-clock and come only from the " + timedProblems(page) +
-                   " that were run with the device to themselves as well; the others shared passes, up to " +
-                   std::to_string(s.parallel) + " problems in a batch, and count for accuracy, tokens and prunes."
-             : "No problem had the device to itself, so there are no times.") +
+             ? "Times are wall-clock and come only from the " + timedProblems(page) + " that were run with the " +
+                   page.place() + " to themselves as well; the others shared " +
+                   (s.backend == "server" ? "it" : "passes") + ", up to " + std::to_string(s.parallel) +
+                   " problems in a batch, and count for accuracy, tokens and prunes."
+             : std::string("No problem had the ") + page.place() + " to itself, so there are no times.") +
         std::string(
             " Intervals are 95 % percentile bootstrap intervals over problems (2,000 rounds; all seeds of a problem go "
             "together); where every problem agrees an interval has no width, which does not mean certainty.") +
@@ -154,7 +155,8 @@ std::string reportHtml(const StudySetup& setup, const StudyStatistics& statistic
         page.section("Every setting");
         page.paragraph(
             "Means per problem with 95 % intervals by problem; under “seeds” the smallest and largest seed’s accuracy; "
-            "“runs” counts problems times seeds, “timed” those that had the device alone.");
+            "“runs” counts problems times seeds, “timed” those that " +
+            hadAlone(page) + ".");
         addSettingsTable(page);
         page.section("Paired differences");
         page.paragraph("On the problems and seeds that both have; bold where the 95 % interval excludes equality.");

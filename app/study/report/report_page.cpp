@@ -78,6 +78,10 @@ std::string showPercent(double share) {
     return fixed(100 * share, 0);
 }
 
+std::string hadAlone(const Page& page) {
+    return std::string("had the ") + page.place() + " alone";
+}
+
 std::string timedProblems(const Page& page) {
     int least = 0, most = 0;
     for (const SettingStatistics& setting : page.stats.settings) {

@@ -24,6 +24,7 @@ struct Page {
 
     int largestN() const { return traces.empty() ? 0 : traces.back(); }
     bool hasTimes() const;
+    const char* place() const { return setup.backend == "server" ? "server" : "device"; }  ///< where the runs were
     std::vector<std::string> stepLast() const;  ///< the policies in drawing order: step over the others
     const SettingStatistics* find(const std::string& policy, int n, double share) const {
         return findSetting(stats, {policy, n, share});
@@ -42,6 +43,7 @@ std::string settingName(int traces, double share);   ///< "n 64, memory 25 %"
 std::string show0(double value);                     ///< ticks: grouped whole numbers
 std::string showPercent(double share);               ///< ticks: 0.25 as "25"
 std::string restsOn(const Page& page);               ///< "50 problems, 3 seeds"
+std::string hadAlone(const Page& page);              ///< "had the device alone", or the server
 std::string timedProblems(const Page& page);  ///< "20 problems", or "15 to 16 problems" of a study that was stopped
 
 /// One column a bin, as shares of `traces`; the last bin ends at `end` tokens.

@@ -67,7 +67,7 @@ std::vector<StudyRecord> eachRunOnce(std::vector<StudyRecord> records) {
     return records;
 }
 
-std::string resultsCsv(std::span<const StudyRecord> records) {
+std::string resultsCsv(std::span<const StudyRecord> records, bool knowsWaiting) {
     using Key = std::tuple<std::string, int, double, std::uint64_t, bool>;
     std::map<Key, Sums> rows;
     for (const StudyRecord& r : records) {
@@ -97,8 +97,9 @@ std::string resultsCsv(std::span<const StudyRecord> records) {
                (alone ? "true" : "false") + "," + std::to_string(s.problems) + "," + ratio(s.correct, s.problems) +
                "," + ratio(s.generated, s.problems) + "," + ratio(s.generated, s.problems) + "," +
                ratio(s.recomputed, s.problems) + "," + ratio(s.probe, s.problems) + "," + ratio(s.pruned, s.problems) +
-               "," + ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone) + "," +
-               ratio(s.waited, s.traces, alone) + "," + ratio(s.alive - s.waited, s.traces, alone) + "\r\n";
+               "," + ratio(s.latency, s.problems, alone) + "," + ratio(s.waited, s.alive, alone && knowsWaiting) + "," +
+               ratio(s.waited, s.traces, alone && knowsWaiting) + "," +
+               ratio(s.alive - s.waited, s.traces, alone && knowsWaiting) + "\r\n";
     }
     return out;
 }
@@ -110,7 +111,7 @@ void writeStudyFiles(const std::filesystem::path& folder, const StudySetup& setu
     if (error) throw std::runtime_error(folder.string() + ": cannot be made: " + error.message());
     const StudyStatistics statistics = statisticsOf(setup, records);
     const json summary = {{"setup", toJson(setup)}, {"statistics", toJson(statistics)}};
-    engine::writeFileAtomically(folder / "results.csv", resultsCsv(records));
+    engine::writeFileAtomically(folder / "results.csv", resultsCsv(records, knowsWaiting(setup)));
     engine::writeFileAtomically(folder / "summary.json",
                                 summary.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
     engine::writeFileAtomically(folder / "tables.md", tablesMarkdown(setup, statistics));

@@ -20,7 +20,7 @@ std::vector<StudyRecord> eachRunOnce(std::vector<StudyRecord> records);
 
 /// RFC 4180: one row for each setting, seed and alone, with means over problems; times only where alone.
 /// @param records  each run once
-std::string resultsCsv(std::span<const StudyRecord> records);
+std::string resultsCsv(std::span<const StudyRecord> records, bool knowsWaiting = true);
 /// GitHub Markdown: all policies and memories at the largest n, and STEP minus self-consistency at every n.
 std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& statistics);
 

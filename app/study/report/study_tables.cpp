@@ -88,7 +88,7 @@ std::string tablesMarkdown(const StudySetup& setup, const StudyStatistics& stati
            "Tokens are those generated; those whose KV cache was recomputed after a preemption and those of consensus "
            "probes stand beside them. "
            "Means per problem with 95 % bootstrap intervals over problems" +
-           (page.hasTimes() ? "; latency and waiting from " + timedProblems(page) + " that had the device alone" : "") +
+           (page.hasTimes() ? "; latency and waiting from " + timedProblems(page) + " that " + hadAlone(page) : "") +
            ".\n\n" + settingsTable(page) + differencesTable(page) + scorerText(statistics.scores);
 }
 

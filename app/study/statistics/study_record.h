@@ -68,7 +68,7 @@ struct StudySetup {
     std::string startedAt;  ///< ISO 8601, UTC
     std::string model;
     std::int64_t parameters = 0;
-    std::string backend;  ///< "cpu", "cuda"
+    std::string backend;  ///< "cpu", "cuda", "server"
     std::string device;   ///< as people know it
     std::string scorer;   ///< file name; empty without one
     std::string scorerSha256;
@@ -91,6 +91,11 @@ struct StudySetup {
     std::vector<std::string> notes;  ///< parameters of single policies, one sentence each
     std::string fingerprint;  ///< what its results depend on, as JSON (app/study/fingerprint.h); empty in older studies
 };
+
+/// A server makes traces wait and does not say how long.
+inline bool knowsWaiting(const StudySetup& setup) {
+    return setup.backend != "server";
+}
 
 nlohmann::json toJson(const StudyRecord& record);
 nlohmann::json toJson(const StudySetup& setup);

@@ -85,7 +85,10 @@ StudyStatistics statisticsOf(const StudySetup& setup, std::span<const StudyRecor
     const std::vector<SettingRuns> all = settingRunsOf(setup, records);
     StudyStatistics statistics;
     statistics.records = static_cast<int>(records.size());
-    for (const SettingRuns& runs : all) statistics.settings.push_back(settingStatistics(runs, bootstrap));
+    for (const SettingRuns& runs : all) {
+        SettingStatistics& added = statistics.settings.emplace_back(settingStatistics(runs, bootstrap));
+        if (!knowsWaiting(setup)) added.waitShare = added.waitedS = added.decodedS = std::nullopt;
+    }
     statistics.differences = pairedDifferences(setup, all, bootstrap);
     statistics.families = familyDifferences(all, bootstrap);
     statistics.scores = scoreStatistics(all, bootstrap);
