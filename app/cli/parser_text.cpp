@@ -39,7 +39,10 @@ std::vector<std::string> wordsOf(const std::string& typeName) {
     }
     std::vector<std::string> words = split(list, mark);
     std::erase_if(words, [](const std::string& word) {
-        return std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isupper(c); });
+        const auto has = [&word](int (*is)(int)) {
+            return std::any_of(word.begin(), word.end(), [is](unsigned char c) { return is(c) != 0; });
+        };
+        return has(std::isupper) && !has(std::islower);  // zh_CN is a value
     });
     return words;
 }

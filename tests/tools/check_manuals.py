@@ -108,8 +108,11 @@ def check_program(program, name, ask, problems):
 
 def check_values(bash, name, problems):
     before = [name, "run"] if name == "stepscope-cli" else [name]
-    for typed, expected in ((["--backend", ""], {"auto", "cuda", "cpu"}), (["--kv-type", "q"], {"q8"}),
-                            (["--kv-type", "=", "b"], {"bf16"}), (["--seed", ""], set())):
+    expectations = [(["--backend", ""], {"auto", "cuda", "cpu"}), (["--kv-type", "q"], {"q8"}),
+                    (["--kv-type", "=", "b"], {"bf16"}), (["--seed", ""], set())]
+    if name == "stepscope":
+        expectations.append((["--language", ""], {"en", "de", "zh_CN", "system"}))
+    for typed, expected in expectations:
         found = bash_words(bash, "_" + name.replace("-", "_"), before + typed)
         if found != expected:
             problems.append(f"bash completion of {name}: behind {typed} expected {sorted(expected)}, found {sorted(found)}")
