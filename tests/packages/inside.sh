@@ -66,6 +66,7 @@ runs_mounted() {  # rather than unpacked: where FUSE is allowed, and fusermount3
 leaves_nothing() { for _ in $(seq 120); do ls -d /tmp/stepscope-* || return 0; sleep 0.5; done; return 1; }
 is_the_type() { [ "$(as_user xdg-mime query filetype /home/tester/demo.stepscope)" = application/x-stepscope ]; }
 opens_the_type() { as_user xdg-mime query default application/x-stepscope | grep -x org.stepscope.Stepscope.desktop; }
+reads_svg() { ls /usr/lib/*/qt6/plugins/imageformats/libqsvg.so; }  # the theme's arrows and check marks
 completes() {
   bash -c 'source /usr/share/bash-completion/completions/stepscope-cli
            COMP_WORDS=(stepscope-cli run --policy deep) COMP_CWORD=3; _stepscope_cli; echo "${COMPREPLY[@]}"' |
@@ -108,6 +109,7 @@ if [ "$kind" = deb ]; then
   check "*.stepscope is application/x-stepscope" is_the_type
   check "Stepscope opens application/x-stepscope" opens_the_type
   check "double click opens the recording" shows_window xdg-open /home/tester/demo.stepscope
+  check "pictures of the theme" reads_svg
   check "bash completion" completes
   check "manual pages" has_manuals
 else
