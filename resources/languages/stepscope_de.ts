@@ -3515,6 +3515,14 @@
         <translation>Lektion ö&amp;ffnen&#xa0;…</translation>
     </message>
     <message>
+        <source>&amp;End the lesson</source>
+        <translation>Lektion &amp;beenden</translation>
+    </message>
+    <message>
+        <source>Your own settings come back</source>
+        <translation>Die eigenen Einstellungen kommen zurück</translation>
+    </message>
+    <message>
         <source>&amp;Keys</source>
         <translation>&amp;Tasten</translation>
     </message>
@@ -8174,7 +8182,7 @@
     </message>
     <message>
         <source>Finished traces only; pruned traces do not vote.</source>
-        <translation>Nur beendete Traces; gekappte stimmen nicht ab.</translation>
+        <translation>Nur fertige Traces; gekappte stimmen nicht ab.</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -8408,6 +8416,10 @@
     <message>
         <source>Asks the recorded traces of run A; times are simulated.</source>
         <translation>Befragt die aufgezeichneten Traces von Lauf A; Zeiten sind simuliert.</translation>
+    </message>
+    <message>
+        <source>Traces after #%1 cannot be asked: the run cut some of them. &quot;Let the pruned finish&quot; in the Run menu completes them.</source>
+        <translation>Traces nach #%1 lassen sich nicht befragen: Einige davon hat der Lauf abgebrochen. „Gekappte zu Ende führen“ im Menü „Lauf“ vervollständigt sie.</translation>
     </message>
     <message>
         <source>Its steps are re-scored with %1.</source>
