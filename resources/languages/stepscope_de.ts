@@ -8122,6 +8122,10 @@
         <translation>, %1 von Hand</translation>
     </message>
     <message>
+        <source>No vote: no trace has an answer in \boxed{}.</source>
+        <translation>Keine Stimme: Kein Trace hat eine Antwort in \boxed{}.</translation>
+    </message>
+    <message>
         <source>No vote yet: no trace has finished with an answer.</source>
         <translation>Noch keine Stimme: Kein Trace ist mit einer Antwort fertig.</translation>
     </message>

@@ -8122,6 +8122,10 @@
         <translation>，%1 为手写</translation>
     </message>
     <message>
+        <source>No vote: no trace has an answer in \boxed{}.</source>
+        <translation>没有投票：没有轨迹在 \boxed{} 中给出答案。</translation>
+    </message>
+    <message>
         <source>No vote yet: no trace has finished with an answer.</source>
         <translation>尚无投票：还没有轨迹完成并给出答案。</translation>
     </message>
