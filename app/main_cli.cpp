@@ -17,6 +17,7 @@
 #include "app/cli/version_text.h"
 #include "app/run/memory_end.h"
 #include "app/run/resources.h"
+#include "engine/files/json_text.h"
 
 namespace {
 
@@ -57,6 +58,12 @@ int runCommand(CLI::App& program, app::cli::Action& action, int argc, char** arg
         return program.exit(e);
     } catch (const CLI::CallForVersion& e) {
         return program.exit(e);
+    } catch (const CLI::RequiredError& e) {
+        if (argc > 1 && program.get_subcommands().empty() && argv[1][0] != '-')
+            tell(engine::inQuotes(argv[1]) + " is no subcommand (see --help)");
+        else
+            tell(std::string(e.what()) + " (see --help)");
+        return 2;
     } catch (const CLI::Error& e) {
         tell(std::string(e.what()) + " (see --help)");
         return 2;

@@ -204,6 +204,14 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::last_write_time(file) == written);
     }
 
+    void eachOptionHasOneRow() {
+        const QList<QByteArray> lines = run(words("options")).out.trimmed().split('\n');
+        const auto first = std::ranges::find_if(lines, [](const QByteArray& line) { return line.startsWith('|'); });
+        QVERIFY(lines.end() - first > 20);
+        for (auto line = first; line != lines.end(); ++line)
+            QVERIFY2(line->startsWith("| ") || line == first + 1, *line);
+    }
+
     void badUsage_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("says");
@@ -211,7 +219,7 @@ private Q_SLOTS:
             QTest::newRow(name) << arguments << QByteArray(says);
         };
         row("no command", {}, "subcommand");
-        row("unknown command", words("fly"), "subcommand");
+        row("unknown command", words("fly"), "\"fly\" is no subcommand");
         row("no problem", words("run"), "--problem");
         row("empty problem", {QStringLiteral("run"), QStringLiteral("--problem"), QStringLiteral(" ")}, "empty");
         row("n 0", question("-n 0"), "--traces");
@@ -248,6 +256,10 @@ private Q_SLOTS:
         row("models folder of a run", question("--models-dir /nowhere"), "/nowhere");
         row("problem folder", words("run --problem-file /tmp"), "/tmp: expected a regular file");
         row("problem device", words("run --problem-file /dev/zero"), "/dev/zero: expected a regular file");
+        row("bench of nothing", words("bench -n 0"), "--prefill");
+        row("compared file", words("compare /nowhere.stepscope"), "/nowhere.stepscope: no such file");
+        row("compared folder", words("compare /tmp"), "/tmp: no comparison");
+        row("compared memory", words("compare --example 1 --memories a,b"), "0.01 to 10000000");
         row("bench context", words("bench -n 1 --context 1000000"), "positions");
         row("levels",
             words("eval --policies cot --levels 5-2 --problems " STEPSCOPE_RESOURCES "/problems/heldout.jsonl"),

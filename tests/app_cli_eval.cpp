@@ -54,6 +54,7 @@ private Q_SLOTS:
         const auto asked = [&](const char* rest) {
             return run(common + QString::fromUtf8(rest).split(u' ', Qt::SkipEmptyParts));
         };
+        verifyRefused(run({u"eval"_s, u"--problems"_s, kHeldout, u"--resume"_s}), "--output");
         verifyRefused(asked("--resume --temperature 0.2"), "eval.json: field 'options.temperature'");
         verifyRefused(asked("--temperature 0.2"), "eval.json: field 'options.temperature'");
         verifyRefused(asked("--resume --trace-score last"),

@@ -72,6 +72,16 @@ private Q_SLOTS:
         QVERIFY2(none.code == 0, none.err.constData());
         QCOMPARE(none.object()["verdict"].dump(), replayed["verdict"].dump());
 
+        // A run that was killed: its traces go on, and that the file ends early is said.
+        const QString killed = dir.filePath(QStringLiteral("killed.stepscope"));
+        QFile head(killed);
+        QVERIFY(head.open(QIODevice::WriteOnly) && head.write(contents(path).left(12'000)) > 0);
+        head.close();
+        for (const char* command : {"finish", "rerun"}) {
+            const Result early = run({QString::fromLatin1(command), killed});
+            QVERIFY2(early.code == 0 && early.err.contains("ends in the middle of a line"), early.err.constData());
+        }
+
         const json from =
             run(words("run -n 2 --json --policy sc --max-tokens 60 --from-trace 2 --from-token 10 --from") << path)
                 .object();

@@ -77,6 +77,11 @@ private Q_SLOTS:
             QCOMPARE(lanes.rowCount(), 16);
             for (int row = 0; row < 16; ++row) QCOMPARE(engine::index(lanes.findRow(row)->id), row + 1);
         }
+        // The same trace is as long in both, also at a moment when one run is far behind.
+        window->seek(window->runs().duration() / 3);
+        QCOMPARE(window->column(0).lanes().lanes().tokenScale(), window->column(1).lanes().lanes().tokenScale());
+        window->seek(window->runs().duration());
+        QCOMPARE(window->column(0).lanes().lanes().tokenScale(), window->column(1).lanes().lanes().tokenScale());
         picture(*window, u"two"_s);
         window->resize(1680, 1040);
         picture(*window, u"two_large"_s);
@@ -111,6 +116,8 @@ private Q_SLOTS:
         QVERIFY(!window->playing());
         QTest::keyClick(window.get(), Qt::Key_End);
         QCOMPARE(window->moment(), end);
+        QTest::keySequence(window.get(), QKeySequence::Close);
+        QVERIFY(!window->isVisible());
     }
 
     void fourFitAndNoMore() {
@@ -352,6 +359,9 @@ private Q_SLOTS:
         cut.add({std::make_unique<app::Timeline>(*pruned), {}});
         cut.setAsking(true);
         QVERIFY(!cut.whatIf().canAsk() || pruned->latest().traces.front().phase == app::TracePhase::Finished);
+        if (cut.whatIf().canAsk())
+            QVERIFY2(cut.whatIf().status().contains(u"cannot be asked: the run cut some"_s),
+                     qPrintable(cut.whatIf().status()));
         picture(cut, u"what_if_incomplete"_s);
     }
 

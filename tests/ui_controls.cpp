@@ -3,6 +3,7 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -13,7 +14,9 @@
 #include <algorithm>
 
 #include "ui/lanes/run_line.h"
+#include "ui/paint/format.h"
 #include "ui/paint/slider_spin.h"
+#include "ui/paint/widgets.h"
 #include "ui/panels/announcer.h"
 #include "ui/panels/time_bar.h"
 #include "ui/setup/policy_chooser.h"
@@ -214,6 +217,14 @@ private Q_SLOTS:
         QCOMPARE(setup().options().systemPrompt, std::string("Be brief."));
         for (auto* button : setup().prompt().findChildren<QPushButton*>()) button->click();
         QCOMPARE(setup().options().systemPrompt, app::RunOptions{}.systemPrompt);
+    }
+
+    /// HTML knows no narrow space: a number would break there.
+    void numbersInRichTextStayWhole() {
+        QLabel label;
+        label.setTextFormat(Qt::RichText);
+        ui::setTextIfChanged(&label, ui::formatCount(8150));
+        QCOMPARE(label.text(), u"8\u00a0150"_s);
     }
 
     void noSeedIsShownThatCannotRun() {

@@ -18,6 +18,7 @@
 #include "app/session/next_run.h"
 #include "app/study/comparison_words.h"
 #include "app/study/examples.h"
+#include "app/whatif/completeness.h"
 #include "ui/paint/app_text.h"
 #include "ui/paint/language.h"
 #include "ui/panels/run_text.h"
@@ -232,6 +233,27 @@ private Q_SLOTS:
         // What looks like a placeholder in a part is none.
         QCOMPARE(ui::appSentence("%2 leads the vote"), u"%2 f\u00fchrt"_s);
         QCOMPARE(ui::appSentence(std::string(100'000, 'x')).size(), 100'000);
+    }
+
+    /// In no language.
+    void theWindowNamesNoOptionOfTheCommandLine() {
+        QCOMPARE(ui::appSentence("STEP needs a step scorer; load one (--scorer FILE) or choose another policy"),
+                 u"STEP needs a step scorer; load one or choose another policy"_s);
+        app::Completeness cut;
+        cut.traces = {{engine::TraceId{1}, ""}, {engine::TraceId{2}, "pruned after 3 tokens"}};
+        cut.usable = 1;
+        app::MemoryPlan plan;
+        plan.traces = 2;
+        QList<std::string> said{cut.remedy()};
+        for (const auto verdict : {app::MemoryVerdict::BeyondLimit, app::MemoryVerdict::BeyondMemory}) {
+            plan.verdict = verdict;
+            said << app::verdictText(plan);
+        }
+        for (const QString& code : {u"en"_s, u"de"_s, u"zh_CN"_s}) {
+            const Speaking language(code);
+            for (const std::string& text : said)
+                QVERIFY2(!ui::appSentence(text).contains(u"--"_s), qPrintable(ui::appSentence(text)));
+        }
     }
 
     // ---- menus

@@ -1,6 +1,7 @@
 // The lesson from its first page to its last, by pressing its buttons over the real worker at full pace: every claim is
 // checked against the runs, every placeholder is filled, and the person's settings come back. With
 // STEPSCOPE_TEST_PICTURES set, a picture of each page is left in that folder.
+#include <QAction>
 #include <QPushButton>
 #include <algorithm>
 #include <map>
@@ -55,6 +56,13 @@ private Q_SLOTS:
         const app::RunOptions before = window.setup().options();
         window.startLesson({});
         QVERIFY(window.lesson());
+        // What the page speaks of is framed while the page can be read.
+        const auto frames = [&] { return window.findChild<ui::Highlight*>()->frames(); };
+        QTRY_VERIFY(frames() > 0);
+        lessonAction(u"Lesson"_s, u"Ctrl+7"_s)->trigger();
+        QTRY_COMPARE(frames(), 0);
+        lessonAction(u"Lesson"_s, u"Ctrl+7"_s)->trigger();
+        QTRY_VERIFY(frames() > 0);
         const std::size_t pages = player().lesson().pages.size();
         QCOMPARE(pages, std::size_t{9});
         for (std::size_t page = 0; page < pages; ++page) {
@@ -70,6 +78,10 @@ private Q_SLOTS:
         QCOMPARE(window.findChildren<ui::CompareWindow*>().size(), qsizetype{1});
         QCOMPARE(window.setup().problem().problem(), *launch.problem);
         QCOMPARE(window.setup().problem().knownAnswer(), launch.knownAnswer);
+        window.startLesson({});
+        QVERIFY(window.lesson());
+        lessonAction(u"&End the lesson"_s)->trigger();
+        QVERIFY(!window.lesson());
         QVERIFY(window.setup().options().kvCacheMib == before.kvCacheMib);
         QCOMPARE(window.setup().options().traces, before.traces);
         QCOMPARE(window.setup().options().sampling.seed, before.sampling.seed);
@@ -78,6 +90,11 @@ private Q_SLOTS:
 
 private:
     ui::SessionController& session() const { return m_window->session(); }
+    QAction* lessonAction(const QString& text, const QString& key = {}) const {
+        for (QAction* action : m_window->findChildren<QAction*>())
+            if (action->text() == text && (key.isEmpty() || action->shortcut() == QKeySequence(key))) return action;
+        return nullptr;
+    }
     ui::LessonPanel& panel() const { return m_window->lessonPanel(); }
     ui::LessonPlayer& player() const { return *m_window->lesson(); }
 

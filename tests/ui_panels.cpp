@@ -13,6 +13,7 @@
 #include "ui/lanes/lanes_view.h"
 #include "ui/lanes/trace_text.h"
 #include "ui/paint/slider_spin.h"
+#include "ui/panels/block_map.h"
 #include "ui/panels/edge_bar.h"
 #include "ui/panels/panel_deck.h"
 #include "ui/panels/panel_fit.h"
@@ -340,6 +341,20 @@ private Q_SLOTS:
             const auto* area = opened.window->setup().findChild<QScrollArea*>();
             QVERIFY(area->widget()->width() <= area->viewport()->width());
             checkAll(opened);
+        }
+    }
+
+    /// Also when nothing happens in the run any more, after which panels are not refreshed.
+    void theBlockMapFitsAtEverySize() {
+        ui_test::ScriptedWindow opened(m_theme);
+        opened.runToItsEnd();
+        const auto* map = opened.window->findChild<ui::BlockMap*>();
+        for (const QSize size : {QSize(1680, 1040), QSize(1680, 700), QSize(1920, 1080)}) {
+            opened.window->resize(size);
+            for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
+            const double needed = map->grid().rows * map->grid().cell;
+            QVERIFY2(needed > 0 && needed <= map->height() + 1,
+                     qPrintable(u"%1 in %2"_s.arg(needed).arg(map->height())));
         }
     }
 

@@ -155,6 +155,22 @@ private Q_SLOTS:
                  "weight 0.50 from 1 trace"_s);
     }
 
+    /// Also to those who do not see the panel.
+    void aVoteWithoutAnswersIsSaid() {
+        std::vector<app::Event> events = eventsOf({{"", 0}}, app::PolicyKind::SelfConsistency, false);
+        std::get<app::TraceFinished>(events[events.size() - 2].body).answer.reset();
+        app::RunState state;
+        ui::VoteBars bars(m_theme);
+        for (const app::Event& event : events) {
+            bars.show(state);
+            QVERIFY(state.phase == app::RunPhase::Finished ||
+                    bars.accessibleDescription().startsWith(u"No vote yet"_s));
+            state.apply(event);
+        }
+        bars.show(state);
+        QCOMPARE(bars.accessibleDescription(), u"No vote: no trace has an answer in \\boxed{}."_s);
+    }
+
     void thePanelSaysIt() {
         ui_test::ScriptedWindow window(m_theme);
         for (const app::Event& event : eventsOf(kExample, app::PolicyKind::Step)) window.source->say(event);

@@ -43,7 +43,7 @@ void AppWindow::buildLesson() {
                                            .leastLetters = 32,
                                            .leastLines = 32,
                                            .staysFolded = true}));
-    m_highlight = new Highlight(*this, m_theme);
+    m_highlight = new Highlight(*this, m_theme, [this] { return m_panels->isWanted(PanelId::Lesson); });
     connect(m_lessonPanel, &LessonPanel::endWanted, this, &AppWindow::endLesson);
     connect(m_lessonPanel, &LessonPanel::startWanted, this, [this] { startLesson({}); });
     connect(m_lessonPanel, &LessonPanel::helpWanted, this, [this] { loadModel({}); });

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QRegularExpression>
 #include <QSettings>
 
 #include "app/run/policy_table.h"
@@ -191,6 +192,9 @@ void AppWindow::buildHelpMenu() {
     menu->addAction(tr("&Lesson"), QKeySequence(u"Ctrl+F1"_s), this, [this] { startLesson({}); })
         ->setToolTip(tr("Ten minutes through the method, in this window"));
     menu->addAction(tr("&Open a lesson\u2026"), this, &AppWindow::chooseLesson);
+    QAction* end = menu->addAction(tr("&End the lesson"), this, &AppWindow::endLesson);
+    end->setToolTip(tr("Your own settings come back"));
+    connect(menu, &QMenu::aboutToShow, end, [this, end] { end->setEnabled(m_lesson != nullptr); });
     menu->addSeparator();
     menu->addAction(tr("&Keys"), QKeySequence(u"F1"_s), this, &AppWindow::showKeys);
     menu->addAction(tr("&Glossary"), QKeySequence(u"Shift+F1"_s), this,
@@ -213,6 +217,7 @@ void AppWindow::updateActions() {
 }
 
 void AppWindow::showKeys() {
+    static const QRegularExpression mnemonic(uR"(\(&.\))"_s);  // of menus in Chinese: "X(&O)..."
     QString rows;
     for (const QAction* top : menuBar()->actions()) {
         QList<QAction*> actions = top->menu()->actions();
@@ -226,7 +231,7 @@ void AppWindow::showKeys() {
             if (keys.isEmpty()) continue;
             QString name = action->text();
             rows += u"<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td>%2</td></tr>"_s.arg(
-                keys.join(u", "_s).toHtmlEscaped(), name.remove(u'&').toHtmlEscaped());
+                keys.join(u", "_s).toHtmlEscaped(), name.remove(mnemonic).remove(u'&').toHtmlEscaped());
         }
     }
     const auto row = [&rows](const QString& key, const QString& what) {

@@ -142,6 +142,8 @@ void addBench(CLI::App& program, Action& action) {
     addTypeOptions(*command, r.kvType, options->weights);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] {
+        if (options->request.traces == 0 && !options->request.prefillTokens)
+            throw UsageError("-n 0 is no decode, and without --prefill nothing is left to measure");
         action = [options] { return options->shape ? benchShape(*options) : benchModel(*options); };
     });
 }

@@ -50,6 +50,11 @@ struct Side {
 std::vector<Side> readSides(const std::vector<std::string>& files) {
     std::vector<fs::path> paths(files.begin(), files.end());
     if (paths.size() == 1 && isComparison(paths.front())) paths = requireComparison(paths.front());
+    for (const fs::path& path : paths) {
+        std::error_code error;
+        if (!fs::exists(path, error)) throw UsageError(path.string() + ": no such file");
+        if (fs::is_directory(path, error)) throw UsageError(path.string() + ": no comparison, compare.json is missing");
+    }
     if (paths.size() < 2 || paths.size() > kMostCompared)
         throw UsageError("give 2 to " + std::to_string(kMostCompared) +
                          " recordings, or the folder of a comparison, or --problem and --policies");

@@ -73,7 +73,7 @@ public:
         }
         m_progress.clear();
         print(summaries);
-        if (isInterrupted()) std::fprintf(stderr, "stepscope-cli: interrupted; --resume continues it\n");
+        if (isInterrupted()) tell(m_options.output.empty() ? "interrupted" : "interrupted; --resume continues it");
         if (isInterrupted()) return interruptCode();
         if (!m_gone.empty()) tell(m_gone + "; --resume continues it");
         return m_failed || !m_gone.empty() ? 1 : 0;
@@ -286,9 +286,11 @@ private:
                         accuracy, s.tokens, s.recomputed, s.probeTokens, latency, 100 * s.waitShare, s.pruned);
         }
         if (!summaries.empty() && summaries.front().withoutAnswer > 0) {
-            std::printf("%d of the problems have no known answer: run, not judged\n", summaries.front().withoutAnswer);
+            const int count = summaries.front().withoutAnswer;
+            std::printf("%d of the problems %s no known answer: run, not judged\n", count, count == 1 ? "has" : "have");
         }
-        if (!m_unusable.empty()) std::printf("%zu problems could not be used\n", m_unusable.size());
+        if (!m_unusable.empty())
+            std::printf("%zu problem%s could not be used\n", m_unusable.size(), m_unusable.size() == 1 ? "" : "s");
         if (m_options.parallel > 1)
             std::printf(
                 "latency is measured without --parallel only, on problems that have the device to "
@@ -345,13 +347,16 @@ void addEval(CLI::App& program, Action& action) {
         ->check(finiteRange(0.01, 1.0));
     command->add_option("--shard", options->shard,
                         "PART/COUNT: only this part of the set, for several processes on one output folder");
-    command->add_option("--output", options->output, "Folder for question_NNNN.json and benchmark_summary.json");
+    auto* output =
+        command->add_option("--output", options->output, "Folder for question_NNNN.json and benchmark_summary.json");
     command
         ->add_option("--parallel", options->parallel,
                      "Problems that run together, each with its own KV cache; latency is then not measured")
         ->check(wholeRange(1, 256));
-    command->add_flag("--resume", options->resume,
-                      "Keep the results in the output folder; they must be of the same model, problems and options");
+    command
+        ->add_flag("--resume", options->resume,
+                   "Keep the results in the output folder; they must be of the same model, problems and options")
+        ->needs(output);
     addRunOptions(*command, options->run);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback(

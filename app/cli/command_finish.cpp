@@ -57,7 +57,9 @@ int finish(const Options& options) {
     RunState state;
     try {
         if (options.model.recordPath) requireRecordable(*options.model.recordPath);
-        events = readRecording(options.path).events;
+        Recording recording = readRecording(options.path);
+        for (const std::string& warning : recording.warnings()) tell(options.path + ": " + warning);
+        events = std::move(recording.events);
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());
     }

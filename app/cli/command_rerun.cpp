@@ -21,7 +21,9 @@ int rerunRecording(const Options& options) {
     std::unique_ptr<RecordingWriter> recording;
     try {
         requireOtherFiles({options.path}, {{"--record", options.model.recordPath}});
-        recorded = readRecording(options.path).events;
+        Recording read = readRecording(options.path);
+        for (const std::string& warning : read.warnings()) tell(options.path + ": " + warning);
+        recorded = std::move(read.events);
         if (options.model.recordPath) recording = std::make_unique<RecordingWriter>(*options.model.recordPath);
     } catch (const std::runtime_error& error) {
         throw UsageError(error.what());

@@ -49,10 +49,11 @@ void printVote(const RunState& state) {
     if (state.probeTokens > 0) more += ", " + std::to_string(state.probeTokens) + " of probes";
     const bool hasLimit = !header.server || header.server->hasLimit;
     const std::string limit = hasLimit ? " of " + std::to_string(state.kv.blocksAtPeak) : std::string();
-    std::printf("%lld tokens%s in %.2f s (%.0f tok/s), %d pruned, peak KV %d%s blocks%s\n",
-                static_cast<long long>(state.generatedTokens), more.c_str(), state.now,
-                state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0, state.prunedCount,
-                state.kv.peakBlocks, limit.c_str(), header.options.pace > 0 ? ", slowed by --pace" : "");
+    std::printf("%lld token%s%s in %.2f s (%.0f tok/s), %d pruned, peak KV %d%s blocks%s\n",
+                static_cast<long long>(state.generatedTokens), state.generatedTokens == 1 ? "" : "s", more.c_str(),
+                state.now, state.now > 0 ? static_cast<double>(state.generatedTokens) / state.now : 0.0,
+                state.prunedCount, state.kv.peakBlocks, limit.c_str(),
+                header.options.pace > 0 ? ", slowed by --pace" : "");
 }
 
 void printJson(const RunState& state) {

@@ -123,7 +123,7 @@ std::vector<double> parseMemories(const std::string& list) {
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
         if (error != std::errc() || end != word.data() + word.size() || !(value >= row.low && value <= row.high))
             throw UsageError("--memories: expected MiB of KV cache from " + shortText(row.low) + " to " +
-                             shortText(row.high) + ", found " + engine::inQuotes(word));
+                             shortText(row.high, 12) + ", found " + engine::inQuotes(word));
         values.push_back(value);
     }
     return values;

@@ -3515,6 +3515,14 @@
         <translation>Lektion ö&amp;ffnen&#xa0;…</translation>
     </message>
     <message>
+        <source>&amp;End the lesson</source>
+        <translation>Lektion &amp;beenden</translation>
+    </message>
+    <message>
+        <source>Your own settings come back</source>
+        <translation>Die eigenen Einstellungen kommen zurück</translation>
+    </message>
+    <message>
         <source>&amp;Keys</source>
         <translation>&amp;Tasten</translation>
     </message>
@@ -8114,6 +8122,10 @@
         <translation>, %1 von Hand</translation>
     </message>
     <message>
+        <source>No vote: no trace has an answer in \boxed{}.</source>
+        <translation>Keine Stimme: Kein Trace hat eine Antwort in \boxed{}.</translation>
+    </message>
+    <message>
         <source>No vote yet: no trace has finished with an answer.</source>
         <translation>Noch keine Stimme: Kein Trace ist mit einer Antwort fertig.</translation>
     </message>
@@ -8174,7 +8186,7 @@
     </message>
     <message>
         <source>Finished traces only; pruned traces do not vote.</source>
-        <translation>Nur beendete Traces; gekappte stimmen nicht ab.</translation>
+        <translation>Nur fertige Traces; gekappte stimmen nicht ab.</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -8408,6 +8420,10 @@
     <message>
         <source>Asks the recorded traces of run A; times are simulated.</source>
         <translation>Befragt die aufgezeichneten Traces von Lauf A; Zeiten sind simuliert.</translation>
+    </message>
+    <message>
+        <source>Traces after #%1 cannot be asked: the run cut some of them. &quot;Let the pruned finish&quot; in the Run menu completes them.</source>
+        <translation>Traces nach #%1 lassen sich nicht befragen: Einige davon hat der Lauf abgebrochen. „Gekappte zu Ende führen“ im Menü „Lauf“ vervollständigt sie.</translation>
     </message>
     <message>
         <source>Its steps are re-scored with %1.</source>

@@ -3515,6 +3515,14 @@
         <translation>打开教程(&amp;O)…</translation>
     </message>
     <message>
+        <source>&amp;End the lesson</source>
+        <translation>结束教程(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Your own settings come back</source>
+        <translation>恢复您自己的设置</translation>
+    </message>
+    <message>
         <source>&amp;Keys</source>
         <translation>快捷键(&amp;K)</translation>
     </message>
@@ -8114,6 +8122,10 @@
         <translation>，%1 为手写</translation>
     </message>
     <message>
+        <source>No vote: no trace has an answer in \boxed{}.</source>
+        <translation>没有投票：没有轨迹在 \boxed{} 中给出答案。</translation>
+    </message>
+    <message>
         <source>No vote yet: no trace has finished with an answer.</source>
         <translation>尚无投票：还没有轨迹完成并给出答案。</translation>
     </message>
@@ -8408,6 +8420,10 @@
     <message>
         <source>Asks the recorded traces of run A; times are simulated.</source>
         <translation>分析运行 A 录制的轨迹；时间为模拟值。</translation>
+    </message>
+    <message>
+        <source>Traces after #%1 cannot be asked: the run cut some of them. &quot;Let the pruned finish&quot; in the Run menu completes them.</source>
+        <translation>#%1 之后的轨迹无法分析：其中一些在运行中被中断。“运行”菜单中的“让被剪枝的轨迹写完”可将其补全。</translation>
     </message>
     <message>
         <source>Its steps are re-scored with %1.</source>

@@ -42,6 +42,10 @@ EXCEPTIONS = {
     ("ui/dialogs/train_dialog.cpp", "training, epoch "): "the worker's word for a stage, translated there",
     ("ui/panels/events_model.cpp", " with weight 1.00"): "taken out of an English sentence before it is translated",
     ("ui/panels/rank_card.cpp", "pruned at "): "taken out of an English sentence before it is translated",
+    ("ui/paint/app_text.cpp", " (--scorer FILE)"): "taken out of a sentence that stays English",
+    ("ui/paint/app_text.cpp", "with "): "a change of words in a sentence that stays English",
+    ("ui/paint/app_text.cpp", "use "): "a change of words in a sentence that stays English",
+    ("ui/paint/app_text.cpp", "a smaller "): "a change of words in a sentence that stays English",
 }
 
 LITERAL = re.compile(r'(?:u8|u|U|L)?"((?:[^"\\\n]|\\.)*)"(?:_\w+)?')

@@ -49,6 +49,7 @@ CompareColumn::CompareColumn(ComparedRuns& runs, std::size_t place, const Theme&
     body->setSpacing(0);
     m_lanes = new LanesView(theme, this);
     m_lanes->lanes().setKnownAnswers(runs.answers());
+    m_lanes->lanes().setLeastTokens(runs.longestTrace());
     m_lanes->horizontalHeader()->setSortIndicator(LanesModel::Trace, Qt::AscendingOrder);
     m_lanes->setAccessibleName(tr("Traces of run %1, %2").arg(letterOf(place), runs.label(place)));
     m_twins = new TwinStrip(*m_lanes, theme, this);

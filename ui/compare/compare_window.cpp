@@ -308,6 +308,10 @@ void CompareWindow::advance() {
 }
 
 void CompareWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Close)) {
+        close();
+        return;
+    }
     switch (event->key()) {
         case Qt::Key_Space: setPlaying(!playing()); return;
         case Qt::Key_Left: stepMoment(false); return;

@@ -110,6 +110,14 @@ std::vector<std::string> ComparedRuns::answers() const {
     return keys;
 }
 
+int ComparedRuns::longestTrace() const {
+    int longest = 1;
+    for (const ComparedSide& side : m_sides)
+        for (const app::TraceState& trace : side.timeline->latest().traces)
+            longest = std::max(longest, trace.tokenCount());
+    return longest;
+}
+
 QStringList ComparedRuns::differences(std::size_t i) const {
     return m_differences[i];
 }

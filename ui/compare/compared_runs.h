@@ -55,6 +55,8 @@ public:
     QStringList differences(std::size_t i) const;
     /// Keys of all runs' answers, those of the first run first: one colour for an answer everywhere.
     std::vector<std::string> answers() const;
+    /// Tokens of the longest trace of all runs: one scale for the strips of all.
+    int longestTrace() const;
     /// When something was decided in any of them, in order: steps for the time cursor.
     const std::vector<double>& moments() const { return m_moments; }
 

@@ -177,6 +177,11 @@ void WhatIfPanel::setRun(const app::Timeline& run, const QString& path) {
     m_memory->setValue(m_record->header.kvBlocks);
     showMemory();
     QString status = tr("Asks the recorded traces of run A; times are simulated.");
+    if (!m_record->completeness.isComplete())
+        status +=
+            u' ' + tr("Traces after #%1 cannot be asked: the run cut some of them. \"Let the pruned finish\" in the "
+                      "Run menu completes them.")
+                       .arg(m_record->completeness.usable);
     if (run.latest().isRescored())
         status += u' ' + tr("Its steps are re-scored with %1.").arg(QString::fromStdString(run.latest().scorer->name));
     if (!rowsProblem.empty()) status += u' ' + appSentence(rowsProblem);

@@ -114,7 +114,7 @@ void LanesHeader::paintTitle(QPainter& painter, const QRectF& box, int section) 
         }
     }
     const auto widthOf = [&](const QString& words) { return painter.fontMetrics().horizontalAdvance(words); };
-    if (widthOf(text) > room) text = text.section(QRegularExpression(u"[,:]"_s), 0, 0);
+    if (widthOf(text) > room) text = text.section(QRegularExpression(u"[,:\uff0c\uff1a]"_s), 0, 0);
     painter.drawText(box, (right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextSingleLine, text);
     if (sorted) {
         const double x = right ? box.right() - widthOf(text) - 10 : box.left() + widthOf(text) + 5;

@@ -75,7 +75,7 @@ LanesModel::LanesModel(const Theme& theme, QObject* parent) : QAbstractTableMode
 void LanesModel::show(const app::RunState& state, bool resort) {
     m_state = &state;
     std::vector<LaneRow> rows = makeRows(state);
-    int longest = 1;
+    int longest = m_leastTokens;
     for (const LaneRow& row : rows) longest = std::max({longest, row.tokens, row.wouldHaveTokens});
     const int scale = niceTokenScale(longest);
     const bool rescaled = std::exchange(m_tokenScale, scale) != scale;

@@ -56,6 +56,9 @@ public:
     /// Keys of answers that have the first colours, in this order (see AnswerColors).
     void setKnownAnswers(std::vector<std::string> keys) { m_knownAnswers = std::move(keys); }
 
+    /// The strips hold at least so many tokens, whatever this run's longest trace.
+    void setLeastTokens(int tokens) { m_leastTokens = tokens; }
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -88,6 +91,7 @@ private:
     std::vector<int> m_order;    ///< row in the view -> index into m_rows
     std::vector<std::string> m_knownAnswers;
     int m_tokenScale = 100;
+    int m_leastTokens = 1;
     Column m_sortColumn = Score;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };

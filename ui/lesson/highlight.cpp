@@ -32,7 +32,8 @@ private:
     const Theme& m_theme;
 };
 
-Highlight::Highlight(QWidget& window, const Theme& theme) : QObject(&window), m_window(window), m_theme(theme) {
+Highlight::Highlight(QWidget& window, const Theme& theme, std::function<bool()> isWanted)
+    : QObject(&window), m_window(window), m_theme(theme), m_isWanted(std::move(isWanted)) {
     m_timer.setInterval(kFollowMs);
     connect(&m_timer, &QTimer::timeout, this, &Highlight::follow);
 }
@@ -50,8 +51,9 @@ void Highlight::show(const std::vector<QWidget*>& parts) {
 }
 
 void Highlight::follow() {
+    const bool isWanted = m_isWanted();
     for (const auto& [part, frame] : m_frames) {
-        const bool isSeen = part && part->isVisible() && part->window() == &m_window;
+        const bool isSeen = isWanted && part && part->isVisible() && part->window() == &m_window;
         if (isSeen) {
             const QRect box(part->mapTo(&m_window, QPoint(0, 0)), part->size());
             frame->setGeometry(box.adjusted(-kOutside, -kOutside, kOutside, kOutside)

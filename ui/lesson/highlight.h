@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 #include <vector>
 
 #include "ui/paint/theme.h"
@@ -14,7 +15,8 @@ namespace ui {
 class Highlight : public QObject {
     Q_OBJECT
 public:
-    Highlight(QWidget& window, const Theme& theme);
+    /// @param isWanted  asked again and again: no frames while it says no
+    Highlight(QWidget& window, const Theme& theme, std::function<bool()> isWanted);
     /// Those that are visible get a frame; none: no frames.
     void show(const std::vector<QWidget*>& parts);
     int frames() const;
@@ -25,6 +27,7 @@ private:
 
     QWidget& m_window;
     const Theme& m_theme;
+    std::function<bool()> m_isWanted;
     std::vector<std::pair<QPointer<QWidget>, Frame*>> m_frames;
     QTimer m_timer;
 };

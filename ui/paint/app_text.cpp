@@ -17,6 +17,14 @@ QString tr(const char* text) {
     return QCoreApplication::translate("ui", text);
 }
 
+/// Remedies name options of the command line; the window has other names for them. Translations have these already.
+QString withoutOptions(QString english) {
+    return english.remove(" (--scorer FILE)"_L1)
+        .replace("with --policy sc,"_L1, "with self-consistency,"_L1)
+        .replace("use --kv-cache-mib below that"_L1, "use a smaller KV cache"_L1)
+        .replace("a smaller --kv-cache-mib"_L1, "a smaller KV cache"_L1);
+}
+
 /// A form, cut at its placeholders.
 struct Form {
     const SentenceForm* row = nullptr;
@@ -114,7 +122,8 @@ QString appSentence(const char* english) {
 }
 
 QString appSentence(const QString& english) {
-    if (english.isEmpty() || english.size() > kLongest || languageCode() == "en"_L1) return english;
+    if (english.isEmpty() || english.size() > kLongest) return english;
+    if (languageCode() == "en"_L1) return withoutOptions(english);
     if (const auto whole = findSentence(english)) return *whole;
     // An error says first where, then what is wrong, and at the end what to do: each is looked at alone.
     if (const qsizetype at = english.lastIndexOf("; "_L1); at > 0)

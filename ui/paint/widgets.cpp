@@ -70,7 +70,9 @@ void restyle(QWidget* widget) {
     widget->update();
 }
 
-void setTextIfChanged(QLabel* label, const QString& text) {
+void setTextIfChanged(QLabel* label, const QString& given) {
+    QString text = given;
+    if (label->textFormat() == Qt::RichText) text.replace(u'\u202f', QChar::Nbsp);  // HTML takes it for a plain space
     if (label->text() != text) label->setText(text);
 }
 

@@ -75,6 +75,11 @@ void BlockMap::paintEvent(QPaintEvent*) {
     }
 }
 
+void BlockMap::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    Q_EMIT resized();
+}
+
 void BlockMap::mousePressEvent(QMouseEvent* event) {
     const auto at = m_grid.cellAt(event->position().x(), event->position().y());
     if (!at) return;

@@ -18,14 +18,18 @@ public:
     /// That of the score beside its trace's lane. Without scores, neighbouring traces differ in their grey.
     QColor colorOf(engine::TraceId trace) const;
     int blocksPerCell() const { return m_grid.blocksPerCell; }
+    const BlockGrid& grid() const { return m_grid; }
     QSize sizeHint() const override { return {300, 120}; }
     QSize minimumSizeHint() const override { return {120, 60}; }
 
 Q_SIGNALS:
     void traceClicked(engine::TraceId trace);
+    /// What it shows was laid out for another size.
+    void resized();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     bool event(QEvent* event) override;
 

@@ -51,6 +51,7 @@ KvPanel::KvPanel(SessionController& session, const Theme& theme, QWidget* parent
     layout->addWidget(m_server);
     layout->addStretch(0);
     connect(m_map, &BlockMap::traceClicked, &session, [&session](engine::TraceId trace) { session.select(trace); });
+    connect(m_map, &BlockMap::resized, this, [this] { m_map->show(m_session.shown(), m_session.selected()); });
     connect(m_history, &KvHistory::timeClicked, &session, [&session](double t) {
         if (session.kind() != SourceKind::None) session.seek(t);
     });

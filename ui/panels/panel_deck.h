@@ -66,6 +66,8 @@ public:
     /// Shows the panel, as a drawer where it is folded.
     void reveal(PanelId id);
     void hide(PanelId id);
+    /// Beside the lanes or as a tab; not hidden.
+    bool isWanted(PanelId id) const { return at(id).isWanted; }
     /// Beside the lanes from now on, as if the user had put it there.
     void keep(PanelId id);
     bool isKept(PanelId id) const;

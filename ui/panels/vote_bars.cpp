@@ -69,7 +69,9 @@ void VoteBars::show(const app::RunState& state) {
         if (const auto hands = std::ranges::count(bar.byHand, true); hands > 0)
             spoken.back() += tr(", %1 by hand").arg(hands);
     }
-    setAccessibleDescription(spoken.join(QStringLiteral("; ")));
+    m_nothing = state.phase == app::RunPhase::Finished ? tr("No vote: no trace has an answer in \\boxed{}.")
+                                                       : tr("No vote yet: no trace has finished with an answer.");
+    setAccessibleDescription(m_bars.empty() ? m_nothing : spoken.join(QStringLiteral("; ")));
     if (rows != m_bars.size()) updateGeometry();
     update();
 }
@@ -110,8 +112,7 @@ void VoteBars::paintEvent(QPaintEvent*) {
     if (m_bars.empty()) {
         painter.setFont(m_theme.small());
         painter.setPen(c.muted);
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
-                         tr("No vote yet: no trace has finished with an answer."));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, m_nothing);
         return;
     }
     for (std::size_t i = 0; i < m_bars.size(); ++i) {

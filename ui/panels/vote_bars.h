@@ -65,6 +65,7 @@ private:
     const Theme& m_theme;
     std::vector<VoteBar> m_bars;
     std::optional<engine::TraceId> m_chosen;  ///< by the keys
+    QString m_nothing;                        ///< said where there is no bar
     bool m_weighted = true;
     bool m_both = false;  ///< weights and counts
 };
