@@ -1,5 +1,6 @@
 #include "ui/dialogs/server_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -107,7 +108,10 @@ ServerDialog::ServerDialog(const Theme& theme, QWidget* parent) : QDialog(parent
     layout->addStretch(1);
     layout->addWidget(buildButtons());
     connect(&m_probe, &ServerProbe::done, this,
-            [this](const app::ServerSettings&, const app::ServerDescription& server) { showFound(server); });
+            [this](const app::ServerSettings& settings, const app::ServerDescription& server) {
+                m_tested = settings;
+                showFound(server);
+            });
     connect(&m_probe, &ServerProbe::failed, this, &ServerDialog::showProblem);
     m_policyBox->hide();
     m_facts->hide();
@@ -133,7 +137,16 @@ QWidget* ServerDialog::buildForm() {
     m_key->setEchoMode(QLineEdit::Password);
     const bool hasKey = qEnvironmentVariableIsSet(app::kServerKeyVariable);
     m_key->setPlaceholderText(hasKey ? tr("from %1").arg(QLatin1StringView(app::kServerKeyVariable)) : tr("none"));
-    m_key->setToolTip(tr("Sent to this address only. It is kept until the program ends, and never written to a file."));
+    m_key->setToolTip(
+        tr("Sent to this address only. It is kept until the program ends, or in the system's keyring, and never "
+           "written to a file."));
+    m_keepsKey = new QCheckBox(tr("Keep it in the &system's keyring"), box);
+    m_keepsKey->setEnabled(app::Keyring::isThere());
+    m_keepsKey->setToolTip(!app::Keyring::isBuiltIn() ? tr("This build has no keyring: libsecret was not there.")
+                           : !app::Keyring::isThere()
+                               ? tr("This session has no message bus, so that no keyring answers.")
+                               : tr("Once the server has accepted it. The next time, an empty field takes the key from "
+                                    "there."));
     m_plugin = new QLineEdit(box);
     m_plugin->setPlaceholderText(tr("none, or such as %1").arg(u"http://127.0.0.1:8010"_s));
     m_plugin->setToolTip(tr("A vLLM with Stepscope's plugin sends step scores. STEP needs them."));
@@ -147,12 +160,14 @@ QWidget* ServerDialog::buildForm() {
     form->addRow(tr("&Address"), m_address);
     form->addRow(tr("&Model there"), m_model);
     form->addRow(tr("&Key"), m_key);
+    form->addRow(QString(), m_keepsKey);
     form->addRow(tr("&Plugin for step scores"), m_plugin);
     form->addRow(tr("KV cache, &tokens"), m_kvTokens);
     for (QComboBox* field : {m_address, m_model})
         connect(field, &QComboBox::currentTextChanged, this, &ServerDialog::forget);
     for (QLineEdit* field : {m_key, m_plugin}) connect(field, &QLineEdit::textChanged, this, &ServerDialog::forget);
     connect(m_kvTokens, &QSpinBox::valueChanged, this, &ServerDialog::forget);
+    connect(m_keepsKey, &QCheckBox::toggled, this, &ServerDialog::forget);
     return box;
 }
 
@@ -161,7 +176,7 @@ QWidget* ServerDialog::buildButtons() {
     m_test = buttons->addButton(tr("Test"), QDialogButtonBox::ActionRole);
     m_use = buttons->addButton(tr("Run on this server"), QDialogButtonBox::ActionRole);
     m_use->setProperty("primary", true);
-    m_test->setDefault(true);
+    restyle(m_use);
     connect(m_test, &QPushButton::clicked, this, &ServerDialog::test);
     connect(m_use, &QPushButton::clicked, this, &ServerDialog::use);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -212,7 +227,9 @@ void ServerDialog::test() {
     }
     m_state->setText(tr("Asking %1\u2026").arg(QString::fromStdString(m_tested->address)));
     setRole(m_state, u"muted"_s);
-    m_probe.start(*m_tested);
+    m_probe.start(*m_tested, m_tested->key.empty()     ? KeyUse::FromKeyring
+                             : m_keepsKey->isChecked() ? KeyUse::IntoKeyring
+                                                       : KeyUse::AsGiven);
     updateButtons();
 }
 
@@ -284,6 +301,7 @@ void ServerDialog::updateButtons() {
     const bool hasAddress = !m_address->currentText().trimmed().isEmpty();
     m_test->setEnabled(hasAddress && !m_probe.running());
     m_use->setEnabled(hasAddress && !m_probe.running() && m_whyNot.isEmpty());
+    (m_found ? m_use : m_test)->setDefault(true);  // what Return does: first the test, then the choice
     m_use->setToolTip(m_whyNot.isEmpty() ? tr("The next runs are decoded there") : m_whyNot);
 }
 

@@ -141,7 +141,9 @@ void SessionController::tellEvent(const app::Event& event) {
     if (const auto* notice = std::get_if<app::Notice>(&event.body);
         notice && notice->severity != app::Notice::Severity::Info) {
         const bool isError = notice->severity == app::Notice::Severity::Error;
-        Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, appSentence(notice->text));
+        QString text = appSentence(notice->text);
+        if (text.startsWith(u"trace"_s)) text[0] = text[0].toUpper();  // "trace 3 was lost", in the middle of a log
+        Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, text);
     }
     const auto* end = std::get_if<app::RunFinished>(&event.body);
     if (!end || end->end != app::RunEnd::Failed) return;
