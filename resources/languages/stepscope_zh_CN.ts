@@ -6931,6 +6931,13 @@
     </message>
 </context>
 <context>
+    <name>ui::ServerProbe</name>
+    <message>
+        <source>The key was not kept: %1</source>
+        <translation>密钥未保存：%1</translation>
+    </message>
+</context>
+<context>
     <name>ui::SessionController</name>
     <message>
         <source>No run is in progress.</source>

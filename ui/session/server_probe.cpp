@@ -43,7 +43,7 @@ void ServerProbe::ask(KeyUse keyUse) {
         try {
             m_keyring->keep(m_settings.address, m_settings.key);
         } catch (const app::UsageError& error) {
-            found.notes.push_back(std::string("the key was not kept: ") + error.what());
+            found.notes.push_back(tr("The key was not kept: %1").arg(QString::fromUtf8(error.what())).toStdString());
         }
     }
     m_found = std::move(found);
