@@ -177,7 +177,7 @@ private Q_SLOTS:
         dialog.setServer(server_support::settingsFor(server));
         dialog.test();
         QTRY_VERIFY_WITH_TIMEOUT(dialog.found(), kWaitMs);
-        const QString texts = textsOf(dialog);
+        const QString texts = textsOf(dialog).replace(QChar::Nbsp, u' ');
         for (const char* words : {"\u2713 http://127.0.0.1", "model m1, context of ", "KV cache holds ",
                                   "20 most likely", "plugin does not answer", "\u2713 Self-consistency", "\u2717 STEP",
                                   "needs step scores", "\u2717 Slim-SC", "compares hidden states"})

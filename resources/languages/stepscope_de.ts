@@ -6902,10 +6902,6 @@
         <translation>✓ %1</translation>
     </message>
     <message>
-        <source>can run there</source>
-        <translation>kann dort laufen</translation>
-    </message>
-    <message>
         <source>The next runs are decoded there</source>
         <translation>Die nächsten Läufe werden dort dekodiert</translation>
     </message>
@@ -6990,6 +6986,10 @@
     <message>
         <source>The model is on a server. For this, load a model of this machine.</source>
         <translation>Das Modell ist auf einem Server. Hierfür ein Modell dieses Rechners laden.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 traces were lost with their connections. The vote is of the others.</source>
+        <translation>%1 von %2 Traces gingen mit ihren Verbindungen verloren. Die übrigen stimmen ab.</translation>
     </message>
 </context>
 <context>

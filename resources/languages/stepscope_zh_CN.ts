@@ -6902,10 +6902,6 @@
         <translation>✓ %1</translation>
     </message>
     <message>
-        <source>can run there</source>
-        <translation>可在那里运行</translation>
-    </message>
-    <message>
         <source>The next runs are decoded there</source>
         <translation>接下来的运行将在那里解码</translation>
     </message>
@@ -6990,6 +6986,10 @@
     <message>
         <source>The model is on a server. For this, load a model of this machine.</source>
         <translation>模型在服务器上。要这样做，请加载本机的模型。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 traces were lost with their connections. The vote is of the others.</source>
+        <translation>%2 条轨迹中有 %1 条因连接中断而丢失。投票只计其余轨迹。</translation>
     </message>
 </context>
 <context>

@@ -268,16 +268,22 @@ void ServerDialog::showPolicies(const app::ServerDescription& server) {
         delete item->widget();
         delete item;
     }
-    int row = 0;
+    QStringList possible;
+    auto* runs = makeText({}, m_policyBox);
+    runs->setWordWrap(true);
+    m_policies->addWidget(runs, 0, 0, 1, 2);
+    int row = 1;
     for (const app::ServerPolicy& each : app::serverPolicies(server, {})) {
         const QString title = QString::fromUtf8(app::policyRow(each.policy).title);
-        auto* name = makeText((each.whyNot ? tr("\u2717 %1") : tr("\u2713 %1")).arg(title), m_policyBox);
-        m_policies->addWidget(name, row, 0, Qt::AlignTop);
-        QLabel* reason = each.whyNot ? makeMuted(sentence(*each.whyNot), m_theme, m_policyBox)
-                                     : makeMuted(tr("can run there"), m_theme, m_policyBox);
-        m_policies->addWidget(reason, row, 1);
+        if (!each.whyNot) {
+            possible << tr("\u2713 %1").arg(title).replace(u' ', QChar::Nbsp);  // a name is not broken in two
+            continue;
+        }
+        m_policies->addWidget(makeText(tr("\u2717 %1").arg(title), m_policyBox), row, 0, Qt::AlignTop);
+        m_policies->addWidget(makeMuted(sentence(*each.whyNot), m_theme, m_policyBox), row, 1);
         ++row;
     }
+    runs->setText(possible.join(u"   "_s));
     m_policyBox->show();
     // Reasons wrap: once the layout knows them, it has the height for this width.
     QTimer::singleShot(0, this,

@@ -13,6 +13,11 @@ using namespace Qt::StringLiterals;
 namespace ui {
 namespace {
 
+int countLost(const app::RunState& run) {
+    const auto isLost = [](const app::TraceState& trace) { return trace.finish == app::FinishReason::Lost; };
+    return static_cast<int>(std::ranges::count_if(run.traces, isLost));
+}
+
 constexpr qsizetype kWarningLetters = 600;
 
 template <class... Ts>
@@ -146,6 +151,13 @@ void SessionController::tellEvent(const app::Event& event) {
         Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, text);
     }
     const auto* end = std::get_if<app::RunFinished>(&event.body);
+    const int lost = end && end->end != app::RunEnd::Failed ? countLost(latest()) : 0;
+    if (lost > 0) {  // the log has a line for each time that traces were lost; what counts in the end is how many
+        Q_EMIT message(MessageKind::Warning,
+                       tr("%1 of %2 traces were lost with their connections. The vote is of the others.")
+                           .arg(lost)
+                           .arg(latest().traces.size()));
+    }
     if (!end || end->end != app::RunEnd::Failed) return;
     const QString problem = tr("The run failed: %1").arg(appSentence(end->message));
     if (latest().header.backend == "cuda") {
