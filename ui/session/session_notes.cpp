@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/run/memory_offers.h"
+#include "app/study/run_host.h"
 #include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/session/session_controller.h"
@@ -12,11 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace ui {
 namespace {
-
-int countLost(const app::RunState& run) {
-    const auto isLost = [](const app::TraceState& trace) { return trace.finish == app::FinishReason::Lost; };
-    return static_cast<int>(std::ranges::count_if(run.traces, isLost));
-}
 
 constexpr qsizetype kWarningLetters = 600;
 
@@ -151,7 +147,7 @@ void SessionController::tellEvent(const app::Event& event) {
         Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, text);
     }
     const auto* end = std::get_if<app::RunFinished>(&event.body);
-    const int lost = end && end->end != app::RunEnd::Failed ? countLost(latest()) : 0;
+    const int lost = end && end->end != app::RunEnd::Failed ? app::countLost(latest()) : 0;
     if (lost > 0) {  // the log has a line for each time that traces were lost; what counts in the end is how many
         Q_EMIT message(MessageKind::Warning,
                        tr("%1 of %2 traces were lost with their connections. The vote is of the others.")
