@@ -8,6 +8,7 @@
 #include "app/run/policy_table.h"
 #include "app/run/usage_error.h"
 #include "app/server/completion_chunk.h"
+#include "app/server/keyring.h"
 #include "app/server/line_splitter.h"
 #include "app/server/server_metrics.h"
 #include "refusal_of.h"
@@ -66,6 +67,33 @@ private Q_SLOTS:
         ServerSettings settings;
         settings.key = "sk-1234";
         QCOMPARE(serverText("bad key sk-1234\nsk-1234", settings), std::string("bad key [key] [key]"));
+    }
+
+    /// libsecret's own file stands for a desktop's keyring.
+    void keysComeFromTheKeyring() {
+        if (!Keyring::isBuiltIn()) QSKIP("no libsecret in this build");
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("keyring"));
+        qputenv("SECRET_BACKEND", "file");
+        qputenv("SECRET_FILE_TEST_PATH", file.toUtf8());
+        qputenv("SECRET_FILE_TEST_PASSWORD", "test");
+        Keyring keyring;
+        QVERIFY(Keyring::isThere() && !keyring.find("http://127.0.0.1:1"));
+        QVERIFY(refusalOf([] { (void)keyringKey("http://127.0.0.1:1"); }).find("has no key") != std::string::npos);
+        keyring.keep("http://127.0.0.1:1", "sk-1");
+        keyring.keep("http://127.0.0.1:2", "sk-2");
+        keyring.keep("http://127.0.0.1:1", "sk-3");
+        QCOMPARE(keyring.find("http://127.0.0.1:1"), std::optional<std::string>("sk-3"));
+        QCOMPARE(keyringKey("http://127.0.0.1:2"), std::string("sk-2"));
+        keyring.keep("http://127.0.0.1:3", "no key at all");
+        const std::string refusal = refusalOf([&] { (void)keyring.find("http://127.0.0.1:3"); });
+        QVERIFY(!refusal.empty() && refusal.find("no key at") == std::string::npos);
+        keyring.giveUp();
+        QVERIFY(!refusalOf([&] { (void)keyring.find("http://127.0.0.1:1"); }).empty());
+        QFile kept(file);
+        QVERIFY(kept.open(QIODevice::ReadOnly) && !kept.readAll().contains("sk-"));
+        for (const char* name : {"SECRET_BACKEND", "SECRET_FILE_TEST_PATH", "SECRET_FILE_TEST_PASSWORD"})
+            qunsetenv(name);
     }
 
     void linesComeOutWhole() {

@@ -1,5 +1,6 @@
 // A window over an inference server: the test says what it can, policies that it cannot run are grey, a run is like any
 // other, a broken connection is said, and the key is written nowhere. Servers are scripted (scripted_server.h).
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QDirIterator>
@@ -176,7 +177,7 @@ private Q_SLOTS:
         dialog.setServer(server_support::settingsFor(server));
         dialog.test();
         QTRY_VERIFY_WITH_TIMEOUT(dialog.found(), kWaitMs);
-        const QString texts = textsOf(dialog);
+        const QString texts = textsOf(dialog).replace(QChar::Nbsp, u' ');
         for (const char* words : {"\u2713 http://127.0.0.1", "model m1, context of ", "KV cache holds ",
                                   "20 most likely", "plugin does not answer", "\u2713 Self-consistency", "\u2717 STEP",
                                   "needs step scores", "\u2717 Slim-SC", "compares hidden states"})
@@ -184,6 +185,46 @@ private Q_SLOTS:
         picture(u"dialog"_s, &dialog);
         dialog.findChild<QComboBox*>()->setCurrentText(u"http://127.0.0.1:1"_s);  // another one: nothing is known of it
         QVERIFY(!dialog.found() && !textsOf(dialog).contains(u"\u2713"_s));
+    }
+
+    /// A key that the keyring keeps is in no other file, and the next window finds it. libsecret's own file stands for
+    /// the keyring.
+    void aKeyMayStayInTheKeyring() {
+        if (!app::Keyring::isBuiltIn()) QSKIP("no libsecret in this build");
+        qputenv("SECRET_BACKEND", "file");
+        qputenv("SECRET_FILE_TEST_PATH", m_home.filePath(u"keyring"_s).toUtf8());
+        qputenv("SECRET_FILE_TEST_PASSWORD", "test");
+        std::mutex mutex;
+        std::string key;
+        scripted::Server server(vllm(false, 0, [&](const Request& request) {
+            const std::lock_guard lock(mutex);
+            key = request.headers.contains("authorization") ? request.headers.at("authorization") : "none";
+        }));
+        for (const bool isGiven : {true, false}) {
+            open();
+            ui::ServerDialog& dialog = window().servers();
+            dialog.show();
+            dialog.setServer(server_support::settingsFor(server));
+            auto* keeps = dialog.findChild<QCheckBox*>();
+            QVERIFY(keeps->isEnabled());
+            if (isGiven) {
+                dialog.setKey(QString::fromUtf8(kKey));
+                keeps->setChecked(true);
+            }
+            dialog.test();
+            QTRY_VERIFY_WITH_TIMEOUT(dialog.found(), kWaitMs);
+            const std::lock_guard lock(mutex);
+            QCOMPARE(key, "Bearer " + std::string(kKey));
+            QVERIFY2(!textsOf(dialog).contains(u"not kept"_s), qPrintable(textsOf(dialog)));
+            m_window.reset();
+        }
+        for (QDirIterator it(m_home.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext();) {
+            QFile file(it.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().contains(kKey), qPrintable(file.fileName()));
+        }
+        for (const char* name : {"SECRET_BACKEND", "SECRET_FILE_TEST_PATH", "SECRET_FILE_TEST_PASSWORD"})
+            qunsetenv(name);
     }
 
     void whatIsNoServerIsSaidInOneLine() {

@@ -163,6 +163,8 @@ void addRunOptions(CLI::App& command, CliRunOptions& o) {
         .add_option("--server-key-file", o.serverKeyFile,
                     "File whose first line is the key for --server (default: STEPSCOPE_SERVER_KEY)")
         ->check(notEmpty());
+    command.add_flag("--server-keyring", o.serverKeyring,
+                     "Take the key for --server from the system's keyring, where the window has put it");
     command
         .add_option("--server-ca-file", o.serverCaFile,
                     "Certificates (PEM) to trust for --server instead of the system's")

@@ -23,8 +23,9 @@ struct CliRunOptions {
     std::string modelPath;                  ///< or a found model's name; empty: the embedded demo model
     std::vector<std::string> modelFolders;  ///< further folders to look for models in
     std::optional<std::string> scorerPath;
-    std::string serverKeyFile;  ///< with the key of --server; empty: from the environment
-    std::string serverCaFile;   ///< certificates to trust; empty: the system's
+    bool serverKeyring = false;  ///< the key of --server is in the system's keyring
+    std::string serverKeyFile;   ///< with the key of --server; empty: from the environment
+    std::string serverCaFile;    ///< certificates to trust; empty: the system's
     GivenOptions given;
 
     std::optional<PolicyKind> policy() const;

@@ -1,6 +1,7 @@
 #include "app/cli/cli_server.h"
 
 #include "app/run/usage_error.h"
+#include "app/server/keyring.h"
 
 namespace app {
 
@@ -12,6 +13,7 @@ std::optional<ServerSettings> findServer(const CliRunOptions& options) {
             if (isGiven(key)) throw UsageError(std::string(optionRow(key).longFlag()) + " needs --server URL");
         }
         if (!options.serverKeyFile.empty()) throw UsageError("--server-key-file needs --server URL");
+        if (options.serverKeyring) throw UsageError("--server-keyring needs --server URL");
         if (!options.serverCaFile.empty()) throw UsageError("--server-ca-file needs --server URL");
         return std::nullopt;
     }
@@ -25,7 +27,13 @@ std::optional<ServerSettings> findServer(const CliRunOptions& options) {
                              " is about this machine; a server has its own settings");
         }
     }
-    return serverSettings(options.applyTo({}), serverKey(options.serverKeyFile), options.serverCaFile);
+    if (options.serverKeyring && !options.serverKeyFile.empty())
+        throw UsageError("--server-keyring and --server-key-file: give one of them");
+    ServerSettings settings =
+        serverSettings(options.applyTo({}), options.serverKeyring ? std::string() : serverKey(options.serverKeyFile),
+                       options.serverCaFile);
+    if (options.serverKeyring) settings.key = keyringKey(settings.address);
+    return settings;
 }
 
 RunOptions withoutServer(RunOptions options) {

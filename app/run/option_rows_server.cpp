@@ -10,7 +10,7 @@ std::vector<OptionRow> rowsOfServer() {
             .key = "server",
             .kind = OptionKind::Text,
             .help = "Run on an OpenAI-compatible inference server, such as http://127.0.0.1:8000, and not on this "
-                    "machine. A key is read from STEPSCOPE_SERVER_KEY or --server-key-file",
+                    "machine. A key is read from STEPSCOPE_SERVER_KEY, --server-key-file or --server-keyring",
             .keep = Keep::IfChanged,
             .changesResults = false,  // a server may come back at another address
         }),

@@ -23,4 +23,14 @@ bool LineSplitter::push(std::string_view piece, const std::function<bool(std::st
     return true;
 }
 
+std::optional<std::string_view> eventData(std::string_view line) {
+    for (const std::string_view field : {"data:", "error:"}) {
+        if (!line.starts_with(field)) continue;
+        line.remove_prefix(field.size());
+        if (line.starts_with(' ')) line.remove_prefix(1);
+        return line;
+    }
+    return line.starts_with('{') ? std::optional(line) : std::nullopt;
+}
+
 }  // namespace app

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,5 +25,9 @@ private:
     std::string m_rest;
     bool m_isTooLong = false;
 };
+
+/// What a line of the stream carries: the text behind "data:" or "error:", or an object that came without its field.
+/// Nothing for what means nothing, such as comments.
+std::optional<std::string_view> eventData(std::string_view line);
 
 }  // namespace app

@@ -2,28 +2,25 @@
 
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <thread>
 #include <utility>
 
 #include "app/server/http_get.h"
-#include "engine/files/json_text.h"
-#include "engine/text/ascii.h"
+#include "app/server/score_page.h"
 
 namespace app {
 namespace {
 
-constexpr double kPollS = 5;      // the plugin answers within one second
-constexpr double kAgainS = 0.5;   // after an answer that was none
-constexpr double kEmptyS = 0.02;  // after an answer with no score: a plugin that does not wait is not asked without end
-constexpr int kMostFailures = 6;  // in a row
-constexpr std::size_t kTraceDigits = 5;
-constexpr int kMostPosition = 1 << 28;
+constexpr double kPollS = 5;     // the plugin answers within one second
+constexpr double kAgainS = 0.5;  // after an answer that was none
+// A plugin that does not wait until there is a score is not asked without end.
+constexpr double kEmptyS = 0.02;    // after an answer with no score of this run
+constexpr double kFilledS = 0.005;  // after one with some
+constexpr int kMostFailures = 6;    // in a row
 
 }  // namespace
 
@@ -65,7 +62,7 @@ private:
         while (!m_stops) {
             const std::string url = m_address + "/stepscope/v1/scores?since=" + std::to_string(next);
             std::string why;
-            double pauseS = 0;
+            double pauseS = kEmptyS;
             try {
                 const HttpAnswer answer = askHttp(m_settings, {.url = url,
                                                                .timeoutS = kPollS,
@@ -73,9 +70,10 @@ private:
                                                                .isStopped = [this] { return m_stops.load(); }});
                 why = problemOf(answer, m_settings, m_address);
                 if (why.empty()) {
-                    const std::int64_t following = take(answer.body);
-                    if (following == next) pauseS = kEmptyS;
-                    next = following;
+                    const ScorePage page = scoresIn(answer.body, m_prefix);
+                    take(page);
+                    if (!page.scores.empty()) pauseS = kFilledS;
+                    next = page.next;
                 }
             } catch (const std::exception& error) {
                 why = m_address + ": " + serverText(error.what(), m_settings);
@@ -88,33 +86,12 @@ private:
         }
     }
 
-    /// Returns the number of what comes next.
-    std::int64_t take(const std::string& body) {
-        const nlohmann::json json = engine::parseJson(body, "its scores");
-        const engine::JsonObject answer(json, "its scores");
-        const std::int64_t next = answer.requireInteger("next", 0);
+    void take(const ScorePage& page) {
         const std::lock_guard lock(m_mutex);
-        for (const nlohmann::json& each : answer.requireList("scores")) {
-            const engine::JsonObject score(each, "its scores", "scores[]");
-            const auto trace = traceOf(score.requireString("request"));
-            if (!trace) continue;  // somebody else's
-            const double value = score.requireNumber("score");
-            if (!std::isfinite(value) || value < 0 || value > 1)
-                score.fail("score", "expected a number from 0 to 1, found " + engine::describeJson(each["score"]));
-            m_scores[{*trace, score.requireInt("position", 0, kMostPosition)}] = static_cast<float>(value);
-        }
-        if (const auto used = answer.findInt("used_blocks", 0)) m_usedBlocks = used;
+        for (const PluginScore& each : page.scores) m_scores[{each.trace, each.position}] = each.score;
+        if (page.usedBlocks) m_usedBlocks = page.usedBlocks;
         ++m_changes;
         m_came.notify_all();
-        return next;
-    }
-
-    std::optional<int> traceOf(const std::string& request) const {
-        const std::size_t at = request.find(m_prefix);
-        if (at == std::string::npos) return std::nullopt;
-        const std::string digits = request.substr(at + m_prefix.size(), kTraceDigits);
-        if (digits.size() != kTraceDigits || !engine::ascii::isDigits(digits)) return std::nullopt;
-        return std::stoi(digits);
     }
 
     void giveUp(const std::string& why) {

@@ -120,7 +120,8 @@ private:
         try {
             const engine::JsonObject all(props, "/props");
             if (const auto slots = all.findInt("total_slots", 0)) m_out.slots = *slots;
-            if (const auto build = all.findString("build_info")) m_out.engine += " " + text(*build);
+            const auto build = all.findString("build_info");
+            if (build && build->find("unknown") == std::string::npos) m_out.engine += " " + text(*build);
             if (const auto settings = all.findObject("default_generation_settings")) {
                 if (const auto context = settings->findInt("n_ctx", 0)) m_out.contextTokens = *context;
             }

@@ -36,13 +36,6 @@ std::string trimmed(std::string_view text) {
     return std::string(text);
 }
 
-std::string requireKey(std::string key, const std::string& source) {
-    const bool isPlain = std::ranges::all_of(key, [](char c) { return c > ' ' && c < 127; });
-    if (!isPlain || key.size() > kMostKeyBytes)
-        throw UsageError(source + " holds no key: a key is one word of printable ASCII characters");
-    return key;
-}
-
 }  // namespace
 
 std::string serverAddress(std::string_view written) {
@@ -58,7 +51,7 @@ std::string serverAddress(std::string_view written) {
     if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), 0) != CURLUE_OK) return refuse("is none");
     if (hasPart(url.get(), CURLUPART_USER) || hasPart(url.get(), CURLUPART_PASSWORD))
         return refuse("holds a user name or a password, and recordings keep the address; give a key by " +
-                      std::string(kServerKeyVariable) + " or --server-key-file instead");
+                      std::string(kServerKeyVariable) + ", --server-key-file or --server-keyring instead");
     if (hasPart(url.get(), CURLUPART_QUERY) || hasPart(url.get(), CURLUPART_FRAGMENT))
         return refuse("has something behind ? or #");
     while (address.ends_with('/')) address.pop_back();
@@ -67,12 +60,19 @@ std::string serverAddress(std::string_view written) {
     return address;
 }
 
+std::string requireServerKey(std::string key, const std::string& source) {
+    const bool isPlain = std::ranges::all_of(key, [](char c) { return c > ' ' && c < 127; });
+    if (!isPlain || key.size() > kMostKeyBytes)
+        throw UsageError(source + " holds no key: a key is one word of printable ASCII characters");
+    return key;
+}
+
 std::string serverKey(const std::string& file) {
     if (file.empty()) {
         const char* key = std::getenv(kServerKeyVariable);  // NOLINT(concurrency-mt-unsafe): nobody sets it
         std::string source = "the environment's ";
         source += kServerKeyVariable;
-        return key && *key ? requireKey(trimmed(key), source) : std::string();
+        return key && *key ? requireServerKey(trimmed(key), source) : std::string();
     }
     std::ifstream in(file, std::ios::binary);
     std::string text(kMostKeyBytes + 2, '\0');
@@ -82,7 +82,7 @@ std::string serverKey(const std::string& file) {
     text = trimmed(text.substr(0, text.find('\n')));
     if (text.empty())
         throw UsageError(file + ": the file with the server's key cannot be read or its first line is empty");
-    return requireKey(std::move(text), file);
+    return requireServerKey(std::move(text), file);
 }
 
 std::string serverText(std::string_view text, const ServerSettings& settings, std::size_t bytes) {

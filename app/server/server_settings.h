@@ -53,6 +53,10 @@ std::string serverAddress(std::string_view written);
 /// UsageError for a file that cannot be read, and for a key that no header can hold. The message does not quote it.
 std::string serverKey(const std::string& file);
 
+/// The key itself. Throws UsageError, without it, where no header can hold it.
+/// @param source  "the file k.txt"
+std::string requireServerKey(std::string key, const std::string& source);
+
 /// Text of a server in one line of ours: printable, bounded, and without the key.
 std::string serverText(std::string_view text, const ServerSettings& settings, std::size_t bytes = 200);
 

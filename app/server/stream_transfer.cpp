@@ -113,18 +113,10 @@ std::size_t StreamTransfer::takeBody(std::string_view data) {
 
 /// False ends the transfer.
 bool StreamTransfer::takeLine(std::string_view line) {
-    if (line.empty() || line.front() == ':' || m_isDone) return true;
-    for (const std::string_view field : {"data:", "error:"}) {
-        if (!line.starts_with(field)) continue;
-        line.remove_prefix(field.size());
-        if (line.starts_with(' ')) line.remove_prefix(1);
-        if (line == "[DONE]") {
-            m_isDone = true;
-            return true;
-        }
-        return takeChunk(line);
-    }
-    return line.front() == '{' ? takeChunk(line) : true;  // an error may come without its field; others mean nothing
+    const auto data = eventData(line);
+    if (!data || m_isDone) return true;
+    if (*data == "[DONE]") return m_isDone = true;
+    return takeChunk(*data);
 }
 
 bool StreamTransfer::takeChunk(std::string_view json) {

@@ -28,7 +28,7 @@ ModelReady ServerDesk::use(const UseServer& order) {
     const ServerDescription& server = order.description;
     m_settings->model = server.model;  // also where the server had only one
     ModelReady ready;
-    ready.model.name = server.model;
+    ready.model.name = modelTitle(server.model);
     ready.model.format = "server";
     ready.model.contextTokens = server.contextTokens;
     if (server.plugin) ready.model.hiddenSize = server.plugin->scorer.inputWidth;

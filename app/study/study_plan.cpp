@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMaxSetupBytes = 16 << 20;
 constexpr const char* kServerBackend = "server";
 constexpr const char* kServerNote =
-    "The model ran on a server, which others may have used at the same time. Only policies that prune were held to less "
-    "memory than the server has; under the others it made traces wait, and does not say how long.";
+    "The model ran on a server, which others may have used at the same time. Only policies that prune were held to "
+    "less memory than the server has; under the others it made traces wait, and does not say how long.";
 
 template <typename T>
 void unite(std::vector<T>& into, const std::vector<T>& more) {

@@ -6619,6 +6619,10 @@
         <source>%1 preemptions</source>
         <translation>%1 Verdrängungen</translation>
     </message>
+    <message>
+        <source>, %1 lost</source>
+        <translation>, %1 verloren</translation>
+    </message>
 </context>
 <context>
     <name>ui::RunLine</name>
@@ -6846,10 +6850,6 @@
         <translation>keiner</translation>
     </message>
     <message>
-        <source>Sent to this address only. It is kept until the program ends, and never written to a file.</source>
-        <translation>Wird nur an diese Adresse gesendet, bleibt bis zum Ende des Programms im Speicher und wird nie in eine Datei geschrieben.</translation>
-    </message>
-    <message>
         <source>none, or such as %1</source>
         <translation>keines, oder etwa %1</translation>
     </message>
@@ -6910,12 +6910,35 @@
         <translation>✓ %1</translation>
     </message>
     <message>
-        <source>can run there</source>
-        <translation>kann dort laufen</translation>
-    </message>
-    <message>
         <source>The next runs are decoded there</source>
         <translation>Die nächsten Läufe werden dort dekodiert</translation>
+    </message>
+    <message>
+        <source>Sent to this address only. It is kept until the program ends, or in the system&apos;s keyring, and never written to a file.</source>
+        <translation>Wird nur an diese Adresse gesendet. Er bleibt bis zum Ende des Programms erhalten oder im Schlüsselbund des Systems und wird nie in eine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>Keep it in the &amp;system&apos;s keyring</source>
+        <translation>Im Schlüssel&amp;bund des Systems behalten</translation>
+    </message>
+    <message>
+        <source>This build has no keyring: libsecret was not there.</source>
+        <translation>Dieses Programm wurde ohne Schlüsselbund gebaut: libsecret fehlte.</translation>
+    </message>
+    <message>
+        <source>This session has no message bus, so that no keyring answers.</source>
+        <translation>Diese Sitzung hat keinen Nachrichtenbus, deshalb antwortet kein Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>Once the server has accepted it. The next time, an empty field takes the key from there.</source>
+        <translation>Sobald der Server ihn angenommen hat. Beim nächsten Mal kommt der Schlüssel bei leerem Feld von dort.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ServerProbe</name>
+    <message>
+        <source>The key was not kept: %1</source>
+        <translation>Der Schlüssel wurde nicht behalten: %1</translation>
     </message>
 </context>
 <context>
@@ -6971,6 +6994,10 @@
     <message>
         <source>The model is on a server. For this, load a model of this machine.</source>
         <translation>Das Modell ist auf einem Server. Hierfür ein Modell dieses Rechners laden.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 traces were lost with their connections. The vote is of the others.</source>
+        <translation>%1 von %2 Traces gingen mit ihren Verbindungen verloren. Die übrigen stimmen ab.</translation>
     </message>
 </context>
 <context>

@@ -6619,6 +6619,10 @@
         <source>%1 preemptions</source>
         <translation>%1 次抢占</translation>
     </message>
+    <message>
+        <source>, %1 lost</source>
+        <translation>，%1 条丢失</translation>
+    </message>
 </context>
 <context>
     <name>ui::RunLine</name>
@@ -6846,10 +6850,6 @@
         <translation>无</translation>
     </message>
     <message>
-        <source>Sent to this address only. It is kept until the program ends, and never written to a file.</source>
-        <translation>只发送到此地址。程序结束前保留在内存中，绝不写入文件。</translation>
-    </message>
-    <message>
         <source>none, or such as %1</source>
         <translation>无，或例如 %1</translation>
     </message>
@@ -6910,12 +6910,35 @@
         <translation>✓ %1</translation>
     </message>
     <message>
-        <source>can run there</source>
-        <translation>可在那里运行</translation>
-    </message>
-    <message>
         <source>The next runs are decoded there</source>
         <translation>接下来的运行将在那里解码</translation>
+    </message>
+    <message>
+        <source>Sent to this address only. It is kept until the program ends, or in the system&apos;s keyring, and never written to a file.</source>
+        <translation>只发送到此地址。密钥保留到程序结束，或保存在系统密钥环中，绝不写入文件。</translation>
+    </message>
+    <message>
+        <source>Keep it in the &amp;system&apos;s keyring</source>
+        <translation>保存在系统密钥环中(&amp;S)</translation>
+    </message>
+    <message>
+        <source>This build has no keyring: libsecret was not there.</source>
+        <translation>此版本不支持密钥环：构建时没有 libsecret。</translation>
+    </message>
+    <message>
+        <source>This session has no message bus, so that no keyring answers.</source>
+        <translation>此会话没有消息总线，因此没有密钥环可用。</translation>
+    </message>
+    <message>
+        <source>Once the server has accepted it. The next time, an empty field takes the key from there.</source>
+        <translation>在服务器接受密钥之后保存。下次字段留空时，将从密钥环中取出密钥。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ServerProbe</name>
+    <message>
+        <source>The key was not kept: %1</source>
+        <translation>密钥未保存：%1</translation>
     </message>
 </context>
 <context>
@@ -6971,6 +6994,10 @@
     <message>
         <source>The model is on a server. For this, load a model of this machine.</source>
         <translation>模型在服务器上。要这样做，请加载本机的模型。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 traces were lost with their connections. The vote is of the others.</source>
+        <translation>%2 条轨迹中有 %1 条因连接中断而丢失。投票只计其余轨迹。</translation>
     </message>
 </context>
 <context>

@@ -26,4 +26,9 @@ void readPlan(const std::filesystem::path& path);
 void readSteering(const std::filesystem::path& path);
 void readComparison(const std::filesystem::path& path);
 
+/// A stream of completions: in pieces it is the same as whole.
+void readStream(const std::filesystem::path& path);
+void readMetrics(const std::filesystem::path& path);
+void readScores(const std::filesystem::path& path);
+
 }  // namespace hostile

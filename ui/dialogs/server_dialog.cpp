@@ -1,5 +1,6 @@
 #include "ui/dialogs/server_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -107,7 +108,10 @@ ServerDialog::ServerDialog(const Theme& theme, QWidget* parent) : QDialog(parent
     layout->addStretch(1);
     layout->addWidget(buildButtons());
     connect(&m_probe, &ServerProbe::done, this,
-            [this](const app::ServerSettings&, const app::ServerDescription& server) { showFound(server); });
+            [this](const app::ServerSettings& settings, const app::ServerDescription& server) {
+                m_tested = settings;
+                showFound(server);
+            });
     connect(&m_probe, &ServerProbe::failed, this, &ServerDialog::showProblem);
     m_policyBox->hide();
     m_facts->hide();
@@ -133,7 +137,16 @@ QWidget* ServerDialog::buildForm() {
     m_key->setEchoMode(QLineEdit::Password);
     const bool hasKey = qEnvironmentVariableIsSet(app::kServerKeyVariable);
     m_key->setPlaceholderText(hasKey ? tr("from %1").arg(QLatin1StringView(app::kServerKeyVariable)) : tr("none"));
-    m_key->setToolTip(tr("Sent to this address only. It is kept until the program ends, and never written to a file."));
+    m_key->setToolTip(
+        tr("Sent to this address only. It is kept until the program ends, or in the system's keyring, and never "
+           "written to a file."));
+    m_keepsKey = new QCheckBox(tr("Keep it in the &system's keyring"), box);
+    m_keepsKey->setEnabled(app::Keyring::isThere());
+    m_keepsKey->setToolTip(!app::Keyring::isBuiltIn() ? tr("This build has no keyring: libsecret was not there.")
+                           : !app::Keyring::isThere()
+                               ? tr("This session has no message bus, so that no keyring answers.")
+                               : tr("Once the server has accepted it. The next time, an empty field takes the key from "
+                                    "there."));
     m_plugin = new QLineEdit(box);
     m_plugin->setPlaceholderText(tr("none, or such as %1").arg(u"http://127.0.0.1:8010"_s));
     m_plugin->setToolTip(tr("A vLLM with Stepscope's plugin sends step scores. STEP needs them."));
@@ -147,12 +160,14 @@ QWidget* ServerDialog::buildForm() {
     form->addRow(tr("&Address"), m_address);
     form->addRow(tr("&Model there"), m_model);
     form->addRow(tr("&Key"), m_key);
+    form->addRow(QString(), m_keepsKey);
     form->addRow(tr("&Plugin for step scores"), m_plugin);
     form->addRow(tr("KV cache, &tokens"), m_kvTokens);
     for (QComboBox* field : {m_address, m_model})
         connect(field, &QComboBox::currentTextChanged, this, &ServerDialog::forget);
     for (QLineEdit* field : {m_key, m_plugin}) connect(field, &QLineEdit::textChanged, this, &ServerDialog::forget);
     connect(m_kvTokens, &QSpinBox::valueChanged, this, &ServerDialog::forget);
+    connect(m_keepsKey, &QCheckBox::toggled, this, &ServerDialog::forget);
     return box;
 }
 
@@ -161,7 +176,7 @@ QWidget* ServerDialog::buildButtons() {
     m_test = buttons->addButton(tr("Test"), QDialogButtonBox::ActionRole);
     m_use = buttons->addButton(tr("Run on this server"), QDialogButtonBox::ActionRole);
     m_use->setProperty("primary", true);
-    m_test->setDefault(true);
+    restyle(m_use);
     connect(m_test, &QPushButton::clicked, this, &ServerDialog::test);
     connect(m_use, &QPushButton::clicked, this, &ServerDialog::use);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -212,7 +227,9 @@ void ServerDialog::test() {
     }
     m_state->setText(tr("Asking %1\u2026").arg(QString::fromStdString(m_tested->address)));
     setRole(m_state, u"muted"_s);
-    m_probe.start(*m_tested);
+    m_probe.start(*m_tested, m_tested->key.empty()     ? KeyUse::FromKeyring
+                             : m_keepsKey->isChecked() ? KeyUse::IntoKeyring
+                                                       : KeyUse::AsGiven);
     updateButtons();
 }
 
@@ -251,16 +268,22 @@ void ServerDialog::showPolicies(const app::ServerDescription& server) {
         delete item->widget();
         delete item;
     }
-    int row = 0;
+    QStringList possible;
+    auto* runs = makeText({}, m_policyBox);
+    runs->setWordWrap(true);
+    m_policies->addWidget(runs, 0, 0, 1, 2);
+    int row = 1;
     for (const app::ServerPolicy& each : app::serverPolicies(server, {})) {
         const QString title = QString::fromUtf8(app::policyRow(each.policy).title);
-        auto* name = makeText((each.whyNot ? tr("\u2717 %1") : tr("\u2713 %1")).arg(title), m_policyBox);
-        m_policies->addWidget(name, row, 0, Qt::AlignTop);
-        QLabel* reason = each.whyNot ? makeMuted(sentence(*each.whyNot), m_theme, m_policyBox)
-                                     : makeMuted(tr("can run there"), m_theme, m_policyBox);
-        m_policies->addWidget(reason, row, 1);
+        if (!each.whyNot) {
+            possible << tr("\u2713 %1").arg(title).replace(u' ', QChar::Nbsp);  // a name is not broken in two
+            continue;
+        }
+        m_policies->addWidget(makeText(tr("\u2717 %1").arg(title), m_policyBox), row, 0, Qt::AlignTop);
+        m_policies->addWidget(makeMuted(sentence(*each.whyNot), m_theme, m_policyBox), row, 1);
         ++row;
     }
+    runs->setText(possible.join(u"   "_s));
     m_policyBox->show();
     // Reasons wrap: once the layout knows them, it has the height for this width.
     QTimer::singleShot(0, this,
@@ -284,6 +307,7 @@ void ServerDialog::updateButtons() {
     const bool hasAddress = !m_address->currentText().trimmed().isEmpty();
     m_test->setEnabled(hasAddress && !m_probe.running());
     m_use->setEnabled(hasAddress && !m_probe.running() && m_whyNot.isEmpty());
+    (m_found ? m_use : m_test)->setDefault(true);  // what Return does: first the test, then the choice
     m_use->setToolTip(m_whyNot.isEmpty() ? tr("The next runs are decoded there") : m_whyNot);
 }
 

@@ -1,5 +1,6 @@
 // Servers: address, model and key of an inference server, a test that says what it can and cannot do, and the choice to
-// run there. The key stays in this dialog's memory; settings and recordings never have it. GUI thread.
+// run there. The key stays in this dialog's memory and, if its owner wants that, in the system's keyring; settings and
+// recordings never have it. GUI thread.
 #pragma once
 
 #include <QDialog>
@@ -8,6 +9,7 @@
 #include "ui/paint/theme.h"
 #include "ui/session/server_probe.h"
 
+class QCheckBox;
 class QComboBox;
 class QGridLayout;
 class QLabel;
@@ -57,6 +59,7 @@ private:
     QComboBox* m_address = nullptr;
     QComboBox* m_model = nullptr;
     QLineEdit* m_key = nullptr;
+    QCheckBox* m_keepsKey = nullptr;
     QLineEdit* m_plugin = nullptr;
     QSpinBox* m_kvTokens = nullptr;
     QLabel* m_state = nullptr;

@@ -73,7 +73,7 @@ TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     document()->setDocumentMargin(6);
     setAccessibleName(tr("Text of the selected trace"));
-    setPlaceholderText(tr("Select a lane to read its steps."));
+    show(nullptr, 0, {});
     m_gutter = new StepGutter(this);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, m_gutter, qOverload<>(&QWidget::update));
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this,
@@ -90,6 +90,8 @@ TraceText::TraceText(const Theme& theme, QWidget* parent) : QTextEdit(parent), m
 }
 
 void TraceText::show(const app::TraceState* trace, std::uint64_t run, const std::optional<Continued>& continued) {
+    // A lane that has written nothing yet, as those that wait in a server, is read already.
+    setPlaceholderText(trace ? QString() : tr("Select a lane to read its steps."));
     if (!trace) {
         if (m_id || !document()->isEmpty()) {
             m_step.reset();

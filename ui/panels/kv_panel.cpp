@@ -96,7 +96,9 @@ void KvPanel::refresh() {
         }
     }
     const bool isLive = m_use && m_session.kind() == SourceKind::Live && state.phase != app::RunPhase::Finished;
-    m_fill->show(fill, full, level, isLive ? shareOfOthers(state, *m_use).value_or(0) : 0);
+    const double others = isLive ? shareOfOthers(state, *m_use).value_or(0) : 0;
+    m_fill->show(fill, full, level, others);
+    m_fill->setVisible(hasLimit() || capacity > 0 || others > 0);  // else there is nothing to be a share of
     setTextIfChanged(m_server, isLive ? useTextOf(state, *m_use) : QString());
     m_server->setVisible(!m_server->text().isEmpty());
     m_map->setVisible(hasLimit());

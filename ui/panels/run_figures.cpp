@@ -55,10 +55,13 @@ void RunFigures::refresh() {
     double waited = 0;
     int finished = 0;
     int stopped = 0;
+    int lost = 0;
     for (const app::TraceState& trace : state.traces) {
         waited += state.waitedS(trace);
         finished += trace.phase == app::TracePhase::Finished || trace.phase == app::TracePhase::Length;
-        stopped += trace.phase == app::TracePhase::Stopped;
+        const bool isLost = trace.finish == app::FinishReason::Lost;
+        stopped += trace.phase == app::TracePhase::Stopped && !isLost;
+        lost += isLost;
     }
     setTextIfChanged(m_times, any ? formatSeconds(state.passS) + u" / "_s + formatSeconds(waited) : none);
     setTextIfChanged(m_scorer, state.passS > 0 ? formatPercent(state.scorerS / state.passS, 2) : none);
@@ -71,6 +74,7 @@ void RunFigures::refresh() {
     if (state.prunedCount > 0 || app::policyRow(state.header.options.policy).prunes)
         traces += tr(", %1 pruned").arg(state.prunedCount);
     if (stopped > 0) traces += tr(", %1 stopped").arg(stopped);
+    if (lost > 0) traces += tr(", %1 lost").arg(lost);
     if (waits > 0) traces = listed({traces, formatNumberOf(waits, tr("1 preemption"), tr("%1 preemptions"))});
     setTextIfChanged(m_traces, any ? traces : none);
 }

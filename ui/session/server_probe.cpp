@@ -3,6 +3,8 @@
 #include <QMetaObject>
 #include <utility>
 
+#include "app/run/usage_error.h"
+
 namespace ui {
 namespace {
 constexpr int kEveryMs = 1000;
@@ -10,26 +12,49 @@ constexpr double kUseS = 5;      // a gauge that is older than that says nothing
 constexpr double kSampleS = 60;  // for the one token that shows what a server sends; a busy one may queue it
 }  // namespace
 
-void ServerProbe::start(const app::ServerSettings& settings) {
+void ServerProbe::start(const app::ServerSettings& settings, KeyUse keyUse) {
     giveUp();
     m_settings = settings;
+    m_keyring = std::make_unique<app::Keyring>();
     m_stops = false;
-    m_work =
-        std::async(std::launch::async, [this, asked = app::ServerSettings(settings), number = ++m_number]() mutable {
-            asked.timeouts.firstTokenS = kSampleS;
-            try {
-                m_found = app::describeServer(asked, {}, [this] { return m_stops.load(); });
-            } catch (const std::exception& error) {
-                m_problem = QString::fromUtf8(error.what());
-            }
-            QMetaObject::invokeMethod(
-                this, [this, number] { finish(number); }, Qt::QueuedConnection);
-        });
+    m_work = std::async(std::launch::async, [this, keyUse, number = ++m_number] {
+        try {
+            ask(keyUse);
+        } catch (const std::exception& error) {
+            m_problem = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(
+            this, [this, number] { finish(number); }, Qt::QueuedConnection);
+    });
+}
+
+/// On the probe's thread.
+void ServerProbe::ask(KeyUse keyUse) {
+    if (keyUse == KeyUse::FromKeyring && m_settings.key.empty() && app::Keyring::isThere()) {
+        try {
+            m_settings.key = m_keyring->find(m_settings.address).value_or("");
+        } catch (const app::UsageError&) {  // a server that wants a key says so
+        }
+    }
+    app::ServerSettings asked = m_settings;
+    asked.timeouts.firstTokenS = kSampleS;
+    app::ServerDescription found = app::describeServer(asked, {}, [this] { return m_stops.load(); });
+    if (keyUse == KeyUse::IntoKeyring && !m_settings.key.empty()) {
+        try {
+            m_keyring->keep(m_settings.address, m_settings.key);
+        } catch (const app::UsageError& error) {
+            found.notes.push_back(tr("The key was not kept: %1").arg(QString::fromUtf8(error.what())).toStdString());
+        }
+    }
+    m_found = std::move(found);
 }
 
 void ServerProbe::giveUp() {
     m_stops = true;
-    if (m_work.valid()) m_work.get();
+    if (m_work.valid()) {
+        m_keyring->giveUp();
+        m_work.get();
+    }
     m_found.reset();
     m_problem.clear();
 }

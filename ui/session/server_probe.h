@@ -6,11 +6,20 @@
 #include <QTimer>
 #include <atomic>
 #include <future>
+#include <memory>
 #include <optional>
 
+#include "app/server/keyring.h"
 #include "app/server/server_description.h"
 
 namespace ui {
+
+/// What the system's keyring has to do with a key.
+enum class KeyUse {
+    AsGiven,
+    FromKeyring,  ///< where none is given and the keyring has one for the address
+    IntoKeyring,  ///< once the server has answered with it
+};
 
 class ServerProbe : public QObject {
     Q_OBJECT
@@ -19,18 +28,21 @@ public:
     ~ServerProbe() override { giveUp(); }
 
     /// Another question that is under way is given up.
-    void start(const app::ServerSettings& settings);
+    void start(const app::ServerSettings& settings, KeyUse keyUse = KeyUse::AsGiven);
     void giveUp();
     bool running() const { return m_work.valid(); }
 
 Q_SIGNALS:
+    /// @param settings  with the key that was found
     void done(const app::ServerSettings& settings, const app::ServerDescription& server);
     void failed(const QString& reason);
 
 private:
+    void ask(KeyUse keyUse);
     void finish(int number);
 
-    app::ServerSettings m_settings;
+    app::ServerSettings m_settings;  // of the thread, until it has finished
+    std::unique_ptr<app::Keyring> m_keyring;
     std::optional<app::ServerDescription> m_found;  // of the thread, until it has finished
     QString m_problem;
     std::future<void> m_work;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/run/memory_offers.h"
+#include "app/study/run_host.h"
 #include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/session/session_controller.h"
@@ -141,9 +142,18 @@ void SessionController::tellEvent(const app::Event& event) {
     if (const auto* notice = std::get_if<app::Notice>(&event.body);
         notice && notice->severity != app::Notice::Severity::Info) {
         const bool isError = notice->severity == app::Notice::Severity::Error;
-        Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, appSentence(notice->text));
+        QString text = appSentence(notice->text);
+        if (text.startsWith(u"trace"_s)) text[0] = text[0].toUpper();  // "trace 3 was lost", in the middle of a log
+        Q_EMIT message(isError ? MessageKind::Error : MessageKind::Warning, text);
     }
     const auto* end = std::get_if<app::RunFinished>(&event.body);
+    const int lost = end && end->end != app::RunEnd::Failed ? app::countLost(latest()) : 0;
+    if (lost > 0) {  // the log has a line for each time that traces were lost; what counts in the end is how many
+        Q_EMIT message(MessageKind::Warning,
+                       tr("%1 of %2 traces were lost with their connections. The vote is of the others.")
+                           .arg(lost)
+                           .arg(latest().traces.size()));
+    }
     if (!end || end->end != app::RunEnd::Failed) return;
     const QString problem = tr("The run failed: %1").arg(appSentence(end->message));
     if (latest().header.backend == "cuda") {

@@ -172,6 +172,7 @@ void ModelBox::showScorer(const std::optional<app::ScorerInfo>& scorer, const st
     m_scorerMenu->setChoice(model ? QString::fromStdString(model->ownScorer) : QString(),
                             scorer ? QString::fromStdString(scorer->path) : QString(),
                             model ? model->model.hiddenSize : 0);
+    m_scorers->setVisible(!model || !model->server);  // a server's plugin brings its own
     if (!scorer) {
         m_scorerName->setText(tr("None: steps are not scored"));
         m_scorerDetails->setText(model && model->server
