@@ -9,6 +9,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
+#include <optional>
 
 #include "app/cli/cli_options.h"
 #include "app/cli/cli_server.h"
@@ -192,7 +194,11 @@ void tell(const ui::SettingsTrouble& trouble, ui::AppWindow& window) {
     window.messages().showMessage(ui::MessageKind::Warning, text);
 }
 
-int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QElapsedTimer& sinceStart) {
+/// Widgets cannot be left by an exception while they are made; nothing is lost before the window is there.
+using Starting = std::optional<app::EndsAtOnceWithoutMemory>;
+
+int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QElapsedTimer& sinceStart,
+         Starting& starting) {
     const auto settingsTrouble = launch.screenshot ? std::nullopt : ui::findSettingsTrouble();
     chooseLanguage(launch);
     ui::Theme theme;
@@ -218,17 +224,18 @@ int show(ui::GuardedApplication& application, ui::LaunchOptions launch, const QE
     if (screenshot) {
         picture.emplace(window, *screenshot, ofRecording, ofRun);
         QObject::connect(&*picture, &ui::Screenshot::done, &application, &QApplication::exit, Qt::QueuedConnection);
-        QObject::connect(&application, &ui::GuardedApplication::troubled, &*picture,
-                         [&](const QString& what) { picture->fail(1, what); });
+        application.endOnTrouble();
     }
     window.show();
-    return QApplication::exec();
+    starting.reset();
+    return application.hasEnded() ? 1 : QApplication::exec();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     app::endInOrderWithoutMemory("stepscope");
+    Starting starting(std::in_place);
     QElapsedTimer sinceStart;
     sinceStart.start();
     Arguments arguments;
@@ -256,7 +263,10 @@ int main(int argc, char** argv) {
     std::setlocale(LC_NUMERIC, "C");  // Qt took the user's; numbers are written in one way here
     nameProgram();
     try {
-        return show(application, std::move(launch), sinceStart);
+        return show(application, std::move(launch), sinceStart, starting);
+    } catch (const std::bad_alloc&) {
+        std::fprintf(stderr, "stepscope: out of memory\n");
+        return 1;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());
         return 1;

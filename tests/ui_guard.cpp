@@ -48,6 +48,18 @@ private Q_SLOTS:
         QTRY_VERIFY(rounds > 5);
         QCOMPARE(told.size(), 1);
     }
+
+    /// The last one: it ends all event loops.
+    void whereNobodyWatchesItEnds() {
+        auto* application = qobject_cast<ui::GuardedApplication*>(qApp);
+        QVERIFY(application && !application->hasEnded());
+        application->endOnTrouble();
+        Thrower thrower;
+        QCoreApplication::postEvent(&thrower, new QEvent(QEvent::MaxUser));
+        QEventLoop loop;
+        QCOMPARE(loop.exec(), 1);
+        QVERIFY(application->hasEnded());
+    }
 };
 
 int main(int argc, char** argv) {

@@ -22,6 +22,7 @@ bool GuardedApplication::notify(QObject* receiver, QEvent* event) {
 }
 
 void GuardedApplication::tell(const char* what) {
+    if (m_hasEnded) return;
     try {
         const QString own = tr(what);  // of the two above
         const QString text =
@@ -33,6 +34,9 @@ void GuardedApplication::tell(const char* what) {
     } catch (const std::exception&) {
         std::fprintf(stderr, "%s\n", what);  // even the message was too much
     }
+    if (!m_endsOnTrouble) return;
+    m_hasEnded = true;
+    exit(1);
 }
 
 }  // namespace ui

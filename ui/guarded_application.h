@@ -13,6 +13,11 @@ public:
     GuardedApplication(int& argc, char** argv) : QApplication(argc, argv) {}
     bool notify(QObject* receiver, QEvent* event) override;
 
+    /// Where nobody watches: the first trouble ends the program with exit code 1, because what it would wait for may
+    /// never come. Ask `hasEnded` before the event loop starts.
+    void endOnTrouble() { m_endsOnTrouble = true; }
+    bool hasEnded() const { return m_hasEnded; }
+
 Q_SIGNALS:
     /// What went wrong. A repeated error, as from a timer, is reported once.
     void troubled(const QString& what);
@@ -21,6 +26,8 @@ private:
     void tell(const char* what);
 
     QString m_last;
+    bool m_endsOnTrouble = false;
+    bool m_hasEnded = false;
 };
 
 }  // namespace ui

@@ -1,5 +1,6 @@
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "app/cli/cli_numbers.h"
 #include "app/cli/cli_paths.h"
@@ -101,14 +102,17 @@ int one(const Options& options, const WhatIfPage& page, const RunOptions& wanted
 }
 
 /// A recording ready to be asked, and the options to ask it for.
+/// No aggregate: where memory fails while GCC 12 fills one of such members, it destroys some of them twice.
 struct Asked {
+    explicit Asked(OpenedRecording recording) : opened(std::move(recording)) {}
+
     OpenedRecording opened;
     RecordedRun record;
     RunOptions wanted;
 };
 
 Asked ask(const Options& options, const std::string& path) {
-    Asked asked{open(path), {}, {}};
+    Asked asked(open(path));
     for (const std::string& warning : asked.opened.warnings()) tell(path + ": " + warning);
     asked.record = recordedRunOf(asked.opened.timeline.events(), asked.opened.timeline.latest());
     if (const std::string why = attachHidden(asked.record, path); !why.empty()) tell(why);

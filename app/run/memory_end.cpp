@@ -15,10 +15,19 @@ constexpr std::size_t kReserveBytes = std::size_t{1} << 20;
 
 // Read where nothing may be allocated any more, by any thread.
 std::atomic<void*> g_reserve{nullptr};
+std::atomic<bool> g_endsAtOnce{false};
 const char* g_program = "";
 std::terminate_handler g_before = nullptr;
 
+[[noreturn]] void sayAndEnd() {
+    engine::FileDraft::removeAll();
+    std::fflush(stdout);
+    std::fprintf(stderr, "%s: out of memory\n", g_program);
+    std::_Exit(1);
+}
+
 void giveReserve() {
+    if (g_endsAtOnce) sayAndEnd();
     std::free(g_reserve.exchange(nullptr));
     throw std::bad_alloc();
 }
@@ -41,10 +50,7 @@ bool isOutOfMemory() noexcept {
         if (g_before) g_before();
         std::abort();
     }
-    engine::FileDraft::removeAll();
-    std::fflush(stdout);
-    std::fprintf(stderr, "%s: out of memory\n", g_program);
-    std::_Exit(1);
+    sayAndEnd();
 }
 
 }  // namespace
@@ -54,6 +60,13 @@ void endInOrderWithoutMemory(const char* program) {
     g_reserve = std::malloc(kReserveBytes);
     g_before = std::set_terminate(endProgram);
     std::set_new_handler(giveReserve);
+}
+
+EndsAtOnceWithoutMemory::EndsAtOnceWithoutMemory() {
+    g_endsAtOnce = true;
+}
+EndsAtOnceWithoutMemory::~EndsAtOnceWithoutMemory() {
+    g_endsAtOnce = false;
 }
 
 }  // namespace app

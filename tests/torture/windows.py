@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 NOBODY = 65534
+PATIENCE_S = 180  # for two runs, on a machine that is busy
 SETTINGS = ".config/Stepscope/Stepscope.conf"
 HISTORY = ".local/share/Stepscope/Stepscope/history"
 YESTERDAY = time.strftime("%Y-%m-%d_%H-%M-%S", time.gmtime(time.time() - 86400))  # too young to be cleared away
@@ -103,7 +104,12 @@ class Windows:
     def two_at_once(self):
         """Each finishes a run into the same history."""
         home = self.home({KEPT: self.whole})
-        self.windows(home, "two windows", [None, None])
+
+        def ended():
+            recordings = list((home / HISTORY).glob("*.stepscope"))
+            return len(recordings) == 3 and all(b'"e":"end"' in path.read_bytes() for path in recordings)
+
+        self.windows(home, "two windows", [None, None], ended)
         recordings = sorted((home / HISTORY).glob("*.stepscope"))
         if len(recordings) != 3:
             self.torture.fail(f"window, two windows: {len(recordings)} recordings in the history")
@@ -121,8 +127,9 @@ class Windows:
             (home / name).write_bytes(content)
         return home
 
-    def windows(self, home, what, all_faults=(None,), locked=None):
-        """Opens a window for each of the faults, at once; `locked`: a path and its mode, or None: root's alone."""
+    def windows(self, home, what, all_faults=(None,), until=None, locked=None):
+        """Opens a window for each of the faults, at once, for some seconds or until that holds. `locked`: a path and its
+        mode, or None: root's alone."""
         as_nobody = os.geteuid() == 0
         if as_nobody:
             subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", home], check=True)
@@ -144,7 +151,11 @@ class Windows:
                                              env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                              user=NOBODY if as_nobody else None, group=NOBODY if as_nobody else None,
                                              cwd="/"))
-        time.sleep(self.torture.arguments.window_seconds)
+        begin = time.monotonic()
+        while time.monotonic() - begin < (PATIENCE_S if until else self.torture.arguments.window_seconds):
+            if until and until():
+                break
+            time.sleep(0.2)
         for program in programs:
             early = program.poll()
             program.terminate()

@@ -117,7 +117,9 @@ QString appSentence(const std::string& english) {
     return appSentence(QString::fromStdString(english));
 }
 
+/// What std::bad_alloc says is the name of a type.
 QString appSentence(const char* english) {
+    if (std::string_view(english) == "std::bad_alloc") return appSentence(QStringLiteral("out of memory"));
     return appSentence(QString::fromUtf8(english));
 }
 
