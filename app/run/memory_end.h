@@ -9,7 +9,7 @@ namespace app {
 /// @param program  lives as long as the process
 void endInOrderWithoutMemory(const char* program);
 
-/// While it lives, a failed `new` of any thread ends the program so at once, and nothing is thrown: for what cannot be
+/// While it lives, a failed `new` of any thread ends the program at once, and nothing is thrown: for what cannot be
 /// left by an exception, such as a widget that is being made. One at a time.
 class EndsAtOnceWithoutMemory {
 public:
