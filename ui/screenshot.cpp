@@ -1,7 +1,9 @@
 #include "ui/screenshot.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QPixmap>
+#include <QSaveFile>
 #include <QTimer>
 #include <cstdio>
 #include <utility>
@@ -49,7 +51,11 @@ void Screenshot::seekTo(const QString& moment) {
 }
 
 bool Screenshot::save() {
-    if (!m_options.part) return m_window.grab().save(m_options.path);
+    if (!m_options.part) {
+        QSaveFile file(m_options.path);  // a picture that is there stays until the new one is whole
+        const QByteArray format = QFileInfo(m_options.path).suffix().toLatin1();
+        return file.open(QFile::WriteOnly) && m_window.grab().save(&file, format.constData()) && file.commit();
+    }
     try {
         m_window.exports().savePart(*m_options.part, m_options.path, m_options.scale);
         return true;

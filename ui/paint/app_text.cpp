@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 using namespace Qt::StringLiterals;
