@@ -72,8 +72,11 @@ void AppWindow::compareRuns(app::ComparisonPlan plan) {
     if (!mayLeaveRun(keptText())) return;
     m_messages->dismiss();
     const app::ModelReady& model = *m_session.model();
-    m_comparison = Comparison{.plan = std::move(plan), .done = {}, .base = shownOptions(), .model = m_launch.model};
-    m_comparison->modelPath = model.model.path;
+    m_comparison = Comparison{.plan = std::move(plan),
+                              .done = {},
+                              .base = shownOptions(),
+                              .model = m_launch.model,
+                              .modelPath = model.model.path};
     m_comparison->model.path = model.model.embedded ? std::string() : model.model.path;
     m_comparison->model.scorerPath.reset();
     m_comparison->model.weights = model.defaults.weights;
