@@ -19,14 +19,14 @@ public:
     bool end() override { return true; }
     Type type() const override { return User; }
 
-    void updateState(const QPaintEngineState& state) override {
-        const DirtyFlags dirty = state.state();
-        if (dirty & DirtyPen) m_out.setPen(state.pen());
-        if (dirty & DirtyBrush) m_out.setBrush(state.brush());
-        if (dirty & DirtyBrushOrigin) m_out.setBrushOrigin(state.brushOrigin());
-        if (dirty & DirtyOpacity) m_out.setOpacity(state.opacity());
-        if (dirty & DirtyHints) m_out.setRenderHints(state.renderHints());
-        if (dirty & DirtyTransform) m_out.setTransform(state.transform());
+    void updateState(const QPaintEngineState& now) override {
+        const DirtyFlags dirty = now.state();
+        if (dirty & DirtyPen) m_out.setPen(now.pen());
+        if (dirty & DirtyBrush) m_out.setBrush(now.brush());
+        if (dirty & DirtyBrushOrigin) m_out.setBrushOrigin(now.brushOrigin());
+        if (dirty & DirtyOpacity) m_out.setOpacity(now.opacity());
+        if (dirty & DirtyHints) m_out.setRenderHints(now.renderHints());
+        if (dirty & DirtyTransform) m_out.setTransform(now.transform());
     }
 
     void drawPath(const QPainterPath& path) override { put(path, true); }

@@ -105,8 +105,8 @@ void SessionController::start(app::StartRun run) {
     const auto& file = run.recordPath ? run.recordPath : run.historyPath;
     m_startsRowsBeside = run.options.recordHidden && file ? QString::fromStdString(*file) : QString();
     m_startsIn.clear();
-    for (const auto& file : {run.recordPath, run.historyPath}) {
-        if (file) m_startsIn << QString::fromStdString(*file);
+    for (const auto& each : {run.recordPath, run.historyPath}) {
+        if (each) m_startsIn << QString::fromStdString(*each);
     }
     run.pauseAt = m_pauseAt;
     m_source->post(std::move(run));
