@@ -29,7 +29,7 @@ struct CpuEvent : Event {
 };
 
 const VectorKernels& chosenVectors(const std::optional<std::string>& name) {
-    const std::vector<const VectorKernels*> usable = usableVectorKernels();
+    const std::vector<const VectorKernels*>& usable = usableVectorKernels();
     if (!name) return *usable.front();
     for (const VectorKernels* table : usable)
         if (*name == table->name) return *table;

@@ -5,20 +5,17 @@
 #endif
 
 namespace kernels {
-
-#ifdef STEPSCOPE_X86_KERNELS
 namespace {
 
+#ifdef STEPSCOPE_X86_KERNELS
 /// Conversion from halves; clang 14 has no name for it in __builtin_cpu_supports.
 bool hasF16c() {
     unsigned a = 0, b = 0, c = 0, d = 0;
     return __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & bit_F16C) != 0;
 }
-
-}  // namespace
 #endif
 
-std::vector<const VectorKernels*> usableVectorKernels() {
+std::vector<const VectorKernels*> findUsable() {
     std::vector<const VectorKernels*> tables;
 #ifdef STEPSCOPE_X86_KERNELS
     __builtin_cpu_init();
@@ -28,6 +25,14 @@ std::vector<const VectorKernels*> usableVectorKernels() {
 #endif
     tables.push_back(&portableVectorKernels());
     return tables;
+}
+
+}  // namespace
+
+const std::vector<const VectorKernels*>& usableVectorKernels() {
+    // Asked once: on a virtual machine the question leaves it, which takes many microseconds.
+    static const std::vector<const VectorKernels*> kUsable = findUsable();
+    return kUsable;
 }
 
 }  // namespace kernels

@@ -9,6 +9,6 @@
 namespace kernels {
 
 /// The best first; the portable ones, which always run, last.
-std::vector<const VectorKernels*> usableVectorKernels();
+const std::vector<const VectorKernels*>& usableVectorKernels();
 
 }  // namespace kernels
