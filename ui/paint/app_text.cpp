@@ -120,7 +120,8 @@ QString appSentence(const std::string& english) {
 
 /// What std::bad_alloc says is the name of a type.
 QString appSentence(const char* english) {
-    if (std::string_view(english) == "std::bad_alloc") return appSentence(QStringLiteral("out of memory"));
+    if (std::string_view(english) == "std::bad_alloc")
+        return QCoreApplication::translate("ui::GuardedApplication", "there is not enough memory for it");
     return appSentence(QString::fromUtf8(english));
 }
 
