@@ -3,6 +3,7 @@
 
 #include <QTest>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <vector>
@@ -94,7 +95,7 @@ private Q_SLOTS:
         timeline.append({0, TraceAdded{TraceId{1}}});
         for (int i = 0; i < 9000; ++i) timeline.append({i * 0.01, PassDone{{token(1, "x")}, {}, 0, 0, 0}});
         for (double t : {89.0, 10.0, 45.0, 45.5, 0.0}) {
-            QCOMPARE(timeline.at(t).generatedTokens, static_cast<std::int64_t>(t / 0.01 + 0.5) + 1);
+            QCOMPARE(timeline.at(t).generatedTokens, std::int64_t{std::lround(t / 0.01)} + 1);
         }
     }
 

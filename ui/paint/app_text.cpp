@@ -106,8 +106,7 @@ std::optional<QString> findSentence(const QString& english) {
 
 QString languageCode() {
     //: The code of this language: en, de, zh_CN ...
-    const QString code = tr("en");
-    return code;
+    return tr("en");
 }
 
 QString appText(const std::string& english) {
