@@ -62,6 +62,7 @@ void Timeline::append(const Event& event) {
     m_events.append(event);
     m_marks.resize(m_latest.log.size(), {m_events.size(), passes});
     m_workSinceSnapshot += workOf(event);
+    if (!m_dropped.empty()) m_dropped.pop_back();  // one at a time: half of all snapshots at once would be a pause
     const auto traces = static_cast<std::int64_t>(m_latest.traces.size());
     if (m_workSinceSnapshot >= std::max(m_stride, kWorkPerTrace * traces))
         keepMoment();  // copies stay the smaller part
@@ -73,13 +74,14 @@ void Timeline::keepMoment() {
     m_snapshots.back().bytes = ownBytes(m_snapshots.back().state);
     m_snapshotBytes += m_snapshots.back().bytes;
     while (m_snapshots.size() > 1 && (m_snapshots.size() > kMaxSnapshots || m_snapshotBytes > kMaxSnapshotBytes)) {
-        std::size_t kept = 0;  // every second one, the newest among them
-        for (std::size_t i = (m_snapshots.size() - 1) % 2; i < m_snapshots.size(); i += 2, ++kept) {
-            if (kept != i) m_snapshots[kept] = std::move(m_snapshots[i]);
-        }
-        m_snapshots.resize(kept);
+        std::vector<Snapshot> kept;  // every second one, the newest among them
         m_snapshotBytes = 0;
-        for (const Snapshot& snapshot : m_snapshots) m_snapshotBytes += snapshot.bytes;
+        for (std::size_t i = 0; i < m_snapshots.size(); ++i) {
+            const bool stays = (m_snapshots.size() - 1 - i) % 2 == 0;
+            if (stays) m_snapshotBytes += m_snapshots[i].bytes;
+            (stays ? kept : m_dropped).push_back(std::move(m_snapshots[i]));
+        }
+        m_snapshots = std::move(kept);
         m_stride *= 2;
     }
 }

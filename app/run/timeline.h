@@ -46,6 +46,7 @@ private:
 
     EventLog m_events;
     std::vector<Snapshot> m_snapshots;
+    std::vector<Snapshot> m_dropped;  ///< to be destroyed, one with each event
     std::size_t m_snapshotBytes = 0;
     std::vector<LogMark> m_marks;  ///< [entries of the log]
     std::int64_t m_stride;         ///< work between two snapshots
