@@ -143,7 +143,7 @@ void addBench(CLI::App& program, Action& action) {
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options, &action] {
         if (options->request.traces == 0 && !options->request.prefillTokens)
-            throw UsageError("-n 0 is no decode, and without --prefill nothing is left to measure");
+            throw UsageError("-n 0 decodes nothing; without --prefill there is nothing to measure");
         action = [options] { return options->shape ? benchShape(*options) : benchModel(*options); };
     });
 }

@@ -75,7 +75,7 @@ public:
         print(summaries);
         if (isInterrupted()) tell(m_options.output.empty() ? "interrupted" : "interrupted; --resume continues it");
         if (isInterrupted()) return interruptCode();
-        if (!m_gone.empty()) tell(m_gone + "; --resume continues it");
+        if (!m_gone.empty()) tell(m_gone + (m_options.output.empty() ? "" : "; --resume continues it"));
         return m_failed || !m_gone.empty() ? 1 : 0;
     }
 

@@ -6926,7 +6926,7 @@
         <translation>Dieses Programm wurde ohne Schlüsselbund gebaut: libsecret fehlte.</translation>
     </message>
     <message>
-        <source>This session has no message bus, so that no keyring answers.</source>
+        <source>This session has no message bus, so no keyring answers.</source>
         <translation>Diese Sitzung hat keinen Nachrichtenbus, deshalb antwortet kein Schlüsselbund.</translation>
     </message>
     <message>

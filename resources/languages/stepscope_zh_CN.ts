@@ -6926,7 +6926,7 @@
         <translation>此版本不支持密钥环：构建时没有 libsecret。</translation>
     </message>
     <message>
-        <source>This session has no message bus, so that no keyring answers.</source>
+        <source>This session has no message bus, so no keyring answers.</source>
         <translation>此会话没有消息总线，因此没有密钥环可用。</translation>
     </message>
     <message>

@@ -144,7 +144,7 @@ QWidget* ServerDialog::buildForm() {
     m_keepsKey->setEnabled(app::Keyring::isThere());
     m_keepsKey->setToolTip(!app::Keyring::isBuiltIn() ? tr("This build has no keyring: libsecret was not there.")
                            : !app::Keyring::isThere()
-                               ? tr("This session has no message bus, so that no keyring answers.")
+                               ? tr("This session has no message bus, so no keyring answers.")
                                : tr("Once the server has accepted it. The next time, an empty field takes the key from "
                                     "there."));
     m_plugin = new QLineEdit(box);
