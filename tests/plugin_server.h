@@ -1,6 +1,8 @@
 // A scripted server with a scripted plugin: a vLLM that sends step scores, as far as a run sees it.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <mutex>
 
 #include "server_support.h"
@@ -24,6 +26,13 @@ public:
     std::atomic<bool> isGarbled = false;  // it answers nonsense
     int blocks = 10;
 
+    /// No stream is more than two tokens ahead of what its trace had when follow() was called last.
+    void holdBack() { m_holdsBack = true; }
+    void follow(const RunState& state) {
+        for (const TraceState& trace : state.traces)
+            m_tokens.at(static_cast<std::size_t>(index(trace.id))) = static_cast<int>(trace.tokenEnds.size());
+    }
+
 private:
     void serve(const Request& r, Link& link, double betweenS) {
         if (r.path == "/version") return link.answer(200, R"({"version": "0.24.0"})");
@@ -35,13 +44,20 @@ private:
         const auto tokens = tokensOf(traceOf(r));
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             const bool isBoundary = tokens[i].ends_with("\n\n");
-            if (!link.send(chunkOf(tokens[i]))) break;
+            if (!waitFor(traceOf(r), static_cast<int>(i), link) || !link.send(chunkOf(tokens[i]))) break;
             if (!link.wait(betweenS)) break;
             // The score comes with the pass that has the boundary token as its input.
             if (isBoundary) score(id, static_cast<int>(i), scoreOf(traceOf(r), static_cast<int>(i)));
             if (i + 1 == tokens.size()) return (void)link.send(lastChunk());
         }
         ++aborted;
+    }
+    /// False if the client has gone before token `at` may be sent.
+    bool waitFor(int trace, int at, Link& link) const {
+        while (m_holdsBack && at >= m_tokens.at(static_cast<std::size_t>(trace)) + 2) {
+            if (!link.wait(0.002)) return false;
+        }
+        return true;
     }
     void score(const std::string& id, int position, double value) {
         const std::lock_guard lock(m_mutex);
@@ -74,6 +90,8 @@ private:
         }
     }
 
+    std::atomic<bool> m_holdsBack = false;
+    std::array<std::atomic<int>, 64> m_tokens{};  // that each trace had
     std::mutex m_mutex;
     std::vector<json> m_scores;
     scripted::Server m_server;

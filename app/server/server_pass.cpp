@@ -132,7 +132,18 @@ void ServerPass::absorb(double waitS) {
         if (stream.isOver) continue;
         std::ranges::move(news.tokens, std::back_inserter(stream.tokens));
         if (news.end) stream.end = std::move(news.end);
+        cutAt(maxTokens(), TraceId{news.stream});
     }
+}
+
+/// A server that sends more tokens than it was asked for is not listened to any longer.
+void ServerPass::cutAt(int most, TraceId trace) {
+    Stream& stream = streamOf(trace);
+    const auto room = static_cast<std::size_t>(std::max(0, most - stream.given));
+    if (stream.tokens.size() <= room) return;
+    stream.tokens.resize(room);
+    if (!stream.end) m_pool->abort(index(trace));
+    stream.end = StreamEnd{StreamEnd::Kind::Length, {}};
 }
 
 /// The trace's next token is there, and so is the score that the loop will ask for with it.

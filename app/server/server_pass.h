@@ -68,6 +68,7 @@ private:
     Stream& streamOf(TraceId trace);
     void start(TraceId trace);
     void absorb(double waitS);
+    void cutAt(int most, TraceId trace);
     bool isReady(TraceId trace);
     bool isBoundary(const StreamToken& token) const;
     int maxTokens() const;

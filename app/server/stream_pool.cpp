@@ -96,8 +96,10 @@ private:
             curl_multi_perform(m_multi.get(), &running);
             takeDone();
             publish();
-            dropLate(steadySeconds());
-            curl_multi_poll(m_multi.get(), nullptr, 0, kPollMs, nullptr);
+            dropLate(now);  // what came while this thread read or had to wait for a processor is not late
+            const bool goesOn = std::ranges::any_of(
+                m_running, [](const auto& each) { return each.second->isPaused() && !each.second->isHeld(); });
+            curl_multi_poll(m_multi.get(), nullptr, 0, goesOn ? 0 : kPollMs, nullptr);
         }
         for (auto& [stream, transfer] : m_running) curl_multi_remove_handle(m_multi.get(), transfer->curl());
         m_running.clear();

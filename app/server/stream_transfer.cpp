@@ -82,7 +82,8 @@ bool StreamTransfer::fail(std::string why) {
 
 /// What libcurl has read; fewer bytes than came end the transfer.
 std::size_t StreamTransfer::takeBody(std::string_view data) {
-    if (m_isHeld) {
+    // libcurl goes on for as long as there is something to read: a fast server keeps it here for seconds.
+    if (m_isHeld || m_tokens.size() > static_cast<std::size_t>(m_settings.limits.waitingTokens)) {
         m_isPaused = true;
         return CURL_WRITEFUNC_PAUSE;
     }
