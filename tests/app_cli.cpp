@@ -258,7 +258,7 @@ private Q_SLOTS:
         row("problem device", words("run --problem-file /dev/zero"), "/dev/zero: expected a regular file");
         row("bench of nothing", words("bench -n 0"), "--prefill");
         row("compared file", words("compare /nowhere.stepscope"), "/nowhere.stepscope: no such file");
-        row("compared folder", words("compare /tmp"), "/tmp: no comparison");
+        row("compared folder", words("compare /tmp"), "/tmp: not a comparison");
         row("compared memory", words("compare --example 1 --memories a,b"), "0.01 to 10000000");
         row("bench context", words("bench -n 1 --context 1000000"), "positions");
         row("levels",

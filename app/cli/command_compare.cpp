@@ -53,7 +53,8 @@ std::vector<Side> readSides(const std::vector<std::string>& files) {
     for (const fs::path& path : paths) {
         std::error_code error;
         if (!fs::exists(path, error)) throw UsageError(path.string() + ": no such file");
-        if (fs::is_directory(path, error)) throw UsageError(path.string() + ": not a comparison; compare.json is missing");
+        if (fs::is_directory(path, error))
+            throw UsageError(path.string() + ": not a comparison; compare.json is missing");
     }
     if (paths.size() < 2 || paths.size() > kMostCompared)
         throw UsageError("give 2 to " + std::to_string(kMostCompared) +
