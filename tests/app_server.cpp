@@ -324,7 +324,7 @@ private:
         if (kind == "redirect") return link.answer(302, "", "text/html", "Location: http://127.0.0.1:9/\r\n");
         if (kind == "wrong json") return stream("data: {\"choices\": [{\n\n");
         if (kind == "json of another kind") return stream("data: {\"choices\": [[]]}\n\n");
-        if (kind == "10 MB line") return stream("data: \"" + std::string(10'000'000, 'x') + "\"\n\n");
+        if (kind == "10 MB line") return stream(std::string("data: \"").append(10'000'000, 'x') + "\"\n\n");
         if (kind == "wrong type") return link.answer(200, "<html>hello</html>", "text/html");
         if (kind == "no http") return (void)link.send("220 mail.example ESMTP\r\n");
         if (kind == "error in the stream") return stream("data: {\"error\": {\"message\": \"out of memory\"}}\n\n");

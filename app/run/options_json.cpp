@@ -54,7 +54,8 @@ bool isOthers(const OptionRow& row, const RunOptions& options) {
 bool isKept(const OptionRow& row, const RunOptions& options) {
     if (isOthers(row, options)) return false;
     if (row.keep == Keep::Always || row.keep == Keep::WithGroup) return true;
-    return row.get(options) != row.get(RunOptions{});
+    static const RunOptions usual;
+    return row.get(options) != row.get(usual);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "ui/panels/edge_bar.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>

@@ -6,6 +6,7 @@
 #include <QKeySequence>
 #include <QObject>
 #include <QPointer>
+#include <QSize>
 #include <array>
 #include <functional>
 #include <optional>

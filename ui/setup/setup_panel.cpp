@@ -1,5 +1,6 @@
 #include "ui/setup/setup_panel.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
