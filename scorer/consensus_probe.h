@@ -19,9 +19,6 @@ namespace scorer {
 enum class ProbeSetting { Published, Ours };
 
 struct ProbeRules {
-    /// No aggregate: where memory fails behind one that is a member, GCC 12 destroys what it holds twice.
-    ProbeRules() = default;
-
     ProbeSetting setting = ProbeSetting::Published;
     int everyPasses = 500;   ///< passes of the model between two rounds: a running trace writes a token a pass
     int warmupRounds = 15;   ///< no run stops and no trace is pruned before so many rounds

@@ -49,6 +49,8 @@ struct RunOptions {
     bool betaStop = false;                      ///< stop when the leader most likely stays ahead; not lossless
     bool consensusStop = false;   ///< DeepConf: stop when the leader has 95 % of the weight, after the warm-up
     bool consensusProbe = false;  ///< ask running traces now and then what they would answer; not lossless
+    /// Before `probe`: where memory fails behind it in RunOptions{}, GCC 12 destroys the strings in it twice.
+    std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}";
     scorer::ProbeRules probe;
     scorer::DeepConfRules deepconf;
     scorer::SlimRules slim;
@@ -73,7 +75,6 @@ struct RunOptions {
     double serverFirstTokenS = 600;          ///< longest wait for a trace's first token
     double serverNextTokenS = 120;           ///< for each of the others
     double serverTraceS = 14400;             ///< for a whole trace
-    std::string systemPrompt = "Please reason step by step, and put your final answer within \\boxed{}";
 };
 
 }  // namespace app
