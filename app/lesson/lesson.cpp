@@ -222,11 +222,12 @@ private:
             if (object.has("answer")) run.answer = textOf(object, "answer");
         }
         if (const auto options = object.findObject("options")) {
-            for (const auto& [key, value] : options->value().items()) {
+            for (const auto& option : options->value().items()) {
+                const std::string& key = option.key();
                 const auto row =
                     std::ranges::find_if(optionTable(), [&](const OptionRow& known) { return key == known.key; });
                 if (row == optionTable().end()) object.fail("options", "there is no option " + engine::inQuotes(key));
-                run.options.emplace_back(&*row, optionFrom(*row, value, options->at(row->key)));
+                run.options.emplace_back(&*row, optionFrom(*row, option.value(), options->at(row->key)));
             }
         }
         if (object.has("pace")) run.pace = object.requireNumber("pace", 0, kMostPace);
