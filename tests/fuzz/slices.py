@@ -7,6 +7,7 @@ The minutes are shared between the targets. Inputs that reach new code are kept 
 build/fuzz/inputs) from slice to slice; nothing is added to the corpus. A fuzzer that finds something ends with its
 message and the input's name, and the exit status is 1."""
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+SUPPRESSED = f"suppressions={HERE.parent / 'lsan.supp'}:print_suppressions=0"  # what libraries leave behind
 TABLE = HERE / "README.md"
 HEAD = "| target | slices | executions | seconds | cov | faults |\n|---|---|---|---|---|---|\n"
 
@@ -54,7 +56,8 @@ def main():
         begin = time.monotonic()
         done = subprocess.run([program, f"-max_total_time={each}", "-timeout=60", "-rss_limit_mb=4096",
                                "-print_final_stats=1", f"-artifact_prefix={work / name}-", work / name,
-                               HERE / "corpus" / name], capture_output=True, text=True, errors="replace")
+                               HERE / "corpus" / name], capture_output=True, text=True, errors="replace",
+                              env={**os.environ, "LSAN_OPTIONS": SUPPRESSED})
         seconds = round(time.monotonic() - begin)
         executions = re.search(r"stat::number_of_executed_units:\s*(\d+)", done.stderr)
         covered = re.findall(r"cov: (\d+)", done.stderr)
