@@ -213,6 +213,7 @@ private:
         }
         takeRefused(refused, questions.empty());
         std::vector<nlohmann::json> ordered;
+        ordered.reserve(questions.size());
         for (auto& [i, question] : questions) ordered.push_back(std::move(question));
         return ordered;
     }
