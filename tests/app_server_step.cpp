@@ -60,7 +60,7 @@ private Q_SLOTS:
         QVERIFY2(pruned >= 1 && pruned <= 4, qPrintable(QString::number(pruned)));
         QCOMPARE(run.state.kv.totalBlocks, 9);  // one stays free: the server is ahead of what has come
         QVERIFY(run.state.kv.peakBlocks <= 10);
-        QTRY_COMPARE_WITH_TIMEOUT(plugin.aborted.load(), pruned, 10000);
+        QTRY_COMPARE_WITH_TIMEOUT(plugin.aborted.load(), pruned, 2000);
         // Each victim had the lowest score of those that ran, or none yet.
         RunState state;
         for (const Event& event : run.events) {

@@ -114,7 +114,7 @@ RunOptions allOptionsFrom(const json& j, const std::string& file, OutOfRange out
 
 json othersToJson(const RunOptions& options) {
     json j = json::object();
-    RunOptions defaults;  // not RunOptions{}: GCC 12 destroys some members twice where its memory fails
+    const RunOptions defaults;
     for (const OptionRow& row : optionTable()) {
         const OptionValue value = row.get(options);
         if (isOthers(row, options) && value != row.get(defaults)) j[row.key] = jsonOf(row, value);
