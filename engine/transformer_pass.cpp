@@ -34,10 +34,8 @@ void Transformer::Impl::layer(kernels::Stream& stream, const KvStorage& kv, cons
     m_clock.mark(stream, "output");
     m_backend.addRmsNorm(stream, residual, normed, vectorView(w.postGain), eps, normed);
     m_clock.mark(stream, "norm");
-    m_backend.matmul(stream, normed, *w.gateUp, {}, gateUp);
+    m_backend.matmulSwiGlu(stream, normed, *w.gateUp, gateUp, activated);
     m_clock.mark(stream, "gate/up");
-    m_backend.swiGlu(stream, gateUp, activated);
-    m_clock.mark(stream, "swiglu");
     m_backend.matmul(stream, activated, *w.down, {}, normed);
     m_clock.mark(stream, "down");
 }

@@ -209,6 +209,26 @@ void Backend::swiGlu(Stream& stream, Tensor<const Activation> gateUp, Tensor<Act
     doSwiGlu(stream, gateUp, out);
 }
 
+void Backend::matmulSwiGlu(Stream& stream, Tensor<const Activation> x, const Weight& w, Tensor<Activation> gateUp,
+                           Tensor<Activation> out) {
+    Dims dims("matmulSwiGlu");
+    dims.bind("x", x, {"rows", "k"})
+        .bind("w", "2 width", w.n())
+        .bind("w", "k", w.k())
+        .bind("gate/up", gateUp, {"rows", "2 width"})
+        .bind("out", out, {"rows", "width"});
+    require(
+        dims["2 width"] == 2 * dims["width"], "matmulSwiGlu",
+        "expected gate and up of " + std::to_string(2 * dims["width"]) + ", got " + std::to_string(dims["2 width"]));
+    doMatmulSwiGlu(stream, x, w, gateUp, out);
+}
+
+void Backend::doMatmulSwiGlu(Stream& stream, Tensor<const Activation> x, const Weight& w, Tensor<Activation> gateUp,
+                             Tensor<Activation> out) {
+    doMatmul(stream, x, w, {}, gateUp);
+    doSwiGlu(stream, gateUp, out);
+}
+
 void Backend::gatherRows(Stream& stream, Tensor<const Activation> x, Tensor<const std::int32_t> indices,
                          Tensor<Activation> out) {
     Dims("gatherRows")

@@ -247,6 +247,11 @@ public:
     /// out = silu(gate) * up.  gateUp [rows, 2 width] = gate, up; out [rows, width]
     void swiGlu(Stream& stream, Tensor<const Activation> gateUp, Tensor<Activation> out);
 
+    /// out = silu(gate) * up with gate, up = x * w^T: as matmul and swiGlu make it, at once where the device can. x
+    /// [rows, k], w [2 width, k], room for what is between [rows, 2 width] (unspecified afterwards), out [rows, width]
+    void matmulSwiGlu(Stream& stream, Tensor<const Activation> x, const Weight& w, Tensor<Activation> gateUp,
+                      Tensor<Activation> out);
+
     /// out[i] = x[indices[i]].  x [rows, width], indices [count], out [count, width]
     void gatherRows(Stream& stream, Tensor<const Activation> x, Tensor<const std::int32_t> indices,
                     Tensor<Activation> out);
@@ -292,6 +297,9 @@ protected:
     virtual void doAttention(Stream&, const AttentionShape& shape, Tensor<const Activation> qkv, float scale,
                              const PagedRows& rows, const KvCache& cache, int layer, Tensor<Activation> out) = 0;
     virtual void doSwiGlu(Stream&, Tensor<const Activation> gateUp, Tensor<Activation> out) = 0;
+    /// As it stands, one after the other.
+    virtual void doMatmulSwiGlu(Stream& stream, Tensor<const Activation> x, const Weight& w, Tensor<Activation> gateUp,
+                                Tensor<Activation> out);
     virtual void doGatherRows(Stream&, Tensor<const Activation> x, Tensor<const std::int32_t> indices,
                               Tensor<Activation> out) = 0;
     virtual void doGatherRows(Stream&, Tensor<const Activation> x, Tensor<const std::int32_t> indices,

@@ -64,7 +64,10 @@ int main(int argc, char** argv) {
                         cuda::matmulQuantised(to, type, tiling, scratch, in, w.sections()[0].matrix, out, 0);
                     }));
                 };
-                for (const int warps : {2, 4, 8, 16}) timed("skinny", warps, {.isSkinny = true, .warps = warps});
+                for (const int warps : {2, 4, 5, 8, 10, 16, 20}) {
+                    timed("skinny", warps, {.isSkinny = true, .warps = warps});
+                    timed("skinny of two tiles ", warps, {.isSkinny = true, .warps = warps, .tiles = 2});
+                }
                 const int places = (n + 127) / 128 * (rows <= 32 ? 1 : (rows + 63) / 64);
                 if (rows > 4) timed("places", 1, {.blocks = places});
                 for (const int each : {1, 2, 3, 5})

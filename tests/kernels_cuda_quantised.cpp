@@ -107,8 +107,11 @@ private Q_SLOTS:
     void cleanupTestCase() { cudaFree(m_scratch.sums); }
     void embedGivesWhatTheFormatsDefine();
     void skinny() {
-        for (const int warps : {2, 4, 8, 16}) check({1, 2, 8, 9, 16}, {.isSkinny = true, .warps = warps});
+        for (const int tiles : {1, 2})
+            for (const int warps : {1, 2, 5, 8, 16, 20})
+                check({1, 2, 4, 5, 8, 9, 16}, {.isSkinny = true, .warps = warps, .tiles = tiles});
     }
+    void gated();
     void wide() {
         for (const int blocks : {1, 2, 3, 7, 45}) check({1, 17, 32, 33, 64, 65, 130}, {.blocks = blocks});
     }
@@ -172,7 +175,8 @@ void KernelsCudaQuantised::check(const std::vector<int>& rowCounts, const cuda::
                                                     {"k", s.k},
                                                     {"rows", rows},
                                                     {"blocks", tiling.blocks},
-                                                    {"warps", tiling.warps}});
+                                                    {"warps", tiling.warps},
+                                                    {"tiles", tiling.tiles}});
                 // The weight's columns are those in the middle of a wider output.
                 const int width = s.n + 7;
                 const std::size_t count = std::size_t(rows) * std::size_t(width);
@@ -197,6 +201,41 @@ void KernelsCudaQuantised::check(const std::vector<int>& rowCounts, const cuda::
             }
         }
     }
+}
+
+void KernelsCudaQuantised::gated() {
+    RandomValues random(kSeed);
+    const auto stream = m_cuda->makeStream();
+    for (std::size_t i = 0; i < kTypes.size(); ++i)
+        for (const auto& [n, k] : {std::pair{32, 256}, std::pair{224, 1280}, std::pair{96, 2560}, std::pair{80, 256}}) {
+            const Quantised w(random, i, n, k);
+            const kernels::HostMatrix part = w.part();
+            const auto weight = m_cuda->uploadWeight({&part, 1}, "gate/up");
+            const auto& own = static_cast<const cuda::CudaWeight&>(*weight);
+            for (const int rows : {1, 3, 4, 5, 8, 9, 16, 17, 40}) {
+                const std::string which = caseText({{"type", int(i)}, {"n", n}, {"k", k}, {"rows", rows}});
+                const std::vector<float> x = bf16Values(random, std::size_t(rows) * std::size_t(k), 0.3F);
+                const Activations input(*m_cuda, x, rows, k), between(*m_cuda, rows, n);
+                // One after the other, by kernels with tests of their own.
+                m_cuda->matmul(*stream, input.view(), *weight, {}, between.view());
+                const Activations expected(*m_cuda, rows, n / 2), byChoice(*m_cuda, rows, n / 2);
+                m_cuda->swiGlu(*stream, between.view(), expected.view());
+                m_cuda->matmulSwiGlu(*stream, input.view(), *weight, between.view(), byChoice.view());
+                m_cuda->synchronize(*stream);
+                VERIFY_ERROR(byChoice.get(), expected.get(), 2 * kBf16, which);
+                const bool fits = n != 80 && rows <= 16;  // not half a tile of gates
+                QCOMPARE(cuda::fitsGated(rows, own.sections()[0].matrix), fits);
+                for (const int warps : {1, 3, 16}) {
+                    if (!fits) break;
+                    const Activations out(*m_cuda, rows, n / 2);
+                    cuda::matmulGatedQuantised(m_launch, w.type, {.isSkinny = true, .warps = warps},
+                                               Tensor<const Activation>(input.view()), own.sections()[0].matrix,
+                                               out.view());
+                    CHECK_CUDA(cudaDeviceSynchronize());
+                    VERIFY_ERROR(out.get(), expected.get(), 2 * kBf16, which);
+                }
+            }
+        }
 }
 
 std::vector<float> KernelsCudaQuantised::multiplied(const kernels::Weight& weight, const std::vector<float>& x,

@@ -174,6 +174,11 @@ private:
     void doSwiGlu(Stream& stream, Tensor<const Activation> gateUp, Tensor<Activation> out) override {
         cuda::swiGlu(launchOn(stream), gateUp, out);
     }
+    void doMatmulSwiGlu(Stream& stream, Tensor<const Activation> x, const Weight& w, Tensor<Activation> gateUp,
+                        Tensor<Activation> out) override {
+        if (!m_matmul->runSwiGlu(launchOn(stream), x, cudaWeight(w), out))
+            Backend::doMatmulSwiGlu(stream, x, w, gateUp, out);
+    }
     void doGatherRows(Stream& stream, Tensor<const Activation> x, Tensor<const std::int32_t> indices,
                       Tensor<Activation> out) override {
         cuda::gatherRows(launchOn(stream), x, indices, out);

@@ -23,6 +23,8 @@ constexpr double kOwnAdvantage = 1.07;
 constexpr std::size_t kUntimedChoices = 1024;
 /// Weights smaller than this are not worth the time that choosing takes.
 constexpr std::size_t kTunedBytes = std::size_t{4} << 20;
+/// Numbers of warps that are tried for few rows of quantised weights: the units of common widths divide among them.
+constexpr std::array kSkinnyWarps = {2, 3, 4, 5, 8, 10, 16, 20};
 
 /// A pass with so many rows comes again: choosing for it pays, and there are few such numbers. Every other prompt or
 /// recomputed text would have its candidates timed in the middle of the pass that needs it.
@@ -225,27 +227,64 @@ QuantScratch Matmul::quantScratch() const {
     return {.sums = reinterpret_cast<float*>(sums), .sumBytes = kSumBytes};
 }
 
+Matmul::QuantChoice Matmul::quantChoice(const Launch& to, const QuantShape& shape,
+                                        const std::function<QuantChoice(const Launch&)>& choose) {
+    const auto found = m_quantised.find(shape);
+    if (found != m_quantised.end()) return found->second;
+    Launch timing = to;
+    if (!isTimed(shape.rows)) {
+        timing.multiprocessors = 0;  // nothing may run
+        return choose(timing);
+    }
+    cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
+    CHECK_CUDA(cudaStreamIsCapturing(to.stream, &capturing));
+    const std::size_t bytes = layoutOf(shape.type, std::size_t(shape.n), std::size_t(shape.k)).bytes;
+    if (capturing != cudaStreamCaptureStatusNone || bytes < kTunedBytes) timing.multiprocessors = 0;
+    return m_quantised.emplace(shape, choose(timing)).first->second;
+}
+
+Matmul::QuantChoice Matmul::fastest(const Launch& to, const std::vector<QuantChoice>& candidates,
+                                    const std::function<void(const QuantChoice&)>& work) {
+    QuantChoice best;
+    double least = std::numeric_limits<double>::infinity();
+    for (const QuantChoice& candidate : candidates) {
+        const double seconds = secondsOf(to, [&] { work(candidate); });
+        if (seconds >= least) continue;
+        least = seconds;
+        best = candidate;
+    }
+    return best;
+}
+
 template <class Out>
 void Matmul::runQuantised(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out) {
     for (const QuantSection& section : w.sections()) {
         const QuantShape shape{section.type, x.dim(0), section.matrix.n, section.matrix.k, std::is_same_v<Out, float>};
-        auto found = m_quantised.find(shape);
-        if (found == m_quantised.end() && isTimed(shape.rows)) {
-            cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
-            CHECK_CUDA(cudaStreamIsCapturing(to.stream, &capturing));
-            Launch timing = to;
-            const std::size_t bytes = layoutOf(section.type, std::size_t(shape.n), std::size_t(shape.k)).bytes;
-            if (capturing != cudaStreamCaptureStatusNone || bytes < kTunedBytes) timing.multiprocessors = 0;
-            found = m_quantised.emplace(shape, chooseQuantised(timing, x, section, out)).first;
-        }
-        if (found != m_quantised.end()) {
-            runSection(to, found->second, x, section, out);
-        } else {
-            Launch untimed = to;
-            untimed.multiprocessors = 0;
-            runSection(to, chooseQuantised(untimed, x, section, out), x, section, out);
-        }
+        const QuantChoice choice =
+            quantChoice(to, shape, [&](const Launch& timing) { return chooseQuantised(timing, x, section, out); });
+        runSection(to, choice, x, section, out);
     }
+}
+
+bool Matmul::runSwiGlu(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out) {
+    if (w.sections().size() != 1) return false;
+    const auto& [type, firstRow, matrix] = w.sections().front();
+    const int rows = x.dim(0);
+    if (!fitsGated(rows, matrix)) return false;
+    const QuantShape shape{.type = type, .rows = rows, .n = matrix.n, .k = matrix.k, .float32 = false, .gated = true};
+    const auto run = [&](const Launch& on, const QuantChoice& choice) {
+        matmulGatedQuantised(on, type, choice.tiling, x, matrix, out);
+    };
+    const QuantChoice choice = quantChoice(to, shape, [&](const Launch& timing) -> QuantChoice {
+        if (timing.multiprocessors == 0) return {.tiling = {.isSkinny = true, .warps = 4, .tiles = 2}};
+        std::vector<QuantChoice> candidates;
+        for (const int warps : kSkinnyWarps)
+            if (warps <= mostSkinnyWarps(rows))
+                candidates.push_back({.tiling = {.isSkinny = true, .warps = warps, .tiles = 2}});
+        return fastest(timing, candidates, [&](const QuantChoice& candidate) { run(timing, candidate); });
+    });
+    run(to, choice);
+    return true;
 }
 
 template <class Out>
@@ -281,26 +320,21 @@ Matmul::QuantChoice Matmul::chooseQuantised(const Launch& to, Tensor<const Activ
         return usual;
     }
     std::vector<QuantChoice> candidates;
-    if (rows <= kSkinnyQuantRows)
-        for (const int warps : {2, 4, 8, 16}) candidates.push_back({.tiling = {.isSkinny = true, .warps = warps}});
+    for (const int tiles : {1, 2})
+        for (const int warps : kSkinnyWarps)
+            if (rows <= kSkinnyQuantRows && warps <= mostSkinnyWarps(rows))
+                candidates.push_back({.tiling = {.isSkinny = true, .warps = warps, .tiles = tiles}});
     if (rows > 8) {
         const int places = (section.matrix.n + 127) / 128 * (rows <= 32 ? 1 : (rows + 63) / 64);
         candidates.push_back({.tiling = {.blocks = places}});
         for (const int each : {1, 2, 3, 5}) candidates.push_back({.tiling = {.blocks = each * to.multiprocessors}});
     }
     if (rows > 64) candidates.push_back({.inSlices = true, .tiling = {}});
-    QuantChoice best;
-    double least = std::numeric_limits<double>::infinity();
-    for (const QuantChoice& candidate : candidates) {
-        if (!candidate.inSlices && !candidate.tiling.isSkinny &&
-            !fitsTiling(candidate.tiling, rows, section.matrix.n, section.matrix.k, quantScratch()))
-            continue;
-        const double seconds = secondsOf(to, [&] { runSection(to, candidate, x, section, out); });
-        if (seconds >= least) continue;
-        least = seconds;
-        best = candidate;
-    }
-    return best;
+    std::erase_if(candidates, [&](const QuantChoice& candidate) {
+        return !candidate.inSlices && !candidate.tiling.isSkinny &&
+               !fitsTiling(candidate.tiling, rows, section.matrix.n, section.matrix.k, quantScratch());
+    });
+    return fastest(to, candidates, [&](const QuantChoice& candidate) { runSection(to, candidate, x, section, out); });
 }
 
 template <class Out>

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <tuple>
+#include <vector>
 
 #include "kernels/cuda/ops.h"
 #include "kernels/cuda/quant_ops.h"
@@ -30,6 +32,10 @@ public:
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out);
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<float> out);
 
+    /// out [rows, n / 2] = silu(gate) * up, which are the halves of x * w^T, in one kernel; false, and nothing done, where
+    /// there is none: for unquantised weights, many rows, or parts of two types. Times candidates likewise.
+    bool runSwiGlu(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out);
+
     /// Our own kernels are left out (for comparisons). Before the first product.
     void onlyLibrary(bool only) { m_onlyLibrary = only; }
 
@@ -45,6 +51,7 @@ private:
         HostType type;
         int rows, n, k;
         bool float32;
+        bool gated = false;
         auto operator<=>(const QuantShape&) const = default;
     };
     struct QuantChoice {
@@ -60,6 +67,12 @@ private:
     Choice choose(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
     template <class Out>
     void runQuantised(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Out> out);
+    /// What was chosen for a shape before, or by `choose` if it comes again and again.
+    QuantChoice quantChoice(const Launch& to, const QuantShape& shape,
+                            const std::function<QuantChoice(const Launch&)>& choose);
+    /// The fastest of `candidates`.
+    QuantChoice fastest(const Launch& to, const std::vector<QuantChoice>& candidates,
+                        const std::function<void(const QuantChoice&)>& work);
     template <class Out>
     void runSection(const Launch& to, const QuantChoice& choice, Tensor<const Activation> x,
                     const QuantSection& section, Tensor<Out> out);

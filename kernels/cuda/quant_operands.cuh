@@ -12,6 +12,12 @@ __device__ inline void storeOutput(float value, float* to) {
     *to = value;
 }
 
+/// silu(gate) * up of what would have been stored as bf16: what swiGlu makes of it.
+__device__ inline float gatedOf(float gate, float up) {
+    const float g = __bfloat162float(__float2bfloat16_rn(gate));
+    return g / (1.0F + __expf(-g)) * __bfloat162float(__float2bfloat16_rn(up));
+}
+
 /// Operands of two products of tensor cores, of words 2 group and 2 group + 1: rows lane/4 and lane/4 + 8.
 struct QuantOperands {
     std::uint32_t first[4], second[4];

@@ -21,11 +21,16 @@ void fillRandomQuantised(cudaStream_t stream, HostType type, const QuantMatrix& 
 /// How a product of few rows is cut up.
 struct QuantTiling {
     bool isSkinny = false;  ///< the kernel of at most kSkinnyQuantRows rows
-    int warps = 8;          ///< skinny: that share k: 2, 4, 8 or 16
+    int warps = 8;          ///< skinny: that share k, at most mostSkinnyWarps
+    int tiles = 1;          ///< skinny: of 16 outputs, of a block: 1 or 2
     int blocks = 1;         ///< else: that share all the work, at most all units of all places
 };
 inline constexpr int kSkinnyQuantRows = 16;
 inline constexpr int kWideQuantRows = 256;
+/// Warps that the kernel of few rows takes at most: what its registers allow.
+constexpr int mostSkinnyWarps(int rows) {
+    return rows <= 8 ? 20 : 16;
+}
 
 /// Where blocks that share sums leave theirs.
 struct QuantScratch {
@@ -41,5 +46,12 @@ void matmulQuantised(const Launch& to, HostType type, const QuantTiling& tiling,
                      Tensor<const Activation> x, const QuantMatrix& w, Tensor<Activation> out, int firstColumn);
 void matmulQuantised(const Launch& to, HostType type, const QuantTiling& tiling, const QuantScratch& scratch,
                      Tensor<const Activation> x, const QuantMatrix& w, Tensor<float> out, int firstColumn);
+
+/// Whether w is made of gates and what they let through, in whole tiles each, and the rows are few enough.
+bool fitsGated(int rows, const QuantMatrix& w);
+/// out [rows, w.n / 2] = silu(gate) * up, where the first half of x w^T are gates and the second is up, rounded to bf16
+/// before. tiling.tiles does not matter. See fitsGated.
+void matmulGatedQuantised(const Launch& to, HostType type, const QuantTiling& tiling, Tensor<const Activation> x,
+                          const QuantMatrix& w, Tensor<Activation> out);
 
 }  // namespace kernels::cuda

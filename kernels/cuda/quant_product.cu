@@ -9,5 +9,8 @@ template void productOf<HostType::STEPSCOPE_QUANT_TYPE>(const Launch&, const Qua
 template void productOf<HostType::STEPSCOPE_QUANT_TYPE>(const Launch&, const QuantTiling&, const QuantScratch&,
                                                         Tensor<const Activation>, const QuantMatrix&, Tensor<float>,
                                                         int);
+template void gatedProductOf<HostType::STEPSCOPE_QUANT_TYPE>(const Launch&, const QuantTiling&,
+                                                             Tensor<const Activation>, const QuantMatrix&,
+                                                             Tensor<Activation>);
 
 }  // namespace kernels::cuda

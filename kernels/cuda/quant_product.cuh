@@ -40,19 +40,24 @@ void launchWide(const Launch& to, const QuantTiling& tiling, const QuantScratch&
                  out.dim(1), firstColumn, rowTiles);
 }
 
-template <HostType type, int Columns, class Out>
+template <HostType type, SkinnyRows Rows, int Tiles, bool Gated, class Out>
 void launchSkinny(const Launch& to, const QuantTiling& tiling, Tensor<const Activation> x, const QuantMatrix& w,
                   Tensor<Out> out, int firstColumn) {
     using T = typename OutputOf<Out>::Type;
-    const auto run = [&](auto kernel, int warps) {
-        launchKernel(to, kernel, dim3(static_cast<unsigned>(w.tiles)), 32 * warps, 0,
-                     reinterpret_cast<const Bf16*>(x.data), w, reinterpret_cast<T*>(out.data), x.dim(0), out.dim(1),
-                     firstColumn);
-    };
-    if (tiling.warps == 2) return run(skinnyQuantKernel<type, Columns, 2, T>, 2);
-    if (tiling.warps == 4) return run(skinnyQuantKernel<type, Columns, 4, T>, 4);
-    if (tiling.warps == 8) return run(skinnyQuantKernel<type, Columns, 8, T>, 8);
-    run(skinnyQuantKernel<type, Columns, 16, T>, 16);
+    const int blocks = Gated ? w.tiles / 2 : (w.tiles + Tiles - 1) / Tiles;
+    const std::size_t sumBytes = std::size_t(tiling.warps) * Tiles * kSkinnyColumns<Rows> * 128 * sizeof(float);
+    launchKernel(to, skinnyQuantKernel<type, Rows, Tiles, Gated, T>, dim3(static_cast<unsigned>(blocks)),
+                 32 * tiling.warps, sumBytes, reinterpret_cast<const Bf16*>(x.data), w, reinterpret_cast<T*>(out.data),
+                 x.dim(0), out.dim(1), firstColumn);
+}
+template <HostType type, int Tiles, bool Gated, class Out>
+void launchSkinny(const Launch& to, const QuantTiling& tiling, Tensor<const Activation> x, const QuantMatrix& w,
+                  Tensor<Out> out, int firstColumn) {
+    const int rows = x.dim(0);
+    using enum SkinnyRows;
+    if (rows <= 4) return launchSkinny<type, UpTo4, Tiles, Gated>(to, tiling, x, w, out, firstColumn);
+    if (rows <= 8) return launchSkinny<type, UpTo8, Tiles, Gated>(to, tiling, x, w, out, firstColumn);
+    launchSkinny<type, UpTo16, Tiles, Gated>(to, tiling, x, w, out, firstColumn);
 }
 
 /// The product of one type. Each type is a translation unit of its own.
@@ -60,10 +65,17 @@ template <HostType type, class Out>
 void productOf(const Launch& to, const QuantTiling& tiling, const QuantScratch& scratch, Tensor<const Activation> x,
                const QuantMatrix& w, Tensor<Out> out, int firstColumn) {
     const int rows = x.dim(0);
-    if (tiling.isSkinny && rows <= 8) return launchSkinny<type, 1>(to, tiling, x, w, out, firstColumn);
-    if (tiling.isSkinny) return launchSkinny<type, 2>(to, tiling, x, w, out, firstColumn);
+    if (tiling.isSkinny && tiling.tiles == 1) return launchSkinny<type, 1, false>(to, tiling, x, w, out, firstColumn);
+    if (tiling.isSkinny) return launchSkinny<type, 2, false>(to, tiling, x, w, out, firstColumn);
     if (rows <= 32) return launchWide<type, 4>(to, tiling, scratch, x, w, out, firstColumn);
     launchWide<type, 8>(to, tiling, scratch, x, w, out, firstColumn);
+}
+
+/// The same for gates and what they let through.
+template <HostType type>
+void gatedProductOf(const Launch& to, const QuantTiling& tiling, Tensor<const Activation> x, const QuantMatrix& w,
+                    Tensor<Activation> out) {
+    launchSkinny<type, 2, true>(to, tiling, x, w, out, 0);
 }
 
 }  // namespace kernels::cuda

@@ -59,14 +59,15 @@ __device__ inline std::uint32_t maskedOr(std::uint32_t a, std::uint32_t c) {
     return result;
 }
 
-/// The byte 0..3 of `bytes` times `factor`, rounded once.
-__device__ inline float byteTimes(std::uint32_t bytes, int which, float factor) {
-    return (__uint_as_float(__byte_perm(bytes, 0x4B000000U, 0x7540U + unsigned(which))) - 8388608.0F) * factor;
+/// The byte 0..3 of `bytes` times `factor`, a half: exact. `less` is -2^23 factor, which the byte's exponent adds.
+__device__ inline float byteTimes(std::uint32_t bytes, int which, float factor, float less) {
+    return fmaf(__uint_as_float(__byte_perm(bytes, 0x4B000000U, 0x7540U + unsigned(which))), factor, less);
 }
 
 /// What a lane multiplies bytes of scales with, for both of its rows.
 struct OuterScales {
     float scale[2], offset[2];
+    float lessScale[2], lessOffset[2];  // see byteTimes
 };
 template <HostType type>
 __device__ inline OuterScales outerOf(const QuantUnit<type>& unit) {
@@ -74,8 +75,10 @@ __device__ inline OuterScales outerOf(const QuantUnit<type>& unit) {
     OuterScales o{};
 #pragma unroll
     for (int row = 0; row < 2; ++row) {
-        if constexpr (Format::isOuter)
+        if constexpr (Format::isOuter) {
             o.scale[row] = halfOf(unit.outer[row], false), o.offset[row] = -halfOf(unit.outer[row], true);
+            o.lessScale[row] = -8388608.0F * o.scale[row], o.lessOffset[row] = -8388608.0F * o.offset[row];
+        }
         if constexpr (Format::isQ6) o.scale[row] = halfOf(unit.outer[0], row == 1);
     }
     return o;
@@ -89,7 +92,8 @@ __device__ inline QuantScale scaleOf(const QuantUnit<type>& unit, const OuterSca
     if constexpr (Format::hasOffset) return {halfOf(unit.scales[word], false), halfOf(unit.scales[word], true)};
     if constexpr (Format::isOuter) {
         const std::uint32_t bytes = unit.scales[word / 2];
-        return {byteTimes(bytes, 2 * row, outer.scale[row]), byteTimes(bytes, 2 * row + 1, outer.offset[row])};
+        return {byteTimes(bytes, 2 * row, outer.scale[row], outer.lessScale[row]),
+                byteTimes(bytes, 2 * row + 1, outer.offset[row], outer.lessOffset[row])};
     }
     if constexpr (Format::isQ6) {
         const std::uint32_t bytes = unit.scales[word / 2] >> (16 * row + 8 * (t / 2));
