@@ -33,6 +33,8 @@ private Q_SLOTS:
     void matmulBf16();
     void swiGlu_data() { addVariantRows(); }
     void swiGlu();
+    void matmulSwiGlu_data() { addVariantRows(); }
+    void matmulSwiGlu();
     void gatherRows();
     void scoreMlp_data() { addVariantRows(); }
     void scoreMlp();
@@ -187,6 +189,30 @@ void KernelsCpu::matmulBf16() {
          std::initializer_list<std::pair<int, int>>{{1, 1}, {15, 3}, {17, 33}, {64, 40}, {203, 72}}) {
         checkMatmul(kernels::HostType::Bf16, n, k, n % 2 == 1);
         if (QTest::currentTestFailed()) return;
+    }
+}
+
+void KernelsCpu::matmulSwiGlu() {
+    const auto backend = variantBackend();
+    const auto stream = backend->makeStream();
+    RandomValues random(kSeed);
+    for (const int rows : {1, 17}) {
+        const int k = 48, width = 20;
+        const std::vector<float> w = random.vector(std::size_t(2 * width) * std::size_t(k));
+        const kernels::HostMatrix part = hostMatrix(w, 2 * width, k);
+        const auto weight = backend->uploadWeight({&part, 1}, "gate/up");
+        const DeviceArray<float> x(*backend, random.vector(std::size_t(rows) * std::size_t(k)));
+        const DeviceArray<float> between(*backend, std::size_t(rows) * std::size_t(2 * width)),
+            expected(*backend, std::size_t(rows) * std::size_t(width)),
+            out(*backend, std::size_t(rows) * std::size_t(width));
+        backend->matmul(*stream, x.activations(rows, k), *weight, {}, between.activations(rows, 2 * width));
+        backend->swiGlu(*stream, between.activations(rows, 2 * width), expected.activations(rows, width));
+        backend->matmulSwiGlu(*stream, x.activations(rows, k), *weight, between.activations(rows, 2 * width),
+                              out.activations(rows, width));
+        QCOMPARE(out.get(), expected.get());
+        QVERIFY_THROWS_EXCEPTION(kernels::ShapeError, backend->matmulSwiGlu(*stream, x.activations(rows, k), *weight,
+                                                                            between.activations(rows, 2 * width),
+                                                                            out.activations(rows, width - 1)));
     }
 }
 

@@ -32,8 +32,8 @@ public:
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out);
     void run(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<float> out);
 
-    /// out [rows, n / 2] = silu(gate) * up, which are the halves of x * w^T, in one kernel; false, and nothing done, where
-    /// there is none: for unquantised weights, many rows, or parts of two types. Times candidates likewise.
+    /// out [rows, n / 2] = silu(gate) * up, which are the halves of x * w^T, in one kernel; false, and nothing done,
+    /// where there is none: for unquantised weights, many rows, or parts of two types. Times candidates likewise.
     bool runSwiGlu(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out);
 
     /// Our own kernels are left out (for comparisons). Before the first product.

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "kernels/cuda/launch.h"
-#include "kernels/cuda/quant_ops.h"
 #include "kernels/cuda/quant_operands.cuh"
+#include "kernels/cuda/quant_ops.h"
 
 namespace kernels::cuda {
 
@@ -42,9 +42,8 @@ struct SkinnyColumns {
             const Bf16* from = x + std::size_t(row) * std::size_t(k) + std::size_t(at);
 #pragma unroll
             for (int group = 0; group < 2; ++group)
-                b[group][c] = row < rows && at + group * 32 < k
-                                  ? *reinterpret_cast<const uint4*>(from + group * 32)
-                                  : kZero;
+                b[group][c] =
+                    row < rows && at + group * 32 < k ? *reinterpret_cast<const uint4*>(from + group * 32) : kZero;
         }
     }
 };

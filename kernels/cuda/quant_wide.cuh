@@ -152,7 +152,7 @@ struct ColumnsAhead {
 /// Grid: the blocks of a share. Sums of a place that is one block's alone become outputs; of others they go to `parts`,
 /// for wideSumsKernel.
 template <HostType type, int Columns, class Out>
-__global__ void __launch_bounds__(kWideThreads, Columns > 4 ? 3 : 5)
+__global__ void __launch_bounds__(kWideThreads, Columns > 4 ? 3 : 4)
     wideQuantKernel(const Bf16* x, QuantMatrix w, Out* out, int rows, int width, int firstColumn, int rowTiles,
                     int places, float* parts) {
     constexpr int kRows = 8 * Columns;
@@ -222,12 +222,15 @@ __global__ void __launch_bounds__(kWideThreads, Columns > 4 ? 3 : 5)
                 }
                 const std::byte* ofGroup = stage + (group * kRows + pair) * 64 + t * 16;
 #pragma unroll
-                for (int c = 0; c < Columns; ++c) {
-                    const uint4 b = *reinterpret_cast<const uint4*>(ofGroup + c * 512);
+                for (int c = 0; c < Columns; c += 2) {  // two columns: no product waits for the one before it
+                    const uint4 b[2] = {*reinterpret_cast<const uint4*>(ofGroup + c * 512),
+                                        *reinterpret_cast<const uint4*>(ofGroup + c * 512 + 512)};
 #pragma unroll
-                    for (int tile = 0; tile < 2; ++tile) mma16816(sums[tile][c], a[tile].first, b.x, b.y);
+                    for (int i = 0; i < 4; ++i)
+                        mma16816(sums[i % 2][c + i / 2], a[i % 2].first, b[i / 2].x, b[i / 2].y);
 #pragma unroll
-                    for (int tile = 0; tile < 2; ++tile) mma16816(sums[tile][c], a[tile].second, b.z, b.w);
+                    for (int i = 0; i < 4; ++i)
+                        mma16816(sums[i % 2][c + i / 2], a[i % 2].second, b[i / 2].z, b[i / 2].w);
                 }
             }
         }
