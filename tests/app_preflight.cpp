@@ -115,6 +115,15 @@ private Q_SLOTS:
         QVERIFY(planMemory(largeFacts(), options, 100).verdict != MemoryVerdict::TooLittleKv);
         QVERIFY(verdictText(plan).find("n = " + std::to_string(plan.mostTraces) + " or less") != std::string::npos);
         QVERIFY(verdictText(plan).find('\n') == std::string::npos);
+        int blocks = 1;
+        const auto mostTraces = [&] {
+            options.kvCacheMib = 2.25 * blocks;
+            return planMemory(largeFacts(), options, 100).mostTraces;
+        };
+        while (mostTraces() < 1) ++blocks;
+        QCOMPARE(mostTraces(), 1);
+        const std::string one = verdictText(planMemory(largeFacts(), options, 100));
+        QVERIFY2(one.find("use n = 1, or a KV cache of at least ") != std::string::npos, one.c_str());
     }
 
     /// What a run refuses, the plan refuses, with the same limit.

@@ -263,8 +263,9 @@ std::string verdictText(const MemoryPlan& plan) {
                    (plan.otherBytes > 0 ? ", of which others use " + gibText(plan.otherBytes) : "");
         case MemoryVerdict::TooLittleKv:
             return n + ": the prompt and one block per trace do not fit; " +
-                   (plan.mostTraces >= 1 ? "use n = " + std::to_string(plan.mostTraces) + " or less, or "
-                                         : std::string("use ")) +
+                   (plan.mostTraces > 1    ? "use n = " + std::to_string(plan.mostTraces) + " or less, or "
+                    : plan.mostTraces == 1 ? std::string("use n = 1, or ")
+                                           : std::string("use ")) +
                    "a KV cache of at least " + gibText(plan.leastKvBytes, Round::Up);
         case MemoryVerdict::PromptTooLong:
             return "the problem takes " + countText(plan.promptTokens) + " tokens, the model's context is " +

@@ -53,7 +53,9 @@ void requireRoomToStart(std::size_t blockBytes, int limit, int promptTokens, int
         throw UsageError("the KV cache holds " + std::to_string(limit) +
                          " blocks; the prompt and one block for each of " + std::to_string(traces) + " traces take " +
                          std::to_string(needed) + "; " +
-                         (fits >= 1 ? "use n " + std::to_string(fits) + " or less, or " : std::string("use ")) +
+                         (fits > 1    ? "use n " + std::to_string(fits) + " or less, or "
+                          : fits == 1 ? std::string("use n 1, or ")
+                                      : std::string("use ")) +
                          "a KV cache of at least " +
                          (blockBytes > 0 ? mibText(needed, blockBytes) + " MiB"
                                          : std::to_string(needed * engine::kBlockTokens) + " tokens"));

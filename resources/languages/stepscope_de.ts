@@ -665,6 +665,22 @@
         <translation>der KV-Cache fasst %1 Blöcke; der Prompt und je ein Block für %2 Traces brauchen %3; einen KV-Cache von mindestens %4 MiB verwenden</translation>
     </message>
     <message>
+        <source>the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n 1, or a KV cache of at least %4 MiB</source>
+        <translation>der KV-Cache fasst %1 Blöcke; der Prompt und je ein Block für %2 Traces brauchen %3; n 1 verwenden, oder einen KV-Cache von mindestens %4 MiB</translation>
+    </message>
+    <message>
+        <source>the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n %4 or less, or a KV cache of at least %5 tokens</source>
+        <translation>der KV-Cache fasst %1 Blöcke; der Prompt und je ein Block für %2 Traces brauchen %3; n %4 oder weniger verwenden, oder einen KV-Cache von mindestens %5 Token</translation>
+    </message>
+    <message>
+        <source>the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use a KV cache of at least %4 tokens</source>
+        <translation>der KV-Cache fasst %1 Blöcke; der Prompt und je ein Block für %2 Traces brauchen %3; einen KV-Cache von mindestens %4 Token verwenden</translation>
+    </message>
+    <message>
+        <source>the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n 1, or a KV cache of at least %4 tokens</source>
+        <translation>der KV-Cache fasst %1 Blöcke; der Prompt und je ein Block für %2 Traces brauchen %3; n 1 verwenden, oder einen KV-Cache von mindestens %4 Token</translation>
+    </message>
+    <message>
         <source>%1 needs a step scorer; load one (--scorer FILE) or choose another policy</source>
         <translation>%1 braucht einen Schritt-Scorer; einen laden oder eine andere Strategie wählen</translation>
     </message>
@@ -703,6 +719,10 @@
     <message>
         <source>n = %1: the prompt and one block per trace do not fit; use a KV cache of at least %2</source>
         <translation>n = %1: Der Prompt und ein Block je Trace passen nicht; einen KV-Cache von mindestens %2 verwenden</translation>
+    </message>
+    <message>
+        <source>n = %1: the prompt and one block per trace do not fit; use n = 1, or a KV cache of at least %2</source>
+        <translation>n = %1: Der Prompt und ein Block je Trace passen nicht; n = 1 verwenden, oder einen KV-Cache von mindestens %2</translation>
     </message>
     <message>
         <source>n = %1: a KV cache of %2 cannot be reserved, this process may take %3 more (ulimit -v); use --kv-cache-mib below that</source>

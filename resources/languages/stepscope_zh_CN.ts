@@ -665,6 +665,22 @@
         <translation>KV 缓存可容纳 %1 块；提示词加上 %2 条轨迹各一块需要 %3 块；请使用至少 %4 MiB 的 KV 缓存</translation>
     </message>
     <message>
+        <source>the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n 1, or a KV cache of at least %4 MiB</source>
+        <translation>KV 缓存可容纳 %1 块；提示词加上 %2 条轨迹各一块需要 %3 块；请使用 n 1，或至少 %4 MiB 的 KV 缓存</translation>
+    </message>
+    <message>
+        <source>the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n %4 or less, or a KV cache of at least %5 tokens</source>
+        <translation>KV 缓存可容纳 %1 块；提示词加上 %2 条轨迹各一块需要 %3 块；请使用 n %4 或更小，或至少 %5 个词元的 KV 缓存</translation>
+    </message>
+    <message>
+        <source>the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use a KV cache of at least %4 tokens</source>
+        <translation>KV 缓存可容纳 %1 块；提示词加上 %2 条轨迹各一块需要 %3 块；请使用至少 %4 个词元的 KV 缓存</translation>
+    </message>
+    <message>
+        <source>the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n 1, or a KV cache of at least %4 tokens</source>
+        <translation>KV 缓存可容纳 %1 块；提示词加上 %2 条轨迹各一块需要 %3 块；请使用 n 1，或至少 %4 个词元的 KV 缓存</translation>
+    </message>
+    <message>
         <source>%1 needs a step scorer; load one (--scorer FILE) or choose another policy</source>
         <translation>%1 需要步骤评分器；请加载一个，或选择其他策略</translation>
     </message>
@@ -703,6 +719,10 @@
     <message>
         <source>n = %1: the prompt and one block per trace do not fit; use a KV cache of at least %2</source>
         <translation>n = %1：提示词加上每条轨迹一块无法容纳；请使用至少 %2 的 KV 缓存</translation>
+    </message>
+    <message>
+        <source>n = %1: the prompt and one block per trace do not fit; use n = 1, or a KV cache of at least %2</source>
+        <translation>n = %1：提示词加上每条轨迹一块无法容纳；请使用 n = 1，或至少 %2 的 KV 缓存</translation>
     </message>
     <message>
         <source>n = %1: a KV cache of %2 cannot be reserved, this process may take %3 more (ulimit -v); use --kv-cache-mib below that</source>

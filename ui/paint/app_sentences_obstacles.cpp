@@ -50,6 +50,22 @@ constexpr SentenceForm kForms[] = {
                        "the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use a KV "
                        "cache of at least %4 MiB"),
      ""},
+    {QT_TRANSLATE_NOOP("sentences",
+                       "the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n 1, "
+                       "or a KV cache of at least %4 MiB"),
+     ""},
+    {QT_TRANSLATE_NOOP("sentences",
+                       "the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n %4 "
+                       "or less, or a KV cache of at least %5 tokens"),
+     ""},
+    {QT_TRANSLATE_NOOP("sentences",
+                       "the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use a KV "
+                       "cache of at least %4 tokens"),
+     ""},
+    {QT_TRANSLATE_NOOP("sentences",
+                       "the KV cache holds %1 blocks; the prompt and one block for each of %2 traces take %3; use n 1, "
+                       "or a KV cache of at least %4 tokens"),
+     ""},
     {QT_TRANSLATE_NOOP("sentences", "%1 needs a step scorer; load one (--scorer FILE) or choose another policy"), "1"},
     {QT_TRANSLATE_NOOP("sentences", "%1 has one trace, so it can go on from one"), "1"},
     {QT_TRANSLATE_NOOP(
@@ -70,6 +86,9 @@ constexpr SentenceForm kForms[] = {
      ""},
     {QT_TRANSLATE_NOOP("sentences",
                        "n = %1: the prompt and one block per trace do not fit; use a KV cache of at least %2"),
+     ""},
+    {QT_TRANSLATE_NOOP(
+         "sentences", "n = %1: the prompt and one block per trace do not fit; use n = 1, or a KV cache of at least %2"),
      ""},
     {QT_TRANSLATE_NOOP("sentences",
                        "n = %1: a KV cache of %2 cannot be reserved, this process may take %3 more (ulimit -v); use "
