@@ -29,7 +29,7 @@ MemoryFacts largeFacts() {
             .otherBytes = std::size_t{1} << 30,
             .weightBytes = std::size_t{8} << 30,
             .workspaceBytes = std::size_t{1} << 30,
-            .blockBytes = 16 * 147456,
+            .blockBytes = std::size_t{16} * 147456,
             .contextTokens = 262144};
 }
 

@@ -42,9 +42,11 @@ int main(int argc, char** argv) {
 
     std::printf("copy %.0f GB/s\n", copy * 1e-9);
     const std::pair<int, int> shapes[] = {{6144, 2560}, {2560, 4096}, {19456, 2560}, {2560, 9728}};
-    for (const auto& [type, name] : {Named{HostType::Q4_0, "Q4_0"}, Named{HostType::Q4_K, "Q4_K"},
-                                     Named{HostType::Q6_K, "Q6_K"}, Named{HostType::Q8_0, "Q8_0"}})
-        for (const auto& [n, k] : shapes) {
+    for (const Named named : {Named{HostType::Q4_0, "Q4_0"}, Named{HostType::Q4_K, "Q4_K"},
+                              Named{HostType::Q6_K, "Q6_K"}, Named{HostType::Q8_0, "Q8_0"}})
+        for (const auto& shape : shapes) {
+            const HostType type = named.type;
+            const int n = shape.first, k = shape.second;
             const std::size_t bytes = weightBytes(BackendKind::Cuda, type, std::size_t(n), std::size_t(k));
             std::vector<std::unique_ptr<Weight>> weights;
             for (std::size_t i = 0; i <= kRotatedBytes / bytes; ++i)
@@ -56,7 +58,8 @@ int main(int argc, char** argv) {
                 const Tensor<const Activation> in{
                     static_cast<const Activation*>(static_cast<const cuda::CudaWeight&>(*x).data()), rows, k};
                 const Tensor<Activation> out{y.as<Activation>(), rows, n};
-                std::printf("%s n %5d k %4d rows %3d: floor %5.1f us", name, n, k, rows, 1e6 * double(bytes) / copy);
+                std::printf("%s n %5d k %4d rows %3d: floor %5.1f us", named.name, n, k, rows,
+                            1e6 * double(bytes) / copy);
                 const auto timed = [&](const char* what, int number, const cuda::QuantTiling& tiling) {
                     if (!cuda::fitsTiling(tiling, rows, n, k, scratch)) return;
                     std::printf(", %s%d %5.1f", what, number, timer.microseconds(count, [&](int i) {

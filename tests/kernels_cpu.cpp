@@ -77,13 +77,14 @@ void KernelsCpu::embed() {
     const kernels::HostMatrix part = hostMatrix(table, vocab, width);
     const auto weight = backend->uploadWeight({&part, 1}, "table");
     DeviceArray<std::int32_t> tokens(*backend, {44, 0, 31, 32, 44});
-    DeviceArray<float> out(*backend, 5 * width);
+    DeviceArray<float> out(*backend, std::size_t{5} * width);
     backend->embed(*stream, tokens.view(5), *weight, out.activations(5, width));
     const std::vector<float> got = out.get();
     int row = 0;
     for (const int token : {44, 0, 31, 32, 44}) {
-        const std::vector<float> expected(table.begin() + token * width, table.begin() + (token + 1) * width);
-        QCOMPARE(std::vector<float>(got.begin() + row * width, got.begin() + (row + 1) * width), expected);
+        const auto tableRow = table.begin() + std::ptrdiff_t{token} * width;
+        const auto gotRow = got.begin() + std::ptrdiff_t{row} * width;
+        QCOMPARE(std::vector<float>(gotRow, gotRow + width), std::vector<float>(tableRow, tableRow + width));
         ++row;
     }
     tokens.set({0, 1, 2, vocab, 0});
@@ -114,16 +115,17 @@ void KernelsCpu::addRmsNorm() {
                 for (int r = 0; r < rows; ++r) {
                     std::vector<double> sum;
                     for (int i = 0; i < width; ++i) {
-                        const auto at = std::size_t(r * width + i);
+                        const auto at = std::size_t(r) * width + i;
                         const float added = withDelta ? x[at] + d[at] : x[at];
                         QCOMPARE(gotResidual[at], added);
                         sum.push_back(double(added));
                     }
                     const std::vector<double> expected = rmsNorm(sum, gain, 1e-6);
-                    std::vector<double>
-                        tolerance;  // half the relative error of the sum of squares, and three roundings
+                    // Half the relative error of the sum of squares, and three roundings.
+                    std::vector<double> tolerance;
+                    tolerance.reserve(expected.size());
                     for (const double e : expected) tolerance.push_back((width / 2.0 + 4) * kEpsilon * std::abs(e));
-                    COMPARE_WITHIN(std::span(got).subspan(std::size_t(r * width), std::size_t(width)), expected,
+                    COMPARE_WITHIN(std::span(got).subspan(std::size_t(r) * width, std::size_t(width)), expected,
                                    tolerance, caseText({{"width", width}, {"row", r}}));
                 }
             }
@@ -165,7 +167,7 @@ void KernelsCpu::checkMatmul(kernels::HostType type, int n, int k, bool withBias
                 double sum = withBias ? double(bias[std::size_t(c)]) : 0;
                 double magnitude = std::abs(sum);
                 for (int i = 0; i < k; ++i) {
-                    const double product = double(x[std::size_t(r * k + i)]) * double(w[std::size_t(c * k + i)]);
+                    const double product = double(x[std::size_t(r) * k + i]) * double(w[std::size_t(c) * k + i]);
                     sum += product;
                     magnitude += std::abs(product);
                 }
@@ -225,7 +227,7 @@ void KernelsCpu::swiGlu() {
         std::vector<float> x = random.vector(std::size_t(rows) * std::size_t(2 * width), 4);
         x[0] = 200;  // past the range of the exponential on either side
         if (width > 1) x[1] = -200;
-        DeviceArray<float> gateUp(*backend, x), out(*backend, std::size_t(rows * width));
+        DeviceArray<float> gateUp(*backend, x), out(*backend, std::size_t(rows) * width);
         backend->swiGlu(*stream, gateUp.activations(rows, 2 * width), out.activations(rows, width));
         std::vector<double> expected, tolerance;
         for (int r = 0; r < rows; ++r)
@@ -258,7 +260,7 @@ void KernelsCpu::scoreMlp() {
     RandomValues random(kSeed);
     const int in = 72;
     const int hidden = 77;
-    const std::vector<float> w0 = random.vector(std::size_t(hidden * in), 0.2F),
+    const std::vector<float> w0 = random.vector(std::size_t(hidden) * in, 0.2F),
                              b0 = random.vector(std::size_t(hidden), 0.2F),
                              w1 = random.vector(std::size_t(hidden), 0.2F);
     const kernels::HostMatrix part = hostMatrix(w0, hidden, in);
@@ -266,7 +268,7 @@ void KernelsCpu::scoreMlp() {
     DeviceArray<float> firstBias(*backend, b0), second(*backend, w1);
     const kernels::Mlp mlp{first.get(), firstBias.view(hidden), second.view(hidden), -0.3F};
     for (const int rows : kRows) {
-        const std::vector<float> x = random.vector(std::size_t(rows * in));
+        const std::vector<float> x = random.vector(std::size_t(rows) * in);
         DeviceArray<float> input(*backend, x), scores(*backend, std::size_t(rows));
         backend->scoreMlp(*stream, input.view(rows, in), mlp, scores.view(rows));
         std::vector<double> expected, tolerance;
@@ -275,7 +277,7 @@ void KernelsCpu::scoreMlp() {
             for (int h = 0; h < hidden; ++h) {
                 double dot = double(b0[std::size_t(h)]), size = std::abs(dot);
                 for (int i = 0; i < in; ++i) {
-                    const double product = double(x[std::size_t(r * in + i)]) * double(w0[std::size_t(h * in + i)]);
+                    const double product = double(x[std::size_t(r) * in + i]) * double(w0[std::size_t(h) * in + i]);
                     dot += product;
                     size += std::abs(product);
                 }
@@ -292,7 +294,7 @@ void KernelsCpu::scoreMlp() {
 void KernelsCpu::copyBlock() {
     const auto backend = kernels::makeCpuBackend();
     const auto stream = backend->makeStream();
-    const std::size_t blockFloats = 2 * 3 * 2 * 4 * 16;  // layers, kv heads, k and v, head dim, tokens
+    const std::size_t blockFloats = std::size_t{2} * 3 * 2 * 4 * 16;  // layers, kv heads, k and v, head dim, tokens
     RandomValues random(kSeed);
     const std::vector<float> before = random.vector(3 * blockFloats);
     DeviceArray<float> memory(*backend, before);

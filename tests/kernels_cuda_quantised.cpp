@@ -69,8 +69,8 @@ std::vector<float> product(const std::vector<float>& x, const std::vector<float>
         for (int c = 0; c < n; ++c) {
             double sum = 0;
             for (int i = 0; i < k; ++i)
-                sum += double(x[std::size_t(r * k + i)]) * double(w[std::size_t(c) * std::size_t(k) + std::size_t(i)]);
-            out[std::size_t(r * n + c)] = float(sum);
+                sum += double(x[std::size_t(r) * k + i]) * double(w[std::size_t(c) * std::size_t(k) + std::size_t(i)]);
+            out[std::size_t(r) * n + c] = float(sum);
         }
     return out;
 }

@@ -268,7 +268,8 @@ void Matmul::runQuantised(const Launch& to, Tensor<const Activation> x, const Cu
 
 bool Matmul::runSwiGlu(const Launch& to, Tensor<const Activation> x, const CudaWeight& w, Tensor<Activation> out) {
     if (w.sections().size() != 1) return false;
-    const auto& [type, firstRow, matrix] = w.sections().front();
+    const HostType type = w.sections().front().type;
+    const QuantMatrix& matrix = w.sections().front().matrix;
     const int rows = x.dim(0);
     if (!fitsGated(rows, matrix)) return false;
     const QuantShape shape{.type = type, .rows = rows, .n = matrix.n, .k = matrix.k, .float32 = false, .gated = true};

@@ -44,15 +44,15 @@ private:
     struct Shape {
         int rows, n, k;
         bool float32;
-        int width;  ///< of a row of the output
-        auto operator<=>(const Shape&) const = default;
+        int width;                                       ///< of a row of the output
+        auto operator<=>(const Shape&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 sees a 0
     };
     struct QuantShape {
         HostType type;
         int rows, n, k;
         bool float32;
         bool gated = false;
-        auto operator<=>(const QuantShape&) const = default;
+        auto operator<=>(const QuantShape&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 sees a 0
     };
     struct QuantChoice {
         bool inSlices = false;  ///< made bf16 again
