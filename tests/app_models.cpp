@@ -64,6 +64,7 @@ class AppModels : public QObject {
         p.llamaCpp = {root() / "llama"};
         p.ollama = {root() / "ollama"};
         p.folders = {root() / "own"};
+        p.trained = {root() / "trained"};
         return p;
     }
     static const FoundModel* find(const Found& found, const std::string& name) {
@@ -123,7 +124,8 @@ private Q_SLOTS:
         link(root() / "own", "own/deep/loop");
         fs::copy_file(demoModelDir() / "step_scorer/step_scorer.pt", root() / "own/Tiny_step_scorer.pt");
         // In the folder that a model has for its scorer, and in another of a model, which is not looked into.
-        for (const char* place : {"own/bad/step_scorer/Own_step_scorer.pt", "own/bad/other/Deep_step_scorer.pt"}) {
+        for (const char* place : {"own/bad/step_scorer/Own_step_scorer.pt", "own/bad/other/Deep_step_scorer.pt",
+                                  "trained/Trained_step_scorer.pt"}) {
             fs::create_directories((root() / place).parent_path());
             fs::copy_file(demoModelDir() / "step_scorer/step_scorer.pt", root() / place);
         }
@@ -200,6 +202,7 @@ private Q_SLOTS:
         QVERIFY(!good->metrics.empty());
         const auto inModel = named("Own_step_scorer.pt");
         QVERIFY(inModel != found.scorers.end() && inModel->loadable);
+        QVERIFY(named("Trained_step_scorer.pt") != found.scorers.end());
         QVERIFY(named("Deep_step_scorer.pt") == found.scorers.end());
         const auto bad = named("broken_scorer.pt");
         QVERIFY(bad != found.scorers.end() && !bad->loadable && !bad->reason.empty());
@@ -225,11 +228,14 @@ private Q_SLOTS:
         qputenv("HF_HUB_CACHE", "/h");
         qputenv("LLAMA_CACHE", "/l");
         qputenv("OLLAMA_MODELS", "/o");
+        qputenv("XDG_DATA_HOME", "/d");
         ModelPlaces p = placesOfThisMachine({"/mine"});
         QCOMPARE(p.huggingFace, std::vector<fs::path>{"/h"});
         QCOMPARE(p.llamaCpp, std::vector<fs::path>{"/l"});
         QCOMPARE(p.ollama, std::vector<fs::path>{"/o"});
         QCOMPARE(p.folders, std::vector<fs::path>{"/mine"});
+        QCOMPARE(p.trained, std::vector<fs::path>{"/d/stepscope/scorers"});
+        qunsetenv("XDG_DATA_HOME");
         qunsetenv("HF_HUB_CACHE");
         qputenv("HF_HOME", "/hf");
         p = placesOfThisMachine({});

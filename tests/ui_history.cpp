@@ -40,6 +40,26 @@ private Q_SLOTS:
         QVERIFY(usual.window->recentRuns().folder().endsWith(u"/history"_s));
     }
 
+    void runsOfEarlierVersionsMoveAlong() {
+        QApplication::setApplicationName(u"Stepscope"_s);
+        QApplication::setOrganizationName(u"Stepscope"_s);
+        const QString data = m_home.filePath(u"moving"_s);
+        qputenv("XDG_DATA_HOME", data.toUtf8());
+        const QDir former(data + u"/Stepscope/Stepscope/history"_s);
+        QVERIFY(former.mkpath(u"."_s));
+        QVERIFY(QFile(former.filePath(u"a.stepscope"_s)).open(QIODevice::WriteOnly));
+        const QString folder = ui::RecentRuns::usualFolder();
+        QCOMPARE(folder, data + u"/stepscope/history"_s);
+        QVERIFY(QFile::exists(folder + u"/a.stepscope"_s));
+        QVERIFY(!QFile::exists(data + u"/Stepscope"_s));
+        QCOMPARE(ui::RecentRuns::usualFolder(), folder);
+        // Where both are there, nothing is touched.
+        QVERIFY(former.mkpath(u"."_s));
+        QCOMPARE(ui::RecentRuns::usualFolder(), folder);
+        QVERIFY(former.exists());
+        qputenv("XDG_DATA_HOME", m_home.path().toUtf8());
+    }
+
     void everyRunIsListed() {
         QTRY_COMPARE(listed(), (QStringList{u"No runs yet: each run is kept here"_s}));
         runOnce();

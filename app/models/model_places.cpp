@@ -239,6 +239,7 @@ ModelPlaces placesOfThisMachine(const std::vector<std::string>& folders) {
                         : std::vector{ollama};
     places.lmStudio = {home / ".lmstudio" / "models", home / ".cache" / "lm-studio" / "models"};
     places.folders.assign(folders.begin(), folders.end());
+    places.trained = {first(variable("XDG_DATA_HOME"), home / ".local" / "share") / "stepscope" / "scorers"};
     return places;
 }
 
@@ -251,6 +252,7 @@ Candidates findCandidates(const ModelPlaces& places) {
             finder.tree(folder, ModelSource::Folder);
         }
     }
+    for (const fs::path& root : places.trained) finder.tree(root, ModelSource::Folder);
     for (const fs::path& root : places.huggingFace) finder.hub(root);
     for (const fs::path& root : places.lmStudio) finder.tree(root, ModelSource::LmStudio);
     for (const fs::path& root : places.llamaCpp) finder.tree(root, ModelSource::LlamaCpp);

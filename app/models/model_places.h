@@ -14,9 +14,10 @@ struct ModelPlaces {
     std::vector<std::filesystem::path> llamaCpp;     ///< *.gguf
     std::vector<std::filesystem::path> ollama;       ///< manifests/, blobs/
     std::vector<std::filesystem::path> folders;      ///< of the user's own
+    std::vector<std::filesystem::path> trained;      ///< where the window keeps scorers that it trained
 };
 
-/// From HF_HUB_CACHE, HF_HOME, LLAMA_CACHE, OLLAMA_MODELS and the programs' own defaults below $HOME.
+/// From HF_HUB_CACHE, HF_HOME, LLAMA_CACHE, OLLAMA_MODELS, XDG_DATA_HOME and the programs' own defaults below $HOME.
 ModelPlaces placesOfThisMachine(const std::vector<std::string>& folders);
 
 enum class ModelSource { Embedded, HuggingFace, LmStudio, LlamaCpp, Ollama, Folder };

@@ -12,7 +12,7 @@ from pathlib import Path
 NOBODY = 65534
 PATIENCE_S = 180  # for two runs, on a machine that is busy
 SETTINGS = ".config/Stepscope/Stepscope.conf"
-HISTORY = ".local/share/Stepscope/Stepscope/history"
+HISTORY = ".local/share/stepscope/history"
 YESTERDAY = time.strftime("%Y-%m-%d_%H-%M-%S", time.gmtime(time.time() - 86400))  # too young to be cleared away
 KEPT = f"{HISTORY}/{YESTERDAY}.042_0123456789abcdef.stepscope"
 OTHER = f"{HISTORY}/{YESTERDAY}.043_0123456789abcdee.stepscope"

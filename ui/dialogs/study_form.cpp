@@ -13,13 +13,13 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <algorithm>
 
 #include "ui/dialogs/problem_set_box.h"
 #include "ui/dialogs/study_words.h"
 #include "ui/paint/app_text.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/data_folder.h"
 
 using namespace Qt::StringLiterals;
 
@@ -239,7 +239,7 @@ QString StudyForm::folder() const {
 
 void StudyForm::proposeFolder(const QString& name) {
     if (!folder().isEmpty() && folder() != m_proposed) return;
-    const QDir studies(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/stepscope/studies"_s);
+    const QDir studies(dataFolder(u"studies"_s));
     QString path = studies.filePath(name);
     for (int number = 2; QFileInfo::exists(path); ++number) path = studies.filePath(u"%1_%2"_s.arg(name).arg(number));
     m_proposed = QDir::toNativeSeparators(path);

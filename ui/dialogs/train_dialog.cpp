@@ -12,7 +12,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -24,6 +23,7 @@
 #include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
 #include "ui/paint/widgets.h"
+#include "ui/session/data_folder.h"
 #include "ui/session/session_controller.h"
 
 using namespace Qt::StringLiterals;
@@ -55,9 +55,7 @@ QString proposeScorerFile(const app::ModelInfo& model) {
     const bool besideModel = !model.embedded && path.exists() && QFileInfo(own).isWritable();
     // A folder of its own: other engines take every .safetensors beside the weights for a part of the model.
     const QString ofModel = path.isDir() ? own + u'/' + QLatin1StringView(app::kScorerFolder) : own;
-    const QDir folder(besideModel ? ofModel
-                                  : QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
-                                        u"/stepscope/scorers"_s);
+    const QDir folder(besideModel ? ofModel : dataFolder(u"scorers"_s));
     QString name = QFileInfo(QString::fromStdString(model.name)).fileName();
     name.replace(QRegularExpression(u"[^A-Za-z0-9._-]+"_s), u"-"_s);
     QString file = folder.filePath(name + u"_step_scorer.safetensors"_s);

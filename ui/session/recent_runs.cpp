@@ -7,6 +7,8 @@
 #include <exception>
 #include <utility>
 
+#include "ui/session/data_folder.h"
+
 using namespace Qt::StringLiterals;
 
 namespace ui {
@@ -19,7 +21,13 @@ RecentRuns::~RecentRuns() {
 }
 
 QString RecentRuns::usualFolder() {
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(u"history"_s);
+    const QString folder = dataFolder(u"history"_s);
+    const QString former = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/history"_s;
+    if (!QFileInfo(former).isDir() || QFileInfo::exists(folder)) return folder;
+    QDir().mkpath(QFileInfo(folder).absolutePath());
+    if (!QDir().rename(former, folder)) return former;
+    QDir().rmpath(QFileInfo(former).absolutePath());  // only folders that are empty now
+    return folder;
 }
 
 QString RecentRuns::fileOfNextRun() {

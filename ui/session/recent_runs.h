@@ -19,7 +19,7 @@ public:
     explicit RecentRuns(QString folder, QObject* parent = nullptr);
     ~RecentRuns() override;
 
-    /// The user's, by the rules of the system.
+    /// The user's, by the rules of the system. Moves what an earlier version kept elsewhere.
     static QString usualFolder();
     const QString& folder() const { return m_folder; }
     bool isOn() const { return !m_folder.isEmpty(); }
