@@ -19,6 +19,7 @@
 #include "app/lesson/lesson.h"
 #include "app/run/memory_end.h"
 #include "app/run/resources.h"
+#include "app/study/comparison_folder.h"
 #include "app/study/examples.h"
 #include "ui/app_window.h"
 #include "ui/exports.h"
@@ -118,6 +119,8 @@ std::optional<double> requireMoment(const std::string& text) {
 ui::ScreenshotOptions pictureOptions(const Arguments& a) {
     if (a.screenshot.has_value() + a.exportSvg.has_value() + a.exportPng.has_value() > 1)
         throw std::runtime_error("give one of --screenshot, --export-svg and --export-png");
+    if (app::isComparison(a.recording))
+        throw std::runtime_error("--export-svg and --export-png take a recording; for a comparison use --screenshot");
     ui::ScreenshotOptions picture;
     picture.path = QString::fromStdString(a.exportSvg ? *a.exportSvg : *a.exportPng);
     if (picture.path.endsWith(".svg"_L1, Qt::CaseInsensitive) != a.exportSvg.has_value())

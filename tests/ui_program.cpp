@@ -104,6 +104,32 @@ private Q_SLOTS:
         QVERIFY(QImage(path) != QImage(plain));
     }
 
+    void aComparisonIsPictured() {
+        QVERIFY(QDir(m_dir.path()).mkpath(u"both"_s));
+        for (const QString& name : {u"1.stepscope"_s, u"2.stepscope"_s})
+            QVERIFY(QFile::copy(recording(), m_dir.filePath(u"both/"_s + name)));
+        QFile file(m_dir.filePath(u"both/compare.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"runs": [{"file": "1.stepscope"}, {"file": "2.stepscope"}]})");
+        file.close();
+        const auto picture = [&](const QStringList& arguments) {
+            const QString path = m_dir.filePath(u"both.png"_s);
+            return run(QStringList{m_dir.filePath(u"both"_s), u"--screenshot"_s, path} + arguments) == 0 ? QImage(path)
+                                                                                                         : QImage();
+        };
+        const QImage whole = picture({u"--size"_s, u"1280x800"_s});
+        QCOMPARE(whole.size(), QSize(1280, 800));
+        const QString alone = m_dir.filePath(u"alone.png"_s);
+        QCOMPARE(run({recording(), u"--screenshot"_s, alone, u"--size"_s, u"1280x800"_s}), 0);
+        QVERIFY(whole != QImage(alone));
+        QVERIFY(whole != picture({u"--size"_s, u"1280x800"_s, u"--at"_s, u"0.1"_s}));
+        QCOMPARE(run({m_dir.filePath(u"both"_s), u"--export-png"_s, alone}), 2);
+        QVERIFY2(m_errors.contains("--screenshot"), m_errors);
+        QVERIFY(QFile::remove(m_dir.filePath(u"both/2.stepscope"_s)));
+        QCOMPARE(run({m_dir.filePath(u"both"_s), u"--screenshot"_s, alone}), 2);
+        QVERIFY2(m_errors.contains("2.stepscope"), m_errors);
+    }
+
     void aLessonThatCannotBeReadIsNamed() {
         QCOMPARE(run({u"--lesson"_s, u"/nowhere/lesson.json"_s}), 2);
         QVERIFY2(m_errors.contains("/nowhere/lesson.json"), m_errors);

@@ -11,6 +11,7 @@
 #include "app/export/export_moment.h"
 #include "app/run/usage_error.h"
 #include "ui/app_window.h"
+#include "ui/compare/compare_window.h"
 #include "ui/exports.h"
 #include "ui/message_bar.h"
 #include "ui/paint/app_text.h"
@@ -54,7 +55,7 @@ bool Screenshot::save() {
     if (!m_options.part) {
         QSaveFile file(m_options.path);  // a picture that is there stays until the new one is whole
         const QByteArray format = QFileInfo(m_options.path).suffix().toLatin1();
-        return file.open(QFile::WriteOnly) && m_window.grab().save(&file, format.constData()) && file.commit();
+        return file.open(QFile::WriteOnly) && pictured().grab().save(&file, format.constData()) && file.commit();
     }
     try {
         m_window.exports().savePart(*m_options.part, m_options.path, m_options.scale);
@@ -65,12 +66,23 @@ bool Screenshot::save() {
     }
 }
 
+CompareWindow* Screenshot::comparison() const {
+    return m_window.findChild<CompareWindow*>();
+}
+
+QWidget& Screenshot::pictured() const {
+    if (CompareWindow* window = comparison()) return *window;
+    return m_window;
+}
+
 void Screenshot::look() {
     SessionController& session = m_window.session();
     if (m_taken) return;
     bool ready = false;
     if (!session.loadingModel() && !session.model()) {
         ready = true;  // refused: the picture shows the message
+    } else if (const CompareWindow* compared = comparison()) {
+        ready = !compared->isOpening();
     } else if (m_ofRecording) {
         ready = !session.loadingRecording() && !session.loadingModel();
     } else if (!m_ofRun) {
@@ -92,16 +104,22 @@ void Screenshot::take() {
     if (!m_ofRecording && m_ofRun && m_options.atS && session.latest().phase != app::RunPhase::Finished) {
         session.pause();
     }
+    if (CompareWindow* compared = comparison()) {
+        compared->resize(m_options.size.value_or(m_window.size()));
+        compared->seek(m_options.atS.value_or(compared->runs().duration()));
+        if (!compared->trouble().isEmpty()) fail(kRefused, compared->trouble());
+    }
     m_window.refreshAll();
     QCoreApplication::processEvents();
     m_window.refreshAll();
     QCoreApplication::processEvents();
     if (!save()) fail(kWentWrong, tr("the picture could not be written to %1").arg(m_options.path));
-    if (m_options.size && m_window.size() != *m_options.size) {
+    if (m_options.size && pictured().size() != *m_options.size) {
         const auto text = [](const QSize& size) {
             return QStringLiteral("%1x%2").arg(size.width()).arg(size.height());
         };
-        fail(kRefused, tr("--size %1: the window needs at least %2").arg(text(*m_options.size), text(m_window.size())));
+        fail(kRefused,
+             tr("--size %1: the window needs at least %2").arg(text(*m_options.size), text(pictured().size())));
     }
     Q_EMIT done(m_exitCode);
 }

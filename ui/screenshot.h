@@ -8,10 +8,12 @@
 namespace ui {
 
 class AppWindow;
+class CompareWindow;
 
 class Screenshot : public QObject {
     Q_OBJECT
 public:
+    /// @param ofRecording  or of the recordings of a comparison, whose window is pictured then
     Screenshot(AppWindow& window, ScreenshotOptions options, bool ofRecording, bool ofRun);
     /// Something that the picture should show is missing: reported on stderr, and the program ends with this code.
     void fail(int exitCode, const QString& reason);
@@ -26,6 +28,9 @@ private:
     void seekTo(const QString& moment);
     bool save();
     void take();
+    /// Shown beside the main window; nullptr: none.
+    CompareWindow* comparison() const;
+    QWidget& pictured() const;
 
     AppWindow& m_window;
     ScreenshotOptions m_options;

@@ -168,7 +168,6 @@ void CompareColumn::showFigures() {
         value->setFont(m_theme.numbers());
         m_figures->addWidget(value, 1, column);
         if (m_place > 0) m_figures->addWidget(makeMuted(figure.ratio, m_theme, this), 2, column);
-        m_figures->setColumnStretch(column, column == 0 && own.simulated ? 2 : 1);  // its name is twice as long
         ++column;
     }
     if (m_place == 0) m_figures->addWidget(makeMuted(u" "_s, m_theme, this), 2, 0);  // rows of all runs at one height

@@ -323,6 +323,7 @@ void CompareWindow::keyPressEvent(QKeyEvent* event) {
 }
 
 void CompareWindow::open(const QStringList& paths) {
+    m_trouble.clear();
     try {
         for (const QString& path : paths) {
             if (!app::isComparison(path.toStdString())) {
@@ -407,6 +408,7 @@ void CompareWindow::exportPage(const QString& path) {
 }
 
 void CompareWindow::say(const QString& text, bool isBad) {
+    if (isBad && m_trouble.isEmpty()) m_trouble = text;
     m_note->setText(softened(text));
     setRole(m_note, isBad ? u"bad"_s : u"muted"_s);
 }

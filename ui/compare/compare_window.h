@@ -45,6 +45,8 @@ public:
     /// What is said about the differences, a line each.
     QString differences() const;
     QString message() const;
+    /// What went wrong first since open(); empty if nothing did.
+    const QString& trouble() const { return m_trouble; }
     /// All runs as one web page; how it went is said in the window.
     void exportPage(const QString& path);
     /// Shows or hides the questions to the first run.
@@ -83,6 +85,7 @@ private:
     QElapsedTimer m_clock;
     double m_t = 0;
     bool m_linking = false;
+    QString m_trouble;
     std::optional<std::size_t> m_whatIfPlace;  ///< the run that a question was answered with
 
     QLabel* m_problem = nullptr;
