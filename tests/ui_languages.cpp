@@ -276,7 +276,7 @@ private Q_SLOTS:
     void everyTextHasRoom() {
         QFETCH(const QString, code);
         if (code == "zh_CN"_L1 && QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty())
-            QSKIP("no font with Chinese letters is installed (Debian: fonts-noto-cjk)");
+            QSKIP("no font with Chinese letters is installed (Debian: fonts-noto-cjk or fonts-wqy-microhei)");
         const Speaking language(code);
         ui_test::ScriptedWindow opened(m_theme);
         opened.window->startRun();
