@@ -1,6 +1,10 @@
 // When the vote needs no more traces: options of every voting policy. Pure functions, any thread.
 #pragma once
 
+#include <span>
+
+#include "scorer/vote.h"
+
 namespace scorer {
 
 /// Sums of weights in another order may differ by so much.
@@ -13,6 +17,12 @@ inline constexpr double kVoteRounding = 1e-9;
 constexpr bool isVoteDecided(double margin, int active) {
     return margin > static_cast<double>(active) + kVoteRounding;
 }
+
+/// The same for a vote in which answers may have names (answers/answer_key.h): a further ballot with names can join
+/// answers that count apart now. No vote in which that has happened is decided, and rivals without a name that are
+/// alike but for brackets and order count as one.
+/// @param candidates  of these ballots, as countVotes() gives them
+bool isVoteDecided(std::span<const Ballot> ballots, std::span<const Candidate> candidates, AnswerMode mode, int active);
 
 inline constexpr double kBetaConfidence = 0.95;
 

@@ -37,6 +37,10 @@ std::string namelessKey(const std::string& key, AnswerMode mode) {
     return mode == AnswerMode::Normalised ? std::string(plainKey(key)) : key;
 }
 
+bool areSameKeys(const std::string& a, const std::string& b, AnswerMode mode) {
+    return a == b || (mode == AnswerMode::Normalised && sameKeys(a, b));
+}
+
 bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode) {
     switch (mode) {
         case AnswerMode::Raw: return answer == truth;

@@ -45,6 +45,10 @@ std::string answerKey(const std::string& answer, AnswerMode mode);
 /// The key without these: for comparing answers one by one, where no vote can tell which name is meant.
 std::string namelessKey(const std::string& key, AnswerMode mode);
 
+/// Whether the answers of two keys count as one under `mode`, each looked at alone. Under Normalised a key without a
+/// name is the same as one with it.
+bool areSameKeys(const std::string& a, const std::string& b, AnswerMode mode);
+
 /// Is `answer` right where `truth` is the known answer? Raw: the same string. Normalised: the same mathematics.
 /// Reference: more lenient, as isRightByReference() says.
 bool isRight(const std::string& answer, const std::string& truth, AnswerMode mode);

@@ -121,6 +121,9 @@ private Q_SLOTS:
         const ProblemSet aime = setOf(R"({"ID":"2024-II-4","Problem":"q","Solution":"s","Answer":33})");
         QVERIFY(aime.problems.at(0).id == "2024-II-4" && aime.problems[0].question == "q" &&
                 aime.problems[0].answer == "33");
+        const ProblemSet svamp =
+            setOf(R"({"Body":"Mia has 3 pens. ","Question":"How many has she?","Answer":3.0,"Type":"Addition"})");
+        QCOMPARE(svamp.problems.at(0).question, "Mia has 3 pens. How many has she?"s);
         QCOMPARE(setOf(R"({"question":"q","type":"family"})").problems.at(0).family, "family"s);
         QCOMPARE(setOf(R"({"question":"q","type":{"a":1}})").problems.at(0).family, ""s);
         QCOMPARE(setOf(R"({"question":"q","id":12345678901234567890123})").problems.at(0).id,

@@ -1,4 +1,6 @@
 // Drafts: what replaces a file, what is removed, and what a program that ends on the spot leaves behind.
+#include <sys/stat.h>
+
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
@@ -52,6 +54,23 @@ private Q_SLOTS:
     }
 
     /// In whatever order drafts have gone before.
+    void aLinkKeepsItsPlace() {
+        engine::writeFileAtomically(pathOf("real"), "old");
+        fs::create_symlink(pathOf("real"), pathOf("link"));
+        engine::writeFileAtomically(pathOf("link"), "new");
+        QVERIFY(fs::is_symlink(pathOf("link")));
+        QCOMPARE(textOf(pathOf("real")), std::string("new"));
+    }
+
+    void pipesAndDevicesAreNoFiles() {
+        const fs::path pipe = pathOf("pipe");
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, engine::writeFileAtomically(pipe, "text"));
+        QVERIFY(fs::is_fifo(pipe));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, engine::writeFileAtomically("/dev/null", "text"));
+        QVERIFY(fs::is_character_file("/dev/null"));
+    }
+
     void allDraftsCanBeRemovedAtOnce() {
         std::unique_ptr<engine::FileDraft> drafts[5];
         const char* names[] = {"a", "b", "c", "d", "e"};

@@ -189,6 +189,17 @@ private Q_SLOTS:
         const std::string header = R"({"net.0.weight":{"dtype":"F64","shape":[1,1],"data_offsets":[0,8]}})";
         writeFile(place("f64.safetensors"), little(header.size(), 8) + header + Bytes(8, '\0'));
         expectRefusal(place("f64.safetensors"), "F64");
+        // What a scorer with one more layer says is not what its first two say.
+        Bytes more = readFile(kGolden + "plain.safetensors");
+        const std::string name = "net.2.bias";
+        const std::size_t at = more.find('"' + name + '"');
+        QVERIFY(at != Bytes::npos);
+        const std::size_t length = static_cast<unsigned char>(more[0]) + 256U * static_cast<unsigned char>(more[1]);
+        const std::string empty = R"("net.4.weight":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},)";
+        more.insert(at, empty);
+        more.replace(0, 8, little(length + empty.size(), 8));
+        writeFile(place("more.safetensors"), more);
+        expectRefusal(place("more.safetensors"), "net.4.weight");
         writeFile(place("none.safetensors"), little(2, 8) + "{}");
         expectRefusal(place("none.safetensors"), "net.0.weight");
     }

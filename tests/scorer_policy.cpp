@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "scorer/answers/answer_key.h"
 #include "scorer/early_stop.h"
 #include "scorer/policy.h"
 #include "scorer/vote.h"
@@ -144,6 +145,33 @@ private Q_SLOTS:
             }
         }
         QVERIFY(locked > 0);
+    }
+
+    /// Answers that count apart now may count together once one with names has come.
+    void noNameToComeOvertakesALockedLeader() {
+        constexpr int kAll = 6;
+        const std::string answers[] = {"7", "(2,3)", "\\{3,2\\}", "x=2,y=3"};
+        std::string keys[std::size(answers)];
+        for (std::size_t i = 0; i < std::size(answers); ++i) keys[i] = answerKey(answers[i], AnswerMode::Normalised);
+        QVERIFY(keys[3].find(keys[1]) != std::string::npos && keys[1] != keys[2]);
+        int locked = 0;
+        int joined = 0;
+        for (int code = 0; code < 4096; ++code) {  // four answers, six traces
+            std::vector<Ballot> ballots;
+            for (int i = 0, rest = code; i < kAll; ++i, rest /= 4)
+                ballots.push_back({TraceId{i + 1}, answers[rest % 4], 1, 0.0, keys[rest % 4]});
+            const Tally whole = countVotes(ballots, AnswerMode::Normalised);
+            for (int cast = 1; cast <= kAll; ++cast) {
+                const std::span<const Ballot> now = std::span(ballots).first(std::size_t(cast));
+                const Tally tally = countVotes(now, AnswerMode::Normalised);
+                joined += isVoteDecided(tally.margin, kAll - cast);
+                if (!isVoteDecided(now, tally.candidates, AnswerMode::Normalised, kAll - cast)) continue;
+                ++locked;
+                QVERIFY2(sameKeys(whole.candidates[0].key, tally.candidates[0].key),
+                         qPrintable(QString::number(code) + u' ' + QString::number(cast)));
+            }
+        }
+        QVERIFY(locked > 0 && locked < joined);
     }
 };
 

@@ -212,14 +212,17 @@ private Q_SLOTS:
                 difference.second = "13";
                 difference.ofThemCut = cut;
                 check(app::answerText(difference, "A", "B"));
+                std::swap(difference.ofThemCut, difference.ofOthersCut);
+                check(app::answerText(difference, "A", "B"));
             }
         }
         check(app::partingText(
-            {.pass = 3, .first = {1, "prunes #3 of 7 running, score 0.25"}, .second = {2, "goes on without that"}}, "A",
-            "B"));
+            {.pass = 3, .first = {1, "prunes #3 of 7 running, score 0.25"}, .second = {2, "does not"}}, "A", "B"));
         for (const std::vector<engine::TraceId>& ids :
              {std::vector<engine::TraceId>{}, std::vector{engine::TraceId{1}}})
-            check(app::fatesText({.right = {engine::TraceId{2}}, .wrong = ids, .unanswered = ids}, "A", "B"));
+            for (const int branches : {0, 1, 2})
+                check(app::fatesText(
+                    {.right = {engine::TraceId{2}}, .wrong = ids, .unanswered = ids, .branches = branches}, "A", "B"));
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 

@@ -5,6 +5,7 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
+#include <algorithm>
 
 #include "ui/paint/app_text.h"
 #include "ui/paint/format.h"
@@ -35,13 +36,14 @@ Welcome::Welcome(const Theme& theme, QWidget* over) : QWidget(over), m_theme(the
     large.setPointSizeF(large.pointSizeF() * 1.5);
     title->setFont(large);
     title->setAlignment(Qt::AlignHCenter);
-    m_text =
+    auto* text =
         new WrapLabel(tr("Many traces reason about one problem side by side, each as a lane here. A scorer colours "
                          "their steps: blue is promising, red is not. When memory is full, the lane with the "
                          "lowest score is cut. The finished ones vote."),
                       m_body);
-    m_text->setObjectName(u"muted"_s);
-    m_text->setAlignment(Qt::AlignHCenter);
+    text->setObjectName(u"muted"_s);
+    text->setAlignment(Qt::AlignHCenter);
+    m_text = text;
     m_cards = new QBoxLayout(QBoxLayout::LeftToRight);
     m_cards->setSpacing(10);
     layout->addStretch(1);
@@ -84,10 +86,13 @@ QWidget* Welcome::makeCard(const app::Example& example, bool isFirst) {
     bold.setBold(true);
     name->setFont(bold);
     layout->addWidget(name);
-    layout->addWidget(makeMuted(shortened(QString::fromStdString(example.question), kQuestionLetters), m_theme, card));
+    m_details.push_back(
+        makeMuted(shortened(QString::fromStdString(example.question), kQuestionLetters), m_theme, card));
+    layout->addWidget(m_details.back());
     if (isFirst) {
-        layout->addWidget(
+        m_details.push_back(
             makeMuted(tr("Run it, then press Compare to see it beside self-consistency."), m_theme, card));
+        layout->addWidget(m_details.back());
     }
     layout->addStretch(1);
     auto* run = new QPushButton(tr("Run this"), card);
@@ -103,10 +108,12 @@ void Welcome::setExamples(const std::vector<app::Example>& examples) {
         delete item->widget();
         delete item;
     }
+    m_details.clear();
     bool isFirst = true;
     if (examples.empty()) return;
     for (const std::size_t place : offered(examples.size()))
         m_cards->addWidget(makeCard(examples[place], std::exchange(isFirst, false)), 1);
+    fit();
 }
 
 bool Welcome::eventFilter(QObject* watched, QEvent* event) {
@@ -117,6 +124,19 @@ bool Welcome::eventFilter(QObject* watched, QEvent* event) {
 void Welcome::fit() {
     setGeometry(parentWidget()->rect());
     m_cards->setDirection(width() < kCardsBeside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const QMargins around = layout()->contentsMargins();
+    const int across = std::min(kWidest, width() - around.left() - around.right());
+    const auto isTooHigh = [&] {
+        m_body->layout()->invalidate();
+        return m_body->layout()->totalHeightForWidth(across) > height() - around.top() - around.bottom();
+    };
+    const auto show = [&](const std::vector<QWidget*>& parts, bool shown) {
+        for (QWidget* part : parts) part->setVisible(shown);
+    };
+    show(m_details, true);
+    show({m_text}, true);
+    if (isTooHigh()) show({m_text}, false);
+    if (isTooHigh()) show(m_details, false);
 }
 
 }  // namespace ui

@@ -9,7 +9,6 @@
 #include "ui/paint/theme.h"
 
 class QBoxLayout;
-class QLabel;
 
 namespace ui {
 
@@ -32,12 +31,14 @@ protected:
 
 private:
     QWidget* makeCard(const app::Example& example, bool isFirst);
+    /// Leaves out what there is no room for, rather than cut it.
     void fit();
 
     const Theme& m_theme;
     QWidget* m_body = nullptr;
-    QLabel* m_text = nullptr;
+    QWidget* m_text = nullptr;
     QBoxLayout* m_cards = nullptr;
+    std::vector<QWidget*> m_details;  ///< of the cards: what a window with little room leaves out
 };
 
 }  // namespace ui

@@ -11,6 +11,7 @@
 #include "app/run/event_json.h"
 #include "app/run/log_words.h"
 #include "app/run/policy_table.h"
+#include "app/run/reference_run.h"
 #include "app/server/server_description.h"
 #include "app/study/evaluation.h"
 #include "app/study/evaluation_folder.h"
@@ -149,8 +150,7 @@ private:
     /// folder `free`).
     void findPeaks() {
         if (!m_peakBlocks.empty()) return;
-        RunOptions free = baseOptions();
-        free.policy = kReferencePolicy;
+        RunOptions free = referenceOptions(baseOptions());
         free.kvCacheMib.reset();
         std::map<int, RunOptions> options;
         for (int i : m_indices) options.emplace(i, free);

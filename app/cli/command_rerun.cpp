@@ -4,6 +4,7 @@
 #include "app/cli/output_paths.h"
 #include "app/cli/print_vote.h"
 #include "app/cli/progress.h"
+#include "app/run/event_json.h"
 #include "app/run/recording.h"
 #include "app/run/steering.h"
 
@@ -31,7 +32,10 @@ int rerunRecording(const Options& options) {
     (void)steeringOf(recorded);  // what cannot be repeated is said before a model is loaded
     CliRunOptions model = options.model;
     const Event first = recorded.front();
-    if (const auto* header = std::get_if<RunStarted>(&first.body)) model.preferWeights(header->options.weights);
+    if (const auto* header = std::get_if<RunStarted>(&first.body)) {
+        requireInRange(header->options, options.path);
+        model.preferWeights(header->options.weights);
+    }
     const auto session = loadSession(model);
     RunState state;
     Progress progress;

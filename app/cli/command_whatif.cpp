@@ -1,4 +1,3 @@
-#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "app/cli/progress.h"
 #include "app/run/policy_table.h"
 #include "app/run/recording.h"
+#include "app/run/reference_run.h"
 #include "app/run/usage_error.h"
 #include "engine/files/atomic_file.h"
 
@@ -87,7 +87,7 @@ int one(const Options& options, const WhatIfPage& page, const RunOptions& wanted
     if (options.memoryShare) {
         const auto peak = unprunedPeakBlocks(page.record, tracesOf(wanted), progressOn(progress));
         if (!peak) return gaveUp(progress);
-        request.kvBlocks = std::max(1, static_cast<int>(std::ceil(*options.memoryShare * *peak - 1e-9)));
+        request.kvBlocks = blocksOfShare(*options.memoryShare, *peak);
         request.options = withKvBlocks(wanted, *request.kvBlocks, page.record.header.model.blockBytes);
     }
     const auto result = whatIf(page.record, request, progressOn(progress));

@@ -51,17 +51,19 @@ void printSet(const SweptSet& set) {
 void printSetJson(const SweptSet& set) {
     nlohmann::json cells = nlohmann::json::array();
     for (const AccuracyCell& cell : accuracyOf(set.sweeps, set.vote)) {
+        const bool anyStarts = cell.cannotStart < static_cast<int>(set.sweeps.size());
+        const auto ifAny = [anyStarts](double value) { return anyStarts ? nlohmann::json(value) : nlohmann::json(); };
         cells.push_back({{"share", cell.share},
                          {"known", cell.known},
                          {"right", cell.right},
-                         {"accuracy", cell.known > 0 ? nlohmann::json(cell.accuracy()) : nlohmann::json(nullptr)},
+                         {"accuracy", cell.known > 0 ? ifAny(cell.accuracy()) : nlohmann::json()},
                          {"unanswered", cell.unanswered},
                          {"cannot_start", cell.cannotStart},
-                         {"kv_mib", cell.kvMib},
-                         {"pruned", cell.pruned},
-                         {"tokens", cell.tokens},
-                         {"waited_s", cell.waitedS},
-                         {"latency_s", cell.latencyS}});
+                         {"kv_mib", ifAny(cell.kvMib)},
+                         {"pruned", ifAny(cell.pruned)},
+                         {"tokens", ifAny(cell.tokens)},
+                         {"waited_s", ifAny(cell.waitedS)},
+                         {"latency_s", ifAny(cell.latencyS)}});
     }
     nlohmann::json out = {{"recordings", set.sweeps.size()}, {"exact", set.isExact}, {"sweep", std::move(cells)}};
     if (!set.differs) {
@@ -78,11 +80,12 @@ std::string setCsv(const SweptSet& set) {
         "memory_share,known,right,accuracy,unanswered,cannot_start,mean_kv_mib,mean_pruned,mean_tokens,"
         "mean_simulated_waited_s,mean_simulated_latency_s\n";
     for (const AccuracyCell& cell : accuracyOf(set.sweeps, set.vote)) {
+        const bool anyStarts = cell.cannotStart < static_cast<int>(set.sweeps.size());
         text += shortText(cell.share) + ',' + std::to_string(cell.known) + ',' + std::to_string(cell.right) + ',' +
-                (cell.known > 0 ? shortText(cell.accuracy()) : "") + ',' + std::to_string(cell.unanswered) + ',' +
-                std::to_string(cell.cannotStart);
+                (cell.known > 0 && anyStarts ? shortText(cell.accuracy()) : "") + ',' +
+                std::to_string(cell.unanswered) + ',' + std::to_string(cell.cannotStart);
         for (const double value : {cell.kvMib, cell.pruned, cell.tokens, cell.waitedS, cell.latencyS})
-            text += ',' + shortText(value);
+            text += ',' + (anyStarts ? shortText(value) : std::string());
         text += '\n';
     }
     return text;

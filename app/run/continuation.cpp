@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/run/reference_run.h"
 #include "app/run/units.h"
 
 namespace app {
@@ -10,11 +11,9 @@ namespace {
 
 /// As the run's, but that nothing cuts a trace: whoever finds no memory waits.
 RunOptions optionsFor(const ModelSession& session, const ContinuationPlan& plan) {
-    RunOptions options = plan.header.options;
-    options.policy = PolicyKind::SelfConsistency;
+    RunOptions options = referenceOptions(plan.header.options);
     options.victim = VictimRule::LowestScore;
     options.traces = static_cast<int>(plan.traces.size());
-    options.voteLock = options.betaStop = options.consensusStop = options.consensusProbe = false;
     options.pace = 0;
     options.kvCacheMib.reset();
     // As much memory as they can fill, as far as there is so much.

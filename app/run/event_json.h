@@ -68,6 +68,8 @@ nlohmann::json allToJson(const RunOptions& options);
 nlohmann::json jsonOf(const OptionRow& row, const OptionValue& value);
 /// Throws std::runtime_error naming the wrong or missing field.
 RunOptions optionsFrom(const nlohmann::json& json);
+/// Throws UsageError naming the option that a run must not have. A recording is read with any.
+void requireInRange(const RunOptions& options, const std::string& file);
 enum class OutOfRange { Refused, Kept };
 /// What allToJson() wrote; one that is missing or empty, and not required, stays at the program's default. Throws
 /// std::runtime_error naming the field that is missing, of another type, or out of range where that is refused.

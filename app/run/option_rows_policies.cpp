@@ -35,7 +35,7 @@ std::vector<OptionRow> rowsOfPolicies() {
             .keep = Keep::WithGroup,
             .modelKey = "window",
         }),
-        OptionRow{
+        rowOf<&RunOptions::deepconf, &scorer::DeepConfRules::percentile>({
             .flags = "--percentile",
             .key = "percentile",
             .kind = OptionKind::Real,
@@ -47,10 +47,8 @@ std::vector<OptionRow> rowsOfPolicies() {
             .label = "Percentile",
             .toolTip = "Of the warm-up traces' lowest group confidences: the threshold",
             .keep = Keep::WithGroup,
-            // One that was not given is the policy's own.
-            .get = [](const RunOptions& o) -> OptionValue { return scorer::percentileOf(o.policy, o.deepconf); },
-            .set = Field<&RunOptions::deepconf, &scorer::DeepConfRules::percentile>::set,
-        },
+            .whenUnset = [](const RunOptions& o) -> OptionValue { return scorer::percentileOf(o.policy, o.deepconf); },
+        }),
         rowOf<&RunOptions::consensusStop>({
             .flags = "--consensus-stop",
             .key = "consensus_stop",

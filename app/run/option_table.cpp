@@ -20,6 +20,11 @@ std::vector<OptionRow> makeTable() {
 
 }  // namespace
 
+OptionValue OptionRow::inForce(const RunOptions& options) const {
+    OptionValue value = get(options);
+    return whenUnset && std::holds_alternative<std::monostate>(value) ? whenUnset(options) : value;
+}
+
 std::string_view OptionRow::longFlag() const {
     const std::string_view all = flags;
     const auto at = all.rfind(',');

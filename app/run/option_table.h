@@ -68,8 +68,11 @@ struct OptionRow {
     bool changesResults = true;      ///< part of a run's identity
     bool isHarmlessIdle = false;     ///< may be given for a study in which no policy uses it
     OptionValue (*get)(const RunOptions&) = nullptr;
+    OptionValue (*whenUnset)(const RunOptions&) = nullptr;   ///< what such a run takes where `get` says "not set"
     void (*set)(RunOptions&, const OptionValue&) = nullptr;  ///< `value` has the alternative of `kind`, or monostate
 
+    /// What a run with these options takes: set, or what that policy has.
+    OptionValue inForce(const RunOptions& options) const;
     /// "--traces": the long name, as messages show it.
     std::string_view longFlag() const;
 };

@@ -1,5 +1,6 @@
 #include "app/run/event_json.h"
 #include "app/run/option_table.h"
+#include "app/run/usage_error.h"
 #include "engine/files/json_text.h"
 
 namespace app {
@@ -58,7 +59,21 @@ bool isKept(const OptionRow& row, const RunOptions& options) {
     return row.get(options) != row.get(usual);
 }
 
+bool isOutOfRange(const OptionRow& row, const OptionValue& value) {
+    const auto* whole = std::get_if<std::int64_t>(&value);
+    const auto* real = std::get_if<double>(&value);
+    if (row.low >= row.high || (!real && !(whole && row.kind == OptionKind::Whole))) return false;
+    const double number = real ? *real : static_cast<double>(*whole);
+    return !(number >= row.low && number <= row.high);
+}
+
 }  // namespace
+
+void requireInRange(const RunOptions& options, const std::string& file) {
+    for (const OptionRow& row : optionTable()) {
+        if (isOutOfRange(row, row.get(options))) throw UsageError(file + ": options: " + row.key + ": is out of range");
+    }
+}
 
 json jsonOf(const OptionRow& row, const OptionValue& value) {
     if (row.kind == OptionKind::Word) return wordOf(row, std::get<std::int64_t>(value));
@@ -81,6 +96,7 @@ RunOptions optionsFrom(const json& j) {
         if (row.isRequired) object.requireValue(row.key, "a value");
         const json* found = object.findValue(row.key);
         const OptionValue value = found ? valueFrom(row, *found, object.at(row.key)) : row.whenMissing;
+        if (row.whenUnset && value == row.whenUnset(options)) continue;  // another policy then takes its own
         if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
     }
     return options;
@@ -89,7 +105,7 @@ RunOptions optionsFrom(const json& j) {
 json toJson(const RunOptions& options) {
     json j = json::object();
     for (const OptionRow& row : optionTable()) {
-        if (isKept(row, options)) j[row.key] = jsonOf(row, row.get(options));
+        if (isKept(row, options)) j[row.key] = jsonOf(row, row.inForce(options));
     }
     return j;
 }
@@ -101,12 +117,7 @@ RunOptions allOptionsFrom(const json& j, const std::string& file, OutOfRange out
         if (row.isRequired) object.requireValue(row.key, "a value");
         if (!object.has(row.key)) continue;
         const OptionValue value = valueFrom(row, *object.findValue(row.key), object.at(row.key));
-        const auto requireRange = [&](double number) {
-            if (outOfRange == OutOfRange::Kept) return;
-            if (row.low < row.high && (number < row.low || number > row.high)) object.fail(row.key, "is out of range");
-        };
-        if (row.kind == OptionKind::Whole) requireRange(static_cast<double>(std::get<std::int64_t>(value)));
-        if (row.kind == OptionKind::Real) requireRange(std::get<double>(value));
+        if (outOfRange == OutOfRange::Refused && isOutOfRange(row, value)) object.fail(row.key, "is out of range");
         if (!std::holds_alternative<std::monostate>(value)) row.set(options, value);
     }
     return options;

@@ -32,7 +32,7 @@ constexpr PolicyRow kPolicies[] = {
      .name = "sc",
      .title = "Self-consistency",
      .help = "self-consistency, traces wait",
-     .clause = "self-consistency: the latest trace waits and is recomputed; every vote counts the same",
+     .clause = "the latest trace waits and is recomputed; every vote counts the same",
      .explanation = "n traces reason at once and each finished one has one vote. When memory is full, the trace that "
                     "came last gives its memory up, waits, and later computes its tokens again, as vLLM does. Nothing "
                     "is lost but time.",
@@ -41,7 +41,7 @@ constexpr PolicyRow kPolicies[] = {
      .name = "sc-static",
      .title = "Self-consistency, queued",
      .help = "self-consistency, traces queue",
-     .clause = "self-consistency with no more traces at once than fit; the others queue",
+     .clause = "no more traces at once than fit; the others queue",
      .explanation = "Self-consistency that interrupts a trace only where it must: no more traces run at once than fit "
                     "at the longest length seen so far, and the others queue. The second fair baseline: less is "
                     "computed twice, and more time is spent in the queue.",

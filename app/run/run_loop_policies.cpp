@@ -13,18 +13,7 @@
 #include "scorer/vote_groups.h"
 
 namespace app {
-namespace {
-
-/// An answer without a name counts with one that has it.
-bool hasJoinedNames(const RunState& state) {
-    if (!state.vote.hasNames) return false;
-    const auto& ballots = state.vote.ballots;
-    const std::vector<std::string> keys = scorer::voteKeys(ballots, state.header.options.answers);
-    return !std::equal(keys.begin(), keys.end(), ballots.begin(),
-                       [](const std::string& key, const scorer::Ballot& ballot) { return key == ballot.key; });
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::vector<scorer::TraceView> RunLoop::viewsOfRunning() const {
     std::vector<scorer::TraceView> views;
@@ -62,8 +51,8 @@ std::optional<RunEnd> RunLoop::findEarlyEnd() const {
     if (s.vote.answers.empty()) return std::nullopt;
     const bool deepConf = policyRow(m_options.policy).watchesConfidence;
     // Confidences have no upper bound, so no margin of theirs is ever beyond reach.
-    // Nor is one where answers joined a name: a further ballot may have them join another.
-    if (m_options.voteLock && !deepConf && !hasJoinedNames(s) && scorer::isVoteDecided(s.vote.margin, s.countMayVote()))
+    if (m_options.voteLock && !deepConf &&
+        scorer::isVoteDecided(s.vote.ballots, s.vote.answers, m_options.answers, s.countMayVote()))
         return RunEnd::VoteLock;
     if (deepConf && !s.confidenceThreshold) return std::nullopt;  // its ballots are provisional still
     if (m_options.betaStop) {

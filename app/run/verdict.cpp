@@ -1,5 +1,9 @@
 #include "app/run/verdict.h"
 
+#include <algorithm>
+
+#include "scorer/vote.h"
+
 namespace app {
 namespace {
 
@@ -7,7 +11,9 @@ namespace {
 bool isRight(const RunState& state, const TraceState& trace) {
     if (state.header.knownAnswer) return trace.right.value_or(false);
     const AnswerVote* leader = state.vote.leader();
-    return leader && trace.answer && trace.answerKey == leader->key;
+    if (!leader || !trace.answer) return false;
+    return std::ranges::find(leader->traces, trace.id) != leader->traces.end() ||
+           scorer::areSameKeys(trace.answerKey, leader->key, state.header.options.answers);
 }
 
 std::string ofAll(int count, int all) {

@@ -162,8 +162,9 @@ private:
             const HttpAnswer first = answer;
             extras.sampling = extras.tokenIds = false;
             answer = askForToken(prompt, extras);
-            if (refuses()) {
-                extras = {.sampling = true, .logProbabilities = false, .tokenIds = false};
+            for (const bool sampling : {true, false}) {
+                if (!refuses()) break;
+                extras = {.sampling = sampling, .logProbabilities = false, .tokenIds = false};
                 answer = askForToken(prompt, extras);
             }
             if (refuses()) answer = first;  // what it says then is about something else

@@ -192,7 +192,7 @@ std::optional<Parting> findParting(const EventLog& first, const EventLog& second
         const bool secondDecides = b && (!a || b->pass <= a->pass);
         Parting parting;
         parting.pass = firstDecides ? a->pass : b->pass;
-        const Decision none{0, "goes on without that"};
+        const Decision none{0, "does not"};
         parting.first = firstDecides ? Decision{a->t, a->what} : none;
         parting.second = secondDecides ? Decision{b->t, b->what} : none;
         if (!firstDecides) parting.first.t = b->t;
@@ -201,13 +201,32 @@ std::optional<Parting> findParting(const EventLog& first, const EventLog& second
     }
 }
 
+std::optional<bool> rightAtItsEnd(const RunState& run, const RunState& other, TraceId trace) {
+    if (!other.header.knownAnswer) return std::nullopt;
+    const auto continued = [trace](const RunState& of) { return of.wouldHave ? of.wouldHave->find(trace) : nullptr; };
+    for (const TraceState* end : {other.findTrace(trace), continued(run), continued(other)}) {
+        if (end && !isCut(*end) && !isActive(end->phase)) return end->right.value_or(false);
+    }
+    return std::nullopt;
+}
+
+int countLeftOut(const RunState& run, const RunState& other) {
+    int count = 0;
+    for (const scorer::Ballot& ballot : other.vote.ballots)
+        count += std::ranges::find(run.vote.ballots, ballot.trace, &scorer::Ballot::trace) == run.vote.ballots.end();
+    return count;
+}
+
 Fates fatesOf(const RunState& run, const RunState& other) {
     Fates fates;
     for (const TraceState& trace : run.traces) {
-        if (!isCut(trace) || trace.parent) continue;
-        const TraceState* twin = other.findTrace(trace.id);
-        const bool known = twin && !isCut(*twin) && !isActive(twin->phase) && twin->right.has_value();
-        (known ? *twin->right ? fates.right : fates.wrong : fates.unanswered).push_back(trace.id);
+        if (!isCut(trace)) continue;
+        if (trace.parent) {
+            ++fates.branches;
+            continue;
+        }
+        const std::optional<bool> right = rightAtItsEnd(run, other, trace.id);
+        (right ? *right ? fates.right : fates.wrong : fates.unanswered).push_back(trace.id);
     }
     return fates;
 }
@@ -233,6 +252,10 @@ AnswerDifference explainAnswers(const RunState& first, const RunState& second) {
             const TraceState* twin = second.findTrace(id);
             d.ofThemCut += twin && isCut(*twin);
         }
+    }
+    for (const TraceId id : other ? other->traces : std::vector<TraceId>()) {
+        const TraceState* twin = first.findTrace(id);
+        d.ofOthersCut += twin && isCut(*twin);
     }
     d.firstWeighs = rightsOf(second) == VoteWeight::Equal && rightsOf(first) != VoteWeight::Equal;
     const auto add = [&](const RunState& run, const AnswerVote* wanted, int* count, double* weight) {

@@ -47,11 +47,17 @@ std::optional<Parting> findParting(const EventLog& first, const EventLog& second
 /// Traces that one run gave up, by what they came to in another one.
 struct Fates {
     std::vector<TraceId> right;       ///< would have been right
-    std::vector<TraceId> wrong;       ///< would have been wrong
-    std::vector<TraceId> unanswered;  ///< or cut off there, too, or nobody knows the right answer
+    std::vector<TraceId> wrong;       ///< would have been wrong, or have ended without an answer
+    std::vector<TraceId> unanswered;  ///< cut off there, too, or nobody knows the right answer
+    int branches = 0;                 ///< besides these: begun in the run, so without a twin
     std::size_t count() const { return right.size() + wrong.size() + unanswered.size(); }
 };
-/// Of the traces that were pruned or stopped in `run`.
+/// How many that vote in `other` do not in `run`.
+int countLeftOut(const RunState& run, const RunState& other);
+/// Whether a trace that `run` cut is right at its end, as far as the known answer and an end are there.
+std::optional<bool> rightAtItsEnd(const RunState& run, const RunState& other, TraceId trace);
+/// Of the traces that were pruned or stopped in `run`: as their twins in `other` ended, else as they did when they were
+/// let finish.
 Fates fatesOf(const RunState& run, const RunState& other);
 
 enum class AnswerCause {
@@ -70,6 +76,7 @@ struct AnswerDifference {
     /// Votes for the first answer in the first run, and how many of these traces the second run pruned or stopped.
     int votesForFirst = 0, ofThemCut = 0;
     int countForFirst = 0, countForSecond = 0;  ///< votes for either answer in the second run
+    int ofOthersCut = 0;                        ///< of those for the second answer, how many the first run cut
     bool firstWeighs = false;                   ///< the weights are those of the first run: the second one counts
     double weightForFirst = 0, weightForSecond = 0;
 };

@@ -87,8 +87,14 @@ json tracesOf(std::span<const ComparedRun> runs) {
 }  // namespace
 
 std::string answerText(const AnswerDifference& d, const std::string& first, const std::string& second) {
-    const std::string cut = std::to_string(d.ofThemCut) + " of its " + votes(d.votesForFirst) + " for " + d.first +
-                            (d.ofThemCut == 1 ? " comes" : " come") + " from traces that " + second + " cut";
+    // Of the two runs that whose votes the other one cut.
+    const bool cutVotesAreFirsts = d.ofThemCut > 0 || d.ofOthersCut == 0;
+    const std::string& whose = cutVotesAreFirsts ? first : second;
+    const int votesCut = cutVotesAreFirsts ? d.ofThemCut : d.ofOthersCut;
+    const std::string cut = std::to_string(votesCut) + " of its " +
+                            votes(cutVotesAreFirsts ? d.votesForFirst : d.countForSecond) + " for " +
+                            (cutVotesAreFirsts ? d.first : d.second) + (votesCut == 1 ? " comes" : " come") +
+                            " from traces that " + (cutVotesAreFirsts ? second : first) + " cut";
     const std::string byCount = "by count, " + second + " has " + votes(d.countForSecond) + " for " + d.second +
                                 " and " + std::to_string(d.countForFirst) + " for " + d.first;
     const std::string byWeight = "by weight, " + (d.firstWeighs ? first : second) + " has " +
@@ -103,32 +109,51 @@ std::string answerText(const AnswerDifference& d, const std::string& first, cons
             return first + " says " + d.first + ", " + second + " says " + d.second +
                    ". Their traces wrote different text, so nothing else explains it.";
         case AnswerCause::Weights: return "The weights decide: " + byCount + "; " + byWeight + ".";
-        case AnswerCause::Selection: return "Who votes decides: in " + first + ", " + cut + "; " + byCount + ".";
+        case AnswerCause::Selection:
+            return "The difference is who votes: in " + whose + ", " + cut + "; " + byCount + ".";
         case AnswerCause::Either:
-            return "Weights or selection, each alone would be enough: in " + first + ", " + cut + "; " + byWeight + ".";
+            return "Weights or selection, each alone would be enough: in " + whose + ", " + cut + "; " + byWeight + ".";
         case AnswerCause::Both:
-            return "Only weights and selection together decide: in " + first + ", " + cut + "; " + byCount + "; " +
+            return "It takes both the weights and who votes: in " + whose + ", " + cut + "; " + byCount + "; " +
                    byWeight + ".";
         case AnswerCause::Unknown:
-            return first + " says " + d.first + ", " + second + " says " + d.second + ": in " + first + ", " + cut +
+            return first + " says " + d.first + ", " + second + " says " + d.second + ": in " + whose + ", " + cut +
                    ". Its traces have nothing to weigh them by, so nobody can say what weights would have changed.";
     }
     return {};
 }
 
 std::string partingText(const Parting& p, const std::string& first, const std::string& second) {
-    return "They part in pass " + std::to_string(p.pass) + ": " + first + " " + p.first.what + " (" +
+    return "They first differ in pass " + std::to_string(p.pass) + ": " + first + " " + p.first.what + " (" +
            fixedText(p.first.t, 2) + " s), " + second + " " + p.second.what + " (" + fixedText(p.second.t, 2) + " s).";
 }
 
 std::string fatesText(const Fates& f, const std::string& run, const std::string& other) {
     if (f.count() == 0) return {};
-    std::string text = run + " cut " + countOf(f.count(), "trace", "traces") + ". In " + other + ", ";
+    std::string text = run + " cut " + countOf(f.count(), "trace", "traces");
+    if (f.branches > 0)
+        text += ", and " + countOf(static_cast<std::size_t>(f.branches), "branch", "branches") + " that " + other +
+                " does not have";
+    text += ". In " + other + ", ";
     text += std::to_string(f.right.size()) + (f.right.size() == 1 ? " of them ends right, " : " of them end right, ") +
             std::to_string(f.wrong.size()) + " wrong";
-    if (!f.unanswered.empty()) text += "; of " + std::to_string(f.unanswered.size()) + " nobody can say";
+    if (!f.unanswered.empty()) text += ", " + std::to_string(f.unanswered.size()) + " unknown";
     return text + ".";
 }
+
+namespace {
+
+/// Without a parting. A threshold may still keep traces from the vote.
+std::string sameText(const ComparedRun& first, const ComparedRun& other) {
+    std::string text = "They decide the same throughout";
+    for (const auto& [run, twin] : {std::pair{&other, &first}, std::pair{&first, &other}}) {
+        if (const int count = countLeftOut(*run->state, *twin->state); count > 0)
+            return text + ", but " + run->label + " leaves out " + votes(count) + " of " + twin->label + ".";
+    }
+    return text + ".";
+}
+
+}  // namespace
 
 std::vector<std::string> differencesOf(const ComparedRun& first, const ComparedRun& other) {
     std::vector<std::string> texts;
@@ -136,7 +161,7 @@ std::vector<std::string> differencesOf(const ComparedRun& first, const ComparedR
     if (const auto parting = findParting(*first.events, *other.events))
         texts.push_back(partingText(*parting, first.label, other.label));
     else
-        texts.push_back("They decide the same throughout.");
+        texts.push_back(sameText(first, other));
     // The same number is the same trace only where the same model drew it.
     if (first.state->header.model.sha256 != other.state->header.model.sha256) return texts;
     for (const auto& [run, twin] : {std::pair{&other, &first}, std::pair{&first, &other}}) {

@@ -1,7 +1,6 @@
 #include "app/study/evaluation.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <map>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <stdexcept>
 
 #include "app/run/model_session.h"
+#include "app/run/reference_run.h"
 #include "app/run/units.h"
 #include "engine/files/json_text.h"
 #include "scorer/answers/answer.h"
@@ -85,7 +85,7 @@ double kvCapOf(const ModelSession& session, const std::string& question, const R
                int peakBlocks) {
     const auto prompt = session.promptTokens(question, options.systemPrompt, options.plainPrompt).size();
     const int least = blocksToStart(static_cast<int>(prompt), options.traces);
-    const int blocks = std::max(least, static_cast<int>(std::lround(share * peakBlocks)));
+    const int blocks = std::max(least, blocksOfShare(share, peakBlocks));
     return blocks * static_cast<double>(blockBytesFor(session.memory(), options.kvType)) / kMib;
 }
 
@@ -181,7 +181,9 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
     double seconds = 0;
     double tokens = 0;
     int right = 0;
+    int judged = 0;
     for (const json& q : questions) {
+        judged += q.at("ground_truth").is_null() ? 0 : 1;
         const int index = q.at("question_index").get<int>();
         const int traces = q.at("total_traces").get<int>();
         const int correct = q.at("num_correct_traces").get<int>();
@@ -204,6 +206,7 @@ json benchmarkSummaryOf(const BenchmarkPlace& place, const std::vector<json>& qu
             {"model_path", place.modelPath},
             {"output_dir", place.outputFolder},
             {"num_questions", questions.size()},
+            {"num_judged", judged},
             {"num_traces_per_question", place.traces},
             {"total_generation_time", timed(seconds)},
             {"generation_time_per_question", timed(seconds / count)},

@@ -171,7 +171,12 @@ std::string questionOf(const json& object) {
     const auto& text = field->get_ref<const std::string&>();
     if (trimmed(text).empty()) fail(field.key(), "expected text, found none");
     refuseNul(field.key(), text);
-    return text;
+    // SVAMP and ASDiv tell the story there, and "question" asks about it.
+    const auto body = findField(object, {"body"});
+    if (body == object.end() || !body->is_string()) return text;
+    const std::string_view story = trimmed(body->get_ref<const std::string&>());
+    refuseNul(body.key(), story);
+    return story.empty() ? text : std::string(story) + ' ' + text;
 }
 
 /// What a worked solution puts into its last box, as MATH gives its answers.

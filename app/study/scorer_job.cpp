@@ -5,6 +5,7 @@
 
 #include "app/run/number_text.h"
 #include "app/run/policy_table.h"
+#include "app/run/reference_run.h"
 #include "app/run/steady_seconds.h"
 #include "app/study/evaluation.h"
 #include "app/study/fingerprint.h"
@@ -154,11 +155,10 @@ private:
         fs::create_directories(folder, error);
         if (error) throw UsageError(folder.string() + ": " + error.message());
         requireNoMore(folder, problems.size());
-        options.policy = kReferencePolicy;
+        options = referenceOptions(options);
         options.traces = m_plan.tracesPerProblem;
         options.pace = 0;
         options.kvCacheMib.reset();
-        options.voteLock = options.betaStop = options.consensusProbe = false;
         const std::string fingerprint =
             fingerprintOf(m_session, options).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         std::vector<RunJob> jobs;

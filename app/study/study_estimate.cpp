@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/run/reference_run.h"
 #include "app/run/run_jobs.h"
 #include "app/run/steady_seconds.h"
 #include "app/study/evaluation.h"
@@ -133,7 +134,7 @@ private:
     RunRequest requestOf(int problem, int traces) const {
         const Problem& p = m_plan.problems[static_cast<std::size_t>(problem)];
         RunRequest request{p.question, p.answer, m_plan.options};
-        request.options.policy = kReferencePolicy;
+        request.options = referenceOptions(request.options);
         request.options.traces = traces;
         request.options.sampling.seed = m_plan.seeds.front();
         request.options.kvCacheMib.reset();

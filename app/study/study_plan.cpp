@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/run/number_text.h"
 #include "app/run/policy_table.h"
+#include "app/run/reference_run.h"
 #include "app/run/resources.h"
 #include "app/run/utc_now.h"
 #include "app/study/fingerprint.h"
@@ -54,7 +56,7 @@ std::vector<std::string> notesOf(const StudyPlan& plan) {
         notes.push_back("STEP with refill: every " + std::to_string(o.refill.rounds) + " passes, parents of at least " +
                         std::to_string(o.refill.minTokens) + " tokens of their own.");
     }
-    if (any([](const EvalPolicy& p) { return p.consensusProbe; })) {
+    if (o.consensusProbe || any([](const EvalPolicy& p) { return p.consensusProbe; })) {
         notes.push_back(std::string("Consensus probe, ") +
                         (o.probe.setting == ProbeSetting::Published ? "Parallel-Probe's rules" : "our rules") +
                         ": every " + std::to_string(o.probe.everyPasses) + " passes, a warm-up of " +
@@ -78,6 +80,25 @@ nlohmann::json runOptions(const StudyPlan& plan, const RunOptions& options) {
     return all;
 }
 
+/// Options that end every run early do not end the unpruned ones. Self-consistency that they end is another policy
+/// then, named as if it had been asked for by name.
+void nameStoppedReference(StudyPlan& plan) {
+    const std::string plain = nameOf(kReferencePolicy);
+    std::string name = plain;
+    if (plan.options.voteLock) name += "+lock";
+    if (plan.options.betaStop) name += "+beta";
+    if (plan.options.consensusProbe) name += "+probe";
+    if (name == plain) return;
+    const bool isThere = std::ranges::find(plan.policies, name, &EvalPolicy::name) != plan.policies.end();
+    for (EvalPolicy& policy : plan.policies) {
+        if (policy.name == plain) policy = parsePolicies(name).front();
+    }
+    if (isThere)
+        std::erase_if(plan.policies, [&, seen = false](const EvalPolicy& policy) mutable {
+            return policy.name == name && std::exchange(seen, true);
+        });
+}
+
 }  // namespace
 
 std::vector<std::string> fitToHost(StudyPlan& plan, const RunHost& host, const AskedFor& asked) {
@@ -97,6 +118,7 @@ std::vector<std::string> fitToHost(StudyPlan& plan, const RunHost& host, const A
 std::vector<UnusableProblem> completeStudyPlan(StudyPlan& plan, const RunHost& host,
                                                const std::function<bool()>& isStopped) {
     plan.options.pace = 0;
+    nameStoppedReference(plan);
     if (plan.traces.empty()) plan.traces = {plan.options.traces};
     if (plan.seeds.empty()) plan.seeds = {plan.options.sampling.seed};
     std::vector<UnusableProblem> unusable = host.takeUnusable(plan.options, plan.problems, isStopped);
@@ -145,8 +167,7 @@ StudySetup studySetupOf(const RunHost& host, const StudyPlan& plan) {
 }
 
 std::string studyFingerprint(const RunHost& host, const StudyPlan& plan) {
-    RunOptions unpruned = plan.options;
-    unpruned.policy = kReferencePolicy;
+    const RunOptions unpruned = referenceOptions(plan.options);
     nlohmann::json all = host.fingerprint(unpruned, plan.problems);
     all.erase("options");
     all["memory_axis"] = plan.memoryAxis == MemoryAxis::Utilization ? "utilization" : "peak_share";

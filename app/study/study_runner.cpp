@@ -7,6 +7,7 @@
 
 #include "app/run/number_text.h"
 #include "app/run/policy_table.h"
+#include "app/run/reference_run.h"
 #include "app/run/run_loop.h"
 #include "app/run/steady_seconds.h"
 #include "app/study/folder_lock.h"
@@ -209,7 +210,7 @@ RunRequest StudyRunner::requestOf(const CellRun& run) {
     if (!m_plan.fixedWarmup) o.deepconf.warmup = std::max(4, run.cell.traces / 4);
     const std::optional<double> wholeMib = std::exchange(o.kvCacheMib, std::nullopt);
     if (!run.policy) {
-        o.policy = kReferencePolicy;
+        o = referenceOptions(o);
         return request;
     }
     run.policy->applyTo(o);

@@ -6,6 +6,7 @@
 #include "app/run/log_words.h"
 #include "app/run/option_table.h"
 #include "app/run/policy_table.h"
+#include "app/run/reference_run.h"
 #include "app/run/run_loop.h"
 #include "app/run/units.h"
 #include "app/run/usage_error.h"
@@ -108,7 +109,7 @@ std::optional<std::string> whyNotFrom(const RecordedRun& record, const RunOption
     if (traces < 1) return "ask for one trace at least";
     if (traces > usable && !record.completeness.isComplete())
         return record.completeness.text() + "; " + record.completeness.remedy();
-    if (traces > usable) return "the recording holds " + plural(usable, "trace") + "; ask for so many or less";
+    if (traces > usable) return "the recording holds " + plural(usable, "trace") + "; ask for as many or fewer";
     if (const auto why = whyNeedsModel(options, record.hidden != nullptr)) return *why + "; run the model for that";
     const PolicyRow& policy = policyRow(options.policy);
     if (policy.needsScorer && !header.scorer)
@@ -159,10 +160,8 @@ std::optional<WhatIfResult> whatIf(const RecordedRun& record, const WhatIfReques
 }
 
 std::optional<int> unprunedPeakBlocks(const RecordedRun& record, int traces, const WhatIfProgress& progress) {
-    WhatIfRequest request{.options = optionsToStartFrom(record), .kvBlocks = {}, .keepEvents = false};
-    request.options.policy = kReferencePolicy;
+    WhatIfRequest request{.options = referenceOptions(optionsToStartFrom(record)), .kvBlocks = {}, .keepEvents = false};
     request.options.traces = traces;
-    request.options.consensusProbe = request.options.voteLock = request.options.betaStop = false;
     int blocks = blocksToStart(record.header.promptTokens, traces);
     for (const TraceRecord& trace : std::span(record.traces).first(static_cast<std::size_t>(traces)))
         blocks += engine::blocksFor(static_cast<int>(trace.tokens.size())) + 1;

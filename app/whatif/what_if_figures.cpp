@@ -15,14 +15,15 @@ VoteFigures voteAsRun(const RunState& state) {
     return figures;
 }
 
-/// The traces that ended by themselves and have an answer, counted anew.
+/// The same votes, weighed otherwise.
 VoteFigures recount(const RunState& state, bool byScore) {
     std::vector<scorer::Ballot> ballots;
-    for (const TraceState& trace : state.traces) {
-        const bool ended = trace.phase == TracePhase::Finished || trace.phase == TracePhase::Length;
-        if (!ended || !trace.answer) continue;
-        const std::optional<double> weight = byScore ? trace.score() : 1.0;
-        if (weight) ballots.push_back({trace.id, *trace.answer, *weight, trace.endedAt, trace.answerKey});
+    for (scorer::Ballot ballot : state.vote.ballots) {
+        const TraceState* trace = state.findTrace(ballot.trace);
+        const std::optional<double> weight = !byScore ? 1.0 : trace ? trace->score() : std::nullopt;
+        if (!weight) continue;
+        ballot.weight = *weight;
+        ballots.push_back(std::move(ballot));
     }
     VoteFigures figures;
     const scorer::Tally tally = scorer::countVotes(ballots, state.header.options.answers);

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <exception>
 #include <mutex>
 #include <thread>
 
 #include "app/run/policy_table.h"
 #include "app/run/preflight.h"
+#include "app/run/reference_run.h"
 #include "app/run/units.h"
 #include "app/run/usage_error.h"
 
@@ -21,7 +21,7 @@ std::vector<SweepCell> emptyCells(const SweepRequest& request, int peakBlocks, s
         const double at = cells.size() > 1 ? static_cast<double>(i) / static_cast<double>(cells.size() - 1) : 1.0;
         SweepCell& cell = cells[i];
         cell.share = request.leastShare + at * (request.greatestShare - request.leastShare);
-        cell.kvBlocks = std::max(1, static_cast<int>(std::ceil(cell.share * peakBlocks - 1e-9)));
+        cell.kvBlocks = blocksOfShare(cell.share, peakBlocks);
         cell.kvMib = static_cast<double>(cell.kvBlocks) * static_cast<double>(blockBytes) / kMib;
     }
     return cells;

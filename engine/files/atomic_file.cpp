@@ -24,6 +24,16 @@ FileDraft* g_newest = nullptr;
 }  // namespace
 
 FileDraft::FileDraft(std::filesystem::path target) : m_target(std::move(target)) {
+    // A link's file is replaced and the link stays. Devices and pipes are not for renaming onto.
+    std::error_code error;
+    if (std::filesystem::is_symlink(m_target, error)) {
+        const std::filesystem::path real = std::filesystem::canonical(m_target, error);
+        if (!error) m_target = real;
+    }
+    const auto kind = std::filesystem::status(m_target, error).type();
+    if (kind == std::filesystem::file_type::block || kind == std::filesystem::file_type::character ||
+        kind == std::filesystem::file_type::fifo || kind == std::filesystem::file_type::socket)
+        throw std::runtime_error(m_target.string() + ": cannot be written: it is not a file");
     static std::atomic<unsigned> number{0};
     for (int i = 0; i < kNames && m_fd < 0; ++i) {
         m_path = m_target.string() + ".part-" + std::to_string(::getpid()) + "-" + std::to_string(number++);

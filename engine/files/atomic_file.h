@@ -14,6 +14,7 @@ namespace engine {
 /// throw std::runtime_error naming the wanted file and the system's reason.
 class FileDraft {
 public:
+    /// @param target  a link stands for the file that it names; devices, pipes and sockets are refused
     explicit FileDraft(std::filesystem::path target);
     ~FileDraft();
     FileDraft(const FileDraft&) = delete;
@@ -21,7 +22,7 @@ public:
 
     void append(std::span<const std::byte> bytes);
     void append(std::string_view text) { append(std::as_bytes(std::span(text))); }
-    /// Renames it to the wanted file and replaces what is there, also a symbolic link. Later bytes are appended to the
+    /// Renames it to the wanted file and replaces what is there. Later bytes are appended to the
     /// same file.
     void putInPlace();
     /// Forces what was appended to disk.

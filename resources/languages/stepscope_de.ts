@@ -66,8 +66,8 @@
         <translation>Self-Consistency</translation>
     </message>
     <message>
-        <source>self-consistency: the latest trace waits and is recomputed; every vote counts the same</source>
-        <translation>Self-Consistency: Der späteste Trace wartet und wird neu berechnet; jede Stimme zählt gleich</translation>
+        <source>the latest trace waits and is recomputed; every vote counts the same</source>
+        <translation>der späteste Trace wartet und wird neu berechnet; jede Stimme zählt gleich</translation>
     </message>
     <message>
         <source>n traces reason at once and each finished one has one vote. When memory is full, the trace that came last gives its memory up, waits, and later computes its tokens again, as vLLM does. Nothing is lost but time.</source>
@@ -78,8 +78,8 @@
         <translation>Self-Consistency mit Warteschlange</translation>
     </message>
     <message>
-        <source>self-consistency with no more traces at once than fit; the others queue</source>
-        <translation>Self-Consistency mit höchstens so vielen Traces zugleich, wie hineinpassen; die anderen stehen an</translation>
+        <source>no more traces at once than fit; the others queue</source>
+        <translation>höchstens so viele Traces zugleich, wie hineinpassen; die anderen stehen an</translation>
     </message>
     <message>
         <source>Self-consistency that interrupts a trace only where it must: no more traces run at once than fit at the longest length seen so far, and the others queue. The second fair baseline: less is computed twice, and more time is spent in the queue.</source>
@@ -821,7 +821,7 @@
         <translation>mindestens einen Trace anfragen</translation>
     </message>
     <message>
-        <source>the recording holds %1; ask for so many or less</source>
+        <source>the recording holds %1; ask for as many or fewer</source>
         <translation>die Aufzeichnung enthält %1; höchstens so viele anfragen</translation>
     </message>
     <message>
@@ -1389,7 +1389,7 @@
         <translation>Die Gewichte entscheiden: %1; %2.</translation>
     </message>
     <message>
-        <source>Who votes decides: in %1, %2; %3.</source>
+        <source>The difference is who votes: in %1, %2; %3.</source>
         <translation>Entscheidend ist, wer abstimmt: In %1 %2; %3.</translation>
     </message>
     <message>
@@ -1397,16 +1397,16 @@
         <translation>Gewichte oder Auswahl, jedes allein genügte: In %1 %2; %3.</translation>
     </message>
     <message>
-        <source>Only weights and selection together decide: in %1, %2; %3; %4.</source>
-        <translation>Nur Gewichte und Auswahl zusammen entscheiden: In %1 %2; %3; %4.</translation>
+        <source>It takes both the weights and who votes: in %1, %2; %3; %4.</source>
+        <translation>Erst Gewichte und Auswahl zusammen machen den Unterschied: In %1 %2; %3; %4.</translation>
     </message>
     <message>
         <source>%1 of its %2 for %3 comes from traces that %4 cut</source>
-        <translation>kommt %1 von %2 für %3 aus Traces, die %4 abgeschnitten hat</translation>
+        <translation>kommt %1 von %2 für %3 aus Traces, die %4 gekappt hat</translation>
     </message>
     <message>
         <source>%1 of its %2 for %3 come from traces that %4 cut</source>
-        <translation>kommen %1 von %2 für %3 aus Traces, die %4 abgeschnitten hat</translation>
+        <translation>kommen %1 von %2 für %3 aus Traces, die %4 gekappt hat</translation>
     </message>
     <message>
         <source>by count, %1 has %2 for %3 and %4 for %5</source>
@@ -1417,28 +1417,40 @@
         <translation>nach Gewicht hat %1 %2 für %3 und %4 für %5</translation>
     </message>
     <message>
-        <source>They part in pass %1: %2 %3 (%4 s), %5 %6 (%7 s).</source>
-        <translation>Sie trennen sich in Durchlauf %1: %2 %3 (%4 s), %5 %6 (%7 s).</translation>
+        <source>They first differ in pass %1: %2 %3 (%4 s), %5 %6 (%7 s).</source>
+        <translation>Zuerst unterscheiden sie sich in Durchlauf %1: %2 %3 (%4 s), %5 %6 (%7 s).</translation>
+    </message>
+    <message>
+        <source>They decide the same throughout, but %1 leaves out %2 of %3.</source>
+        <translation>Sie entscheiden durchweg gleich, aber %1 lässt %2 von %3 weg.</translation>
+    </message>
+    <message>
+        <source>%1, and %2 branch that %3 does not have</source>
+        <translation>%1 und %2 Zweig, den %3 nicht hat,</translation>
+    </message>
+    <message>
+        <source>%1, and %2 branches that %3 does not have</source>
+        <translation>%1 und %2 Zweige, die %3 nicht hat,</translation>
     </message>
     <message>
         <source>They decide the same throughout.</source>
         <translation>Sie entscheiden durchweg gleich.</translation>
     </message>
     <message>
-        <source>%1 cut %2. In %3, %4 of them ends right, %5 wrong; of %6 nobody can say.</source>
-        <translation>%1 hat %2 abgeschnitten. In %3 endet davon %4 richtig, %5 falsch; bei %6 bleibt es offen.</translation>
+        <source>%1 cut %2. In %3, %4 of them ends right, %5 wrong, %6 unknown.</source>
+        <translation>%1 hat %2 gekappt. In %3 endet davon %4 richtig, %5 falsch, %6 unbekannt.</translation>
     </message>
     <message>
-        <source>%1 cut %2. In %3, %4 of them end right, %5 wrong; of %6 nobody can say.</source>
-        <translation>%1 hat %2 abgeschnitten. In %3 enden davon %4 richtig, %5 falsch; bei %6 bleibt es offen.</translation>
+        <source>%1 cut %2. In %3, %4 of them end right, %5 wrong, %6 unknown.</source>
+        <translation>%1 hat %2 gekappt. In %3 enden davon %4 richtig, %5 falsch, %6 unbekannt.</translation>
     </message>
     <message>
         <source>%1 cut %2. In %3, %4 of them ends right, %5 wrong.</source>
-        <translation>%1 hat %2 abgeschnitten. In %3 endet davon %4 richtig, %5 falsch.</translation>
+        <translation>%1 hat %2 gekappt. In %3 endet davon %4 richtig, %5 falsch.</translation>
     </message>
     <message>
         <source>%1 cut %2. In %3, %4 of them end right, %5 wrong.</source>
-        <translation>%1 hat %2 abgeschnitten. In %3 enden davon %4 richtig, %5 falsch.</translation>
+        <translation>%1 hat %2 gekappt. In %3 enden davon %4 richtig, %5 falsch.</translation>
     </message>
     <message>
         <source>prunes %1 of %2 running, score %3</source>
@@ -1489,7 +1501,7 @@
         <translation>stoppt %1</translation>
     </message>
     <message>
-        <source>goes on without that</source>
+        <source>does not</source>
         <translation>geht ohne das weiter</translation>
     </message>
     <message>
@@ -1956,8 +1968,8 @@
         <translation>fertig</translation>
     </message>
     <message>
-        <source>length</source>
-        <translation>Länge</translation>
+        <source>at limit</source>
+        <translation>am Limit</translation>
     </message>
     <message>
         <source>Lowest score among the running traces: pruned next if memory runs out now.</source>
@@ -3992,7 +4004,7 @@
     </message>
     <message>
         <source>The traces that were cut go on from there, outside of the run&apos;s time and vote</source>
-        <translation>Die abgeschnittenen Traces gehen von dort weiter, außerhalb von Zeit und Abstimmung des Laufs</translation>
+        <translation>Die gekappten Traces gehen von dort weiter, außerhalb von Zeit und Abstimmung des Laufs</translation>
     </message>
     <message>
         <source>&amp;Study</source>
@@ -8127,15 +8139,15 @@
     </message>
     <message>
         <source>It was cut in %1.</source>
-        <translation>In %1 wurde er abgeschnitten.</translation>
+        <translation>In %1 wurde er gekappt.</translation>
     </message>
     <message>
         <source>Not cut in %1, it ends right there.</source>
-        <translation>In %1 nicht abgeschnitten, endet er dort richtig.</translation>
+        <translation>In %1 nicht gekappt, endet er dort richtig.</translation>
     </message>
     <message>
         <source>Not cut in %1, it ends wrong there.</source>
-        <translation>In %1 nicht abgeschnitten, endet er dort falsch.</translation>
+        <translation>In %1 nicht gekappt, endet er dort falsch.</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -8463,6 +8475,10 @@
     <message>
         <source>This policy lets traces wait when memory is full, and prunes none</source>
         <translation>Diese Strategie lässt Traces bei vollem Speicher warten und kappt keinen</translation>
+    </message>
+    <message>
+        <source>Traces made by hand are left out.</source>
+        <translation>Von Hand gemachte Traces bleiben außen vor.</translation>
     </message>
     <message>
         <source>Asks the recorded traces of run A; times are simulated.</source>

@@ -66,8 +66,8 @@
         <translation>自洽性</translation>
     </message>
     <message>
-        <source>self-consistency: the latest trace waits and is recomputed; every vote counts the same</source>
-        <translation>自洽性：最晚的轨迹等待并重新计算；每票权重相同</translation>
+        <source>the latest trace waits and is recomputed; every vote counts the same</source>
+        <translation>最晚的轨迹等待并重新计算；每票权重相同</translation>
     </message>
     <message>
         <source>n traces reason at once and each finished one has one vote. When memory is full, the trace that came last gives its memory up, waits, and later computes its tokens again, as vLLM does. Nothing is lost but time.</source>
@@ -78,8 +78,8 @@
         <translation>自洽性（排队）</translation>
     </message>
     <message>
-        <source>self-consistency with no more traces at once than fit; the others queue</source>
-        <translation>自洽性，同时运行的轨迹不超过可容纳数量；其余排队</translation>
+        <source>no more traces at once than fit; the others queue</source>
+        <translation>同时运行的轨迹不超过可容纳数量；其余排队</translation>
     </message>
     <message>
         <source>Self-consistency that interrupts a trace only where it must: no more traces run at once than fit at the longest length seen so far, and the others queue. The second fair baseline: less is computed twice, and more time is spent in the queue.</source>
@@ -821,7 +821,7 @@
         <translation>至少需要一条轨迹</translation>
     </message>
     <message>
-        <source>the recording holds %1; ask for so many or less</source>
+        <source>the recording holds %1; ask for as many or fewer</source>
         <translation>录制文件含 %1；请使用不多于此的数量</translation>
     </message>
     <message>
@@ -1389,7 +1389,7 @@
         <translation>权重起决定作用：%1；%2。</translation>
     </message>
     <message>
-        <source>Who votes decides: in %1, %2; %3.</source>
+        <source>The difference is who votes: in %1, %2; %3.</source>
         <translation>由谁投票起决定作用：在 %1 中，%2；%3。</translation>
     </message>
     <message>
@@ -1397,7 +1397,7 @@
         <translation>权重或选择，任一单独即可决定：在 %1 中，%2；%3。</translation>
     </message>
     <message>
-        <source>Only weights and selection together decide: in %1, %2; %3; %4.</source>
+        <source>It takes both the weights and who votes: in %1, %2; %3; %4.</source>
         <translation>只有权重和选择共同作用才决定：在 %1 中，%2；%3；%4。</translation>
     </message>
     <message>
@@ -1417,20 +1417,32 @@
         <translation>按权重，%1 有 %2 投给 %3，%4 投给 %5</translation>
     </message>
     <message>
-        <source>They part in pass %1: %2 %3 (%4 s), %5 %6 (%7 s).</source>
-        <translation>两者在第 %1 次前向计算时分道：%2 %3（%4 秒），%5 %6（%7 秒）。</translation>
+        <source>They first differ in pass %1: %2 %3 (%4 s), %5 %6 (%7 s).</source>
+        <translation>两者在第 %1 次前向计算时首次不同：%2 %3（%4 秒），%5 %6（%7 秒）。</translation>
+    </message>
+    <message>
+        <source>They decide the same throughout, but %1 leaves out %2 of %3.</source>
+        <translation>两者的决策始终相同，但 %1 舍去了 %3 的 %2。</translation>
+    </message>
+    <message>
+        <source>%1, and %2 branch that %3 does not have</source>
+        <translation>%1（另有 %3 中没有的 %2 个分支）</translation>
+    </message>
+    <message>
+        <source>%1, and %2 branches that %3 does not have</source>
+        <translation>%1（另有 %3 中没有的 %2 个分支）</translation>
     </message>
     <message>
         <source>They decide the same throughout.</source>
         <translation>两者的决策始终相同。</translation>
     </message>
     <message>
-        <source>%1 cut %2. In %3, %4 of them ends right, %5 wrong; of %6 nobody can say.</source>
-        <translation>%1 截断了 %2。在 %3 中，其中 %4 条正确，%5 条错误；%6 条无法判断。</translation>
+        <source>%1 cut %2. In %3, %4 of them ends right, %5 wrong, %6 unknown.</source>
+        <translation>%1 截断了 %2。在 %3 中，其中 %4 条正确，%5 条错误，%6 条未知。</translation>
     </message>
     <message>
-        <source>%1 cut %2. In %3, %4 of them end right, %5 wrong; of %6 nobody can say.</source>
-        <translation>%1 截断了 %2。在 %3 中，其中 %4 条正确，%5 条错误；%6 条无法判断。</translation>
+        <source>%1 cut %2. In %3, %4 of them end right, %5 wrong, %6 unknown.</source>
+        <translation>%1 截断了 %2。在 %3 中，其中 %4 条正确，%5 条错误，%6 条未知。</translation>
     </message>
     <message>
         <source>%1 cut %2. In %3, %4 of them ends right, %5 wrong.</source>
@@ -1489,7 +1501,7 @@
         <translation>停止 %1</translation>
     </message>
     <message>
-        <source>goes on without that</source>
+        <source>does not</source>
         <translation>不经此步继续</translation>
     </message>
     <message>
@@ -1956,8 +1968,8 @@
         <translation>已完成</translation>
     </message>
     <message>
-        <source>length</source>
-        <translation>长度</translation>
+        <source>at limit</source>
+        <translation>达到上限</translation>
     </message>
     <message>
         <source>Lowest score among the running traces: pruned next if memory runs out now.</source>
@@ -8463,6 +8475,10 @@
     <message>
         <source>This policy lets traces wait when memory is full, and prunes none</source>
         <translation>此策略在内存已满时让轨迹等待，不剪枝</translation>
+    </message>
+    <message>
+        <source>Traces made by hand are left out.</source>
+        <translation>手动创建的轨迹不计入。</translation>
     </message>
     <message>
         <source>Asks the recorded traces of run A; times are simulated.</source>

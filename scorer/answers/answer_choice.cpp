@@ -84,6 +84,30 @@ bool namesAnother(std::string_view rest) {
     return false;
 }
 
+bool mayLabel(char c) {
+    return (c >= 'a' && c <= 'e') || (c >= 'A' && c <= 'J');
+}
+
+/// Another label behind the first: "(a) 5, (b) 6", "A. true B. false", "A.C" are several parts or choices. "f(b)" and
+/// "(2 b)" hold none.
+bool labelsMore(std::string_view rest) {
+    int depth = 0;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+        const char c = rest[i];
+        const char before = i > 0 ? rest[i - 1] : ' ';
+        const char after = i + 1 < rest.size() ? rest[i + 1] : '\0';
+        const bool opensLabel = (c == '(' || c == '[') && !isLetter(before) && !isDigit(before) &&
+                                i + 2 < rest.size() && mayLabel(after) && (rest[i + 2] == ')' || rest[i + 2] == ']');
+        if (opensLabel && depth == 0) return true;
+        if (c == '(' || c == '[') ++depth;
+        if ((c == ')' || c == ']') && depth > 0) --depth;
+        if (depth > 0 || !mayLabel(c) || isLetter(before) || before == '\\' || isDigit(before)) continue;
+        const bool standsAlone = before == '.' && (after == '\0' || (after == '.' && i + 2 == rest.size()));
+        if (after == ')' || standsAlone || (after == '.' && i + 2 < rest.size() && !isDigit(rest[i + 2]))) return true;
+    }
+    return false;
+}
+
 /// Is what stands behind a letter in brackets the text of the choice, and not more mathematics?
 bool isTextOfChoice(std::string_view rest) {
     const std::string_view text = trimmed(rest);
@@ -105,9 +129,10 @@ bool isBareChoice(std::string_view rest, bool capital, bool led, bool fromText) 
     if (rest[0] == ':') return !namesAnother(rest);
     if (rest.find(kGap) == 0 || rest.starts_with(" \t")) return isTextOfChoice(rest);
     if (fromText && isBlank(rest[0]) && !text.empty() && isDigit(text[0])) return true;
+    const std::string lower = lowerCased(text.substr(0, 5));
     const bool explained = isBlank(rest[0]) && text.size() > 4 && text[0] == '(' && isLetter(text[1]) &&
                            isLetter(text[2]) && text.back() == ')';
-    return explained;
+    return explained && lower != "(and " && !lower.starts_with("(or ");
 }
 
 }  // namespace
@@ -128,6 +153,7 @@ std::optional<std::string> findChoice(std::string_view answer) {
     const bool capital = letter <= 'Z';
     const std::string found(1, capital ? letter : static_cast<char>(letter - 32));
     std::string_view rest = text.substr(1);
+    if (labelsMore(rest)) return std::nullopt;
     const bool isLast = trimmed(rest).empty() || trimmed(rest) == ".";
     const bool isOfSeveral = found[0] <= (capital ? 'J' : 'E');
     if (!isOfSeveral && !(capital && (isLast || open))) return std::nullopt;

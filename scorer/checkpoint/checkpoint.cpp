@@ -107,6 +107,13 @@ std::string printable(std::string_view text) {
     return engine::printable(text, kMaxMetricBytes);
 }
 
+/// Another tensor is another layer, and scores without it would not be this scorer's.
+void requireKnown(const std::string& tensor, const std::string& fileName) {
+    static constexpr std::string_view kKnown[] = {"net.0.weight", "net.0.bias", "net.2.weight", "net.2.bias"};
+    if (std::ranges::find(kKnown, tensor) == std::end(kKnown))
+        fail(fileName, printable(tensor), "expected no further tensors: a step scorer has two layers, net.0 and net.2");
+}
+
 ScorerWeights loadSafetensors(const std::filesystem::path& path) {
     const std::string fileName = path.string();
     const auto file = engine::SafetensorsFile::open(path);
@@ -127,6 +134,7 @@ ScorerWeights loadSafetensors(const std::filesystem::path& path) {
         return FloatTensor{entry->shape, engine::toFloat32({name, entry->type, entry->shape, bytes})};
     };
     ScorerWeights weights = assemble(find, fileName);
+    for (const auto& [name, entry] : file.entries()) requireKnown(name, fileName);
     for (const auto& [key, text] : file.metadata())
         if (weights.metrics.size() < kMaxMetrics) weights.metrics.emplace_back(printable(key), printable(text));
     return weights;
@@ -204,6 +212,10 @@ ScorerWeights loadTorch(const std::filesystem::path& path) {
         return gather(*tensor, archive);
     };
     ScorerWeights weights = assemble(find, fileName);
+    for (const auto& [keyRef, valueRef] : state->items) {
+        const auto* key = std::get_if<std::string>(&pickle.value(keyRef));
+        if (key && std::holds_alternative<PickleTensor>(pickle.value(valueRef))) requireKnown(*key, fileName);
+    }
     if (state != root) readMetrics(pickle, *root, "", weights);
     return weights;
 }
@@ -212,6 +224,8 @@ ScorerWeights loadTorch(const std::filesystem::path& path) {
 
 ScorerWeights loadScorer(const std::filesystem::path& path) {
     const std::string extension = path.extension().string();
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) throw std::runtime_error(path.string() + ": no such file");
     if (extension == ".safetensors") return loadSafetensors(path);
     if (extension == ".pt" || extension == ".pth") return loadTorch(path);
     throw std::runtime_error(path.string() + ": expected a step scorer named .safetensors or .pt, found " +

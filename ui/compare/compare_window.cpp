@@ -182,13 +182,14 @@ void CompareWindow::showWhatIf(const std::shared_ptr<app::Timeline>& run) {
     } else if (const QString reason = m_runs.add(std::move(side)); reason.isEmpty()) {
         m_whatIfPlace = m_runs.size() - 1;
     } else {
-        say(reason, true);
+        return say(reason, true);
     }
     m_t = share * m_runs.duration();
     rebuild();
 }
 
 void CompareWindow::forgetWhatIf() {
+    m_whatIf->showAsRecorded();
     if (!m_whatIfPlace) return;
     m_runs.remove(*std::exchange(m_whatIfPlace, std::nullopt));
     m_t = std::min(m_t, m_runs.duration());
@@ -204,7 +205,10 @@ void CompareWindow::rebuild() {
         connect(
             column, &CompareColumn::removeWanted, this,
             [this, i] {
-                if (m_whatIfPlace == i) m_whatIfPlace.reset();
+                if (m_whatIfPlace == i) {
+                    m_whatIfPlace.reset();
+                    m_whatIf->showAsRecorded();
+                }
                 if (m_whatIfPlace && *m_whatIfPlace > i) --*m_whatIfPlace;
                 m_runs.remove(i);
                 m_t = std::min(m_t, m_runs.duration());
@@ -225,7 +229,7 @@ void CompareWindow::rebuild() {
         m_problem->setText(softened(QString::fromStdString(header.problem).simplified()));
         QString note;
         if (header.knownAnswer) note = tr("known answer %1").arg(formatAnswer(*header.knownAnswer));
-        m_note->setText(note);
+        say(note, false);
     }
     m_words->setText(differences());
     m_words->setVisible(m_runs.size() > 1);

@@ -94,8 +94,14 @@ Twin ComparedRuns::twin(std::size_t i, engine::TraceId id) const {
     if (app::isActive(here->phase) || app::isActive(there->phase)) return Twin::None;
     if (isCut(*here) && isCut(*there)) return Twin::Same;
     if (isCut(*there)) return Twin::CutThere;
-    if (isCut(*here)) return !there->right ? Twin::Other : *there->right ? Twin::RightThere : Twin::WrongThere;
-    return here->answerKey == there->answerKey ? Twin::Same : Twin::Other;
+    if (isCut(*here)) {
+        const auto right = app::rightAtItsEnd(end(i), end(otherOf(i)), id);
+        return !right ? Twin::Other : *right ? Twin::RightThere : Twin::WrongThere;
+    }
+    const scorer::AnswerMode mode = end(i).header.options.answers;
+    const bool isSame = here->answer && there->answer ? scorer::areSameKeys(here->answerKey, there->answerKey, mode)
+                                                      : here->answer == there->answer;
+    return isSame ? Twin::Same : Twin::Other;
 }
 
 std::vector<std::string> ComparedRuns::answers() const {

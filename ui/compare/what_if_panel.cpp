@@ -97,7 +97,10 @@ void WhatIfPanel::buildControls() {
         showMemory();
         ask();
     });
-    connect(m_strip, &SweepStrip::chosen, this, &WhatIfPanel::setBlocks);
+    connect(m_strip, &SweepStrip::chosen, this, [this](int blocks) {
+        setBlocks(blocks);
+        ask();  // also where the memory is that of the run
+    });
 }
 
 /// The controls of a second line: whom memory takes, what a trace's score is, how votes are counted.
@@ -167,25 +170,36 @@ void WhatIfPanel::setRun(const app::Timeline& run, const QString& path) {
         m_status->setText(softened(why + u' ' + appSentence(m_record->completeness.remedy())));
         return;
     }
-    const QSignalBlocker quiet(m_traces), still(m_memory);
-    m_traces->setRange(1, m_record->completeness.usable);
-    m_traces->setValue(std::min(m_record->options().traces, m_record->completeness.usable));
     fillPolicies();
-    setVictim(m_record->options().victim);
-    setTraceScore(m_record->options().traceScore);
-    setPeak(app::unprunedPeakBlocks(*m_record, m_traces->value()).value_or(0));
-    m_memory->setValue(m_record->header.kvBlocks);
-    showMemory();
+    showAsRecorded();
     QString status = tr("Asks the recorded traces of run A; times are simulated.");
     if (!m_record->completeness.isComplete())
         status +=
             u' ' + tr("Traces after #%1 cannot be asked: the run cut some of them. \"Let the pruned finish\" in the "
                       "Run menu completes them.")
                        .arg(m_record->completeness.usable);
+    if (std::ranges::any_of(run.latest().traces, [](const app::TraceState& trace) { return trace.byHand(); }))
+        status += u' ' + tr("Traces made by hand are left out.");
     if (run.latest().isRescored())
         status += u' ' + tr("Its steps are re-scored with %1.").arg(QString::fromStdString(run.latest().scorer->name));
     if (!rowsProblem.empty()) status += u' ' + appSentence(rowsProblem);
     m_status->setText(softened(status));
+}
+
+/// The questions are those that the run itself answers.
+void WhatIfPanel::showAsRecorded() {
+    if (!m_record || !canAsk()) return;
+    m_back->setEnabled(false);
+    const QSignalBlocker quiet(m_traces), still(m_memory), same(m_policy), fixed(m_victim), constant(m_traceScore);
+    m_traces->setRange(1, m_record->completeness.usable);
+    m_traces->setValue(std::min(m_record->options().traces, m_record->completeness.usable));
+    setPolicy(m_record->options().policy);
+    setVictim(m_record->options().victim);
+    setTraceScore(m_record->options().traceScore);
+    setPeak(app::unprunedPeakBlocks(*m_record, m_traces->value()).value_or(0));
+    m_memory->setValue(m_record->header.kvBlocks);
+    showMemory();
+    updateRules();
     m_sweepsOnly = true;  // the answers by memory are there before the first question
     m_pending.start();
 }
@@ -204,7 +218,6 @@ void WhatIfPanel::fillPolicies() {
         item->setEnabled(false);
         item->setToolTip(appSentence(*whyNot));
     }
-    setPolicy(m_record->options().policy);
 }
 
 void WhatIfPanel::setPolicy(app::PolicyKind policy) {

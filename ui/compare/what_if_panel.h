@@ -33,6 +33,8 @@ public:
     /// The run that is asked. Where it is not complete, the panel says why and what to do.
     /// @param path  of its recording, beside which hidden rows may lie; empty: there is none
     void setRun(const app::Timeline& run, const QString& path = {});
+    /// Puts the controls to what the run had; whatever is being worked out is dropped.
+    void showAsRecorded();
     bool canAsk() const { return m_record && m_record->completeness.usable > 0; }
     bool isBusy() const { return m_work.valid() || m_pending.isActive(); }
     app::VoteCount vote() const;

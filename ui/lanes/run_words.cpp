@@ -143,7 +143,7 @@ QString settingsDetails(const app::RunState& run) {
     QStringList lines;
     for (const app::OptionRow& row : app::optionTable()) {
         if (row.label && app::belongsTo(row.group, options.policy, options.consensusProbe))
-            lines << tr("%1: %2").arg(appText(row.label), valueText(row, row.get(options)));
+            lines << tr("%1: %2").arg(appText(row.label), valueText(row, row.inForce(options)));
     }
     const std::string& type = run.header.model.weights;
     const app::OptionRow& weights = app::optionRow("weights");

@@ -21,7 +21,7 @@ TraceLook lookOf(app::TracePhase phase, bool isNextVictim, const Colors& c) {
         case TracePhase::Waiting: return {Glyph::Bars, tr("waiting"), c.warn};
         case TracePhase::Pruned: return {Glyph::Cut, tr("pruned"), c.muted};
         case TracePhase::Finished: return {Glyph::Flag, tr("finished"), c.text};
-        case TracePhase::Length: return {Glyph::Wall, tr("length"), c.warn};
+        case TracePhase::Length: return {Glyph::Wall, tr("at limit"), c.warn};
         case TracePhase::Stopped: return {Glyph::Square, tr("stopped"), c.muted};
     }
     return {};

@@ -133,7 +133,7 @@ constexpr SentenceForm kForms[] = {
                        "the recording does not say how long the prompt is or how large a block; record the run again"),
      ""},
     {QT_TRANSLATE_NOOP("sentences", "ask for one trace at least"), ""},
-    {QT_TRANSLATE_NOOP("sentences", "the recording holds %1; ask for so many or less"), "1"},
+    {QT_TRANSLATE_NOOP("sentences", "the recording holds %1; ask for as many or fewer"), "1"},
     {QT_TRANSLATE_NOOP("sentences", "%1 needs step scores, and the recorded run had no scorer; record it with one"),
      "1"},
     {QT_TRANSLATE_NOOP("sentences",

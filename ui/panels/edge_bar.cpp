@@ -60,8 +60,11 @@ void EdgeTab::paintEvent(QPaintEvent*) {
     const QRectF line(kAlong / 2.0, 0, height() - kAlong, width());
     painter.setFont(font());
     painter.setPen(isChecked() ? c.accent : c.text);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text());
-    if (m_status.isEmpty()) return;
+    const QFontMetricsF metrics(font());
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     metrics.elidedText(text(), Qt::ElideRight, line.width()));
+    const double left = line.width() - metrics.horizontalAdvance(text()) - kGap;
+    if (m_status.isEmpty() || metrics.horizontalAdvance(m_status) > left + 1) return;  // a low window has no room
     painter.setPen(m_role == "bad"_L1 ? c.bad : m_role == "good"_L1 ? c.good : c.muted);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, m_status);
 }

@@ -256,6 +256,8 @@ void PanelDeck::setStripShare(PanelId id, double share) {
 
 void PanelDeck::fold(Panel& panel) {
     panel.isFolded = true;
+    // Else the key that was meant for the run would press the next button in the order of the Tab key.
+    if (panel.dock->isAncestorOf(QApplication::focusWidget())) m_window.centralWidget()->setFocus();
     panel.dock->hide();
 }
 

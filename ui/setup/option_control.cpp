@@ -79,7 +79,7 @@ void OptionControl::setVisible(bool visible) {
 }
 
 void OptionControl::show(const app::RunOptions& options) {
-    m_show(m_row.get(options));
+    m_show(m_row.inForce(options));
 }
 
 void OptionControl::writeTo(app::RunOptions& options) const {
@@ -87,7 +87,7 @@ void OptionControl::writeTo(app::RunOptions& options) const {
 }
 
 bool OptionControl::differsFrom(const app::RunOptions& options) const {
-    return !isSame(m_value(), m_row.get(options));
+    return !isSame(m_value(), m_row.inForce(options));
 }
 
 QString OptionControl::text() const {

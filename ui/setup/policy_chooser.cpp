@@ -219,7 +219,7 @@ void PolicyChooser::showPolicy() {
         parameter.control->setVisible(visible);
         if (parameter.fallback) {
             parameter.fallback->setVisible(visible);
-            const double value = numberOf(parameter.control->row().get(defaults));
+            const double value = numberOf(parameter.control->row().inForce(defaults));
             parameter.fallback->setText(tr("default %1").arg(QLocale::c().toString(value, 'g', 8)));
         }
         // The two DeepConfs differ in their percentile alone.

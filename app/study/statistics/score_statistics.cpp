@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::size_t kShares = kStudyShares;
 
-/// Mean of the first `share` tenths of the scores, of one at least.
+/// Mean of the first `share` tenths of the scores, of one at least; halves to even, as in the scorer's own metrics.
 double meanOfFirst(const std::vector<float>& scores, std::size_t share) {
-    const double wanted = std::round(static_cast<double>(share * scores.size()) / kShares);
+    const double wanted = std::nearbyint(static_cast<double>(share * scores.size()) / kShares);
     const auto count = std::max<std::size_t>(1, static_cast<std::size_t>(wanted));
     return std::accumulate(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(count), 0.0) /
            static_cast<double>(count);
