@@ -32,9 +32,9 @@ std::string valuesOf(const OptionRow& row, const char* quote) {
 
 std::string defaultTextOf(const OptionRow& row) {
     const nlohmann::json value = app::jsonOf(row, row.get(RunOptions{}));
+    if (row.key == std::string_view("percentile")) return "90 or 10";
     if (row.kind == OptionKind::Flag || value.is_null()) return "";
     if (row.kind == OptionKind::Pace) return "full";
-    if (row.key == std::string_view("percentile")) return "90 or 10";
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 

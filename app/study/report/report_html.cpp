@@ -67,9 +67,7 @@ void addSetup(Page& page) {
              : std::string("No problem had the ") + page.place() + " to itself, so there are no times.") +
         std::string(
             " Intervals are 95 % percentile bootstrap intervals over problems (2,000 rounds; all seeds of a problem go "
-            "together). There is none for fewer than five problems; where every problem agrees an interval has no "
-            "width, "
-            "which does not mean certainty.") +
+            "together); where every problem agrees an interval has no width, which does not mean certainty.") +
         notesText(s) +
         (s.unusableProblems > 0 ? " " + plural(s.unusableProblems, "problem") +
                                       " could not be used: too long, blank or refused by the template."

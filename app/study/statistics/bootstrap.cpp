@@ -46,7 +46,7 @@ std::optional<Estimate> Bootstrap::ratio(const Tallies& tallies, double scale) {
     }
     if (used.empty()) return std::nullopt;
     Estimate estimate{scale * all.part / all.whole, std::nullopt, static_cast<int>(used.size())};
-    if (used.size() < kFewestForInterval) return estimate;
+    if (used.size() < 2) return estimate;
 
     const auto& counts = draws(used.size());
     std::vector<double> values(static_cast<std::size_t>(m_rounds));
@@ -101,7 +101,7 @@ std::optional<Estimate> Bootstrap::pooledAuc(std::span<const Scored> things) {
     const auto value = aucOf(nullptr);
     if (!value) return std::nullopt;
     Estimate estimate{*value, std::nullopt, static_cast<int>(size)};
-    if (size < kFewestForInterval) return estimate;
+    if (size < 2) return estimate;
     const auto& counts = draws(size);
     std::vector<double> values;
     for (std::size_t round = 0; round < static_cast<std::size_t>(m_rounds); ++round) {

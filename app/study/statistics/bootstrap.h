@@ -15,13 +15,10 @@ struct Interval {
     double high = 0;
 };
 
-/// Fewer say too little about others: of two, an interval made so holds the true mean half of the time, not 95 %.
-inline constexpr int kFewestForInterval = 5;
-
 /// A number and its 95 % interval.
 struct Estimate {
     double value = 0;
-    std::optional<Interval> interval;  ///< empty with fewer than kFewestForInterval problems
+    std::optional<Interval> interval;  ///< empty with fewer than two problems: nothing is known about others
     int problems = 0;                  ///< it rests on
 };
 
