@@ -57,6 +57,7 @@ bool hasName(const Ballot& ballot, AnswerMode mode) {
 std::vector<std::string> voteKeys(std::span<const Ballot> ballots, AnswerMode mode) {
     const std::vector<std::size_t> order = traceOrder(ballots);  // a group has the key of its lowest trace
     std::vector<std::string> sorted;
+    sorted.reserve(order.size());
     for (const std::size_t i : order)
         sorted.push_back(ballots[i].key.empty() ? answerKey(ballots[i].answer, mode) : ballots[i].key);
     if (mode == AnswerMode::Normalised) sorted = groupedKeys(sorted);

@@ -21,8 +21,8 @@ RecentRuns::~RecentRuns() {
 }
 
 QString RecentRuns::usualFolder() {
-    const QString folder = dataFolder(u"history"_s);
-    const QString former = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/history"_s;
+    QString folder = dataFolder(u"history"_s);
+    QString former = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/history"_s;
     if (!QFileInfo(former).isDir() || QFileInfo::exists(folder)) return folder;
     QDir().mkpath(QFileInfo(folder).absolutePath());
     if (!QDir().rename(former, folder)) return former;
