@@ -53,7 +53,6 @@ private Q_SLOTS:
         QCOMPARE(textOf(pathOf("a")), std::string("newer"));
     }
 
-    /// In whatever order drafts have gone before.
     void aLinkKeepsItsPlace() {
         engine::writeFileAtomically(pathOf("real"), "old");
         fs::create_symlink(pathOf("real"), pathOf("link"));
@@ -71,6 +70,7 @@ private Q_SLOTS:
         QVERIFY(fs::is_character_file("/dev/null"));
     }
 
+    /// In whatever order drafts have gone before.
     void allDraftsCanBeRemovedAtOnce() {
         std::unique_ptr<engine::FileDraft> drafts[5];
         const char* names[] = {"a", "b", "c", "d", "e"};

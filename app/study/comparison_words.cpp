@@ -88,7 +88,7 @@ json tracesOf(std::span<const ComparedRun> runs) {
 
 std::string answerText(const AnswerDifference& d, const std::string& first, const std::string& second) {
     // Of the two runs that whose votes the other one cut.
-    const bool cutVotesAreFirsts = d.ofThemCut > 0 || d.ofOthersCut == 0;
+    const bool cutVotesAreFirsts = d.ofThemCut > 0 || d.ofOthersCut == 0 || d.cause == AnswerCause::Unknown;
     const std::string& whose = cutVotesAreFirsts ? first : second;
     const int votesCut = cutVotesAreFirsts ? d.ofThemCut : d.ofOthersCut;
     const std::string cut = std::to_string(votesCut) + " of its " +
